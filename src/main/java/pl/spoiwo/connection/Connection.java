@@ -1,0 +1,85 @@
+package pl.spoiwo.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One account of a system, as declared in {@code config/connections.yaml}.
+ *
+ * @param settings  the connector's settings with credentials resolved: never log this map
+ * @param modes     configured mode by command kind, {@code default} for the rest
+ * @param startFrom nothing older than this is imported
+ * @param heartbeat silence longer than this raises an alert; null where none is expected
+ */
+public record Connection(
+        String id,
+        Connector connector,
+        Set<String> roles,
+        Map<String, String> settings,
+        Map<String, Mode> modes,
+        Instant startFrom,
+        Duration heartbeat,
+        WebhookLimits webhook,
+        MatchBy matchBy,
+        Forward forward,
+        Map<String, Duration> every,
+        String file,
+        int line) {
+
+    /** Most bytes of one webhook's body, and webhooks a second. */
+    public record WebhookLimits(int bodyLimit, int ratePerSecond) {
+    }
+
+    /** How a payment's reference names the order: {@code externalNumber}, {@code externalId} or {@code orderId}, in these connections. */
+    public record MatchBy(String field, List<String> connections) {
+    }
+
+    /** Second receiver of the raw notification, bytes and signature headers as they came. */
+    public record Forward(String url, List<String> headers) {
+    }
+
+    public boolean has(String role) {
+        return roles.contains(role);
+    }
+
+    public Optional<Connector.Capability> capability(String name) {
+        return Optional.ofNullable(connector.capabilities().get(name));
+    }
+
+    public Mode configuredMode(String kind) {
+        return modes.getOrDefault(kind, modes.getOrDefault("default", Mode.OBSERVE));
+    }
+
+    /** Mapping name with the system's folder in front: {@code order} becomes {@code woocommerce/order}; {@code lib/...} stays. */
+    public String mapping(String name) {
+        return name.startsWith("lib/") ? name : connector.system() + "/" + name;
+    }
+
+    /** @return the text with every {@code {setting}} replaced; names that are no setting are left alone */
+    public String fill(String template) {
+        if (template == null || template.indexOf('{') < 0) {
+            return template;
+        }
+        var out = new StringBuilder();
+        int at = 0;
+        while (true) {
+            int open = template.indexOf('{', at);
+            int close = open < 0 ? -1 : template.indexOf('}', open);
+            if (close < 0) {
+                return out.append(template, at, template.length()).toString();
+            }
+            var value = settings.get(template.substring(open + 1, close));
+            out.append(template, at, open).append(value == null ? template.substring(open, close + 1) : value);
+            at = close + 1;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id;
+    }
+}

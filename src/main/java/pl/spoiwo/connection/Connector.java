@@ -1,0 +1,127 @@
+package pl.spoiwo.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that the hub knows of a system: one {@code routes/connectors/<system>/connector.yaml}, as read and checked.
+ * Texts may hold {@code {setting}} placeholders; {@link Connection#fill(String)} resolves them.
+ *
+ * @param outcome name of the mapping, below {@code mappings/<system>/}, that says what an answer means
+ */
+public record Connector(
+        String system,
+        String title,
+        List<String> roles,
+        Map<String, Setting> settings,
+        Http http,
+        FileTransport file,
+        Sql sql,
+        Auth auth,
+        String outcome,
+        Webhook webhook,
+        Map<String, Capability> capabilities,
+        String sourceFile) {
+
+    /** @param preset value where a connection gives none; null where there is none */
+    public record Setting(String description, boolean required, boolean secret, String preset) {
+    }
+
+    /** @param codec {@code json}, {@code form}, {@code xml} or {@code bytes} */
+    public record Http(String url, String codec, Duration timeout, Map<String, String> headers, Limit limit) {
+    }
+
+    /** At most {@code rate} calls in {@code per}, at most {@code parallel} at the same time; of the connection, all nodes together. */
+    public record Limit(int rate, Duration per, int parallel) {
+    }
+
+    /** Folders of the exchange with a program that speaks in files; {@code layout} describes their records. */
+    public record FileTransport(String out, String in, String codec, String layout) {
+    }
+
+    /** Read-only SQL; the query files live in {@code routes/connectors/<system>/sql/}. */
+    public record Sql(String url, String user, String password) {
+    }
+
+    /** @param scheme {@code none}, {@code basic}, {@code header}, {@code oauth2-client-credentials}; the other keys belong to the scheme */
+    public record Auth(String scheme, Map<String, String> options) {
+    }
+
+    /**
+     * @param key      template of the message key; may use {topic}, {bodyHash}, {header:Name} and {/json/pointer}
+     * @param messages topic pattern ({@code order.*}) to the mapping that makes events of it
+     */
+    public record Webhook(Verify verify, List<Handshake> handshakes, String topicHeader, String key,
+                          List<String> contentTypes, Answer answer, Map<String, String> messages) {
+    }
+
+    /**
+     * @param scheme     {@code hmac}, {@code hash} or {@code secret-path}
+     * @param headers    names of the header that carries the signature, any of them
+     * @param algorithms allow-list
+     * @param parts      for headers like {@code signature=..;algorithm=..}: separator and the names of the two parts; null where the header is the signature
+     * @param over       for {@code hash}: template of what is hashed, with {body}, {secret} and {header:Name}
+     * @param secrets    templates; more than one while a secret is rotated
+     */
+    public record Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
+                         String over, List<String> secrets) {
+    }
+
+    public record Parts(String separator, String signature, String algorithm) {
+    }
+
+    /** What the sender may send without a signature, and the answer it gets. Null members match anything. */
+    public record Handshake(String method, String contentType, String bodyPattern, Answer answer) {
+    }
+
+    public record Answer(int status, String contentType, String body) {
+    }
+
+    /**
+     * One thing the connector can do. {@code request}, {@code result}, {@code event}, {@code find} and steps are names of mappings
+     * below {@code mappings/<system>/}.
+     *
+     * @param transport     {@code http}, {@code file} or {@code sql}
+     * @param idempotent    true where the same request twice does no harm: an ambiguous end is simply tried again
+     * @param find          looks a command's effect up at the target ({@code <find>.jslt} makes the request, {@code <find>-result.jslt} the receipt, or null where it is not there)
+     * @param findTransport transport of {@code find}, where it differs
+     * @param steps         several calls with a checkpoint after each; empty where {@code request} is the only one
+     * @param settle        how long an ambiguous command is looked for before it is made again
+     * @param every         for polls and checks
+     * @param items         JSON pointer to the list in an answer ("" is the answer itself)
+     * @param key           template of the message key of one item
+     * @param batch         most items in one call, for desired state
+     */
+    public record Capability(
+            String name,
+            String transport,
+            String request,
+            List<String> steps,
+            String find,
+            String findTransport,
+            String result,
+            String outcome,
+            boolean idempotent,
+            Duration settle,
+            Duration every,
+            Page page,
+            Cursor cursor,
+            String items,
+            String key,
+            String event,
+            int batch) {
+
+        public boolean polls() {
+            return every != null;
+        }
+    }
+
+    /** @param kind {@code none}, {@code page}, {@code offset}, {@code link} or {@code token} */
+    public record Page(String kind, int size, String next) {
+    }
+
+    /** @param field JSON pointer in an item; the highest value seen is the next cursor, moved back by {@code overlap} when it is used */
+    public record Cursor(String field, Duration overlap) {
+    }
+}

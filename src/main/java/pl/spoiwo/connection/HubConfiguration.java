@@ -1,0 +1,47 @@
+package pl.spoiwo.connection;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.mapping.Mappings;
+import pl.spoiwo.mapping.Schemas;
+
+/**
+ * Everything read from the home folder, checked as a whole and immutable: messages in hand keep the one they started with.
+ *
+ * @param version hash of all files that took part
+ */
+public record HubConfiguration(
+        String version,
+        Home home,
+        Map<String, Connection> connections,
+        Mappings mappings,
+        Schemas schemas,
+        Statuses statuses,
+        Company company,
+        AlertSettings alerts) {
+
+    public Optional<Connection> connection(String id) {
+        return Optional.ofNullable(connections.get(id));
+    }
+
+    public List<Connection> withRole(String role) {
+        return connections.values().stream().filter(c -> c.has(role)).toList();
+    }
+
+    /** @param document company.yaml as it stands, for mappings ({@code $company}) */
+    public record Company(ZoneId zone, String currency, StockRule stock, ObjectNode document) {
+    }
+
+    /** The one fixed rule until rules come: stock of this warehouse less this buffer goes to every channel. */
+    public record StockRule(String warehouse, int buffer) {
+    }
+
+    /** @param mail receiver addresses; {@code webhook} a URL or null */
+    public record AlertSettings(List<String> mail, String from, String webhook, Duration backlogAge, Map<String, String> owners) {
+    }
+}

@@ -1,0 +1,20 @@
+package pl.spoiwo.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * An instruction to one connection, as decided.
+ *
+ * @param id         derived: the same decision made again has the same id
+ * @param type       {@code order.create}, {@code order.status}, {@code order.fetch}, {@code payment.capture}, ...
+ * @param entity     the order it belongs to, or another key; commands of one entity to one connection keep their order
+ * @param data       what mappings see as {@code .data}
+ * @param ordinal    place within its decision, from 0
+ */
+public record Command(String id, String connection, String type, String entity, JsonNode data, int ordinal) {
+
+    /** Only the newest one counts: an older one that has not left is superseded. */
+    public boolean replacing() {
+        return type.equals("order.status");
+    }
+}

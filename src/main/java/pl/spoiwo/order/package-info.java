@@ -1,0 +1,2 @@
+/** The order's life: pure decisions on events, and the tables that keep orders. */
+package pl.spoiwo.order;
