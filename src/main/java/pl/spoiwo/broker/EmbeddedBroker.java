@@ -3,6 +3,7 @@ package pl.spoiwo.broker;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -60,7 +61,8 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(60_000)
                 .setRedeliveryCollisionAvoidanceFactor(0.15)
-                .setDeadLetterAddress(org.apache.activemq.artemis.api.core.SimpleString.of("dlq"));
+                .setExpiryAddress(SimpleString.of("dlq"))
+                .setDeadLetterAddress(SimpleString.of("dlq"));
     }
 
     String url() {
