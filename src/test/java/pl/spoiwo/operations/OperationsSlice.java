@@ -1,7 +1,6 @@
 package pl.spoiwo.operations;
 
 import java.nio.file.Path;
-import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -12,7 +11,7 @@ import pl.spoiwo.configuration.Home;
 
 /** The module with a real web server, real security, the real ledger and a real database; the other modules are played. */
 @SpringBootConfiguration
-@EnableAutoConfiguration(exclude = {CamelAutoConfiguration.class, ArtemisAutoConfiguration.class})
+@EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
 @ComponentScan({"pl.spoiwo.operations", "pl.spoiwo.ledger"})
 class OperationsSlice {
 
@@ -44,5 +43,10 @@ class OperationsSlice {
     @Bean
     FakeBroker broker() {
         return new FakeBroker();
+    }
+
+    @Bean
+    FakeParked parked() {
+        return new FakeParked();
     }
 }

@@ -1,5 +1,7 @@
 package pl.spoiwo.operations.access;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -15,6 +17,7 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationFa
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
  * The security chain for everything but {@code /hooks/**}, which has its own before this one. Whatever is not named here needs a login.
@@ -25,6 +28,7 @@ class HubSecurity {
     private static final String VIEWER = Role.VIEWER.name();
     private static final String OPERATOR = Role.OPERATOR.name();
     private static final String ADMIN = Role.ADMIN.name();
+    private static final Pattern JOLOKIA_READS = Pattern.compile("/jolokia(/?|/(version|list|search|read)(/.*)?)$");
 
     @Bean
     static PasswordEncoder passwordEncoder() {
@@ -38,8 +42,8 @@ class HubSecurity {
 
     @Bean
     @Order(100)
-    SecurityFilterChain hubChain(HttpSecurity http, SignIn signIn) throws Exception {
-        var manager = new ProviderManager(signIn);
+    SecurityFilterChain hubChain(HttpSecurity http, Accounts accounts, PasswordEncoder encoder, LoginThrottle throttle, SecurityEvents events) throws Exception {
+        var manager = new ProviderManager(new SignIn(accounts, encoder, throttle, events));
         var refusals = new Refusals();
         var cookie = CookieCsrfTokenRepository.withHttpOnlyFalse();
         cookie.setCookieCustomizer(c -> c.sameSite("Strict"));
@@ -48,6 +52,7 @@ class HubSecurity {
         return http
                 .authenticationManager(manager)
                 .authorizeHttpRequests(calls -> calls
+                        .requestMatchers(HubSecurity::actsByLink).denyAll()
                         .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/error").permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload").hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.GET, "/api/**").hasRole(VIEWER)
@@ -60,9 +65,15 @@ class HubSecurity {
                 .logout(logout -> logout.deleteCookies("SPOIWO"))
                 .csrf(csrf -> csrf.csrfTokenRepository(cookie).csrfTokenRequestHandler(new BrowserTokens()).requireCsrfProtectionMatcher(BrowserTokens::required))
                 .requestCache(cache -> cache.requestCache(afterLogin))
-                .exceptionHandling(refuse -> refuse.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .exceptionHandling(refuse -> refuse.defaultAuthenticationEntryPointFor(refusals, AnyRequestMatcher.INSTANCE).accessDeniedHandler(refusals))
                 .headers(headers -> headers.contentTypeOptions(o -> { }).frameOptions(frames -> frames.sameOrigin())
                         .referrerPolicy(r -> { }))
                 .build();
+    }
+
+    /** Jolokia also runs operations by GET, which a link on another site could make a browser do: here only by POST. */
+    private static boolean actsByLink(HttpServletRequest request) {
+        return request.getMethod().equals("GET") && request.getRequestURI().contains("/jolokia")
+                && (request.getParameter("p") != null || !JOLOKIA_READS.matcher(request.getRequestURI()).find());
     }
 }

@@ -8,11 +8,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
-import org.springframework.stereotype.Component;
 
 /** The one way in, for form, Basic and bearer alike: throttled by source address before a password is even looked at. */
-@Component
-class SignIn implements AuthenticationProvider {
+final class SignIn implements AuthenticationProvider {
 
     private final Accounts accounts;
     private final DaoAuthenticationProvider passwords;

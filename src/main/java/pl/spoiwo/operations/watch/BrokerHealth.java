@@ -8,7 +8,7 @@ import pl.spoiwo.broker.Broker.QueueState;
 import pl.spoiwo.operations.query.Queues;
 
 /** DOWN while the broker does not answer. */
-@Component("broker")
+@Component("brokerHealthIndicator")
 class BrokerHealth implements HealthIndicator {
 
     private final Queues queues;

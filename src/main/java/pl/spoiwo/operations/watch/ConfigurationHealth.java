@@ -7,7 +7,7 @@ import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.connection.ActiveConfiguration;
 
 /** DEGRADED while the files of the home folder are refused: the last good configuration stays in force. */
-@Component("configuration")
+@Component("configurationHealthIndicator")
 class ConfigurationHealth implements HealthIndicator {
 
     private final ActiveConfiguration configuration;

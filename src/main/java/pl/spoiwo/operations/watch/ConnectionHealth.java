@@ -15,7 +15,7 @@ import pl.spoiwo.operations.query.ConnectionQueries.Overview;
  * One component for each connection in force. A target that is down is DEGRADED, a connection that a person stopped PAUSED; both leave
  * the hub itself UP, because its other connections work and this one's backlog waits safely.
  */
-@Component("connections")
+@Component("connectionsHealthContributor")
 class ConnectionHealth implements CompositeHealthContributor {
 
     static final Status DEGRADED = new Status("DEGRADED");

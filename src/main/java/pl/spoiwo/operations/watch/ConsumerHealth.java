@@ -14,7 +14,7 @@ import pl.spoiwo.operations.query.Queues;
  * Part of readiness. Not ready until every connection's messages have a consumer; once that was so, ready as long as the broker answers:
  * consumers also stop while the database is away, and then webhooks must still be let in.
  */
-@Component("consumers")
+@Component("consumersHealthIndicator")
 class ConsumerHealth implements HealthIndicator {
 
     private final Queues queues;
