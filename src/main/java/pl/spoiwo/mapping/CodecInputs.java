@@ -1,33 +1,26 @@
 package pl.spoiwo.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import org.springframework.stereotype.Component;
 
-/**
- * Reads inputs of example pairs with the hub's own codecs: {@code .json}, {@code .xml} and {@code .form} by their ending, anything else
- * ({@code .epp}) as delimited text of the system's layout.
- */
+/** Reads inputs of example pairs with the hub's own codecs: JSON, XML and forms by their ending, any other as delimited text of its layout. */
+@Component
 public final class CodecInputs implements ExampleInputs {
 
     private static final Set<String> ENDINGS = Set.of("json", "xml", "form");
 
     private final Codecs codecs;
-    private final Function<String, Optional<Layout>> layoutOf;
 
-    /** @param layoutOf gives the layout of a system's files */
-    public CodecInputs(Codecs codecs, Function<String, Optional<Layout>> layoutOf) {
+    public CodecInputs(Codecs codecs) {
         this.codecs = codecs;
-        this.layoutOf = layoutOf;
     }
 
     @Override
-    public JsonNode read(String mapping, String ending, byte[] content) {
-        if (ENDINGS.contains(ending)) {
-            return codecs.decode(ending, content, null);
+    public JsonNode read(String mapping, String ending, byte[] content, Layout layout) {
+        if (!ENDINGS.contains(ending) && layout == null) {
+            throw Codecs.notParseable("no codec reads ." + ending + " files, and " + mapping + " has no layout of that name");
         }
-        var layout = layoutOf.apply(mapping.substring(0, mapping.indexOf('/')));
-        return codecs.decode("delimited", content, layout.orElseThrow(() -> Codecs.notParseable("no codec reads ." + ending + " files, and the system has no layout")));
+        return codecs.decode(ENDINGS.contains(ending) ? ending : "delimited", content, layout);
     }
 }

@@ -71,6 +71,11 @@ public final class JsltMappings implements Mappings {
         return Optional.ofNullable(mappings.get(name));
     }
 
+    /** The layout of a system whose name begins so. */
+    Optional<Layout> layout(String system, String beginning) {
+        return layouts.entrySet().stream().filter(e -> e.getKey().startsWith(system + "/" + beginning)).map(Map.Entry::getValue).findFirst();
+    }
+
     public Collection<String> names() {
         return mappings.keySet();
     }
