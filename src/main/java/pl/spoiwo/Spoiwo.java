@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import pl.spoiwo.connection.ValidateCommand;
-import pl.spoiwo.mapping.ExampleInputs;
+import pl.spoiwo.mapping.CodecInputs;
+import pl.spoiwo.mapping.Codecs;
 
 /** The program: {@code java -jar spoiwo.jar} runs the hub, {@code java -jar spoiwo.jar validate} checks the home folder. */
 @SpringBootApplication
@@ -12,7 +13,7 @@ public class Spoiwo {
 
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("validate")) {
-            System.exit(new ValidateCommand(name -> setting(args, name), ExampleInputs.json(), System.out).run());
+            System.exit(new ValidateCommand(name -> setting(args, name), new CodecInputs(new Codecs()), System.out).run());
         }
         SpringApplication.run(Spoiwo.class, args);
     }

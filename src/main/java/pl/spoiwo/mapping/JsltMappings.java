@@ -21,10 +21,11 @@ import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.configuration.HomeFiles;
 
-/** All files {@code mappings/**}{@code /*.jslt}, compiled once. A file with functions alone is a library: it can be imported, not applied. */
+/** All files {@code mappings/**}{@code /*.jslt}, compiled once, and the layouts beside them. A file with functions alone is a library: it can be imported, not applied. */
 public final class JsltMappings implements Mappings {
 
     private static final String ENDING = ".jslt";
+    private static final String LAYOUT_ENDING = ".layout.yaml";
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
     private static final Pattern MISSING = Pattern.compile("there is no mappings/(\\S+) to import");
     private static final List<Function> FUNCTIONS = Stream.of(DecimalFunctions.all(), TaxFunctions.all(), TextFunctions.all(), DateFunctions.all(),
@@ -32,13 +33,14 @@ public final class JsltMappings implements Mappings {
 
     private final Path folder;
     private final Map<String, JsltMapping> mappings = new HashMap<>();
+    private final Map<String, Layout> layouts = new HashMap<>();
     private int files;
 
     private JsltMappings(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
-    /** Compiles everything; what does not compile is a finding with file and line. */
+    /** Compiles everything and reads all layouts; what cannot be used is a finding with file and line. */
     public static JsltMappings compile(Home home, Findings findings) {
         var all = new JsltMappings(home.mappings());
         for (var file : HomeFiles.below(home.mappings(), ENDING)) {
@@ -49,12 +51,30 @@ public final class JsltMappings implements Mappings {
                 findings.add(home.nameOf(file), 0, "the file cannot be read: " + e.getClass().getSimpleName(), "a readable UTF-8 file");
             }
         }
+        for (var file : HomeFiles.below(home.mappings(), LAYOUT_ENDING)) {
+            var name = home.nameOf(file);
+            try {
+                all.layouts.put(name.substring("mappings/".length(), name.length() - LAYOUT_ENDING.length()), Layout.read(file, name));
+            } catch (MappingFailure e) {
+                findings.add(name, e.line(), e.getMessage(), "a layout as docs/connectors.md describes it");
+            }
+        }
         return all;
+    }
+
+    @Override
+    public Optional<Layout> layout(String name) {
+        return Optional.ofNullable(layouts.get(name));
     }
 
     @Override
     public Optional<Mapping> find(String name) {
         return Optional.ofNullable(mappings.get(name));
+    }
+
+    /** The layout of a system whose name begins so. */
+    Optional<Layout> layout(String system, String beginning) {
+        return layouts.entrySet().stream().filter(e -> e.getKey().startsWith(system + "/" + beginning)).map(Map.Entry::getValue).findFirst();
     }
 
     public Collection<String> names() {
