@@ -126,13 +126,13 @@ public final class OrderDecisions {
             settlement.clear("parked", receipt.target(), receipt.commandId());
         }
         if (ours && receipt.state() == MessageState.DELIVERED) {
-            arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), rules);
+            arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
         }
         return settlement.settle();
     }
 
-    private static void arrival(Settlement settlement, Order order, String target, Export export, OrderRules rules) {
-        if (rules.erpDeductsOrders() && export.document() != null) {
+    private static void arrival(Settlement settlement, Order order, String target, Export export, boolean proven, OrderRules rules) {
+        if (proven && rules.erpDeductsOrders()) {
             settlement.passOn();
         }
         if (order.status() == OrderStatus.CANCELLED && !order.exports().get(target).arrived()) {
@@ -177,7 +177,7 @@ public final class OrderDecisions {
         if (!now.equals(export)) {
             settlement.tell("confirmed", event.target() + " shows it" + (now.document() == null ? "" : " as " + now.document()));
             settlement.clear("parked", event.target(), event.commandId());
-            arrival(settlement, order, event.target(), new Export(now.commandId(), now.state(), now.document() == null ? "" : now.document()), rules);
+            arrival(settlement, order, event.target(), now, true, rules);
         }
         return settlement.settle();
     }
