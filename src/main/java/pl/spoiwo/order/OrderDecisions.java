@@ -122,8 +122,6 @@ public final class OrderDecisions {
         if (receipt.state().parked()) {
             settlement.alert("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
                     + " to " + receipt.target() + " is " + receipt.state() + ": " + receipt.reason());
-        } else {
-            settlement.clear("parked", receipt.target(), receipt.commandId());
         }
         if (ours && receipt.state() == MessageState.DELIVERED) {
             arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
@@ -176,7 +174,6 @@ public final class OrderDecisions {
         var settlement = new Settlement(order.withExport(event.target(), now), snapshot, rules, cause);
         if (!now.equals(export)) {
             settlement.tell("confirmed", event.target() + " shows it" + (now.document() == null ? "" : " as " + now.document()));
-            settlement.clear("parked", event.target(), event.commandId());
             arrival(settlement, order, event.target(), now, true, rules);
         }
         return settlement.settle();

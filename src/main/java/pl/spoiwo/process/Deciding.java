@@ -1,9 +1,11 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,15 +16,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.DurableCommit;
+import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Locks;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Decision.Notice;
 
-/** One message, one database transaction: locks, key, handlers, alerts, ledger. What it returns may be sent, because the commit is on disk. */
+/** One message, one database transaction: locks, key, handlers, ledger. What it returns may be sent, because the commit is on disk. */
 @Component
 final class Deciding {
 
@@ -48,11 +52,12 @@ final class Deciding {
     }
 
     /** How a message ended, for the log. */
-    record Decided(MessageState state, Reason reason, String entity, List<Outgoing> outgoing) {
+    record Decided(MessageState state, Reason reason, String entity, List<Outgoing> outgoing, List<Notice> notices) {
     }
 
     Decided decide(Interpreted interpreted) {
         var decided = transaction.execute(status -> inTransaction(interpreted, UtcTime.micros(clock.instant())));
+        decided.notices().forEach(this::tell);
         durable.await();
         return decided;
     }
@@ -64,7 +69,7 @@ final class Deciding {
         if (!owner.equals(message.id())) {
             var reason = Reason.of("duplicate", "duplicate of " + owner);
             ledger.close(message, MessageState.IGNORED, reason, null, interpreted.configuration().version());
-            return new Decided(MessageState.IGNORED, reason, null, List.of());
+            return new Decided(MessageState.IGNORED, reason, null, List.of(), List.of());
         }
         var skus = union(interpreted, (handler, envelope) -> handler.skus(envelope, interpreted));
         if (ledger.alreadyDecided(message)) {
@@ -72,7 +77,7 @@ final class Deciding {
             if (!skus.isEmpty()) {
                 outgoing.addAll(followUps.again(skus, message, interpreted.configuration(), now));
             }
-            return new Decided(MessageState.PROCESSED, Reason.of("repeated", "was decided before"), null, outgoing);
+            return new Decided(MessageState.PROCESSED, Reason.of("repeated", "was decided before"), null, outgoing, notices(message));
         }
         lock(skus, false);
         return first(interpreted, now);
@@ -92,11 +97,24 @@ final class Deciding {
             outgoing.addAll(followUps.of(work));
         }
         ledger.close(message, work.state(), work.reason(), work.entity(), version);
-        // Last and sorted, so that two messages with the same alerts cannot wait for each other.
-        work.notices().stream().sorted(Comparator.comparing(Notice::code).thenComparing(each -> each.connection() + ' ' + each.entity()))
-                .forEach(this::tell);
-        alerts.clear("parked", message.connection(), message.id());
-        return new Decided(work.state(), work.reason(), work.entity(), outgoing);
+        if (!work.notices().isEmpty()) {
+            ledger.saveBody(message.id(), Ledger.BodyKind.RESULT, Json.MAPPER.<JsonNode>valueToTree(work.notices()));
+        }
+        return new Decided(work.state(), work.reason(), work.entity(), outgoing, work.notices());
+    }
+
+    /** Alerts have transactions of their own and are told after the commit; kept with the message, a repeat tells them again. */
+    private List<Notice> notices(Inbound message) {
+        return ledger.body(message.id(), Ledger.BodyKind.RESULT).map(Deciding::notices).orElse(List.of());
+    }
+
+    private static List<Notice> notices(byte[] stored) {
+        try {
+            return Json.MAPPER.readValue(stored, new TypeReference<>() {
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException("stored alerts cannot be read", e);
+        }
     }
 
     private void tell(Notice notice) {

@@ -2,6 +2,7 @@ package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.MappingFailure;
@@ -39,7 +41,8 @@ final class Interpreter {
 
     private static List<Envelope> mapped(String name, JsonNode body, Inbound message, String via, String topic, HubConfiguration configuration,
                                          Connection connection) {
-        var output = configuration.mappings().get(name).apply(body, variables(message, via, topic, configuration, connection));
+        var output = configuration.mappings().get(name).apply(body,
+                MappingVariables.of(configuration, connection, message.receivedAt(), context(message, via, topic)));
         var envelopes = new ArrayList<Envelope>();
         for (var each : output.isArray() ? output : JsonNodeFactory.instance.arrayNode().add(output)) {
             if (!each.isNull()) {
@@ -49,22 +52,11 @@ final class Interpreter {
         return envelopes.isEmpty() ? List.of(new Envelope.Ignore("mapping " + name + " makes nothing of it")) : envelopes;
     }
 
-    private static Map<String, JsonNode> variables(Inbound message, String via, String topic, HubConfiguration configuration, Connection connection) {
-        var json = JsonNodeFactory.instance;
-        var about = json.objectNode().put("id", connection.id()).put("system", connection.connector().system());
-        var settings = about.putObject("settings");
-        connection.settings().forEach((name, value) -> {
-            var setting = connection.connector().settings().get(name);
-            if (setting != null && !setting.secret()) {
-                settings.put(name, value);
-            }
-        });
-        about.put("timeZone", connection.settings().getOrDefault("timeZone", configuration.company().zone().getId()));
-        var context = json.objectNode().put("kind", message.kind()).put("topic", topic).put("via", via);
+    private static ObjectNode context(Inbound message, String via, String topic) {
+        var context = JsonNodeFactory.instance.objectNode().put("kind", message.kind()).put("topic", topic).put("via", via);
         var headers = context.putObject("headers");
         message.headers().forEach(headers::put);
-        return Map.of("connection", about, "company", configuration.company().document(),
-                "now", json.textNode(message.receivedAt().toString()), "context", context);
+        return context;
     }
 
     /** The exact topic first, then the longest pattern that matches. */

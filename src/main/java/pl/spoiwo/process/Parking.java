@@ -21,6 +21,7 @@ import pl.spoiwo.ledger.Reason;
 final class Parking {
 
     private static final int SHOWN = 500;
+    private static final String DEAD_LETTERS = "dlq.";
 
     private final TransactionTemplate transaction;
     private final DurableCommit durable;
@@ -36,6 +37,10 @@ final class Parking {
 
     List<Outgoing> park(Inbound message, Reason reason, HubConfiguration configuration) {
         var outgoing = transaction.execute(status -> inTransaction(message, reason, configuration));
+        // After the commit, because alerts have transactions of their own; a crash before it parks, and tells, again.
+        if (outgoing.stream().anyMatch(each -> each.address().startsWith(DEAD_LETTERS))) {
+            alerts.raise("parked", message.connection(), message.id(), message.kind() + " of " + message.connection() + " is parked: " + reason.text());
+        }
         durable.await();
         return outgoing;
     }
@@ -58,7 +63,6 @@ final class Parking {
             outgoing.add(Outgoing.of(forward));
         });
         ledger.close(message, MessageState.PARKED, reason, null, configuration.version());
-        alerts.raise("parked", message.connection(), message.id(), message.kind() + " of " + message.connection() + " is parked: " + reason.text());
         outgoing.add(deadLetter(message, reason));
         return outgoing;
     }
@@ -68,6 +72,6 @@ final class Parking {
         var properties = new HashMap<>(accepted.properties());
         var text = reason.code() + ": " + reason.text();
         properties.put(Headers.REASON, text.length() > SHOWN ? text.substring(0, SHOWN) : text);
-        return new Outgoing("dlq." + message.connection(), message.body(), properties, accepted.delay());
+        return new Outgoing(DEAD_LETTERS + message.connection(), message.body(), properties, accepted.delay());
     }
 }
