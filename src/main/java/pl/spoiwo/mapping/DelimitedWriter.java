@@ -3,6 +3,7 @@ package pl.spoiwo.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes a document of a layout, field by field; what does not fit is refused, or cut and noted, as the layout says. */
@@ -27,7 +29,7 @@ final class DelimitedWriter {
 
     DelimitedWriter(Layout layout) {
         this.layout = layout;
-        this.transliteration = new Transliteration(layout.charset());
+        this.transliteration = new Transliteration(layout.charset().name());
     }
 
     Encoded write(JsonNode document) {
@@ -115,12 +117,12 @@ final class DelimitedWriter {
     }
 
     private String text(Layout.Field field, String value, String path) {
-        var composed = Transliteration.composed(value);
-        var fitting = transliteration.fit(composed);
+        var composed = Normalizer.normalize(value, Normalizer.Form.NFC);
+        var fitting = transliteration.of(composed);
         if (!fitting.equals(composed)) {
             notes.add(path + ": characters outside " + layout.charset().name() + " were replaced");
         }
-        var line = BREAKS.matcher(fitting).replaceAll(java.util.regex.Matcher.quoteReplacement(layout.lineBreak()));
+        var line = BREAKS.matcher(fitting).replaceAll(Matcher.quoteReplacement(layout.lineBreak()));
         var clean = CONTROLS.matcher(line).replaceAll("").strip();
         if (field.width() > 0 && clean.length() > field.width()) {
             if (!field.cut()) {

@@ -1,0 +1,52 @@
+package pl.spoiwo.operations;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import pl.spoiwo.configuration.Home;
+
+/** The module with a real web server, real security, the real ledger and a real database; the other modules are played. */
+@SpringBootConfiguration
+@EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
+@ComponentScan({"pl.spoiwo.operations", "pl.spoiwo.ledger"})
+class OperationsSlice {
+
+    @Bean
+    TestClock clock() {
+        return new TestClock();
+    }
+
+    @Bean
+    Home home(@Value("${spoiwo.home}") Path folder) {
+        return new Home(folder);
+    }
+
+    @Bean
+    FakeConfiguration configuration(Home home) {
+        return new FakeConfiguration(home);
+    }
+
+    @Bean
+    FakeStates states() {
+        return new FakeStates();
+    }
+
+    @Bean
+    FakeAlerts alerts() {
+        return new FakeAlerts();
+    }
+
+    @Bean
+    FakeBroker broker() {
+        return new FakeBroker();
+    }
+
+    @Bean
+    FakeParked parked() {
+        return new FakeParked();
+    }
+}
