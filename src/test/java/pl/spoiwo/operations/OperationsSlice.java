@@ -7,12 +7,16 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.configuration.Home;
+import pl.spoiwo.ledger.Ledger;
 
 /** The module with a real web server, real security, the real ledger and a real database; the other modules are played. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-@ComponentScan({"pl.spoiwo.operations", "pl.spoiwo.ledger"})
+@ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger"},
+        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "pl\\.spoiwo\\.ledger\\.(Recorder|Retention|Auditor).*"))
 class OperationsSlice {
 
     @Bean
@@ -46,7 +50,7 @@ class OperationsSlice {
     }
 
     @Bean
-    FakeParked parked() {
-        return new FakeParked();
+    FakeParked parked(JdbcClient jdbc, Ledger ledger) {
+        return new FakeParked(jdbc, ledger);
     }
 }
