@@ -26,8 +26,9 @@ create table message (
     fence           bigint       not null default 0,
     owner           varchar(100),
     ambiguous_since timestamp(6) with time zone,
-    -- How often the auditor sent it again since it last moved by itself.
-    emissions       int          not null default 0
+    -- How often, and when last, the auditor sent it again since it last moved by itself.
+    emissions       int          not null default 0,
+    emitted_at      timestamp(6) with time zone
 );
 create index message_by_connection on message (connection, state);
 create index message_by_cause on message (caused_by);

@@ -27,7 +27,7 @@ final class JdbcClaims implements Claims {
     private static final String TAKE = """
             update message set state = 'SENDING', attempts = attempts + 1, fence = fence + 1, owner = ?, lease_until = ?, ambiguous_since = ?,
                                reason_code = null, reason_text = null, reason_file = null, reason_line = 0, due_at = null, updated_at = ?,
-                               emissions = 0
+                               emissions = 0, emitted_at = null
             where id = ? and fence = ?""";
     private static final String END = """
             update message set state = ?, reason_code = ?, reason_text = ?, reason_file = ?, reason_line = ?, due_at = ?, ambiguous_since = ?,

@@ -58,8 +58,11 @@ class Recorder implements SmartLifecycle {
     public synchronized void stop() {
         stopping.countDown();
         try {
-            if (thread != null && !thread.join(STOP)) {
-                LOG.warn("The recorder is still writing after {}; what it has not committed comes again", STOP);
+            if (thread != null) {
+                thread.join(STOP.toMillis());
+                if (thread.isAlive()) {
+                    LOG.warn("The recorder is still writing after {}; what it has not committed comes again", STOP);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
