@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.mapping.Json;
 
 /** A running hub without its flows, and calls to it as its users make them. One for all tests: it starts once. */
@@ -50,7 +51,7 @@ public abstract class HubSlice {
     @Autowired
     protected FakeBroker broker;
     @Autowired
-    protected FakeAlerts alerts;
+    protected Alerts alerts;
     @Autowired
     protected FakeStates states;
     @Autowired

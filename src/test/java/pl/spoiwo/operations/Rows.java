@@ -18,7 +18,7 @@ public final class Rows {
 
     public void empty() {
         for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "product", "price", "stock", "reservation",
-            "channel_value", "link", "audit", "security_event"}) {
+            "channel_value", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }
     }

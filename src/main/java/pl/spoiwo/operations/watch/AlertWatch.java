@@ -29,6 +29,7 @@ class AlertWatch {
     static final String BACKLOG = "backlog";
     static final String CONFIGURATION = "configuration";
     static final String PARKED = "parked";
+    private static final Duration SETTLE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
 
@@ -90,8 +91,10 @@ class AlertWatch {
     /** Alerts of single messages close when those are parked no longer; one for the connection stands where messages wait without any. */
     private void parked() {
         Map<String, Long> counts = parked.byConnection();
+        // An alert may be a moment ahead of the row it tells about.
+        var settled = clock.instant().minus(SETTLE);
         for (var alert : alerts.open()) {
-            if (alert.code().equals(PARKED) && (alert.entity() == null || alert.entity().isEmpty()
+            if (alert.code().equals(PARKED) && alert.last().isBefore(settled) && (alert.entity() == null
                     ? counts.getOrDefault(alert.connection(), 0L) == 0
                     : ledger.find(alert.entity()).filter(row -> row.state().parked()).isEmpty())) {
                 alerts.clear(PARKED, alert.connection(), alert.entity());
