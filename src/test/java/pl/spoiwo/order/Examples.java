@@ -31,7 +31,11 @@ public final class Examples {
     }
 
     public static Connection shop(String... capabilities) {
-        return connection("shop-main", "shop", "channel", capabilities, new Connector.Webhook(null, List.of(), null, null, List.of(), null,
+        return shopNamed("shop-main", capabilities);
+    }
+
+    public static Connection shopNamed(String id, String... capabilities) {
+        return connection(id, "shop", "channel", capabilities, new Connector.Webhook(null, List.of(), null, null, List.of(), null,
                 Map.of("order.*", "order", "order.deleted", "deleted")), null, null);
     }
 
