@@ -76,10 +76,13 @@ final class ConnectorReader {
 
     private static Connector.Verify verify(JsonNode node) {
         var parts = node.path("parts");
+        var timestamp = node.path("timestamp");
         return new Connector.Verify(node.path("scheme").asText(), Fields.texts(node, "headers", List.of()), Fields.texts(node, "algorithms", List.of()),
                 Fields.text(node, "encoding", null),
                 parts.isMissingNode() ? null : new Connector.Parts(parts.path("separator").asText(), parts.path("signature").asText(), Fields.text(parts, "algorithm", null)),
-                Fields.text(node, "over", null), Fields.texts(node, "secrets", List.of()));
+                Fields.text(node, "over", null), Fields.texts(node, "secrets", List.of()), Fields.text(node, "secretDecoding", null),
+                timestamp.isMissingNode() ? null : new Connector.Timestamp(timestamp.path("from").asText(), Fields.duration(timestamp, "tolerance", null)),
+                Fields.texts(node, "senders", List.of()));
     }
 
     private static Connector.Answer answer(JsonNode node) {
