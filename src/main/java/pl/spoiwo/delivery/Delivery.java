@@ -64,7 +64,7 @@ public class Delivery {
     /** Claims the command and decides on the first call. */
     public void begin(Exchange exchange) {
         var command = Messages.command(exchange.getMessage().getBody(byte[].class));
-        boolean redelivered = Boolean.TRUE.equals(exchange.getMessage().getHeader("JMSRedelivered", Boolean.class));
+        boolean redelivered = exchange.isExternalRedelivered();
         exchange.getMessage().removeHeaders("*");
         exchange.removeProperty(CALL);
         if (states.paused(command.connection())) {

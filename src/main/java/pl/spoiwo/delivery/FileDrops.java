@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.Layout;
@@ -80,7 +80,7 @@ public class FileDrops {
         if (!Files.isDirectory(out)) {
             throw new IOException("the exchange folder is not there");
         }
-        var encoded = codecs.encode(file.codec(), request.path("content"), layout(current.home(), connection, file.layout()));
+        var encoded = codecs.encode(file.codec(), request.path("content"), layout(current, connection, file.layout()));
         var result = new FileHandOver(copies.resolve(connectionId), out, boot, step -> { }).handOver(request.path("name").asText(), encoded.bytes(), run);
         if (result instanceof FileHandOver.Result.Unproven unproven) {
             return Answers.error(request, "unproven", true, unproven.why());
@@ -92,12 +92,15 @@ public class FileDrops {
         return answer;
     }
 
-    private static Layout layout(Home home, Connection connection, String name) {
+    private static Layout layout(HubConfiguration current, Connection connection, String name) {
         if (name == null) {
             return null;
         }
-        var path = home.mappings().resolve(connection.mapping(name) + ".layout.yaml");
-        return Layout.read(path, home.nameOf(path));
+        var full = connection.mapping(name);
+        return current.mappings().layout(full).orElseGet(() -> {
+            var path = current.home().mappings().resolve(full + ".layout.yaml");
+            return Layout.read(path, current.home().nameOf(path));
+        });
     }
 
     private static Duration since(long startedAt) {

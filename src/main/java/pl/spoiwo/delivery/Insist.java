@@ -1,9 +1,13 @@
 package pl.spoiwo.delivery;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -23,6 +27,7 @@ class Insist {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Infrastructure infrastructure;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     Insist(Infrastructure infrastructure) {
         this.infrastructure = infrastructure;
@@ -59,9 +64,16 @@ class Insist {
         return false;
     }
 
-    private static void pause(RuntimeException why) {
+    @EventListener(ContextClosedEvent.class)
+    void closing() {
+        closing.countDown();
+    }
+
+    private void pause(RuntimeException why) {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw why;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw why;

@@ -59,15 +59,15 @@ class RouteGuard implements SmartLifecycle {
         infrastructure.onSuspicion(this::soon);
     }
 
+    /** Never interrupts: an interrupt in the middle of a query can close files of the database. */
     @Override
     public void stop() {
-        worker.shutdownNow();
-        worker = null;
+        worker.shutdown();
     }
 
     @Override
     public boolean isRunning() {
-        return worker != null;
+        return worker != null && !worker.isShutdown();
     }
 
     private void soon() {

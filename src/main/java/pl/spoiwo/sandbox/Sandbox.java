@@ -35,7 +35,7 @@ public final class Sandbox implements AutoCloseable {
     /** @param port 0 takes a free one. Throws where it is taken, having closed what was opened. */
     public Sandbox start(int port) {
         try {
-            front = opened(new HttpFront(port, options.callsKept(), clock));
+            front = new HttpFront(port, options.callsKept(), clock);
             Store store = opened(Store.open(options.dataDir()));
             Courier courier = opened(new Courier());
             Catalogue catalogue = Catalogue.load();
@@ -72,8 +72,12 @@ public final class Sandbox implements AutoCloseable {
         return subiekt.sqlUrl();
     }
 
+    /** No more calls, then no more events, then the stores. */
     @Override
     public void close() {
+        if (front != null) {
+            front.close();
+        }
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

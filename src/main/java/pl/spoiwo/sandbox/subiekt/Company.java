@@ -1,20 +1,16 @@
 package pl.spoiwo.sandbox.subiekt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
-import pl.spoiwo.sandbox.server.Json;
 
 /**
  * The company's database: goods, stock, contractors, documents. Imports as Subiekt does: every import of a document makes a new one,
@@ -62,7 +58,8 @@ final class Company {
         seed();
     }
 
-    private synchronized <T> T inTransaction(Supplier<T> work) {
+    /** One transaction at a time, also of readers in this process. */
+    synchronized <T> T inTransaction(Supplier<T> work) {
         try {
             T made = work.get();
             sql.commit();
@@ -224,31 +221,5 @@ final class Company {
             }
             return orders.size();
         });
-    }
-
-    /** Orders above {@code since} with their lines, how often each reference came, and the stock. */
-    synchronized ObjectNode state(int since, int limit, boolean lines) {
-        ObjectNode state = Json.object().put("documentCount", sql.number("select count(*) from dok__Dokument where dok_Typ = 16"));
-        state.set("documents", sql.rows("select dok_Id as \"id\", dok_NrPelny as \"number\", dok_NrPelnyOryg as \"reference\", dok_DataWyst as "
-                + "\"issued\", dok_Status as \"status\", dok_WartNetto as \"net\", dok_WartVat as \"vat\", dok_WartBrutto as \"gross\", dok_KwDoZaplaty as "
-                + "\"toPay\", dok_Waluta as \"currency\", dok_WalutaKurs as \"rate\", dok_Uwagi as \"remarks\", kh_Symbol as \"buyer\" from dok__Dokument "
-                + "left join kh__Kontrahent on kh_Id = dok_PlatnikId where dok_Typ = 16 and dok_Id > ? order by dok_Id limit ?", since, limit));
-        if (lines) {
-            Map<Integer, ObjectNode> byId = new HashMap<>();
-            state.path("documents").forEach(one -> byId.put(one.get("id").asInt(), (ObjectNode) one));
-            int last = byId.keySet().stream().mapToInt(Integer::intValue).max().orElse(since);
-            sql.rows("select ob_DokHanId as \"document\", ob_DokHanLp as \"no\", tw_Symbol as \"sku\", ob_Opis as \"name\", ob_Ilosc as \"quantity\", "
-                    + "ob_CenaNetto as \"unitNet\", ob_VatProc as \"vatRate\", ob_WartNetto as \"net\", ob_WartVat as \"vat\", ob_WartBrutto as \"gross\" "
-                    + "from dok_Pozycja left join tw__Towar on tw_Id = ob_TowId where ob_DokHanId > ? and ob_DokHanId <= ? order by ob_DokHanId, "
-                    + "ob_DokHanLp", since, last).forEach(line -> byId.get(line.get("document").asInt()).withArray("lines")
-                            .add(((ObjectNode) line).without("document")));
-        }
-        ObjectNode references = state.putObject("references");
-        sql.rows("select dok_NrPelnyOryg as r, count(*) as n from dok__Dokument where dok_Typ = 16 group by dok_NrPelnyOryg")
-                .forEach(row -> references.put(row.get("r").asText(), row.get("n").asInt()));
-        ObjectNode stock = state.putObject("stock");
-        sql.rows("select tw_Symbol as s, st_Stan as q, st_StanRez as r from tw_Stan join tw__Towar on tw_Id = st_TowId order by tw_Symbol")
-                .forEach(row -> stock.putObject(row.get("s").asText()).put("onHand", row.get("q").asText()).put("reserved", row.get("r").asText()));
-        return state;
     }
 }

@@ -35,6 +35,7 @@ public final class Subiekt implements SimulatedSystem {
     private final Clock clock;
     private final Database database;
     private final Company company;
+    private final CompanyState shown;
     private final ExchangeFolder folder;
     private final Deque<ObjectNode> rejected = new ArrayDeque<>();
     private long rejections;
@@ -50,6 +51,7 @@ public final class Subiekt implements SimulatedSystem {
         this.clock = clock;
         database = new Database(dataFolder, reader.database(), reader.port(), reader.user(), reader.password());
         company = new Company(database.sql(), catalogue, clock);
+        shown = new CompanyState(database.sql());
         faults.onChange(now -> database.reachable(!now.down()));
         folder = new ExchangeFolder(exchange, takeAfter, faults, this::take, clock);
     }
@@ -151,10 +153,10 @@ public final class Subiekt implements SimulatedSystem {
     /** ZK documents ({@code ?since=} id, {@code ?limit=}, {@code ?lines=false}), references with their counts, stock, rejected files. */
     @Override
     public synchronized JsonNode state(Request request) {
-        ObjectNode state = company.state(Integer.parseInt(request.query("since", "0")), Integer.parseInt(request.query("limit", "1000000")),
-                !request.query("lines", "true").equals("false"));
-        ArrayNode shown = state.put("rejections", rejections).putArray("rejected");
-        rejected.forEach(shown::add);
+        ObjectNode state = company.inTransaction(() -> shown.show(Integer.parseInt(request.query("since", "0")),
+                Integer.parseInt(request.query("limit", "1000000")), !request.query("lines", "true").equals("false")));
+        ArrayNode refused = state.put("rejections", rejections).putArray("rejected");
+        rejected.forEach(refused::add);
         return state.put("sqlUrl", database.url());
     }
 
