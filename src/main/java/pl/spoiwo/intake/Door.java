@@ -2,9 +2,10 @@ package pl.spoiwo.intake;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,8 +14,8 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
-import pl.spoiwo.broker.Broker;
 import pl.spoiwo.broker.Broker.BrokerUnavailable;
+import pl.spoiwo.broker.Broker;
 import pl.spoiwo.ledger.Outgoing;
 
 /**
@@ -24,6 +25,8 @@ import pl.spoiwo.ledger.Outgoing;
 @Component
 public class Door implements DisposableBean {
 
+    /** More than this behind the ones that are being sent could not be sent in time anyway. */
+    private static final int WAITING = 1000;
     private final Broker broker;
     private final Duration answerWithin;
     private final ThreadPoolExecutor senders;
@@ -32,11 +35,12 @@ public class Door implements DisposableBean {
         this.broker = broker;
         this.answerWithin = properties.answerWithin();
         var count = new AtomicInteger();
-        this.senders = new ThreadPoolExecutor(0, properties.senders(), 60, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        this.senders = new ThreadPoolExecutor(properties.senders(), properties.senders(), 60, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
             var thread = new Thread(task, "intake-door-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
+        senders.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -55,9 +59,12 @@ public class Door implements DisposableBean {
     }
 
     private void sendInTime(List<Outgoing> messages) {
+        Future<?> sending = null;
         try {
-            senders.submit(() -> broker.send(messages)).get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            sending = senders.submit(() -> broker.send(messages));
+            sending.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            sending.cancel(false);
             throw new BrokerUnavailable("the broker did not confirm within " + answerWithin.toMillis() + " ms", e);
         } catch (RejectedExecutionException e) {
             throw new BrokerUnavailable("all senders wait for the broker", e);

@@ -30,6 +30,6 @@ public final class FakeAlerts implements Alerts {
 
     @Override
     public boolean acknowledge(long id, String by) {
-        return false;
+        throw new UnsupportedOperationException();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class MessageKeyTest {
     }
 
     @Property
-    @DisplayName("any text becomes a key that the database can keep, and different texts stay different")
+    @Label("any text becomes a key that the database can keep, and different texts stay different")
     void bounded(@ForAll String text) {
         var longer = text.repeat(20);
         assertThat(MessageKey.bounded(longer)).hasSizeLessThanOrEqualTo(300).isEqualTo(MessageKey.bounded(longer)).isNotEqualTo(MessageKey.bounded(longer + "x"));

@@ -6,21 +6,38 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 
-/** Gathers one body as it arrives, up to the connection's limit and within the time; then hands it on. The container calls it from one thread at a time. */
+/**
+ * Gathers one body as it arrives, up to the connection's limit and within the time; then hands it on. A refused sender gets its answer at
+ * once and a moment to read it; what it goes on sending is thrown away. The container calls it from one thread at a time.
+ */
 final class HookBody implements ReadListener, AsyncListener {
+
+    /** A connection closed while the sender still sends may cost it the answer. */
+    static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int MOST_THROWN_AWAY = 1 << 20;
 
     private final AsyncContext context;
     private final HookRequest hook;
     private final HookReply reply;
+    private final Runnable drop;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final byte[] buffer = new byte[8192];
+    private int thrownAway;
+    private boolean answered;
     private boolean ended;
 
-    HookBody(AsyncContext context, HookRequest hook, HookReply reply) {
+    HookBody(AsyncContext context, HookRequest hook, HookReply reply, Runnable drop) {
         this.context = context;
         this.hook = hook;
         this.reply = reply;
+        this.drop = drop;
+    }
+
+    void refuse(Refusal refusal) throws IOException {
+        answered = true;
+        reply.refuse(refusal);
     }
 
     @Override
@@ -31,31 +48,58 @@ final class HookBody implements ReadListener, AsyncListener {
             if (read < 0) {
                 return;
             }
-            body.write(buffer, 0, read);
-            if (body.size() > hook.connection().webhook().bodyLimit()) {
-                end(() -> reply.refuse(Refusal.tooLarge(hook.connection().webhook().bodyLimit())));
+            if (answered) {
+                throwAway(read);
+            } else {
+                keep(read);
             }
+        }
+    }
+
+    private void keep(int read) throws IOException {
+        int limit = hook.connection().webhook().bodyLimit();
+        if (body.size() + read > limit) {
+            refuse(Refusal.tooLarge(limit));
+        } else {
+            body.write(buffer, 0, read);
+        }
+    }
+
+    private void throwAway(int read) {
+        thrownAway += read;
+        if (thrownAway > MOST_THROWN_AWAY) {
+            close();
         }
     }
 
     @Override
     public void onAllDataRead() throws IOException {
-        end(() -> reply.take(hook.with(body.toByteArray())));
+        if (!answered) {
+            answered = true;
+            reply.take(hook.with(body.toByteArray()));
+        }
+        end();
     }
 
     /** The sender went away, or broke the rules of chunks. */
     @Override
     public void onError(Throwable broken) {
         try {
-            end(() -> reply.refuse(Refusal.broken("The body did not arrive whole.")));
+            if (!answered) {
+                refuse(Refusal.broken("The body did not arrive whole."));
+            }
         } catch (IOException | IllegalStateException gone) {
             reply.gone();
         }
+        close();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) throws IOException {
-        end(() -> reply.refuse(Refusal.slow()));
+        if (!answered) {
+            refuse(Refusal.slow());
+        }
+        close();
     }
 
     @Override
@@ -73,18 +117,17 @@ final class HookBody implements ReadListener, AsyncListener {
         throw new IllegalStateException("a hook is read once");
     }
 
-    private void end(Answering answering) throws IOException {
+    private void close() {
         if (!ended) {
-            ended = true;
-            try {
-                answering.run();
-            } finally {
-                context.complete();
-            }
+            drop.run();
         }
+        end();
     }
 
-    private interface Answering {
-        void run() throws IOException;
+    private void end() {
+        if (!ended) {
+            ended = true;
+            context.complete();
+        }
     }
 }

@@ -46,5 +46,6 @@ final class HookReply {
         }
         response.setContentLength(answer.body().length);
         response.getOutputStream().write(answer.body());
+        response.flushBuffer();
     }
 }

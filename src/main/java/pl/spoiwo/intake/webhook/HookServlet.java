@@ -26,18 +26,21 @@ final class HookServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var reply = flow.reply(response);
-        HookRequest hook;
+        HookRequest hook = null;
+        Refusal refusal = null;
         try {
             hook = gate.open(request);
-        } catch (Refusal refusal) {
-            reply.refuse(refusal);
-            return;
+            reply.from(hook.connection());
+        } catch (Refusal refused) {
+            refusal = refused;
         }
-        reply.from(hook.connection());
         var context = request.startAsync();
-        context.setTimeout(bodyWithin.toMillis());
-        var body = new HookBody(context, hook, reply);
+        var body = new HookBody(context, hook, reply, UnreadBody.of(request));
         context.addListener(body);
+        context.setTimeout(refusal == null ? bodyWithin.toMillis() : HookBody.LINGER.toMillis());
+        if (refusal != null) {
+            body.refuse(refusal);
+        }
         request.getInputStream().setReadListener(body);
     }
 }

@@ -2,6 +2,8 @@ package pl.spoiwo.intake.webhook;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +26,11 @@ class HookWeb {
     }
 
     @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadBodies() {
+        return factory -> factory.addContextValves(new UnreadBody());
+    }
+
+    @Bean
     @Order(1)
     SecurityFilterChain hooksChain() {
         return new DefaultSecurityFilterChain(HookWeb::hook, List.of());
@@ -41,6 +48,8 @@ class HookWeb {
             response.setStatus(answer.status());
             response.setContentType(answer.contentType());
             response.getOutputStream().write(answer.body());
+            response.flushBuffer();
+            UnreadBody.of(request).run();
         };
     }
 }
