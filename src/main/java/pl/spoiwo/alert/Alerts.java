@@ -18,6 +18,9 @@ public interface Alerts {
 
     List<Alert> open();
 
+    /** Notes who looks after an open alert; it stays open until its cause is gone. @return false where there is no open alert with this id */
+    boolean acknowledge(long id, String by);
+
     record Alert(long id, String code, String connection, String entity, String text, String owner, String runbook,
                  java.time.Instant since, java.time.Instant last, int count, String acknowledgedBy) {
     }

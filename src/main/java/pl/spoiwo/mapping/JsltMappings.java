@@ -27,6 +27,7 @@ public final class JsltMappings implements Mappings {
     private static final String ENDING = ".jslt";
     private static final String LAYOUT_ENDING = ".layout.yaml";
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
+    private static final Pattern MISSING = Pattern.compile("there is no mappings/(\\S+) to import");
     private static final List<Function> FUNCTIONS = Stream.of(DecimalFunctions.all(), TaxFunctions.all(), TextFunctions.all(), DateFunctions.all(),
             List.of(refused("now", "$now"), refused("random", "the input"), refused("uuid", "an id from the input"))).flatMap(List::stream).toList();
 
@@ -102,10 +103,9 @@ public final class JsltMappings implements Mappings {
             CallSites.mark(expression, file);
             mappings.put(name, new JsltMapping(name, new MappingSource(file, text), expression));
         } catch (JsltException e) {
-            if (!library(name)) {
-                var at = e.getSource() == null ? file : MappingSource.file(e.getSource());
-                findings.add(at, line(e), "the mapping does not compile: " + shortened(e), "JSLT; functions are listed in docs/mappings.md");
-            }
+            // A library has no output, so it does not compile alone; as a module it does, or says what is really wrong with it.
+            asModule(name).ifPresent(wrong -> findings.add(wrong.getSource() == null ? file : MappingSource.file(wrong.getSource()), line(wrong, text),
+                    "the mapping does not compile: " + shortened(wrong), "JSLT; functions are listed in docs/mappings.md"));
         } catch (StackOverflowError e) {
             findings.add(file, 0, "the mapping does not compile: nested too deeply", "JSLT");
         }
@@ -116,13 +116,12 @@ public final class JsltMappings implements Mappings {
                 .withObjectFilter(JsltMappings::kept).compile();
     }
 
-    /** Whether the file compiles as a module: then it only lacks an output. */
-    private boolean library(String name) {
+    private Optional<JsltException> asModule(String name) {
         try {
             compile("", "import \"" + name + ENDING + "\" as it null");
-            return true;
+            return Optional.empty();
         } catch (JsltException e) {
-            return false;
+            return Optional.of(e);
         }
     }
 
@@ -156,12 +155,14 @@ public final class JsltMappings implements Mappings {
         return first.length() > 300 ? first.substring(0, 300) + "..." : first;
     }
 
-    private static int line(JsltException e) {
+    private static int line(JsltException e, String text) {
         if (e.getLine() > 0) {
             return e.getLine();
         }
-        var match = LINE.matcher(String.valueOf(e.getMessageWithoutLocation()));
-        return match.find() ? Integer.parseInt(match.group(1)) : 0;
+        var message = String.valueOf(e.getMessageWithoutLocation());
+        var line = LINE.matcher(message);
+        var missing = MISSING.matcher(message);
+        return line.find() ? Integer.parseInt(line.group(1)) : missing.find() ? lineOf(text, missing.group(1)) : 0;
     }
 
     private static int lineOf(String text, String word) {

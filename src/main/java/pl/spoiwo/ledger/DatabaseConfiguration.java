@@ -1,0 +1,45 @@
+package pl.spoiwo.ledger;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Which database: the one at {@code spoiwo.database.url}, otherwise an H2 file below the data folder. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    /* WRITE_DELAY=0: with the default of H2, kill -9 loses commits that were reported. "async:": with "file:" one interrupted thread closes the database for all. */
+    private static final String H2 = "jdbc:h2:async:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;"
+            + "LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+
+    @Bean
+    JdbcConnectionDetails database(@Value("${spoiwo.data-dir}") Path dataDir, @Value("${spoiwo.database.url:}") String url,
+                                   @Value("${spoiwo.database.user:}") String user, @Value("${spoiwo.database.password:}") String password) {
+        return url.isBlank() ? new Database(h2(dataDir), "sa", "") : new Database(url, user, password);
+    }
+
+    /** H2 refuses relative paths, so that nobody finds an empty database after a change of the working folder; ours is relative to it by design. */
+    static String h2(Path dataDir) {
+        return H2.formatted(dataDir.toAbsolutePath().normalize().resolve("db").resolve("spoiwo").toString().replace('\\', '/'));
+    }
+
+    private record Database(String url, String user, String password) implements JdbcConnectionDetails {
+
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
+
+        @Override
+        public String getUsername() {
+            return user;
+        }
+
+        @Override
+        public String getPassword() {
+            return password;
+        }
+    }
+}

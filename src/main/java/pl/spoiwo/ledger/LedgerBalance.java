@@ -1,0 +1,126 @@
+package pl.spoiwo.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Holds the ledger against facts that were written by somebody else: a row alone balances by construction. The key in the inbox was taken
+ * by the decision, the receipt was received through the broker, the claim was counted before the call.
+ * Only rows of the last days ({@code spoiwo.balance.window}) are compared, and only once they are old enough to have their counterpart.
+ */
+@Repository
+public class LedgerBalance {
+
+    private static final int SAMPLES = 10;
+
+    private final JdbcTemplate jdbc;
+    private final LedgerQueries queries;
+    private final Clock clock;
+    private final Duration window;
+    private final Duration age;
+
+    LedgerBalance(JdbcTemplate jdbc, LedgerQueries queries, Clock clock, @Value("${spoiwo.balance.window}") Duration window,
+                  @Value("${spoiwo.auditor.age}") Duration age, @Value("${spoiwo.retention.payloads}") Duration payloads) {
+        this.jdbc = jdbc;
+        this.queries = queries;
+        this.clock = clock;
+        this.window = window.compareTo(payloads) < 0 ? window : payloads;
+        this.age = age;
+    }
+
+    public Balance balance() {
+        var now = clock.instant();
+        var connections = new TreeMap<String, Sums>();
+        queries.counts().stream().filter(count -> count.direction().equals("IN"))
+                .forEach(count -> connections.merge(count.connection(), Sums.of(count), Sums::plus));
+        var gaps = new ArrayList<Gap>();
+        for (var evidence : Evidence.values()) {
+            var ids = jdbc.queryForList(evidence.sql, String.class, UtcTime.of(now.minus(window)), UtcTime.of(now.minus(age)));
+            if (!ids.isEmpty()) {
+                gaps.add(new Gap(evidence.code(), evidence.text, ids.size(), ids.subList(0, Math.min(SAMPLES, ids.size()))));
+            }
+        }
+        return new Balance(now, gaps.isEmpty(), connections, List.copyOf(gaps));
+    }
+
+    /** @param connections messages in, by connection; @param gaps what does not balance */
+    public record Balance(Instant at, boolean balanced, Map<String, Sums> connections, List<Gap> gaps) {
+    }
+
+    /** received = processed + ignored + inFlight + parked + discarded. */
+    public record Sums(long received, long processed, long ignored, long inFlight, long parked, long discarded) {
+
+        private static Sums of(LedgerQueries.Count count) {
+            long n = count.count();
+            return switch (count.state()) {
+                case PROCESSED -> new Sums(n, n, 0, 0, 0, 0);
+                case IGNORED -> new Sums(n, 0, n, 0, 0, 0);
+                case PARKED, UNKNOWN -> new Sums(n, 0, 0, 0, n, 0);
+                case DISCARDED -> new Sums(n, 0, 0, 0, 0, n);
+                default -> new Sums(n, 0, 0, n, 0, 0);
+            };
+        }
+
+        private Sums plus(Sums other) {
+            return new Sums(received + other.received, processed + other.processed, ignored + other.ignored, inFlight + other.inFlight,
+                    parked + other.parked, discarded + other.discarded);
+        }
+    }
+
+    /** @param count at most 1000 are counted; @param ids some of them */
+    public record Gap(String code, String text, int count, List<String> ids) {
+    }
+
+    /** Each query takes the two ends of the time that is looked at, and gives ids. */
+    private enum Evidence {
+        KEY_WITHOUT_MESSAGE("a key was taken by a message that has no ledger row", """
+                select i.message_id from inbox i where i.taken_at >= ? and i.taken_at < ?
+                and not exists (select 1 from message m where m.id = i.message_id)"""),
+        DECIDED_WITHOUT_KEY("a message was processed or ignored, but nobody holds its key: it could take effect again", """
+                select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.direction = 'IN' and m.state in ('PROCESSED', 'IGNORED')
+                and not exists (select 1 from inbox i where i.connection = m.connection and i.msg_key = m.msg_key)"""),
+        CAUSE_MISSING("a command names a cause that the ledger does not know", """
+                select m.id from message m where m.received_at >= ? and m.received_at < ? and m.direction = 'OUT' and m.caused_by is not null
+                and not exists (select 1 from message c where c.id = m.caused_by)"""),
+        CAUSE_NOT_DECIDED("a command exists, but the message that caused it counts as not yet decided", """
+                select m.id from message m join message c on c.id = m.caused_by
+                where m.received_at >= ? and m.received_at < ? and m.direction = 'OUT' and c.direction = 'IN' and c.state = 'RECEIVED'"""),
+        WITHOUT_BODY("a message has no payload", """
+                select m.id from message m where m.received_at >= ? and m.received_at < ?
+                and not exists (select 1 from message_body b where b.message_id = m.id and b.kind = 'RAW' and b.part = 0)"""),
+        DELIVERED_WITHOUT_CLAIM("a command counts as delivered, but nobody ever claimed it", """
+                select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state in ('DELIVERED', 'UNKNOWN')
+                and (m.fence = 0 or m.attempts = 0)"""),
+        DELIVERED_WITHOUT_ANSWER("a command counts as delivered, but the ledger holds neither the answer nor the result", """
+                select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state = 'DELIVERED'
+                and not exists (select 1 from message_body b where b.message_id = m.id and b.kind in ('ANSWER', 'RESULT'))"""),
+        DELIVERED_WITHOUT_RECEIPT("a command counts as delivered, but neither its receipt nor its answer ever came in", """
+                select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state = 'DELIVERED'
+                and not exists (select 1 from message r where r.caused_by = m.id and r.direction = 'IN')"""),
+        SENDING_WITHOUT_LEASE("a command counts as being sent, but nobody holds a lease for it", """
+                select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.state = 'SENDING'
+                and (m.lease_until is null or m.owner is null)"""),
+        PARKED_WITHOUT_REASON("a message is parked and nobody can see why", """
+                select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.state in ('PARKED', 'UNKNOWN') and m.reason_code is null""");
+
+        private final String text;
+        private final String sql;
+
+        Evidence(String text, String sql) {
+            this.text = text;
+            this.sql = sql + " limit 1000";
+        }
+
+        private String code() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+}

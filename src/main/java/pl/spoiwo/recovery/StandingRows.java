@@ -1,0 +1,75 @@
+package pl.spoiwo.recovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.UtcTime;
+
+/** Ledger rows that should have moved: due for the age, claimed with a lease that ran out, waiting for nothing, or received and not decided. */
+final class StandingRows {
+
+    /** Each emission doubles the wait for the next one, up to here. */
+    private static final int LONGEST_WAIT = 5;
+    private static final int AT_ONCE = 200;
+
+    private static final String STANDING = """
+            select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
+            where (m.state in ('PENDING', 'RETRYING', 'RECEIVED') and coalesce(m.due_at, m.updated_at) < ?
+                or m.state = 'WAITING' and m.due_at < ?
+                or m.state = 'SENDING' and m.lease_until < ?
+                or m.state = 'WAITING' and m.due_at is null and m.updated_at < ? and not exists (
+                    select 1 from message e where e.entity = m.entity and e.connection = m.connection and e.direction = 'OUT' and e.seq < m.seq
+                    and e.state not in ('WOULD_SEND', 'DELIVERED', 'SUPERSEDED', 'DISCARDED')))
+              and (m.emitted_at is null%s)
+            order by m.updated_at limit %d""".formatted(" or m.emissions %s and m.emitted_at < ?".repeat(LONGEST_WAIT), AT_ONCE)
+            .formatted("<= 1", "= 2", "= 3", "= 4", ">= 5");
+    private static final String UNMOVED = """
+            select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
+            where m.state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING') and m.emissions >= ? order by m.updated_at limit %d""".formatted(AT_ONCE);
+    private static final String EMITTED = "update message set emissions = emissions + 1, emitted_at = ? where id = ? and state = ? and fence = ?";
+
+    private static final RowMapper<Standing> ROW = (row, n) -> new Standing(row.getString("id"), row.getString("connection"), row.getString("direction"),
+            row.getString("type"), MessageState.valueOf(row.getString("state")), UtcTime.read(row, "updated_at"), row.getLong("fence"), row.getInt("emissions"));
+
+    private final JdbcTemplate jdbc;
+
+    StandingRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Standing> find(Instant now, Duration age) {
+        var old = UtcTime.of(now.minus(age));
+        var parameters = new ArrayList<Object>(List.of(old, old, UtcTime.of(now), old));
+        for (int emissions = 1; emissions <= LONGEST_WAIT; emissions++) {
+            parameters.add(UtcTime.of(now.minus(age.multipliedBy(1L << emissions))));
+        }
+        return jdbc.query(STANDING, ROW, parameters.toArray());
+    }
+
+    /** Rows that were sent again at least so often without moving. */
+    List<Standing> unmoved(int emissions) {
+        return jdbc.query(UNMOVED, ROW, emissions);
+    }
+
+    /** @return false where the row moved meanwhile */
+    boolean emitted(Standing row, Instant now) {
+        return jdbc.update(EMITTED, UtcTime.of(now), row.id(), row.state().name(), row.fence()) == 1;
+    }
+
+    /** @param emissions how often it was sent again already without moving */
+    record Standing(String id, String connection, String direction, String type, MessageState state, Instant since, long fence, int emissions) {
+
+        String queue() {
+            return (direction.equals("IN") ? "process." : "out.") + connection;
+        }
+
+        @Override
+        public String toString() {
+            return "%s %s of %s is %s since %s, sent again %d times".formatted(type, id, connection, state, since, emissions);
+        }
+    }
+}
