@@ -1,0 +1,106 @@
+package pl.spoiwo.operations.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.configuration.Home;
+
+/**
+ * The users and tokens in force: {@code admin}, and those of {@code config/users.yaml}. A changed file counts from the next sign-in on;
+ * a broken one stops the start, and later leaves the last good one in force.
+ */
+@Component
+class Accounts implements UserDetailsService {
+
+    static final String ADMIN = "admin";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+    private final Path file;
+    private final UserDetails admin;
+    private volatile Loaded loaded;
+
+    private record Loaded(AccountFile accounts, FileTime time) {
+    }
+
+    Accounts(Home home, AdminPassword password, PasswordEncoder encoder) {
+        this.file = home.config().resolve("users.yaml");
+        this.admin = user(ADMIN, encoder.encode(password.value()), Set.of(Role.ADMIN));
+        var time = time();
+        this.loaded = new Loaded(time == null ? AccountFile.NONE : AccountFile.read(file), time);
+    }
+
+    @Override
+    public UserDetails loadUserByUsername(String name) {
+        if (ADMIN.equals(name)) {
+            // A copy: Spring Security erases the credentials of what it got.
+            return User.withUserDetails(admin).build();
+        }
+        var user = accounts().users().get(name);
+        if (user == null) {
+            throw new UsernameNotFoundException("no such user");
+        }
+        return user(name, user.hash(), AccountFile.roles(user.roles()));
+    }
+
+    /** @return who holds this token */
+    Optional<UserDetails> byToken(String token) {
+        byte[] hash = sha256(token);
+        return accounts().tokens().entrySet().stream()
+                .filter(t -> MessageDigest.isEqual(HexFormat.of().parseHex(t.getValue().sha256()), hash))
+                .findFirst()
+                .map(t -> user("token:" + t.getKey(), "", AccountFile.roles(t.getValue().roles())));
+    }
+
+    private AccountFile accounts() {
+        var now = time();
+        var last = loaded;
+        if (Objects.equals(now, last.time())) {
+            return last.accounts();
+        }
+        try {
+            loaded = new Loaded(now == null ? AccountFile.NONE : AccountFile.read(file), now);
+            LOG.info("users of {} taken over", file.getFileName());
+        } catch (AccountFile.Refused e) {
+            loaded = new Loaded(last.accounts(), now);
+            LOG.warn("{}; the users read before stay in force", e.getMessage());
+        }
+        return loaded.accounts();
+    }
+
+    private FileTime time() {
+        try {
+            return Files.exists(file) ? Files.getLastModifiedTime(file) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static UserDetails user(String name, String password, Set<Role> roles) {
+        return User.withUsername(name).password(password).authorities(roles.stream().map(Role::authority).toArray(String[]::new)).build();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package pl.spoiwo.operations.action;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.springframework.stereotype.Service;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.operations.access.CurrentUser;
+
+/** Stops and starts what leaves the hub for one connection. */
+@Service
+public class ConnectionActions {
+
+    private final ActiveConfiguration configuration;
+    private final ConnectionStates states;
+    private final Audit audit;
+    private final CurrentUser user;
+
+    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Audit audit, CurrentUser user) {
+        this.configuration = configuration;
+        this.states = states;
+        this.audit = audit;
+        this.user = user;
+    }
+
+    /** Commands wait in their queue until {@link #resume}; what comes in is still accepted and processed. */
+    public void pause(String id, String reason) {
+        setPaused(id, true, reason);
+    }
+
+    public void resume(String id, String reason) {
+        setPaused(id, false, reason);
+    }
+
+    private void setPaused(String id, boolean paused, String reason) {
+        connection(id);
+        audit.of(paused ? "connection.pause" : "connection.resume", id, reason, () -> {
+            states.setPaused(id, paused, user.name());
+            return paused ? "paused" : "resumed";
+        });
+    }
+
+    /**
+     * @param kind a capability of the connection ({@code order.create}), or {@code default} for all that have no mode of their own
+     * @param word off, observe or live
+     */
+    public void setMode(String id, String kind, String word, String reason) {
+        var connection = connection(id);
+        if (kind == null || !kind.equals("default") && connection.capability(kind).isEmpty()) {
+            throw ActionRefused.notAllowed("kind is default or one of " + String.join(", ", connection.connector().capabilities().keySet()));
+        }
+        var mode = Arrays.stream(Mode.values()).filter(m -> word != null && m.name().equals(word.toUpperCase(Locale.ROOT))).findFirst()
+                .orElseThrow(() -> ActionRefused.notAllowed("mode is off, observe or live"));
+        audit.of("connection.mode", id, reason, () -> {
+            states.setMode(id, kind, mode, user.name());
+            return kind + " " + mode.name().toLowerCase(Locale.ROOT);
+        });
+    }
+
+    private Connection connection(String id) {
+        return configuration.current().connection(id).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
+    }
+}

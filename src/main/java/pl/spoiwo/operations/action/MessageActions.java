@@ -1,0 +1,72 @@
+package pl.spoiwo.operations.action;
+
+import org.springframework.stereotype.Service;
+import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.ParkedMessages;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.Row;
+import pl.spoiwo.operations.access.CurrentUser;
+
+/** What a person does with a parked message. All are refused where the message is not, or no longer, parked. */
+@Service
+public class MessageActions {
+
+    private final Ledger ledger;
+    private final ParkedMessages parked;
+    private final Audit audit;
+    private final CurrentUser user;
+
+    MessageActions(Ledger ledger, ParkedMessages parked, Audit audit, CurrentUser user) {
+        this.ledger = ledger;
+        this.parked = parked;
+        this.audit = audit;
+        this.user = user;
+    }
+
+    /** Which effects a replay would make, and which are done already and will not repeat. Changes nothing. */
+    public ParkedMessages.Preview preview(String id) {
+        mustBeParked(id);
+        return parked.preview(id);
+    }
+
+    public void replay(String id, String reason) {
+        mustBeParked(id);
+        must(audit.of("message.replay", id, reason, () -> parked.replay(id) ? "sent again" : "too late"));
+    }
+
+    /** @param reason why the message may go without effect; required */
+    public void discard(String id, String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw ActionRefused.notAllowed("say why the message is discarded: a reason is required");
+        }
+        mustBeParked(id);
+        must(audit.of("message.discard", id, reason,
+                () -> parked.discard(id, Reason.of("discarded", user.name() + ": " + reason)) ? "discarded" : "too late"));
+    }
+
+    public void edit(String id, byte[] payload, String reason) {
+        if (payload.length == 0) {
+            throw ActionRefused.notAllowed("the payload is empty");
+        }
+        mustBeParked(id);
+        try {
+            must(audit.of("message.edit", id, reason, () -> parked.edit(id, payload) ? "stored " + payload.length + " bytes" : "too late"));
+        } catch (IllegalArgumentException e) {
+            throw ActionRefused.notAllowed(e.getMessage());
+        }
+    }
+
+    private Row mustBeParked(String id) {
+        var row = ledger.find(id).orElseThrow(() -> ActionRefused.unknown("there is no message " + id));
+        if (!row.state().parked()) {
+            throw ActionRefused.tooLate("message " + id + " is " + row.state() + ", not parked");
+        }
+        return row;
+    }
+
+    private static void must(String end) {
+        if (end.equals("too late")) {
+            throw ActionRefused.tooLate("somebody else was quicker, look at the message again");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package pl.spoiwo.operations.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.action.ConnectionActions;
+import pl.spoiwo.operations.query.ConnectionQueries;
+import pl.spoiwo.operations.query.ConnectionQueries.Overview;
+import pl.spoiwo.operations.query.Page;
+
+@RestController
+@RequestMapping("/api/connections")
+@Tag(name = "connections")
+class ConnectionsApi {
+
+    private final ConnectionQueries connections;
+    private final ConnectionActions actions;
+
+    ConnectionsApi(ConnectionQueries connections, ConnectionActions actions) {
+        this.connections = connections;
+        this.actions = actions;
+    }
+
+    /**
+     * @param kind   a capability, or {@code default}
+     * @param mode   {@code off}, {@code observe} or {@code live}
+     * @param reason why, for the audit
+     */
+    record ModeRequest(String kind, String mode, String reason) {
+    }
+
+    @GetMapping
+    @Operation(summary = "All connections: state, modes, breaker, backlog and since when it waits, last success, last error")
+    Page<Overview> list() {
+        return new Page<>(connections.all(), null);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One connection")
+    Overview one(@PathVariable String id) {
+        return connections.find(id).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
+    }
+
+    @PostMapping("/{id}/pause")
+    @Operation(summary = "Holds back what goes out; it waits in the queue")
+    Overview pause(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
+        actions.pause(id, ActionRequest.reasonOf(request));
+        return one(id);
+    }
+
+    @PostMapping("/{id}/resume")
+    @Operation(summary = "Lets go what was held back")
+    Overview resume(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
+        actions.resume(id, ActionRequest.reasonOf(request));
+        return one(id);
+    }
+
+    @PostMapping("/{id}/mode")
+    @Operation(summary = "Sets the mode of one kind of command, or the default; role admin")
+    Overview mode(@PathVariable String id, @RequestBody ModeRequest request) {
+        actions.setMode(id, request.kind(), request.mode(), request.reason());
+        return one(id);
+    }
+}

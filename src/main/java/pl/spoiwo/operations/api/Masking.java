@@ -1,0 +1,72 @@
+package pl.spoiwo.operations.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Locale;
+import java.util.Set;
+import pl.spoiwo.mapping.Json;
+
+/**
+ * Hides personal data from the role viewer. The hub's own orders have a closed schema, so the personal fields are named; of payloads in
+ * somebody else's shape only what is known to be harmless stays readable.
+ */
+final class Masking {
+
+    static final TextNode MASK = TextNode.valueOf("***");
+
+    private static final Set<String> PERSONAL_BLOCKS = Set.of("buyer", "billingAddress", "shippingAddress", "messageToSeller", "extensions");
+    private static final Set<String> HARMLESS = Set.of("id", "orderid", "ordernumber", "externalid", "externalnumber", "number", "parentid", "status", "state",
+            "event", "type", "kind", "reference", "entity", "command", "sku", "ean", "productid", "variationid", "quantity", "qty", "currency", "currencycode",
+            "total", "totaltax", "totalamount", "subtotal", "price", "unitprice", "amount", "tax", "taxclass", "taxcode", "net", "gross", "unitnet", "unitgross",
+            "discount", "cost", "warehouse", "onhand", "countedat", "version", "schemaversion", "revision", "datecreated", "datecreatedgmt", "datemodified",
+            "datemodifiedgmt", "datepaid", "datepaidgmt", "createdat", "updatedat", "placedat", "paidat", "occurredat", "paymentmethod", "country", "language",
+            "shippingtotal", "discounttotal", "pricesincludetax", "connection", "attempt", "at", "code", "sent", "success");
+
+    private Masking() {
+    }
+
+    /** A canonical order without the people in it. */
+    static ObjectNode order(ObjectNode order) {
+        var masked = order.deepCopy();
+        PERSONAL_BLOCKS.stream().filter(masked::has).forEach(block -> masked.set(block, hide(masked.get(block), false)));
+        if (masked.get("invoice") instanceof ObjectNode invoice) {
+            for (var field : Set.of("companyName", "taxId", "address")) {
+                if (invoice.has(field)) {
+                    invoice.set(field, hide(invoice.get(field), false));
+                }
+            }
+        }
+        masked.path("lines").forEach(line -> {
+            if (line instanceof ObjectNode fields && fields.has("attributes")) {
+                fields.set("attributes", hide(fields.get("attributes"), false));
+            }
+        });
+        return masked;
+    }
+
+    /** Any JSON: every text and number is hidden, except under keys that are known to be harmless. */
+    static JsonNode payload(JsonNode payload) {
+        return hide(payload, true);
+    }
+
+    private static JsonNode hide(JsonNode value, boolean harmlessStays) {
+        if (value instanceof ObjectNode object) {
+            var masked = Json.MAPPER.createObjectNode();
+            object.properties().forEach(field -> masked.set(field.getKey(),
+                    harmlessStays && field.getValue().isValueNode() && harmless(field.getKey()) ? field.getValue() : hide(field.getValue(), harmlessStays)));
+            return masked;
+        }
+        if (value instanceof ArrayNode array) {
+            var masked = Json.MAPPER.createArrayNode();
+            array.forEach(item -> masked.add(hide(item, harmlessStays)));
+            return masked;
+        }
+        return value.isTextual() || value.isNumber() ? MASK : value;
+    }
+
+    private static boolean harmless(String key) {
+        return HARMLESS.contains(key.toLowerCase(Locale.ROOT).replace("_", "").replace("-", ""));
+    }
+}

@@ -1,0 +1,58 @@
+package pl.spoiwo.operations.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.operations.access.Role;
+import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.query.Cursor;
+import pl.spoiwo.operations.query.OrderQueries;
+import pl.spoiwo.operations.query.Page;
+
+@RestController
+@RequestMapping("/api/orders")
+@Tag(name = "orders")
+class OrdersApi {
+
+    private final OrderQueries orders;
+    private final CurrentUser user;
+    private final ObjectMapper json;
+
+    OrdersApi(OrderQueries orders, CurrentUser user, ObjectMapper json) {
+        this.json = json;
+        this.orders = orders;
+        this.user = user;
+    }
+
+    @GetMapping
+    @Operation(summary = "Orders, last changed first; personal data is masked for the role viewer")
+    Page<ObjectNode> list(@RequestParam(required = false) String connection, @RequestParam(required = false) String externalId,
+                          @RequestParam(required = false) String status, @RequestParam(defaultValue = Limit.PRESET) int limit,
+                          @RequestParam(required = false) String cursor) {
+        return orders.list(connection, externalId, status, Cursor.parse(cursor), Limit.check(limit)).map(this::shown);
+    }
+
+    @GetMapping("/{orderId}")
+    @Operation(summary = "One order with its payments, shipments, documents, returns and its timeline: every change, when, what, from which message, why")
+    ObjectNode one(@PathVariable String orderId) {
+        var order = orders.find(orderId).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
+        var payments = order.withArray("payments");
+        orders.payments(orderId).forEach(payments::add);
+        List.of("shipments", "documents", "returns").forEach(order::withArray);
+        order.set("timeline", json.<JsonNode>valueToTree(orders.timeline(orderId)));
+        return order;
+    }
+
+    private ObjectNode shown(ObjectNode order) {
+        return user.has(Role.OPERATOR) ? order : Masking.order(order);
+    }
+}

@@ -1,0 +1,2 @@
+/** The HTTP API below {@code /api}. */
+package pl.spoiwo.operations.api;

@@ -1,0 +1,72 @@
+package pl.spoiwo.operations.query;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.broker.Broker.BrokerUnavailable;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.connection.Mode;
+
+/** Connections as configured and as they do; never their settings, which hold credentials. */
+@Component
+public class ConnectionQueries {
+
+    private final ActiveConfiguration configuration;
+    private final ConnectionStates states;
+    private final Queues queues;
+
+    ConnectionQueries(ActiveConfiguration configuration, ConnectionStates states, Queues queues) {
+        this.configuration = configuration;
+        this.states = states;
+        this.queues = queues;
+    }
+
+    /**
+     * @param modes   mode in force by command kind, of all kinds that write, and {@code default}
+     * @param breaker CLOSED, OPEN or HALF_OPEN
+     * @param in      accepted, not yet processed
+     * @param out     commands not yet sent
+     * @param parked  in the dead-letter queue; null with {@code in} and {@code out} where the broker does not answer
+     */
+    public record Overview(String id, String system, String title, Set<String> roles, Map<String, Mode> modes, boolean paused, String breaker,
+                           Queues.Backlog in, Queues.Backlog out, Queues.Backlog parked,
+                           Instant lastReceived, Instant lastSuccess, Instant lastErrorAt, String lastError, Instant startFrom) {
+    }
+
+    public List<Overview> all() {
+        return configuration.current().connections().values().stream().map(this::overview).toList();
+    }
+
+    public Optional<Overview> find(String id) {
+        return configuration.current().connection(id).map(this::overview);
+    }
+
+    public Set<String> ids() {
+        return configuration.current().connections().keySet();
+    }
+
+    private Overview overview(Connection connection) {
+        var state = states.state(connection.id());
+        var modes = new TreeMap<String, Mode>();
+        modes.put("default", state.modes().getOrDefault("default", connection.configuredMode("default")));
+        connection.connector().capabilities().values().stream().filter(c -> !c.polls())
+                .forEach(c -> modes.put(c.name(), states.mode(connection, c.name())));
+        return new Overview(connection.id(), connection.connector().system(), connection.connector().title(), connection.roles(), modes,
+                state.paused(), state.breaker(), backlog("process." + connection.id()), backlog("out." + connection.id()), backlog("dlq." + connection.id()),
+                state.lastReceived(), state.lastSuccess(), state.lastErrorAt(), state.lastError(), connection.startFrom());
+    }
+
+    private Queues.Backlog backlog(String queue) {
+        try {
+            return queues.backlog(queue);
+        } catch (BrokerUnavailable e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package pl.spoiwo.operations.query;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.mapping.Json;
+
+/** Orders as they stand, with payments and timeline. */
+@Component
+public class OrderQueries {
+
+    private static final String LIST = """
+            select order_id, connection, external_id, external_number, status, document, updated_at from orders
+            where (cast(:connection as varchar) is null or connection = :connection)
+              and (cast(:externalId as varchar) is null or external_id = :externalId)
+              and (cast(:status as varchar) is null or status = :status)
+              and updated_at <= :at and (updated_at < :at or order_id < :key)
+            order by updated_at desc, order_id desc
+            limit :limit""";
+    private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
+    private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
+    private static final String PAYMENTS = "select payment_id, connection, external_id, reference, status, document, updated_at from payment where order_id = :id order by updated_at, payment_id";
+
+    /** Notes of the payment module, not of the payment. */
+    private static final List<String> INSIDE = List.of("captureAsked", "version", "charge", "orderId");
+
+    private final JdbcClient jdbc;
+
+    OrderQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Found(ObjectNode order, Cursor place) {
+    }
+
+    public record Event(Instant at, String what, String why, String messageId) {
+    }
+
+    /** Last changed first. */
+    public Page<ObjectNode> list(String connection, String externalId, String status, Cursor from, int limit) {
+        var found = jdbc.sql(LIST).param("connection", connection).param("externalId", externalId).param("status", status)
+                .param("at", from.time()).param("key", from.key()).param("limit", limit + 1)
+                .query((row, n) -> new Found(order(row), new Cursor(Columns.time(row, "updated_at"), row.getString("order_id")))).list();
+        return Page.of(found, limit, Found::place).map(Found::order);
+    }
+
+    public Optional<ObjectNode> find(String orderId) {
+        return jdbc.sql(ONE).param("id", orderId).query((row, n) -> order(row)).optional();
+    }
+
+    public List<Event> timeline(String orderId) {
+        return jdbc.sql(TIMELINE).param("id", orderId)
+                .query((row, n) -> new Event(Columns.time(row, "at"), row.getString("what"), row.getString("why"), row.getString("message_id"))).list();
+    }
+
+    /** What payment operators said about this order. */
+    public List<ObjectNode> payments(String orderId) {
+        return jdbc.sql(PAYMENTS).param("id", orderId).query((row, n) -> {
+            ObjectNode payment = Columns.document(row, "document").without(INSIDE);
+            payment.properties().removeIf(field -> field.getValue().isNull());
+            payment.put("paymentId", row.getString("payment_id")).put("connection", row.getString("connection"))
+                    .put("externalId", row.getString("external_id")).put("status", row.getString("status"))
+                    .put("updatedAt", Columns.time(row, "updated_at").toString());
+            if (row.getString("reference") != null) {
+                payment.put("reference", row.getString("reference"));
+            }
+            return payment;
+        }).list();
+    }
+
+    /** The canonical document; of the hub's own notes beside it only where the order was exported to. The columns have the last word. */
+    private static ObjectNode order(ResultSet row) throws SQLException {
+        var order = Json.MAPPER.createObjectNode();
+        order.put("orderId", row.getString("order_id")).put("connection", row.getString("connection"))
+                .put("externalId", row.getString("external_id")).put("status", row.getString("status"));
+        var document = Columns.document(row, "document");
+        var hub = document.remove("hub");
+        document.properties().forEach(field -> {
+            if (!order.has(field.getKey())) {
+                order.set(field.getKey(), field.getValue());
+            }
+        });
+        if (hub != null && hub.path("exports").size() > 0) {
+            order.set("exports", hub.get("exports"));
+        }
+        return order;
+    }
+}

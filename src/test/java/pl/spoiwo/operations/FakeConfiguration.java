@@ -1,0 +1,61 @@
+package pl.spoiwo.operations;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connection.Statuses;
+
+/** Two connections: a shop that takes stock and statuses, and an ERP. */
+public final class FakeConfiguration implements ActiveConfiguration {
+
+    private final HubConfiguration current;
+    public volatile Refused refused;
+
+    FakeConfiguration(Home home) {
+        var connections = new LinkedHashMap<String, Connection>();
+        connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status"));
+        connections.put("erp-main", connection("erp-main", "erp", "order.create"));
+        current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
+                new Statuses(Map.of(), Map.of()),
+                new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 2), JsonNodeFactory.instance.objectNode()),
+                new HubConfiguration.AlertSettings(List.of(), null, null, Duration.ofMinutes(15), Map.of()));
+    }
+
+    private static Connection connection(String id, String role, String... capabilities) {
+        var all = new LinkedHashMap<String, Connector.Capability>();
+        for (var name : capabilities) {
+            all.put(name, new Connector.Capability(name, "http", null, List.of(), null, null, null, null, false, null,
+                    name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0));
+        }
+        var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null, null, null, null, all, null);
+        return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, null,
+                Map.of(), "config/connections.yaml", 3);
+    }
+
+    @Override
+    public HubConfiguration current() {
+        return current;
+    }
+
+    @Override
+    public Optional<Refused> lastError() {
+        return Optional.ofNullable(refused);
+    }
+
+    @Override
+    public void onChange(Consumer<HubConfiguration> listener) {
+    }
+}

@@ -1,0 +1,45 @@
+package pl.spoiwo.operations;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import pl.spoiwo.configuration.Home;
+
+/** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
+@SpringBootConfiguration
+@EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
+@ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger", "pl.spoiwo.alert", "pl.spoiwo.recovery"},
+        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "pl\\.spoiwo\\.(ledger\\.(Recorder|Retention)|alert\\.AlertNotifier).*"))
+class OperationsSlice {
+
+    @Bean
+    TestClock clock() {
+        return new TestClock();
+    }
+
+    @Bean
+    Home home(@Value("${spoiwo.home}") Path folder) {
+        return new Home(folder);
+    }
+
+    @Bean
+    FakeConfiguration configuration(Home home) {
+        return new FakeConfiguration(home);
+    }
+
+    @Bean
+    FakeStates states() {
+        return new FakeStates();
+    }
+
+    @Bean
+    FakeBroker broker() {
+        return new FakeBroker();
+    }
+
+}
