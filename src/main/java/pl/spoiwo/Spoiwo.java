@@ -4,15 +4,24 @@ import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import pl.spoiwo.connection.ValidateCommand;
-import pl.spoiwo.mapping.ExampleInputs;
+import pl.spoiwo.mapping.CodecInputs;
+import pl.spoiwo.mapping.Codecs;
+import pl.spoiwo.sandbox.SandboxMain;
 
-/** The program: {@code java -jar spoiwo.jar} runs the hub, {@code java -jar spoiwo.jar validate} checks the home folder. */
+/**
+ * The program: {@code java -jar spoiwo.jar} runs the hub, {@code java -jar spoiwo.jar validate} checks the home folder,
+ * {@code java -jar spoiwo.jar sandbox} runs the simulated systems alone.
+ */
 @SpringBootApplication
 public class Spoiwo {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         if (args.length > 0 && args[0].equals("validate")) {
-            System.exit(new ValidateCommand(name -> setting(args, name), ExampleInputs.json(), System.out).run());
+            System.exit(new ValidateCommand(name -> setting(args, name), new CodecInputs(new Codecs()), System.out).run());
+        }
+        if (args.length > 0 && args[0].equals("sandbox")) {
+            SandboxMain.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
         }
         SpringApplication.run(Spoiwo.class, args);
     }

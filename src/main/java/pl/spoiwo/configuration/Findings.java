@@ -19,6 +19,12 @@ public final class Findings {
         add(document.file(), document.line(pointer), what, allowed);
     }
 
+    /** Whether this very place has been found fault with: then what follows from it need not be said too. */
+    public boolean at(PositionedYaml document, String pointer) {
+        var line = document.lines().get(pointer);
+        return line != null && found.stream().anyMatch(f -> f.file().equals(document.file()) && f.line() == line);
+    }
+
     public boolean none() {
         return found.isEmpty();
     }

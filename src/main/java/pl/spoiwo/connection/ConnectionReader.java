@@ -88,7 +88,7 @@ final class ConnectionReader {
                 if (production && setting.secret() && value.startsWith(DEMO)) {
                     findings.add(file, pointer, "connection '" + id + "': the secret '" + name + "' is a demo secret", "a real one, as ${NAME} or ${file:/path}: profile production refuses " + DEMO + "...");
                 }
-            } else if (setting.required()) {
+            } else if (setting.required() && !findings.at(file, pointer)) {
                 findings.add(file, pointer, "connection '" + id + "': " + (setting.secret() ? "missing credential" : "missing setting") + " '" + name + "'", setting.description());
             }
         });
@@ -99,7 +99,7 @@ final class ConnectionReader {
     private void credentials(String id, String at, Connector declared, Connector connector, Pruning pruning) {
         if (connector.http() != null) {
             declared.auth().options().forEach((option, template) -> {
-                if (CREDENTIALS.contains(option) && !pruning.filled(template)) {
+                if (CREDENTIALS.contains(option) && !pruning.filled(template) && !saidToBeRequired(template, declared)) {
                     findings.add(file, at + "/settings", "connection '" + id + "': missing credential for auth." + option + ", which is " + template, "a value for that setting");
                 }
             });
@@ -108,6 +108,10 @@ final class ConnectionReader {
             findings.add(file, at + "/settings", "connection '" + id + "': missing credential: no secret to verify webhooks with, which is "
                     + String.join(" or ", declared.webhook().verify().secrets()), "a value for that setting");
         }
+    }
+
+    private static boolean saidToBeRequired(String template, Connector connector) {
+        return ConnectorChecks.SETTING.matcher(template).results().map(m -> connector.settings().get(m.group(1))).anyMatch(s -> s != null && s.required());
     }
 
     private Set<String> roles(String at, JsonNode node, Connector connector) {

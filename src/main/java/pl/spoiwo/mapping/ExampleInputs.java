@@ -10,13 +10,14 @@ public interface ExampleInputs {
     /**
      * @param mapping name of the mapping: {@code <system>/<mapping>}
      * @param ending  of the file, without the dot: {@code json}, {@code xml}, {@code epp}
+     * @param layout  the system's layout whose name begins with the ending ({@code epp-1.05}), or null
      * @throws MappingFailure where the content cannot be read, or nothing reads such files
      */
-    JsonNode read(String mapping, String ending, byte[] content);
+    JsonNode read(String mapping, String ending, byte[] content, Layout layout);
 
     /** Reads JSON alone. */
     static ExampleInputs json() {
-        return (mapping, ending, content) -> {
+        return (mapping, ending, content, layout) -> {
             if (!ending.equals("json")) {
                 throw new MappingFailure("not-parseable", "no codec reads ." + ending + " files", null, 0, null);
             }

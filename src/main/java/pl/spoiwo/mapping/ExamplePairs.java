@@ -74,7 +74,7 @@ public final class ExamplePairs {
             return;
         }
         try {
-            var input = inputs.read(name, ending, Files.readAllBytes(inputFile));
+            var input = inputs.read(name, ending, Files.readAllBytes(inputFile), mappings.layout(system, ending).orElse(null));
             var expected = json(outputFile);
             var variables = variables(system, inputFile.resolveSibling(example + ".vars.json"));
             compare(mapping.get(), input, variables, expected, outputFile, file);
@@ -122,7 +122,7 @@ public final class ExamplePairs {
 
     private JsonNode json(Path file) throws IOException {
         try {
-            return ExampleInputs.json().read("", "json", Files.readAllBytes(file));
+            return ExampleInputs.json().read("", "json", Files.readAllBytes(file), null);
         } catch (MappingFailure e) {
             throw new MappingFailure(e.code(), e.getMessage(), home.nameOf(file), e.line(), null);
         }

@@ -21,23 +21,26 @@ import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.configuration.HomeFiles;
 
-/** All files {@code mappings/**}{@code /*.jslt}, compiled once. A file with functions alone is a library: it can be imported, not applied. */
+/** All files {@code mappings/**}{@code /*.jslt}, compiled once, and the layouts beside them. A file with functions alone is a library: it can be imported, not applied. */
 public final class JsltMappings implements Mappings {
 
     private static final String ENDING = ".jslt";
+    private static final String LAYOUT_ENDING = ".layout.yaml";
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
+    private static final Pattern MISSING = Pattern.compile("there is no mappings/(\\S+) to import");
     private static final List<Function> FUNCTIONS = Stream.of(DecimalFunctions.all(), TaxFunctions.all(), TextFunctions.all(), DateFunctions.all(),
             List.of(refused("now", "$now"), refused("random", "the input"), refused("uuid", "an id from the input"))).flatMap(List::stream).toList();
 
     private final Path folder;
     private final Map<String, JsltMapping> mappings = new HashMap<>();
+    private final Map<String, Layout> layouts = new HashMap<>();
     private int files;
 
     private JsltMappings(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
-    /** Compiles everything; what does not compile is a finding with file and line. */
+    /** Compiles everything and reads all layouts; what cannot be used is a finding with file and line. */
     public static JsltMappings compile(Home home, Findings findings) {
         var all = new JsltMappings(home.mappings());
         for (var file : HomeFiles.below(home.mappings(), ENDING)) {
@@ -48,12 +51,30 @@ public final class JsltMappings implements Mappings {
                 findings.add(home.nameOf(file), 0, "the file cannot be read: " + e.getClass().getSimpleName(), "a readable UTF-8 file");
             }
         }
+        for (var file : HomeFiles.below(home.mappings(), LAYOUT_ENDING)) {
+            var name = home.nameOf(file);
+            try {
+                all.layouts.put(name.substring("mappings/".length(), name.length() - LAYOUT_ENDING.length()), Layout.read(file, name));
+            } catch (MappingFailure e) {
+                findings.add(name, e.line(), e.getMessage(), "a layout as docs/connectors.md describes it");
+            }
+        }
         return all;
+    }
+
+    @Override
+    public Optional<Layout> layout(String name) {
+        return Optional.ofNullable(layouts.get(name));
     }
 
     @Override
     public Optional<Mapping> find(String name) {
         return Optional.ofNullable(mappings.get(name));
+    }
+
+    /** The layout of a system whose name begins so. */
+    Optional<Layout> layout(String system, String beginning) {
+        return layouts.entrySet().stream().filter(e -> e.getKey().startsWith(system + "/" + beginning)).map(Map.Entry::getValue).findFirst();
     }
 
     public Collection<String> names() {
@@ -82,10 +103,9 @@ public final class JsltMappings implements Mappings {
             CallSites.mark(expression, file);
             mappings.put(name, new JsltMapping(name, new MappingSource(file, text), expression));
         } catch (JsltException e) {
-            if (!library(name)) {
-                var at = e.getSource() == null ? file : MappingSource.file(e.getSource());
-                findings.add(at, line(e), "the mapping does not compile: " + shortened(e), "JSLT; functions are listed in docs/mappings.md");
-            }
+            // A library has no output, so it does not compile alone; as a module it does, or says what is really wrong with it.
+            asModule(name).ifPresent(wrong -> findings.add(wrong.getSource() == null ? file : MappingSource.file(wrong.getSource()), line(wrong, text),
+                    "the mapping does not compile: " + shortened(wrong), "JSLT; functions are listed in docs/mappings.md"));
         } catch (StackOverflowError e) {
             findings.add(file, 0, "the mapping does not compile: nested too deeply", "JSLT");
         }
@@ -96,13 +116,12 @@ public final class JsltMappings implements Mappings {
                 .withObjectFilter(JsltMappings::kept).compile();
     }
 
-    /** Whether the file compiles as a module: then it only lacks an output. */
-    private boolean library(String name) {
+    private Optional<JsltException> asModule(String name) {
         try {
             compile("", "import \"" + name + ENDING + "\" as it null");
-            return true;
+            return Optional.empty();
         } catch (JsltException e) {
-            return false;
+            return Optional.of(e);
         }
     }
 
@@ -136,12 +155,14 @@ public final class JsltMappings implements Mappings {
         return first.length() > 300 ? first.substring(0, 300) + "..." : first;
     }
 
-    private static int line(JsltException e) {
+    private static int line(JsltException e, String text) {
         if (e.getLine() > 0) {
             return e.getLine();
         }
-        var match = LINE.matcher(String.valueOf(e.getMessageWithoutLocation()));
-        return match.find() ? Integer.parseInt(match.group(1)) : 0;
+        var message = String.valueOf(e.getMessageWithoutLocation());
+        var line = LINE.matcher(message);
+        var missing = MISSING.matcher(message);
+        return line.find() ? Integer.parseInt(line.group(1)) : missing.find() ? lineOf(text, missing.group(1)) : 0;
     }
 
     private static int lineOf(String text, String word) {

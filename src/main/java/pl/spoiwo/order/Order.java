@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * An order as the hub knows it: the channel's content and the hub's own state.
@@ -21,8 +22,8 @@ public record Order(String orderId, String connection, OrderContent content, Ran
 
     /** Names under which payments, messages and receipts of this order meet: see {@code Locks}. */
     public static Set<String> lockNames(String connection, String orderId, OrderContent content) {
-        return Set.copyOf(List.of("order:" + connection + ":" + content.externalId(), "ref:" + content.externalId(),
-                "ref:" + content.externalNumber(), "ref:" + orderId).stream().distinct().toList());
+        return new TreeSet<>(List.of("order:" + connection + ":" + content.externalId(), "ref:" + content.externalId(),
+                "ref:" + content.externalNumber(), "ref:" + orderId));
     }
 
     public Set<String> lockNames() {
@@ -44,6 +45,10 @@ public record Order(String orderId, String connection, OrderContent content, Ran
         var list = document.putArray("holds");
         holds.forEach(hold -> list.addObject().put("reason", hold.reason()).put("since", hold.since().toString()));
         return document;
+    }
+
+    Order stored(long newVersion) {
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, revision, newVersion);
     }
 
     Order withContent(OrderContent newer, Rank newRank) {

@@ -122,17 +122,15 @@ public final class OrderDecisions {
         if (receipt.state().parked()) {
             settlement.alert("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
                     + " to " + receipt.target() + " is " + receipt.state() + ": " + receipt.reason());
-        } else {
-            settlement.clear("parked", receipt.target(), receipt.commandId());
         }
         if (ours && receipt.state() == MessageState.DELIVERED) {
-            arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), rules);
+            arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
         }
         return settlement.settle();
     }
 
-    private static void arrival(Settlement settlement, Order order, String target, Export export, OrderRules rules) {
-        if (rules.erpDeductsOrders() && export.document() != null) {
+    private static void arrival(Settlement settlement, Order order, String target, Export export, boolean proven, OrderRules rules) {
+        if (proven && rules.erpDeductsOrders()) {
             settlement.passOn();
         }
         if (order.status() == OrderStatus.CANCELLED && !order.exports().get(target).arrived()) {
@@ -176,8 +174,7 @@ public final class OrderDecisions {
         var settlement = new Settlement(order.withExport(event.target(), now), snapshot, rules, cause);
         if (!now.equals(export)) {
             settlement.tell("confirmed", event.target() + " shows it" + (now.document() == null ? "" : " as " + now.document()));
-            settlement.clear("parked", event.target(), event.commandId());
-            arrival(settlement, order, event.target(), new Export(now.commandId(), now.state(), now.document() == null ? "" : now.document()), rules);
+            arrival(settlement, order, event.target(), now, true, rules);
         }
         return settlement.settle();
     }

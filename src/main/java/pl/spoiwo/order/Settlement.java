@@ -57,9 +57,8 @@ final class Settlement {
         return this;
     }
 
-    Settlement clear(String code, String connection, String entity) {
+    private void clear(String code, String connection, String entity) {
         notices.add(new Notice(false, code, connection, entity, null));
-        return this;
     }
 
     void command(String connection, String type, String entity, ObjectNode data) {

@@ -44,7 +44,7 @@ public record Payment(String paymentId, String connection, String externalId, St
 
     /** Sum of the finished refunds in the payment's currency. */
     public BigDecimal refunded() {
-        return refunds.stream().filter(r -> r.status() == Refund.Status.FINALIZED && r.currency().equals(currency))
+        return refunds.stream().filter(r -> r.status() == Refund.Status.REFUNDED && r.currency().equals(currency))
                 .map(Refund::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 

@@ -1,6 +1,8 @@
 package pl.spoiwo.payment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * What a fact makes of a payment. Pure. A payment never goes backwards, and any order and repetition of the same facts ends in the same payment,
@@ -34,9 +36,9 @@ public final class PaymentMachine {
         }
         before.ifPresent(refunds::remove);
         refunds.add(new Refund(fact.externalId(), status, fact.amount(), fact.currency()));
-        refunds.sort(java.util.Comparator.comparing(Refund::externalId));
+        refunds.sort(Comparator.comparing(Refund::externalId));
         return new Payment(known.paymentId(), known.connection(), known.externalId(),
-                known.reference() == null ? fact.reference() : known.reference(), known.orderId(), known.charge(), known.amount(),
-                known.currency(), known.method(), known.occurredAt(), refunds, known.captureAsked(), known.version());
+                known.reference(), known.orderId(), known.charge(), known.amount(), known.currency(),
+                known.method(), known.occurredAt(), List.copyOf(refunds), known.captureAsked(), known.version());
     }
 }

@@ -1,5 +1,8 @@
 package pl.spoiwo.payment;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * How far a payment is. The order of the constants is the only direction in which it moves: a later word that means less is old news.
  * PAID stands behind FAILED and CANCELLED because money that did arrive is a fact.
@@ -10,6 +13,11 @@ public enum PaymentStatus {
     /** Money has moved. */
     public boolean charged() {
         return compareTo(PAID) >= 0;
+    }
+
+    /** Empty where it is no word of the hub. */
+    public static Optional<PaymentStatus> of(String word) {
+        return Arrays.stream(values()).filter(status -> status.name().equals(word)).findFirst();
     }
 
     public PaymentStatus further(PaymentStatus other) {

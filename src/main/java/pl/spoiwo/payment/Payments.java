@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
 
 /** The table {@code payment}. Writers hold the lock names of the payment and of its reference. */
@@ -54,7 +54,7 @@ public class Payments {
                 .param("id", payment.paymentId()).param("connection", payment.connection()).param("externalId", payment.externalId())
                 .param("reference", payment.reference()).param("orderId", payment.orderId()).param("status", payment.status().name())
                 .param("version", payment.version()).param("next", payment.version() + 1).param("document", write(payment))
-                .param("now", now.atOffset(ZoneOffset.UTC)).update();
+                .param("now", UtcTime.of(now)).update();
         if (rows == 0) {
             throw new OptimisticLockingFailureException("payment " + payment.paymentId() + " changed after version " + payment.version());
         }

@@ -7,5 +7,5 @@ import java.math.BigDecimal;
  *
  * @param status null where the operator's word is not in {@code config/statuses.yaml}
  */
-public record RefundFact(String externalId, String paymentExternalId, String reference, Refund.Status status, BigDecimal amount, String currency) {
+public record RefundFact(String externalId, String paymentExternalId, Refund.Status status, BigDecimal amount, String currency) {
 }

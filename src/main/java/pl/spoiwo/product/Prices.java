@@ -3,9 +3,9 @@ package pl.spoiwo.product;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
 
 /** The table {@code price}: by SKU and price list. What was heard later wins. Callers hold the lock of the SKU. */
 @Repository
@@ -36,7 +36,7 @@ public class Prices {
     private boolean write(String sql, JsonNode item, String source, String messageId, Instant at) {
         return jdbc.sql(sql).param("sku", item.path("sku").asText()).param("list", item.path("priceList").asText())
                 .param("net", amount(item.get("net"))).param("gross", amount(item.get("gross"))).param("currency", item.path("currency").asText())
-                .param("source", source).param("message", messageId).param("at", at.atOffset(ZoneOffset.UTC)).update() == 1;
+                .param("source", source).param("message", messageId).param("at", UtcTime.of(at)).update() == 1;
     }
 
     private static BigDecimal amount(JsonNode value) {

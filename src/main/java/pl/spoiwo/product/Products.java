@@ -2,9 +2,9 @@ package pl.spoiwo.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
 
 /** The table {@code product}. What was heard later wins. Callers hold the lock of the SKU. */
 @Repository
@@ -33,6 +33,6 @@ public class Products {
     private boolean write(String sql, JsonNode item, String source, Instant at) {
         return jdbc.sql(sql).param("sku", item.path("sku").asText()).param("name", item.path("name").asText())
                 .param("ean", item.hasNonNull("ean") ? item.get("ean").asText() : null).param("document", item.toString())
-                .param("source", source).param("at", at.atOffset(ZoneOffset.UTC)).update() == 1;
+                .param("source", source).param("at", UtcTime.of(at)).update() == 1;
     }
 }

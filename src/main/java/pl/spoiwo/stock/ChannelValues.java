@@ -3,7 +3,6 @@ package pl.spoiwo.stock;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
 
 /** What each channel shall hold: the wanted side of the table {@code channel_value}. Callers hold the locks of the SKUs. */
 @Repository
@@ -71,7 +71,7 @@ public class ChannelValues {
             var wanted = figures.get(sku);
             if (!wanted.equals(known.get(sku))) {
                 jdbc.sql(known.containsKey(sku) ? CHANGE : INSERT).param("connection", connection).param("sku", sku).param("wanted", wanted)
-                        .param("now", now.atOffset(ZoneOffset.UTC)).param("message", messageId).update();
+                        .param("now", UtcTime.of(now)).param("message", messageId).update();
                 any = true;
             }
         }

@@ -2,10 +2,7 @@ package pl.spoiwo.stock;
 
 import java.math.BigDecimal;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
 
 /** The tables {@code stock} and {@code reservation}. Callers hold the locks of the SKUs; a reservation passed on is written under its order's lock. */
 @Repository
@@ -23,14 +21,14 @@ public class StockTables {
     static final int AT_ONCE = 500;
 
     private static final String ON_HAND = "select sku, on_hand from stock where warehouse = :warehouse and sku in (:skus)";
-    private static final String TAKEN = "select sku, sum(reserved) as taken from reservation where sku in (:skus) and state <> 'ENDED' group by sku";
+    private static final String TAKEN = "select sku, sum(reserved) as taken from reservation where sku in (:skus) and state in ('OPEN', 'WAITING', 'CONVERTED') group by sku";
     private static final String QUEUE = """
             select sku, order_id, quantity - reserved as missing, at from reservation
              where sku in (:skus) and state = 'WAITING' order by at, order_id, line_id""";
     private static final String WAITING_FOR = """
             select distinct r.order_id from reservation r join stock s on s.sku = r.sku and s.warehouse = :warehouse
              where r.sku in (:skus) and r.state = 'WAITING'
-               and r.quantity - r.reserved <= s.on_hand - (select sum(t.reserved) from reservation t where t.sku = r.sku and t.state <> 'ENDED')""";
+               and r.quantity - r.reserved <= s.on_hand - (select sum(t.reserved) from reservation t where t.sku = r.sku and t.state in ('OPEN', 'WAITING', 'CONVERTED'))""";
     private static final String OF_ORDER = "select line_id, sku, quantity, reserved, state, at from reservation where order_id = :order order by line_id";
     private static final String INSERT = """
             insert into reservation (order_id, line_id, sku, quantity, reserved, state, at)
@@ -63,7 +61,7 @@ public class StockTables {
             var taken = sums(jdbc.sql(TAKEN).param("skus", some), "taken");
             var ahead = new HashMap<String, List<BigDecimal>>();
             jdbc.sql(QUEUE).param("skus", some).query((ResultSet row) -> {
-                int age = instant(row).compareTo(since);
+                int age = UtcTime.read(row, "at").compareTo(since);
                 if (age < 0 || age == 0 && row.getString("order_id").compareTo(orderId) < 0) {
                     ahead.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(row.getBigDecimal("missing"));
                 }
@@ -76,7 +74,7 @@ public class StockTables {
 
     public List<Reservation> ofOrder(String orderId) {
         return jdbc.sql(OF_ORDER).param("order", orderId).query((row, number) -> new Reservation(row.getString("line_id"), row.getString("sku"),
-                row.getBigDecimal("quantity"), row.getBigDecimal("reserved"), Reservation.State.valueOf(row.getString("state")), instant(row))).list();
+                row.getBigDecimal("quantity"), row.getBigDecimal("reserved"), Reservation.State.valueOf(row.getString("state")), UtcTime.read(row, "at"))).list();
     }
 
     /** Makes the order's reservations what they shall be. @return SKUs whose reserved sum changed */
@@ -89,7 +87,7 @@ public class StockTables {
             if (was == null || !was.same(now)) {
                 jdbc.sql(was == null ? INSERT : UPDATE).param("order", orderId).param("line", now.lineId()).param("sku", now.sku())
                         .param("quantity", now.quantity()).param("reserved", now.reserved()).param("state", now.state().name())
-                        .param("at", utc(now.at())).update();
+                        .param("at", UtcTime.of(now.at())).update();
                 if (was == null || !was.sku().equals(now.sku()) || was.reserved().compareTo(now.reserved()) != 0) {
                     touched.add(now.sku());
                     touched.add(was == null ? now.sku() : was.sku());
@@ -117,7 +115,7 @@ public class StockTables {
         for (var count : counts) {
             if (recount(RECOUNT, count, countedAt, source, messageId)
                     || !known(count) && recount(COUNT, count, countedAt, source, messageId)) {
-                jdbc.sql(END).param("sku", count.sku()).param("at", utc(countedAt)).update();
+                jdbc.sql(END).param("sku", count.sku()).param("at", UtcTime.of(countedAt)).update();
                 taken.add(count.sku());
             }
         }
@@ -126,7 +124,7 @@ public class StockTables {
 
     private boolean recount(String sql, Count count, Instant countedAt, String source, String messageId) {
         return jdbc.sql(sql).param("sku", count.sku()).param("warehouse", count.warehouse()).param("onHand", count.onHand())
-                .param("at", utc(countedAt)).param("source", source).param("message", messageId).update() == 1;
+                .param("at", UtcTime.of(countedAt)).param("source", source).param("message", messageId).update() == 1;
     }
 
     private boolean known(Count count) {
@@ -156,13 +154,5 @@ public class StockTables {
             sums.put(row.getString("sku"), row.getBigDecimal(column));
         });
         return sums;
-    }
-
-    private static Instant instant(ResultSet row) throws SQLException {
-        return row.getObject("at", OffsetDateTime.class).toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
     }
 }

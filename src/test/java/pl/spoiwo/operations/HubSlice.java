@@ -23,13 +23,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.mapping.Json;
 
 /** A running hub without its flows, and calls to it as its users make them. One for all tests: it starts once. */
 @AutoConfigureObservability
 @SpringBootTest(classes = OperationsSlice.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spoiwo.admin-password=admin-of-tests", "spring.jmx.registration-policy=replace-existing",
-                "camel.main.routes-include-pattern=classpath:none/*.yaml"})
+        properties = {"spoiwo.admin-password=admin-of-tests", "spring.jmx.enabled=true", "spring.jmx.registration-policy=replace-existing",
+                "camel.main.routes-include-pattern=classpath:none/*.yaml",
+                "spoiwo.database.url=jdbc:h2:mem:operations;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
+                "spoiwo.database.user=sa", "spoiwo.watch.metrics-every=1h", "spoiwo.watch.alerts-every=1h"})
 public abstract class HubSlice {
 
     public static final String NOBODY = null;
@@ -48,7 +51,7 @@ public abstract class HubSlice {
     @Autowired
     protected FakeBroker broker;
     @Autowired
-    protected FakeAlerts alerts;
+    protected Alerts alerts;
     @Autowired
     protected FakeStates states;
     @Autowired

@@ -7,12 +7,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import pl.spoiwo.configuration.Home;
 
-/** The module with a real web server, real security, the real ledger and a real database; the other modules are played. */
+/** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-@ComponentScan({"pl.spoiwo.operations", "pl.spoiwo.ledger"})
+@ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger", "pl.spoiwo.alert", "pl.spoiwo.recovery"},
+        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "pl\\.spoiwo\\.(ledger\\.(Recorder|Retention)|alert\\.AlertNotifier).*"))
 class OperationsSlice {
 
     @Bean
@@ -36,17 +38,8 @@ class OperationsSlice {
     }
 
     @Bean
-    FakeAlerts alerts() {
-        return new FakeAlerts();
-    }
-
-    @Bean
     FakeBroker broker() {
         return new FakeBroker();
     }
 
-    @Bean
-    FakeParked parked() {
-        return new FakeParked();
-    }
 }

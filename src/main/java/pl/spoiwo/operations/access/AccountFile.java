@@ -23,7 +23,7 @@ record AccountFile(Map<String, User> users, Map<String, Token> tokens) {
 
     private static final ObjectMapper YAML = YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY).build();
-    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+    private static final Pattern BCRYPT = Pattern.compile("(\\{bcrypt})?\\$2[aby]?\\$\\d\\d\\$[./A-Za-z0-9]{53}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     AccountFile {
@@ -31,8 +31,12 @@ record AccountFile(Map<String, User> users, Map<String, Token> tokens) {
         tokens = tokens == null ? Map.of() : Map.copyOf(tokens);
     }
 
-    /** @param password bcrypt hash */
+    /** @param password bcrypt hash, with or without {@code {bcrypt}} in front */
     record User(String password, List<String> roles) {
+
+        String hash() {
+            return password.startsWith("{bcrypt}") ? password.substring("{bcrypt}".length()) : password;
+        }
     }
 
     /** @param sha256 hash of the token, in lower-case hex */

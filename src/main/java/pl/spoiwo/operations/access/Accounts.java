@@ -56,7 +56,7 @@ class Accounts implements UserDetailsService {
         if (user == null) {
             throw new UsernameNotFoundException("no such user");
         }
-        return user(name, user.password(), AccountFile.roles(user.roles()));
+        return user(name, user.hash(), AccountFile.roles(user.roles()));
     }
 
     /** @return who holds this token */

@@ -13,6 +13,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -62,13 +63,19 @@ class HubSecurity {
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
                 .addFilterBefore(new BearerFilter(manager, refusals), BasicAuthenticationFilter.class)
                 .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio/index.html").failureHandler(new SimpleUrlAuthenticationFailureHandler("/login?error")))
-                .logout(logout -> logout.deleteCookies("SPOIWO"))
+                .addFilterAfter(new HawtioUser(), AuthorizationFilter.class)
+                .logout(logout -> logout.deleteCookies("SPOIWO").logoutRequestMatcher(HubSecurity::signsOut))
                 .csrf(csrf -> csrf.csrfTokenRepository(cookie).csrfTokenRequestHandler(new BrowserTokens()).requireCsrfProtectionMatcher(BrowserTokens::required))
                 .requestCache(cache -> cache.requestCache(afterLogin))
                 .exceptionHandling(refuse -> refuse.defaultAuthenticationEntryPointFor(refusals, AnyRequestMatcher.INSTANCE).accessDeniedHandler(refusals))
                 .headers(headers -> headers.contentTypeOptions(o -> { }).frameOptions(frames -> frames.sameOrigin())
                         .referrerPolicy(r -> { }))
                 .build();
+    }
+
+    /** The login page's form, and Hawtio's menu, which follows a link. */
+    private static boolean signsOut(HttpServletRequest request) {
+        return request.getRequestURI().equals("/logout") && request.getMethod().equals("POST") || request.getRequestURI().equals("/actuator/hawtio/auth/logout");
     }
 
     /** Jolokia also runs operations by GET, which a link on another site could make a browser do: here only by POST. */

@@ -7,7 +7,9 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import pl.spoiwo.mapping.Json;
@@ -34,6 +36,11 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException cause) throws IOException {
+        if (SecurityContextHolder.getContext().getAuthentication() == null) {
+            // The check against forged requests comes first; who is not signed in shall hear that.
+            commence(request, response, new InsufficientAuthenticationException("not signed in"));
+            return;
+        }
         write(response, HttpStatus.FORBIDDEN, "The signed-in user's role does not allow this, or the request did not come from the hub's own pages.");
     }
 

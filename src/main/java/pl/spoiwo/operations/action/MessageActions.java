@@ -49,7 +49,11 @@ public class MessageActions {
             throw ActionRefused.notAllowed("the payload is empty");
         }
         mustBeParked(id);
-        must(audit.of("message.edit", id, reason, () -> parked.edit(id, payload) ? "stored " + payload.length + " bytes" : "too late"));
+        try {
+            must(audit.of("message.edit", id, reason, () -> parked.edit(id, payload) ? "stored " + payload.length + " bytes" : "too late"));
+        } catch (IllegalArgumentException e) {
+            throw ActionRefused.notAllowed(e.getMessage());
+        }
     }
 
     private Row mustBeParked(String id) {

@@ -1,6 +1,7 @@
 package pl.spoiwo.operations.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -10,7 +11,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import pl.spoiwo.mapping.Json;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
@@ -25,8 +25,10 @@ class OrdersApi {
 
     private final OrderQueries orders;
     private final CurrentUser user;
+    private final ObjectMapper json;
 
-    OrdersApi(OrderQueries orders, CurrentUser user) {
+    OrdersApi(OrderQueries orders, CurrentUser user, ObjectMapper json) {
+        this.json = json;
         this.orders = orders;
         this.user = user;
     }
@@ -46,7 +48,7 @@ class OrdersApi {
         var payments = order.withArray("payments");
         orders.payments(orderId).forEach(payments::add);
         List.of("shipments", "documents", "returns").forEach(order::withArray);
-        order.set("timeline", Json.MAPPER.<JsonNode>valueToTree(orders.timeline(orderId)));
+        order.set("timeline", json.<JsonNode>valueToTree(orders.timeline(orderId)));
         return order;
     }
 

@@ -29,27 +29,31 @@ public final class HttpFront implements AutoCloseable {
 
     private final Map<String, SimulatedSystem> systems = new LinkedHashMap<>();
     private final Map<String, Calls> calls = new HashMap<>();
-    private final Control control;
+    private final Control control = new Control(systems, calls);
+    private final int callsKept;
     private final Clock clock;
     private final ExecutorService workers = Executors.newCachedThreadPool(Courier.daemon("sandbox-http"));
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1, Courier.daemon("sandbox-http-timer"));
     private final HttpServer server;
 
-    /** @param port 0 takes a free one. Throws UncheckedIOException where it is taken. */
-    public HttpFront(int port, List<SimulatedSystem> simulated, int callsKept, Clock clock) {
+    /** @param port 0 takes a free one. Throws UncheckedIOException where it is taken. Nothing is served before {@link #serve}. */
+    public HttpFront(int port, int callsKept, Clock clock) {
         // Without it the JDK's server waits 40 ms between head and body of every answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         this.clock = clock;
-        simulated.forEach(system -> {
-            systems.put(system.name(), system);
-            calls.put(system.name(), new Calls(callsKept));
-        });
-        control = new Control(systems, calls);
+        this.callsKept = callsKept;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
         } catch (IOException taken) {
             throw new UncheckedIOException("the sandbox cannot listen on 127.0.0.1:" + port + "; set spoiwo.sandbox.port", taken);
         }
+    }
+
+    public void serve(List<SimulatedSystem> simulated) {
+        simulated.forEach(system -> {
+            systems.put(system.name(), system);
+            calls.put(system.name(), new Calls(callsKept));
+        });
         server.createContext("/", this::receive);
         server.setExecutor(workers);
         server.start();
@@ -132,6 +136,7 @@ public final class HttpFront implements AutoCloseable {
     public void close() {
         server.stop(0);
         timer.shutdownNow();
-        workers.shutdownNow();
+        workers.shutdown();
+        Courier.finished(workers, 2_000);
     }
 }

@@ -1,0 +1,108 @@
+package pl.spoiwo.operations.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import pl.spoiwo.ledger.Ledger.BodyKind;
+import pl.spoiwo.ledger.LedgerQueries;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.ParkedMessages;
+import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.operations.access.Role;
+import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.action.MessageActions;
+import pl.spoiwo.operations.query.Cursor;
+import pl.spoiwo.operations.query.Page;
+
+/** The ledger row by row, and what a person may do with a parked message. */
+@RestController
+@RequestMapping("/api/messages")
+@Tag(name = "messages")
+class MessagesApi {
+
+    private final LedgerQueries ledger;
+    private final MessageActions actions;
+    private final CurrentUser user;
+
+    MessagesApi(LedgerQueries ledger, MessageActions actions, CurrentUser user) {
+        this.ledger = ledger;
+        this.actions = actions;
+        this.user = user;
+    }
+
+    @GetMapping
+    @Operation(summary = "Ledger rows of messages in and commands out, last received first")
+    Page<MessageView> list(@RequestParam(required = false) MessageState state, @RequestParam(required = false) String connection,
+                           @RequestParam(required = false) String direction, @RequestParam(required = false) String key,
+                           @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
+        try {
+            var page = ledger.list(new LedgerQueries.Filter(state, connection, direction, key), cursor, Limit.check(limit));
+            return new Page<>(page.items().stream().map(MessageView::of).toList(), page.next());
+        } catch (IllegalArgumentException e) {
+            throw new Cursor.Refused(e.getMessage());
+        }
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One message with payload, headers, the request it made or would make, the answer, and what it caused; values are masked for the role viewer")
+    MessageView.Full one(@PathVariable String id) {
+        return MessageView.Full.of(detail(id), !user.has(Role.OPERATOR));
+    }
+
+    @GetMapping("/{id}/payload")
+    @Operation(summary = "The payload byte by byte, as mended or as received; role operator")
+    ResponseEntity<byte[]> payload(@PathVariable String id) {
+        var bodies = detail(id).bodies();
+        var body = bodies.getOrDefault(BodyKind.EDITED, bodies.get(BodyKind.RAW));
+        if (body == null) {
+            throw ActionRefused.unknown("the payload of message " + id + " is no longer kept");
+        }
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).header("Content-Disposition", "attachment").body(body);
+    }
+
+    @PutMapping(path = "/{id}/payload", consumes = MediaType.ALL_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Stores a mended payload of a parked message, used from the next replay on; the original is kept",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "the payload, byte by byte", required = true,
+                    content = @Content(mediaType = MediaType.ALL_VALUE)))
+    void edit(@PathVariable String id, @RequestBody byte[] payload, @RequestParam(required = false) String reason) {
+        actions.edit(id, payload, reason);
+    }
+
+    /** Which effects a replay would make; with {@code preview=false} it was made. */
+    record Replay(String id, boolean replayed, ParkedMessages.Preview preview) {
+    }
+
+    @PostMapping("/{id}/replay")
+    @Operation(summary = "Sends a parked message again; with preview=true only says which effects would repeat and which are already done")
+    Replay replay(@PathVariable String id, @RequestParam(defaultValue = "false") boolean preview, @RequestBody(required = false) ActionRequest request) {
+        var effects = actions.preview(id);
+        if (!preview) {
+            actions.replay(id, ActionRequest.reasonOf(request));
+        }
+        return new Replay(id, !preview, effects);
+    }
+
+    @PostMapping("/{id}/discard")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Lets a parked message go without effect; a reason is required")
+    void discard(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
+        actions.discard(id, ActionRequest.reasonOf(request));
+    }
+
+    private LedgerQueries.Detail detail(String id) {
+        return ledger.detail(id).orElseThrow(() -> ActionRefused.unknown("there is no message " + id));
+    }
+}

@@ -1,0 +1,78 @@
+package pl.spoiwo.operations;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows as the other modules write them. */
+public final class Rows {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final JdbcClient jdbc;
+
+    public Rows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public void empty() {
+        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "product", "price", "stock", "reservation",
+            "channel_value", "link", "audit", "security_event", "alert"}) {
+            jdbc.sql("delete from " + table).update();
+        }
+    }
+
+    public void message(String id, String state, int minute, String body) {
+        jdbc.sql("""
+                insert into message (id, connection, direction, type, msg_key, state, reason_code, reason_text, reason_file, reason_line, content_type, headers, received_at, updated_at)
+                values (:id, 'shop-main', 'IN', 'webhook:order.updated', :key, :state, 'schema', 'totals/total is no amount', 'mappings/shop/order.jslt', 12,
+                        'application/json', '{"content-type":"application/json","x-signature":"abc"}', :at, :at)""")
+                .param("id", id).param("key", "order:" + id).param("state", state).param("at", NOON.plusSeconds(minute * 60L).atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("insert into message_body (message_id, kind, part, content) values (:id, 'RAW', 0, :body)")
+                .param("id", id).param("body", body.getBytes(StandardCharsets.UTF_8)).update();
+    }
+
+    public void order(String id, int minute) {
+        jdbc.sql("""
+                insert into orders (order_id, connection, external_id, external_number, status, version, document, placed_at, updated_at)
+                values (:id, 'shop-main', :external, 'A/1', 'READY', 3, :document, :at, :at)""")
+                .param("id", id).param("external", "ext-" + id).param("at", NOON.plusSeconds(minute * 60L).atOffset(ZoneOffset.UTC))
+                .param("document", """
+                        {"schemaVersion":"1","externalId":"ext","revision":3,"hub":{"rank":{},"toldWord":"processing","exports":{"erp-main":{"document":"ZK 1/2026"}}},"currency":"PLN","totals":{"total":"79.90"},
+                         "buyer":{"email":"jan.kowalski@example.com","firstName":"Jan","guest":true},
+                         "shippingAddress":{"line1":"Prosta 1","city":"Warszawa","country":"PL"},
+                         "invoice":{"requested":true,"taxId":{"type":"nip","value":"5260001246"}},
+                         "payments":[{"type":"online","status":"PENDING","amount":"79.90"}],
+                         "lines":[{"lineId":"1","kind":"product","sku":"A 1/2","name":"Kubek","quantity":"1"}],
+                         "messageToSeller":"dzwonic 600100200"}""").update();
+        jdbc.sql("insert into order_timeline (order_id, seq, at, what, why, message_id) values (:id, 1, :at, 'status', 'paid in full', 'm-1')")
+                .param("id", id).param("at", NOON.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    public void payment(String orderId) {
+        jdbc.sql("""
+                insert into payment (payment_id, connection, external_id, reference, order_id, status, version, document, updated_at)
+                values ('p-1', 'payu-main', 'PAYU-1', 'A/1', :order, 'PAID', 1, '{"amount":"79.90","currency":"PLN","provider":"payu"}', :at)""")
+                .param("order", orderId).param("at", NOON.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    public void product(String sku, int minute) {
+        var at = NOON.plusSeconds(minute * 60L).atOffset(ZoneOffset.UTC);
+        jdbc.sql("insert into product (sku, name, ean, document, source, updated_at) values (:sku, :name, '5900000000001', '{\"unit\":\"szt\"}', 'erp-main', :at)")
+                .param("sku", sku).param("name", "Kubek " + sku).param("at", at).update();
+    }
+
+    public void stock(String sku) {
+        var at = NOON.atOffset(ZoneOffset.UTC);
+        jdbc.sql("insert into stock (sku, warehouse, on_hand, counted_at, source) values (:sku, 'MAG', 10, :at, 'erp-main'), (:sku, 'SKLEP', 3, :at, 'erp-main')")
+                .param("sku", sku).param("at", at).update();
+        jdbc.sql("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', :sku, 3, 3, 'OPEN', :at), ('o-2', '1', :sku, 4, 0, 'ENDED', :at)")
+                .param("sku", sku).param("at", at).update();
+        jdbc.sql("""
+                insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, accepted_at, state)
+                values ('shop-main', :sku, 'stock', '5', :at, '6', :at, '6', :at, 'OPEN')""").param("sku", sku).param("at", at).update();
+        jdbc.sql("insert into price (sku, price_list, net, gross, currency, source, updated_at) values (:sku, 'Detaliczna', 64.95, 79.9, 'PLN', 'erp-main', :at)")
+                .param("sku", sku).param("at", at).update();
+    }
+}

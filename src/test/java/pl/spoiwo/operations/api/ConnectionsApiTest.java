@@ -1,0 +1,105 @@
+package pl.spoiwo.operations.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.configuration.Finding;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.operations.HubSlice;
+import pl.spoiwo.operations.Rows;
+
+class ConnectionsApiTest extends HubSlice {
+
+    @BeforeEach
+    void empty() {
+        new Rows(jdbc).empty();
+    }
+
+    @AfterEach
+    void quiet() {
+        broker.set("out.shop-main", 0, null, 1);
+        broker.down = false;
+        clock.advance(Duration.ofSeconds(5));
+        states.setPaused("shop-main", false, "test");
+        configuration.refused = null;
+    }
+
+    @Test
+    @DisplayName("a connection shows modes, breaker and backlog, and never its credentials")
+    void overview() {
+        broker.set("out.shop-main", 4, Instant.parse("2026-03-01T09:55:00Z"), 1);
+        clock.advance(Duration.ofSeconds(5));
+        var answer = get(ADMIN, "/api/connections");
+        assertThat(answer.body()).doesNotContain("s3cret");
+        var shop = json(answer).path("items").get(0);
+        assertThat(shop.path("id").asText()).isEqualTo("shop-main");
+        assertThat(shop.path("breaker").asText()).isEqualTo("CLOSED");
+        assertThat(shop.path("out").path("messages").asInt()).isEqualTo(4);
+        assertThat(shop.path("out").path("oldest").asText()).isEqualTo("2026-03-01T09:55:00Z");
+        assertThat(shop.path("modes").path("default").asText()).isEqualTo("OBSERVE");
+        assertThat(shop.path("modes").has("order.poll")).as("a poll writes nothing, it has no mode").isFalse();
+    }
+
+    @Test
+    @DisplayName("without a broker connections are still shown, without their backlog")
+    void brokerDown() {
+        broker.down = true;
+        clock.advance(Duration.ofSeconds(5));
+        var shop = json(get(VIEWER, "/api/connections")).path("items").get(0);
+        assertThat(shop.path("id").asText()).isEqualTo("shop-main");
+        assertThat(shop.has("out")).isFalse();
+    }
+
+    @Test
+    @DisplayName("pause and resume act and are in the audit")
+    void pause() {
+        assertThat(json(post(OPERATOR, "/api/connections/shop-main/pause", "{\"reason\":\"stocktaking\"}")).path("paused").asBoolean()).isTrue();
+        assertThat(states.paused("shop-main")).isTrue();
+        assertThat(json(post(OPERATOR, "/api/connections/shop-main/resume", null)).path("paused").asBoolean()).isFalse();
+        var audit = json(get(OPERATOR, "/api/audit?target=shop-main")).path("items");
+        assertThat(audit.get(0).path("action").asText()).isEqualTo("connection.resume");
+        assertThat(audit.get(1).path("reason").asText()).isEqualTo("stocktaking");
+    }
+
+    @Test
+    @DisplayName("an admin sets the mode of a kind that the connection has")
+    void mode() {
+        var set = json(post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"order.status\",\"mode\":\"live\",\"reason\":\"go live\"}"));
+        assertThat(set.path("modes").path("order.status").asText()).isEqualTo("LIVE");
+        for (var wrong : List.of("{\"kind\":\"order.statsu\",\"mode\":\"live\"}", "{\"kind\":\"order.status\",\"mode\":\"on\"}", "{}", "{\"kind\":")) {
+            assertThat(post(ADMIN, "/api/connections/shop-main/mode", wrong).statusCode()).isEqualTo(400);
+        }
+        assertThat(json(post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"order.statsu\",\"mode\":\"live\"}")).path("detail").asText()).contains("order.status");
+    }
+
+    @Test
+    @DisplayName("the configuration in force is named, and why a newer one was refused")
+    void configurationInForce() {
+        assertThat(json(get(VIEWER, "/api/configuration")).has("lastError")).isFalse();
+        configuration.refused = new ActiveConfiguration.Refused(Instant.parse("2026-03-01T09:00:00Z"),
+                List.of(new Finding("config/statuses.yaml", 7, "unknown key oder", "order, payment or refund")));
+        var shown = json(get(VIEWER, "/api/configuration"));
+        assertThat(shown.path("version").asText()).isEqualTo("v-1");
+        assertThat(shown.path("node").asText()).isNotEmpty();
+        assertThat(shown.path("lastError").path("findings").get(0).path("file").asText()).isEqualTo("config/statuses.yaml");
+        assertThat(shown.path("lastError").path("findings").get(0).path("line").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName("an alert is acknowledged by name and stays open")
+    void acknowledge() {
+        alerts.raise("hold", "shop-main", "o-1", "shortage");
+        var id = alerts.open().get(0).id();
+        assertThat(post(OPERATOR, "/api/alerts/" + id + "/acknowledge", "{\"reason\":\"calling the warehouse\"}").statusCode()).isEqualTo(204);
+        var shown = json(get(VIEWER, "/api/alerts")).path("items").get(0);
+        assertThat(shown.path("acknowledgedBy").asText()).isEqualTo(OPERATOR);
+        assertThat(shown.path("runbook").asText()).isEqualTo("docs/runbooks/hold.md");
+        assertThat(post(OPERATOR, "/api/alerts/none/acknowledge", null).statusCode()).isEqualTo(400);
+    }
+}

@@ -1,0 +1,78 @@
+package pl.spoiwo.operations.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.operations.HubSlice;
+import pl.spoiwo.operations.Rows;
+
+class OrdersApiTest extends HubSlice {
+
+    @BeforeEach
+    void rows() {
+        var rows = new Rows(jdbc);
+        rows.empty();
+        rows.order("o-1", 1);
+        rows.payment("o-1");
+        rows.product("A 1/2", 1);
+        rows.stock("A 1/2");
+    }
+
+    @Test
+    @DisplayName("an order shows its content, what the payment operator said, its timeline, and empty lists for what the hub has not")
+    void order() {
+        var order = json(get(OPERATOR, "/api/orders/o-1"));
+        assertThat(order.path("orderId").asText()).isEqualTo("o-1");
+        assertThat(order.path("externalId").asText()).as("the column has the last word").isEqualTo("ext-o-1");
+        assertThat(order.path("status").asText()).isEqualTo("READY");
+        assertThat(order.path("revision").asInt()).isEqualTo(3);
+        assertThat(order.path("buyer").path("email").asText()).isEqualTo("jan.kowalski@example.com");
+        assertThat(order.path("exports").path("erp-main").path("document").asText()).isEqualTo("ZK 1/2026");
+        assertThat(order.has("hub")).as("the hub's own notes stay inside").isFalse();
+        assertThat(order.path("payments")).hasSize(2);
+        assertThat(order.path("payments").get(1).path("status").asText()).isEqualTo("PAID");
+        assertThat(order.path("timeline").get(0).path("why").asText()).isEqualTo("paid in full");
+        assertThat(order.path("timeline").get(0).path("at").asText()).isEqualTo("2026-03-01T12:00:00Z");
+        for (var list : new String[] {"shipments", "documents", "returns"}) {
+            assertThat(order.path(list).isArray()).isTrue();
+            assertThat(order.path(list)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a viewer sees neither in the list nor in the order who bought")
+    void masked() {
+        for (var path : new String[] {"/api/orders", "/api/orders/o-1"}) {
+            assertThat(get(VIEWER, path).body()).contains("79.90").contains("A 1/2").contains("Kubek")
+                    .doesNotContain("Kowalski").doesNotContain("kowalski").doesNotContain("Jan").doesNotContain("Prosta").doesNotContain("Warszawa")
+                    .doesNotContain("5260001246").doesNotContain("600100200");
+        }
+        assertThat(get(OPERATOR, "/api/orders").body()).contains("kowalski").contains("Prosta");
+    }
+
+    @Test
+    @DisplayName("stock says what is on hand, promised, kept back and left, and what the channel accepted")
+    void stock() {
+        var stock = json(get(VIEWER, "/api/stock?sku=A%201/2"));
+        assertThat(stock.path("onHand").asText()).isEqualTo("10");
+        assertThat(stock.path("reserved").asText()).isEqualTo("3");
+        assertThat(stock.path("available").asText()).isEqualTo("5");
+        assertThat(stock.path("warehouses")).hasSize(2);
+        assertThat(stock.path("channels").get(0).path("wanted").asText()).isEqualTo("5");
+        assertThat(stock.path("channels").get(0).path("accepted").asText()).isEqualTo("6");
+        assertThat(json(get(VIEWER, "/api/prices?sku=A%201/2")).path("prices").get(0).path("gross").asText()).isEqualTo("79.90");
+        assertThat(json(get(VIEWER, "/api/product?sku=A%201/2")).path("document").path("unit").asText()).isEqualTo("szt");
+    }
+
+    @Test
+    @DisplayName("what does not exist is a 404 that names it")
+    void unknown() {
+        for (var path : new String[] {"/api/orders/o-none", "/api/stock?sku=none", "/api/product?sku=none", "/api/prices?sku=none", "/api/connections/none"}) {
+            var answer = get(VIEWER, path);
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(json(answer).path("detail").asText()).contains("none");
+        }
+    }
+}
