@@ -27,4 +27,9 @@ public final class FakeAlerts implements Alerts {
     public List<Alert> open() {
         return List.of();
     }
+
+    @Override
+    public boolean acknowledge(long id, String by) {
+        throw new UnsupportedOperationException();
+    }
 }
