@@ -1,13 +1,35 @@
 package pl.spoiwo;
 
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import pl.spoiwo.connection.ValidateCommand;
+import pl.spoiwo.mapping.CodecInputs;
+import pl.spoiwo.mapping.Codecs;
+import pl.spoiwo.sandbox.SandboxMain;
 
-/** The program: {@code java -jar spoiwo.jar} runs the hub, {@code java -jar spoiwo.jar validate} checks the home folder. */
+/**
+ * The program: {@code java -jar spoiwo.jar} runs the hub, {@code java -jar spoiwo.jar validate} checks the home folder,
+ * {@code java -jar spoiwo.jar sandbox} runs the simulated systems alone.
+ */
 @SpringBootApplication
 public class Spoiwo {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && args[0].equals("validate")) {
+            System.exit(new ValidateCommand(name -> setting(args, name), new CodecInputs(new Codecs()), System.out).run());
+        }
+        if (args.length > 0 && args[0].equals("sandbox")) {
+            SandboxMain.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         SpringApplication.run(Spoiwo.class, args);
+    }
+
+    /** {@code --name=value} before system properties before environment variables, as Spring has it. */
+    private static String setting(String[] args, String name) {
+        var option = "--" + name + "=";
+        return Arrays.stream(args).filter(a -> a.startsWith(option)).map(a -> a.substring(option.length())).findFirst()
+                .orElseGet(() -> System.getProperty(name, System.getenv(name)));
     }
 }

@@ -57,17 +57,41 @@ public record Connector(
     }
 
     /**
-     * @param scheme     {@code hmac}, {@code hash} or {@code secret-path}
-     * @param headers    names of the header that carries the signature, any of them
-     * @param algorithms allow-list
-     * @param parts      for headers like {@code signature=..;algorithm=..}: separator and the names of the two parts; null where the header is the signature
-     * @param over       for {@code hash}: template of what is hashed, with {body}, {secret} and {header:Name}
-     * @param secrets    templates; more than one while a secret is rotated
+     * @param scheme         {@code hmac}, {@code hash}, {@code secret-path} or {@code none}
+     * @param headers        names of the header that carries the signature, any of them
+     * @param algorithms     allow-list; where the sender names its algorithm it must be in it
+     * @param encoding       of the signature: {@code hex} or {@code base64}
+     * @param parts          for headers like {@code signature=..;algorithm=..} or {@code sha256=..}: separator and names of the parts; null where the header is the signature
+     * @param over           template of what is signed, with {body}, {secret}, {header:Name} and {part:name}; null for the body (hmac) or body and secret (hash)
+     * @param secrets        templates; more than one while a secret is rotated
+     * @param secretDecoding {@code html} where the sender signs with the secret after decoding its HTML entities; null for the secret as it is
+     * @param timestamp      replay window of senders that sign the time; null where they do not
+     * @param senders        addresses or ranges (CIDR) that may send, as templates; empty for any
      */
     public record Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
-                         String over, List<String> secrets) {
+                         String over, List<String> secrets, String secretDecoding, Timestamp timestamp, List<String> senders) {
+
+        public Verify {
+            headers = headers == null ? List.of() : headers;
+            algorithms = algorithms == null ? List.of() : algorithms;
+            secrets = secrets == null ? List.of() : secrets;
+            senders = senders == null ? List.of() : senders;
+        }
+
+        public Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
+                      String over, List<String> secrets) {
+            this(scheme, headers, algorithms, encoding, parts, over, secrets, null, null, List.of());
+        }
     }
 
+    /**
+     * @param from      template of the signed time: {header:Name} or {part:name}; epoch seconds, epoch milliseconds or ISO-8601
+     * @param tolerance largest distance from our clock, both ways
+     */
+    public record Timestamp(String from, Duration tolerance) {
+    }
+
+    /** @param algorithm null where the sender does not name it */
     public record Parts(String separator, String signature, String algorithm) {
     }
 

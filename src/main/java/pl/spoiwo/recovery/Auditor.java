@@ -33,7 +33,7 @@ public class Auditor {
     static final String ALERT = "ledger-unexplained";
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
     private static final Duration LEASE = Duration.ofMinutes(5);
-    private static final int EXPLAINED_BY_EMISSIONS = 3;
+    private static final int PATIENCE = 3;
     private static final int NAMED = 10;
 
     private final StandingRows standing;
@@ -90,21 +90,21 @@ public class Auditor {
                 continue;
             }
             var message = queries.again(row.id());
-            if (row.emissions() >= EXPLAINED_BY_EMISSIONS || message.isEmpty()) {
-                unexplained.add(row + (message.isEmpty() ? ", and its payload is missing" : ""));
-            }
-            if (message.isPresent() && standing.emitted(row, now)) {
+            if (message.isEmpty()) {
+                unexplained.add(row + ", and its payload is missing");
+            } else if (standing.emitted(row, now)) {
                 messages.add(message.get());
                 LOG.info("Sending again: {}", row);
             }
         }
+        standing.unmoved(PATIENCE).forEach(row -> unexplained.add(row.toString()));
         broker.send(messages);
         return unexplained;
     }
 
-    /** A backlog explains itself: messages as old as the row are in the queue, and enough of them for all rows that are open. */
-    private static boolean queued(Standing row, Broker.QueueState queue, long open) {
-        return queue != null && queue.depth() >= Math.max(1, open) && (queue.oldest() == null || !queue.oldest().isAfter(row.since()));
+    /** A backlog explains itself: messages about as old as the row (they are sent after it is written) are in the queue, and enough of them for all open rows. */
+    private boolean queued(Standing row, Broker.QueueState queue, long open) {
+        return queue != null && queue.depth() >= Math.max(1, open) && (queue.oldest() == null || !queue.oldest().isAfter(row.since().plus(age)));
     }
 
     /** Open rows that have a message on the broker; those that wait for an earlier command have none. */

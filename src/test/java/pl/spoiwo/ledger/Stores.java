@@ -1,11 +1,11 @@
 package pl.spoiwo.ledger;
 
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The stores of this module over one database, wired by hand as Spring would. */
@@ -25,11 +25,19 @@ public record Stores(JdbcTemplate jdbc, PlatformTransactionManager transactions,
                 new JdbcClaims(jdbc, transactions, durable, node, clock), new StripedLocks(jdbc));
     }
 
-    public TransactionTemplate transaction() {
-        return new TransactionTemplate(transactions);
+    public LedgerQueries queries() {
+        return new LedgerQueries(jdbc);
     }
 
-    public TransactionTemplate newTransaction() {
-        return new TransactionTemplate(transactions, new org.springframework.transaction.support.DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+    public LedgerBalance balance() {
+        return new LedgerBalance(jdbc, queries(), clock, Duration.ofDays(7), Duration.ofMinutes(3), Duration.ofDays(90));
+    }
+
+    public Leases leases() {
+        return new Leases(jdbc, transactions, node, clock);
+    }
+
+    public TransactionTemplate transaction() {
+        return new TransactionTemplate(transactions);
     }
 }

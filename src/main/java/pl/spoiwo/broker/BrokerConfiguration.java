@@ -1,0 +1,111 @@
+package pl.spoiwo.broker;
+
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** The broker and the two ways to it: one for consumers and the sends in their sessions, one for the door, which fails fast. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BrokerSettings.class)
+class BrokerConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "spoiwo.broker.mode", havingValue = "embedded", matchIfMissing = true)
+    EmbeddedBroker embeddedBroker(@Value("${spoiwo.data-dir}") Path data, BrokerSettings settings) throws Exception {
+        return new EmbeddedBroker(data.toAbsolutePath().resolve("broker"), settings);
+    }
+
+    /** One factory object for consumer and producer: only then a send joins the consumer's session. */
+    @Bean(destroyMethod = "stop")
+    @Primary
+    JmsPoolConnectionFactory hubConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
+        var raw = raw(settings, embedded);
+        raw.setCallTimeout(30_000);
+        // A slow target must not hold messages that another consumer could take.
+        raw.setConsumerWindowSize(0);
+        var pool = new JmsPoolConnectionFactory();
+        pool.setConnectionFactory(raw);
+        pool.setMaxConnections(4);
+        pool.setMaxSessionsPerConnection(200);
+        pool.setConnectionCheckInterval(5_000);
+        return pool;
+    }
+
+    @Bean(destroyMethod = "stop")
+    JmsPoolConnectionFactory doorConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
+        var raw = raw(settings, embedded);
+        raw.setCallTimeout(900);
+        raw.setCallFailoverTimeout(900);
+        raw.setConnectionTTL(10_000);
+        var pool = new JmsPoolConnectionFactory();
+        pool.setConnectionFactory(raw);
+        pool.setMaxConnections(2);
+        pool.setMaxSessionsPerConnection(64);
+        pool.setBlockIfSessionPoolIsFull(true);
+        pool.setBlockIfSessionPoolIsFullTimeout(800);
+        return pool;
+    }
+
+    private static ActiveMQConnectionFactory raw(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
+        var server = embedded.getIfAvailable();
+        var factory = new ActiveMQConnectionFactory(server == null ? settings.url() : server.url());
+        if (settings.user() != null) {
+            factory.setUser(settings.user());
+            factory.setPassword(settings.password());
+        }
+        factory.setBlockOnDurableSend(true);
+        factory.setReconnectAttempts(0);
+        factory.setInitialConnectAttempts(1);
+        // JMS ObjectMessage is never read: nothing may be deserialised.
+        factory.setDeserializationDenyList("*");
+        return factory;
+    }
+
+    /** Threads of all consumers: idle connections keep one each, bursts share the rest. */
+    @Bean
+    ThreadPoolTaskExecutor consumerThreads(@Value("${spoiwo.broker.consumer-threads:400}") int most) {
+        var executor = new ThreadPoolTaskExecutor();
+        executor.setThreadNamePrefix("consumer-");
+        executor.setCorePoolSize(most);
+        executor.setAllowCoreThreadTimeOut(true);
+        executor.setQueueCapacity(0);
+        return executor;
+    }
+
+    @Bean
+    JmsComponent jms(@Qualifier("hubConnectionFactory") ConnectionFactory factory, @Qualifier("consumerThreads") ThreadPoolTaskExecutor threads) {
+        var jms = new JmsComponent();
+        var configuration = jms.getConfiguration();
+        configuration.setConnectionFactory(factory);
+        configuration.setTransacted(true);
+        configuration.setLazyCreateTransactionManager(false);
+        configuration.setCacheLevelName("CACHE_CONSUMER");
+        configuration.setTaskExecutor(threads);
+        configuration.setAcceptMessagesWhileStopping(false);
+        configuration.setRecoveryInterval(1_000);
+        configuration.setReceiveTimeout(1_000);
+        configuration.setDeliveryPersistent(true);
+        configuration.setErrorHandlerLoggingLevel(org.apache.camel.LoggingLevel.WARN);
+        jms.setHeaderFilterStrategy(new HubHeaderFilter());
+        return jms;
+    }
+}

@@ -1,0 +1,120 @@
+package pl.spoiwo.broker;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.Headers;
+import pl.spoiwo.ledger.Outgoing;
+
+/** Sends through the door's connections, which fail within a second; asks about queues through the broker's management. */
+@Component
+class PooledBroker implements Broker {
+
+    private static final String ALL_QUEUES = "{\"field\":\"\",\"operation\":\"\",\"value\":\"\",\"sortField\":\"\",\"sortOrder\":\"\"}";
+
+    private final ConnectionFactory door;
+    private final ConnectionFactory hub;
+    private final OutgoingMessages outgoing;
+    private final BrokerManagement management;
+    private final Clock clock;
+
+    PooledBroker(@Qualifier("doorConnectionFactory") ConnectionFactory door, @Qualifier("hubConnectionFactory") ConnectionFactory hub,
+            OutgoingMessages outgoing, BrokerManagement management, Clock clock) {
+        this.door = door;
+        this.hub = hub;
+        this.outgoing = outgoing;
+        this.management = management;
+        this.clock = clock;
+    }
+
+    @Override
+    public void send(List<Outgoing> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        try (Connection connection = door.createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                var producer = session.createProducer(null)) {
+            producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+            for (Outgoing message : messages) {
+                producer.send(OutgoingMessages.destination(message.address()), outgoing.message(session, message));
+            }
+            session.commit();
+        } catch (JMSException | jakarta.jms.JMSRuntimeException e) {
+            throw new BrokerUnavailable("the broker takes no messages for " + messages.get(0).address(), e);
+        }
+    }
+
+    @Override
+    public int removeDeadLetter(String connection, String id) {
+        try (Connection jms = hub.createConnection()) {
+            jms.start();
+            try (Session session = jms.createSession(true, Session.SESSION_TRANSACTED);
+                    var consumer = session.createConsumer(session.createQueue("dlq." + connection), selector(id))) {
+                int removed = 0;
+                while (consumer.receiveNoWait() != null) {
+                    removed++;
+                }
+                session.commit();
+                return removed;
+            }
+        } catch (JMSException e) {
+            throw new BrokerUnavailable("the dead letters of " + connection + " cannot be reached", e);
+        }
+    }
+
+    private static String selector(String id) {
+        return Headers.ID + " = '" + id.replace("'", "''") + "'";
+    }
+
+    @Override
+    public List<String> deadLetters(String connection, int limit) {
+        try (Connection jms = hub.createConnection()) {
+            jms.start();
+            try (Session session = jms.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                    var browser = session.createBrowser(session.createQueue("dlq." + connection))) {
+                var ids = new ArrayList<String>();
+                var messages = browser.getEnumeration();
+                while (messages.hasMoreElements() && ids.size() < limit) {
+                    var id = ((jakarta.jms.Message) messages.nextElement()).getStringProperty(Headers.ID);
+                    if (id != null) {
+                        ids.add(id);
+                    }
+                }
+                return Collections.unmodifiableList(ids);
+            }
+        } catch (JMSException e) {
+            throw new BrokerUnavailable("the dead letters of " + connection + " cannot be listed", e);
+        }
+    }
+
+    @Override
+    public List<QueueState> queues() {
+        var found = management.invokeForJson("broker", "listQueues", ALL_QUEUES, 1, 10_000).path("data");
+        var states = new ArrayList<QueueState>();
+        for (var queue : found) {
+            var name = queue.path("name").asText();
+            var address = queue.path("address").asText();
+            if (address.startsWith("activemq.") || queue.path("temporary").asBoolean()) {
+                continue;
+            }
+            long depth = queue.path("messageCount").asLong();
+            var oldest = depth == 0 ? null : firstMessage(name);
+            states.add(new QueueState(name, address, depth, oldest, queue.path("consumerCount").asInt(), queue.path("messagesAdded").asLong()));
+        }
+        return states;
+    }
+
+    private java.time.Instant firstMessage(String queue) {
+        return management.attribute("queue." + queue, "firstMessageAge") instanceof Number age
+                ? clock.instant().minusMillis(age.longValue()) : null;
+    }
+}

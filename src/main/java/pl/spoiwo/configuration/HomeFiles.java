@@ -1,0 +1,89 @@
+package pl.spoiwo.configuration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files that make up a configuration: routes, mappings and config of the home folder. Editors' and hidden files take no part. */
+public final class HomeFiles {
+
+    private final Home home;
+
+    public HomeFiles(Home home) {
+        this.home = home;
+    }
+
+    /** @return all files that take part, sorted by name */
+    public List<Path> all() {
+        return Stream.of(home.routes(), home.mappings(), home.config()).flatMap(folder -> below(folder, "").stream()).toList();
+    }
+
+    /** @return files below the folder whose name ends so, sorted; none where there is no such folder */
+    public static List<Path> below(Path folder, String ending) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(f -> takesPart(folder.relativize(f)) && f.toString().endsWith(ending) && Files.isRegularFile(f)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
+    }
+
+    /** @return hash of names and contents, 16 hex digits: the version of the configuration */
+    public String version(Collection<Path> more) {
+        return hash(more, path -> Files.readAllBytes(path));
+    }
+
+    /** @return a cheap sign of change: names, sizes, times and identities of the files */
+    public String fingerprint(Collection<Path> more) {
+        return hash(more, path -> {
+            var a = Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class);
+            return (a.size() + " " + a.lastModifiedTime().toInstant() + " " + a.fileKey()).getBytes(StandardCharsets.UTF_8);
+        });
+    }
+
+    private static boolean takesPart(Path below) {
+        for (var part : below) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return !below.toString().endsWith("~");
+    }
+
+    private String hash(Collection<Path> more, Content content) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var path : Stream.concat(all().stream(), more.stream().sorted()).toList()) {
+                digest.update(home.nameOf(path).getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                try {
+                    digest.update(content.of(path));
+                } catch (NoSuchFileException e) {
+                    digest.update((byte) 1);
+                }
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the home folder " + home.root(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Content {
+        byte[] of(Path path) throws IOException;
+    }
+}

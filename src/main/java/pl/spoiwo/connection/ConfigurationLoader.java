@@ -1,0 +1,136 @@
+package pl.spoiwo.connection;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import pl.spoiwo.configuration.ConfigurationSchemas;
+import pl.spoiwo.configuration.Finding;
+import pl.spoiwo.configuration.Findings;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.configuration.HomeFiles;
+import pl.spoiwo.configuration.Nearest;
+import pl.spoiwo.configuration.PositionedYaml;
+import pl.spoiwo.configuration.RouteFiles;
+import pl.spoiwo.configuration.SettingResolver;
+import pl.spoiwo.mapping.CanonicalSchemas;
+import pl.spoiwo.mapping.ExampleInputs;
+import pl.spoiwo.mapping.ExamplePairs;
+import pl.spoiwo.mapping.JsltMappings;
+
+/** Reads and checks the home folder as a whole: either a configuration comes out, or findings. Starts nothing, changes nothing. */
+public final class ConfigurationLoader {
+
+    private static final Set<String> NEEDED = Set.of("connections", "company");
+
+    private final Home home;
+    private final UnaryOperator<String> environment;
+    private final boolean production;
+    private final ExampleInputs inputs;
+
+    /**
+     * @param environment values for {@code ${NAME}} in connections.yaml and alerts.yaml; null where there is none
+     * @param production  refuses demo secrets
+     * @param inputs      reads example inputs that are not JSON
+     */
+    public ConfigurationLoader(Home home, UnaryOperator<String> environment, boolean production, ExampleInputs inputs) {
+        this.home = home;
+        this.environment = environment;
+        this.production = production;
+        this.inputs = inputs;
+    }
+
+    /**
+     * @param configuration empty where there are findings
+     * @param counts        what was checked, for people: "mappings" to 12
+     * @param credentials   files outside the configuration folders that values were read from
+     */
+    public record Loaded(Optional<HubConfiguration> configuration, List<Finding> findings, Map<String, Integer> counts, Set<Path> credentials) {
+    }
+
+    public Home home() {
+        return home;
+    }
+
+    public Loaded load() {
+        var findings = new Findings();
+        var counts = new java.util.LinkedHashMap<String, Integer>();
+        var schemas = new ConfigurationSchemas(home, findings);
+        var resolver = new SettingResolver(home, environment);
+        var version = new HomeFiles(home).version(List.of());
+
+        counts.put("route files", RouteFiles.check(home, findings));
+        var mappings = JsltMappings.compile(home, findings);
+        counts.put("mappings", mappings.files());
+        var canonical = new CanonicalSchemas(home, mappings, findings);
+        var site = siteFiles(schemas, resolver, findings);
+        counts.put("config files", site.size());
+        var company = Optional.ofNullable(site.get("company")).map(f -> SiteFiles.company(f, findings));
+
+        counts.put("example pairs", new ExamplePairs(home, mappings, canonical, inputs, company.map(HubConfiguration.Company::document).orElse(null), findings).run());
+        var connectors = connectors(schemas, mappings, findings);
+        counts.put("connectors", connectors.size());
+        Map<String, Connection> connections = site.containsKey("connections")
+                ? new ConnectionReader(site.get("connections"), connectors, systems(), company.map(HubConfiguration.Company::zone).orElse(ZoneId.of("UTC")),
+                        production, findings).read()
+                : Map.of();
+        counts.put("connections", connections.size());
+        var statuses = site.containsKey("statuses") ? SiteFiles.statuses(site.get("statuses"), systems(), findings) : new Statuses(Map.of(), Map.of());
+        var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
+
+        if (!findings.none() || company.isEmpty()) {
+            return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead());
+        }
+        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts)),
+                List.of(), counts, resolver.filesRead());
+    }
+
+    /** @return the files of config/ that their schemas accept, values filled in, by name without ending */
+    private Map<String, PositionedYaml> siteFiles(ConfigurationSchemas schemas, SettingResolver resolver, Findings findings) {
+        var accepted = new TreeMap<String, PositionedYaml>();
+        var names = new TreeSet<>(ConfigurationSchemas.NAMES);
+        names.remove("connector");
+        for (var name : names) {
+            var path = home.config().resolve(name + ".yaml");
+            if (Files.exists(path)) {
+                PositionedYaml.read(home, path, findings).map(raw -> resolver.resolve(raw, findings))
+                        .filter(file -> schemas.check(name, file, findings)).ifPresent(file -> accepted.put(name, file));
+            } else if (NEEDED.contains(name)) {
+                findings.add(home.nameOf(path), 0, "the file is missing", "a file as in config/schema/" + name + ".schema.json");
+            }
+        }
+        for (var file : HomeFiles.below(home.config(), "")) {
+            var name = home.config().relativize(file).toString();
+            if (!file.startsWith(home.config().resolve("schema")) && !names.contains(name.replaceFirst("\\.yaml$", ""))) {
+                findings.add(home.nameOf(file), 0, "a file that nothing reads" + Nearest.hint(name.replaceFirst("\\.[a-z]+$", ""), names), "one of " + String.join(".yaml, ", names) + ".yaml");
+            }
+        }
+        return accepted;
+    }
+
+    /** Systems that have a connector.yaml, also one that is broken and has its own findings. */
+    private Set<String> systems() {
+        var systems = new TreeSet<String>();
+        HomeFiles.below(home.routes().resolve("connectors"), "connector.yaml").forEach(f -> systems.add(f.getParent().getFileName().toString()));
+        return systems;
+    }
+
+    private Map<String, Connector> connectors(ConfigurationSchemas schemas, JsltMappings mappings, Findings findings) {
+        var connectors = new TreeMap<String, Connector>();
+        for (var path : HomeFiles.below(home.routes().resolve("connectors"), "connector.yaml")) {
+            PositionedYaml.read(home, path, findings).filter(file -> schemas.check("connector", file, findings)).ifPresent(file -> {
+                var connector = ConnectorReader.read(file);
+                new ConnectorChecks(home, mappings, file, connector, findings).run();
+                connectors.put(connector.system(), connector);
+            });
+        }
+        return connectors;
+    }
+}

@@ -1,0 +1,179 @@
+package pl.spoiwo.connection;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import pl.spoiwo.configuration.Findings;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.configuration.HomeFiles;
+import pl.spoiwo.configuration.Nearest;
+import pl.spoiwo.configuration.PositionedYaml;
+import pl.spoiwo.mapping.JsltMappings;
+
+/** What a schema cannot see in a connector.yaml: the files and settings that it names are there. */
+final class ConnectorChecks {
+
+    static final Pattern SETTING = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+    private static final Pattern QUERY = Pattern.compile("\"query\"\\s*:\\s*\"([^\"]+)\"");
+
+    private final Home home;
+    private final JsltMappings mappings;
+    private final PositionedYaml file;
+    private final Connector connector;
+    private final Findings findings;
+
+    ConnectorChecks(Home home, JsltMappings mappings, PositionedYaml file, Connector connector, Findings findings) {
+        this.home = home;
+        this.mappings = mappings;
+        this.file = file;
+        this.connector = connector;
+        this.findings = findings;
+    }
+
+    void run() {
+        var folder = home.root().resolve(file.file()).getParent().getFileName().toString();
+        if (!connector.system().equals(folder)) {
+            findings.add(file, "/system", "the system is called '" + connector.system() + "' but its folder '" + folder + "'", folder);
+        }
+        mapping("/outcome", connector.outcome());
+        connector.capabilities().values().forEach(this::capability);
+        webhook();
+        layout();
+        templates();
+    }
+
+    private void capability(Connector.Capability capability) {
+        var at = "/capabilities" + PositionedYaml.step(capability.name());
+        if (capability.request() == null && capability.steps().isEmpty()) {
+            if (!(capability.polls() && capability.transport().equals("file"))) {
+                findings.add(file, at, "'" + capability.name() + "' says nothing that can be called", "request or steps");
+            }
+        } else if (capability.request() != null && !capability.steps().isEmpty()) {
+            findings.add(file, at + "/steps", "'" + capability.name() + "' has both request and steps", "one of them");
+        }
+        mapping(at + "/request", capability.request());
+        mapping(at + "/result", capability.result());
+        mapping(at + "/event", capability.event());
+        mapping(at + "/outcome", capability.outcome());
+        for (int i = 0; i < capability.steps().size(); i++) {
+            mapping(at + "/steps/" + i, capability.steps().get(i));
+        }
+        if (capability.find() != null) {
+            mapping(at + "/find", capability.find());
+            mapping(at + "/find", capability.find() + "-result");
+            transport(at + "/findTransport", capability.findTransport());
+            queries(at + "/find", capability.find(), capability.findTransport());
+        }
+        transport(at + "/transport", capability.transport());
+        queries(at + "/request", capability.request(), capability.transport());
+        capability.steps().forEach(step -> queries(at + "/steps", step, capability.transport()));
+    }
+
+    private void mapping(String pointer, String name) {
+        if (name == null) {
+            return;
+        }
+        var full = name.startsWith("lib/") ? name : connector.system() + "/" + name;
+        // A file that is there but did not compile has its own finding.
+        if (mappings.find(full).isEmpty() && !Files.exists(home.mappings().resolve(full + ".jslt"))) {
+            var there = mappings.names().stream().filter(n -> n.startsWith(connector.system() + "/")).map(n -> n.substring(connector.system().length() + 1)).sorted().toList();
+            findings.add(file, pointer, "there is no mapping mappings/" + full + ".jslt" + Nearest.hint(name, there),
+                    there.isEmpty() ? "a file there" : "one of " + String.join(", ", there));
+        }
+    }
+
+    private void transport(String pointer, String transport) {
+        Object section = switch (transport) {
+            case "http" -> connector.http();
+            case "file" -> connector.file();
+            default -> connector.sql();
+        };
+        if (section == null) {
+            findings.add(file, pointer, "transport " + transport + " but the connector has no " + transport + " section", "a section '" + transport + ":'");
+        }
+    }
+
+    /** Queries that a request mapping names in plain words must be there. */
+    private void queries(String pointer, String mapping, String transport) {
+        if (mapping == null || !transport.equals("sql")) {
+            return;
+        }
+        var folder = home.routes().resolve("connectors").resolve(connector.system()).resolve("sql");
+        var there = HomeFiles.below(folder, ".sql").stream().map(f -> f.getFileName().toString().replaceFirst("\\.sql$", "")).toList();
+        if (there.isEmpty()) {
+            findings.add(file, pointer, "transport sql but there is no query in " + home.nameOf(folder), "files <query>.sql there");
+            return;
+        }
+        var source = home.mappings().resolve(connector.system()).resolve(mapping + ".jslt");
+        PositionedText.read(source).ifPresent(text -> {
+            var match = QUERY.matcher(text.content());
+            while (match.find()) {
+                if (!there.contains(match.group(1))) {
+                    findings.add(home.nameOf(source), text.lineOf(match.start()), "there is no query " + home.nameOf(folder) + "/" + match.group(1) + ".sql"
+                            + Nearest.hint(match.group(1), there), "one of " + String.join(", ", there));
+                }
+            }
+        });
+    }
+
+    private void webhook() {
+        if (connector.webhook() == null) {
+            return;
+        }
+        connector.webhook().messages().forEach((topic, mapping) -> mapping("/webhook/messages" + PositionedYaml.step(topic), mapping));
+        for (int i = 0; i < connector.webhook().handshakes().size(); i++) {
+            var body = connector.webhook().handshakes().get(i).bodyPattern();
+            try {
+                Pattern.compile(Objects.requireNonNullElse(body, ""));
+            } catch (PatternSyntaxException e) {
+                findings.add(file, "/webhook/handshake/" + i + "/body", "no valid regular expression: " + e.getDescription(), "a regular expression of Java");
+            }
+        }
+    }
+
+    private void layout() {
+        var transport = connector.file();
+        if (transport == null) {
+            return;
+        }
+        if (transport.layout() != null) {
+            var path = home.mappings().resolve(connector.system()).resolve(transport.layout() + ".layout.yaml");
+            if (!Files.exists(path)) {
+                findings.add(file, "/file/layout", "there is no layout " + home.nameOf(path), "the name of a file <layout>.layout.yaml there");
+            }
+        } else if (transport.codec().equals("delimited")) {
+            findings.add(file, "/file", "codec delimited without a layout", "layout: <name> of mappings/" + connector.system() + "/<name>.layout.yaml");
+        }
+    }
+
+    private void templates() {
+        templates(file).forEach((pointer, template) -> {
+            var match = SETTING.matcher(template);
+            while (match.find()) {
+                if (!connector.settings().containsKey(match.group(1))) {
+                    findings.add(file, pointer, "{" + match.group(1) + "} is no setting of the connector" + Nearest.hint(match.group(1), connector.settings().keySet()),
+                            connector.settings().isEmpty() ? "a key of settings" : "one of " + String.join(", ", connector.settings().keySet()));
+                }
+            }
+        });
+    }
+
+    /** @return texts that are filled with settings, by pointer */
+    private static Map<String, String> templates(PositionedYaml file) {
+        var templates = new java.util.TreeMap<String, String>();
+        for (var place : List.of("/http/url", "/http/headers", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets")) {
+            var node = file.at(place);
+            if (node.isTextual()) {
+                templates.put(place, node.textValue());
+            }
+            node.fields().forEachRemaining(e -> templates.put(place + PositionedYaml.step(e.getKey()), e.getValue().asText()));
+            for (int i = 0; node.isArray() && i < node.size(); i++) {
+                templates.put(place + "/" + i, node.get(i).asText());
+            }
+        }
+        return templates;
+    }
+}

@@ -1,0 +1,116 @@
+package pl.spoiwo.connection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import pl.spoiwo.configuration.PositionedYaml;
+
+/** Makes a {@link Connector} of a connector.yaml that its schema has accepted. What the file leaves out gets its default here. */
+final class ConnectorReader {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final Connector.Limit LIMIT = new Connector.Limit(10, Duration.ofSeconds(1), 2);
+    private static final Connector.Answer OK = new Connector.Answer(200, null, null);
+
+    private ConnectorReader() {
+    }
+
+    static Connector read(PositionedYaml file) {
+        var root = file.root();
+        var outcome = Fields.text(root, "outcome", "lib/outcome-http");
+        var capabilities = new java.util.LinkedHashMap<String, Connector.Capability>();
+        root.path("capabilities").fields().forEachRemaining(e -> capabilities.put(e.getKey(), capability(e.getKey(), e.getValue(), outcome)));
+        return new Connector(
+                root.path("system").asText(),
+                root.path("title").asText(),
+                Fields.texts(root, "roles", List.of()),
+                Fields.map(root.path("settings"), ConnectorReader::setting),
+                root.has("http") ? http(root.get("http")) : null,
+                root.has("file") ? fileTransport(root.get("file")) : null,
+                root.has("sql") ? sql(root.get("sql")) : null,
+                auth(root.path("auth")),
+                outcome,
+                root.has("webhook") ? webhook(root.get("webhook")) : null,
+                java.util.Collections.unmodifiableMap(capabilities),
+                file.file());
+    }
+
+    private static Connector.Setting setting(JsonNode node) {
+        return new Connector.Setting(node.path("description").asText(), node.path("required").asBoolean(), node.path("secret").asBoolean(),
+                Fields.text(node, "default", null));
+    }
+
+    private static Connector.Http http(JsonNode node) {
+        var limit = node.path("limit");
+        return new Connector.Http(node.path("url").asText(), Fields.text(node, "codec", "json"), Fields.duration(node, "timeout", TIMEOUT),
+                Fields.texts(node.path("headers")),
+                limit.isMissingNode() ? LIMIT : new Connector.Limit(limit.path("rate").asInt(), Fields.duration(limit, "per", LIMIT.per()),
+                        limit.path("parallel").asInt(LIMIT.parallel())));
+    }
+
+    private static Connector.FileTransport fileTransport(JsonNode node) {
+        return new Connector.FileTransport(Fields.text(node, "out", null), Fields.text(node, "in", null), node.path("codec").asText(), Fields.text(node, "layout", null));
+    }
+
+    private static Connector.Sql sql(JsonNode node) {
+        return new Connector.Sql(node.path("url").asText(), Fields.text(node, "user", null), Fields.text(node, "password", null));
+    }
+
+    private static Connector.Auth auth(JsonNode node) {
+        var options = new java.util.LinkedHashMap<>(Fields.texts(node));
+        var scheme = options.remove("scheme");
+        return new Connector.Auth(scheme == null ? "none" : scheme, Map.copyOf(options));
+    }
+
+    private static Connector.Webhook webhook(JsonNode node) {
+        var handshakes = new ArrayList<Connector.Handshake>();
+        node.path("handshake").forEach(h -> handshakes.add(new Connector.Handshake(h.path("method").asText(), Fields.text(h, "contentType", null),
+                Fields.text(h, "body", null), answer(h.path("answer")))));
+        return new Connector.Webhook(verify(node.path("verify")), List.copyOf(handshakes), Fields.text(node, "topic", null),
+                Fields.text(node, "key", "{topic}:{bodyHash}"), Fields.texts(node, "contentTypes", List.of("application/json")),
+                answer(node.path("answer")), Fields.texts(node.path("messages")));
+    }
+
+    private static Connector.Verify verify(JsonNode node) {
+        var parts = node.path("parts");
+        return new Connector.Verify(node.path("scheme").asText(), Fields.texts(node, "headers", List.of()), Fields.texts(node, "algorithms", List.of()),
+                Fields.text(node, "encoding", null),
+                parts.isMissingNode() ? null : new Connector.Parts(parts.path("separator").asText(), parts.path("signature").asText(), Fields.text(parts, "algorithm", null)),
+                Fields.text(node, "over", null), Fields.texts(node, "secrets", List.of()), Fields.text(node, "secretDecoding", null),
+                timestamp(node.path("timestamp")), Fields.texts(node, "senders", List.of()));
+    }
+
+    private static Connector.Timestamp timestamp(JsonNode node) {
+        return node.isMissingNode() ? null : new Connector.Timestamp(node.path("from").asText(), Fields.duration(node, "tolerance", TOLERANCE));
+    }
+
+    private static Connector.Answer answer(JsonNode node) {
+        return node.isMissingNode() ? OK : new Connector.Answer(node.path("status").asInt(200), Fields.text(node, "contentType", null), Fields.text(node, "body", null));
+    }
+
+    private static Connector.Capability capability(String name, JsonNode node, String outcome) {
+        var page = node.path("page");
+        var cursor = node.path("cursor");
+        return new Connector.Capability(name,
+                Fields.text(node, "transport", "http"),
+                Fields.text(node, "request", null),
+                Fields.texts(node, "steps", List.of()),
+                Fields.text(node, "find", null),
+                Fields.text(node, "findTransport", Fields.text(node, "transport", "http")),
+                Fields.text(node, "result", null),
+                Fields.text(node, "outcome", outcome),
+                node.path("idempotent").asBoolean(),
+                Fields.duration(node, "settle", SETTLE),
+                Fields.duration(node, "every", null),
+                new Connector.Page(Fields.text(page, "kind", "none"), page.path("size").asInt(100), Fields.text(page, "next", null)),
+                cursor.isMissingNode() ? null : new Connector.Cursor(cursor.path("field").asText(), Fields.duration(cursor, "overlap", Duration.ZERO)),
+                Fields.text(node, "items", ""),
+                Fields.text(node, "key", null),
+                Fields.text(node, "event", null),
+                node.path("batch").asInt(1));
+    }
+}

@@ -1,0 +1,55 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a channel said of each item of a batch. Pure. */
+record BatchOutcome(List<Said> items) {
+
+    enum Word { ACCEPTED, REFUSED, RETRY, UNLINKED }
+
+    /** @param held  what the channel holds, where it says so
+     *  @param after how long to wait, where the mapping says so; for RETRY beside accepted items zero, because the batch moves on */
+    record Said(String sku, Word word, String held, String reason, Duration after) {
+    }
+
+    /** Every item of the batch gets a word; one that the result does not mention is tried again. */
+    static BatchOutcome of(WantedValues.Taken taken, JsonNode result) {
+        Map<String, JsonNode> said = new HashMap<>();
+        result.path("items").forEach(item -> said.put(item.path("sku").asText(), item));
+        boolean moved = said.values().stream().anyMatch(item -> item.path("outcome").asText().equals("accepted"));
+        var items = new ArrayList<Said>();
+        for (var item : taken.items()) {
+            var about = said.get(item.sku());
+            items.add(about == null ? new Said(item.sku(), Word.RETRY, null, "not-answered: the channel's answer does not mention it", null)
+                    : of(item, about, moved));
+        }
+        return new BatchOutcome(List.copyOf(items));
+    }
+
+    private static Said of(WantedValues.Item item, JsonNode about, boolean moved) {
+        var word = switch (about.path("outcome").asText()) {
+            case "accepted" -> Word.ACCEPTED;
+            case "refused" -> Word.REFUSED;
+            case "unlinked" -> Word.UNLINKED;
+            default -> Word.RETRY;
+        };
+        var reason = about.has("code") || about.has("text") ? about.path("code").asText(word.name().toLowerCase(java.util.Locale.ROOT)) + ": " + about.path("text").asText() : null;
+        var after = about.has("after") ? Duration.ofSeconds(Math.max(0, about.path("after").asLong())) : word == Word.RETRY && moved ? Duration.ZERO : null;
+        var held = about.path("accepted").asText(null);
+        return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, after);
+    }
+
+    /** 5, 5.0 and 5.00 are one value. */
+    private static boolean same(String held, String sent) {
+        try {
+            return new java.math.BigDecimal(held).compareTo(new java.math.BigDecimal(sent)) == 0;
+        } catch (NumberFormatException e) {
+            return held.equals(sent);
+        }
+    }
+}

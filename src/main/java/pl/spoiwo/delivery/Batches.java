@@ -1,0 +1,222 @@
+package pl.spoiwo.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.connection.Connector.Capability;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.ledger.Reason;
+
+/** Takes batches of wanted values, plans their calls and writes what became of each item. A batch that is refused as a whole is halved, until one item is to blame. */
+@Component
+class Batches {
+
+    private static final int MOST_AT_ONCE = 50;
+    private static final int BATCHES_PER_WAKE = 100;
+
+    private final WantedValues values;
+    private final Links links;
+    private final ConnectionStates states;
+    private final Breakers breakers;
+    private final DeliveryMeters meters;
+    private final Insist insist;
+    private final TransactionTemplate transaction;
+    private final DeliveryProperties properties;
+    private final Backoff backoff;
+    private final Clock clock;
+
+    Batches(WantedValues values, Links links, ConnectionStates states, Breakers breakers, DeliveryMeters meters, Insist insist,
+            PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
+        this.values = values;
+        this.links = links;
+        this.states = states;
+        this.breakers = breakers;
+        this.meters = meters;
+        this.insist = insist;
+        this.transaction = new TransactionTemplate(transactions);
+        this.properties = properties;
+        this.backoff = new Backoff(properties.firstDelay(), properties.longestDelay(), random::nextDouble);
+        this.clock = clock;
+    }
+
+    /** @param name {@code stock} or {@code price} */
+    record Kind(String name, Capability capability, boolean observe) {
+    }
+
+    /** The dispatcher's work after one wake-up; used by one thread. */
+    static final class Work {
+        final HubConfiguration configuration;
+        final Connection connection;
+        final Deque<WantedValues.Taken> halves = new ArrayDeque<>();
+        List<Kind> kinds;
+        Kind kind;
+        WantedValues.Taken taken;
+        Interpreter interpreter;
+        CommandRun run;
+        int batches;
+        /** Set where this wake-up has to stop: when to wake again. */
+        Duration again;
+
+        Work(HubConfiguration configuration, Connection connection) {
+            this.configuration = configuration;
+            this.connection = connection;
+            this.kinds = List.of();
+        }
+    }
+
+    /** Plans the next batch. @return false where nothing is due any more */
+    boolean next(Work work) {
+        if (work.kinds.isEmpty()) {
+            work.kinds = kinds(work.connection);
+        }
+        work.run = null;
+        if (work.halves.isEmpty() && work.batches++ >= BATCHES_PER_WAKE) {
+            work.again = Duration.ZERO;
+            return false;
+        }
+        if (!work.halves.isEmpty()) {
+            plan(work, work.halves.pop());
+            return true;
+        }
+        for (var kind : work.kinds) {
+            var taken = take(work.connection.id(), kind);
+            if (!taken.items().isEmpty()) {
+                work.kind = kind;
+                plan(work, taken);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void write(Work work, Over over) {
+        var now = clock.instant();
+        insist.on(() -> transaction.execute(status -> {
+            write(work, over, now);
+            return null;
+        }));
+        if (over.ending() instanceof Ending.Released released && released.down()) {
+            breakers.down(work.connection.id(), released.reason().text());
+        }
+    }
+
+    private void write(Work work, Over over, Instant now) {
+        var taken = work.taken;
+        var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
+        links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), now);
+        var ending = over.ending();
+        if (ending instanceof Ending.WouldSend) {
+            values.shown(taken);
+            meters.items(work.connection.id(), taken.kind(), "would-send", skus.size());
+        } else if (ending instanceof Ending.Delivered delivered) {
+            states.succeeded(work.connection.id(), "OUT");
+            items(work, BatchOutcome.of(taken, delivered.result()), now);
+        } else if (ending instanceof Ending.Parked parked && work.kind.observe()) {
+            states.failed(work.connection.id(), text(parked.reason()));
+            values.shown(taken);
+        } else if (ending instanceof Ending.Parked parked) {
+            refused(work, parked.reason());
+        } else if (ending instanceof Ending.Released released) {
+            put(work, skus, released.reason(), now.plus(released.after()), false, now);
+        } else if (ending instanceof Ending.Retry retry) {
+            var own = backoff.after(taken.items().get(0).attempts());
+            put(work, skus, retry.reason(), now.plus(own.compareTo(retry.after()) > 0 ? own : retry.after()), true, now);
+        } else if (ending instanceof Ending.Pending pending) {
+            put(work, skus, pending.reason(), now.plus(pending.after()), true, now);
+        } else if (ending instanceof Ending.Unknown unknown) {
+            put(work, skus, unknown.reason(), now.plus(backoff.after(taken.items().get(0).attempts())), true, now);
+        }
+    }
+
+    /** Not now: all of it later, and nothing more of this connection with this wake-up. */
+    private void put(Work work, List<String> skus, Reason reason, Instant due, boolean counted, Instant now) {
+        values.closed(work.taken, skus, WantedValues.RETRYING, text(reason), due, counted);
+        for (var half : work.halves) {
+            values.closed(half, half.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, false);
+        }
+        work.halves.clear();
+        work.again = Duration.between(now, due);
+        states.failed(work.connection.id(), text(reason));
+        meters.items(work.connection.id(), work.taken.kind(), "retry", skus.size());
+    }
+
+    private void refused(Work work, Reason reason) {
+        var taken = work.taken;
+        int size = taken.items().size();
+        if (size > 1) {
+            work.halves.push(taken.part(size / 2, size));
+            work.halves.push(taken.part(0, size / 2));
+            return;
+        }
+        values.closed(taken, List.of(taken.items().get(0).sku()), WantedValues.REFUSED, text(reason), null, true);
+        states.failed(work.connection.id(), text(reason));
+        meters.items(work.connection.id(), taken.kind(), "refused", 1);
+    }
+
+    private void items(Work work, BatchOutcome outcome, Instant now) {
+        var taken = work.taken;
+        Map<String, WantedValues.Item> items = new HashMap<>();
+        taken.items().forEach(item -> items.put(item.sku(), item));
+        for (var said : outcome.items()) {
+            var one = List.of(said.sku());
+            switch (said.word()) {
+                case ACCEPTED -> values.accepted(taken, said.sku(), said.held(), said.reason(), now);
+                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), null, true);
+                case UNLINKED -> {
+                    links.remove(work.connection.id(), one);
+                    values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true);
+                }
+                case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(),
+                        now.plus(said.after() != null ? said.after() : backoff.after(items.get(said.sku()).attempts())), said.after() == null);
+            }
+            meters.items(work.connection.id(), taken.kind(), said.word().name().toLowerCase(java.util.Locale.ROOT), 1);
+        }
+    }
+
+    private void plan(Work work, WantedValues.Taken taken) {
+        var capability = work.kind.capability();
+        var now = clock.instant();
+        var input = new BatchInput(taken, links.of(work.connection.id(), taken.items().stream().map(WantedValues.Item::sku).toList()));
+        var shapes = new MappedShapes(work.configuration.mappings(), work.connection, capability,
+                MappingVariables.of(work.configuration, work.connection, now), input);
+        work.taken = taken;
+        work.interpreter = new Interpreter(new Plan(Preparation.stepsOf(capability), true, null, Duration.ZERO, Integer.MAX_VALUE), shapes, backoff);
+        work.run = work.kind.observe() ? work.interpreter.rehearse(Checkpoint.START, now) : work.interpreter.start(Checkpoint.START, null, now);
+    }
+
+    private WantedValues.Taken take(String connection, Kind kind) {
+        int most = kind.capability().batch() > 0 ? kind.capability().batch() : MOST_AT_ONCE;
+        return kind.observe() ? values.show(connection, kind.name(), most, clock.instant())
+                : values.take(connection, kind.name(), most, properties.lease(), clock.instant());
+    }
+
+    private List<Kind> kinds(Connection connection) {
+        var kinds = new ArrayList<Kind>();
+        for (var name : List.of("stock", "price")) {
+            var capability = connection.capability(name + ".write").orElse(null);
+            var mode = capability == null ? Mode.OFF : states.mode(connection, capability.name());
+            if (mode != Mode.OFF) {
+                kinds.add(new Kind(name, capability, mode == Mode.OBSERVE));
+            }
+        }
+        return kinds;
+    }
+
+    private static String text(Reason reason) {
+        return reason.code() + ": " + reason.text();
+    }
+}

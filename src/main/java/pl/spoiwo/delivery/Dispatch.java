@@ -1,0 +1,110 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.delivery.CommandRun.Due;
+import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.ledger.Outgoing;
+
+/**
+ * The steps of the route {@code dispatch-<connection>}: a wake-up leads to batches of wanted values until nothing is due. An end in doubt is
+ * simply sent again, because values are absolute and only ever the newest.
+ */
+@Component("dispatch")
+public class Dispatch {
+
+    private static final String WORK = "dispatch";
+    private static final Duration PAUSED_AGAIN = Duration.ofSeconds(10);
+    private static final Duration SOONEST = Duration.ofMillis(200);
+
+    private final ActiveConfiguration configuration;
+    private final ConnectionStates states;
+    private final Breakers breakers;
+    private final HttpCalls http;
+    private final Batches batches;
+    private final WantedValues values;
+    private final DeliveryProperties properties;
+    private final Clock clock;
+
+    Dispatch(ActiveConfiguration configuration, ConnectionStates states, Breakers breakers, HttpCalls http, Batches batches, WantedValues values,
+             DeliveryProperties properties, Clock clock) {
+        this.configuration = configuration;
+        this.states = states;
+        this.breakers = breakers;
+        this.http = http;
+        this.batches = batches;
+        this.values = values;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    public void begin(Exchange exchange, String connectionId) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.removeProperty(Delivery.CALL);
+        var current = configuration.current();
+        var connection = current.connection(connectionId).orElseThrow(() -> new IllegalStateException("there is no connection " + connectionId));
+        var work = new Batches.Work(current, connection);
+        exchange.setProperty(WORK, work);
+        if (states.paused(connectionId)) {
+            work.again = PAUSED_AGAIN;
+        } else if (breakers.state(connectionId) == CircuitBreaker.State.OPEN) {
+            work.again = properties.probeInterval();
+        } else {
+            proceed(exchange, work);
+        }
+    }
+
+    public void answered(Exchange exchange) {
+        var work = exchange.getProperty(WORK, Batches.Work.class);
+        work.run = work.interpreter.answered((Due) work.run, exchange.getMessage().getBody(JsonNode.class), clock.instant());
+        if (work.run instanceof Due due && due.tries().renew()) {
+            http.refused(exchange);
+        }
+        proceed(exchange, work);
+    }
+
+    /** The body becomes the messages to send: another wake-up, where something is due later. */
+    public void finish(Exchange exchange) {
+        var work = exchange.getProperty(WORK, Batches.Work.class);
+        var messages = new ArrayList<Outgoing>();
+        var now = clock.instant();
+        var again = work.again;
+        if (again == null) {
+            for (var kind : work.kinds) {
+                var next = values.next(work.connection.id(), kind.name(), kind.observe()).map(at -> Duration.between(now, at)).orElse(null);
+                again = next != null && (again == null || next.compareTo(again) < 0) ? next : again;
+            }
+        }
+        if (again != null) {
+            messages.add(Messages.wake(work.connection.id(), again.compareTo(SOONEST) < 0 ? SOONEST : again));
+        }
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(List.copyOf(messages));
+    }
+
+    private void proceed(Exchange exchange, Batches.Work work) {
+        exchange.removeProperty(Delivery.CALL);
+        while (true) {
+            if (work.run instanceof Due due) {
+                exchange.setProperty(Delivery.CALL, due.call().transport());
+                exchange.setProperty(FileDrops.RUN, FileHandOver.Run.FIRST);
+                exchange.getMessage().setBody(due.request());
+                return;
+            }
+            if (work.run instanceof Over over) {
+                batches.write(work, over);
+            }
+            if (work.again != null || !batches.next(work)) {
+                return;
+            }
+        }
+    }
+}

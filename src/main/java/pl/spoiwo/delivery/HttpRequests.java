@@ -1,0 +1,82 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.StringJoiner;
+import pl.spoiwo.mapping.MappingFailure;
+
+/** Reads request documents of the http transport. A mapping chooses the path, never the host. */
+final class HttpRequests {
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    private HttpRequests() {
+    }
+
+    /** The document's method; without one POST where there is a body, otherwise GET. */
+    static String method(JsonNode request) {
+        var method = request.path("method").asText(request.hasNonNull("body") || request.hasNonNull("base64") ? "POST" : "GET").toUpperCase(Locale.ROOT);
+        if (!METHODS.contains(method)) {
+            throw refused("method " + Texts.cut(method, 20) + " is not allowed; allowed are " + METHODS.stream().sorted().toList());
+        }
+        return method;
+    }
+
+    /**
+     * @param base the connector's address, with settings filled in
+     * @return base and path; a path that is a whole address, as in a link to the next page, must be of the same origin
+     */
+    static URI target(String base, JsonNode request) {
+        var path = request.path("path").asText("");
+        var trunk = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        try {
+            if (path.startsWith("http://") || path.startsWith("https://")) {
+                var whole = URI.create(path);
+                if (!origin(whole).equals(origin(URI.create(trunk)))) {
+                    throw refused("the path is an address of another host");
+                }
+                return whole;
+            }
+            return URI.create(path.isEmpty() ? trunk : trunk + (path.startsWith("/") ? path : "/" + path));
+        } catch (IllegalArgumentException e) {
+            throw refused("the path is no valid address: percent-encode what is put into it (url-encode)");
+        }
+    }
+
+    /** The query, encoded; null where there is none. A list repeats its name. */
+    static String query(URI target, JsonNode request) {
+        var query = new StringJoiner("&");
+        if (target.getRawQuery() != null) {
+            query.add(target.getRawQuery());
+        }
+        request.path("query").fields().forEachRemaining(e -> {
+            if (e.getValue().isArray()) {
+                e.getValue().forEach(v -> query.add(pair(e.getKey(), v)));
+            } else if (!e.getValue().isNull()) {
+                query.add(pair(e.getKey(), e.getValue()));
+            }
+        });
+        return query.length() == 0 ? null : query.toString();
+    }
+
+    private static String pair(String name, JsonNode value) {
+        return encoded(name) + "=" + encoded(value.isValueNode() ? value.asText() : value.toString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String origin(URI uri) {
+        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
+    }
+
+    static MappingFailure refused(String text) {
+        return new MappingFailure("request-refused", text, null, 0, null);
+    }
+}

@@ -1,0 +1,106 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Headers;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.mapping.Json;
+
+/** Messages that delivery puts on the broker. Ids and keys are derived, so that a repeat makes the same ones. */
+final class Messages {
+
+    private Messages() {
+    }
+
+    /** The command again, in its own queue. */
+    static Outgoing command(Command command, Duration delay) {
+        return new Outgoing("out." + command.connection(), body(command), about(command), delay);
+    }
+
+    static Outgoing deadLetter(Command command, Reason reason) {
+        var properties = about(command);
+        properties.put(Headers.REASON, Texts.cut(reason.code() + ": " + reason.text(), 500));
+        return new Outgoing("dlq." + command.connection(), body(command), properties, Duration.ZERO);
+    }
+
+    /** Tells the hub how the command ended. */
+    static Outgoing receipt(Command command, MessageState state, JsonNode result, Reason reason, long fence, Instant now) {
+        var receipt = Json.MAPPER.createObjectNode().put("commandId", command.id()).put("type", command.type()).put("entity", command.entity())
+                .put("state", state.name());
+        if (result != null && !result.isEmpty()) {
+            receipt.set("result", result);
+        }
+        if (reason != null) {
+            receipt.putObject("reason").put("code", reason.code()).put("text", reason.text());
+        }
+        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + fence, "application/json",
+                receipt.toString().getBytes(StandardCharsets.UTF_8), now);
+    }
+
+    /** The raw answer of an asking command, for the hub to interpret. */
+    static Outgoing answer(Command command, byte[] raw, String contentType, Instant now) {
+        return inbound(command, "answer:" + command.type(), "answer:" + command.id(), contentType == null ? "application/json" : contentType, raw, now);
+    }
+
+    static Outgoing wake(String connection, Duration delay) {
+        return new Outgoing("wake." + connection, new byte[0], Map.of(Headers.CONNECTION, connection, Headers.LAST_VALUE, connection), delay);
+    }
+
+    /** @throws IllegalArgumentException where the message is no command of ours */
+    static Command command(byte[] body) {
+        try {
+            var json = Json.MAPPER.readTree(body);
+            if (!json.path("id").isTextual() || !json.path("connection").isTextual() || !json.path("type").isTextual()) {
+                throw new IllegalArgumentException("a message in out.* is not a command: id, connection or type is missing");
+            }
+            return new Command(json.path("id").asText(), json.path("connection").asText(), json.path("type").asText(),
+                    json.path("entity").asText(null), json.path("data"), json.path("ordinal").asInt());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a message in out.* is not a command: no JSON", e);
+        }
+    }
+
+    private static byte[] body(Command command) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("id", command.id()).put("connection", command.connection())
+                .put("type", command.type()).put("entity", command.entity());
+        json.set("data", command.data());
+        json.put("ordinal", command.ordinal());
+        try {
+            return Json.MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a command is plain JSON", e);
+        }
+    }
+
+    private static Map<String, String> about(Command command) {
+        var properties = new HashMap<String, String>();
+        properties.put(Headers.ID, command.id());
+        properties.put(Headers.CONNECTION, command.connection());
+        properties.put(Headers.TYPE, command.type());
+        return properties;
+    }
+
+    private static Outgoing inbound(Command command, String kind, String key, String contentType, byte[] body, Instant now) {
+        var properties = new HashMap<String, String>();
+        properties.put(Headers.ID, Ids.derived("m", command.connection(), key));
+        properties.put(Headers.CONNECTION, command.connection());
+        properties.put(Headers.KIND, kind);
+        properties.put(Headers.KEY, key);
+        properties.put(Headers.CONTENT_TYPE, contentType);
+        properties.put(Headers.RECEIVED_AT, Long.toString(now.toEpochMilli()));
+        properties.put(Headers.CAUSED_BY, command.id());
+        properties.put(Headers.SENDER, "{}");
+        return new Outgoing("in." + command.connection(), body, properties, Duration.ZERO);
+    }
+}

@@ -1,0 +1,28 @@
+package pl.spoiwo.delivery;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How one command is carried out: the calls in their order, and what may be done when an end is in doubt.
+ *
+ * @param steps       one for a plain capability
+ * @param idempotent  the same request twice does no harm
+ * @param find        looks the effect up at the target; null where the target cannot be asked
+ * @param settle      how long after an ambiguous end the target may still show the effect late
+ * @param maxFailures failures that park the command
+ */
+record Plan(List<Step> steps, boolean idempotent, Step find, Duration settle, int maxFailures) {
+
+    Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /** @param name of the request mapping; it also names the checkpoint */
+    record Step(String name, String transport) {
+    }
+
+    Step step(String name) {
+        return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    }
+}

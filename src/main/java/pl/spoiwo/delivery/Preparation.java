@@ -1,0 +1,115 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.connection.Connector.Capability;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.ledger.Claims.Claim;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.Row;
+import pl.spoiwo.mapping.Json;
+
+/** Puts together what a claimed command needs: its connection, capability, plan, mappings and mode. */
+@Component
+class Preparation {
+
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+
+    private final ActiveConfiguration configuration;
+    private final ConnectionStates states;
+    private final Ledger ledger;
+    private final DeliveryProperties properties;
+    private final Backoff backoff;
+    private final Clock clock;
+
+    Preparation(ActiveConfiguration configuration, ConnectionStates states, Ledger ledger, DeliveryProperties properties, RandomGenerator random, Clock clock) {
+        this.configuration = configuration;
+        this.states = states;
+        this.ledger = ledger;
+        this.properties = properties;
+        this.backoff = new Backoff(properties.firstDelay(), properties.longestDelay(), random::nextDouble);
+        this.clock = clock;
+    }
+
+    Work work(Claim.Won claim, Checkpoint checkpoint, Instant startedAt) {
+        var command = claim.command();
+        var current = configuration.current();
+        var connection = current.connection(command.connection()).orElse(null);
+        if (connection == null) {
+            return over(claim, null, checkpoint, startedAt, Reason.of("connection-unknown", "connection " + command.connection() + " is not in config/connections.yaml any more"));
+        }
+        boolean forwards = command.type().equals(Delivery.FORWARD);
+        var capability = connection.capability(command.type()).orElse(null);
+        if (forwards ? connection.forward() == null : capability == null || stepsOf(capability).isEmpty()) {
+            return over(claim, connection, checkpoint, startedAt, Reason.of("capability-missing", "connection " + connection.id() + " has no "
+                    + command.type() + ": declare it in " + connection.connector().sourceFile()));
+        }
+        var work = new Work(claim, connection, forwards ? forward(command) : interpreter(current, connection, capability, claim), checkpoint, startedAt);
+        work.run = first(work, checkpoint);
+        return work;
+    }
+
+    /** The steps of a capability; a question mark behind a name only tells the reader that the step may be skipped. */
+    static List<Plan.Step> stepsOf(Capability capability) {
+        var transport = capability.transport() == null ? "http" : capability.transport();
+        if (capability.steps() != null && !capability.steps().isEmpty()) {
+            return capability.steps().stream().map(name -> new Plan.Step(name.endsWith("?") ? name.substring(0, name.length() - 1) : name, transport)).toList();
+        }
+        return capability.request() == null ? List.of() : List.of(new Plan.Step(capability.request(), transport));
+    }
+
+    private CommandRun first(Work work, Checkpoint checkpoint) {
+        var now = clock.instant();
+        return switch (states.mode(work.connection, work.type())) {
+            case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
+            case OBSERVE -> Work.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now) : work.interpreter.rehearse(checkpoint, now);
+            case LIVE -> work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now);
+        };
+    }
+
+    private Interpreter interpreter(HubConfiguration current, Connection connection, Capability capability, Claim.Won claim) {
+        var find = capability.find() == null ? null : new Plan.Step(capability.find(),
+                capability.findTransport() != null ? capability.findTransport() : capability.transport() == null ? "http" : capability.transport());
+        var plan = new Plan(stepsOf(capability), capability.idempotent(), find, capability.settle() == null ? SETTLE : capability.settle(), properties.maxAttempts());
+        var decidedAt = ledger.find(claim.command().id()).map(Row::receivedAt).orElseGet(clock::instant);
+        var shapes = new MappedShapes(current.mappings(), connection, capability, MappingVariables.of(current, connection, clock.instant()),
+                results -> input(claim, decidedAt, results));
+        return new Interpreter(plan, shapes, backoff);
+    }
+
+    private Interpreter forward(Command command) {
+        var plan = new Plan(List.of(new Plan.Step("forward", "http")), true, null, SETTLE, properties.maxAttempts());
+        return new Interpreter(plan, new ForwardShapes(command.data()), backoff);
+    }
+
+    private static ObjectNode input(Claim.Won claim, Instant decidedAt, Map<String, JsonNode> results) {
+        var command = claim.command();
+        var input = Json.MAPPER.createObjectNode();
+        input.putObject("command").put("id", command.id()).put("type", command.type()).put("reference", command.id())
+                .put("entity", command.entity()).put("attempt", claim.attempt()).put("at", decidedAt.toString());
+        input.set("data", command.data());
+        var steps = input.putObject("steps");
+        results.forEach(steps::set);
+        return input;
+    }
+
+    private static Work over(Claim.Won claim, Connection connection, Checkpoint checkpoint, Instant startedAt, Reason reason) {
+        var work = new Work(claim, connection, null, checkpoint, startedAt);
+        work.run = new Over(new Ending.Parked(reason), checkpoint);
+        return work;
+    }
+}

@@ -1,0 +1,121 @@
+package pl.spoiwo.delivery;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The sent side of the table {@code channel_value}. A row is open while its wanted value is not what the channel accepted, and was not
+ * refused as it is. A row taken is leased: until its outcome is written nobody else sends this SKU.
+ */
+@Repository
+class WantedValues {
+
+    static final String ACCEPTED = "ACCEPTED";
+    static final String REFUSED = "REFUSED";
+    static final String RETRYING = "RETRYING";
+    static final String UNLINKED = "UNLINKED";
+    static final String WOULD_SEND = "WOULD_SEND";
+
+    private static final String OPEN = """
+             from channel_value
+            where connection = ? and kind = ? and wanted <> coalesce(accepted, '')
+              and not (state in ('ACCEPTED', 'REFUSED') and wanted = coalesce(sent, ''))""";
+    private static final String NOT_SHOWN = " and not (state = 'WOULD_SEND' and coalesce(reason, '') = 'would send ' || wanted)";
+    private static final String DUE = " and (due_at is null or due_at <= ?) and (lease_until is null or lease_until <= ?)";
+    private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";
+    private static final String COLUMNS = "select sku, wanted, attempts";
+    private static final String LEASE = """
+            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?
+             where connection = ? and kind = ? and sku = ?""";
+    private static final String SHOWN = """
+            update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
+             where connection = ? and kind = ? and sku = ?""";
+    private static final String ACCEPT = """
+            update channel_value set accepted = ?, accepted_at = ?, state = case when wanted = sent then 'ACCEPTED' else 'OPEN' end,
+                                     reason = ?, attempts = 0, due_at = null, lease_until = null
+             where connection = ? and kind = ? and sku = ? and lease_until = ?""";
+    private static final String CLOSE = """
+            update channel_value set state = case when wanted = sent then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
+                                     due_at = case when wanted = sent or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
+             where connection = ? and kind = ? and sku = ? and lease_until = ?""";
+    private static final String NEXT = "select min(case when lease_until is not null and (due_at is null or lease_until > due_at) then lease_until else due_at end) as at";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    WantedValues(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** @param attempts this one counted */
+    record Item(String sku, String value, int attempts) {
+    }
+
+    /** Items taken together; {@code lease} is their fence. */
+    record Taken(String connection, String kind, List<Item> items, Instant lease) {
+        Taken part(int from, int to) {
+            return new Taken(connection, kind, items.subList(from, to), lease);
+        }
+    }
+
+    /** Takes the newest values of the SKUs that are due, most sold and oldest first. */
+    Taken take(String connection, String kind, int most, Duration lease, Instant now) {
+        var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
+        var items = transaction.execute(status -> {
+            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + 1),
+                    connection, kind, time(now), time(now), most);
+            jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), connection, kind, item.sku()}).toList());
+            return rows;
+        });
+        return new Taken(connection, kind, items, until);
+    }
+
+    /** Observe mode: the values that would be sent and are not marked so yet; nothing is leased. */
+    Taken show(String connection, String kind, int most, Instant now) {
+        var rows = jdbc.query(COLUMNS + OPEN + NOT_SHOWN + DUE + " order by sold desc, wanted_at, sku limit ?",
+                (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts")), connection, kind, time(now), time(now), most);
+        return new Taken(connection, kind, rows, null);
+    }
+
+    void shown(Taken taken) {
+        jdbc.batchUpdate(SHOWN, taken.items().stream().map(item -> new Object[] {taken.connection(), taken.kind(), item.sku()}).toList());
+    }
+
+    /** @param held what the channel holds now; may differ from what was sent, and is then left so */
+    void accepted(Taken taken, String sku, String held, String remark, Instant now) {
+        jdbc.update(ACCEPT, held, time(now), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
+    }
+
+    /** @param counted whether the attempt counts */
+    void closed(Taken taken, Collection<String> skus, String state, String reason, Instant due, boolean counted) {
+        jdbc.batchUpdate(CLOSE, skus.stream().map(sku -> new Object[] {state, Texts.cut(reason, 500), counted ? 0 : 1, state.equals(RETRYING), time(due),
+            taken.connection(), taken.kind(), sku, time(taken.lease())}).toList());
+    }
+
+    /** When the first open row may be taken again, where that lies ahead. */
+    Optional<Instant> next(String connection, String kind, boolean observe) {
+        return Optional.ofNullable(jdbc.query(NEXT + OPEN + (observe ? NOT_SHOWN : ""), (ResultSet row) -> row.next() ? instant(row) : null, connection, kind));
+    }
+
+    private static Instant instant(ResultSet row) throws SQLException {
+        var at = row.getObject("at", OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

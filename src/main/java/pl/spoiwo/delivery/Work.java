@@ -1,0 +1,51 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.ledger.Claims.Claim;
+import pl.spoiwo.ledger.Outgoing;
+
+/** One command in hand, between claim and end; lives in the exchange and is used by its thread alone. */
+final class Work {
+
+    final Claim.Won claim;
+    final Connection connection;
+    final Interpreter interpreter;
+    final Instant startedAt;
+    CommandRun run;
+    Checkpoint stored;
+    JsonNode request;
+    JsonNode answer;
+    byte[] raw;
+    String rawType;
+    final List<Outgoing> outgoing = new ArrayList<>();
+
+    Work(Claim.Won claim, Connection connection, Interpreter interpreter, Checkpoint stored, Instant startedAt) {
+        this.claim = claim;
+        this.connection = connection;
+        this.interpreter = interpreter;
+        this.stored = stored;
+        this.startedAt = startedAt;
+    }
+
+    String type() {
+        return claim.command().type();
+    }
+
+    /** A command that only asks: its raw answer comes back in. */
+    static boolean asks(String type) {
+        return type.endsWith(".fetch") || type.endsWith(".verify") || type.endsWith(".check");
+    }
+
+    boolean forwards() {
+        return type().equals(Delivery.FORWARD);
+    }
+
+    /** The breaker that stands for this command's target. */
+    String breaker() {
+        return forwards() ? HttpCalls.elsewhere(connection.id()) : connection.id();
+    }
+}

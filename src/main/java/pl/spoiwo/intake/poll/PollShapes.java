@@ -1,0 +1,132 @@
+package pl.spoiwo.intake.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector.Capability;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.mapping.MappingFailure;
+
+/** What the connector says of one poll: its request, what an answer means, the items in it, and where it goes on. Pure. */
+record PollShapes(HubConfiguration configuration, Connection connection, Capability capability, Instant now) {
+
+    private static final Pattern NEXT_LINK = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?");
+
+    /** @throws MappingFailure where the mapping cannot make a request */
+    JsonNode request(Position position) {
+        var input = JsonNodeFactory.instance.objectNode();
+        if (position.cursor() != null && capability.cursor() != null) {
+            input.put("cursor", CursorValue.back(position.cursor(), capability.cursor().overlap()));
+        }
+        input.put("page", position.page()).put("offset", position.offset());
+        if (position.next() != null) {
+            input.put("next", position.next());
+        }
+        if (pages()) {
+            input.put("size", capability.page().size());
+        }
+        return configuration.mappings().get(connection.mapping(capability.request())).apply(input, variables());
+    }
+
+    PollOutcome outcome(JsonNode answer) {
+        var plain = PollOutcome.ofTransport(answer);
+        if (plain != null) {
+            return plain;
+        }
+        var own = capability.outcome() == null ? connection.connector().outcome() : capability.outcome();
+        return PollOutcome.ofMapping(configuration.mappings().get(own == null ? "lib/outcome-http" : connection.mapping(own)).apply(answer, variables()));
+    }
+
+    /** The whole answer is one item where the capability names no list, no cursor and no pages: a check. */
+    List<JsonNode> items(JsonNode answer) {
+        var content = content(answer);
+        if (whole()) {
+            return List.of(content);
+        }
+        var list = pointer().isEmpty() && answer.has("rows") ? answer.path("rows") : content.at(pointer());
+        if (list.isMissingNode() || list.isNull()) {
+            return List.of();
+        }
+        if (!list.isArray()) {
+            throw new MappingFailure("not-parseable", "the answer has no list at \"" + pointer() + "\"", connection.connector().sourceFile(), 0, pointer());
+        }
+        return StreamSupport.stream(list.spliterator(), false).toList();
+    }
+
+    boolean whole() {
+        return pointer().isEmpty() && capability.cursor() == null && !pages();
+    }
+
+    private boolean pages() {
+        return capability.page() != null && !capability.page().kind().equals("none");
+    }
+
+    private String pointer() {
+        return capability.items() == null ? "" : capability.items();
+    }
+
+    /** @return the position after this page; null where it was the last */
+    Position following(Position position, List<JsonNode> items, JsonNode answer) {
+        if (!pages()) {
+            return null;
+        }
+        var next = switch (capability.page().kind()) {
+            case "link" -> link(answer);
+            case "token" -> text(content(answer).at(capability.page().next()));
+            default -> null;
+        };
+        var more = switch (capability.page().kind()) {
+            case "page", "offset" -> !items.isEmpty() && items.size() >= capability.page().size();
+            case "link", "token" -> next != null;
+            default -> false;
+        };
+        return more ? position.afterPage(items.size(), next) : null;
+    }
+
+    private String link(JsonNode answer) {
+        if (capability.page().next() != null) {
+            return relative(text(content(answer).at(capability.page().next())));
+        }
+        var matcher = NEXT_LINK.matcher(answer.at("/headers/link").asText(""));
+        return matcher.find() ? relative(matcher.group(1)) : null;
+    }
+
+    /** Links come whole; the request document wants what follows the connection's address. */
+    private String relative(String link) {
+        var base = connection.connector().http() == null ? null : connection.fill(connection.connector().http().url());
+        return link != null && base != null && link.startsWith(base) ? link.substring(base.length()) : link;
+    }
+
+    private static String text(JsonNode node) {
+        return node.isMissingNode() || node.isNull() || node.asText().isEmpty() ? null : node.asText();
+    }
+
+    /** What pointers count from, and mappings of whole answers see: the body of an HTTP answer; of SQL the answer document, with its rows. */
+    private static JsonNode content(JsonNode answer) {
+        return answer.has("rows") ? answer : answer.path("body");
+    }
+
+    private Map<String, JsonNode> variables() {
+        return Map.of("connection", settings(), "company", configuration.company().document(), "now", JsonNodeFactory.instance.textNode(now.toString()),
+                "context", JsonNodeFactory.instance.objectNode().put("kind", "poll:" + capability.name()).put("via", connection.id()));
+    }
+
+    private ObjectNode settings() {
+        var document = JsonNodeFactory.instance.objectNode().put("id", connection.id()).put("system", connection.connector().system())
+                .put("timeZone", configuration.company().zone().getId());
+        var open = document.putObject("settings");
+        connection.settings().forEach((name, value) -> {
+            var declared = connection.connector().settings().get(name);
+            if (declared == null || !declared.secret()) {
+                open.put(name, value);
+            }
+        });
+        return document;
+    }
+}

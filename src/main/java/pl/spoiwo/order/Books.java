@@ -1,0 +1,105 @@
+package pl.spoiwo.order;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.PaymentStatus;
+
+/**
+ * Money of one order, summed exactly. What payment connections say counts before what the channel says of the same payment; a payment that only the
+ * channel knows (a voucher) is added to it.
+ */
+record Books(OrderContent content, List<Payment> payments) {
+
+    /** Not one grosz is missing or too much. */
+    boolean paidInFull() {
+        var total = content.total();
+        if (total.signum() == 0) {
+            return true;
+        }
+        if (foreign() || authorized().signum() > 0) {
+            return false;
+        }
+        return gross().signum() == 0 ? equal(channel(), total) : covers(net(), total);
+    }
+
+    /** The sentence about money that is wrong, or null. @param settled the order was ready before: a refund since then is in order */
+    String mismatch(boolean settled) {
+        var total = content.total();
+        if (foreign()) {
+            return "paid in another currency than " + content.currency() + ": " + said();
+        }
+        var promised = net().add(authorized());
+        if (gross().signum() > 0 || authorized().signum() > 0) {
+            boolean right = covers(promised, total) || settled && covers(gross(), total);
+            return right ? null : "paid " + plain(promised) + " of " + price() + ": " + said();
+        }
+        return channel().signum() == 0 || equal(channel(), total) ? null : "the channel says paid " + plain(channel()) + " of " + price();
+    }
+
+    /** Money that a cancelled order still holds, or null. */
+    String kept() {
+        return net().signum() == 0 ? null : "the order is cancelled, but " + plain(net()) + " was paid: " + said() + "; refund it";
+    }
+
+    /** An authorized amount may be captured where it makes the order exactly paid. */
+    boolean completes(Payment payment) {
+        return payment.charge() == PaymentStatus.AUTHORIZED && !foreign() && covers(net().add(authorized()), content.total());
+    }
+
+    private boolean covers(BigDecimal money, BigDecimal total) {
+        return equal(money, total) || equal(money.add(channelOnly()), total);
+    }
+
+    private boolean foreign() {
+        return moving().stream().anyMatch(payment -> !content.currency().equals(payment.currency()));
+    }
+
+    private List<Payment> moving() {
+        return payments.stream().filter(p -> p.charge() == PaymentStatus.AUTHORIZED || p.charge().charged()).toList();
+    }
+
+    private BigDecimal gross() {
+        return sum(payments.stream().map(Payment::gross).toList());
+    }
+
+    private BigDecimal net() {
+        return sum(payments.stream().map(Payment::net).toList());
+    }
+
+    private BigDecimal authorized() {
+        return sum(payments.stream().filter(p -> p.charge() == PaymentStatus.AUTHORIZED).map(Payment::amount).filter(Objects::nonNull).toList());
+    }
+
+    private BigDecimal channel() {
+        return sum(content.paid().stream().map(OrderContent.ChannelPayment::amount).toList());
+    }
+
+    private BigDecimal channelOnly() {
+        var known = payments.stream().map(Payment::externalId).collect(Collectors.toSet());
+        return sum(content.paid().stream().filter(p -> p.externalId() != null && !known.contains(p.externalId()))
+                .map(OrderContent.ChannelPayment::amount).toList());
+    }
+
+    private String price() {
+        return plain(content.total()) + " " + content.currency();
+    }
+
+    private String said() {
+        return moving().stream().map(Payment::said).collect(Collectors.joining(", "));
+    }
+
+    private static BigDecimal sum(List<BigDecimal> amounts) {
+        return amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static boolean equal(BigDecimal one, BigDecimal other) {
+        return one.compareTo(other) == 0;
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount.toPlainString();
+    }
+}

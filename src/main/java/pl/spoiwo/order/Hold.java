@@ -1,0 +1,20 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.time.Instant;
+
+/**
+ * Why an order may not go on. It stands beside the status.
+ *
+ * @param reason one of the constants
+ * @param text   a sentence for a person
+ */
+public record Hold(String reason, String text, @JsonFormat(shape = JsonFormat.Shape.STRING) Instant since) {
+
+    /** Stock of a line is missing or unknown. */
+    public static final String SHORTAGE = "shortage";
+    /** A product line has no SKU. */
+    public static final String LINE_WITHOUT_SKU = "line-without-sku";
+    /** What was paid is not what the order costs. */
+    public static final String PAYMENT_AMOUNT = "payment-amount";
+}

@@ -1,0 +1,83 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An order as the hub knows it: the channel's content and the hub's own state.
+ *
+ * @param unknownWord the channel's status word that nobody has explained yet, or null
+ * @param toldWord    the status word that the hub last told the channel, or null
+ * @param exports     by ERP connection
+ * @param revision    how often the content changed, from 1
+ * @param version     0 until stored
+ */
+public record Order(String orderId, String connection, OrderContent content, Rank rank, OrderStatus status, List<Hold> holds,
+                    String unknownWord, String toldWord, Map<String, Export> exports, int revision, long version) {
+
+    /** Names under which payments, messages and receipts of this order meet: see {@code Locks}. */
+    public static Set<String> lockNames(String connection, String orderId, OrderContent content) {
+        return new TreeSet<>(List.of("order:" + connection + ":" + content.externalId(), "ref:" + content.externalId(),
+                "ref:" + content.externalNumber(), "ref:" + orderId));
+    }
+
+    public Set<String> lockNames() {
+        return lockNames(connection, orderId, content);
+    }
+
+    public Optional<Hold> hold(String reason) {
+        return holds.stream().filter(hold -> hold.reason().equals(reason)).findFirst();
+    }
+
+    public boolean exported() {
+        return exports.values().stream().anyMatch(Export::live);
+    }
+
+    /** The canonical order: the content with the hub's side in it. What commands carry and people see. */
+    public ObjectNode canonical() {
+        var document = content.document().deepCopy();
+        document.put("orderId", orderId).put("connection", connection).put("revision", revision).put("status", status.name());
+        var list = document.putArray("holds");
+        holds.forEach(hold -> list.addObject().put("reason", hold.reason()).put("since", hold.since().toString()));
+        return document;
+    }
+
+    Order stored(long newVersion) {
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, revision, newVersion);
+    }
+
+    Order withContent(OrderContent newer, Rank newRank) {
+        return new Order(orderId, connection, newer, newRank, status, holds, unknownWord, toldWord, exports, revision + 1, version);
+    }
+
+    Order withRank(Rank newRank) {
+        return new Order(orderId, connection, content, newRank, status, holds, unknownWord, toldWord, exports, revision, version);
+    }
+
+    Order withStatus(OrderStatus next) {
+        return new Order(orderId, connection, content, rank, next, holds, unknownWord, toldWord, exports, revision, version);
+    }
+
+    Order withHolds(List<Hold> next) {
+        return new Order(orderId, connection, content, rank, status, next, unknownWord, toldWord, exports, revision, version);
+    }
+
+    Order withUnknownWord(String word) {
+        return new Order(orderId, connection, content, rank, status, holds, word, toldWord, exports, revision, version);
+    }
+
+    Order withToldWord(String word) {
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, word, exports, revision, version);
+    }
+
+    Order withExport(String target, Export export) {
+        var all = new TreeMap<>(exports);
+        all.put(target, export);
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, all, revision, version);
+    }
+}

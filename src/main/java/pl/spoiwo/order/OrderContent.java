@@ -1,0 +1,94 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The canonical order as its channel says it: a document that has passed {@code order.schema.json}, never changed after. */
+public record OrderContent(ObjectNode document) {
+
+    /** @param sku null where the line has none */
+    public record Line(String lineId, String kind, String sku, BigDecimal quantity) {
+
+        /** Leaves the warehouse. */
+        boolean goods() {
+            return (kind.equals("product") || kind.equals("gift")) && quantity.signum() > 0;
+        }
+    }
+
+    /** A payment that the channel itself calls paid. @param externalId null where not said */
+    record ChannelPayment(String externalId, BigDecimal amount) {
+    }
+
+    public String externalId() {
+        return text("externalId");
+    }
+
+    public String externalNumber() {
+        return text("externalNumber");
+    }
+
+    public String channelStatus() {
+        return text("channelStatus");
+    }
+
+    public String currency() {
+        return text("currency");
+    }
+
+    public BigDecimal total() {
+        return new BigDecimal(document.at("/totals/total").asText());
+    }
+
+    public Instant placedAt() {
+        return Instant.parse(text("placedAt"));
+    }
+
+    public Instant updatedAt() {
+        return Instant.parse(text("updatedAt"));
+    }
+
+    public boolean cashOnDelivery() {
+        return document.at("/delivery/cashOnDelivery").asBoolean(false);
+    }
+
+    public List<Line> lines() {
+        var lines = new ArrayList<Line>();
+        for (var line : document.path("lines")) {
+            lines.add(new Line(line.path("lineId").asText(), line.path("kind").asText(), line.hasNonNull("sku") ? line.get("sku").asText() : null,
+                    new BigDecimal(line.path("quantity").asText())));
+        }
+        return lines;
+    }
+
+    /** SKUs that the order takes from stock. */
+    public Set<String> skus() {
+        var skus = new LinkedHashSet<String>();
+        lines().stream().filter(line -> line.goods() && line.sku() != null).forEach(line -> skus.add(line.sku()));
+        return skus;
+    }
+
+    List<ChannelPayment> paid() {
+        var paid = new ArrayList<ChannelPayment>();
+        for (var payment : document.path("payments")) {
+            if (payment.path("status").asText().equals("PAID")) {
+                var amount = payment.hasNonNull("paidAmount") ? payment.get("paidAmount") : payment.path("amount");
+                paid.add(new ChannelPayment(payment.hasNonNull("externalId") ? payment.get("externalId").asText() : null, new BigDecimal(amount.asText())));
+            }
+        }
+        return paid;
+    }
+
+    JsonNode at(String pointer) {
+        return document.at(pointer);
+    }
+
+    private String text(String name) {
+        return document.path(name).asText();
+    }
+}

@@ -1,0 +1,199 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.payment.Payment;
+
+/** What an event means for an order. Pure: the same arguments give the same decision. */
+public final class OrderDecisions {
+
+    private OrderDecisions() {
+    }
+
+    /** @param snapshot holds an order for every event but {@link OrderEvent.Arrived} */
+    public static Decision decide(OrderEvent event, Snapshot snapshot, OrderRules rules, Cause cause) {
+        if (event instanceof OrderEvent.Arrived arrived) {
+            return snapshot.order() == null ? first(arrived, snapshot, rules, cause) : again(arrived, snapshot, rules, cause);
+        }
+        var order = snapshot.order();
+        if (event instanceof OrderEvent.PaymentsChanged payments) {
+            return paid(payments, order, snapshot, rules, cause);
+        }
+        if (event instanceof OrderEvent.ReceiptCame receipt) {
+            return receipt(receipt, order, snapshot, rules, cause);
+        }
+        if (event instanceof OrderEvent.Confirmed confirmed) {
+            return confirmed(confirmed, order, snapshot, rules, cause);
+        }
+        if (event instanceof OrderEvent.Withdrawn withdrawn) {
+            return withdrawn(withdrawn, order, snapshot, rules, cause);
+        }
+        return new Settlement(order, snapshot, rules, cause).settle();
+    }
+
+    private static Decision first(OrderEvent.Arrived arrived, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var content = arrived.content();
+        var channel = rules.channel();
+        if (notAnOrder(content, rules)) {
+            return Decision.ignored("status-ignored", "\"" + content.channelStatus() + "\" is not an order yet, says config/statuses.yaml");
+        }
+        if (channel.startFrom() != null && content.placedAt().isBefore(channel.startFrom())) {
+            return Decision.ignored("before-start", "placed " + content.placedAt() + ", before " + channel.id() + " starts: " + channel.startFrom());
+        }
+        var order = new Order(Ids.order(channel.id(), content.externalId()), channel.id(), content, arrived.rank(), OrderStatus.NEW, List.of(),
+                null, null, Map.of(), 1, 0);
+        return new Settlement(order, snapshot, rules, cause)
+                .tell("received", "number " + content.externalNumber() + " by " + arrived.via() + ": " + content.lines().size() + " lines, "
+                        + content.total().toPlainString() + " " + content.currency() + ", the channel says \"" + content.channelStatus() + "\"")
+                .settle();
+    }
+
+    private static Decision again(OrderEvent.Arrived arrived, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var known = snapshot.order();
+        if (arrived.content().equals(known.content())) {
+            var order = arrived.rank().newerThan(known.rank()) ? known.withRank(arrived.rank()) : known;
+            return new Settlement(order, snapshot, rules, cause).settle();
+        }
+        if (notAnOrder(arrived.content(), rules)) {
+            return Decision.ignored("status-ignored", "\"" + arrived.content().channelStatus() + "\" is to be ignored, says config/statuses.yaml");
+        }
+        boolean tie = arrived.rank().tiesWith(known.rank());
+        if (tie && rules.can("order.fetch")) {
+            return fetch(known, snapshot, rules, cause);
+        }
+        if (!tie && !arrived.rank().newerThan(known.rank())) {
+            return Decision.ignored("stale", "changed " + arrived.rank().updatedAt() + "; the hub knows " + known.rank().updatedAt());
+        }
+        return changed(arrived, known, snapshot, rules, cause);
+    }
+
+    /** Two contents of one instant: nobody can tell the newer one but the channel itself. */
+    private static Decision fetch(Order known, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var settlement = new Settlement(known, snapshot, rules, cause)
+                .tell("fetch", "two contents of " + known.rank().updatedAt() + ": the channel is asked which holds");
+        settlement.command(known.connection(), "order.fetch", "fetch:" + known.orderId(),
+                JsonNodeFactory.instance.objectNode().put("externalId", known.content().externalId()));
+        return settlement.settle();
+    }
+
+    private static Decision changed(OrderEvent.Arrived arrived, Order known, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var settlement = new Settlement(known.withContent(arrived.content(), arrived.rank()), snapshot, rules, cause);
+        var differences = Differences.between(known.content(), arrived.content());
+        var oldWord = known.content().channelStatus();
+        var word = arrived.content().channelStatus();
+        if (!oldWord.equals(word)) {
+            settlement.tell("channel-status", "\"" + oldWord + "\" -> \"" + word + "\" by " + arrived.via());
+        }
+        if (!differences.isEmpty()) {
+            var text = Differences.sentence(differences);
+            settlement.tell("changed", text + ", by " + arrived.via());
+            if (known.exported()) {
+                settlement.alert("changed-after-export", known.connection(), known.orderId(),
+                        "order " + known.content().externalNumber() + " was edited after its export, change it in the ERP too: " + text);
+            }
+        }
+        return settlement.settle();
+    }
+
+    private static Decision paid(OrderEvent.PaymentsChanged event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var settlement = new Settlement(order, snapshot, rules, cause);
+        event.changed().stream().filter(payment -> payment.orderId() != null).forEach(payment -> settlement.tell("payment", payment.said()
+                + refunds(payment)));
+        return settlement.settle();
+    }
+
+    private static String refunds(Payment payment) {
+        return payment.refunded().signum() == 0 ? "" : ", refunded " + payment.refunded().toPlainString();
+    }
+
+    private static Decision receipt(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var export = order.exports().get(receipt.target());
+        boolean ours = receipt.type().equals("order.create") && export != null && export.commandId().equals(receipt.commandId());
+        var document = document(receipt.result());
+        var next = ours ? order.withExport(receipt.target(), export.with(state(export, receipt.state()), document)) : order;
+        var settlement = new Settlement(next, snapshot, rules, cause).tell(
+                receipt.type() + "-" + receipt.state().name().toLowerCase(java.util.Locale.ROOT), told(receipt));
+        if (receipt.state().parked()) {
+            settlement.alert("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
+                    + " to " + receipt.target() + " is " + receipt.state() + ": " + receipt.reason());
+        }
+        if (ours && receipt.state() == MessageState.DELIVERED) {
+            arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
+        }
+        return settlement.settle();
+    }
+
+    private static void arrival(Settlement settlement, Order order, String target, Export export, boolean proven, OrderRules rules) {
+        if (proven && rules.erpDeductsOrders()) {
+            settlement.passOn();
+        }
+        if (order.status() == OrderStatus.CANCELLED && !order.exports().get(target).arrived()) {
+            settlement.tooLate(target, export, "its export had left");
+        }
+    }
+
+    private static Export.State state(Export known, MessageState state) {
+        if (known.arrived()) {
+            return known.state();
+        }
+        return switch (state) {
+            case DELIVERED -> Export.State.DELIVERED;
+            case WOULD_SEND -> Export.State.WOULD_SEND;
+            case PARKED, UNKNOWN -> Export.State.STUCK;
+            default -> known.state();
+        };
+    }
+
+    private static String told(OrderEvent.ReceiptCame receipt) {
+        var facts = Stream.of("externalNumber", "externalId", "reference", "file", "name").filter(field -> receipt.result() != null
+                && receipt.result().hasNonNull(field)).map(field -> field + " " + receipt.result().get(field).asText());
+        return Stream.of(Stream.of(receipt.target(), "command " + receipt.commandId()), facts, Stream.ofNullable(receipt.reason()))
+                .flatMap(parts -> parts).collect(Collectors.joining(", "));
+    }
+
+    private static String document(JsonNode result) {
+        return result == null ? null : Stream.of("externalNumber", "externalId").filter(result::hasNonNull).map(field -> result.get(field).asText())
+                .findFirst().orElse(null);
+    }
+
+    private static Decision confirmed(OrderEvent.Confirmed event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var export = order.exports().get(event.target());
+        if (export == null || !export.commandId().equals(event.commandId())) {
+            return new Settlement(order, snapshot, rules, cause)
+                    .tell("confirmed-other", event.target() + " shows " + event.document() + " for the earlier command " + event.commandId())
+                    .alert("changed-after-export", order.connection(), order.orderId(), event.target() + " holds " + event.document() + " of order "
+                            + order.content().externalNumber() + ", which the hub had called back: look at it in the ERP").settle();
+        }
+        var now = new Export(export.commandId(), Export.State.CONFIRMED, event.document() == null ? export.document() : event.document());
+        var settlement = new Settlement(order.withExport(event.target(), now), snapshot, rules, cause);
+        if (!now.equals(export)) {
+            settlement.tell("confirmed", event.target() + " shows it" + (now.document() == null ? "" : " as " + now.document()));
+            arrival(settlement, order, event.target(), now, true, rules);
+        }
+        return settlement.settle();
+    }
+
+    private static Decision withdrawn(OrderEvent.Withdrawn event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var export = order.exports().get(event.target());
+        if (event.left() == null || event.left() == MessageState.WOULD_SEND) {
+            var state = event.left() == null ? Export.State.WITHDRAWN : Export.State.WOULD_SEND;
+            return new Settlement(order.withExport(event.target(), export.with(state, null)), snapshot, rules, cause)
+                    .tell("withdrawn", "the export to " + event.target() + " had not left").settle();
+        }
+        return new Settlement(order, snapshot, rules, cause).tooLate(event.target(), export, switch (event.left()) {
+            case DELIVERED -> "the ERP has it";
+            case PARKED -> "its export is parked: discard it";
+            default -> "its export is on its way or its end is unknown";
+        }).settle();
+    }
+
+    private static boolean notAnOrder(OrderContent content, OrderRules rules) {
+        return rules.hubWord(content.channelStatus()).filter(OrderRules.IGNORE::equals).isPresent();
+    }
+}

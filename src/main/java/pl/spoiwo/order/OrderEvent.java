@@ -1,0 +1,40 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.payment.Payment;
+
+/** What can happen to an order. */
+public sealed interface OrderEvent {
+
+    /** @param via how it came, for a person: {@code webhook}, {@code poll}, {@code fetch} */
+    record Arrived(OrderContent content, Rank rank, String via) implements OrderEvent {
+    }
+
+    /** @param changed the payments that are new or different, as they now are; they are in the snapshot too */
+    record PaymentsChanged(List<Payment> changed) implements OrderEvent {
+    }
+
+    /**
+     * A command of this order has ended.
+     *
+     * @param target the connection it went to
+     * @param result what the connector made of the answer; may be missing
+     * @param reason why it is parked, or null
+     */
+    record ReceiptCame(String commandId, String type, String target, MessageState state, JsonNode result, String reason) implements OrderEvent {
+    }
+
+    /** The target shows what a command made. @param document the target's own id or number, or null */
+    record Confirmed(String target, String commandId, String document) implements OrderEvent {
+    }
+
+    /** Stock may be there now, or the rules have changed. */
+    record Recheck() implements OrderEvent {
+    }
+
+    /** The answer to {@link Decision#withdrawals()}. @param left state of the order.create where it could not be called back, null where it could */
+    record Withdrawn(String target, MessageState left) implements OrderEvent {
+    }
+}

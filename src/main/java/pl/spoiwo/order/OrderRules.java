@@ -1,0 +1,37 @@
+package pl.spoiwo.order;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Statuses;
+
+/**
+ * The configuration that decisions on one channel's orders need.
+ *
+ * @param exportTo         connections that take READY orders: role erp, able to {@code order.create}
+ * @param capturing        payment connections able to {@code payment.capture}
+ * @param erpDeductsOrders the ERP's stock figure is net of the orders it holds
+ */
+public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, boolean erpDeductsOrders) {
+
+    static final String IGNORE = "IGNORE";
+
+    /** The hub's word for a channel's word, {@code IGNORE} included. */
+    Optional<String> hubWord(String word) {
+        return statuses.toHub(channel.connector().system(), "order", word);
+    }
+
+    /** Empty where nobody has explained the word. */
+    Optional<OrderStatus> meaning(String word) {
+        return hubWord(word).flatMap(OrderStatus::of);
+    }
+
+    Optional<String> channelWord(OrderStatus status) {
+        return statuses.toSystem(channel.connector().system(), "order", status.name());
+    }
+
+    boolean can(String capability) {
+        return channel.capability(capability).isPresent();
+    }
+}

@@ -1,0 +1,98 @@
+package pl.spoiwo.order;
+
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.connection.Connection.MatchBy;
+import pl.spoiwo.ledger.UtcTime;
+
+/** The tables {@code orders} and {@code order_timeline}. Writers hold the lock names of the order; the version guards what no name covers. */
+@Repository
+public class Orders {
+
+    private static final int WHY = 2000;
+
+    private static final String BY_ID = "select document, version from orders where order_id = :id";
+    private static final String CONNECTIONS = "select order_id, connection from orders where order_id in (:ids)";
+    private static final String BY_NUMBER = "select order_id from orders where external_number = :value and connection in (:connections)";
+    private static final String BY_EXTERNAL_ID = "select order_id from orders where external_id = :value and connection in (:connections)";
+    private static final String BY_ORDER_ID = "select order_id from orders where order_id = :value and connection in (:connections)";
+    private static final String INSERT = """
+            insert into orders (order_id, connection, external_id, external_number, origin_system, origin_id, status, version, document, placed_at, updated_at)
+            values (:id, :connection, :externalId, :number, :originSystem, :originId, :status, :next, :document, :placedAt, :now)""";
+    private static final String UPDATE = """
+            update orders set external_number = :number, origin_system = :originSystem, origin_id = :originId, status = :status, version = :next,
+                              document = :document, placed_at = :placedAt, updated_at = :now
+             where order_id = :id and version = :version""";
+    private static final String LAST = "select coalesce(max(seq), 0) from order_timeline where order_id = :id";
+    private static final String ENTRY = """
+            insert into order_timeline (order_id, seq, at, what, why, message_id) values (:id, :seq, :now, :what, :why, :message)""";
+
+    private final JdbcClient jdbc;
+
+    public Orders(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<Order> find(String orderId) {
+        return jdbc.sql(BY_ID).param("id", orderId)
+                .query((row, number) -> OrderDocument.read(row.getString("document"), row.getLong("version"))).optional();
+    }
+
+    /** The connection of each of these orders. */
+    public Map<String, String> connections(Collection<String> orderIds) {
+        var connections = new HashMap<String, String>();
+        if (!orderIds.isEmpty()) {
+            jdbc.sql(CONNECTIONS).param("ids", orderIds).query((ResultSet row) -> {
+                connections.put(row.getString("order_id"), row.getString("connection"));
+            });
+        }
+        return connections;
+    }
+
+    /** Ids of the orders that a payment's reference names, by the rule of its connection. */
+    public List<String> named(String reference, MatchBy rule) {
+        var sql = switch (rule.field()) {
+            case "externalId" -> BY_EXTERNAL_ID;
+            case "orderId" -> BY_ORDER_ID;
+            default -> BY_NUMBER;
+        };
+        return rule.connections().isEmpty() ? List.of()
+                : jdbc.sql(sql).param("value", reference).param("connections", rule.connections()).query(String.class).list();
+    }
+
+    /** @return the order as it is stored now. @throws OptimisticLockingFailureException where somebody else was quicker: roll back, the message comes again */
+    public Order save(Order order, Instant now) {
+        var content = order.content();
+        int rows = jdbc.sql(order.version() == 0 ? INSERT : UPDATE)
+                .param("id", order.orderId()).param("connection", order.connection()).param("externalId", content.externalId())
+                .param("number", content.externalNumber()).param("originSystem", content.at("/origin/system").asText(null))
+                .param("originId", content.at("/origin/id").asText(null)).param("status", order.status().name())
+                .param("version", order.version()).param("next", order.version() + 1).param("document", OrderDocument.write(order))
+                .param("placedAt", UtcTime.of(content.placedAt())).param("now", UtcTime.of(now)).update();
+        if (rows == 0) {
+            throw new OptimisticLockingFailureException("order " + order.orderId() + " changed after version " + order.version());
+        }
+        return order.stored(order.version() + 1);
+    }
+
+    public void tell(String orderId, List<Decision.Entry> entries, String messageId, Instant now) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        int last = jdbc.sql(LAST).param("id", orderId).query(Integer.class).single();
+        for (var entry : entries) {
+            last++;
+            var why = entry.why().length() > WHY ? entry.why().substring(0, WHY) : entry.why();
+            jdbc.sql(ENTRY).param("id", orderId).param("seq", last).param("now", UtcTime.of(now)).param("what", entry.what())
+                    .param("why", why).param("message", messageId).update();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.order.Decision.Entry;
+import pl.spoiwo.order.Decision.Notice;
+import pl.spoiwo.order.Decision.Withdrawal;
+import pl.spoiwo.payment.Payment;
+import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Reserving;
+
+/**
+ * Brings an order to where its facts allow: from the content, the payments, the reservations and the exports it derives holds, status and commands,
+ * whatever the event was. It looks at all facts each time, so the way they came in does not matter. Lives for one decision.
+ */
+final class Settlement {
+
+    private final Order before;
+    private final List<Reservation> reservedBefore;
+    private final Snapshot snapshot;
+    private final OrderRules rules;
+    private final Cause cause;
+    private final List<Payment> payments;
+    private final List<Payment> changedPayments = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
+    private final List<Withdrawal> withdrawals = new ArrayList<>();
+    private final List<Entry> timeline = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private Order order;
+    private List<Reservation> reservations;
+    private List<Reserving.Shortage> shortages;
+
+    /** @param order the order as the event has left it */
+    Settlement(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        this.before = snapshot.order();
+        this.order = order;
+        this.snapshot = snapshot;
+        this.rules = rules;
+        this.cause = cause;
+        this.reservedBefore = snapshot.reservations();
+        this.reservations = reservedBefore;
+        this.payments = new ArrayList<>(snapshot.payments());
+    }
+
+    Settlement tell(String what, String why) {
+        timeline.add(new Entry(what, why));
+        return this;
+    }
+
+    Settlement alert(String code, String connection, String entity, String text) {
+        notices.add(new Notice(true, code, connection, entity, text));
+        return this;
+    }
+
+    private void clear(String code, String connection, String entity) {
+        notices.add(new Notice(false, code, connection, entity, null));
+    }
+
+    void command(String connection, String type, String entity, ObjectNode data) {
+        int ordinal = cause.firstOrdinal() + commands.size();
+        commands.add(new Command(cause.commandId(type, ordinal), connection, type, entity, data, ordinal));
+    }
+
+    /** The ERP's own figure contains the order from now on. */
+    Settlement passOn() {
+        reservations = reservations.stream().map(r -> r.state() == Reservation.State.OPEN ? r.converted(cause.now()) : r).toList();
+        return this;
+    }
+
+    Decision settle() {
+        match();
+        var word = order.content().channelStatus();
+        var meaning = rules.meaning(word).orElse(null);
+        explain(word, meaning != null);
+        boolean full = snapshot.shelves() != null;
+        if (full && meaning == OrderStatus.CANCELLED && order.status() != OrderStatus.CANCELLED) {
+            cancel();
+        } else if (full && meaning != null && meaning != OrderStatus.CANCELLED && order.status() == OrderStatus.CANCELLED) {
+            reactivate();
+        }
+        if (order.status() == OrderStatus.CANCELLED) {
+            holds(List.of());
+        } else {
+            goOn(meaning);
+        }
+        return decision();
+    }
+
+    private void match() {
+        for (var payment : List.copyOf(payments)) {
+            if (payment.orderId() == null) {
+                store(payment.of(order.orderId()));
+                tell("payment-matched", payment.said());
+            }
+        }
+    }
+
+    private void explain(String word, boolean known) {
+        if (known && order.unknownWord() != null) {
+            clear("unknown-status", order.connection(), order.unknownWord());
+            order = order.withUnknownWord(null);
+        } else if (!known && !word.equals(order.unknownWord())) {
+            order = order.withUnknownWord(word);
+            tell("unknown-status", "the channel says \"" + word + "\", which config/statuses.yaml does not explain: the status stays " + order.status());
+            alert("unknown-status", order.connection(), word, order.connection() + " uses the order status \"" + word
+                    + "\"; explain it in config/statuses.yaml");
+        }
+    }
+
+    private void cancel() {
+        tell("cancelled", "the channel says \"" + order.content().channelStatus() + "\"; was " + order.status());
+        order = order.withStatus(OrderStatus.CANCELLED);
+        reservations = List.of();
+        order.exports().forEach((target, export) -> {
+            if (export.arrived()) {
+                tooLate(target, export, "the ERP has it");
+            } else if (export.live()) {
+                withdrawals.add(new Withdrawal(target, export.commandId()));
+            }
+        });
+    }
+
+    /** A task for a person: the ERP holds, or may hold, an order that the channel has cancelled. */
+    Settlement tooLate(String target, Export export, String why) {
+        var text = "order " + order.content().externalNumber() + " is cancelled in " + order.connection() + ", but " + why + ": cancel it in " + target
+                + (export.document() == null ? "" : ", document " + export.document()) + ", reference " + export.commandId();
+        tell("cancel-after-export", text);
+        return alert("cancel-after-export", order.connection(), order.orderId(), text);
+    }
+
+    private void reactivate() {
+        order = order.withStatus(OrderStatus.NEW);
+        tell("reactivated", "the channel says \"" + order.content().channelStatus() + "\" again");
+        if (order.exported()) {
+            alert("changed-after-export", order.connection(), order.orderId(), "order " + order.content().externalNumber()
+                    + " was cancelled after its export and is alive again: see that the ERP works on it");
+        }
+    }
+
+    private void goOn(OrderStatus meaning) {
+        var books = new Books(order.content(), payments);
+        var claimed = meaning != null && meaning.atLeast(OrderStatus.IN_FULFILMENT) ? meaning : OrderStatus.NEW;
+        boolean settled = order.status().atLeast(OrderStatus.READY);
+        boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
+        reserve(gone);
+        boolean cod = order.content().cashOnDelivery();
+        holds(reasons(gone, cod ? null : books.mismatch(settled)));
+        boolean ready = meaning != null && order.holds().isEmpty() && (cod || books.paidInFull());
+        var byBooks = meaning == null ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
+        move(order.status().further(claimed).further(byExports()).further(byBooks));
+        capture(books);
+        if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
+            export();
+        }
+        report(meaning);
+    }
+
+    private OrderStatus byExports() {
+        var exports = order.exports().values();
+        return exports.stream().anyMatch(Export::arrived) ? OrderStatus.IN_FULFILMENT
+                : exports.stream().anyMatch(Export::live) ? OrderStatus.READY : OrderStatus.NEW;
+    }
+
+    private void reserve(boolean gone) {
+        if (gone) {
+            passOn();
+            reservations = reservations.stream().filter(Reservation::passedOn).toList();
+        } else if (snapshot.shelves() != null && reservations.stream().noneMatch(Reservation::passedOn)) {
+            var needs = order.content().lines().stream().filter(line -> line.goods() && line.sku() != null)
+                    .map(line -> new Reserving.Need(line.lineId(), line.sku(), line.quantity())).toList();
+            var reserved = Reserving.reserve(needs, reservations, snapshot.shelves(), order.content().placedAt());
+            reservations = reserved.reservations();
+            shortages = reserved.shortages();
+        }
+    }
+
+    private List<Hold> reasons(boolean gone, String money) {
+        var reasons = new ArrayList<Hold>();
+        if (!gone && reservations.stream().anyMatch(r -> r.state() == Reservation.State.WAITING)) {
+            reasons.add(new Hold(Hold.SHORTAGE, shortage(), cause.now()));
+        }
+        var nameless = order.content().lines().stream().filter(line -> line.kind().equals("product") && line.goods() && line.sku() == null)
+                .map(OrderContent.Line::lineId).collect(Collectors.joining(", "));
+        if (!gone && !nameless.isEmpty()) {
+            reasons.add(new Hold(Hold.LINE_WITHOUT_SKU, "no SKU on line " + nameless, cause.now()));
+        }
+        if (money != null) {
+            reasons.add(new Hold(Hold.PAYMENT_AMOUNT, money, cause.now()));
+        }
+        return reasons;
+    }
+
+    private String shortage() {
+        if (shortages == null) {
+            return order.hold(Hold.SHORTAGE).map(Hold::text).orElse("stock is missing");
+        }
+        return shortages.stream().map(s -> s.sku() + ": wanted " + s.wanted().toPlainString() + ", available "
+                + (s.available() == null ? "unknown" : s.available().stripTrailingZeros().toPlainString())).collect(Collectors.joining("; "));
+    }
+
+    /** Puts these holds, and of a cancelled order only the money that it keeps. */
+    private void holds(List<Hold> reasons) {
+        var kept = order.status() == OrderStatus.CANCELLED ? new Books(order.content(), payments).kept() : null;
+        var wanted = kept == null ? reasons : List.of(new Hold(Hold.PAYMENT_AMOUNT, kept, cause.now()));
+        var old = order;
+        var next = wanted.stream().map(hold -> new Hold(hold.reason(), hold.text(), old.hold(hold.reason()).map(Hold::since).orElse(hold.since())))
+                .toList();
+        order = order.withHolds(next);
+        for (var hold : next) {
+            var was = old.hold(hold.reason());
+            if (was.isEmpty() || !was.get().text().equals(hold.text())) {
+                tell("hold", hold.reason() + ": " + hold.text());
+                alert(code(hold), order.connection(), order.orderId(), "order " + order.content().externalNumber() + " is held: " + hold.text());
+            }
+        }
+        for (var hold : old.holds()) {
+            if (order.hold(hold.reason()).isEmpty()) {
+                tell("hold-released", hold.reason());
+                if (next.stream().noneMatch(other -> code(other).equals(code(hold)))) {
+                    clear(code(hold), order.connection(), order.orderId());
+                }
+            }
+        }
+    }
+
+    private static String code(Hold hold) {
+        return hold.reason().equals(Hold.PAYMENT_AMOUNT) ? "payment-mismatch" : "hold";
+    }
+
+    private void move(OrderStatus next) {
+        if (next != order.status()) {
+            tell("status", order.status() + " -> " + next);
+            order = order.withStatus(next);
+        }
+    }
+
+    private void capture(Books books) {
+        for (var payment : List.copyOf(payments)) {
+            if (!payment.captureAsked() && rules.capturing().contains(payment.connection()) && books.completes(payment)) {
+                var data = JsonNodeFactory.instance.objectNode().put("externalId", payment.externalId())
+                        .put("amount", payment.amount().toPlainString()).put("currency", payment.currency());
+                if (payment.reference() != null) {
+                    data.put("reference", payment.reference());
+                }
+                command(payment.connection(), "payment.capture", order.orderId(), data);
+                store(payment.captured());
+                tell("capture-asked", payment.said());
+            }
+        }
+    }
+
+    private void export() {
+        for (var target : rules.exportTo()) {
+            var known = order.exports().get(target);
+            if (known == null || known.state() == Export.State.WITHDRAWN) {
+                var data = order.canonical();
+                command(target, "order.create", order.orderId(), data);
+                var id = commands.get(commands.size() - 1).id();
+                order = order.withExport(target, new Export(id, Export.State.ASKED, null));
+                tell("export", "to " + target + ", reference " + id);
+            }
+        }
+    }
+
+    /** Tells the channel where the order is, unless the channel is as far already or has been told. */
+    private void report(OrderStatus meaning) {
+        var word = rules.channelWord(order.status()).orElse(null);
+        if (word == null || !rules.can("order.status") || word.equals(order.content().channelStatus()) || word.equals(order.toldWord())
+                || meaning != null && meaning.atLeast(order.status())) {
+            return;
+        }
+        command(order.connection(), "order.status", order.orderId(), JsonNodeFactory.instance.objectNode()
+                .put("externalId", order.content().externalId()).put("status", word).put("hubStatus", order.status().name()));
+        order = order.withToldWord(word);
+        tell("status-told", "the channel is told \"" + word + "\"");
+    }
+
+    private void store(Payment payment) {
+        payments.replaceAll(known -> known.paymentId().equals(payment.paymentId()) ? payment : known);
+        changedPayments.removeIf(known -> known.paymentId().equals(payment.paymentId()));
+        changedPayments.add(payment);
+    }
+
+    private Decision decision() {
+        boolean sameStock = reservations.size() == reservedBefore.size()
+                && reservations.stream().allMatch(now -> reservedBefore.stream().anyMatch(now::same));
+        boolean same = order.equals(before);
+        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && timeline.isEmpty();
+        return new Decision(same && timeline.isEmpty() ? null : order, sameStock ? null : reservations, List.copyOf(changedPayments),
+                List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
+                nothing ? Reason.of("unchanged", "nothing new") : null);
+    }
+}

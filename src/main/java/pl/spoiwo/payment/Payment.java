@@ -1,0 +1,67 @@
+package pl.spoiwo.payment;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import pl.spoiwo.ledger.Ids;
+
+/**
+ * One payment at one operator, with its refunds. Kept without an order until the order it names is known.
+ *
+ * @param orderId      null while no order matches
+ * @param charge       what the operator said; {@link #status()} adds the refunds
+ * @param amount       null while only a refund has been heard of
+ * @param captureAsked the hub has asked for the capture: not again
+ * @param version      0 until stored
+ */
+public record Payment(String paymentId, String connection, String externalId, String reference, String orderId, PaymentStatus charge,
+                      @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency, String method,
+                      @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, List<Refund> refunds, boolean captureAsked, long version) {
+
+    public static Payment unknown(String connection, String externalId) {
+        return new Payment(Ids.derived("p", connection, externalId), connection, externalId, null, null, PaymentStatus.PENDING,
+                null, null, null, null, List.of(), false, 0);
+    }
+
+    /** The operator's word together with the finished refunds. */
+    public PaymentStatus status() {
+        var back = refunded();
+        if (charge != PaymentStatus.PAID && charge != PaymentStatus.PARTIALLY_REFUNDED || back.signum() == 0) {
+            return charge;
+        }
+        return back.compareTo(amount) >= 0 ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
+    }
+
+    /** What was charged, zero while nothing was; refunds are not taken off. */
+    public BigDecimal gross() {
+        return charge.charged() && amount != null ? amount : BigDecimal.ZERO;
+    }
+
+    public BigDecimal net() {
+        return charge == PaymentStatus.REFUNDED ? BigDecimal.ZERO : gross().subtract(refunded()).max(BigDecimal.ZERO);
+    }
+
+    /** Sum of the finished refunds in the payment's currency. */
+    public BigDecimal refunded() {
+        return refunds.stream().filter(r -> r.status() == Refund.Status.REFUNDED && r.currency().equals(currency))
+                .map(Refund::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    public Payment of(String order) {
+        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, version);
+    }
+
+    public Payment captured() {
+        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, true, version);
+    }
+
+    Payment stored(String order, long newVersion) {
+        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, newVersion);
+    }
+
+    /** For a person: {@code payu-main 7ZX: PAID 159.90 PLN}. */
+    public String said() {
+        return connection + " " + externalId + ": " + status() + (amount == null ? "" : " " + amount.toPlainString() + " " + currency);
+    }
+}

@@ -1,0 +1,78 @@
+package pl.spoiwo.payment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.mapping.Json;
+
+/** The table {@code payment}. Writers hold the lock names of the payment and of its reference. */
+@Repository
+public class Payments {
+
+    private static final String BY_EXTERNAL_ID = "select document, order_id, version from payment where connection = :connection and external_id = :externalId";
+    private static final String BY_ORDER = "select document, order_id, version from payment where order_id = :orderId order by payment_id";
+    private static final String UNMATCHED = """
+            select document, order_id, version from payment
+             where connection = :connection and reference = :reference and order_id is null order by payment_id""";
+    private static final String INSERT = """
+            insert into payment (payment_id, connection, external_id, reference, order_id, status, version, document, updated_at)
+            values (:id, :connection, :externalId, :reference, :orderId, :status, :next, :document, :now)""";
+    private static final String UPDATE = """
+            update payment set reference = :reference, order_id = :orderId, status = :status, version = :next, document = :document, updated_at = :now
+             where payment_id = :id and version = :version""";
+
+    private final JdbcClient jdbc;
+
+    public Payments(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<Payment> find(String connection, String externalId) {
+        return jdbc.sql(BY_EXTERNAL_ID).param("connection", connection).param("externalId", externalId).query(Payments::read).optional();
+    }
+
+    /** Payments that belong to the order. */
+    public List<Payment> ofOrder(String orderId) {
+        return jdbc.sql(BY_ORDER).param("orderId", orderId).query(Payments::read).list();
+    }
+
+    /** Payments of this connection that name this reference and have no order yet. */
+    public List<Payment> unmatched(String connection, String reference) {
+        return jdbc.sql(UNMATCHED).param("connection", connection).param("reference", reference).query(Payments::read).list();
+    }
+
+    /** @throws OptimisticLockingFailureException where somebody else was quicker: roll back, the message comes again */
+    public void save(Payment payment, Instant now) {
+        int rows = jdbc.sql(payment.version() == 0 ? INSERT : UPDATE)
+                .param("id", payment.paymentId()).param("connection", payment.connection()).param("externalId", payment.externalId())
+                .param("reference", payment.reference()).param("orderId", payment.orderId()).param("status", payment.status().name())
+                .param("version", payment.version()).param("next", payment.version() + 1).param("document", write(payment))
+                .param("now", UtcTime.of(now)).update();
+        if (rows == 0) {
+            throw new OptimisticLockingFailureException("payment " + payment.paymentId() + " changed after version " + payment.version());
+        }
+    }
+
+    private static String write(Payment payment) {
+        try {
+            return Json.MAPPER.writeValueAsString(payment);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("payment " + payment.paymentId() + " cannot be written", e);
+        }
+    }
+
+    private static Payment read(ResultSet row, int number) throws SQLException {
+        try {
+            return Json.MAPPER.readValue(row.getString("document"), Payment.class).stored(row.getString("order_id"), row.getLong("version"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored payment cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package pl.spoiwo.payment;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Money on its way back. Only a REFUNDED one counts. */
+public record Refund(String externalId, Status status, @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
+
+    /** In the only direction a refund moves. */
+    public enum Status {
+        PENDING, FAILED, CANCELLED, REFUNDED;
+
+        /** Empty where it is no word of the hub. */
+        public static Optional<Status> of(String word) {
+            return Arrays.stream(values()).filter(status -> status.name().equals(word)).findFirst();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package pl.spoiwo.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.stock.Count;
+
+/** One thing that a message says, checked and typed. A message may say several. */
+sealed interface Envelope {
+
+    record OrderSaid(OrderContent content) implements Envelope {
+    }
+
+    /** @param word the operator's own word */
+    record PaymentSaid(String externalId, String reference, String word, BigDecimal amount, String currency, String method,
+                       Instant occurredAt) implements Envelope {
+    }
+
+    record RefundSaid(String externalId, String paymentExternalId, String word, BigDecimal amount, String currency) implements Envelope {
+    }
+
+    record StockSaid(Instant countedAt, List<Count> items) implements Envelope {
+    }
+
+    record PricesSaid(List<JsonNode> items) implements Envelope {
+    }
+
+    record ProductsSaid(List<JsonNode> items) implements Envelope {
+    }
+
+    record Confirmation(String reference, String document) implements Envelope {
+    }
+
+    record Ask(String type, String entity, ObjectNode with) implements Envelope {
+    }
+
+    record AlertSaid(String code, String text, String entity) implements Envelope {
+    }
+
+    record Ignore(String reason) implements Envelope {
+    }
+
+    record Receipt(String commandId, String type, String entity, MessageState state, JsonNode result, String reason) implements Envelope {
+    }
+
+    record Recheck(String orderId) implements Envelope {
+    }
+}

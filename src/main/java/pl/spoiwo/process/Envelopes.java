@@ -1,0 +1,135 @@
+package pl.spoiwo.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.mapping.MappingFailure;
+import pl.spoiwo.mapping.Schemas;
+import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.stock.Count;
+
+/** Reads envelopes from what a mapping made, and from the hub's own messages. */
+final class Envelopes {
+
+    private Envelopes() {
+    }
+
+    /** @param madeBy the mapping, for the failure */
+    static Envelope of(JsonNode envelope, Schemas schemas, String madeBy) {
+        var event = envelope.path("event").asText();
+        if (!(envelope.get("data") instanceof ObjectNode data)) {
+            throw broken(madeBy, "an event is {\"event\": ..., \"data\": {...}}", "/data");
+        }
+        var reader = Event.of(event);
+        if (reader == null) {
+            throw broken(madeBy, "there is no event \"" + event + "\"; there are " + Event.names(), "/event");
+        }
+        schemas.check(event, data, madeBy);
+        try {
+            return reader.read(data, madeBy);
+        } catch (DateTimeException e) {
+            throw broken(madeBy, "there is no such time: " + e.getMessage(), null);
+        }
+    }
+
+    static Envelope receipt(JsonNode body) {
+        return new Envelope.Receipt(body.path("commandId").asText(), body.path("type").asText(), body.path("entity").asText(),
+                MessageState.valueOf(body.path("state").asText()), body.get("result"), body.at("/reason/text").asText(null));
+    }
+
+    static Envelope own(String what, JsonNode body) {
+        if (!what.equals("recheck")) {
+            throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
+        }
+        return new Envelope.Recheck(body.path("orderId").asText());
+    }
+
+    private enum Event {
+        ORDER, PAYMENT, REFUND, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
+
+        static Event of(String word) {
+            for (var event : values()) {
+                if (event.word().equals(word)) {
+                    return event;
+                }
+            }
+            return null;
+        }
+
+        static String names() {
+            return String.join(", ", java.util.Arrays.stream(values()).map(Event::word).toList());
+        }
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        Envelope read(ObjectNode data, String madeBy) {
+            return switch (this) {
+                case ORDER -> new Envelope.OrderSaid(order(data, madeBy));
+                case PAYMENT -> new Envelope.PaymentSaid(text(data, "externalId"), text(data, "reference"), text(data, "statusWord"),
+                        number(data, "amount"), text(data, "currency"), text(data, "method"), instant(data, "occurredAt"));
+                case REFUND -> new Envelope.RefundSaid(text(data, "externalId"), text(data, "paymentExternalId"), text(data, "statusWord"),
+                        number(data, "amount"), text(data, "currency"));
+                case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
+                case PRICE -> new Envelope.PricesSaid(items(data));
+                case PRODUCT -> new Envelope.ProductsSaid(items(data));
+                case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),
+                        data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"));
+                case ASK -> new Envelope.Ask(text(data, "type"), text(data, "entity"),
+                        data.get("with") instanceof ObjectNode with ? with : JsonNodeFactory.instance.objectNode());
+                case ALERT -> new Envelope.AlertSaid(text(data, "code"), text(data, "text"), text(data, "entity"));
+                case IGNORE -> new Envelope.Ignore(text(data, "reason"));
+            };
+        }
+    }
+
+    /** The schema cannot say that line ids are unique, and that a time exists. */
+    private static OrderContent order(ObjectNode data, String madeBy) {
+        var content = new OrderContent(data);
+        content.placedAt();
+        content.updatedAt();
+        var seen = new HashSet<String>();
+        for (var line : content.lines()) {
+            if (!seen.add(line.lineId())) {
+                throw broken(madeBy, "two lines have the lineId " + line.lineId(), "/lines");
+            }
+        }
+        return content;
+    }
+
+    private static List<Count> counts(ObjectNode data) {
+        var counts = new ArrayList<Count>();
+        data.path("items").forEach(item -> counts.add(new Count(text(item, "sku"), text(item, "warehouse"), number(item, "onHand"))));
+        return counts;
+    }
+
+    private static List<JsonNode> items(ObjectNode data) {
+        var items = new ArrayList<JsonNode>();
+        data.path("items").forEach(items::add);
+        return items;
+    }
+
+    private static String text(JsonNode data, String name) {
+        return data.hasNonNull(name) ? data.get(name).asText() : null;
+    }
+
+    private static BigDecimal number(JsonNode data, String name) {
+        return new BigDecimal(data.path(name).asText());
+    }
+
+    private static Instant instant(JsonNode data, String name) {
+        return data.hasNonNull(name) ? Instant.parse(data.get(name).asText()) : null;
+    }
+
+    private static MappingFailure broken(String madeBy, String text, String field) {
+        return new MappingFailure("event-broken", text, "mappings/" + madeBy + ".jslt", 0, field);
+    }
+}

@@ -1,0 +1,73 @@
+package pl.spoiwo.process;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.ledger.Headers;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.order.Orders;
+import pl.spoiwo.stock.ChannelValues;
+import pl.spoiwo.stock.StockTables;
+
+/**
+ * What a change of stock sets in motion: wanted values, the dispatchers that bring them out, and orders that waited for the stock. These orders get
+ * a message of their own, because their locks come before the locks of SKUs.
+ */
+@Component
+final class FollowUps {
+
+    private final StockTables stock;
+    private final ChannelValues channelValues;
+    private final Orders orders;
+
+    FollowUps(StockTables stock, ChannelValues channelValues, Orders orders) {
+        this.stock = stock;
+        this.channelValues = channelValues;
+        this.orders = orders;
+    }
+
+    List<Outgoing> of(Work work) {
+        var rule = work.configuration().company().stock();
+        var changed = channelValues.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
+                work.now(), work.message().id());
+        var messages = new ArrayList<>(wakes(changed));
+        messages.addAll(rechecks(work.touched(), work.orders(), work.message(), work.configuration(), work.now()));
+        return messages;
+    }
+
+    /** The same for a message that was decided before, from what the tables say now: what was sent then may not have left. */
+    List<Outgoing> again(Set<String> skus, Inbound message, HubConfiguration configuration, Instant now) {
+        var messages = new ArrayList<>(wakes(Rules.stockChannels(configuration)));
+        messages.addAll(rechecks(skus, Set.of(), message, configuration, now));
+        return messages;
+    }
+
+    static List<Outgoing> wakes(Collection<String> connections) {
+        return connections.stream().map(connection -> new Outgoing("wake." + connection, new byte[0],
+                Map.of(Headers.CONNECTION, connection, Headers.LAST_VALUE, connection), Duration.ZERO)).toList();
+    }
+
+    private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Inbound message, HubConfiguration configuration, Instant now) {
+        var waiting = stock.waitingFor(configuration.company().stock().warehouse(), skus);
+        waiting.removeAll(but);
+        var messages = new ArrayList<Outgoing>();
+        new TreeMap<>(orders.connections(waiting)).forEach((orderId, connection) -> {
+            var key = "recheck:" + orderId + ":" + message.id();
+            var body = JsonNodeFactory.instance.objectNode().put("orderId", orderId).toString().getBytes(StandardCharsets.UTF_8);
+            messages.add(Outgoing.of(new Inbound(Ids.derived("h", connection, key), connection, "hub:recheck", key, "application/json", Map.of(),
+                    body, now, message.id())));
+        });
+        return messages;
+    }
+}

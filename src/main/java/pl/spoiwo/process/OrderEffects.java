@@ -1,0 +1,92 @@
+package pl.spoiwo.process;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.Row;
+import pl.spoiwo.order.Decision;
+import pl.spoiwo.order.Order;
+import pl.spoiwo.order.OrderDecisions;
+import pl.spoiwo.order.OrderEvent;
+import pl.spoiwo.order.OrderRules;
+import pl.spoiwo.order.Orders;
+import pl.spoiwo.order.Snapshot;
+import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.Payments;
+import pl.spoiwo.stock.ChannelValues;
+import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Shelf;
+import pl.spoiwo.stock.StockTables;
+
+/** Has orders decided and carries the decisions out. */
+@Component
+final class OrderEffects {
+
+    private final Orders orders;
+    private final Payments payments;
+    private final StockTables stock;
+    private final ChannelValues channelValues;
+    private final Ledger ledger;
+
+    OrderEffects(Orders orders, Payments payments, StockTables stock, ChannelValues channelValues, Ledger ledger) {
+        this.orders = orders;
+        this.payments = payments;
+        this.stock = stock;
+        this.channelValues = channelValues;
+        this.ledger = ledger;
+    }
+
+    /** An event of a known order that leaves its reservations where they are, and its payments as stored. */
+    void decide(OrderEvent event, Order order, Work work) {
+        decide(event, new Snapshot(order, payments.ofOrder(order.orderId()), stock.ofOrder(order.orderId()), null), order.connection(), work);
+    }
+
+    void decide(OrderEvent event, Order known, List<Payment> money, List<Reservation> reservations, Map<String, Shelf> shelves, Work work) {
+        decide(event, new Snapshot(known, money, reservations, shelves), known == null ? work.connection().id() : known.connection(), work);
+    }
+
+    private void decide(OrderEvent event, Snapshot snapshot, String channel, Work work) {
+        var rules = Rules.of(work.configuration(), channel);
+        var decision = OrderDecisions.decide(event, snapshot, rules, work.cause());
+        if (decision.ignored()) {
+            work.ignored(decision.reason());
+            return;
+        }
+        var order = carryOut(decision, snapshot, work);
+        work.processed(decision.reason());
+        for (var withdrawal : decision.withdrawals()) {
+            order = withdraw(withdrawal, order, rules, work);
+        }
+    }
+
+    private Order carryOut(Decision decision, Snapshot snapshot, Work work) {
+        var order = decision.order() == null ? snapshot.order() : orders.save(decision.order(), work.now());
+        var id = order.orderId();
+        work.about(id);
+        if (decision.reservations() != null) {
+            work.touch(stock.replace(id, snapshot.reservations(), decision.reservations()));
+            if (snapshot.order() == null) {
+                decision.reservations().forEach(reservation -> channelValues.sold(reservation.sku(), reservation.quantity()));
+            }
+        }
+        decision.payments().forEach(payment -> payments.save(payment, work.now()));
+        orders.tell(id, decision.timeline(), work.message().id(), work.now());
+        ledger.addCommands(work.message().id(), work.configuration().version(), decision.commands());
+        work.add(decision.commands());
+        work.notices(decision.notices());
+        return order;
+    }
+
+    /** The ledger knows whether the export can still be called back; what follows from it is decided again. */
+    private Order withdraw(Decision.Withdrawal withdrawal, Order order, OrderRules rules, Work work) {
+        boolean calledBack = ledger.supersede(withdrawal.target(), order.orderId(), "order.create",
+                Reason.of("cancelled", "the order was cancelled before it left")) > 0;
+        var left = calledBack ? null : ledger.find(withdrawal.commandId()).map(Row::state).orElse(MessageState.UNKNOWN);
+        var snapshot = new Snapshot(order, payments.ofOrder(order.orderId()), stock.ofOrder(order.orderId()), null);
+        var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal.target(), left), snapshot, rules, work.cause());
+        return carryOut(decision, snapshot, work);
+    }
+}

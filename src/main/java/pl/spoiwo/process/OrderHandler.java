@@ -1,0 +1,147 @@
+package pl.spoiwo.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.Row;
+import pl.spoiwo.order.Order;
+import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.order.OrderEvent;
+import pl.spoiwo.order.Orders;
+import pl.spoiwo.order.Rank;
+import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.Payments;
+import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.StockTables;
+
+/** Orders as channels tell them, ends of their commands, proofs of their documents, and stock that may be there now. */
+@Component
+final class OrderHandler implements Handler {
+
+    private static final String FETCHED = "answer:order.fetch";
+
+    private final Orders orders;
+    private final Payments payments;
+    private final StockTables stock;
+    private final Ledger ledger;
+    private final OrderEffects effects;
+
+    OrderHandler(Orders orders, Payments payments, StockTables stock, Ledger ledger, OrderEffects effects) {
+        this.orders = orders;
+        this.payments = payments;
+        this.stock = stock;
+        this.ledger = ledger;
+        this.effects = effects;
+    }
+
+    @Override
+    public boolean takes(Envelope envelope) {
+        return envelope instanceof Envelope.OrderSaid || envelope instanceof Envelope.Recheck
+                || envelope instanceof Envelope.Receipt || envelope instanceof Envelope.Confirmation;
+    }
+
+    @Override
+    public Set<String> names(Envelope envelope, Interpreted interpreted) {
+        if (envelope instanceof Envelope.OrderSaid said) {
+            return Order.lockNames(interpreted.connection().id(), id(said, interpreted), said.content());
+        }
+        return orderOf(envelope).map(Order::lockNames).orElse(Set.of());
+    }
+
+    @Override
+    public Set<String> skus(Envelope envelope, Interpreted interpreted) {
+        var skus = new TreeSet<String>();
+        if (envelope instanceof Envelope.OrderSaid said) {
+            skus.addAll(said.content().skus());
+            stock.ofOrder(id(said, interpreted)).forEach(reservation -> skus.add(reservation.sku()));
+        } else if (envelope instanceof Envelope.Recheck) {
+            orderOf(envelope).ifPresent(order -> {
+                skus.addAll(order.content().skus());
+                stock.ofOrder(order.orderId()).forEach(reservation -> skus.add(reservation.sku()));
+            });
+        }
+        return skus;
+    }
+
+    @Override
+    public void handle(Envelope envelope, Work work) {
+        if (envelope instanceof Envelope.OrderSaid said) {
+            arrived(said.content(), work);
+            return;
+        }
+        var order = orderOf(envelope).orElse(null);
+        if (order == null) {
+            work.processed(Reason.of("no-order", "it belongs to no order"));
+        } else if (envelope instanceof Envelope.Receipt receipt) {
+            effects.decide(new OrderEvent.ReceiptCame(receipt.commandId(), receipt.type(), work.connection().id(), receipt.state(),
+                    receipt.result(), receipt.reason()), order, work);
+        } else if (envelope instanceof Envelope.Confirmation confirmation) {
+            effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document()), order, work);
+        } else {
+            onStock(new OrderEvent.Recheck(), order, order.content(), payments.ofOrder(order.orderId()), work);
+        }
+    }
+
+    private void arrived(OrderContent content, Work work) {
+        var orderId = Ids.order(work.connection().id(), content.externalId());
+        var known = orders.find(orderId).orElse(null);
+        boolean fetched = work.message().kind().equals(FETCHED);
+        var kind = work.message().kind();
+        var event = new OrderEvent.Arrived(content, new Rank(content.updatedAt(), fetched ? work.message().receivedAt() : null),
+                fetched ? "fetch" : kind.contains(":") ? kind.substring(0, kind.indexOf(':')) : kind);
+        var money = new ArrayList<>(known == null ? List.<Payment>of() : payments.ofOrder(orderId));
+        money.addAll(waitingFor(content, orderId, work));
+        onStock(event, known, content, money, work);
+    }
+
+    private void onStock(OrderEvent event, Order known, OrderContent content, List<Payment> money, Work work) {
+        var orderId = known == null ? Ids.order(work.connection().id(), content.externalId()) : known.orderId();
+        var reservations = known == null ? List.<Reservation>of() : stock.ofOrder(orderId);
+        var skus = new TreeSet<>(content.skus());
+        if (known != null) {
+            skus.addAll(known.content().skus());
+        }
+        var shelves = stock.shelves(work.configuration().company().stock().warehouse(), skus, orderId, content.placedAt());
+        effects.decide(event, known, money, reservations, shelves, work);
+    }
+
+    /** Payments that came before their order; one that names several orders waits for a person. */
+    private List<Payment> waitingFor(OrderContent content, String orderId, Work work) {
+        var found = new ArrayList<Payment>();
+        for (var connection : work.configuration().withRole("payment")) {
+            var rule = Rules.matchBy(work.configuration(), connection);
+            if (rule.connections().contains(work.connection().id())) {
+                var reference = switch (rule.field()) {
+                    case "externalId" -> content.externalId();
+                    case "orderId" -> orderId;
+                    default -> content.externalNumber();
+                };
+                var waiting = payments.unmatched(connection.id(), reference);
+                if (!waiting.isEmpty() && orders.named(reference, rule).stream().allMatch(orderId::equals)) {
+                    found.addAll(waiting);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Optional<Order> orderOf(Envelope envelope) {
+        if (envelope instanceof Envelope.Receipt receipt) {
+            return orders.find(receipt.entity());
+        }
+        if (envelope instanceof Envelope.Confirmation confirmation) {
+            return ledger.find(confirmation.reference()).map(Row::entity).flatMap(orders::find);
+        }
+        return orders.find(((Envelope.Recheck) envelope).orderId());
+    }
+
+    private static String id(Envelope.OrderSaid said, Interpreted interpreted) {
+        return Ids.order(interpreted.connection().id(), said.content().externalId());
+    }
+}

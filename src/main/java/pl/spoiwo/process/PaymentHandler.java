@@ -1,0 +1,121 @@
+package pl.spoiwo.process;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Connection.MatchBy;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.order.Order;
+import pl.spoiwo.order.OrderEvent;
+import pl.spoiwo.order.Orders;
+import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.PaymentFact;
+import pl.spoiwo.payment.PaymentMachine;
+import pl.spoiwo.payment.PaymentStatus;
+import pl.spoiwo.payment.Payments;
+import pl.spoiwo.payment.Refund;
+import pl.spoiwo.payment.RefundFact;
+
+/** Payments and refunds as payment operators tell them; each is kept, with or without its order. */
+@Component
+final class PaymentHandler implements Handler {
+
+    private static final String IGNORE = "IGNORE";
+
+    private final Payments payments;
+    private final Orders orders;
+    private final OrderEffects effects;
+
+    PaymentHandler(Payments payments, Orders orders, OrderEffects effects) {
+        this.payments = payments;
+        this.orders = orders;
+        this.effects = effects;
+    }
+
+    @Override
+    public boolean takes(Envelope envelope) {
+        return envelope instanceof Envelope.PaymentSaid || envelope instanceof Envelope.RefundSaid;
+    }
+
+    @Override
+    public Set<String> names(Envelope envelope, Interpreted interpreted) {
+        var connection = interpreted.connection();
+        var externalId = externalId(envelope);
+        var names = new TreeSet<String>();
+        names.add("pay:" + connection.id() + ":" + externalId);
+        var known = payments.find(connection.id(), externalId);
+        known.map(Payment::orderId).flatMap(orders::find).map(Order::lockNames).ifPresent(names::addAll);
+        var reference = known.map(Payment::reference).orElse(envelope instanceof Envelope.PaymentSaid said ? said.reference() : null);
+        if (reference != null) {
+            names.add("ref:" + reference);
+            for (var id : orders.named(reference, Rules.matchBy(interpreted.configuration(), connection))) {
+                orders.find(id).map(Order::lockNames).ifPresent(names::addAll);
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public void handle(Envelope envelope, Work work) {
+        var connection = work.connection().id();
+        var known = payments.find(connection, externalId(envelope)).orElse(Payment.unknown(connection, externalId(envelope)));
+        if (envelope instanceof Envelope.PaymentSaid said) {
+            var word = explained("payment", said.word(), work);
+            if (word.filter(IGNORE::equals).isEmpty()) {
+                var status = word.flatMap(PaymentStatus::of).orElse(null);
+                store(known, PaymentMachine.apply(known, new PaymentFact(said.externalId(), said.reference(), status, said.amount(), said.currency(),
+                        said.method(), said.occurredAt())), said.word(), work);
+            }
+        } else {
+            var said = (Envelope.RefundSaid) envelope;
+            var word = explained("refund", said.word(), work);
+            if (word.filter(IGNORE::equals).isEmpty()) {
+                store(known, PaymentMachine.apply(known, new RefundFact(said.externalId(), said.paymentExternalId(),
+                        word.flatMap(Refund.Status::of).orElse(null), said.amount(), said.currency())), "refund " + said.word(), work);
+            }
+        }
+    }
+
+    /** The hub's word; an unknown one is recorded and raises an alert, an ignored one ends the matter. */
+    private static Optional<String> explained(String entity, String word, Work work) {
+        var found = work.configuration().statuses().toHub(work.connection().connector().system(), entity, word);
+        if (found.isEmpty()) {
+            work.alert("unknown-status", work.connection().id(), word, work.connection().id() + " uses the " + entity + " status \"" + word
+                    + "\"; explain it in config/statuses.yaml");
+        } else if (found.get().equals(IGNORE)) {
+            work.ignored(Reason.of("status-ignored", "\"" + word + "\" is to be ignored, says config/statuses.yaml"));
+        }
+        return found;
+    }
+
+    private void store(Payment known, Payment heard, String word, Work work) {
+        var rule = Rules.matchBy(work.configuration(), work.connection());
+        var payment = heard.orderId() == null && heard.reference() != null ? matched(heard, rule, work) : heard;
+        if (payment.equals(known)) {
+            work.ignored(Reason.of("stale", word + " says nothing new: the payment is " + known.status()));
+            return;
+        }
+        payments.save(payment, work.now());
+        var order = payment.orderId() == null ? null : orders.find(payment.orderId()).orElse(null);
+        if (order == null) {
+            work.processed(Reason.of("unmatched", "no order has the reference " + payment.reference() + " yet: the payment is kept"));
+        } else {
+            effects.decide(new OrderEvent.PaymentsChanged(List.of(payment)), order, work);
+        }
+    }
+
+    private Payment matched(Payment payment, MatchBy rule, Work work) {
+        var found = orders.named(payment.reference(), rule);
+        if (found.size() > 1) {
+            work.alert("payment-unmatched", work.connection().id(), payment.externalId(), "the reference " + payment.reference() + " of payment "
+                    + payment.externalId() + " names " + found.size() + " orders: see matchBy of " + work.connection().id());
+        }
+        return found.size() == 1 ? payment.of(found.get(0)) : payment;
+    }
+
+    private static String externalId(Envelope envelope) {
+        return envelope instanceof Envelope.PaymentSaid said ? said.externalId() : ((Envelope.RefundSaid) envelope).paymentExternalId();
+    }
+}

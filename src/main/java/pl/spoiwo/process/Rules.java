@@ -1,0 +1,43 @@
+package pl.spoiwo.process;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connection.MatchBy;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.mapping.MappingFailure;
+import pl.spoiwo.order.OrderRules;
+
+/** The parts of the configuration that decisions need. */
+final class Rules {
+
+    private Rules() {
+    }
+
+    /** @throws MappingFailure where the order's connection is not configured any more */
+    static OrderRules of(HubConfiguration configuration, String channel) {
+        return new OrderRules(connection(configuration, channel), configuration.statuses(),
+                configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
+                configuration.connections().values().stream().filter(each -> each.capability("payment.capture").isPresent()).map(Connection::id)
+                        .collect(Collectors.toSet()),
+                configuration.company().document().at("/stock/erpDeductsOrders").asBoolean(false));
+    }
+
+    static Connection connection(HubConfiguration configuration, String id) {
+        return configuration.connection(id).orElseThrow(() -> new MappingFailure("connection-unknown",
+                "there is no connection " + id + " in config/connections.yaml any more", "config/connections.yaml", 0, null));
+    }
+
+    /** How references of this payment connection name orders: by their number in any channel, where nothing else is configured. */
+    static MatchBy matchBy(HubConfiguration configuration, Connection payment) {
+        var rule = payment.matchBy();
+        var channels = rule == null || rule.connections().isEmpty()
+                ? configuration.withRole("channel").stream().map(Connection::id).sorted().toList() : rule.connections();
+        return new MatchBy(rule == null ? "externalNumber" : rule.field(), channels);
+    }
+
+    /** Channels that want to know the stock. */
+    static List<String> stockChannels(HubConfiguration configuration) {
+        return configuration.withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).sorted().toList();
+    }
+}

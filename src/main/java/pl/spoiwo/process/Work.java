@@ -1,0 +1,115 @@
+package pl.spoiwo.process;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.order.Cause;
+import pl.spoiwo.order.Decision.Notice;
+
+/** What the decision on one message gathers while its parts are worked on. Lives for one transaction. */
+final class Work {
+
+    private final Interpreted interpreted;
+    private final Instant now;
+    private final List<Command> commands = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final List<Reason> reasons = new ArrayList<>();
+    private final Set<String> touched = new TreeSet<>();
+    private final Set<String> orders = new TreeSet<>();
+    private boolean processed;
+
+    Work(Interpreted interpreted, Instant now) {
+        this.interpreted = interpreted;
+        this.now = now;
+    }
+
+    Inbound message() {
+        return interpreted.message();
+    }
+
+    HubConfiguration configuration() {
+        return interpreted.configuration();
+    }
+
+    Connection connection() {
+        return interpreted.connection();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Cause cause() {
+        return new Cause(message().connection(), message().key(), commands.size(), now);
+    }
+
+    void add(List<Command> more) {
+        commands.addAll(more);
+    }
+
+    List<Command> commands() {
+        return commands;
+    }
+
+    void alert(String code, String connection, String entity, String text) {
+        notices.add(new Notice(true, code, connection, entity, text));
+    }
+
+    void notices(List<Notice> more) {
+        notices.addAll(more);
+    }
+
+    List<Notice> notices() {
+        return notices;
+    }
+
+    /** SKUs whose stock or reservations are different now. */
+    void touch(Set<String> skus) {
+        touched.addAll(skus);
+    }
+
+    Set<String> touched() {
+        return touched;
+    }
+
+    void about(String orderId) {
+        orders.add(orderId);
+    }
+
+    Set<String> orders() {
+        return orders;
+    }
+
+    /** The entity of the ledger row: the order, where there is exactly one. */
+    String entity() {
+        return orders.size() == 1 ? orders.iterator().next() : null;
+    }
+
+    void ignored(Reason reason) {
+        reasons.add(reason);
+    }
+
+    /** @param reason null where there is nothing to explain */
+    void processed(Reason reason) {
+        processed = true;
+        if (reason != null) {
+            reasons.add(reason);
+        }
+    }
+
+    MessageState state() {
+        return processed ? MessageState.PROCESSED : MessageState.IGNORED;
+    }
+
+    Reason reason() {
+        return reasons.isEmpty() ? null : reasons.get(0);
+    }
+}

@@ -1,0 +1,81 @@
+package pl.spoiwo.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import pl.spoiwo.sandbox.payu.PointOfSale;
+import pl.spoiwo.sandbox.subiekt.Subiekt;
+
+/**
+ * What can be set, as {@code spoiwo.sandbox.<key>} or {@code --<key>=}; docs/sandbox.md lists the keys. All presets are for demos: every
+ * secret begins with {@code demo-}.
+ *
+ * @param dataDir        null keeps everything in memory
+ * @param exchangeFolder of the simulated Subiekt
+ * @param callsKept      calls each system remembers in full
+ * @param mostOrders     orders and payments each system remembers; the oldest are forgotten beyond it
+ * @param payuRetryScale factor on the payment operator's retry schedule
+ */
+public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, String shopConnection, String paymentConnection, String shopKey,
+                             String shopSecret, String shopWebhookSecret, PointOfSale pointOfSale, Subiekt.Reader reader, int callsKept,
+                             int mostOrders, Duration deliveryTimeout, Duration takeAfter, double payuRetryScale, Duration demoInterval) {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
+
+    /** In memory, without a TCP server for SQL, exchange folder as given: for tests. */
+    public static SandboxOptions inMemory(Path exchangeFolder) {
+        return of(Map.of("exchange-folder", exchangeFolder.toString(), "sql-port", "-1"));
+    }
+
+    public static SandboxOptions of(Map<String, String> values) {
+        return from(values::get);
+    }
+
+    /** @param property value of a key, or null where it is not set. Throws IllegalArgumentException that names the key. */
+    static SandboxOptions from(UnaryOperator<String> property) {
+        UnaryOperator<String> set = key -> {
+            String value = property.apply(key);
+            return value == null || value.isBlank() ? null : value.trim();
+        };
+        String data = set.apply("data-dir");
+        return new SandboxOptions(data == null ? null : Path.of(data), Path.of(text(set, "exchange-folder", "var/subiekt")),
+                text(set, "hub-url", "http://127.0.0.1:8080"), text(set, "shop-connection", "shop-main"),
+                text(set, "payment-connection", "payu-main"), text(set, "shop-key", "demo-shop-key"),
+                text(set, "shop-secret", "demo-shop-secret"), text(set, "shop-webhook-secret", "demo-shop-webhook-secret"),
+                new PointOfSale(text(set, "payu-pos-id", "300746"), text(set, "payu-client-id", "300746"),
+                        text(set, "payu-client-secret", "demo-payu-client-secret"), text(set, "payu-second-key", "demo-payu-second-key")),
+                new Subiekt.Reader(text(set, "sql-database", "subiekt"), (int) number(set, "sql-port", "8091"),
+                        text(set, "sql-user", "demo_reader"), text(set, "sql-password", "demo-subiekt-reader")),
+                (int) number(set, "calls-kept", "1000"), (int) number(set, "most-orders", "150000"), duration(set, "delivery-timeout", "60s"),
+                duration(set, "take-after", "500ms"), number(set, "payu-retry-scale", "0.01"), duration(set, "demo-interval", "3s"));
+    }
+
+    private static String text(UnaryOperator<String> set, String key, String preset) {
+        String value = set.apply(key);
+        return value == null ? preset : value;
+    }
+
+    private static double number(UnaryOperator<String> set, String key, String preset) {
+        try {
+            return Double.parseDouble(text(set, key, preset));
+        } catch (NumberFormatException wrong) {
+            throw new IllegalArgumentException("spoiwo.sandbox." + key + " is '" + set.apply(key) + "', but must be a number", wrong);
+        }
+    }
+
+    private static Duration duration(UnaryOperator<String> set, String key, String preset) {
+        Matcher matcher = DURATION.matcher(text(set, key, preset));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("spoiwo.sandbox." + key + " is '" + set.apply(key) + "', but must be such as 500ms, 3s or 1m");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package pl.spoiwo.sandbox.subiekt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import pl.spoiwo.sandbox.catalogue.Article;
+import pl.spoiwo.sandbox.catalogue.Catalogue;
+import pl.spoiwo.sandbox.server.FaultSwitch;
+import pl.spoiwo.sandbox.server.Json;
+import pl.spoiwo.sandbox.server.Request;
+import pl.spoiwo.sandbox.server.Response;
+import pl.spoiwo.sandbox.server.SimulatedSystem;
+
+/** Subiekt GT: no network interface of its own, but an exchange folder and a database. */
+public final class Subiekt implements SimulatedSystem {
+
+    private static final int REJECTED_KEPT = 500;
+
+    private final FaultSwitch faults = new FaultSwitch();
+    private final Path exchange;
+    private final Catalogue catalogue;
+    private final Clock clock;
+    private final Database database;
+    private final Company company;
+    private final CompanyState shown;
+    private final ExchangeFolder folder;
+    private final Deque<ObjectNode> rejected = new ArrayDeque<>();
+    private long rejections;
+
+    /**
+     * @param exchange   with out/ (to Subiekt) and in/ (from Subiekt)
+     * @param dataFolder null keeps the database in memory
+     * @param takeAfter  how long a file lies in out/ before it is taken
+     */
+    public Subiekt(Path exchange, Path dataFolder, Duration takeAfter, Reader reader, Catalogue catalogue, Clock clock) {
+        this.exchange = exchange;
+        this.catalogue = catalogue;
+        this.clock = clock;
+        database = new Database(dataFolder, reader.database(), reader.port(), reader.user(), reader.password());
+        company = new Company(database.sql(), catalogue, clock);
+        shown = new CompanyState(database.sql());
+        faults.onChange(now -> database.reachable(!now.down()));
+        folder = new ExchangeFolder(exchange, takeAfter, faults, this::take, clock);
+    }
+
+    /**
+     * How the database is read from outside.
+     *
+     * @param port of H2's TCP server; 0 takes a free one, negative runs none
+     */
+    public record Reader(String database, int port, String user, String password) {
+    }
+
+    /** JDBC address for a reader. */
+    public String sqlUrl() {
+        return database.url();
+    }
+
+    private void take(Path file) {
+        String taken = file.getFileName().toString();
+        try {
+            company.importFile(EppReader.read(Files.readAllBytes(file)), taken);
+            Files.delete(file);
+            company.forget(taken);
+        } catch (EppRejected broken) {
+            reject(file, taken, broken.getMessage());
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private synchronized void reject(Path file, String taken, String why) {
+        rejections++;
+        if (rejected.size() >= REJECTED_KEPT) {
+            rejected.removeFirst();
+        }
+        rejected.addLast(Json.object().put("file", taken.replaceFirst("^\\d+-\\d+-", "")).put("reason", why).put("at", clock.instant().toString()));
+        try {
+            Path away = Files.createDirectories(exchange.resolve("subiekt-rejected"));
+            Files.move(file, away.resolve(taken), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException stuck) {
+            throw new UncheckedIOException(stuck);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "subiekt";
+    }
+
+    @Override
+    public FaultSwitch faults() {
+        return faults;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return Response.refused(404, "Subiekt has no network interface: it takes files from the exchange folder and is read by SQL");
+    }
+
+    @Override
+    public Response control(Request request) {
+        JsonNode wanted = request.json();
+        return switch (request.method() + " " + request.path()) {
+            case "POST /stock" -> stock(wanted);
+            case "POST /goods" -> goods(wanted);
+            case "POST /shipments" -> {
+                int found = company.realise(wanted.path("reference").asText());
+                yield found > 0 ? Response.json(200, Json.object().put("realised", found)) : Response.refused(404, "no open order with this reference");
+            }
+            default -> Response.refused(404, "unknown control call; allowed are POST stock, POST goods, POST shipments");
+        };
+    }
+
+    private Response stock(JsonNode wanted) {
+        boolean change = wanted.has("change");
+        String quantity = wanted.path(change ? "change" : "quantity").asText();
+        return company.stock(wanted.path("sku").asText(), new BigDecimal(quantity), change) ? Response.empty(204)
+                : Response.refused(404, "no goods with the code " + wanted.path("sku"));
+    }
+
+    /** The goods named, or the whole catalogue: cards in the database, and an export file in the folder {@code in}. */
+    private Response goods(JsonNode wanted) {
+        List<Article> articles = new ArrayList<>();
+        wanted.path("items").forEach(item -> articles.add(new Article(item.path("sku").asText(), item.path("ean").asText(""),
+                item.path("name").asText(), new BigDecimal(item.path("gross").asText()), item.path("vat").asInt(23),
+                item.path("unit").asText("szt."), null)));
+        List<Article> exported = articles.isEmpty() ? catalogue.articles() : articles;
+        company.addArticles(exported);
+        try {
+            Path file = GoodsFile.write(exchange.resolve("in"), exported, clock.instant());
+            return Response.json(201, Json.object().put("file", file.getFileName().toString()).put("goods", exported.size()));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** ZK documents ({@code ?since=} id, {@code ?limit=}, {@code ?lines=false}), references with their counts, stock, rejected files. */
+    @Override
+    public synchronized JsonNode state(Request request) {
+        ObjectNode state = company.inTransaction(() -> shown.show(Integer.parseInt(request.query("since", "0")),
+                Integer.parseInt(request.query("limit", "1000000")), !request.query("lines", "true").equals("false")));
+        ArrayNode refused = state.put("rejections", rejections).putArray("rejected");
+        rejected.forEach(refused::add);
+        return state.put("sqlUrl", database.url());
+    }
+
+    @Override
+    public synchronized void reset() {
+        company.reset();
+        rejected.clear();
+        rejections = 0;
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+        database.close();
+    }
+}

@@ -1,0 +1,100 @@
+package pl.spoiwo.sandbox.woocommerce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import pl.spoiwo.sandbox.server.Json;
+import pl.spoiwo.sandbox.server.Request;
+import pl.spoiwo.sandbox.server.Response;
+
+/** Control calls of the shop: what customers and the shop's staff do. */
+final class ShopControl {
+
+    private static final int MOST_AT_ONCE = 10_000;
+
+    private final OrderApi api;
+    private final Orders orders;
+    private final Products products;
+    private final OrderExtras extras;
+
+    ShopControl(OrderApi api, Orders orders, Products products, OrderExtras extras) {
+        this.api = api;
+        this.orders = orders;
+        this.products = products;
+        this.extras = extras;
+    }
+
+    Response handle(Request request) {
+        JsonNode wanted = request.json();
+        String call = request.method() + " " + request.path().replaceFirst("^/orders/\\d+", "/orders/{id}");
+        long id = call.contains("{id}") ? Long.parseLong(request.path().substring("/orders/".length()).replaceFirst("/.*", ""))
+                : wanted.path("orderId").asLong();
+        return switch (call) {
+            case "POST /orders" -> place(wanted);
+            case "GET /orders/{id}" -> envelope(id);
+            case "PUT /orders/{id}", "POST /orders/{id}" -> edit(id, wanted);
+            case "DELETE /orders/{id}" -> api.trash(id);
+            case "POST /payments" -> api.update(id, Json.object().put("status", "processing")
+                    .put("transaction_id", wanted.path("transactionId").asText("demo-" + id)));
+            case "POST /shipments" -> api.update(id, Json.object().put("status", "completed"));
+            case "POST /returns" -> extras.addRefund(id, wanted, 0);
+            case "POST /stock" -> stock(wanted);
+            default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT|DELETE orders/{id}, "
+                    + "POST payments, POST shipments, POST returns, POST stock");
+        };
+    }
+
+    private Response place(JsonNode wanted) {
+        ObjectNode description = (ObjectNode) wanted.deepCopy();
+        int count = description.path("count").asInt(1);
+        if (count < 1 || count > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("count is " + count + "; allowed are 1 to " + MOST_AT_ONCE);
+        }
+        boolean chosen = description.path("items").size() > 0;
+        ArrayNode ids = Json.array();
+        ObjectNode order = null;
+        for (int i = 0; i < count; i++) {
+            if (!chosen) {
+                description.set("items", anyItem());
+            }
+            order = api.place(description, java.time.Duration.ofMillis(description.path("showAfterMs").asLong()));
+            ids.add(order.get("id").asLong());
+        }
+        return Response.json(201, count == 1 ? order : Json.object().<ObjectNode>set("ids", ids));
+    }
+
+    private ArrayNode anyItem() {
+        List<ObjectNode> all = products.find(List.of()).stream().filter(product -> !product.get("sku").asText().isEmpty()).toList();
+        ArrayNode items = Json.array();
+        items.addObject().put("sku", all.get(ThreadLocalRandom.current().nextInt(all.size())).get("sku").asText()).put("quantity", 1);
+        return items;
+    }
+
+    /** The order with its notes and refunds. */
+    private Response envelope(long id) {
+        ObjectNode envelope = orders.envelope(id);
+        return envelope == null ? Response.refused(404, "no order " + id) : Response.json(200, envelope);
+    }
+
+    /** Fields of the API are changed as by its PUT; {@code override} is laid over the document as it stands. */
+    private Response edit(long id, JsonNode wanted) {
+        if (wanted.path("override").isObject()) {
+            orders.change(id, wanted.size() == 1 ? "order.updated" : null, envelope -> {
+                Json.merge((ObjectNode) envelope.get("order"), wanted.get("override"));
+                return envelope;
+            });
+        }
+        return wanted.size() == 1 && wanted.has("override") ? envelope(id) : api.update(id, wanted);
+    }
+
+    private Response stock(JsonNode wanted) {
+        ObjectNode product = products.bySku(wanted.path("sku").asText());
+        if (product == null) {
+            return Response.refused(404, "no product with SKU " + wanted.path("sku"));
+        }
+        return Response.json(200, products.update(product.get("id").asLong(),
+                Json.object().put("stock_quantity", wanted.path("quantity").asInt())));
+    }
+}

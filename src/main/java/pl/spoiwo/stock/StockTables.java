@@ -1,0 +1,158 @@
+package pl.spoiwo.stock;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+
+/** The tables {@code stock} and {@code reservation}. Callers hold the locks of the SKUs; a reservation passed on is written under its order's lock. */
+@Repository
+public class StockTables {
+
+    static final int AT_ONCE = 500;
+
+    private static final String ON_HAND = "select sku, on_hand from stock where warehouse = :warehouse and sku in (:skus)";
+    private static final String TAKEN = "select sku, sum(reserved) as taken from reservation where sku in (:skus) and state in ('OPEN', 'WAITING', 'CONVERTED') group by sku";
+    private static final String QUEUE = """
+            select sku, order_id, quantity - reserved as missing, at from reservation
+             where sku in (:skus) and state = 'WAITING' order by at, order_id, line_id""";
+    private static final String WAITING_FOR = """
+            select distinct r.order_id from reservation r join stock s on s.sku = r.sku and s.warehouse = :warehouse
+             where r.sku in (:skus) and r.state = 'WAITING'
+               and r.quantity - r.reserved <= s.on_hand - (select sum(t.reserved) from reservation t where t.sku = r.sku and t.state in ('OPEN', 'WAITING', 'CONVERTED'))""";
+    private static final String OF_ORDER = "select line_id, sku, quantity, reserved, state, at from reservation where order_id = :order order by line_id";
+    private static final String INSERT = """
+            insert into reservation (order_id, line_id, sku, quantity, reserved, state, at)
+            values (:order, :line, :sku, :quantity, :reserved, :state, :at)""";
+    private static final String UPDATE = """
+            update reservation set sku = :sku, quantity = :quantity, reserved = :reserved, state = :state, at = :at
+             where order_id = :order and line_id = :line""";
+    private static final String DELETE = "delete from reservation where order_id = :order and line_id = :line";
+    private static final String RECOUNT = """
+            update stock set on_hand = :onHand, counted_at = :at, source = :source, message_id = :message
+             where sku = :sku and warehouse = :warehouse and counted_at <= :at""";
+    private static final String KNOWN = "select count(*) from stock where sku = :sku and warehouse = :warehouse";
+    private static final String COUNT = """
+            insert into stock (sku, warehouse, on_hand, counted_at, source, message_id)
+            values (:sku, :warehouse, :onHand, :at, :source, :message)""";
+    private static final String END = """
+            update reservation set state = 'ENDED', reserved = 0 where sku = :sku and state = 'CONVERTED' and at <= :at""";
+
+    private final JdbcClient jdbc;
+
+    public StockTables(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param since the order's place in the queue: placed at this time, ties by order id */
+    public Map<String, Shelf> shelves(String warehouse, Collection<String> skus, String orderId, Instant since) {
+        var shelves = new HashMap<String, Shelf>();
+        for (var some : parts(skus)) {
+            var onHand = sums(jdbc.sql(ON_HAND).param("warehouse", warehouse).param("skus", some), "on_hand");
+            var taken = sums(jdbc.sql(TAKEN).param("skus", some), "taken");
+            var ahead = new HashMap<String, List<BigDecimal>>();
+            jdbc.sql(QUEUE).param("skus", some).query((ResultSet row) -> {
+                int age = UtcTime.read(row, "at").compareTo(since);
+                if (age < 0 || age == 0 && row.getString("order_id").compareTo(orderId) < 0) {
+                    ahead.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(row.getBigDecimal("missing"));
+                }
+            });
+            some.forEach(sku -> shelves.put(sku, new Shelf(sku, onHand.get(sku), taken.getOrDefault(sku, BigDecimal.ZERO),
+                    ahead.getOrDefault(sku, List.of()))));
+        }
+        return shelves;
+    }
+
+    public List<Reservation> ofOrder(String orderId) {
+        return jdbc.sql(OF_ORDER).param("order", orderId).query((row, number) -> new Reservation(row.getString("line_id"), row.getString("sku"),
+                row.getBigDecimal("quantity"), row.getBigDecimal("reserved"), Reservation.State.valueOf(row.getString("state")), UtcTime.read(row, "at"))).list();
+    }
+
+    /** Makes the order's reservations what they shall be. @return SKUs whose reserved sum changed */
+    public Set<String> replace(String orderId, List<Reservation> before, List<Reservation> after) {
+        var old = new HashMap<String, Reservation>();
+        before.forEach(r -> old.put(r.lineId(), r));
+        var touched = new TreeSet<String>();
+        for (var now : after) {
+            var was = old.remove(now.lineId());
+            if (was == null || !was.same(now)) {
+                jdbc.sql(was == null ? INSERT : UPDATE).param("order", orderId).param("line", now.lineId()).param("sku", now.sku())
+                        .param("quantity", now.quantity()).param("reserved", now.reserved()).param("state", now.state().name())
+                        .param("at", UtcTime.of(now.at())).update();
+                if (was == null || !was.sku().equals(now.sku()) || was.reserved().compareTo(now.reserved()) != 0) {
+                    touched.add(now.sku());
+                    touched.add(was == null ? now.sku() : was.sku());
+                }
+            }
+        }
+        for (var gone : old.values()) {
+            jdbc.sql(DELETE).param("order", orderId).param("line", gone.lineId()).update();
+            touched.add(gone.sku());
+        }
+        return touched;
+    }
+
+    /** Orders with a line of these SKUs that waits although what it misses is on hand and held by nobody. */
+    public Set<String> waitingFor(String warehouse, Collection<String> skus) {
+        var orders = new TreeSet<String>();
+        parts(skus).forEach(some -> orders.addAll(
+                jdbc.sql(WAITING_FOR).param("warehouse", warehouse).param("skus", some).query(String.class).list()));
+        return orders;
+    }
+
+    /** Takes counts that are not older than the ones known, and ends reservations that they show. @return SKUs that were taken */
+    public Set<String> count(List<Count> counts, Instant countedAt, String source, String messageId) {
+        var taken = new TreeSet<String>();
+        for (var count : counts) {
+            if (recount(RECOUNT, count, countedAt, source, messageId)
+                    || !known(count) && recount(COUNT, count, countedAt, source, messageId)) {
+                jdbc.sql(END).param("sku", count.sku()).param("at", UtcTime.of(countedAt)).update();
+                taken.add(count.sku());
+            }
+        }
+        return taken;
+    }
+
+    private boolean recount(String sql, Count count, Instant countedAt, String source, String messageId) {
+        return jdbc.sql(sql).param("sku", count.sku()).param("warehouse", count.warehouse()).param("onHand", count.onHand())
+                .param("at", UtcTime.of(countedAt)).param("source", source).param("message", messageId).update() == 1;
+    }
+
+    private boolean known(Count count) {
+        return jdbc.sql(KNOWN).param("sku", count.sku()).param("warehouse", count.warehouse()).query(Long.class).single() > 0;
+    }
+
+    Map<String, BigDecimal> onHand(String warehouse, List<String> skus) {
+        return sums(jdbc.sql(ON_HAND).param("warehouse", warehouse).param("skus", skus), "on_hand");
+    }
+
+    Map<String, BigDecimal> taken(List<String> skus) {
+        return sums(jdbc.sql(TAKEN).param("skus", skus), "taken");
+    }
+
+    static List<List<String>> parts(Collection<String> skus) {
+        var all = new ArrayList<>(new TreeSet<>(skus));
+        var parts = new ArrayList<List<String>>();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            parts.add(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+        }
+        return parts;
+    }
+
+    private static Map<String, BigDecimal> sums(JdbcClient.StatementSpec query, String column) {
+        var sums = new HashMap<String, BigDecimal>();
+        query.query((ResultSet row) -> {
+            sums.put(row.getString("sku"), row.getBigDecimal(column));
+        });
+        return sums;
+    }
+}

@@ -1,0 +1,126 @@
+package pl.spoiwo.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.util.unit.DataSize;
+import pl.spoiwo.ledger.Headers;
+import pl.spoiwo.ledger.Outgoing;
+
+class PooledBrokerTest {
+
+    @TempDir
+    static Path folder;
+
+    static EmbeddedBroker embedded;
+    static JmsPoolConnectionFactory hub;
+    static JmsPoolConnectionFactory door;
+    static PooledBroker broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var settings = new BrokerSettings(BrokerSettings.Mode.EMBEDDED, null, null, null, "", DataSize.ofKilobytes(200),
+                DataSize.ofKilobytes(400), DataSize.ofMegabytes(10), 100, 3);
+        embedded = new EmbeddedBroker(folder, settings);
+        var beans = new StaticListableBeanFactory(Map.of("embedded", embedded)).getBeanProvider(EmbeddedBroker.class);
+        var configuration = new BrokerConfiguration();
+        hub = configuration.hubConnectionFactory(settings, beans);
+        door = configuration.doorConnectionFactory(settings, beans);
+        var management = new BrokerManagement(hub);
+        var addresses = new Addresses(management);
+        addresses.declare("shop");
+        addresses.declare("full");
+        broker = new PooledBroker(door, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        hub.stop();
+        door.stop();
+        embedded.close();
+    }
+
+    private static Outgoing message(String address, String id, int size) {
+        return new Outgoing(address, new byte[size], Map.of(Headers.ID, id), Duration.ZERO);
+    }
+
+    private static long depth(String queue) {
+        return broker.queues().stream().filter(q -> q.name().equals(queue)).findFirst().orElseThrow().depth();
+    }
+
+    @Test
+    @DisplayName("a message to in.* lies in the connection's process queue and in the record queue, and its age is known")
+    void twoQueues() {
+        broker.send(List.of(message("in.shop", "m1", 10)));
+        assertThat(depth("process.shop")).isEqualTo(1);
+        assertThat(depth("record")).isGreaterThanOrEqualTo(1);
+        assertThat(broker.queues()).filteredOn(q -> q.name().equals("process.shop")).singleElement()
+                .satisfies(q -> assertThat(q.oldest()).isNotNull());
+    }
+
+    @Test
+    @DisplayName("wakes of one connection coalesce into one")
+    void wakes() {
+        for (int i = 0; i < 5; i++) {
+            broker.send(List.of(new Outgoing("wake.shop", new byte[0], Map.of(Headers.LAST_VALUE, "shop"), Duration.ZERO)));
+        }
+        assertThat(depth("wake.shop")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a dead letter is listed and taken away by its id only")
+    void deadLetters() {
+        broker.send(List.of(message("dlq.shop", "a'b", 10), message("dlq.shop", "other", 10)));
+        assertThat(broker.deadLetters("shop", 10)).containsExactly("a'b", "other");
+        assertThat(broker.removeDeadLetter("shop", "a'b")).isEqualTo(1);
+        assertThat(broker.deadLetters("shop", 10)).containsExactly("other");
+    }
+
+    @Test
+    @DisplayName("an in.* address that is full refuses within a second, and other addresses go on")
+    void full() {
+        var start = System.nanoTime();
+        assertThatThrownBy(() -> {
+            for (int i = 0; i < 10_000; i++) {
+                start(start);
+                broker.send(List.of(message("in.full", "f" + i, 4_000)));
+            }
+        }).isInstanceOf(Broker.BrokerUnavailable.class);
+        broker.send(List.of(message("out.shop", "still", 10)));
+        assertThat(depth("out.shop")).isEqualTo(1);
+    }
+
+    private static void start(long since) {
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    @DisplayName("a message rolled back too often goes to its connection's dead-letter queue")
+    void redeliveryEnds() throws Exception {
+        broker.send(List.of(message("out.full", "poison", 10)));
+        try (var connection = hub.createConnection()) {
+            connection.start();
+            try (var session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                    var consumer = session.createConsumer(session.createQueue("out.full"))) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(consumer.receive(5_000)).isNotNull();
+                    session.rollback();
+                }
+            }
+        }
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(broker.deadLetters("full", 10)).contains("poison"));
+    }
+}

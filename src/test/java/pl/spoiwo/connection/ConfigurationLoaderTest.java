@@ -1,0 +1,373 @@
+package pl.spoiwo.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pl.spoiwo.configuration.Finding;
+
+class ConfigurationLoaderTest {
+
+    @TempDir
+    Path folder;
+    TestHome home;
+
+    @BeforeEach
+    void good() {
+        home = new TestHome(folder);
+    }
+
+    private Finding only() {
+        var findings = home.load().findings();
+        assertThat(findings).hasSize(1);
+        assertThat(home.load().configuration()).isEmpty();
+        return findings.get(0);
+    }
+
+    private void finds(String file, int line, String what, String allowed) {
+        var found = only();
+        assertThat(found.file()).isEqualTo(file);
+        assertThat(found.line()).as(found.toString()).isEqualTo(line);
+        assertThat(found.what()).contains(what);
+        assertThat(found.allowed()).contains(allowed);
+    }
+
+    @Test
+    @DisplayName("a good home folder becomes a configuration with every default filled in")
+    void good_home() {
+        var loaded = home.load();
+        assertThat(loaded.findings()).isEmpty();
+        var hub = loaded.configuration().orElseThrow();
+        var stall = hub.connection("stall").orElseThrow();
+        assertThat(stall.startFrom()).isEqualTo(Instant.parse("2026-10-31T23:00:00Z"));
+        assertThat(stall.settings()).containsEntry("url", "http://127.0.0.1:9").containsEntry("token", "t0ken").containsEntry("locale", "pl");
+        assertThat(stall.configuredMode("order.status")).isEqualTo(Mode.LIVE);
+        assertThat(stall.configuredMode("order.fetch")).isEqualTo(Mode.OBSERVE);
+        assertThat(stall.connector().http().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(stall.connector().outcome()).isEqualTo("lib/outcome-http");
+        assertThat(stall.webhook()).isEqualTo(new Connection.WebhookLimits(1 << 20, 50));
+        assertThat(stall.line()).isEqualTo(2);
+        assertThat(hub.connection("books").orElseThrow().matchBy().connections()).containsExactly("stall");
+        assertThat(hub.statuses().toHub("bazaar", "order", "paid")).contains("READY");
+        assertThat(hub.statuses().toSystem("bazaar", "order", "SHIPPED")).contains("sent");
+        assertThat(hub.alerts().backlogAge()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(hub.company().stock()).isEqualTo(new HubConfiguration.StockRule("MAG", 1));
+        assertThat(loaded.counts()).containsEntry("connectors", 2).containsEntry("connections", 2);
+    }
+
+    @Test
+    @DisplayName("a connection that leaves optional settings unset loses the secret, transport and capabilities that need them, and no more")
+    void pruned() {
+        var hub = home.load().configuration().orElseThrow();
+        assertThat(hub.connections().get("stall").connector().webhook().verify().secrets()).containsExactly("{webhookSecret}");
+        var books = hub.connections().get("books");
+        assertThat(books.connector().sql()).isNull();
+        assertThat(books.capability("stock.poll")).isEmpty();
+        assertThat(books.capability("order.create").orElseThrow().find()).isNull();
+    }
+
+    @Test
+    @DisplayName("mappings see the connection's settings without its secrets")
+    void variables() {
+        var hub = home.load().configuration().orElseThrow();
+        var seen = MappingVariables.of(hub, hub.connections().get("stall"), Instant.EPOCH, null).get("connection");
+        assertThat(seen.at("/settings/url").asText()).isEqualTo("http://127.0.0.1:9");
+        assertThat(seen.toString()).doesNotContain("t0ken").doesNotContain("abc");
+        assertThat(seen.path("timeZone").asText()).isEqualTo("Europe/Warsaw");
+    }
+
+    @Test
+    @DisplayName("a misspelt key is found, with the key that was meant")
+    void misspelt_key() {
+        home.edit("config/connections.yaml", "heartbeat", "heartbaet");
+        finds("config/connections.yaml", 6, "unknown key 'heartbaet' - did you mean 'heartbeat'?", "startFrom");
+    }
+
+    @Test
+    @DisplayName("an unknown key deep in a connector is found at its line")
+    void unknown_key_in_connector() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "parallel: 2", "burst: 2");
+        finds("routes/connectors/bazaar/connector.yaml", 12, "unknown key 'burst'", "rate, per, parallel");
+    }
+
+    @Test
+    @DisplayName("a word outside the allowed ones is found, with the allowed ones")
+    void enum_value() {
+        home.edit("config/connections.yaml", "order.status: live", "order.status: lvie");
+        finds("config/connections.yaml", 5, "'order.status' has a value that is not allowed - did you mean 'live'?", "off, observe, live");
+    }
+
+    @Test
+    @DisplayName("a missing key is found at the object that lacks it")
+    void missing_key() {
+        home.edit("config/company.yaml", "warehouse: MAG, ", "");
+        finds("config/company.yaml", 4, "'warehouse' is missing", "");
+    }
+
+    @Test
+    @DisplayName("a missing environment variable is a missing credential")
+    void missing_variable() {
+        home.environment.clear();
+        finds("config/connections.yaml", 9, "missing credential: the environment variable BAZAAR_TOKEN is not set", "${BAZAAR_TOKEN:default}");
+    }
+
+    @Test
+    @DisplayName("a missing credential file is found; one that is there is read without its line break")
+    void credential_file() {
+        home.edit("config/connections.yaml", "${BAZAAR_TOKEN}", "${file:secrets/token}");
+        assertThat(home.load().findings()).anyMatch(f -> f.line() == 9 && f.what().contains("secrets/token"));
+        home.write("secrets/token", "from-file\n");
+        assertThat(home.load().configuration().orElseThrow().connections().get("stall").settings()).containsEntry("token", "from-file");
+    }
+
+    @Test
+    @DisplayName("a required setting that is not given is a missing credential")
+    void required_setting() {
+        home.edit("config/connections.yaml", "      token: ${BAZAAR_TOKEN}\n", "");
+        finds("config/connections.yaml", 7, "connection 'stall': missing credential 'token'", "Token of the account");
+    }
+
+    @Test
+    @DisplayName("a webhook without any secret is a missing credential, never an open door")
+    void webhook_without_secret() {
+        home.edit("config/connections.yaml", "      webhookSecret: abc\n", "");
+        finds("config/connections.yaml", 7, "no secret to verify webhooks with", "a value");
+    }
+
+    @Test
+    @DisplayName("an unknown setting is found with the one that was meant")
+    void unknown_setting() {
+        home.edit("config/connections.yaml", "      url:", "      locales: de\n      url:");
+        finds("config/connections.yaml", 8, "unknown setting 'locales' - did you mean 'locale'?", "url, token");
+    }
+
+    @Test
+    @DisplayName("a connection of a system without a connector is found")
+    void no_connector() {
+        home.edit("config/connections.yaml", "system: ledgerix", "system: ledgerx");
+        finds("config/connections.yaml", 13, "connection 'books' has no connector", "bazaar, ledgerix");
+    }
+
+    @Test
+    @DisplayName("a mode for something the connector cannot do is found")
+    void lacking_capability() {
+        home.edit("config/connections.yaml", "order.status: live", "order.create: live");
+        finds("config/connections.yaml", 5, "mode for 'order.create', which the connector of bazaar cannot do", "order.status");
+    }
+
+    @Test
+    @DisplayName("a poll interval for something the connector does not poll is found")
+    void lacking_poll() {
+        home.edit("config/connections.yaml", "order.poll: 1m", "orders.poll: 1m");
+        finds("config/connections.yaml", 11, "'orders.poll' is nothing that the connector of bazaar polls - did you mean 'order.poll'?", "order.poll");
+    }
+
+    @Test
+    @DisplayName("a role that the connector lacks is found")
+    void lacking_role() {
+        home.edit("config/connections.yaml", "system: bazaar", "system: bazaar\n    roles: [erp]");
+        finds("config/connections.yaml", 4, "no role 'erp'", "channel");
+    }
+
+    @Test
+    @DisplayName("two connections with one id are found with both lines")
+    void double_id() {
+        home.edit("config/connections.yaml", "  books:", "  stall:");
+        finds("config/connections.yaml", 12, "'stall' is given twice: first in line 2", "once");
+    }
+
+    @Test
+    @DisplayName("a mapping that does not compile is found at its line")
+    void broken_mapping() {
+        home.edit("mappings/bazaar/order-status.jslt", "\"body\"", "\n\"body\" \"is\"");
+        finds("mappings/bazaar/order-status.jslt", 2, "does not compile", "docs/mappings.md");
+    }
+
+    @Test
+    @DisplayName("a function that does not exist is found at its line")
+    void unknown_function() {
+        home.edit("mappings/bazaar/order.jslt", "decimal($item.pieces)", "decimals($item.pieces)");
+        assertThat(home.load().findings()).anyMatch(f -> f.file().equals("mappings/bazaar/order.jslt") && f.line() == 10 && f.what().contains("No such function: 'decimals'"));
+    }
+
+    @Test
+    @DisplayName("a variable that nobody gives is found at its line")
+    void unknown_variable() {
+        home.edit("mappings/ledgerix/stock-query.jslt", "\"parameters\": {}", "\n\"parameters\": {\"at\": $nwo}");
+        finds("mappings/ledgerix/stock-query.jslt", 2, "$nwo", "$now");
+    }
+
+    @Test
+    @DisplayName("a library that does not compile is found in the library")
+    void broken_library() {
+        home.edit("mappings/lib/dates.jslt", "instant($t)", "instant($t, 1, 2)");
+        assertThat(home.load().findings()).anyMatch(f -> f.file().equals("mappings/lib/dates.jslt") && f.line() == 9 && f.what().contains("instant"));
+    }
+
+    @Test
+    @DisplayName("an example pair that fails is found with its first difference")
+    void failing_pair() {
+        home.edit("mappings/bazaar/examples/order/plain.out.json", "\"tax\": \"4.60\"", "\"tax\": \"4.6\"");
+        finds("mappings/bazaar/examples/order/plain.out.json", 17, "/data/lines/0/tax is \"4.60\", expected \"4.6\"", "mappings/bazaar/order.jslt:12");
+    }
+
+    @Test
+    @DisplayName("a pair whose output breaks the canonical schema is found at the line of the mapping")
+    void pair_breaks_schema() {
+        home.edit("mappings/bazaar/order.jslt", "\"kind\": \"product\"", "\"kind\": \"thing\"");
+        home.edit("mappings/bazaar/examples/order/plain.out.json", "\"kind\": \"product\", \"sku\"", "\"kind\": \"thing\", \"sku\"");
+        home.edit("mappings/bazaar/examples/order/plain.out.json", "\"kind\": \"product\", \"name\"", "\"kind\": \"thing\", \"name\"");
+        finds("mappings/bazaar/order.jslt", 7, "/lines/0/kind", "");
+    }
+
+    @Test
+    @DisplayName("an example that stops the mapping is found at the line that stops")
+    void pair_stops() {
+        home.edit("mappings/bazaar/examples/order/plain.in.json", "\"amount\": \"24.60\"", "\"amount\": \"24,60\"");
+        finds("mappings/bazaar/order.jslt", 29, "not a number: '24,60'", "");
+    }
+
+    @Test
+    @DisplayName("an example without its output, and one without its mapping, are found")
+    void half_pairs() {
+        home.delete("mappings/bazaar/examples/order/plain.out.json");
+        home.write("mappings/bazaar/examples/oder/plain.in.json", "{}");
+        assertThat(home.load().findings()).extracting(Finding::what)
+                .anyMatch(w -> w.contains("no expected output")).anyMatch(w -> w.contains("mappings/bazaar/oder.jslt"));
+    }
+
+    @Test
+    @DisplayName("a mapping that a connector names and that is not there is found")
+    void mapping_not_there() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "request: order-status", "request: order-state");
+        finds("routes/connectors/bazaar/connector.yaml", 20, "there is no mapping mappings/bazaar/order-state.jslt - did you mean 'order-status'?", "order-poll");
+    }
+
+    @Test
+    @DisplayName("a query and a layout that are not there are found")
+    void query_and_layout() {
+        home.edit("mappings/ledgerix/stock-query.jslt", "\"stock\"", "\"stocks\"");
+        home.edit("routes/connectors/ledgerix/connector.yaml", "codec: json", "codec: delimited, layout: doc-1");
+        assertThat(home.load().findings()).extracting(Finding::what)
+                .anyMatch(w -> w.contains("there is no query routes/connectors/ledgerix/sql/stocks.sql - did you mean 'stock'?"))
+                .anyMatch(w -> w.contains("there is no layout mappings/ledgerix/doc-1.layout.yaml"));
+    }
+
+    @Test
+    @DisplayName("a transport without its section, and a capability that calls nothing, are found")
+    void transport_without_section() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "order.status: {request: order-status, idempotent: true}", "order.status: {transport: sql, idempotent: true}");
+        assertThat(home.load().findings()).extracting(Finding::what)
+                .anyMatch(w -> w.contains("no sql section")).anyMatch(w -> w.contains("'order.status' says nothing that can be called"));
+    }
+
+    @Test
+    @DisplayName("a template that names no setting is found")
+    void unknown_template() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "\"{url}/api\"", "\"{ulr}/api\"");
+        assertThat(home.load().findings()).anyMatch(f -> f.line() == 11 && f.what().equals("{ulr} is no setting of the connector - did you mean 'url'?"));
+    }
+
+    @Test
+    @DisplayName("a connector in a folder of another name is found")
+    void folder_name() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "system: bazaar", "system: bazar");
+        assertThat(home.load().findings()).anyMatch(f -> f.line() == 1 && f.what().contains("called 'bazar' but its folder 'bazaar'"));
+    }
+
+    @Test
+    @DisplayName("a route file whose name is not its route id is found")
+    void route_id() {
+        home.edit("routes/flows/hello.camel.yaml", "id: hello", "id: goodbye");
+        finds("routes/flows/hello.camel.yaml", 2, "the id of the route is 'goodbye' but the file is called hello", "hello");
+    }
+
+    @Test
+    @DisplayName("a route file with two routes, and one that is no YAML, are found")
+    void route_files() {
+        home.write("routes/flows/two.camel.yaml", "- route: {id: two}\n- route: {id: three}\n");
+        home.write("routes/flows/bad.camel.yaml", "- route:\n    id: [bad\n");
+        assertThat(home.load().findings()).anyMatch(f -> f.file().endsWith("two.camel.yaml") && f.line() == 2)
+                .anyMatch(f -> f.file().endsWith("bad.camel.yaml") && f.line() >= 2 && f.what().contains("no valid YAML"));
+    }
+
+    @Test
+    @DisplayName("a Kamelet whose name is not its file is found")
+    void kamelet_name() {
+        home.write("routes/steps/call.kamelet.yaml", "kind: Kamelet\nmetadata:\n  name: calls\n");
+        finds("routes/steps/call.kamelet.yaml", 3, "'calls'", "call");
+    }
+
+    @Test
+    @DisplayName("statuses that name unknown words of the hub or unknown systems are found")
+    void statuses() {
+        home.edit("config/statuses.yaml", "paid: READY", "paid: REDY");
+        finds("config/statuses.yaml", 3, "'paid' has a value that is not allowed - did you mean 'READY'?", "AWAITING_PAYMENT");
+        home.edit("config/statuses.yaml", "paid: REDY", "paid: READY");
+        home.edit("config/statuses.yaml", "SHIPPED: sent", "SENT: sent");
+        finds("config/statuses.yaml", 4, "unknown key 'SENT'", "SHIPPED");
+        home.edit("config/statuses.yaml", "SENT: sent", "SHIPPED: sent");
+        home.edit("config/statuses.yaml", "bazaar:", "bazar:");
+        finds("config/statuses.yaml", 1, "'bazar', which has no connector - did you mean 'bazaar'?", "bazaar");
+    }
+
+    @Test
+    @DisplayName("profile production refuses demo secrets, other profiles do not")
+    void demo_secrets() {
+        home.environment.put("BAZAAR_TOKEN", "demo-token");
+        assertThat(home.load().findings()).isEmpty();
+        home.production = true;
+        finds("config/connections.yaml", 9, "the secret 'token' is a demo secret", "production");
+    }
+
+    @Test
+    @DisplayName("a polling connection must say from when")
+    void start_from() {
+        home.edit("config/connections.yaml", "    startFrom: 2026-11-01\n", "");
+        finds("config/connections.yaml", 2, "'startFrom' is missing", "2026-11-01");
+    }
+
+    @Test
+    @DisplayName("a date that the calendar lacks, a zone that the world lacks, a connection to match that is not there")
+    void values_that_no_schema_sees() {
+        home.edit("config/connections.yaml", "2026-11-01", "2026-11-31");
+        home.edit("config/connections.yaml", "[stall]", "[stal]");
+        home.edit("config/company.yaml", "Europe/Warsaw", "Europe/Warszawa");
+        assertThat(home.load().findings()).extracting(Finding::what)
+                .anyMatch(w -> w.contains("no date of the calendar"))
+                .anyMatch(w -> w.contains("there is no connection 'stal' - did you mean 'stall'?"))
+                .anyMatch(w -> w.contains("'Europe/Warszawa' - did you mean 'Europe/Warsaw'?"));
+    }
+
+    @Test
+    @DisplayName("a file that nothing reads, and one that is missing, are found")
+    void files() {
+        home.write("config/alert.yaml", "mail: []\n");
+        home.delete("config/company.yaml");
+        assertThat(home.load().findings()).anyMatch(f -> f.file().equals("config/alert.yaml") && f.what().contains("did you mean 'alerts'?"))
+                .anyMatch(f -> f.file().equals("config/company.yaml") && f.what().contains("missing"));
+    }
+
+    @Test
+    @DisplayName("no finding ever shows the value of a secret")
+    void no_secret_in_findings() {
+        home.environment.put("BAZAAR_TOKEN", "demo-s3cr3t");
+        home.production = true;
+        home.edit("config/connections.yaml", "mode: live", "mode: ${BAZAAR_TOKEN}");
+        assertThat(home.load().findings()).isNotEmpty().noneMatch(f -> f.toString().contains("s3cr3t"));
+    }
+
+    @Test
+    @DisplayName("the version changes with the content, and not without")
+    void version() {
+        var before = home.load().configuration().orElseThrow().version();
+        assertThat(home.load().configuration().orElseThrow().version()).isEqualTo(before);
+        home.edit("config/company.yaml", "buffer: 1", "buffer: 2");
+        assertThat(home.load().configuration().orElseThrow().version()).isNotEqualTo(before);
+    }
+}

@@ -1,0 +1,315 @@
+package pl.spoiwo.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static pl.spoiwo.delivery.DeliveryHub.capability;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.delivery.Target.Fault;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ledger.BodyKind;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.TestDatabase;
+
+/** Commands through the real route to a real HTTP server; a subclass says on which database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DeliverySuite {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    protected DeliveryHub hub;
+    protected Target target;
+    private TestDatabase database;
+
+    protected abstract TestDatabase open(Path folder);
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        database = open(folder);
+        target = new Target();
+        hub = new DeliveryHub(folder, database);
+    }
+
+    @AfterAll
+    void stop() {
+        hub.close();
+        target.close();
+        database.close();
+    }
+
+    @Test
+    @DisplayName("a command is sent once, stored with request and answer, and its receipt comes in; a second copy of it does nothing")
+    void once() {
+        var command = decide(connect("plain"), "order.create");
+        awaitState(command, MessageState.DELIVERED);
+        assertThat(hub.received("plain", 1)).singleElement().satisfies(receipt -> {
+            assertThat(receipt.path("kind").asText()).isEqualTo("receipt");
+            assertThat(receipt.at("/body/state").asText()).isEqualTo("DELIVERED");
+            assertThat(receipt.at("/body/result/externalId").asText()).isEqualTo("1");
+        });
+        assertThat(hub.body(command.id(), BodyKind.REQUEST).path("path").asText()).isEqualTo("/orders");
+        assertThat(hub.body(command.id(), BodyKind.ANSWER).path("status").asInt()).isEqualTo(201);
+        assertThat(target.calls.stream().filter(c -> c.folder().equals("plain")).findFirst().orElseThrow().headers().keySet())
+                .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("spoiwo") || name.startsWith("Jms") || name.startsWith("Camel"));
+
+        hub.send(command, command);
+        await().atMost(PATIENCE).until(() -> hub.depth("out.plain") == 0);
+        assertThat(target.count("plain", "POST")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("an order whose creation timed out after it took effect is found and not created again")
+    void timedOutAfterSuccess() {
+        connect("late");
+        target.fail("late", Fault.TIMEOUT_AFTER);
+        var command = decide("late", "order.create");
+        awaitState(command, MessageState.DELIVERED);
+        assertThat(target.orders.get("late")).hasSize(1);
+        assertThat(target.count("late", "POST")).isEqualTo(1);
+        assertThat(hub.body(command.id(), BodyKind.RESULT).path("externalId").asText()).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("an order whose creation timed out without effect is created again when the target still lacks it after the settle time")
+    void timedOutWithoutEffect() {
+        connect("lost");
+        target.fail("lost", Fault.TIMEOUT_BEFORE);
+        var command = decide("lost", "order.create");
+        awaitState(command, MessageState.DELIVERED);
+        assertThat(target.orders.get("lost")).hasSize(1);
+        assertThat(target.count("lost", "POST")).isEqualTo(2);
+        assertThat(target.count("lost", "GET")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a connection that breaks after the request, where nothing can be looked up, ends UNKNOWN with an alert and is not repeated")
+    void unknown() {
+        connect("blind");
+        target.fail("blind", Fault.RESET);
+        var command = decide("blind", "payment.capture");
+        awaitState(command, MessageState.UNKNOWN);
+        await().atMost(PATIENCE).until(() -> hub.alerts.open.contains("parked blind"));
+        await().atMost(PATIENCE).until(() -> hub.depth("dlq.blind") == 1);
+        assertThat(hub.received("blind", 1).get(0).at("/body/state").asText()).isEqualTo("UNKNOWN");
+        assertThat(target.count("blind", "POST")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("429 is tried again not before Retry-After; 500 of an idempotent command is tried again; both in the end are delivered")
+    void retried() {
+        connect("busy");
+        target.fail("busy", Fault.TOO_MANY, Fault.ERROR_500);
+        long startedAt = System.nanoTime();
+        var command = decide("busy", "order.status");
+        awaitState(command, MessageState.DELIVERED);
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(hub.row(command.id()).attempts()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("a refused request parks at once, and later commands of the same order wait while those of others go")
+    void parked() {
+        connect("strict");
+        target.fail("strict", Fault.BAD_REQUEST);
+        var first = hub.command("strict-1", "strict", "order.create", "o-1");
+        var second = hub.command("strict-2", "strict", "order.status", "o-1");
+        var other = hub.command("strict-3", "strict", "order.status", "o-2");
+        hub.decide(first);
+        awaitState(first, MessageState.PARKED);
+        hub.decide(second, other);
+        awaitState(other, MessageState.DELIVERED);
+        awaitState(second, MessageState.WAITING);
+        assertThat(hub.row(first.id()).reason().code()).isEqualTo("http-400");
+        assertThat(hub.depth("dlq.strict")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a command that waited behind an earlier one of its order goes when that one has ended")
+    void inOrder() {
+        connect("ordered");
+        target.fail("ordered", Fault.TOO_MANY);
+        var first = hub.command("ordered-1", "ordered", "order.create", "o-1");
+        var second = hub.command("ordered-2", "ordered", "order.status", "o-1");
+        hub.decide(first, second);
+        awaitState(second, MessageState.DELIVERED);
+        assertThat(target.calls.stream().filter(c -> c.folder().equals("ordered")).map(Target.Call::method)).containsExactly("POST", "POST", "PUT");
+    }
+
+    @Test
+    @DisplayName("a redirect is not followed, and a huge answer is not read")
+    void bounded() {
+        connect("moved");
+        target.fail("moved", Fault.REDIRECT);
+        var moved = decide("moved", "order.status");
+        awaitState(moved, MessageState.PARKED);
+        assertThat(target.count("elsewhere", "PUT")).isZero();
+
+        connect("huge");
+        target.fail("huge", Fault.HUGE);
+        var huge = decide("huge", "payment.capture");
+        awaitState(huge, MessageState.UNKNOWN);
+    }
+
+    @Test
+    @DisplayName("a refused token is renewed once and the call repeated, without an attempt; the token is in no stored document")
+    void renewed() {
+        var auth = new Connector.Auth("oauth2-client-credentials", Map.of("tokenUrl", target.url() + "/token", "clientId", "hub", "clientSecret", "{password}"));
+        connect("secured", auth, null, Map.of("default", Mode.LIVE));
+        var first = decide("secured", "order.status");
+        awaitState(first, MessageState.DELIVERED);
+        target.validToken = "another";
+        var second = hub.command("secured-2", "secured", "order.status", "o-2");
+        hub.decide(second);
+        awaitState(second, MessageState.DELIVERED);
+        assertThat(hub.row(second.id()).attempts()).isEqualTo(1);
+        assertThat(target.tokens.get()).isEqualTo(2);
+        assertThat(hub.body(second.id(), BodyKind.REQUEST).toString() + hub.body(second.id(), BodyKind.ANSWER)).doesNotContain("token-").doesNotContain("demo-secret");
+    }
+
+    @Test
+    @DisplayName("in observe mode the request is computed and stored and nothing leaves; switched off, the command is discarded")
+    void modes() {
+        connect("watched", null, null, Map.of("default", Mode.OBSERVE, "order.status", Mode.OFF));
+        var create = decide("watched", "order.create");
+        awaitState(create, MessageState.WOULD_SEND);
+        assertThat(hub.body(create.id(), BodyKind.REQUEST).at("/body/what").asText()).isEqualTo("tea");
+        var status = hub.command("watched-2", "watched", "order.status", "o-2");
+        hub.decide(status);
+        awaitState(status, MessageState.DISCARDED);
+        assertThat(hub.received("watched", 1).get(0).at("/body/state").asText()).isEqualTo("WOULD_SEND");
+        assertThat(target.calls).noneMatch(c -> c.folder().equals("watched"));
+    }
+
+    @Test
+    @DisplayName("the raw answer of an asking command comes in as a message of its own")
+    void asked() {
+        connect("asked");
+        var command = decide("asked", "order.fetch");
+        awaitState(command, MessageState.DELIVERED);
+        assertThat(hub.received("asked", 1)).singleElement().satisfies(answer -> {
+            assertThat(answer.path("kind").asText()).isEqualTo("answer:order.fetch");
+            assertThat(answer.path("causedBy").asText()).isEqualTo(command.id());
+            assertThat(answer.at("/body/orders").isArray()).isTrue();
+        });
+    }
+
+    @Test
+    @DisplayName("a notification is passed on byte by byte with its kept headers and without credentials")
+    void forwarded() {
+        connect("payer", new Connector.Auth("header", Map.of("name", "X-Key", "value", "{password}")), new Connection.Forward(target.url() + "/second?from=hub", List.of("X-Signature")), Map.of("default", Mode.LIVE));
+        target.fail("second", Fault.ERROR_500);
+        var data = pl.spoiwo.mapping.Json.MAPPER.createObjectNode().put("base64", "AP8Q").put("contentType", "application/json; charset=utf-8");
+        data.putObject("headers").put("X-Signature", "abc");
+        var command = new Command("payer-1", "payer", "notification.forward", "m-7", data, 0);
+        hub.decide(command);
+        awaitState(command, MessageState.DELIVERED);
+        var calls = target.calls.stream().filter(c -> c.folder().equals("second")).toList();
+        assertThat(calls).hasSize(2).allSatisfy(call -> {
+            assertThat(call.body()).containsExactly(0x00, 0xff, 0x10);
+            assertThat(call.header("X-Signature")).isEqualTo("abc");
+            assertThat(call.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+            assertThat(call.query()).isEqualTo("from=hub");
+            assertThat(call.header("X-Key")).isNull();
+        });
+    }
+
+    @Test
+    @DisplayName("while the target is down its messages wait without attempts, other connections go on, and all is delivered when it is back")
+    void outage() {
+        connect("gone");
+        connect("steady");
+        for (int i = 0; i < 12; i++) {
+            target.fail("gone", Fault.BUSY_503);
+        }
+        var commands = new HashMap<String, Command>();
+        for (int i = 0; i < 20; i++) {
+            var command = hub.command("gone-" + i, "gone", "order.create", "o-" + i);
+            commands.put(command.id(), command);
+        }
+        hub.decide(commands.values().toArray(Command[]::new));
+        await().atMost(PATIENCE).until(() -> hub.alerts.ever.contains("breaker-open gone"));
+        var steady = decide("steady", "order.create");
+        awaitState(steady, MessageState.DELIVERED);
+        commands.values().forEach(command -> await().atMost(Duration.ofSeconds(60)).until(() -> hub.row(command.id()).state() == MessageState.DELIVERED));
+        assertThat(target.orders.get("gone")).hasSize(20);
+        assertThat(commands.values()).allSatisfy(command -> assertThat(hub.row(command.id()).attempts()).isEqualTo(1));
+        await().atMost(PATIENCE).until(() -> !hub.alerts.open.contains("breaker-open gone"));
+    }
+
+    @Test
+    @DisplayName("a paused connection sends nothing until it is resumed")
+    void paused() {
+        connect("resting");
+        hub.states.setPaused("resting", true, "test");
+        var command = decide("resting", "order.status");
+        assertThat(hub.states.paused("resting")).isTrue();
+        await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> hub.row(command.id()).state() == MessageState.PENDING);
+        hub.states.setPaused("resting", false, "test");
+        awaitState(command, MessageState.DELIVERED);
+    }
+
+    @Test
+    @DisplayName("calls keep the connection's rate, whatever the number of consumers")
+    void limited() {
+        var connector = DeliveryHub.connector(target.url() + "/slow", null, Duration.ofSeconds(5), new Connector.Limit(5, Duration.ofSeconds(1), 2), capabilities());
+        hub.connect(DeliveryHub.connection("slow", connector, settings(), Map.of("default", Mode.LIVE), null));
+        var commands = new Command[12];
+        for (int i = 0; i < commands.length; i++) {
+            commands[i] = hub.command("slow-" + i, "slow", "order.status", "o-" + i);
+        }
+        long startedAt = System.nanoTime();
+        hub.decide(commands);
+        for (var command : commands) {
+            awaitState(command, MessageState.DELIVERED);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isGreaterThan(Duration.ofMillis(2150));
+        assertThat(hub.row(commands[11].id()).attempts()).isEqualTo(1);
+    }
+
+    protected void awaitState(Command command, MessageState state) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.row(command.id())).satisfies(row -> assertThat(row.state()).as("%s", row).isEqualTo(state)));
+    }
+
+    private Command decide(String connection, String type) {
+        var command = hub.command(connection + "-1", connection, type, "o-1");
+        hub.decide(command);
+        return command;
+    }
+
+    protected String connect(String id) {
+        return connect(id, null, null, Map.of("default", Mode.LIVE));
+    }
+
+    protected String connect(String id, Connector.Auth auth, Connection.Forward forward, Map<String, Mode> modes) {
+        var connector = DeliveryHub.connector(target.url() + "/" + id, auth, Duration.ofMillis(700), null, capabilities());
+        hub.connect(DeliveryHub.connection(id, connector, settings(), modes, forward));
+        return id;
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of("password", "demo-secret");
+    }
+
+    private static Map<String, Connector.Capability> capabilities() {
+        return Map.of(
+                "order.create", capability("order.create", "create", "find", "receipt", false),
+                "order.status", capability("order.status", "status", null, null, true),
+                "order.fetch", capability("order.fetch", "fetch", null, null, true),
+                "payment.capture", capability("payment.capture", "create", null, null, false),
+                "stock.write", capability("stock.write", "stock", null, "stock-result", true));
+    }
+}

@@ -1,0 +1,162 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import pl.spoiwo.mapping.Json;
+
+/** An outside system over real HTTP: it keeps orders, one folder for each connection, and fails as it is told. */
+final class Target implements AutoCloseable {
+
+    final List<Call> calls = new CopyOnWriteArrayList<>();
+    final Map<String, List<JsonNode>> orders = new ConcurrentHashMap<>();
+    final AtomicInteger tokens = new AtomicInteger();
+    volatile String validToken;
+    volatile boolean down;
+    private final Map<String, LinkedBlockingQueue<Fault>> faults = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final HttpServer server;
+
+    record Call(String folder, String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+        String header(String name) {
+            return headers.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase(name)).map(e -> e.getValue().get(0)).findFirst().orElse(null);
+        }
+    }
+
+    enum Fault { TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, DENIED, BAD_REQUEST, NO_JSON }
+
+    Target() throws IOException {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    void fail(String folder, Fault... next) {
+        faults.computeIfAbsent(folder, f -> new LinkedBlockingQueue<>()).addAll(List.of(next));
+    }
+
+    long count(String folder, String method) {
+        return calls.stream().filter(c -> c.folder().equals(folder) && c.method().equals(method)).count();
+    }
+
+    private void handle(HttpExchange http) throws IOException {
+        try (http) {
+            var parts = http.getRequestURI().getPath().split("/", 3);
+            var folder = parts[1];
+            var body = http.getRequestBody().readAllBytes();
+            calls.add(new Call(folder, http.getRequestMethod(), http.getRequestURI().getPath(), http.getRequestURI().getQuery(), Map.copyOf(http.getRequestHeaders()), body));
+            if (down) {
+                return;
+            }
+            if (folder.equals("token")) {
+                validToken = "token-" + tokens.incrementAndGet();
+                answer(http, 200, "{\"access_token\":\"" + validToken + "\",\"expires_in\":3600}");
+                return;
+            }
+            var queue = faults.get(folder);
+            var fault = queue == null ? null : queue.poll();
+            if (fault == null) {
+                serve(http, folder, body);
+            } else {
+                fail(http, folder, body, fault);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fail(HttpExchange http, String folder, byte[] body, Fault fault) throws IOException, InterruptedException {
+        switch (fault) {
+            case TIMEOUT_AFTER -> {
+                create(folder, body);
+                closing.await(10, TimeUnit.SECONDS);
+            }
+            case TIMEOUT_BEFORE -> closing.await(10, TimeUnit.SECONDS);
+            case RESET -> create(folder, body);
+            case ERROR_500 -> answer(http, 500, "{\"message\":\"broken\"}");
+            case BUSY_503 -> answer(http, 503, "{\"message\":\"busy\"}");
+            case TOO_MANY -> {
+                http.getResponseHeaders().add("Retry-After", "2");
+                answer(http, 429, "{}");
+            }
+            case REDIRECT -> {
+                http.getResponseHeaders().add("Location", url() + "/elsewhere/orders");
+                answer(http, 302, "{}");
+            }
+            case HUGE -> answer(http, 200, "{\"text\":\"" + "x".repeat(400_000) + "\"}");
+            case DENIED -> answer(http, 401, "{\"message\":\"token\"}");
+            case BAD_REQUEST -> answer(http, 400, "{\"message\":\"no such field\"}");
+            case NO_JSON -> answer(http, 200, "<html>");
+        }
+    }
+
+    private void serve(HttpExchange http, String folder, byte[] body) throws IOException {
+        var path = http.getRequestURI().getPath();
+        if (validToken != null && folder.equals("secured") && !("Bearer " + validToken).equals(http.getRequestHeaders().getFirst("Authorization"))) {
+            answer(http, 401, "{}");
+        } else if (http.getRequestMethod().equals("GET")) {
+            var found = orders.getOrDefault(folder, List.of());
+            answer(http, 200, "{\"orders\":" + found + "}");
+        } else if (path.endsWith("/orders")) {
+            answer(http, 201, create(folder, body).toString());
+        } else if (path.endsWith("/stock")) {
+            stock(http, body);
+        } else {
+            answer(http, 200, "{}");
+        }
+    }
+
+    private void stock(HttpExchange http, byte[] body) throws IOException {
+        var result = Json.MAPPER.createObjectNode();
+        var items = result.putArray("items");
+        Json.MAPPER.readTree(body).path("items").forEach(item -> {
+            var sku = item.path("sku").asText();
+            var outcome = sku.startsWith("bad") ? "refused" : sku.startsWith("new") ? "unlinked" : "accepted";
+            items.addObject().put("sku", sku).put("outcome", outcome).put("text", "said so");
+        });
+        answer(http, 200, result.toString());
+    }
+
+    private JsonNode create(String folder, byte[] body) {
+        try {
+            var all = orders.computeIfAbsent(folder, f -> new CopyOnWriteArrayList<>());
+            var order = Json.MAPPER.createObjectNode().put("id", String.valueOf(all.size() + 1));
+            order.set("order", body.length == 0 ? null : Json.MAPPER.readTree(body));
+            all.add(order);
+            return order;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answer(HttpExchange http, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        http.getResponseHeaders().add("Content-Type", "application/json");
+        http.sendResponseHeaders(status, bytes.length);
+        http.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+    }
+}

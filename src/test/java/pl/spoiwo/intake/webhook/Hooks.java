@@ -1,0 +1,43 @@
+package pl.spoiwo.intake.webhook;
+
+import java.util.List;
+import java.util.Map;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector.Answer;
+import pl.spoiwo.connection.Connector.Handshake;
+import pl.spoiwo.connection.Connector.Parts;
+import pl.spoiwo.connection.Connector.Verify;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.intake.FixedConfiguration;
+
+/** Connections of the webhook tests: one for each way in which systems send. */
+final class Hooks {
+
+    static final int LIMIT = 20_000;
+    private static final Verify HMAC = new Verify("hmac", List.of("X-Sign", "JMSReplyTo", "CamelHttpUri"), List.of("HmacSHA256"), "base64", null, null, List.of("{secret}"));
+    private static final Verify HASH = new Verify("hash", List.of("Pay-Signature"), List.of("MD5", "SHA-256"), "hex", new Parts(";", "signature", "algorithm"), null, List.of("{secret}"));
+    private static final Verify PATH = new Verify("secret-path", null, null, null, null, null, List.of("{secret}"));
+    private static final Map<String, String> SECRET = Map.of("secret", "hub-woo-secret");
+
+    private Hooks() {
+    }
+
+    static FixedConfiguration configuration() {
+        var ping = new Handshake("POST", "application/x-www-form-urlencoded", "webhook_id=\\d+", new Answer(200, null, null));
+        var challenge = new Handshake("GET", null, null, new Answer(200, "text/plain", "{query:challenge}"));
+        var shop = FixedConfiguration.webhook(HMAC, List.of(ping), "X-Topic", "{topic}:{bodyHash}", null);
+        return new FixedConfiguration().with(
+                hook("shop", shop, Mode.LIVE, 1000),
+                hook("off", shop, Mode.OFF, 1000),
+                hook("later-off", shop, Mode.LIVE, 1000),
+                hook("narrow", shop, Mode.LIVE, 1),
+                hook("pay", FixedConfiguration.webhook(HASH, List.of(), null, "{topic}:{/order/orderId}:{/order/status}", new Answer(202, "text/plain", "TRUE")), Mode.LIVE, 1000),
+                hook("unsigned", FixedConfiguration.webhook(PATH, List.of(), null, null, null), Mode.LIVE, 1000),
+                hook("asks", FixedConfiguration.webhook(HMAC, List.of(challenge), null, null, null), Mode.LIVE, 1000),
+                hook("no-webhook", FixedConfiguration.connector(null, Map.of(), null, null), Mode.LIVE, 1000));
+    }
+
+    private static Connection hook(String id, pl.spoiwo.connection.Connector connector, Mode mode, int rate) {
+        return FixedConfiguration.connection(id, connector, SECRET, mode, LIMIT, rate, new Connection.Forward("http://127.0.0.1/", List.of("X-Forwarded-Sign")), null);
+    }
+}

@@ -1,0 +1,399 @@
+package pl.spoiwo.intake.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.intake.FakeStates;
+import pl.spoiwo.intake.FixedConfiguration;
+import pl.spoiwo.intake.IntakeSlice;
+import pl.spoiwo.intake.RecordingBroker;
+import pl.spoiwo.ledger.Headers;
+import pl.spoiwo.mapping.Json;
+
+/** Every row of the answers table, through a real socket. */
+@SpringBootTest(classes = {IntakeSlice.class, WebhookAnswersTest.Setting.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "spring.datasource.url=jdbc:h2:mem:hooks;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "management.endpoint.health.validate-group-membership=false", "spoiwo.intake.body-within=2s", "spoiwo.intake.senders=4",
+        "camel.main.routes-include-pattern=file:routes/flows/intake-*.camel.yaml,file:routes/policies/intake-*.camel.yaml"})
+class WebhookAnswersTest {
+
+    private static final String ORDER = "{\"id\":727,\"status\":\"processing\"}";
+
+    @TestConfiguration
+    static class Setting {
+
+        @Bean
+        FixedConfiguration configuration() {
+            return Hooks.configuration();
+        }
+
+        /** Like the hub's own: whatever is no hook needs a login and leads there. */
+        @Bean
+        @Order(100)
+        SecurityFilterChain rest(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(calls -> calls.anyRequest().authenticated()).formLogin(form -> { }).build();
+        }
+    }
+
+    @Autowired
+    private RecordingBroker broker;
+    @Autowired
+    private FakeStates states;
+    @Autowired
+    private JdbcClient jdbc;
+    @Autowired
+    private MeterRegistry meters;
+    @Autowired
+    private CamelContext camel;
+    private final Sender sender;
+
+    WebhookAnswersTest(@LocalServerPort int port) {
+        this.sender = new Sender(port);
+    }
+
+    @BeforeEach
+    void empty() {
+        broker.reset();
+        states.away = false;
+    }
+
+    @Test
+    @DisplayName("an accepted message is answered 200 and lies in the connection's address: raw bytes, key, topic, allowed headers")
+    void accepted() throws Exception {
+        var body = "{\"id\":727, \"city\":\"Łódź \uD83D\uDE00\",\r\n\"x\":1.10}";
+        var answer = sender.signed("/hooks/shop", body, "X-Topic", "order.updated", "X-Forwarded-Sign", "keep", "X-Other", "drop");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(broker.taken).hasSize(1);
+        var message = broker.taken.get(0);
+        assertThat(message.address()).isEqualTo("in.shop");
+        assertThat(new String(message.body(), StandardCharsets.UTF_8)).isEqualTo(body);
+        assertThat(message.properties()).containsEntry(Headers.CONNECTION, "shop").containsEntry(Headers.KIND, "webhook:order.updated").containsEntry(Headers.CONTENT_TYPE, "application/json");
+        assertThat(message.properties().get(Headers.KEY)).startsWith("order.updated:").hasSize("order.updated:".length() + 64);
+        assertThat(Json.MAPPER.readTree(message.properties().get(Headers.SENDER)).fieldNames()).toIterable()
+                .containsExactlyInAnyOrder("content-type", "user-agent", "x-sign", "x-topic", "x-forwarded-sign");
+        assertThat(Instant.ofEpochMilli(Long.parseLong(message.properties().get(Headers.RECEIVED_AT)))).isBetween(Instant.now().minusSeconds(20), Instant.now().plusSeconds(1));
+    }
+
+    @Test
+    @DisplayName("a sender that expects its own status and body gets them")
+    void ownAnswer() throws Exception {
+        var answer = sender.post("/hooks/pay/orders", "{\"order\":{\"orderId\":\"T1\",\"status\":\"PENDING\"}}".getBytes(StandardCharsets.UTF_8), "Pay-Signature", paymentSignature());
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo("TRUE");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+        assertThat(broker.keys()).containsExactly("orders:T1:PENDING");
+    }
+
+    @Test
+    @DisplayName("the same message again is answered as the first, with the same key and another id")
+    void again() throws Exception {
+        assertThat(List.of(sender.signed("/hooks/shop", ORDER).statusCode(), sender.signed("/hooks/shop", ORDER).statusCode())).containsOnly(200);
+        assertThat(broker.keys()).hasSize(2).containsOnly(broker.keys().get(0));
+        assertThat(broker.taken.stream().map(m -> m.properties().get(Headers.ID)).distinct()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("ten at once are all accepted, each durable on its own")
+    void tenAtOnce() throws Exception {
+        var threads = Executors.newFixedThreadPool(10);
+        Callable<Integer> call = () -> sender.signed("/hooks/shop", ORDER).statusCode();
+        for (var answer : threads.invokeAll(java.util.Collections.nCopies(10, call))) {
+            assertThat(answer.get()).isEqualTo(200);
+        }
+        threads.shutdown();
+        assertThat(broker.taken.stream().map(m -> m.properties().get(Headers.ID)).distinct()).hasSize(10);
+        assertThat(broker.keys().stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an unsigned activation ping is answered and nothing is stored")
+    void ping() throws Exception {
+        var answer = sender.post("/hooks/shop", "webhook_id=12".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(broker.taken).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a ping with a wrong signature, or that is more than a ping, is not a handshake")
+    void noPing() throws Exception {
+        assertThat(sender.post("/hooks/shop", "webhook_id=12".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/x-www-form-urlencoded", "X-Sign", "AAAA").statusCode()).isEqualTo(401);
+        assertThat(sender.post("/hooks/shop", "webhook_id=12&x=1".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/x-www-form-urlencoded").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("a challenge by GET is echoed as text where the connector says so, elsewhere GET is not taken")
+    void challenge() throws Exception {
+        var answer = sender.send("GET", "/hooks/asks?challenge=a%20b%3Cscript%3E", new byte[0]);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("a b<script>");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        var refused = sender.send("GET", "/hooks/shop", new byte[0]);
+        problem(refused, 405);
+        assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
+    }
+
+    @Test
+    @DisplayName("an unknown connection, one that is off, one without webhooks, and a longer path are 404")
+    void unknown() throws Exception {
+        for (var path : List.of("/hooks", "/hooks/", "/hooks/nobody", "/hooks/off", "/hooks/no-webhook", "/hooks/shop/a/b", "/hooks/unsigned/a/hub-woo-secret/b")) {
+            problem(sender.signed(path, ORDER), 404);
+        }
+        states.set.put("later-off", Mode.OFF);
+        await().untilAsserted(() -> problem(sender.signed("/hooks/later-off", ORDER), 404));
+        assertThat(broker.taken).allMatch(message -> message.address().equals("in.later-off"));
+    }
+
+    @Test
+    @DisplayName("a missing or wrong signature is 401: nothing stored but a counter and a security event")
+    void unverified() throws Exception {
+        var before = count("shop", "unverified");
+        problem(sender.post("/hooks/shop", ORDER.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json"), 401);
+        problem(sender.post("/hooks/shop", ORDER.getBytes(StandardCharsets.UTF_8), "X-Sign", Sender.sign("other".getBytes(StandardCharsets.UTF_8))), 401);
+        assertThat(broker.taken).isEmpty();
+        assertThat(count("shop", "unverified") - before).isEqualTo(2);
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+                jdbc.sql("select count(*) from security_event where connection = 'shop' and kind = 'webhook-unverified' and detail like 'wrong signature%'").query(Integer.class).single()).isPositive());
+        assertThat(jdbc.sql("select count(*) from message").query(Integer.class).single()).isZero();
+    }
+
+    @Test
+    @DisplayName("a sender that cannot sign comes in only at its secret path")
+    void secretPath() throws Exception {
+        var json = new String[]{"Content-Type", "application/json"};
+        assertThat(sender.post("/hooks/unsigned/hub-woo-secret", ORDER.getBytes(StandardCharsets.UTF_8), json).statusCode()).isEqualTo(200);
+        assertThat(sender.post("/hooks/unsigned/orders/hub-woo-secret", ORDER.getBytes(StandardCharsets.UTF_8), json).statusCode()).isEqualTo(200);
+        assertThat(broker.taken.stream().map(m -> m.properties().get(Headers.KIND))).containsExactly("webhook:message", "webhook:orders");
+        assertThat(broker.taken).noneMatch(m -> m.properties().toString().contains("hub-woo-secret"));
+        problem(sender.post("/hooks/unsigned/hub-woo-secre", ORDER.getBytes(StandardCharsets.UTF_8), json), 401);
+        problem(sender.post("/hooks/unsigned", ORDER.getBytes(StandardCharsets.UTF_8), json), 401);
+    }
+
+    @Test
+    @DisplayName("a body over the limit is 413 from its declared length, without a byte of it being read")
+    void declaredTooLarge() throws Exception {
+        var started = System.nanoTime();
+        var answer = sender.raw(("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nContent-Length: 2000000000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("application/problem+json");
+        assertThat(sender.signed("/hooks/shop", "x".repeat(Hooks.LIMIT)).statusCode()).isEqualTo(200);
+        assertThat(broker.taken).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a body over the limit is 413 while it streams in, before its end")
+    void streamedTooLarge() throws Exception {
+        var chunk = ("7d0\r\n" + "x".repeat(2000) + "\r\n").repeat(11);
+        var answer = sender.raw(("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk).getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("application/problem+json");
+        assertThat(broker.taken).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a body that does not arrive in time is 408, and many of them keep nobody else waiting")
+    void slow() throws Exception {
+        var threads = Executors.newFixedThreadPool(100);
+        Callable<String> slow = () -> sender.raw("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{\"id\"".getBytes(StandardCharsets.US_ASCII));
+        var answers = java.util.stream.IntStream.range(0, 100).mapToObj(i -> threads.submit(slow)).toList();
+        var started = System.nanoTime();
+        assertThat(sender.signed("/hooks/shop", ORDER).statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1500));
+        for (var answer : answers) {
+            assertThat(answer.get()).startsWith("HTTP/1.1 408").contains("application/problem+json");
+        }
+        threads.shutdown();
+    }
+
+    @Test
+    @DisplayName("senders that are refused and never send their body hold no thread")
+    void refusedAndSilent() throws Exception {
+        var threads = Executors.newFixedThreadPool(100);
+        Callable<String> silent = () -> sender.raw("POST /hooks/nobody HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        var started = System.nanoTime();
+        for (var answer : threads.invokeAll(java.util.Collections.nCopies(100, silent))) {
+            assertThat(answer.get()).startsWith("HTTP/1.1 404");
+        }
+        threads.shutdown();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @DisplayName("an unsigned message of another content type is 415, one that is not parseable 400")
+    void content() throws Exception {
+        problem(sender.post("/hooks/unsigned/hub-woo-secret", ORDER.getBytes(StandardCharsets.UTF_8), "Content-Type", "text/html"), 415);
+        problem(sender.post("/hooks/unsigned/hub-woo-secret", ORDER.getBytes(StandardCharsets.UTF_8)), 415);
+        problem(sender.post("/hooks/unsigned/hub-woo-secret", "{\"id\":".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json; charset=utf-8"), 400);
+        assertThat(broker.taken).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a signed message that is not parseable, or of another content type, is accepted: it parks later and is never thrown away")
+    void signedAnyway() throws Exception {
+        assertThat(sender.signed("/hooks/shop", "{\"id\":").statusCode()).isEqualTo(200);
+        var body = "<order/>".getBytes(StandardCharsets.UTF_8);
+        assertThat(sender.post("/hooks/shop", body, "Content-Type", "text/html", "X-Sign", Sender.sign(body)).statusCode()).isEqualTo(200);
+        assertThat(broker.taken).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("over the connection's rate is 429 with Retry-After, and strangers do not use the rate up")
+    void rate() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            problem(sender.post("/hooks/narrow", ORDER.getBytes(StandardCharsets.UTF_8)), 401);
+        }
+        var statuses = new java.util.ArrayList<Integer>();
+        HttpResponse<String> last = null;
+        for (int i = 0; i < 4; i++) {
+            last = sender.signed("/hooks/narrow", ORDER);
+            statuses.add(last.statusCode());
+        }
+        assertThat(statuses.subList(0, 2)).containsOnly(200);
+        assertThat(statuses).contains(429);
+        problem(last, 429);
+        assertThat(Integer.parseInt(last.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 2);
+    }
+
+    @Test
+    @DisplayName("with the broker full the answer is 503 with Retry-After")
+    void full() throws Exception {
+        broker.full();
+        unavailable(sender.signed("/hooks/shop", ORDER));
+        assertThat(broker.taken).isEmpty();
+    }
+
+    @Test
+    @DisplayName("with the broker hanging the answer is 503 within one second, also when all senders hang")
+    void hanging() throws Exception {
+        broker.hangs();
+        for (int i = 0; i < 6; i++) {
+            var started = System.nanoTime();
+            unavailable(sender.signed("/hooks/shop", ORDER));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1100));
+        }
+        broker.up();
+        await().untilAsserted(() -> assertThat(sender.signed("/hooks/shop", ORDER).statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    @DisplayName("what breaks inside is 503 for the sender and says nothing of the inside")
+    void inside() throws Exception {
+        broker.breaks();
+        var answer = sender.signed("/hooks/shop", ORDER);
+        unavailable(answer);
+        assertThat(answer.body()).doesNotContain("jdbc", "Exception", "secret");
+    }
+
+    @Test
+    @DisplayName("while the route is stopped the answer is 503 at once")
+    void stopped() throws Exception {
+        camel.getRouteController().stopRoute("intake-webhook");
+        unavailable(sender.signed("/hooks/shop", ORDER));
+        camel.getRouteController().startRoute("intake-webhook");
+        assertThat(sender.signed("/hooks/shop", ORDER).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("with the database away webhooks are accepted all the same")
+    void databaseAway() throws Exception {
+        states.away = true;
+        jdbc.sql("alter table security_event rename to security_event_away").update();
+        try {
+            assertThat(sender.signed("/hooks/shop", ORDER).statusCode()).isEqualTo(200);
+            problem(sender.post("/hooks/shop", ORDER.getBytes(StandardCharsets.UTF_8)), 401);
+        } finally {
+            jdbc.sql("alter table security_event_away rename to security_event").update();
+        }
+    }
+
+    @Test
+    @DisplayName("headers that steer Camel, JMS or the hub never come in, in whatever case, even where a connector names them")
+    void controlHeaders() throws Exception {
+        var answer = sender.signed("/hooks/shop", ORDER, "CamelHttpUri", "http://evil.example", "camelfilename", "../../x", "cAmElHttpMethod", "DELETE", "JMSReplyTo", "queue://x",
+                "jmscorrelationid", "1", "org.apache.camel.Exchange", "x", "Spoiwo-Kind", "receipt", "spoiwoKey", "stolen", "SPOIWOID", "me");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var properties = broker.taken.get(0).properties();
+        assertThat(properties.keySet()).allMatch(name -> name.startsWith("spoiwo"));
+        assertThat(properties.get(Headers.SENDER).toLowerCase(Locale.ROOT)).doesNotContain("camel", "jms", "apache", "spoiwo");
+        assertThat(properties.get(Headers.KEY)).isNotEqualTo("stolen");
+        assertThat(properties.toString()).doesNotContain("evil", "receipt", "stolen");
+    }
+
+    @Test
+    @DisplayName("no answer ever sets a cookie, redirects or opens a session")
+    void noSession() throws Exception {
+        for (var answer : List.of(sender.signed("/hooks/shop", ORDER), sender.post("/hooks/shop", new byte[0]), sender.post("/hooks/nobody", new byte[0]), sender.send("PUT", "/hooks/shop", new byte[0]))) {
+            assertThat(answer.headers().map().keySet()).noneMatch(name -> name.equalsIgnoreCase("set-cookie") || name.equalsIgnoreCase("location"));
+        }
+    }
+
+    @Test
+    @DisplayName("headers longer than the ledger keeps are refused as such")
+    void longHeaders() throws Exception {
+        problem(sender.signed("/hooks/shop", ORDER, "X-Forwarded-Sign", "s".repeat(7000)), 431);
+        assertThat(sender.raw(("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nX-Big: " + "b".repeat(40_000) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII))).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    @DisplayName("three hundred malformed requests: no 5xx, no redirect, no stack trace, and the door still works")
+    void fuzz() throws Exception {
+        long seed = Long.getLong("spoiwo.seed", System.nanoTime());
+        System.out.println("seed of the intake fuzz: " + seed);
+        var random = new Random(seed);
+        for (int i = 0; i < 300; i++) {
+            var request = MalformedRequests.one(random);
+            var answer = sender.raw(request);
+            assertThat(answer).as("answer to %s", new String(request, StandardCharsets.ISO_8859_1))
+                    .doesNotContain("HTTP/1.1 500", "HTTP/1.1 502", "HTTP/1.1 503", "HTTP/1.1 504", "HTTP/1.1 3", "Exception", "at pl.spoiwo", "at org.", "Set-Cookie", "Apache Tomcat");
+        }
+        assertThat(broker.taken).isEmpty();
+        assertThat(sender.signed("/hooks/shop", ORDER).statusCode()).isEqualTo(200);
+    }
+
+    private void problem(HttpResponse<String> answer, int status) throws Exception {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        var problem = Json.MAPPER.readTree(answer.body());
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("title").asText()).isNotEmpty();
+    }
+
+    private void unavailable(HttpResponse<String> answer) throws Exception {
+        problem(answer, 503);
+        assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow())).isPositive();
+    }
+
+    private double count(String connection, String outcome) {
+        var counter = meters.find("spoiwo.intake").tag("connection", connection).tag("outcome", outcome).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private static String paymentSignature() throws Exception {
+        var digest = java.security.MessageDigest.getInstance("SHA-256");
+        digest.update("{\"order\":{\"orderId\":\"T1\",\"status\":\"PENDING\"}}hub-woo-secret".getBytes(StandardCharsets.UTF_8));
+        return "algorithm=SHA256;signature=" + java.util.HexFormat.of().formatHex(digest.digest()) + ";sender=x;";
+    }
+}

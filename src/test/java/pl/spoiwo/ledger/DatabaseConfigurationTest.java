@@ -1,0 +1,69 @@
+package pl.spoiwo.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+class DatabaseConfigurationTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withInitializer(new ConfigDataApplicationContextInitializer())
+            .withInitializer(context -> context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance()))
+            .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+                    JdbcTemplateAutoConfiguration.class, FlywayAutoConfiguration.class))
+            .withUserConfiguration(Beans.class);
+
+    @Test
+    @DisplayName("a data folder given relative to the working folder holds the database, and it opens again with what was written")
+    void relativeDataFolder(@TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS) Path folder) {
+        var relative = Path.of("").toAbsolutePath().relativize(folder.resolve("some data"));
+        var hub = runner.withPropertyValues("spoiwo.data-dir=" + relative);
+        hub.run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(Ledger.class).saveBody("m-1", Ledger.BodyKind.RAW, new byte[] {7});
+            context.getBean(DurableCommit.class).await();
+            assertThat(context.getBean(DurableCommit.class)).isInstanceOf(SharedSync.class);
+            assertThat(context.getBean(LedgerBalance.class).balance().balanced()).isTrue();
+        });
+        assertThat(Files.exists(folder.resolve("some data/db/spoiwo.mv.db"))).isTrue();
+        hub.run(context -> assertThat(context.getBean(Ledger.class).body("m-1", Ledger.BodyKind.RAW)).hasValue(new byte[] {7}));
+    }
+
+    @Test
+    @DisplayName("with a PostgreSQL address nothing is written to the data folder, and commits need no sync of ours")
+    void postgres(@TempDir Path folder) {
+        try (var database = TestDatabase.postgres()) {
+            runner.withPropertyValues("spoiwo.data-dir=" + folder, "spoiwo.database.url=" + database.dataSource().getJdbcUrl(),
+                    "spoiwo.database.user=postgres").run(context -> {
+                assertThat(context).hasNotFailed();
+                assertThat(context.getBean(DurableCommit.class)).isNotInstanceOf(SharedSync.class);
+                assertThat(folder).isEmptyDirectory();
+            });
+        }
+    }
+
+    @Import({DatabaseConfiguration.class, LedgerConfiguration.class, JdbcLedger.class, JdbcClaims.class, StripedLocks.class, Leases.class,
+        LedgerQueries.class, LedgerBalance.class, Retention.class})
+    static class Beans {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+}

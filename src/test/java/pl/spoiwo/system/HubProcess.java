@@ -1,0 +1,148 @@
+package pl.spoiwo.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** The packaged hub as a process of its own, so that it can be killed; its word is read only where a test asks what users see. */
+public final class HubProcess implements AutoCloseable {
+
+    private static final String PASSWORD = "kill-me-often";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path data;
+    private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final int port;
+    private Process process;
+
+    public HubProcess(Path home, Path data, Map<String, String> environment, List<String> arguments) {
+        this.data = data;
+        this.port = freePort();
+        this.environment = environment;
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
+                Path.of("target", "spoiwo.jar").toAbsolutePath().toString(),
+                "--spoiwo.home=" + home, "--spoiwo.data-dir=" + data, "--server.port=" + port, "--spoiwo.sandbox.enabled=false"));
+        command.addAll(arguments);
+    }
+
+    public static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+
+    public void start() throws IOException {
+        launch();
+        awaitReady(Duration.ofSeconds(90));
+    }
+
+    /** Starts without waiting. */
+    public void launch() throws IOException {
+        Files.createDirectories(log().getParent());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().put("SPOIWO_ADMIN_PASSWORD", PASSWORD);
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    public void awaitReady(Duration most) {
+        Awaitility.await("the hub is ready, see " + log()).atMost(most).pollInterval(Duration.ofMillis(200)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the hub ended with " + process.exitValue() + ":\n" + tail());
+            }
+            return ready();
+        });
+    }
+
+    public boolean ready() {
+        try {
+            return http.send(request("/actuator/health/readiness").GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** SIGKILL: nothing is flushed, nothing is closed. */
+    public void kill() {
+        process.destroyForcibly();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public JsonNode get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public JsonNode post(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    public JsonNode put(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private JsonNode send(HttpRequest request) {
+        try {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(request.method() + " " + request.uri() + " answered " + answer.statusCode() + ": " + answer.body());
+            }
+            return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var basic = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20)).header("Authorization", "Basic " + basic);
+    }
+
+    public Path log() {
+        return data.resolveSibling(data.getFileName() + ".log");
+    }
+
+    private String tail() throws IOException {
+        var text = Files.readString(log());
+        return text.substring(Math.max(0, text.length() - 6_000));
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            process.destroy();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        }
+    }
+}

@@ -1,0 +1,1 @@
+select number from document where reference = :reference

@@ -1,0 +1,1 @@
+select sku, quantity from stock
