@@ -25,16 +25,19 @@ final class Company {
     private static final int MAIN_WAREHOUSE = 1;
     private static final ZoneId ZONE = ZoneId.of("Europe/Warsaw");
     private static final List<String> TABLES = List.of("dok_Pozycja", "dok__Dokument", "tw_Stan", "tw_Cena", "tw__Towar", "adr__Ewid",
-            "kh__Kontrahent", "sl_Magazyn", "sandbox_import");
+            "kh__Kontrahent", "sl_Magazyn");
 
     private final Sql sql;
     private final Clock clock;
     private final Catalogue catalogue;
+    private int nextId;
 
     Company(Sql sql, Catalogue catalogue, Clock clock) {
         this.sql = sql;
         this.clock = clock;
         this.catalogue = catalogue;
+        // Grows with time, so that a reader's "since" still holds after a restart.
+        nextId = (int) (clock.instant().getEpochSecond() - 1_760_000_000L);
         if (sql.number("select count(*) from sl_Magazyn") == 0) {
             seed();
         }
@@ -115,14 +118,19 @@ final class Company {
         });
     }
 
-    /** Imports the whole file or nothing. A taken file whose import was committed before is not imported again. */
-    synchronized void importFile(EppFile file, String taken) throws EppRejected {
+    /** Imports again what was imported before, with the ids it had. */
+    synchronized void importAgain(EppFile file, int first) throws EppRejected {
+        int next = nextId;
+        nextId = first;
+        importFile(file);
+        nextId = Math.max(next, nextId);
+    }
+
+    /** Imports the whole file or nothing, and gives the id of its first document. */
+    synchronized int importFile(EppFile file) throws EppRejected {
         checkGoods(file);
+        int first = nextId;
         inTransaction(() -> {
-            if (sql.number("select count(*) from sandbox_import where taken = ?", taken) > 0) {
-                return null;
-            }
-            sql.update("insert into sandbox_import values (?)", taken);
             file.sections().forEach(section -> {
                 switch (section.kind()) {
                     case "TOWARY" -> section.rows().forEach(row -> addGoods(row.get(1), row.get(4), Integer.parseInt(row.get(0)), row.get(9),
@@ -135,11 +143,15 @@ final class Company {
             file.sections().stream().filter(section -> section.document() && section.kind().equals("ZK")).forEach(this::document);
             return null;
         });
+        return first;
     }
 
-    /** The taken file is gone, so its name need not be remembered. */
-    void forget(String taken) {
-        inTransaction(() -> sql.update("delete from sandbox_import where taken = ?", taken));
+    /** Forgets the oldest documents beyond the newest {@code most} ids. */
+    void keep(int most) {
+        inTransaction(() -> {
+            sql.update("delete from dok_Pozycja where ob_DokHanId <= ?", nextId - most);
+            return sql.update("delete from dok__Dokument where dok_Id <= ?", nextId - most);
+        });
     }
 
     private void checkGoods(EppFile file) throws EppRejected {
@@ -173,7 +185,7 @@ final class Company {
                     : contractor(zk.field(12), zk.field(13), zk.field(14), zk.field(17), zk.field(16), zk.field(15), zk.field(18), "");
         }
         LocalDateTime issued = EppLayout.date(zk.field(22));
-        int id = nextId();
+        int id = nextId++;
         sql.update("insert into dok__Dokument (dok_Id, dok_Typ, dok_MagId, dok_Nr, dok_NrPelny, dok_NrPelnyOryg, dok_DataWyst, dok_PlatnikId, "
                 + "dok_OdbiorcaId, dok_Status, dok_WartNetto, dok_WartVat, dok_WartBrutto, dok_KwDoZaplaty, dok_Waluta, dok_WalutaKurs, "
                 + "dok_Uwagi, dok_Podtytul) values (?, 16, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, id, number("ZK", id),
@@ -181,12 +193,6 @@ final class Company {
                 new BigDecimal(zk.field(29)), new BigDecimal(zk.field(30)), new BigDecimal(zk.field(37)), zk.field(47),
                 new BigDecimal(zk.field(48)), zk.field(49), zk.field(51));
         zk.rows().forEach(row -> line(id, row));
-    }
-
-    /** Grows with time too, so that a reader's "since" still holds after a restart without memory. */
-    private int nextId() {
-        Integer highest = sql.number("select max(dok_Id) from dok__Dokument");
-        return highest != null ? highest + 1 : (int) (clock.instant().getEpochSecond() - 1_760_000_000L);
     }
 
     private String number(String kind, int id) {
@@ -215,7 +221,7 @@ final class Company {
                         + "st_TowId), st_StanRez = st_StanRez - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = st_TowId) "
                         + "where st_TowId in (select ob_TowId from dok_Pozycja where ob_DokHanId = ?)", id, id, id);
                 sql.update("update dok__Dokument set dok_Status = ? where dok_Id = ?", REALISED, id);
-                int issue = nextId();
+                int issue = nextId++;
                 sql.update("insert into dok__Dokument (dok_Id, dok_Typ, dok_MagId, dok_Nr, dok_NrPelny, dok_DoDokId, dok_DataWyst, dok_Status) "
                         + "values (?, ?, 1, ?, ?, ?, ?, 1)", issue, WZ, issue, number("WZ", issue), id, LocalDateTime.now(clock.withZone(ZONE)));
             }

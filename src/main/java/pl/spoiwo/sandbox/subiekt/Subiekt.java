@@ -15,19 +15,25 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
+import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
+import pl.spoiwo.sandbox.server.Store;
 
 /** Subiekt GT: no network interface of its own, but an exchange folder and a database. */
 public final class Subiekt implements SimulatedSystem {
 
     private static final int REJECTED_KEPT = 500;
+    private static final int REPLAYED = 5_000;
+    private static final int TIDY_EVERY = 1_000;
 
     private final FaultSwitch faults = new FaultSwitch();
     private final Path exchange;
@@ -37,21 +43,29 @@ public final class Subiekt implements SimulatedSystem {
     private final Company company;
     private final CompanyState shown;
     private final ExchangeFolder folder;
+    private final Documents imports;
+    private final Set<String> known = new HashSet<>();
+    private final int most;
+    private int imported;
     private final Deque<ObjectNode> rejected = new ArrayDeque<>();
     private long rejections;
 
     /**
-     * @param exchange   with out/ (to Subiekt) and in/ (from Subiekt)
-     * @param dataFolder null keeps the database in memory
-     * @param takeAfter  how long a file lies in out/ before it is taken
+     * @param exchange  with out/ (to Subiekt) and in/ (from Subiekt)
+     * @param store     remembers the newest imported files, which are imported again after a restart
+     * @param takeAfter how long a file lies in out/ before it is taken
+     * @param most      documents kept; the oldest are forgotten beyond it
      */
-    public Subiekt(Path exchange, Path dataFolder, Duration takeAfter, Reader reader, Catalogue catalogue, Clock clock) {
+    public Subiekt(Path exchange, Store store, Duration takeAfter, Reader reader, Catalogue catalogue, Clock clock, int most) {
         this.exchange = exchange;
         this.catalogue = catalogue;
         this.clock = clock;
-        database = new Database(dataFolder, reader.database(), reader.port(), reader.user(), reader.password());
+        this.most = most;
+        imports = store.durable() ? store.documents("erp-import") : null;
+        database = new Database(reader.database(), reader.port(), reader.user(), reader.password());
         company = new Company(database.sql(), catalogue, clock);
         shown = new CompanyState(database.sql());
+        replay();
         faults.onChange(now -> database.reachable(!now.down()));
         folder = new ExchangeFolder(exchange, takeAfter, faults, this::take, clock);
     }
@@ -69,18 +83,45 @@ public final class Subiekt implements SimulatedSystem {
         return database.url();
     }
 
+    private void replay() {
+        if (imports == null) {
+            return;
+        }
+        imports.each((first, one) -> {
+            try {
+                known.add(one.get("taken").asText());
+                company.importAgain(EppReader.read(one.get("content").asText().getBytes(EppReader.CP1250)), first.intValue());
+            } catch (EppRejected changed) {
+                throw new IllegalStateException("imported before, and now rejected: " + one.get("taken"), changed);
+            }
+        });
+    }
+
     private void take(Path file) {
         String taken = file.getFileName().toString();
         try {
-            company.importFile(EppReader.read(Files.readAllBytes(file)), taken);
+            // Known: it was imported and the process killed before it could delete the file.
+            if (!known.remove(taken)) {
+                byte[] content = Files.readAllBytes(file);
+                remember(company.importFile(EppReader.read(content)), taken, content);
+            }
             Files.delete(file);
-            company.forget(taken);
         } catch (EppRejected broken) {
             reject(file, taken, broken.getMessage());
         } catch (NoSuchFileException gone) {
             return;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private void remember(int first, String taken, byte[] content) {
+        if (imports != null) {
+            imports.put(first, Json.object().put("taken", taken).put("content", new String(content, EppReader.CP1250)));
+            imports.keep(REPLAYED);
+        }
+        if (++imported % TIDY_EVERY == 0) {
+            company.keep(most);
         }
     }
 
@@ -163,6 +204,9 @@ public final class Subiekt implements SimulatedSystem {
     @Override
     public synchronized void reset() {
         company.reset();
+        if (imports != null) {
+            imports.clear();
+        }
         rejected.clear();
         rejections = 0;
     }
