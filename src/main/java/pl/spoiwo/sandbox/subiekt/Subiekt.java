@@ -1,26 +1,17 @@
 package pl.spoiwo.sandbox.subiekt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
-import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
@@ -31,10 +22,6 @@ import pl.spoiwo.sandbox.server.Store;
 /** Subiekt GT: no network interface of its own, but an exchange folder and a database. */
 public final class Subiekt implements SimulatedSystem {
 
-    private static final int REJECTED_KEPT = 500;
-    private static final int REPLAYED = 5_000;
-    private static final int TIDY_EVERY = 1_000;
-
     private final FaultSwitch faults = new FaultSwitch();
     private final Path exchange;
     private final Catalogue catalogue;
@@ -43,12 +30,7 @@ public final class Subiekt implements SimulatedSystem {
     private final Company company;
     private final CompanyState shown;
     private final ExchangeFolder folder;
-    private final Documents imports;
-    private final Set<String> known = new HashSet<>();
-    private final int most;
-    private int imported;
-    private final Deque<ObjectNode> rejected = new ArrayDeque<>();
-    private long rejections;
+    private final Imports imports;
 
     /**
      * @param exchange  with out/ (to Subiekt) and in/ (from Subiekt)
@@ -60,14 +42,12 @@ public final class Subiekt implements SimulatedSystem {
         this.exchange = exchange;
         this.catalogue = catalogue;
         this.clock = clock;
-        this.most = most;
-        imports = store.durable() ? store.documents("erp-import") : null;
         database = new Database(reader.database(), reader.port(), reader.user(), reader.password());
         company = new Company(database.sql(), catalogue, clock);
         shown = new CompanyState(database.sql());
-        replay();
+        imports = new Imports(company, store, exchange.resolve("subiekt-rejected"), most, clock);
         faults.onChange(now -> database.reachable(!now.down()));
-        folder = new ExchangeFolder(exchange, takeAfter, faults, this::take, clock);
+        folder = new ExchangeFolder(exchange, takeAfter, faults, imports::take, clock);
     }
 
     /**
@@ -81,62 +61,6 @@ public final class Subiekt implements SimulatedSystem {
     /** JDBC address for a reader. */
     public String sqlUrl() {
         return database.url();
-    }
-
-    private void replay() {
-        if (imports == null) {
-            return;
-        }
-        imports.each((first, one) -> {
-            try {
-                known.add(one.get("taken").asText());
-                company.importAgain(EppReader.read(one.get("content").asText().getBytes(EppReader.CP1250)), first.intValue());
-            } catch (EppRejected changed) {
-                throw new IllegalStateException("imported before, and now rejected: " + one.get("taken"), changed);
-            }
-        });
-    }
-
-    private void take(Path file) {
-        String taken = file.getFileName().toString();
-        try {
-            // Known: it was imported and the process killed before it could delete the file.
-            if (!known.remove(taken)) {
-                byte[] content = Files.readAllBytes(file);
-                remember(company.importFile(EppReader.read(content)), taken, content);
-            }
-            Files.delete(file);
-        } catch (EppRejected broken) {
-            reject(file, taken, broken.getMessage());
-        } catch (NoSuchFileException gone) {
-            return;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private void remember(int first, String taken, byte[] content) {
-        if (imports != null) {
-            imports.put(first, Json.object().put("taken", taken).put("content", new String(content, EppReader.CP1250)));
-            imports.keep(REPLAYED);
-        }
-        if (++imported % TIDY_EVERY == 0) {
-            company.keep(most);
-        }
-    }
-
-    private synchronized void reject(Path file, String taken, String why) {
-        rejections++;
-        if (rejected.size() >= REJECTED_KEPT) {
-            rejected.removeFirst();
-        }
-        rejected.addLast(Json.object().put("file", taken.replaceFirst("^\\d+-\\d+-", "")).put("reason", why).put("at", clock.instant().toString()));
-        try {
-            Path away = Files.createDirectories(exchange.resolve("subiekt-rejected"));
-            Files.move(file, away.resolve(taken), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException stuck) {
-            throw new UncheckedIOException(stuck);
-        }
     }
 
     @Override
@@ -193,22 +117,17 @@ public final class Subiekt implements SimulatedSystem {
 
     /** ZK documents ({@code ?since=} id, {@code ?limit=}, {@code ?lines=false}), references with their counts, stock, rejected files. */
     @Override
-    public synchronized JsonNode state(Request request) {
+    public JsonNode state(Request request) {
         ObjectNode state = company.inTransaction(() -> shown.show(Integer.parseInt(request.query("since", "0")),
                 Integer.parseInt(request.query("limit", "1000000")), !request.query("lines", "true").equals("false")));
-        ArrayNode refused = state.put("rejections", rejections).putArray("rejected");
-        rejected.forEach(refused::add);
+        imports.show(state);
         return state.put("sqlUrl", database.url());
     }
 
     @Override
-    public synchronized void reset() {
+    public void reset() {
         company.reset();
-        if (imports != null) {
-            imports.clear();
-        }
-        rejected.clear();
-        rejections = 0;
+        imports.reset();
     }
 
     @Override
