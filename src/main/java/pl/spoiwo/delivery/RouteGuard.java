@@ -8,13 +8,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import jakarta.annotation.PreDestroy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.connection.ConnectionStates;
@@ -25,7 +27,7 @@ import pl.spoiwo.connection.ConnectionStates;
  * The consumer is suspended, not the route: messages in hand end as they may.
  */
 @Component
-class RouteGuard implements SmartLifecycle {
+class RouteGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteGuard.class);
     private static final int EVERY_SECONDS = 2;
@@ -47,7 +49,8 @@ class RouteGuard implements SmartLifecycle {
         this.alerts = alerts;
     }
 
-    @Override
+    /** Not a lifecycle bean: Spring would start Camel before it has read its routes, because this bean needs it. */
+    @EventListener(ApplicationReadyEvent.class)
     public void start() {
         worker = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "route-guard");
@@ -60,14 +63,11 @@ class RouteGuard implements SmartLifecycle {
     }
 
     /** Never interrupts: an interrupt in the middle of a query can close files of the database. */
-    @Override
+    @PreDestroy
     public void stop() {
-        worker.shutdown();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker != null && !worker.isShutdown();
+        if (worker != null) {
+            worker.shutdown();
+        }
     }
 
     private void soon() {

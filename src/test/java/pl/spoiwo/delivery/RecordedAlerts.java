@@ -23,6 +23,11 @@ final class RecordedAlerts implements Alerts {
     }
 
     @Override
+    public boolean acknowledge(long id, String by) {
+        return false;
+    }
+
+    @Override
     public List<Alert> open() {
         return List.of();
     }

@@ -102,7 +102,7 @@ class MBeansTest extends HubSlice {
         assertThat(server.getAttribute(bean("Configuration"), "LastError")).isEqualTo("");
 
         assertThat(call("Ledger", "counts")).contains("PARKED");
-        assertThat(call("Ledger", "balance")).contains("balanced");
+        assertThat(call("Ledger", "balanced")).contains("\"balanced\" : true");
 
         alerts.raise("hold", "shop-main", "o-1", "shortage of A 1/2");
         assertThat(server.getAttribute(bean("Alerts"), "Open")).isEqualTo(1);
