@@ -14,7 +14,9 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.connection.ConnectionStates;
@@ -25,7 +27,7 @@ import pl.spoiwo.connection.ConnectionStates;
  * The consumer is suspended, not the route: messages in hand end as they may.
  */
 @Component
-class RouteGuard implements SmartLifecycle {
+class RouteGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteGuard.class);
     private static final int EVERY_SECONDS = 2;
@@ -47,8 +49,9 @@ class RouteGuard implements SmartLifecycle {
         this.alerts = alerts;
     }
 
-    @Override
-    public void start() {
+    /** Not as a lifecycle bean: Spring would start the CamelContext before it, and so before its routes are read. */
+    @EventListener(ApplicationReadyEvent.class)
+    void start() {
         worker = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "route-guard");
             thread.setDaemon(true);
@@ -60,14 +63,11 @@ class RouteGuard implements SmartLifecycle {
     }
 
     /** Never interrupts: an interrupt in the middle of a query can close files of the database. */
-    @Override
-    public void stop() {
-        worker.shutdown();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker != null && !worker.isShutdown();
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        if (worker != null) {
+            worker.shutdown();
+        }
     }
 
     private void soon() {
