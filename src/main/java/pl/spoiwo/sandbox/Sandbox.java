@@ -44,7 +44,8 @@ public final class Sandbox implements AutoCloseable {
                     options.mostOrders(), options.deliveryTimeout())));
             systems.add(opened(new Payu(options.pointOfSale(), options.hubUrl() + "/hooks/" + options.paymentConnection(), store, courier, clock,
                     options.mostOrders(), options.payuRetryScale())));
-            subiekt = opened(new Subiekt(options.exchangeFolder(), options.dataDir(), options.takeAfter(), options.reader(), catalogue, clock));
+            subiekt = opened(new Subiekt(options.exchangeFolder(), store, options.takeAfter(), options.reader(), catalogue, clock,
+                    options.mostOrders()));
             systems.add(subiekt);
             front.serve(systems);
             return this;

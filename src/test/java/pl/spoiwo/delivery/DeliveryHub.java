@@ -70,10 +70,10 @@ final class DeliveryHub implements AutoCloseable {
         spring = new SpringApplicationBuilder(Slice.class).web(WebApplicationType.NONE)
                 .initializers(context -> context.getBeanFactory().registerSingleton("dataSource", database.dataSource()))
                 .initializers(context -> context.getBeanFactory().registerSingleton("configuration", new FixedHub(home)))
-                .properties(Map.of("spoiwo.home", home.root().toString(), "spoiwo.data-dir", folder.resolve("var").toString(),
-                        "spoiwo.delivery.first-delay", "100ms", "spoiwo.delivery.probe-interval", "400ms", "spoiwo.delivery.answer-limit", "100KB",
-                        "spoiwo.delivery.limit-wait", "500ms", "spoiwo.delivery.lease", "5s", "spring.flyway.enabled", "false", "spring.jmx.enabled", "false"))
-                .run();
+                .run("--spoiwo.home=" + home.root(), "--spoiwo.data-dir=" + folder.resolve("var"), "--spoiwo.delivery.first-delay=100ms",
+                        "--spoiwo.delivery.probe-interval=400ms", "--spoiwo.delivery.answer-limit=100KB", "--spoiwo.delivery.limit-wait=500ms",
+                        "--spoiwo.delivery.lease=5s", "--spring.flyway.enabled=false", "--spring.jmx.enabled=false",
+                        "--management.endpoint.health.validate-group-membership=false");
         alerts = spring.getBean(RecordedAlerts.class);
         ledger = spring.getBean(Ledger.class);
         states = spring.getBean(ConnectionStates.class);
@@ -171,7 +171,7 @@ final class DeliveryHub implements AutoCloseable {
         try {
             for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
                     "routes/policies/infrastructure.camel.yaml", "routes/policies/in-session.camel.yaml", "routes/steps/http-call.kamelet.yaml",
-                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt")) {
+                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt")) {
                 Files.createDirectories(root.resolve(file).getParent());
                 Files.copy(Path.of(file), root.resolve(file));
             }
@@ -225,7 +225,7 @@ final class DeliveryHub implements AutoCloseable {
             var findings = new Findings();
             this.mappings = JsltMappings.compile(home, findings);
             if (!findings.none()) {
-                throw new IllegalStateException("the mappings of the test do not compile");
+                throw new IllegalStateException("the mappings of the test do not compile: " + findings.list());
             }
         }
 

@@ -23,7 +23,17 @@ final class RecordedAlerts implements Alerts {
     }
 
     @Override
+    public boolean acknowledge(long id, String by) {
+        return false;
+    }
+
+    @Override
     public List<Alert> open() {
         return List.of();
+    }
+
+    @Override
+    public boolean acknowledge(long id, String by) {
+        return false;
     }
 }

@@ -107,14 +107,18 @@ class OrderPropertiesTest {
 
     @Provide
     Arbitrary<List<Step>> anything() {
-        return Arbitraries.oneOf(contents(), payments(), refunds(), receipts()).list().ofMaxSize(20);
+        return Arbitraries.oneOf(contents(), contents(), payments(), refunds(), receipts()).list().ofMinSize(3).ofMaxSize(20);
     }
 
     private static Arbitrary<Step> contents() {
         var words = Arbitraries.of("pending", "on-hold", "processing", "completed", "cancelled", "draft", "strange");
-        return Combinators.combine(words, Arbitraries.integers().between(0, 20), Arbitraries.of("1", "5", "12"), Arbitraries.of(true, false))
-                .as((word, second, quantity, fetched) -> new Step(word + "@" + second + "x" + quantity + (fetched ? "!" : ""), story -> {
+        return Combinators.combine(words, Arbitraries.integers().between(0, 20), Arbitraries.of("1", "5", "12"), Arbitraries.of(true, false),
+                Arbitraries.of(true, false))
+                .as((word, second, quantity, fetched, cod) -> new Step(word + "@" + second + "x" + quantity + (fetched ? "!" : "") + (cod ? " cod" : ""), story -> {
                     var draft = Examples.order("1").says(word).updated(second).line("1", "A", quantity);
+                    if (cod) {
+                        draft.cashOnDelivery();
+                    }
                     if (fetched) {
                         story.fetched(draft, second);
                     } else {

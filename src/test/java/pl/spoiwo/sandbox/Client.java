@@ -18,7 +18,7 @@ public final class Client {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
-    private String authorization = "Basic " + Base64.getEncoder().encodeToString("demo-shop-key:demo-shop-secret".getBytes(StandardCharsets.UTF_8));
+    private String authorization = "Basic " + Base64.getEncoder().encodeToString("demo-ck-hub:demo-cs-hub".getBytes(StandardCharsets.UTF_8));
 
     public Client(Sandbox sandbox) {
         url = sandbox.url();

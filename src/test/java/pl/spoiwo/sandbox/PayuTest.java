@@ -35,7 +35,7 @@ class PayuTest {
                 "payu-retry-scale", "0.001"))).start(0);
         payu = new Client(sandbox);
         JsonNode token = Json.parse(payu.send("POST", "/payu/pl/standard/user/oauth/authorize",
-                "grant_type=client_credentials&client_id=300746&client_secret=demo-payu-client-secret").body().getBytes());
+                "grant_type=client_credentials&client_id=demo-145227&client_secret=demo-payu-client-secret").body().getBytes());
         payu.as("Bearer " + token.path("access_token").asText());
     }
 
@@ -125,7 +125,7 @@ class PayuTest {
     @Test
     @DisplayName("an order is created with a redirect, and a second one with its extOrderId is refused")
     void create() throws Exception {
-        String body = "{\"customerIp\":\"127.0.0.1\",\"merchantPosId\":\"300746\",\"description\":\"x\",\"currencyCode\":\"PLN\",\"totalAmount\":\"100\","
+        String body = "{\"customerIp\":\"127.0.0.1\",\"merchantPosId\":\"145227\",\"description\":\"x\",\"currencyCode\":\"PLN\",\"totalAmount\":\"100\","
                 + "\"extOrderId\":\"E1\",\"products\":[]}";
         HttpResponse<String> made = payu.send("POST", API, body);
         assertThat(made.statusCode()).isEqualTo(302);

@@ -70,7 +70,7 @@ class SubiektTest {
         assertThat(document.path("gross").asText()).isEqualTo("159.9000");
         assertThat(document.path("lines")).hasSize(2);
         assertThat(state().path("stock").path("DZB-1200").path("reserved").asText()).isEqualTo("1.0000");
-        try (Connection reader = DriverManager.getConnection(sandbox.sqlUrl(), "demo_reader", "demo-subiekt-reader");
+        try (Connection reader = DriverManager.getConnection(sandbox.sqlUrl(), "demo_reader", "demo-sa");
                 PreparedStatement query = reader.prepareStatement("""
                         select d.dok_Id as "id", d.dok_NrPelny as "number" from dok__Dokument d
                          where d.dok_Typ = 16 and (d.dok_NrPelnyOryg like '%' + ? + '%' or d.dok_Uwagi like '%' + ? + '%')""")) {
@@ -87,7 +87,7 @@ class SubiektTest {
     @DisplayName("stock is read by SQL in the tables of Subiekt")
     void stock() throws Exception {
         client.post("/_control/subiekt/stock", "{\"sku\":\"DZB-1200\",\"quantity\":\"12\"}");
-        try (Connection reader = DriverManager.getConnection(sandbox.sqlUrl(), "demo_reader", "demo-subiekt-reader");
+        try (Connection reader = DriverManager.getConnection(sandbox.sqlUrl(), "demo_reader", "demo-sa");
                 PreparedStatement query = reader.prepareStatement("""
                         select t.tw_Symbol as "sku", m.mag_Symbol as "warehouse", s.st_Stan as "onHand" from tw_Stan s
                           join tw__Towar t on t.tw_Id = s.st_TowId join sl_Magazyn m on m.mag_Id = s.st_MagId
@@ -104,6 +104,16 @@ class SubiektTest {
             }
             assertThat(count).isEqualTo(40);
         }
+    }
+
+    @Test
+    @DisplayName("in the same process the database is reached by its name in memory")
+    void sameProcess() throws Exception {
+        try (Connection reader = DriverManager.getConnection("jdbc:h2:mem:subiekt;MODE=MSSQLServer;DB_CLOSE_DELAY=-1", "sa", "demo-sa");
+                ResultSet rows = reader.createStatement().executeQuery("select top 5 mag_Symbol from sl_Magazyn where mag_Symbol like '%' + 'MA' + '%'")) {
+            assertThat(rows.next()).isTrue();
+        }
+        DriverManager.getConnection("jdbc:h2:mem:subiekt;IFEXISTS=TRUE", "demo_reader", "demo-sa").close();
     }
 
     @Test
@@ -134,13 +144,13 @@ class SubiektTest {
         String url = sandbox.sqlUrl();
         client.put("/_control/subiekt/faults", "{\"down\":true}");
         handOver("a.epp", order("c-1"));
-        assertThatThrownBy(() -> DriverManager.getConnection(url, "demo_reader", "demo-subiekt-reader")).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> DriverManager.getConnection(url, "demo_reader", "demo-sa")).isInstanceOf(SQLException.class);
         assertThat(state().path("documentCount").asInt()).isZero();
         assertThat(folder.resolve("exchange/out/a.epp")).exists();
         client.put("/_control/subiekt/faults", "{}");
         await().until(() -> state().path("documentCount").asInt() == 1);
         assertThat(sandbox.sqlUrl()).isEqualTo(url);
-        DriverManager.getConnection(url, "demo_reader", "demo-subiekt-reader").close();
+        DriverManager.getConnection(url, "demo_reader", "demo-sa").close();
     }
 
     @Test
@@ -160,6 +170,7 @@ class SubiektTest {
         handOver("back.epp", Files.readString(folder.resolve("exchange/in/" + name), CP1250));
         await().until(() -> !Files.exists(folder.resolve("exchange/out/back.epp")));
         assertThat(state().path("rejected")).isEmpty();
+        assertThat(state().path("stock")).hasSize(40);
     }
 
     @Test
@@ -180,12 +191,15 @@ class SubiektTest {
         client.post("/_control/payu/payments", "{\"reference\":\"" + order + "\",\"amount\":\"5.00\",\"notify\":false}");
         handOver("a.epp", order("c-1"));
         await().until(() -> state().path("documentCount").asInt() == 1);
+        JsonNode document = state().path("documents").get(0);
         sandbox.close();
         Files.write(folder.resolve("exchange/subiekt-taken/1-1-b.epp"), order("c-2").getBytes(CP1250));
+        Files.write(folder.resolve("data/sandbox.log"), new byte[] {0, 10, 'h', 'a', 'l', 'f'}, java.nio.file.StandardOpenOption.APPEND);
         start();
         assertThat(client.get(Client.SHOP + "orders/" + order).path("id").asLong()).isEqualTo(order);
         assertThat(client.get("/_control/payu/payments?reference=" + order).path("amount").asText()).isEqualTo("500");
         await().until(() -> state().path("documentCount").asInt() == 2);
+        assertThat(state().path("documents").get(0)).isEqualTo(document);
         assertThat(client.post("/_control/woocommerce/orders", "{}").path("id").asLong()).isGreaterThan(order);
     }
 }

@@ -40,7 +40,7 @@ class WooCommerceTest {
         HttpResponse<String> refused = shop.send("GET", SHOP + "orders", null);
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.body()).contains("woocommerce_rest_authentication_error");
-        assertThat(shop.send("GET", SHOP + "orders?consumer_key=demo-shop-key&consumer_secret=demo-shop-secret", null).statusCode()).isEqualTo(200);
+        assertThat(shop.send("GET", SHOP + "orders?consumer_key=demo-ck-hub&consumer_secret=demo-cs-hub", null).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ class PollMessages {
     Map<String, byte[]> keyed(PollShapes shapes, List<JsonNode> items) {
         var keyed = new LinkedHashMap<String, byte[]>();
         for (var item : items) {
-            var body = item.toString().getBytes(StandardCharsets.UTF_8);
+            var body = InboundMessage.body(item);
             keyed.putIfAbsent(key(shapes, item, body), body);
         }
         return keyed;

@@ -1,0 +1,153 @@
+package pl.spoiwo.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.delivery.Target.Fault;
+import pl.spoiwo.ledger.TestDatabase;
+
+/** Wanted values through the real route to a real HTTP server; a subclass says on which database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DispatchSuite {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String WANT = """
+            insert into channel_value (connection, sku, kind, wanted, wanted_at, state, sold) values (?, ?, 'stock', ?, ?, 'OPEN', ?)""";
+    private static final String WANT_ANEW = """
+            update channel_value set wanted = ?, state = 'OPEN', attempts = 0, due_at = null, reason = null where connection = ? and sku = ?""";
+
+    private TestDatabase database;
+    private Target target;
+    private DeliveryHub hub;
+    private JdbcTemplate jdbc;
+
+    protected abstract TestDatabase open(Path folder);
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        database = open(folder);
+        target = new Target();
+        hub = new DeliveryHub(folder, database);
+        jdbc = new JdbcTemplate(database.dataSource());
+    }
+
+    @AfterAll
+    void stop() {
+        hub.close();
+        target.close();
+        database.close();
+    }
+
+    @Test
+    @DisplayName("wanted values leave in batches, most sold first, and are not sent again once accepted")
+    void batches() {
+        connect("shop", Mode.LIVE);
+        for (int i = 0; i < 7; i++) {
+            want("shop", "sku-" + i, "1" + i, i);
+        }
+        hub.wake("shop");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("shop")).hasSize(7).allMatch("ACCEPTED"::equals));
+        assertThat(sent("shop")).containsExactly(List.of("sku-6=16", "sku-5=15", "sku-4=14"), List.of("sku-3=13", "sku-2=12", "sku-1=11"), List.of("sku-0=10"));
+        hub.wake("shop");
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.shop") == 0);
+        assertThat(target.count("shop", "POST")).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("each item has its own outcome: refused is left alone until the value changes, unlinked is tried later, the others are accepted")
+    void outcomes() {
+        connect("mixed", Mode.LIVE);
+        want("mixed", "bad-1", "5", 3);
+        want("mixed", "new-1", "6", 2);
+        want("mixed", "good-1", "7", 1);
+        hub.wake("mixed");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("mixed")).containsExactly("REFUSED", "ACCEPTED", "UNLINKED"));
+        hub.wake("mixed");
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.mixed") <= 1);
+        assertThat(target.count("mixed", "POST")).isEqualTo(1);
+        jdbc.update(WANT_ANEW, "9", "mixed", "bad-1");
+        hub.wake("mixed");
+        await().atMost(PATIENCE).until(() -> target.count("mixed", "POST") == 2);
+        assertThat(sent("mixed").get(1)).containsExactly("bad-1=9");
+    }
+
+    @Test
+    @DisplayName("after a time-out and a refusal for now the newest value is sent, not the one of the first try")
+    void newest() {
+        connect("newest", Mode.LIVE);
+        target.fail("newest", Fault.TIMEOUT_AFTER, Fault.TOO_MANY);
+        want("newest", "sku-1", "5", 0);
+        hub.wake("newest");
+        await().atMost(PATIENCE).until(() -> target.count("newest", "POST") == 1);
+        jdbc.update(WANT_ANEW, "4", "newest", "sku-1");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(jdbc.queryForObject("select accepted from channel_value where connection = 'newest'", String.class)).isEqualTo("4"));
+        assertThat(sent("newest").get(sent("newest").size() - 1)).containsExactly("sku-1=4");
+    }
+
+    @Test
+    @DisplayName("a batch that is refused as a whole is halved until the one item to blame is refused alone")
+    void halved() {
+        connect("halved", Mode.LIVE);
+        target.fail("halved", Fault.BAD_REQUEST, Fault.BAD_REQUEST);
+        for (int i = 0; i < 3; i++) {
+            want("halved", "sku-" + i, "1", 3 - i);
+        }
+        hub.wake("halved");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("halved")).containsExactly("REFUSED", "ACCEPTED", "ACCEPTED"));
+        assertThat(sent("halved")).extracting(List::size).containsExactly(3, 1, 2);
+    }
+
+    @Test
+    @DisplayName("in observe mode nothing leaves and the values are marked; switched to live they are sent")
+    void observe() {
+        connect("watched", Mode.OBSERVE);
+        want("watched", "sku-1", "5", 0);
+        hub.wake("watched");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("watched")).containsExactly("WOULD_SEND"));
+        assertThat(target.count("watched", "POST")).isZero();
+        hub.states.setMode("watched", "default", Mode.LIVE, "test");
+        hub.wake("watched");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("watched")).containsExactly("ACCEPTED"));
+    }
+
+    private void connect(String id, Mode mode) {
+        var connector = DeliveryHub.connector(target.url() + "/" + id, null, Duration.ofMillis(700), null,
+                Map.of("stock.write", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true)));
+        hub.connect(DeliveryHub.connection(id, connector, Map.of(), Map.of("default", mode), null));
+    }
+
+    private void want(String connection, String sku, String value, int sold) {
+        jdbc.update(WANT, connection, sku, value, Instant.now().atOffset(ZoneOffset.UTC), sold);
+    }
+
+    private List<String> states(String connection) {
+        return jdbc.queryForList("select state from channel_value where connection = ? order by sku", String.class, connection);
+    }
+
+    /** Items of each call, as {@code sku=value}. */
+    private List<List<String>> sent(String connection) {
+        return target.calls.stream().filter(call -> call.folder().equals(connection)).map(call -> {
+            var items = new ArrayList<String>();
+            JsonNode body = DeliveryHub.json(call.body());
+            body.path("items").forEach(item -> items.add(item.path("sku").asText() + "=" + item.path("value").asText()));
+            return List.copyOf(items);
+        }).toList();
+    }
+}
