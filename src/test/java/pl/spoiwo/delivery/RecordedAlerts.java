@@ -26,4 +26,9 @@ final class RecordedAlerts implements Alerts {
     public List<Alert> open() {
         return List.of();
     }
+
+    @Override
+    public boolean acknowledge(long id, String by) {
+        return false;
+    }
 }
