@@ -277,7 +277,7 @@ class ConfigurationLoaderTest {
     @DisplayName("a signature without its secrets is found; a sender that cannot sign needs none")
     void verification() {
         home.edit("routes/connectors/bazaar/connector.yaml", ", secrets: [\"{webhookSecret}\", \"{oldWebhookSecret}\"]", "");
-        finds("routes/connectors/bazaar/connector.yaml", 15, "'secrets' is missing", "rotated");
+        finds("routes/connectors/bazaar/connector.yaml", 15, "'secrets' is missing", "required");
         home.edit("routes/connectors/bazaar/connector.yaml", "{scheme: hmac, algorithms: [HmacSHA256], encoding: hex, headers: [X-Sign]}", "{scheme: none, senders: [10.0.0.0/8]}");
         var verify = home.load().configuration().orElseThrow().connections().get("stall").connector().webhook().verify();
         assertThat(verify.scheme()).isEqualTo("none");
