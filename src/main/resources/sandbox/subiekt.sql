@@ -19,5 +19,3 @@ create table if not exists dok_Pozycja (ob_Id int identity primary key, ob_DokHa
     ob_Opis varchar(255), ob_Ilosc decimal(18,4), ob_IloscMag decimal(18,4), ob_Jm varchar(10), ob_CenaNetto decimal(18,4), ob_CenaBrutto decimal(18,4),
     ob_VatProc decimal(18,4), ob_WartNetto decimal(18,4), ob_WartVat decimal(18,4), ob_WartBrutto decimal(18,4));
 create index if not exists ob_ByDocument on dok_Pozycja (ob_DokHanId);
--- Not Subiekt's: taken files whose import is committed.
-create table if not exists sandbox_import (taken varchar(300) primary key);

@@ -63,8 +63,6 @@ class BrokerManagement {
                         throw new BrokerUnavailable("the broker refused: " + result, null);
                     }
                     return result;
-                } finally {
-                    answers.delete();
                 }
             }
         } catch (BrokerUnavailable e) {

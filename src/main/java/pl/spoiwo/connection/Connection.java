@@ -54,7 +54,7 @@ public record Connection(
         return modes.getOrDefault(kind, modes.getOrDefault("default", Mode.OBSERVE));
     }
 
-    /** Mapping name with the system's folder in front: {@code order} becomes {@code woocommerce/order}; {@code lib/...} stays. */
+    /** Mapping name with the system's folder in front: {@code order} becomes {@code <system>/order}; {@code lib/...} stays. */
     public String mapping(String name) {
         return name.startsWith("lib/") ? name : connector.system() + "/" + name;
     }

@@ -104,7 +104,8 @@ final class ConnectionReader {
                 }
             });
         }
-        if (connector.webhook() != null && connector.webhook().verify().secrets().isEmpty()) {
+        if (connector.webhook() != null && connector.webhook().verify().secrets().isEmpty() && !declared.webhook().verify().secrets().isEmpty()
+                && declared.webhook().verify().secrets().stream().noneMatch(template -> saidToBeRequired(template, declared))) {
             findings.add(file, at + "/settings", "connection '" + id + "': missing credential: no secret to verify webhooks with, which is "
                     + String.join(" or ", declared.webhook().verify().secrets()), "a value for that setting");
         }
@@ -145,7 +146,7 @@ final class ConnectionReader {
     private Instant startFrom(String id, String at, JsonNode node, Connector connector) {
         var text = Fields.text(node, "startFrom", null);
         if (text == null) {
-            if (connector.capabilities().values().stream().anyMatch(c -> c.polls() && c.cursor() != null)) {
+            if (connector.roles().contains("channel") && connector.capabilities().values().stream().anyMatch(c -> c.polls() && c.cursor() != null)) {
                 findings.add(file, at, "connection '" + id + "' polls but does not say from when: 'startFrom' is missing", "a date (2026-11-01) or a time (2026-11-01T00:00:00Z): nothing older is imported");
             }
             return Instant.EPOCH;

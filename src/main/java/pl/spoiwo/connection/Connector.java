@@ -136,8 +136,9 @@ public record Connector(
             String event,
             int batch) {
 
+        /** Asked for at intervals; files are waited for instead. */
         public boolean polls() {
-            return every != null;
+            return every != null && !"file".equals(transport);
         }
     }
 

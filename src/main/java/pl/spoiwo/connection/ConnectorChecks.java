@@ -48,8 +48,8 @@ final class ConnectorChecks {
     private void capability(Connector.Capability capability) {
         var at = "/capabilities" + PositionedYaml.step(capability.name());
         if (capability.request() == null && capability.steps().isEmpty()) {
-            if (!(capability.polls() && capability.transport().equals("file"))) {
-                findings.add(file, at, "'" + capability.name() + "' says nothing that can be called", "request or steps");
+            if (!capability.transport().equals("file") || capability.event() == null) {
+                findings.add(file, at, "'" + capability.name() + "' says nothing that can be called", "request or steps; or transport file and event, for files that come in");
             }
         } else if (capability.request() != null && !capability.steps().isEmpty()) {
             findings.add(file, at + "/steps", "'" + capability.name() + "' has both request and steps", "one of them");
@@ -164,7 +164,7 @@ final class ConnectorChecks {
     /** @return texts that are filled with settings, by pointer */
     private static Map<String, String> templates(PositionedYaml file) {
         var templates = new java.util.TreeMap<String, String>();
-        for (var place : List.of("/http/url", "/http/headers", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets")) {
+        for (var place : List.of("/http/url", "/http/headers", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets", "/webhook/verify/senders")) {
             var node = file.at(place);
             if (node.isTextual()) {
                 templates.put(place, node.textValue());

@@ -11,6 +11,7 @@ import pl.spoiwo.configuration.PositionedYaml;
 final class ConnectorReader {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final Connector.Limit LIMIT = new Connector.Limit(10, Duration.ofSeconds(1), 2);
     private static final Connector.Answer OK = new Connector.Answer(200, null, null);
@@ -79,7 +80,12 @@ final class ConnectorReader {
         return new Connector.Verify(node.path("scheme").asText(), Fields.texts(node, "headers", List.of()), Fields.texts(node, "algorithms", List.of()),
                 Fields.text(node, "encoding", null),
                 parts.isMissingNode() ? null : new Connector.Parts(parts.path("separator").asText(), parts.path("signature").asText(), Fields.text(parts, "algorithm", null)),
-                Fields.text(node, "over", null), Fields.texts(node, "secrets", List.of()));
+                Fields.text(node, "over", null), Fields.texts(node, "secrets", List.of()), Fields.text(node, "secretDecoding", null),
+                timestamp(node.path("timestamp")), Fields.texts(node, "senders", List.of()));
+    }
+
+    private static Connector.Timestamp timestamp(JsonNode node) {
+        return node.isMissingNode() ? null : new Connector.Timestamp(node.path("from").asText(), Fields.duration(node, "tolerance", TOLERANCE));
     }
 
     private static Connector.Answer answer(JsonNode node) {

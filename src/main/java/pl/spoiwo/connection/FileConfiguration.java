@@ -88,7 +88,7 @@ public final class FileConfiguration implements ActiveConfiguration, AutoCloseab
         }
     }
 
-    private void look() {
+    private synchronized void look() {
         try {
             var now = files.fingerprint(credentials);
             if (now.equals(seen)) {

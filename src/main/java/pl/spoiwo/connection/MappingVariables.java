@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** What every mapping may use: {@code $connection}, {@code $company}, {@code $now}, {@code $context}. Secrets are never among it. */
@@ -19,15 +20,16 @@ public final class MappingVariables {
         return Map.of(
                 "connection", connection == null ? NullNode.instance : document(configuration, connection),
                 "company", configuration.company().document(),
-                "now", TextNode.valueOf(now.toString()),
-                "context", context == null ? NullNode.instance : context);
+                "now", TextNode.valueOf(now.truncatedTo(ChronoUnit.MILLIS).toString()),
+                "context", context == null ? JsonNodeFactory.instance.objectNode() : context);
     }
 
     /** @return id, system, timeZone (the setting of that name, otherwise the company's) and settings without secrets */
     static ObjectNode document(HubConfiguration configuration, Connection connection) {
         var settings = JsonNodeFactory.instance.objectNode();
         connection.settings().forEach((name, value) -> {
-            if (!connection.connector().settings().get(name).secret()) {
+            var setting = connection.connector().settings().get(name);
+            if (setting != null && !setting.secret()) {
                 settings.put(name, value);
             }
         });

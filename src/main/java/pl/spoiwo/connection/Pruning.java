@@ -57,7 +57,7 @@ final class Pruning {
         }
         var v = w.verify();
         return new Connector.Webhook(new Connector.Verify(v.scheme(), v.headers(), v.algorithms(), v.encoding(), v.parts(), v.over(),
-                v.secrets().stream().filter(this::filled).toList()),
+                v.secrets().stream().filter(this::filled).toList(), v.secretDecoding(), v.timestamp(), v.senders().stream().filter(this::filled).toList()),
                 w.handshakes(), w.topicHeader(), w.key(), w.contentTypes(), w.answer(), w.messages());
     }
 

@@ -14,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -140,7 +139,7 @@ public class SqlReads implements DisposableBean {
         var json = Json.MAPPER.createObjectNode();
         var columns = row.getMetaData();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
-            var name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
+            var name = columns.getColumnLabel(i);
             var value = row.getObject(i);
             if (value == null) {
                 continue;

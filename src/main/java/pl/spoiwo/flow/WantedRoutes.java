@@ -38,7 +38,8 @@ final class WantedRoutes {
             connection.connector().capabilities().values().stream().filter(capability -> capability.polls()).forEach(capability -> {
                 var every = connection.every().getOrDefault(capability.name(), capability.every());
                 wanted.put("poll-" + connection.id() + "-" + capability.name(), new Wanted("poll", Map.of(
-                        "connection", connection.id(), "capability", capability.name(), "every", Long.toString(every.toMillis()))));
+                        "connection", connection.id(), "capability", capability.name(), "every", Long.toString(every.toMillis()),
+                        "step", "sql".equals(capability.transport()) ? "sql-read" : "http-call")));
             });
         }
         return wanted;

@@ -7,7 +7,11 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
@@ -18,6 +22,7 @@ import pl.spoiwo.connection.Mode;
 @Component
 public class Heartbeat {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
     private final Arrivals arrivals;
@@ -37,10 +42,14 @@ public class Heartbeat {
     }
 
     public synchronized void check() {
-        configuration.current().connections().values().stream()
-                .filter(connection -> connection.heartbeat() != null)
-                .filter(connection -> states.mode(connection, "webhook") != Mode.OFF)
-                .forEach(this::check);
+        try {
+            configuration.current().connections().values().stream()
+                    .filter(connection -> connection.heartbeat() != null)
+                    .filter(connection -> states.mode(connection, "webhook") != Mode.OFF)
+                    .forEach(this::check);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("heartbeats are checked again when the database is back: {}", e.getMessage());
+        }
     }
 
     /** Time the hub was not running is not the sender's silence. */

@@ -1,6 +1,8 @@
 package pl.spoiwo.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +24,7 @@ public final class InboundMessage {
         properties.put(Headers.KIND, message.kind());
         properties.put(Headers.KEY, message.key());
         properties.put(Headers.RECEIVED_AT, Long.toString(message.receivedAt().toEpochMilli()));
-        properties.put(Headers.SENDER, json(message.headers()));
+        properties.put(Headers.SENDER, new String(json(message.headers()), StandardCharsets.UTF_8));
         if (message.contentType() != null) {
             properties.put(Headers.CONTENT_TYPE, message.contentType());
         }
@@ -32,11 +34,16 @@ public final class InboundMessage {
         return new Outgoing("in." + message.connection(), message.body(), Map.copyOf(properties), Duration.ZERO);
     }
 
-    private static String json(Map<String, String> headers) {
+    /** The body of a message that is a document: JSON with every number as it came. */
+    public static byte[] body(JsonNode document) {
+        return json(document);
+    }
+
+    private static byte[] json(Object content) {
         try {
-            return Json.MAPPER.writeValueAsString(headers);
+            return Json.MAPPER.writeValueAsBytes(content);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("headers are plain text", e);
+            throw new IllegalStateException("documents and headers are plain JSON", e);
         }
     }
 }

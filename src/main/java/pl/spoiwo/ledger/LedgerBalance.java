@@ -92,7 +92,8 @@ public class LedgerBalance {
                 and not exists (select 1 from message c where c.id = m.caused_by)"""),
         CAUSE_NOT_DECIDED("a command exists, but the message that caused it counts as not yet decided", """
                 select m.id from message m join message c on c.id = m.caused_by
-                where m.received_at >= ? and m.received_at < ? and m.direction = 'OUT' and c.direction = 'IN' and c.state = 'RECEIVED'"""),
+                where m.received_at >= ? and c.updated_at < ? and m.direction = 'OUT' and c.direction = 'IN' and c.state = 'RECEIVED'
+                and (c.reason_code is null or c.reason_code <> 'replayed')"""),
         WITHOUT_BODY("a message has no payload", """
                 select m.id from message m where m.received_at >= ? and m.received_at < ?
                 and not exists (select 1 from message_body b where b.message_id = m.id and b.kind = 'RAW' and b.part = 0)"""),

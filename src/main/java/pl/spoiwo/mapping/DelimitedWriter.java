@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Writes a document of a layout, field by field; what does not fit is refused, or cut and noted, as the layout says. */
 final class DelimitedWriter {
 
-    private static final Pattern BREAKS = Pattern.compile("\\R");
+    private static final Pattern BREAKS = Pattern.compile("\\R|\t");
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     private final Layout layout;

@@ -6,7 +6,7 @@ import java.util.Map;
 /** One compiled JSLT file: pure, thread-safe, compiled once. */
 public interface Mapping {
 
-    /** The path below {@code mappings/} without the ending: {@code woocommerce/order}. */
+    /** The path below {@code mappings/} without the ending: {@code shop/order}. */
     String name();
 
     /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Entry;
@@ -149,7 +148,7 @@ final class Settlement {
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
         reserve(gone);
         boolean cod = order.content().cashOnDelivery();
-        holds(reasons(gone, cod ? null : books.mismatch(settled)));
+        holds(Holds.of(order, reservations, shortages, gone, cod ? null : books.mismatch(settled), cause.now()));
         boolean ready = meaning != null && order.holds().isEmpty() && (cod || books.paidInFull());
         var byBooks = meaning == null ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
         move(order.status().further(claimed).further(byExports()).further(byBooks));
@@ -179,30 +178,6 @@ final class Settlement {
         }
     }
 
-    private List<Hold> reasons(boolean gone, String money) {
-        var reasons = new ArrayList<Hold>();
-        if (!gone && reservations.stream().anyMatch(r -> r.state() == Reservation.State.WAITING)) {
-            reasons.add(new Hold(Hold.SHORTAGE, shortage(), cause.now()));
-        }
-        var nameless = order.content().lines().stream().filter(line -> line.kind().equals("product") && line.goods() && line.sku() == null)
-                .map(OrderContent.Line::lineId).collect(Collectors.joining(", "));
-        if (!gone && !nameless.isEmpty()) {
-            reasons.add(new Hold(Hold.LINE_WITHOUT_SKU, "no SKU on line " + nameless, cause.now()));
-        }
-        if (money != null) {
-            reasons.add(new Hold(Hold.PAYMENT_AMOUNT, money, cause.now()));
-        }
-        return reasons;
-    }
-
-    private String shortage() {
-        if (shortages == null) {
-            return order.hold(Hold.SHORTAGE).map(Hold::text).orElse("stock is missing");
-        }
-        return shortages.stream().map(s -> s.sku() + ": wanted " + s.wanted().toPlainString() + ", available "
-                + (s.available() == null ? "unknown" : s.available().stripTrailingZeros().toPlainString())).collect(Collectors.joining("; "));
-    }
-
     /** Puts these holds, and of a cancelled order only the money that it keeps. */
     private void holds(List<Hold> reasons) {
         var kept = order.status() == OrderStatus.CANCELLED ? new Books(order.content(), payments).kept() : null;
@@ -215,21 +190,17 @@ final class Settlement {
             var was = old.hold(hold.reason());
             if (was.isEmpty() || !was.get().text().equals(hold.text())) {
                 tell("hold", hold.reason() + ": " + hold.text());
-                alert(code(hold), order.connection(), order.orderId(), "order " + order.content().externalNumber() + " is held: " + hold.text());
+                alert(Holds.alert(hold), order.connection(), order.orderId(), "order " + order.content().externalNumber() + " is held: " + hold.text());
             }
         }
         for (var hold : old.holds()) {
             if (order.hold(hold.reason()).isEmpty()) {
                 tell("hold-released", hold.reason());
-                if (next.stream().noneMatch(other -> code(other).equals(code(hold)))) {
-                    clear(code(hold), order.connection(), order.orderId());
+                if (next.stream().noneMatch(other -> Holds.alert(other).equals(Holds.alert(hold)))) {
+                    clear(Holds.alert(hold), order.connection(), order.orderId());
                 }
             }
         }
-    }
-
-    private static String code(Hold hold) {
-        return hold.reason().equals(Hold.PAYMENT_AMOUNT) ? "payment-mismatch" : "hold";
     }
 
     private void move(OrderStatus next) {

@@ -60,7 +60,7 @@ public record Payment(String paymentId, String connection, String externalId, St
         return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, newVersion);
     }
 
-    /** For a person: {@code payu-main 7ZX: PAID 159.90 PLN}. */
+    /** For a person: {@code operator-main 7ZX: PAID 159.90 PLN}. */
     public String said() {
         return connection + " " + externalId + ": " + status() + (amount == null ? "" : " " + amount.toPlainString() + " " + currency);
     }

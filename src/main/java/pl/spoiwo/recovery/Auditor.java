@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -19,7 +17,6 @@ import pl.spoiwo.broker.Broker;
 import pl.spoiwo.ledger.Leases;
 import pl.spoiwo.ledger.LedgerBalance;
 import pl.spoiwo.ledger.LedgerQueries;
-import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.recovery.StandingRows.Standing;
 
@@ -33,7 +30,7 @@ public class Auditor {
     static final String ALERT = "ledger-unexplained";
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
     private static final Duration LEASE = Duration.ofMinutes(5);
-    private static final int EXPLAINED_BY_EMISSIONS = 3;
+    private static final int PATIENCE = 3;
     private static final int NAMED = 10;
 
     private final StandingRows standing;
@@ -82,7 +79,7 @@ public class Auditor {
 
     private List<String> sendAgain(List<Broker.QueueState> queues, Instant now) {
         var byName = queues.stream().collect(Collectors.toMap(Broker.QueueState::name, Function.identity(), (a, b) -> a));
-        var open = open();
+        var open = standing.open();
         var messages = new ArrayList<Outgoing>();
         var unexplained = new ArrayList<String>();
         for (var row : standing.find(now, age)) {
@@ -90,32 +87,21 @@ public class Auditor {
                 continue;
             }
             var message = queries.again(row.id());
-            if (row.emissions() >= EXPLAINED_BY_EMISSIONS || message.isEmpty()) {
-                unexplained.add(row + (message.isEmpty() ? ", and its payload is missing" : ""));
-            }
-            if (message.isPresent() && standing.emitted(row, now)) {
+            if (message.isEmpty()) {
+                unexplained.add(row + ", and its payload is missing");
+            } else if (standing.emitted(row, now)) {
                 messages.add(message.get());
                 LOG.info("Sending again: {}", row);
             }
         }
+        standing.unmoved(PATIENCE).forEach(row -> unexplained.add(row.toString()));
         broker.send(messages);
         return unexplained;
     }
 
-    /** A backlog explains itself: messages as old as the row are in the queue, and enough of them for all rows that are open. */
-    private static boolean queued(Standing row, Broker.QueueState queue, long open) {
-        return queue != null && queue.depth() >= Math.max(1, open) && (queue.oldest() == null || !queue.oldest().isAfter(row.since()));
-    }
-
-    /** Open rows that have a message on the broker; those that wait for an earlier command have none. */
-    private Map<String, Long> open() {
-        var open = new HashMap<String, Long>();
-        for (var count : queries.counts()) {
-            if (!count.state().terminal() && !count.state().parked() && count.state() != MessageState.WAITING) {
-                open.merge((count.direction().equals("IN") ? "process." : "out.") + count.connection(), count.count(), Long::sum);
-            }
-        }
-        return open;
+    /** A backlog explains itself: messages about as old as the row (they are sent after it is written) are in the queue, and enough of them for all open rows. */
+    private boolean queued(Standing row, Broker.QueueState queue, long open) {
+        return queue != null && queue.depth() >= Math.max(1, open) && (queue.oldest() == null || !queue.oldest().isAfter(row.since().plus(age)));
     }
 
     private List<String> gaps(Instant now) {

@@ -3,8 +3,11 @@ package pl.spoiwo.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.UtcTime;
 
@@ -26,7 +29,16 @@ final class StandingRows {
               and (m.emitted_at is null%s)
             order by m.updated_at limit %d""".formatted(" or m.emissions %s and m.emitted_at < ?".repeat(LONGEST_WAIT), AT_ONCE)
             .formatted("<= 1", "= 2", "= 3", "= 4", ">= 5");
+    private static final String UNMOVED = """
+            select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
+            where m.state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING') and m.emissions >= ? order by m.updated_at limit %d""".formatted(AT_ONCE);
+    private static final String OPEN = """
+            select connection, direction, count(*) from message where state in ('RECEIVED', 'PENDING', 'RETRYING', 'SENDING')
+            group by connection, direction""";
     private static final String EMITTED = "update message set emissions = emissions + 1, emitted_at = ? where id = ? and state = ? and fence = ?";
+
+    private static final RowMapper<Standing> ROW = (row, n) -> new Standing(row.getString("id"), row.getString("connection"), row.getString("direction"),
+            row.getString("type"), MessageState.valueOf(row.getString("state")), UtcTime.read(row, "updated_at"), row.getLong("fence"), row.getInt("emissions"));
 
     private final JdbcTemplate jdbc;
 
@@ -40,9 +52,25 @@ final class StandingRows {
         for (int emissions = 1; emissions <= LONGEST_WAIT; emissions++) {
             parameters.add(UtcTime.of(now.minus(age.multipliedBy(1L << emissions))));
         }
-        return jdbc.query(STANDING, (row, n) -> new Standing(row.getString("id"), row.getString("connection"), row.getString("direction"),
-                row.getString("type"), MessageState.valueOf(row.getString("state")), UtcTime.read(row, "updated_at"), row.getLong("fence"),
-                row.getInt("emissions")), parameters.toArray());
+        return jdbc.query(STANDING, ROW, parameters.toArray());
+    }
+
+    /** Rows that were sent again at least so often without moving. */
+    List<Standing> unmoved(int emissions) {
+        return jdbc.query(UNMOVED, ROW, emissions);
+    }
+
+    /** By queue, how many rows should have a message in it; those that wait for an earlier command have none. */
+    Map<String, Long> open() {
+        var open = new HashMap<String, Long>();
+        jdbc.query(OPEN, row -> {
+            open.put(queue(row.getString(2), row.getString(1)), row.getLong(3));
+        });
+        return open;
+    }
+
+    private static String queue(String direction, String connection) {
+        return (direction.equals("IN") ? "process." : "out.") + connection;
     }
 
     /** @return false where the row moved meanwhile */
@@ -54,7 +82,7 @@ final class StandingRows {
     record Standing(String id, String connection, String direction, String type, MessageState state, Instant since, long fence, int emissions) {
 
         String queue() {
-            return (direction.equals("IN") ? "process." : "out.") + connection;
+            return StandingRows.queue(direction, connection);
         }
 
         @Override

@@ -35,7 +35,7 @@ public final class Sandbox implements AutoCloseable {
     /** @param port 0 takes a free one. Throws where it is taken, having closed what was opened. */
     public Sandbox start(int port) {
         try {
-            front = opened(new HttpFront(port, options.callsKept(), clock));
+            front = new HttpFront(port, options.callsKept(), clock);
             Store store = opened(Store.open(options.dataDir()));
             Courier courier = opened(new Courier());
             Catalogue catalogue = Catalogue.load();
@@ -44,7 +44,8 @@ public final class Sandbox implements AutoCloseable {
                     options.mostOrders(), options.deliveryTimeout())));
             systems.add(opened(new Payu(options.pointOfSale(), options.hubUrl() + "/hooks/" + options.paymentConnection(), store, courier, clock,
                     options.mostOrders(), options.payuRetryScale())));
-            subiekt = opened(new Subiekt(options.exchangeFolder(), options.dataDir(), options.takeAfter(), options.reader(), catalogue, clock));
+            subiekt = opened(new Subiekt(options.exchangeFolder(), store, options.takeAfter(), options.reader(), catalogue, clock,
+                    options.mostOrders()));
             systems.add(subiekt);
             front.serve(systems);
             return this;
@@ -72,8 +73,12 @@ public final class Sandbox implements AutoCloseable {
         return subiekt.sqlUrl();
     }
 
+    /** No more calls, then no more events, then the stores. */
     @Override
     public void close() {
+        if (front != null) {
+            front.close();
+        }
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

@@ -17,7 +17,7 @@ class SandboxConfiguration {
         String data = environment.getProperty("spoiwo.data-dir", "var");
         return SandboxOptions.from(key -> switch (key) {
             case "data-dir" -> environment.getProperty("spoiwo.sandbox.data-dir", data + "/sandbox");
-            case "exchange-folder" -> environment.getProperty("spoiwo.sandbox.exchange-folder", data + "/subiekt");
+            case "exchange-folder" -> environment.getProperty("spoiwo.sandbox.exchange-folder", data + "/sandbox/subiekt");
             case "hub-url" -> environment.getProperty("spoiwo.sandbox.hub-url",
                     "http://127.0.0.1:" + environment.getProperty("server.port", "8080"));
             case "most-orders" -> environment.getProperty("spoiwo.sandbox.most-orders", "20000");

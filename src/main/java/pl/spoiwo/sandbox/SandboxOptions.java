@@ -41,14 +41,14 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
             return value == null || value.isBlank() ? null : value.trim();
         };
         String data = set.apply("data-dir");
-        return new SandboxOptions(data == null ? null : Path.of(data), Path.of(text(set, "exchange-folder", "var/subiekt")),
+        return new SandboxOptions(data == null ? null : Path.of(data), Path.of(text(set, "exchange-folder", "var/sandbox/subiekt")),
                 text(set, "hub-url", "http://127.0.0.1:8080"), text(set, "shop-connection", "shop-main"),
-                text(set, "payment-connection", "payu-main"), text(set, "shop-key", "demo-shop-key"),
-                text(set, "shop-secret", "demo-shop-secret"), text(set, "shop-webhook-secret", "demo-shop-webhook-secret"),
-                new PointOfSale(text(set, "payu-pos-id", "300746"), text(set, "payu-client-id", "300746"),
+                text(set, "payment-connection", "payu-main"), text(set, "shop-key", "demo-ck-hub"),
+                text(set, "shop-secret", "demo-cs-hub"), text(set, "shop-webhook-secret", "demo-woo-webhook-secret"),
+                new PointOfSale(text(set, "payu-pos-id", "145227"), text(set, "payu-client-id", "demo-145227"),
                         text(set, "payu-client-secret", "demo-payu-client-secret"), text(set, "payu-second-key", "demo-payu-second-key")),
                 new Subiekt.Reader(text(set, "sql-database", "subiekt"), (int) number(set, "sql-port", "8091"),
-                        text(set, "sql-user", "demo_reader"), text(set, "sql-password", "demo-subiekt-reader")),
+                        text(set, "sql-user", "demo_reader"), text(set, "sql-password", "demo-sa")),
                 (int) number(set, "calls-kept", "1000"), (int) number(set, "most-orders", "150000"), duration(set, "delivery-timeout", "60s"),
                 duration(set, "take-after", "500ms"), number(set, "payu-retry-scale", "0.01"), duration(set, "demo-interval", "3s"));
     }

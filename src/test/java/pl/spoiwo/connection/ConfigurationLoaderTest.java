@@ -274,6 +274,17 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a signature without its secrets is found; a sender that cannot sign needs none")
+    void verification() {
+        home.edit("routes/connectors/bazaar/connector.yaml", ", secrets: [\"{webhookSecret}\", \"{oldWebhookSecret}\"]", "");
+        finds("routes/connectors/bazaar/connector.yaml", 15, "'secrets' is missing", "required");
+        home.edit("routes/connectors/bazaar/connector.yaml", "{scheme: hmac, algorithms: [HmacSHA256], encoding: hex, headers: [X-Sign]}", "{scheme: none, senders: [10.0.0.0/8]}");
+        var verify = home.load().configuration().orElseThrow().connections().get("stall").connector().webhook().verify();
+        assertThat(verify.scheme()).isEqualTo("none");
+        assertThat(verify.senders()).containsExactly("10.0.0.0/8");
+    }
+
+    @Test
     @DisplayName("a connector in a folder of another name is found")
     void folder_name() {
         home.edit("routes/connectors/bazaar/connector.yaml", "system: bazaar", "system: bazar");

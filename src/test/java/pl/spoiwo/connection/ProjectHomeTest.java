@@ -8,14 +8,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.configuration.Home;
-import pl.spoiwo.mapping.ExampleInputs;
+import pl.spoiwo.mapping.CodecInputs;
+import pl.spoiwo.mapping.Codecs;
 
 class ProjectHomeTest {
 
     @Test
     @DisplayName("the project's own home folder has no findings")
     void no_findings() {
-        var loaded = new ConfigurationLoader(new Home(Path.of(".")), name -> null, false, ExampleInputs.json()).load();
+        var loaded = new ConfigurationLoader(new Home(Path.of(".")), name -> null, false, new CodecInputs(new Codecs())).load();
         assertThat(loaded.counts().get("example pairs")).isGreaterThanOrEqualTo(12);
         assertThat(loaded.findings()).filteredOn(f -> !notWrittenYet(f)).isEmpty();
     }

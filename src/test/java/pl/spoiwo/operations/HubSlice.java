@@ -29,7 +29,7 @@ import pl.spoiwo.mapping.Json;
 /** A running hub without its flows, and calls to it as its users make them. One for all tests: it starts once. */
 @AutoConfigureObservability
 @SpringBootTest(classes = OperationsSlice.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spoiwo.admin-password=admin-of-tests", "spring.jmx.registration-policy=replace-existing",
+        properties = {"spoiwo.admin-password=admin-of-tests", "spring.jmx.enabled=true", "spring.jmx.registration-policy=replace-existing",
                 "camel.main.routes-include-pattern=classpath:none/*.yaml",
                 "spoiwo.database.url=jdbc:h2:mem:operations;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
                 "spoiwo.database.user=sa", "spoiwo.watch.metrics-every=1h", "spoiwo.watch.alerts-every=1h"})

@@ -39,7 +39,7 @@ public final class Rows {
                 values (:id, 'shop-main', :external, 'A/1', 'READY', 3, :document, :at, :at)""")
                 .param("id", id).param("external", "ext-" + id).param("at", NOON.plusSeconds(minute * 60L).atOffset(ZoneOffset.UTC))
                 .param("document", """
-                        {"schemaVersion":"1","externalId":"ext","currency":"PLN","totals":{"total":"79.90"},
+                        {"schemaVersion":"1","externalId":"ext","revision":3,"hub":{"rank":{},"toldWord":"processing","exports":{"erp-main":{"document":"ZK 1/2026"}}},"currency":"PLN","totals":{"total":"79.90"},
                          "buyer":{"email":"jan.kowalski@example.com","firstName":"Jan","guest":true},
                          "shippingAddress":{"line1":"Prosta 1","city":"Warszawa","country":"PL"},
                          "invoice":{"requested":true,"taxId":{"type":"nip","value":"5260001246"}},
@@ -67,7 +67,7 @@ public final class Rows {
         var at = NOON.atOffset(ZoneOffset.UTC);
         jdbc.sql("insert into stock (sku, warehouse, on_hand, counted_at, source) values (:sku, 'MAG', 10, :at, 'erp-main'), (:sku, 'SKLEP', 3, :at, 'erp-main')")
                 .param("sku", sku).param("at", at).update();
-        jdbc.sql("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', :sku, 3, 3, 'RESERVED', :at), ('o-2', '1', :sku, 4, 4, 'RELEASED', :at)")
+        jdbc.sql("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', :sku, 3, 3, 'OPEN', :at), ('o-2', '1', :sku, 4, 0, 'ENDED', :at)")
                 .param("sku", sku).param("at", at).update();
         jdbc.sql("""
                 insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, accepted_at, state)

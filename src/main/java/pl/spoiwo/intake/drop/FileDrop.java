@@ -1,7 +1,6 @@
 package pl.spoiwo.intake.drop;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -88,7 +87,7 @@ public class FileDrop {
     private Inbound message(Connection connection, Path file, FileChunks.Chunk chunk, String hash) {
         var name = chunk.capability().name();
         return new Inbound(ids.next(), connection.id(), "file:" + name, MessageKey.bounded("file:" + name + ":" + hash + ":" + chunk.number()),
-                "application/json", Map.of("file-name", file.getFileName().toString()), chunk.document().toString().getBytes(StandardCharsets.UTF_8),
+                "application/json", Map.of("file-name", file.getFileName().toString()), InboundMessage.body(chunk.document()),
                 clock.instant(), null);
     }
 

@@ -1,7 +1,6 @@
 package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ class PollMessages {
     Map<String, byte[]> keyed(PollShapes shapes, List<JsonNode> items) {
         var keyed = new LinkedHashMap<String, byte[]>();
         for (var item : items) {
-            var body = item.toString().getBytes(StandardCharsets.UTF_8);
+            var body = InboundMessage.body(item);
             keyed.putIfAbsent(key(shapes, item, body), body);
         }
         return keyed;
@@ -45,7 +44,7 @@ class PollMessages {
 
     private static String key(PollShapes shapes, JsonNode item, byte[] body) {
         var capability = shapes.capability();
-        var template = capability.key() != null ? capability.key() : capability.items() == null ? "{capability}:{bucket}:{bodyHash}" : "{capability}:{bodyHash}";
+        var template = capability.key() != null ? capability.key() : shapes.whole() ? "{capability}:{bucket}:{bodyHash}" : "{capability}:{bodyHash}";
         var bucket = Long.toString(shapes.now().toEpochMilli() / Math.max(1, capability.every().toMillis()));
         return new MessageKey(Map.of("capability", capability.name(), "bucket", bucket), Map.of(), body, () -> Optional.of(item)).of(template);
     }

@@ -28,7 +28,7 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         if (position.next() != null) {
             input.put("next", position.next());
         }
-        if (capability.page() != null) {
+        if (pages()) {
             input.put("size", capability.page().size());
         }
         return configuration.mappings().get(connection.mapping(capability.request())).apply(input, variables());
@@ -43,25 +43,37 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return PollOutcome.ofMapping(configuration.mappings().get(own == null ? "lib/outcome-http" : connection.mapping(own)).apply(answer, variables()));
     }
 
-    /** The whole answer is one item where the capability names no list. */
+    /** The whole answer is one item where the capability names no list, no cursor and no pages: a check. */
     List<JsonNode> items(JsonNode answer) {
         var content = content(answer);
-        if (capability.items() == null) {
+        if (whole()) {
             return List.of(content);
         }
-        var list = content.at(capability.items());
+        var list = pointer().isEmpty() && answer.has("rows") ? answer.path("rows") : content.at(pointer());
         if (list.isMissingNode() || list.isNull()) {
             return List.of();
         }
         if (!list.isArray()) {
-            throw new MappingFailure("not-parseable", "the answer has no list at \"" + capability.items() + "\"", connection.connector().sourceFile(), 0, capability.items());
+            throw new MappingFailure("not-parseable", "the answer has no list at \"" + pointer() + "\"", connection.connector().sourceFile(), 0, pointer());
         }
         return StreamSupport.stream(list.spliterator(), false).toList();
     }
 
+    boolean whole() {
+        return pointer().isEmpty() && capability.cursor() == null && !pages();
+    }
+
+    private boolean pages() {
+        return capability.page() != null && !capability.page().kind().equals("none");
+    }
+
+    private String pointer() {
+        return capability.items() == null ? "" : capability.items();
+    }
+
     /** @return the position after this page; null where it was the last */
     Position following(Position position, List<JsonNode> items, JsonNode answer) {
-        if (capability.page() == null || capability.items() == null) {
+        if (!pages()) {
             return null;
         }
         var next = switch (capability.page().kind()) {
@@ -95,8 +107,9 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return node.isMissingNode() || node.isNull() || node.asText().isEmpty() ? null : node.asText();
     }
 
+    /** What pointers count from, and mappings of whole answers see: the body of an HTTP answer; of SQL the answer document, with its rows. */
     private static JsonNode content(JsonNode answer) {
-        return answer.has("rows") ? answer.path("rows") : answer.path("body");
+        return answer.has("rows") ? answer : answer.path("body");
     }
 
     private Map<String, JsonNode> variables() {

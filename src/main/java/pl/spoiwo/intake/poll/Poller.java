@@ -155,7 +155,6 @@ public class Poller {
         boolean on = request != null && request.isObject() && !request.isEmpty();
         if (on) {
             exchange.setProperty(ON, true);
-            exchange.setProperty("pollStep", "sql".equals(round.shapes.capability().transport()) ? "sql-read" : "http-call");
             exchange.getMessage().setBody(request);
         } else {
             finish(round, exchange, round.position.complete());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ public class HookAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(HookAnswers.class);
     private static final Connector.Answer OK = new Connector.Answer(200, null, null);
     private final long retryAfter;
+    private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - TimeUnit.SECONDS.toNanos(2));
 
     HookAnswers(IntakeProperties properties) {
         this.retryAfter = Math.max(1, properties.retryAfter().toSeconds());
@@ -38,11 +41,20 @@ public class HookAnswers {
             return problem(refusal);
         }
         if (thrown instanceof BrokerUnavailable) {
-            LOG.warn("webhook answered 503, the broker does not take it: {}", thrown.getMessage());
+            logDown(thrown);
         } else {
             LOG.error("webhook answered 503, intake failed", thrown);
         }
         return problem(Refusal.unavailable(retryAfter));
+    }
+
+    /** One line a second says it; the counter has the number. */
+    private void logDown(Throwable thrown) {
+        long now = System.nanoTime();
+        long before = loggedAt.get();
+        if (now - before > TimeUnit.SECONDS.toNanos(1) && loggedAt.compareAndSet(before, now)) {
+            LOG.warn("webhooks are answered 503: {}", thrown.getMessage());
+        }
     }
 
     static HookAnswer answer(String outcome, Connector.Answer declared, String body) {

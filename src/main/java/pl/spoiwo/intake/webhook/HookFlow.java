@@ -5,6 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.broker.Broker.BrokerUnavailable;
 
 /** Hands a call to the route {@code intake-webhook} and takes the answer from it. */
 @Component
@@ -36,7 +37,8 @@ class HookFlow {
         return done.getException() == null && done.getMessage().getBody() instanceof HookAnswer answer ? answer : answers.refused(cause(done));
     }
 
+    /** The policy of the route answers whatever happens in it, so what comes here never reached it. */
     private static Throwable cause(Exchange done) {
-        return done.getException() == null ? new IllegalStateException("the route intake-webhook gave no answer") : done.getException();
+        return new BrokerUnavailable("the route intake-webhook does not run", done.getException());
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class JolokiaPolicy extends PolicyRestrictor {
 
-    private static final Pattern SHOWS_STRUCTURE = Pattern.compile("dump(Route|Rest|Structured|Stats|Step)\\w*|explain\\w*|endpointStatistics|canInvoke|list");
+    private static final Pattern SHOWS_STRUCTURE = Pattern.compile("(dump(Route|Rest|Structured|Stats|Step)\\w*|explain\\w*|endpointStatistics|canInvoke|list)(\\(.*\\))?");
 
     private final CurrentUser user;
 

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -20,6 +21,9 @@ import pl.spoiwo.operations.query.ProductQueries;
 @RequestMapping("/api")
 @Tag(name = "products")
 class ProductsApi {
+
+    /** States in which a reservation holds stock back: the ERP has not yet counted it as gone. */
+    private static final Set<String> HOLDING = Set.of("OPEN", "WAITING", "CONVERTED");
 
     private final ProductQueries products;
     private final ActiveConfiguration configuration;
@@ -65,7 +69,7 @@ class ProductsApi {
         }
         var rule = configuration.current().company().stock();
         var onHand = warehouses.stream().filter(w -> w.warehouse().equals(rule.warehouse())).map(w -> new BigDecimal(w.onHand())).findFirst().orElse(null);
-        var reserved = reservations.stream().filter(r -> r.state().equals("RESERVED")).map(r -> new BigDecimal(r.reserved())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var reserved = reservations.stream().filter(r -> HOLDING.contains(r.state())).map(r -> new BigDecimal(r.reserved())).reduce(BigDecimal.ZERO, BigDecimal::add);
         var available = onHand == null ? null : onHand.subtract(reserved).subtract(BigDecimal.valueOf(rule.buffer())).toPlainString();
         return new Stock(sku, rule.warehouse(), onHand == null ? null : onHand.toPlainString(), reserved.toPlainString(), Integer.toString(rule.buffer()),
                 available, warehouses, reservations, channels);

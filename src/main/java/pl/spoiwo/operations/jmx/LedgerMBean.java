@@ -33,13 +33,8 @@ public class LedgerMBean {
         return Texts.of(queries.counts());
     }
 
-    @ManagedOperation(description = "Holds the ledger against facts that were written independently; gaps name what does not agree")
-    public String balance() {
+    @ManagedOperation(description = "Whether the ledger agrees with facts that were written independently, and what does not")
+    public String balanced() {
         return Texts.of(balance.balance());
-    }
-
-    @ManagedOperation(description = "True where everything agrees")
-    public boolean balanced() {
-        return balance.balance().balanced();
     }
 }

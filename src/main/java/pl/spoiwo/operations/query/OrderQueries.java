@@ -15,16 +15,19 @@ import pl.spoiwo.mapping.Json;
 public class OrderQueries {
 
     private static final String LIST = """
-            select order_id, connection, external_id, external_number, status, version, document, updated_at from orders
+            select order_id, connection, external_id, external_number, status, document, updated_at from orders
             where (cast(:connection as varchar) is null or connection = :connection)
               and (cast(:externalId as varchar) is null or external_id = :externalId)
               and (cast(:status as varchar) is null or status = :status)
               and updated_at <= :at and (updated_at < :at or order_id < :key)
             order by updated_at desc, order_id desc
             limit :limit""";
-    private static final String ONE = "select order_id, connection, external_id, external_number, status, version, document, updated_at from orders where order_id = :id";
+    private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
     private static final String PAYMENTS = "select payment_id, connection, external_id, reference, status, document, updated_at from payment where order_id = :id order by updated_at, payment_id";
+
+    /** Notes of the payment module, not of the payment. */
+    private static final List<String> INSIDE = List.of("captureAsked", "version", "charge", "orderId");
 
     private final JdbcClient jdbc;
 
@@ -58,7 +61,8 @@ public class OrderQueries {
     /** What payment operators said about this order. */
     public List<ObjectNode> payments(String orderId) {
         return jdbc.sql(PAYMENTS).param("id", orderId).query((row, n) -> {
-            var payment = Columns.document(row, "document");
+            ObjectNode payment = Columns.document(row, "document").without(INSIDE);
+            payment.properties().removeIf(field -> field.getValue().isNull());
             payment.put("paymentId", row.getString("payment_id")).put("connection", row.getString("connection"))
                     .put("externalId", row.getString("external_id")).put("status", row.getString("status"))
                     .put("updatedAt", Columns.time(row, "updated_at").toString());
@@ -69,17 +73,21 @@ public class OrderQueries {
         }).list();
     }
 
-    /** The columns have the last word over the document beside them. */
+    /** The canonical document; of the hub's own notes beside it only where the order was exported to. The columns have the last word. */
     private static ObjectNode order(ResultSet row) throws SQLException {
         var order = Json.MAPPER.createObjectNode();
         order.put("orderId", row.getString("order_id")).put("connection", row.getString("connection"))
                 .put("externalId", row.getString("external_id")).put("status", row.getString("status"));
-        Columns.document(row, "document").properties().forEach(field -> {
+        var document = Columns.document(row, "document");
+        var hub = document.remove("hub");
+        document.properties().forEach(field -> {
             if (!order.has(field.getKey())) {
                 order.set(field.getKey(), field.getValue());
             }
         });
-        order.put("revision", row.getLong("version"));
+        if (hub != null && hub.path("exports").size() > 0) {
+            order.set("exports", hub.get("exports"));
+        }
         return order;
     }
 }

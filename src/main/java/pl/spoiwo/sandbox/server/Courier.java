@@ -12,8 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Carries the events of the simulated systems to their receivers in the background; those of one subject leave one after the other. */
 public final class Courier implements AutoCloseable {
@@ -21,10 +24,11 @@ public final class Courier implements AutoCloseable {
     /** Answer of a receiver that gave none. */
     public static final int NO_ANSWER = 0;
 
+    private static final Logger LOG = Logger.getLogger(Courier.class.getName());
     private static final int LANES = 32;
     private static final int BACKLOG = 50_000;
 
-    private final ExecutorService[] lanes = new ExecutorService[LANES];
+    private final ThreadPoolExecutor[] lanes = new ThreadPoolExecutor[LANES];
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1, daemon("sandbox-courier-timer"));
     private final HttpClient client;
 
@@ -43,7 +47,16 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    static java.util.concurrent.ThreadFactory daemon(String name) {
+    /** Waits for what runs; it runs on daemon threads and is left alone after that time. */
+    static void finished(ExecutorService executor, long millis) {
+        try {
+            executor.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static ThreadFactory daemon(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -54,10 +67,20 @@ public final class Courier implements AutoCloseable {
     /** Runs the task behind all earlier ones of the same subject. False where the backlog is full or the courier is closed. */
     public boolean later(Object subject, Runnable task) {
         try {
-            lanes[Math.floorMod(subject.hashCode() * 0x9E3779B9, LANES)].execute(task);
+            lanes[Math.floorMod(subject.hashCode() * 0x9E3779B9, LANES)].execute(() -> run(task));
             return true;
         } catch (RejectedExecutionException full) {
             return false;
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failed) {
+            if (!timer.isShutdown()) {
+                LOG.log(Level.WARNING, "an event could not be carried", failed);
+            }
         }
     }
 
@@ -87,8 +110,13 @@ public final class Courier implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        for (ExecutorService lane : lanes) {
-            lane.shutdownNow();
+        // Never by an interrupt: it would close the store's file under a lane that writes.
+        for (ThreadPoolExecutor lane : lanes) {
+            lane.getQueue().clear();
+            lane.shutdown();
+        }
+        for (ThreadPoolExecutor lane : lanes) {
+            finished(lane, 500);
         }
     }
 }

@@ -1,25 +1,27 @@
 package pl.spoiwo.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.function.BiConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
-import org.h2.mvstore.MVMap;
 
 /** JSON documents by number, stored compressed. What {@link #get} gives is a copy: a change counts once it is put. */
 public final class Documents {
 
-    private final MVMap<Long, byte[]> map;
-    private final Runnable commit;
+    private final NavigableMap<Long, byte[]> map;
+    private final BiConsumer<Long, byte[]> log;
 
-    Documents(MVMap<Long, byte[]> map, Runnable commit) {
+    /** @param log told of every change; a null content means removed */
+    Documents(NavigableMap<Long, byte[]> map, BiConsumer<Long, byte[]> log) {
         this.map = map;
-        this.commit = commit;
+        this.log = log;
     }
 
     /** Null where there is none. */
@@ -29,22 +31,29 @@ public final class Documents {
     }
 
     public void put(long id, ObjectNode document) {
-        map.put(id, pack(Json.bytes(document)));
-        commit.run();
+        byte[] packed = pack(Json.bytes(document));
+        map.put(id, packed);
+        log.accept(id, packed);
     }
 
     public void remove(long id) {
         map.remove(id);
-        commit.run();
+        log.accept(id, null);
     }
 
     public void clear() {
-        map.clear();
-        commit.run();
+        ids().forEach(this::remove);
     }
 
-    public boolean isEmpty() {
-        return map.isEmpty();
+    public int size() {
+        return map.size();
+    }
+
+    /** Removes the lowest numbers until at most so many are left. */
+    public void keep(int most) {
+        while (map.size() > most) {
+            remove(map.firstKey());
+        }
     }
 
     /** In the order of their numbers. */
@@ -54,8 +63,7 @@ public final class Documents {
 
     /** 0 where there is none. */
     public long highest() {
-        Long last = map.lastKey();
-        return last == null ? 0 : last;
+        return map.isEmpty() ? 0 : map.lastKey();
     }
 
     public void each(BiConsumer<Long, ObjectNode> visitor) {
@@ -76,7 +84,7 @@ public final class Documents {
     }
 
     private static byte[] unpack(byte[] packed) {
-        try (InflaterInputStream in = new InflaterInputStream(new java.io.ByteArrayInputStream(packed))) {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
             return in.readAllBytes();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

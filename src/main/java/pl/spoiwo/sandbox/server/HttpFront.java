@@ -136,6 +136,7 @@ public final class HttpFront implements AutoCloseable {
     public void close() {
         server.stop(0);
         timer.shutdownNow();
-        workers.shutdownNow();
+        workers.shutdown();
+        Courier.finished(workers, 2_000);
     }
 }

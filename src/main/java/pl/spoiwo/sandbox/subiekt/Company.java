@@ -1,20 +1,16 @@
 package pl.spoiwo.sandbox.subiekt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
-import pl.spoiwo.sandbox.server.Json;
 
 /**
  * The company's database: goods, stock, contractors, documents. Imports as Subiekt does: every import of a document makes a new one,
@@ -26,19 +22,23 @@ final class Company {
     private static final int WZ = 11;
     private static final int WITH_RESERVATION = 7;
     private static final int REALISED = 8;
-    private static final int MAIN_WAREHOUSE = 1;
     private static final ZoneId ZONE = ZoneId.of("Europe/Warsaw");
     private static final List<String> TABLES = List.of("dok_Pozycja", "dok__Dokument", "tw_Stan", "tw_Cena", "tw__Towar", "adr__Ewid",
-            "kh__Kontrahent", "sl_Magazyn", "sandbox_import");
+            "kh__Kontrahent", "sl_Magazyn");
 
     private final Sql sql;
+    private final Goods goods;
     private final Clock clock;
     private final Catalogue catalogue;
+    private int nextId;
 
     Company(Sql sql, Catalogue catalogue, Clock clock) {
         this.sql = sql;
+        this.goods = new Goods(sql);
         this.clock = clock;
         this.catalogue = catalogue;
+        // Grows with time, so that a reader's "since" still holds after a restart.
+        nextId = (int) (clock.instant().getEpochSecond() - 1_760_000_000L);
         if (sql.number("select count(*) from sl_Magazyn") == 0) {
             seed();
         }
@@ -47,9 +47,9 @@ final class Company {
     private void seed() {
         inTransaction(() -> {
             sql.update("insert into sl_Magazyn values (1, 'MAG', 'Magazyn główny', 1)");
-            catalogue.articles().forEach(article -> setStock(addArticle(article), BigDecimal.valueOf(Catalogue.INITIAL_STOCK)));
-            addGoods("DOSTAWA", "Dostawa", 2, "szt.", "", new BigDecimal("23"));
-            addGoods("OPLATA", "Opłata", 2, "szt.", "", new BigDecimal("23"));
+            catalogue.articles().forEach(article -> goods.setStock(goods.add(article), BigDecimal.valueOf(Catalogue.INITIAL_STOCK)));
+            goods.add("DOSTAWA", "Dostawa", 2, "szt.", "", new BigDecimal("23"));
+            goods.add("OPLATA", "Opłata", 2, "szt.", "", new BigDecimal("23"));
             return null;
         });
     }
@@ -62,7 +62,8 @@ final class Company {
         seed();
     }
 
-    private synchronized <T> T inTransaction(Supplier<T> work) {
+    /** One transaction at a time, also of readers in this process. */
+    synchronized <T> T inTransaction(Supplier<T> work) {
         try {
             T made = work.get();
             sql.commit();
@@ -73,62 +74,40 @@ final class Company {
         }
     }
 
-    /** Adds the article, or changes the card and price that are there, and gives its id. */
-    private int addArticle(Article article) {
-        int id = addGoods(article.sku(), article.name(), 1, article.unit(), article.ean(), BigDecimal.valueOf(article.vatRate()));
-        sql.update("update tw__Towar set tw_Nazwa = ? where tw_Id = ?", article.name(), id);
-        sql.update("delete from tw_Cena where tc_IdTowar = ?", id);
-        sql.update("insert into tw_Cena (tc_IdTowar, tc_CenaNetto1, tc_CenaBrutto1) values (?, ?, ?)", id, article.net(), article.gross());
-        return id;
-    }
-
     void addArticles(List<Article> articles) {
         inTransaction(() -> {
-            articles.forEach(this::addArticle);
+            articles.forEach(goods::add);
             return null;
         });
-    }
-
-    private int addGoods(String symbol, String name, int kind, String unit, String ean, BigDecimal rate) {
-        Integer known = goods(symbol);
-        return known != null ? known : sql.insert("insert into tw__Towar (tw_Symbol, tw_Nazwa, tw_Opis, tw_Rodzaj, tw_JednMiary, "
-                + "tw_PodstKodKresk, tw_StawkaVat) values (?, ?, '', ?, ?, ?, ?)", symbol, name, kind, unit, ean, rate);
-    }
-
-    private Integer goods(String symbol) {
-        return sql.number("select tw_Id from tw__Towar where tw_Symbol = ?", symbol);
-    }
-
-    private void setStock(int goods, BigDecimal quantity) {
-        if (sql.update("update tw_Stan set st_Stan = ? where st_TowId = ? and st_MagId = ?", quantity, goods, MAIN_WAREHOUSE) == 0) {
-            sql.update("insert into tw_Stan (st_TowId, st_MagId, st_Stan) values (?, ?, ?)", goods, MAIN_WAREHOUSE, quantity);
-        }
     }
 
     /** @param change true adds the quantity to what is there; false where there are no such goods */
     boolean stock(String symbol, BigDecimal quantity, boolean change) {
         return inTransaction(() -> {
-            Integer goods = goods(symbol);
-            if (goods == null) {
-                return false;
+            Integer id = goods.find(symbol);
+            if (id != null) {
+                goods.setStock(id, change ? goods.stock(id).add(quantity) : quantity);
             }
-            Integer present = sql.number("select st_Stan from tw_Stan where st_TowId = ? and st_MagId = ?", goods, MAIN_WAREHOUSE);
-            setStock(goods, change && present != null ? quantity.add(BigDecimal.valueOf(present)) : quantity);
-            return true;
+            return id != null;
         });
     }
 
-    /** Imports the whole file or nothing. A taken file whose import was committed before is not imported again. */
-    synchronized void importFile(EppFile file, String taken) throws EppRejected {
+    /** Imports again what was imported before, with the ids it had. */
+    synchronized void importAgain(EppFile file, int first) throws EppRejected {
+        int next = nextId;
+        nextId = first;
+        importFile(file);
+        nextId = Math.max(next, nextId);
+    }
+
+    /** Imports the whole file or nothing, and gives the id of its first document. */
+    synchronized int importFile(EppFile file) throws EppRejected {
         checkGoods(file);
+        int first = nextId;
         inTransaction(() -> {
-            if (sql.number("select count(*) from sandbox_import where taken = ?", taken) > 0) {
-                return null;
-            }
-            sql.update("insert into sandbox_import values (?)", taken);
             file.sections().forEach(section -> {
                 switch (section.kind()) {
-                    case "TOWARY" -> section.rows().forEach(row -> addGoods(row.get(1), row.get(4), Integer.parseInt(row.get(0)), row.get(9),
+                    case "TOWARY" -> section.rows().forEach(row -> goods.add(row.get(1), row.get(4), Integer.parseInt(row.get(0)), row.get(9),
                             row.get(3), new BigDecimal(row.get(11))));
                     case "KONTRAHENCI" -> section.rows().forEach(row -> contractor(row.get(1), row.get(2), row.get(3), row.get(6), row.get(5),
                             row.get(4), row.get(7), row.get(9)));
@@ -138,11 +117,15 @@ final class Company {
             file.sections().stream().filter(section -> section.document() && section.kind().equals("ZK")).forEach(this::document);
             return null;
         });
+        return first;
     }
 
-    /** The taken file is gone, so its name need not be remembered. */
-    void forget(String taken) {
-        inTransaction(() -> sql.update("delete from sandbox_import where taken = ?", taken));
+    /** Forgets the oldest documents beyond the newest {@code most} ids. */
+    void keep(int most) {
+        inTransaction(() -> {
+            sql.update("delete from dok_Pozycja where ob_DokHanId <= ?", nextId - most);
+            return sql.update("delete from dok__Dokument where dok_Id <= ?", nextId - most);
+        });
     }
 
     private void checkGoods(EppFile file) throws EppRejected {
@@ -152,7 +135,7 @@ final class Company {
         for (EppFile.Section section : file.sections()) {
             for (List<String> row : section.document() ? section.rows() : List.<List<String>>of()) {
                 boolean singleService = row.get(2).isEmpty() && row.get(1).equals("2") && !row.get(21).isEmpty();
-                if (!singleService && !carried.contains(row.get(2)) && goods(row.get(2)) == null) {
+                if (!singleService && !carried.contains(row.get(2)) && goods.find(row.get(2)) == null) {
                     throw new EppRejected(0, "line " + row.get(0) + " of the document: no goods with the code '" + row.get(2) + "'");
                 }
             }
@@ -176,7 +159,7 @@ final class Company {
                     : contractor(zk.field(12), zk.field(13), zk.field(14), zk.field(17), zk.field(16), zk.field(15), zk.field(18), "");
         }
         LocalDateTime issued = EppLayout.date(zk.field(22));
-        int id = nextId();
+        int id = nextId++;
         sql.update("insert into dok__Dokument (dok_Id, dok_Typ, dok_MagId, dok_Nr, dok_NrPelny, dok_NrPelnyOryg, dok_DataWyst, dok_PlatnikId, "
                 + "dok_OdbiorcaId, dok_Status, dok_WartNetto, dok_WartVat, dok_WartBrutto, dok_KwDoZaplaty, dok_Waluta, dok_WalutaKurs, "
                 + "dok_Uwagi, dok_Podtytul) values (?, 16, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, id, number("ZK", id),
@@ -186,25 +169,19 @@ final class Company {
         zk.rows().forEach(row -> line(id, row));
     }
 
-    /** Grows with time too, so that a reader's "since" still holds after a restart without memory. */
-    private int nextId() {
-        Integer highest = sql.number("select max(dok_Id) from dok__Dokument");
-        return highest != null ? highest + 1 : (int) (clock.instant().getEpochSecond() - 1_760_000_000L);
-    }
-
     private String number(String kind, int id) {
         return kind + " " + id + "/MAG/" + clock.instant().atZone(ZONE).getYear();
     }
 
     private void line(int document, List<String> row) {
-        Integer goods = row.get(2).isEmpty() ? null : goods(row.get(2));
+        Integer id = row.get(2).isEmpty() ? null : goods.find(row.get(2));
         BigDecimal inStockUnit = new BigDecimal(row.get(11));
         sql.insert("insert into dok_Pozycja (ob_DokHanId, ob_DokHanLp, ob_TowId, ob_TowRodzaj, ob_Opis, ob_Ilosc, ob_IloscMag, ob_Jm, "
                 + "ob_CenaNetto, ob_CenaBrutto, ob_VatProc, ob_WartNetto, ob_WartVat, ob_WartBrutto) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                document, Integer.valueOf(row.get(0)), goods, Integer.valueOf(row.get(1)), row.get(21), new BigDecimal(row.get(10)), inStockUnit,
+                document, Integer.valueOf(row.get(0)), id, Integer.valueOf(row.get(1)), row.get(21), new BigDecimal(row.get(10)), inStockUnit,
                 row.get(9), new BigDecimal(row.get(13)), new BigDecimal(row.get(14)), new BigDecimal(row.get(15)), new BigDecimal(row.get(16)),
                 new BigDecimal(row.get(17)), new BigDecimal(row.get(18)));
-        sql.update("update tw_Stan set st_StanRez = st_StanRez + ? where st_TowId = ?", inStockUnit, goods);
+        sql.update("update tw_Stan set st_StanRez = st_StanRez + ? where st_TowId = ?", inStockUnit, id);
     }
 
     /** Realises the orders with this reference: goods issue, stock and reservations down. Gives how many there were. */
@@ -218,37 +195,11 @@ final class Company {
                         + "st_TowId), st_StanRez = st_StanRez - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = st_TowId) "
                         + "where st_TowId in (select ob_TowId from dok_Pozycja where ob_DokHanId = ?)", id, id, id);
                 sql.update("update dok__Dokument set dok_Status = ? where dok_Id = ?", REALISED, id);
-                int issue = nextId();
+                int issue = nextId++;
                 sql.update("insert into dok__Dokument (dok_Id, dok_Typ, dok_MagId, dok_Nr, dok_NrPelny, dok_DoDokId, dok_DataWyst, dok_Status) "
                         + "values (?, ?, 1, ?, ?, ?, ?, 1)", issue, WZ, issue, number("WZ", issue), id, LocalDateTime.now(clock.withZone(ZONE)));
             }
             return orders.size();
         });
-    }
-
-    /** Orders above {@code since} with their lines, how often each reference came, and the stock. */
-    synchronized ObjectNode state(int since, int limit, boolean lines) {
-        ObjectNode state = Json.object().put("documentCount", sql.number("select count(*) from dok__Dokument where dok_Typ = 16"));
-        state.set("documents", sql.rows("select dok_Id as \"id\", dok_NrPelny as \"number\", dok_NrPelnyOryg as \"reference\", dok_DataWyst as "
-                + "\"issued\", dok_Status as \"status\", dok_WartNetto as \"net\", dok_WartVat as \"vat\", dok_WartBrutto as \"gross\", dok_KwDoZaplaty as "
-                + "\"toPay\", dok_Waluta as \"currency\", dok_WalutaKurs as \"rate\", dok_Uwagi as \"remarks\", kh_Symbol as \"buyer\" from dok__Dokument "
-                + "left join kh__Kontrahent on kh_Id = dok_PlatnikId where dok_Typ = 16 and dok_Id > ? order by dok_Id limit ?", since, limit));
-        if (lines) {
-            Map<Integer, ObjectNode> byId = new HashMap<>();
-            state.path("documents").forEach(one -> byId.put(one.get("id").asInt(), (ObjectNode) one));
-            int last = byId.keySet().stream().mapToInt(Integer::intValue).max().orElse(since);
-            sql.rows("select ob_DokHanId as \"document\", ob_DokHanLp as \"no\", tw_Symbol as \"sku\", ob_Opis as \"name\", ob_Ilosc as \"quantity\", "
-                    + "ob_CenaNetto as \"unitNet\", ob_VatProc as \"vatRate\", ob_WartNetto as \"net\", ob_WartVat as \"vat\", ob_WartBrutto as \"gross\" "
-                    + "from dok_Pozycja left join tw__Towar on tw_Id = ob_TowId where ob_DokHanId > ? and ob_DokHanId <= ? order by ob_DokHanId, "
-                    + "ob_DokHanLp", since, last).forEach(line -> byId.get(line.get("document").asInt()).withArray("lines")
-                            .add(((ObjectNode) line).without("document")));
-        }
-        ObjectNode references = state.putObject("references");
-        sql.rows("select dok_NrPelnyOryg as r, count(*) as n from dok__Dokument where dok_Typ = 16 group by dok_NrPelnyOryg")
-                .forEach(row -> references.put(row.get("r").asText(), row.get("n").asInt()));
-        ObjectNode stock = state.putObject("stock");
-        sql.rows("select tw_Symbol as s, st_Stan as q, st_StanRez as r from tw_Stan join tw__Towar on tw_Id = st_TowId order by tw_Symbol")
-                .forEach(row -> stock.putObject(row.get("s").asText()).put("onHand", row.get("q").asText()).put("reserved", row.get("r").asText()));
-        return state;
     }
 }

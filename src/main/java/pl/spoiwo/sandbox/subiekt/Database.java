@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,12 +12,12 @@ import org.h2.tools.RunScript;
 import org.h2.tools.Server;
 
 /**
- * H2 in the manner of SQL Server: in memory, or as a file that survives a kill. A reader signs in with rights to select only, in the
- * same process or through H2's own protocol on the loopback address.
+ * H2 in memory, in the manner of SQL Server. A reader signs in with rights to select only, in the same process
+ * ({@code jdbc:h2:mem:<name>}) or through H2's own protocol on the loopback address ({@code jdbc:h2:tcp://127.0.0.1:<port>/subiekt}).
  */
 final class Database implements AutoCloseable {
 
-    private static final String MODE = ";MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DB_CLOSE_ON_EXIT=FALSE";
+    private static final String MODE = ";MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DB_CLOSE_DELAY=-1";
     private static final String KEY = "subiekt";
     private static final String ADMIN = "SA";
 
@@ -28,17 +27,15 @@ final class Database implements AutoCloseable {
     private Server server;
 
     /**
-     * @param folder   null keeps it in memory, as {@code jdbc:h2:mem:<name>}
      * @param port     of the TCP server; 0 takes a free one, negative runs none
      * @param user     of the reader
-     * @param password of the reader
+     * @param password of the reader, and of the owner SA
      */
-    Database(Path folder, String name, int port, String user, String password) {
-        this.name = folder == null ? "mem:" + name : "file:" + folder.resolve(name).toAbsolutePath();
+    Database(String name, int port, String user, String password) {
+        this.name = "mem:" + name;
         this.wantedPort = port;
-        String settings = folder == null ? MODE + ";DB_CLOSE_DELAY=-1" : MODE + ";WRITE_DELAY=0";
         try {
-            connection = DriverManager.getConnection("jdbc:h2:" + this.name + settings, ADMIN, password);
+            connection = DriverManager.getConnection("jdbc:h2:" + this.name + MODE, ADMIN, password);
             try (Reader script = new InputStreamReader(Database.class.getResourceAsStream("/sandbox/subiekt.sql"), StandardCharsets.UTF_8);
                     Statement statement = connection.createStatement()) {
                 RunScript.execute(connection, script);

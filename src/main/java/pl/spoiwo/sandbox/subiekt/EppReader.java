@@ -12,7 +12,7 @@ import java.util.Set;
 /** Reads EDI++ 1.05 as strictly as its description: code page 1250, CRLF, quotes, exact numbers and widths of fields. */
 final class EppReader {
 
-    private static final Charset CP1250 = Charset.forName("windows-1250");
+    static final Charset CP1250 = Charset.forName("windows-1250");
     private static final Set<String> DOCUMENTS = Set.of("ZK", "ZD", "FS", "FZ", "PA", "WZ", "PZ", "PW", "RW", "MMW", "ZW");
     private static final Map<String, List<String>> MASTER_DATA = Map.of("KONTRAHENCI", EppLayout.CONTRACTOR, "TOWARY", EppLayout.GOODS,
             "CENNIK", EppLayout.PRICE);

@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,7 +41,7 @@ final class ExchangeFolder implements AutoCloseable {
     private final Importer importer;
     private final Clock clock;
     private final Map<Path, Long> seen = new HashMap<>();
-    private final ScheduledExecutorService operator = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledThreadPoolExecutor operator = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "sandbox-subiekt");
         thread.setDaemon(true);
         return thread;
@@ -63,6 +62,7 @@ final class ExchangeFolder implements AutoCloseable {
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
+        operator.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         operator.execute(() -> epp(taken).forEach(importer::take));
         operator.scheduleWithFixedDelay(this::look, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
     }
@@ -117,7 +117,8 @@ final class ExchangeFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        operator.shutdownNow();
+        // Never by an interrupt: it would close the database's file under the import.
+        operator.shutdown();
         try {
             operator.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {

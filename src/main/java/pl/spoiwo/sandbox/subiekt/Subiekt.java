@@ -1,20 +1,14 @@
 package pl.spoiwo.sandbox.subiekt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
@@ -23,11 +17,10 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
+import pl.spoiwo.sandbox.server.Store;
 
 /** Subiekt GT: no network interface of its own, but an exchange folder and a database. */
 public final class Subiekt implements SimulatedSystem {
-
-    private static final int REJECTED_KEPT = 500;
 
     private final FaultSwitch faults = new FaultSwitch();
     private final Path exchange;
@@ -35,23 +28,26 @@ public final class Subiekt implements SimulatedSystem {
     private final Clock clock;
     private final Database database;
     private final Company company;
+    private final CompanyState shown;
     private final ExchangeFolder folder;
-    private final Deque<ObjectNode> rejected = new ArrayDeque<>();
-    private long rejections;
+    private final Imports imports;
 
     /**
-     * @param exchange   with out/ (to Subiekt) and in/ (from Subiekt)
-     * @param dataFolder null keeps the database in memory
-     * @param takeAfter  how long a file lies in out/ before it is taken
+     * @param exchange  with out/ (to Subiekt) and in/ (from Subiekt)
+     * @param store     remembers the newest imported files, which are imported again after a restart
+     * @param takeAfter how long a file lies in out/ before it is taken
+     * @param most      documents kept; the oldest are forgotten beyond it
      */
-    public Subiekt(Path exchange, Path dataFolder, Duration takeAfter, Reader reader, Catalogue catalogue, Clock clock) {
+    public Subiekt(Path exchange, Store store, Duration takeAfter, Reader reader, Catalogue catalogue, Clock clock, int most) {
         this.exchange = exchange;
         this.catalogue = catalogue;
         this.clock = clock;
-        database = new Database(dataFolder, reader.database(), reader.port(), reader.user(), reader.password());
+        database = new Database(reader.database(), reader.port(), reader.user(), reader.password());
         company = new Company(database.sql(), catalogue, clock);
+        shown = new CompanyState(database.sql());
+        imports = new Imports(company, store, exchange.resolve("subiekt-rejected"), most, clock);
         faults.onChange(now -> database.reachable(!now.down()));
-        folder = new ExchangeFolder(exchange, takeAfter, faults, this::take, clock);
+        folder = new ExchangeFolder(exchange, takeAfter, faults, imports::take, clock);
     }
 
     /**
@@ -65,35 +61,6 @@ public final class Subiekt implements SimulatedSystem {
     /** JDBC address for a reader. */
     public String sqlUrl() {
         return database.url();
-    }
-
-    private void take(Path file) {
-        String taken = file.getFileName().toString();
-        try {
-            company.importFile(EppReader.read(Files.readAllBytes(file)), taken);
-            Files.delete(file);
-            company.forget(taken);
-        } catch (EppRejected broken) {
-            reject(file, taken, broken.getMessage());
-        } catch (NoSuchFileException gone) {
-            return;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private synchronized void reject(Path file, String taken, String why) {
-        rejections++;
-        if (rejected.size() >= REJECTED_KEPT) {
-            rejected.removeFirst();
-        }
-        rejected.addLast(Json.object().put("file", taken.replaceFirst("^\\d+-\\d+-", "")).put("reason", why).put("at", clock.instant().toString()));
-        try {
-            Path away = Files.createDirectories(exchange.resolve("subiekt-rejected"));
-            Files.move(file, away.resolve(taken), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException stuck) {
-            throw new UncheckedIOException(stuck);
-        }
     }
 
     @Override
@@ -150,19 +117,17 @@ public final class Subiekt implements SimulatedSystem {
 
     /** ZK documents ({@code ?since=} id, {@code ?limit=}, {@code ?lines=false}), references with their counts, stock, rejected files. */
     @Override
-    public synchronized JsonNode state(Request request) {
-        ObjectNode state = company.state(Integer.parseInt(request.query("since", "0")), Integer.parseInt(request.query("limit", "1000000")),
-                !request.query("lines", "true").equals("false"));
-        ArrayNode shown = state.put("rejections", rejections).putArray("rejected");
-        rejected.forEach(shown::add);
+    public JsonNode state(Request request) {
+        ObjectNode state = company.inTransaction(() -> shown.show(Integer.parseInt(request.query("since", "0")),
+                Integer.parseInt(request.query("limit", "1000000")), !request.query("lines", "true").equals("false")));
+        imports.show(state);
         return state.put("sqlUrl", database.url());
     }
 
     @Override
-    public synchronized void reset() {
+    public void reset() {
         company.reset();
-        rejected.clear();
-        rejections = 0;
+        imports.reset();
     }
 
     @Override

@@ -44,9 +44,9 @@ final class Answers {
             String parameter = page < 1 ? "page" : "per_page";
             return error(400, "rest_invalid_param", "Nieprawidłowy parametr: " + parameter);
         }
-        int from = Math.min(all.size(), request.query().containsKey("offset") ? number(request, "offset", 0) : (page - 1) * size);
+        int from = Math.min(all.size(), request.query().containsKey("offset") ? Math.max(0, number(request, "offset", 0)) : (page - 1) * size);
         ArrayNode body = Json.array();
-        all.subList(from, Math.min(all.size(), from + size)).forEach(one -> body.add(shown.apply(one)));
+        all.subList(from, Math.min(all.size(), from + size)).forEach(one -> body.add(narrowed(request, shown.apply(one))));
         int pages = (all.size() + size - 1) / size;
         Response response = ok(200, body).with("X-WP-Total", String.valueOf(all.size())).with("X-WP-TotalPages", String.valueOf(pages));
         StringBuilder link = new StringBuilder();
@@ -57,6 +57,12 @@ final class Answers {
             link.append(link.isEmpty() ? "" : ", ").append(link(request, address, page + 1, "next"));
         }
         return link.isEmpty() ? response : response.with("Link", link.toString());
+    }
+
+    /** The parameter _fields of every list: only these top-level fields. */
+    private static JsonNode narrowed(Request request, JsonNode one) {
+        String fields = request.query("_fields", "");
+        return fields.isEmpty() ? one : ((ObjectNode) one).deepCopy().retain(fields.split(","));
     }
 
     private static String link(Request request, String address, int page, String relation) {

@@ -97,12 +97,8 @@ final class OrderApi {
 
     ObjectNode place(JsonNode wanted, java.time.Duration showAfter) {
         ObjectNode order = factory.make(orders.nextId(), wanted, clock.instant());
-        long id = order.get("id").asLong();
-        boolean silent = wanted.path("silent").asBoolean();
-        orders.add(order, showAfter, silent);
-        orders.change(id, null, envelope -> states.enter(envelope, order.get("status").asText()));
-        ObjectNode placed = orders.get(id);
-        return placed == null ? order : placed;
+        return orders.add(order, envelope -> states.enter(envelope, order.get("status").asText()), showAfter,
+                wanted.path("silent").asBoolean());
     }
 
     Response update(long id, JsonNode change) {

@@ -42,7 +42,7 @@ final class OrderExtras {
         if (!request.method().equals("GET")) {
             return Answers.noRoute();
         }
-        List<JsonNode> shown = visible(envelope, list);
+        List<JsonNode> shown = visible(envelope, list).stream().filter(one -> ofType(one, request.query("type", "any"))).toList();
         if (path.size() == 1) {
             return Answers.page(request, address + "/wp-json/wc/v3/orders/" + id + "/" + list, shown, one -> one);
         }
@@ -63,6 +63,10 @@ final class OrderExtras {
             }
         });
         return shown;
+    }
+
+    private static boolean ofType(JsonNode note, String type) {
+        return !note.has("customer_note") || type.equals("any") || note.path("customer_note").asBoolean() == type.equals("customer");
     }
 
     private Response addNote(Request request, long id) {

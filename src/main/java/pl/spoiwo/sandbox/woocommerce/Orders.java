@@ -46,14 +46,14 @@ final class Orders {
         return lastId.incrementAndGet();
     }
 
-    /** Adds the order; it is seen by lists and reads once {@code showAfter} has passed. */
-    ObjectNode add(ObjectNode order, Duration showAfter, boolean silent) {
+    /** Adds the order as {@code entered} leaves it; it is seen by lists and reads once {@code showAfter} has passed. */
+    ObjectNode add(ObjectNode order, UnaryOperator<ObjectNode> entered, Duration showAfter, boolean silent) {
         ObjectNode envelope = Json.object().put("stockReduced", false).put("visibleAt", clock.instant().plus(showAfter).toEpochMilli());
         envelope.set("order", order);
         envelope.putArray("notes");
         envelope.putArray("refunds");
         synchronized (this) {
-            save(envelope);
+            save(entered.apply(envelope));
             while (index.size() > most) {
                 stored.remove(index.pollFirstEntry().getKey());
             }

@@ -93,14 +93,12 @@ public final class WooCommerce implements SimulatedSystem {
     }
 
     private Response refusal(Request request) {
-        String given = request.basic();
-        if (given.isEmpty()) {
-            given = request.query("consumer_key", "") + ":" + request.query("consumer_secret", "");
-        }
+        String given = request.query().containsKey("consumer_key")
+                ? request.query("consumer_key", "") + ":" + request.query("consumer_secret", "") : request.basic();
         if (given.equals(key + ":" + secret)) {
             return null;
         }
-        return given.equals(":") ? Answers.error(401, "woocommerce_rest_cannot_view", "Przykro nam, nie możesz wyświetlać zasobów.")
+        return given.isEmpty() ? Answers.error(401, "woocommerce_rest_cannot_view", "Przykro nam, nie możesz wyświetlać zasobów.")
                 : Answers.error(401, "woocommerce_rest_authentication_error", given.startsWith(key + ":")
                         ? "Sekret klienta jest nieprawidłowy." : "Klucz klienta jest nieprawidłowy.");
     }

@@ -36,7 +36,7 @@ import pl.spoiwo.mapping.Json;
 
 /** Every row of the answers table, through a real socket. */
 @SpringBootTest(classes = {IntakeSlice.class, WebhookAnswersTest.Setting.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-        "spring.datasource.url=jdbc:h2:mem:hooks;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "spoiwo.intake.body-within=2s", "spoiwo.intake.senders=4",
+        "spring.datasource.url=jdbc:h2:mem:hooks;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "management.endpoint.health.validate-group-membership=false", "spoiwo.intake.body-within=2s", "spoiwo.intake.senders=4",
         "camel.main.routes-include-pattern=file:routes/flows/intake-*.camel.yaml,file:routes/policies/intake-*.camel.yaml"})
 class WebhookAnswersTest {
 

@@ -29,6 +29,8 @@ class OrdersApiTest extends HubSlice {
         assertThat(order.path("status").asText()).isEqualTo("READY");
         assertThat(order.path("revision").asInt()).isEqualTo(3);
         assertThat(order.path("buyer").path("email").asText()).isEqualTo("jan.kowalski@example.com");
+        assertThat(order.path("exports").path("erp-main").path("document").asText()).isEqualTo("ZK 1/2026");
+        assertThat(order.has("hub")).as("the hub's own notes stay inside").isFalse();
         assertThat(order.path("payments")).hasSize(2);
         assertThat(order.path("payments").get(1).path("status").asText()).isEqualTo("PAID");
         assertThat(order.path("timeline").get(0).path("why").asText()).isEqualTo("paid in full");

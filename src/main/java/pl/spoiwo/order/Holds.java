@@ -1,0 +1,47 @@
+package pl.spoiwo.order;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Reserving;
+
+/** Which holds the facts of a living order call for. */
+final class Holds {
+
+    private Holds() {
+    }
+
+    /**
+     * @param shortages what the stock said now; null where it was not asked, then the hold keeps its text
+     * @param gone      the goods have left: only money can still hold
+     * @param money     the sentence about money that is wrong, or null
+     */
+    static List<Hold> of(Order order, List<Reservation> reservations, List<Reserving.Shortage> shortages, boolean gone, String money, Instant now) {
+        var holds = new ArrayList<Hold>();
+        if (!gone && reservations.stream().anyMatch(r -> r.state() == Reservation.State.WAITING)) {
+            holds.add(new Hold(Hold.SHORTAGE, shortages == null ? order.hold(Hold.SHORTAGE).map(Hold::text).orElse("stock is missing")
+                    : shortages.stream().map(Holds::text).collect(Collectors.joining("; ")), now));
+        }
+        var nameless = order.content().lines().stream().filter(line -> line.kind().equals("product") && line.goods() && line.sku() == null)
+                .map(OrderContent.Line::lineId).collect(Collectors.joining(", "));
+        if (!gone && !nameless.isEmpty()) {
+            holds.add(new Hold(Hold.LINE_WITHOUT_SKU, "no SKU on line " + nameless, now));
+        }
+        if (money != null) {
+            holds.add(new Hold(Hold.PAYMENT_AMOUNT, money, now));
+        }
+        return holds;
+    }
+
+    /** Code of the alert that a hold raises. */
+    static String alert(Hold hold) {
+        return hold.reason().equals(Hold.PAYMENT_AMOUNT) ? "payment-mismatch" : "hold";
+    }
+
+    private static String text(Reserving.Shortage shortage) {
+        return shortage.sku() + ": wanted " + shortage.wanted().toPlainString() + ", available "
+                + (shortage.available() == null ? "unknown" : shortage.available().stripTrailingZeros().toPlainString());
+    }
+}

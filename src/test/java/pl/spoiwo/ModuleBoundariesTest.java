@@ -1,0 +1,148 @@
+package pl.spoiwo;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Package = module. What a module may use is written here; a new module has to be added. */
+class ModuleBoundariesTest {
+
+    private static final String ROOT = "pl.spoiwo";
+
+    /** Configuration and mapping are the ground that all but the sandbox may stand on. */
+    private static final Map<String, Set<String>> USES = Map.ofEntries(
+            Map.entry("configuration", Set.of()),
+            Map.entry("mapping", Set.of("configuration")),
+            Map.entry("connection", Set.of("configuration", "mapping")),
+            Map.entry("ledger", Set.of("mapping")),
+            Map.entry("broker", Set.of("mapping", "ledger")),
+            Map.entry("alert", Set.of("mapping", "connection", "broker", "ledger")),
+            Map.entry("payment", Set.of("mapping", "ledger")),
+            Map.entry("product", Set.of("mapping", "ledger")),
+            Map.entry("stock", Set.of("mapping", "connection", "ledger")),
+            Map.entry("order", Set.of("mapping", "payment", "stock", "connection", "ledger")),
+            Map.entry("process", Set.of("order", "payment", "product", "stock", "configuration", "mapping", "connection", "ledger", "alert")),
+            Map.entry("intake", Set.of("configuration", "connection", "mapping", "ledger", "broker", "alert")),
+            Map.entry("delivery", Set.of("configuration", "connection", "mapping", "ledger", "product", "stock", "alert", "broker")),
+            Map.entry("recovery", Set.of("mapping", "ledger", "alert", "broker")),
+            Map.entry("flow", Set.of("configuration", "mapping", "connection", "broker")),
+            Map.entry("operations", Set.of("configuration", "mapping", "connection", "ledger", "broker", "alert", "payment", "product", "stock", "order",
+                    "process", "intake", "delivery", "recovery", "flow")),
+            Map.entry("sandbox", Set.of()));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+
+    @Test
+    @DisplayName("every module uses only the modules it may use")
+    void dependencies() {
+        var broken = new TreeSet<String>();
+        between((from, to, dependency) -> {
+            if (!USES.getOrDefault(from, Set.of()).contains(to)) {
+                broken.add(from + " -> " + to + ": " + dependency.getDescription());
+            }
+        });
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    @DisplayName("no module reaches into a subpackage of another")
+    void faces() {
+        var broken = new TreeSet<String>();
+        between((from, to, dependency) -> {
+            if (!dependency.getTargetClass().getPackageName().equals(ROOT + "." + to)) {
+                broken.add(dependency.getDescription());
+            }
+        });
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the ledger takes of the mapping module only what carries JSON and what says why a message is parked")
+    void ledger_and_mapping() {
+        var used = new TreeSet<String>();
+        between((from, to, dependency) -> {
+            if (from.equals("ledger") && to.equals("mapping")) {
+                used.add(dependency.getTargetClass().getSimpleName());
+            }
+        });
+        assertThat(used).isSubsetOf("Json", "MappingFailure");
+    }
+
+    @Test
+    @DisplayName("modules depend on each other without cycles")
+    void cycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("every module is known here, and says in package-info what it is for")
+    void modules() throws IOException {
+        try (var folders = Files.list(Path.of("src/main/java/pl/spoiwo"))) {
+            var modules = folders.filter(Files::isDirectory).toList();
+            assertThat(modules).extracting(m -> m.getFileName().toString()).isNotEmpty().allMatch(USES::containsKey);
+            assertThat(modules).allMatch(m -> Files.exists(m.resolve("package-info.java")));
+        }
+    }
+
+    @Test
+    @DisplayName("no outside system is named in Java, but in the sandbox")
+    void system_names() throws IOException {
+        var connectors = Path.of("routes/connectors");
+        if (!Files.isDirectory(connectors)) {
+            return;
+        }
+        List<String> systems;
+        try (var folders = Files.list(connectors)) {
+            systems = folders.filter(Files::isDirectory).map(f -> f.getFileName().toString().toLowerCase(Locale.ROOT)).toList();
+        }
+        var named = new ArrayList<String>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (var file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".java") && !f.toString().contains("sandbox"))::iterator) {
+                var text = Files.readString(file).toLowerCase(Locale.ROOT);
+                systems.stream().filter(text::contains).forEach(s -> named.add(file + " names " + s));
+            }
+        }
+        assertThat(systems).isNotEmpty();
+        assertThat(named).isEmpty();
+    }
+
+    private interface Use {
+        void of(String from, String to, Dependency dependency);
+    }
+
+    private static void between(Use use) {
+        assertThat(CLASSES).isNotEmpty();
+        for (var type : CLASSES) {
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                var from = module(type);
+                var to = module(dependency.getTargetClass());
+                if (!from.isEmpty() && !to.isEmpty() && !from.equals(to)) {
+                    use.of(from, to, dependency);
+                }
+            }
+        }
+    }
+
+    /** @return the module's name; empty for the program class and for classes that are not ours */
+    private static String module(JavaClass type) {
+        var name = type.getPackageName();
+        return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1).split("\\.")[0] : "";
+    }
+}

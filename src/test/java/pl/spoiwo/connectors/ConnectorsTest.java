@@ -1,0 +1,79 @@
+package pl.spoiwo.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.configuration.Finding;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ConfigurationLoader;
+import pl.spoiwo.mapping.CodecInputs;
+import pl.spoiwo.mapping.Codecs;
+
+/** The project's own home folder: demo configuration and the connectors that come with it. */
+class ConnectorsTest {
+
+    private static ConfigurationLoader.Loaded loaded;
+
+    @BeforeAll
+    static void load() {
+        loaded = load(false);
+    }
+
+    private static ConfigurationLoader.Loaded load(boolean production) {
+        return new ConfigurationLoader(new Home(Path.of(".")), name -> null, production, new CodecInputs(new Codecs())).load();
+    }
+
+    @Test
+    @DisplayName("the demo configuration is valid and every example pair passes")
+    void valid() {
+        assertThat(loaded.findings()).isEmpty();
+        assertThat(loaded.configuration().orElseThrow().connections()).containsKeys("shop-main", "payu-main", "erp-main");
+    }
+
+    @Test
+    @DisplayName("in production every demo secret is a finding, so it cannot go live by mistake")
+    void demo_secrets() {
+        assertThat(load(true).findings()).extracting(Finding::what).filteredOn(what -> what.endsWith("is a demo secret")).hasSize(6);
+    }
+
+    @Test
+    @DisplayName("every mapping of a system has at least two example pairs")
+    void two_pairs_each() throws IOException {
+        var pairs = new TreeMap<String, Integer>();
+        try (var all = Files.walk(Path.of("mappings"))) {
+            for (var file : all.toList()) {
+                var name = Path.of("mappings").relativize(file).toString();
+                var mapping = name.replace(".jslt", "");
+                if (name.matches("[a-z]+/[a-z-]+\\.jslt") && !name.startsWith("lib/") && loaded.configuration().orElseThrow().mappings().find(mapping).isPresent()) {
+                    pairs.merge(mapping, 0, Integer::sum);
+                } else if (name.matches("[a-z]+/examples/.*\\.in\\..*")) {
+                    pairs.merge(name.split("/")[0] + "/" + name.split("/")[2], 1, Integer::sum);
+                }
+            }
+        }
+        assertThat(pairs).hasSizeGreaterThan(30).allSatisfy((mapping, count) -> assertThat(count).as(mapping).isGreaterThanOrEqualTo(2));
+    }
+
+    @Test
+    @DisplayName("every word that a fact sheet knows is explained, and every word the hub sends back is one the system has")
+    void status_words() {
+        var statuses = loaded.configuration().orElseThrow().statuses();
+        for (var word : List.of("pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "trash", "checkout-draft")) {
+            assertThat(statuses.toHub("woocommerce", "order", word)).as(word).isPresent();
+        }
+        for (var word : List.of("NEW", "PENDING", "WAITING_FOR_CONFIRMATION", "COMPLETED", "CANCELED")) {
+            assertThat(statuses.toHub("payu", "payment", word)).as(word).isPresent();
+        }
+        for (var word : List.of("PENDING", "FINALIZED", "CANCELED")) {
+            assertThat(statuses.toHub("payu", "refund", word)).as(word).isPresent();
+        }
+        assertThat(statuses.out().get("woocommerce").get("order").values()).isSubsetOf(statuses.in().get("woocommerce").get("order").keySet());
+    }
+}

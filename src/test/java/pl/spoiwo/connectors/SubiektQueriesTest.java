@@ -1,0 +1,82 @@
+package pl.spoiwo.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import pl.spoiwo.mapping.Json;
+
+/** The queries of the Subiekt connector, as its mappings call them, against the few tables they name. */
+class SubiektQueriesTest {
+
+    private static final String REFERENCE = "c-0123456789abcdefghij";
+    private final ConnectorFiles files = new ConnectorFiles("subiekt", Map.of("warehouses", "MAG, SKL"));
+    private NamedParameterJdbcTemplate database;
+
+    @BeforeEach
+    void tables() throws IOException {
+        var source = new JdbcDataSource();
+        source.setURL("jdbc:h2:mem:subiekt-queries;MODE=MSSQLServer;DB_CLOSE_DELAY=-1");
+        database = new NamedParameterJdbcTemplate(source);
+        database.getJdbcTemplate().execute("drop all objects");
+        database.getJdbcTemplate().execute(Files.readString(Path.of("src/test/resources/vectors/subiekt/tables.sql")));
+    }
+
+    private JsonNode rows(String mapping, JsonNode input) {
+        var request = files.apply(mapping, input);
+        var parameters = new HashMap<String, Object>();
+        request.get("parameters").fields().forEachRemaining(e -> parameters.put(e.getKey(), e.getValue().isNumber() ? e.getValue().numberValue() : e.getValue().asText()));
+        try {
+            var sql = Files.readString(Path.of("routes/connectors/subiekt/sql/" + request.get("query").asText() + ".sql"));
+            List<Map<String, Object>> rows = database.queryForList(sql, parameters);
+            return JsonNodeFactory.instance.objectNode().set("rows", Json.MAPPER.valueToTree(rows));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode command() {
+        return JsonNodeFactory.instance.objectNode().set("command", JsonNodeFactory.instance.objectNode().put("reference", REFERENCE));
+    }
+
+    @Test
+    @DisplayName("stock is read for the warehouses named, without services, blocked and deleted goods, and without taking the ERP's reservations off")
+    void stock() {
+        var event = files.apply("stock", rows("stock-query", JsonNodeFactory.instance.objectNode()));
+        assertThat(event.at("/data/items").toString()).isEqualTo("[{\"sku\":\"KUB-1\",\"warehouse\":\"MAG\",\"onHand\":\"12\"},"
+                + "{\"sku\":\"KUB-1\",\"warehouse\":\"SKL\",\"onHand\":\"0.5\"},{\"sku\":\"ZES-1\",\"warehouse\":\"MAG\",\"onHand\":\"3\"}]");
+    }
+
+    @Test
+    @DisplayName("an order is found by the reference in its original number or in its remarks, and by nothing else")
+    void find() {
+        var found = files.apply("zk-find-result", rows("zk-find", command()));
+        assertThat(found.toString()).isEqualTo("{\"externalId\":\"1042\",\"externalNumber\":\"ZK 55/11/2026\"}");
+        database.getJdbcTemplate().execute("update dok__Dokument set dok_NrPelnyOryg = '', dok_Uwagi = 'pilne; " + REFERENCE + "' where dok_Id = 1042");
+        assertThat(files.apply("zk-find-result", rows("zk-find", command())).get("externalId").asText()).isEqualTo("1042");
+        database.getJdbcTemplate().execute("update dok__Dokument set dok_Uwagi = '' where dok_Id = 1042");
+        assertThat(files.apply("zk-find-result", rows("zk-find", command())).isNull()).as("an invoice carries it too, and is no order").isTrue();
+    }
+
+    @Test
+    @DisplayName("orders entered since the last look are confirmed once by their key, other people's are passed over")
+    void confirmations() {
+        var input = JsonNodeFactory.instance.objectNode().put("cursor", "1042");
+        var rows = rows("zk-list", input).get("rows");
+        assertThat(rows.findValuesAsText("id")).containsExactly("1042", "1044");
+        assertThat(files.apply("zk-confirmation", rows.get(0)).at("/data/reference").asText()).isEqualTo(REFERENCE);
+        assertThat(files.apply("zk-confirmation", rows.get(1)).get("event").asText()).isEqualTo("ignore");
+        assertThat(rows("zk-list", JsonNodeFactory.instance.objectNode().put("cursor", "2000")).get("rows")).isEmpty();
+    }
+}

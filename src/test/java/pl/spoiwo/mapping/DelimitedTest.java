@@ -1,0 +1,196 @@
+package pl.spoiwo.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DelimitedTest {
+
+    private static final Charset CP1250 = Charset.forName("windows-1250");
+    private static final Path SAMPLE = Path.of("src/test/resources/vectors/subiekt/zamowienie-ZK.epp");
+    private final Layout layout = Layout.read(Path.of("mappings/subiekt/epp-1.05.layout.yaml"), "mappings/subiekt/epp-1.05.layout.yaml");
+    private final Codecs codecs = new Codecs();
+
+    private JsonNode read(String text) {
+        return codecs.decode("delimited", text.getBytes(CP1250), layout);
+    }
+
+    private ObjectNode sample() throws IOException {
+        return (ObjectNode) codecs.decode("delimited", Files.readAllBytes(SAMPLE), layout);
+    }
+
+    private void refused(JsonNode document, String says, String field) {
+        assertThatThrownBy(() -> codecs.encode("delimited", document, layout)).isInstanceOfSatisfying(MappingFailure.class, e -> {
+            assertThat(e.code()).isEqualTo("layout");
+            assertThat(e.getMessage()).contains(says);
+            assertThat(e.file()).isEqualTo("mappings/subiekt/epp-1.05.layout.yaml");
+            assertThat(layoutLine(e.line())).contains("name: " + field);
+        });
+    }
+
+    private static String layoutLine(int line) {
+        try {
+            return Files.readAllLines(Path.of("mappings/subiekt/epp-1.05.layout.yaml")).get(line - 1);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @DisplayName("the layout has the official numbers of fields")
+    void official_structure() {
+        assertThat(layout.section("INFO", "1.05").orElseThrow().head()).hasSize(24);
+        assertThat(layout.section("NAGLOWEK", "ZK").orElseThrow().head()).hasSize(62);
+        assertThat(layout.section("NAGLOWEK", "ZK").orElseThrow().rows().fields()).hasSize(22);
+        assertThat(layout.section("NAGLOWEK", "KONTRAHENCI").orElseThrow().rows().fields()).hasSize(30);
+        assertThat(layout.section("NAGLOWEK", "TOWARY").orElseThrow().rows().fields()).hasSize(42);
+        assertThat(layout.section("NAGLOWEK", "CENNIK").orElseThrow().rows().fields()).hasSize(7);
+    }
+
+    @Test
+    @DisplayName("a real document is read and written again to the same bytes")
+    void sample_round_trip() throws IOException {
+        var document = sample();
+        assertThat(document.at("/orders/0/orderNumber").asText()).isEqualTo("ORD-2026-000123");
+        assertThat(document.at("/orders/0/issuedAt").asText()).isEqualTo("2026-11-20T00:00:00");
+        assertThat(document.at("/orders/0/lines/1/gross").asText()).isEqualTo("14.9900");
+        assertThat(document.at("/contractors/0/name").asText()).isEqualTo("Jan Żółkiewski");
+        assertThat(document.at("/goods").size()).isEqualTo(2);
+        var encoded = codecs.encode("delimited", document, layout);
+        assertThat(encoded.bytes()).isEqualTo(Files.readAllBytes(SAMPLE));
+        assertThat(encoded.notes()).isEmpty();
+    }
+
+    @Property(tries = 200)
+    @Label("whatever texts and amounts a document holds, it reads back as it was written")
+    void any_document_round_trips(@ForAll("texts") String name, @ForAll("texts") String remarks, @ForAll("amounts") String net, @ForAll("amounts") String gross) throws IOException {
+        var document = sample();
+        var order = (ObjectNode) document.at("/orders/0");
+        order.put("partyShortName", name).put("remarks", remarks).put("net", net).put("gross", gross);
+        var bytes = codecs.encode("delimited", document, layout).bytes();
+        var again = codecs.decode("delimited", bytes, layout).at("/orders/0");
+        assertThat(again.path("partyShortName").asText()).isEqualTo(name);
+        assertThat(again.path("remarks").asText()).isEqualTo(remarks);
+        assertThat(new java.math.BigDecimal(again.path("net").asText())).isEqualByComparingTo(net);
+        assertThat(new java.math.BigDecimal(again.path("gross").asText())).isEqualByComparingTo(gross);
+        assertThat(codecs.encode("delimited", codecs.decode("delimited", bytes, layout), layout).bytes()).isEqualTo(bytes);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.strings().withChars("aZ09 ,;\"'[]=+-@ąćęłńóśźżŁÓß€§“”\\").ofMaxLength(40).map(String::strip);
+    }
+
+    @Provide
+    Arbitrary<String> amounts() {
+        return Arbitraries.bigDecimals().between(new java.math.BigDecimal("-999999999"), new java.math.BigDecimal("999999999")).ofScale(4).map(java.math.BigDecimal::toPlainString);
+    }
+
+    @Test
+    @DisplayName("characters outside the code page are transliterated, line breaks and control characters replaced, and it is noted without the text")
+    void characters() throws IOException {
+        var document = sample();
+        ((ObjectNode) document.at("/orders/0")).put("partyName", "Ğüneş 🎁 Иван\u0007 e\u0301").put("remarks", "=1+1\r\npo \"16\"\n\nkod\t1");
+        var encoded = codecs.encode("delimited", document, layout);
+        var text = new String(encoded.bytes(), CP1250);
+        assertThat(text).contains("\"Güneş ? Ivan é\"").contains("\"=1+1 po \"\"16\"\"  kod 1\"");
+        assertThat(encoded.notes()).containsExactly("orders[0].partyName: characters outside windows-1250 were replaced");
+    }
+
+    @Test
+    @DisplayName("a name that is too wide is cut and noted, a code that is too wide is refused with the line of its field")
+    void width() throws IOException {
+        var document = sample();
+        ((ObjectNode) document.at("/goods/0")).put("name", "Ł".repeat(51));
+        assertThat(codecs.encode("delimited", document, layout).notes()).containsExactly("goods[0].name: cut from 51 to 50 characters");
+        ((ObjectNode) document.at("/orders/0/lines/1")).put("code", "X".repeat(21));
+        refused(document, "orders[0].lines[1].code has 21 characters, the format takes 20", "code, type: text, width: 20");
+    }
+
+    @Test
+    @DisplayName("what is missing, no number, too exact or unknown to the layout is refused")
+    void refusals() throws IOException {
+        var document = sample();
+        var order = (ObjectNode) document.at("/orders/0");
+        order.remove("net");
+        refused(document, "orders[0].net is missing", "net");
+        order.put("net", "1.23456");
+        refused(document, "more than 4 digits", "net");
+        order.put("net", "one");
+        refused(document, "is no number", "net");
+        order.put("net", "1").put("issuedAt", "2026-11-20T10:00:00Z");
+        refused(document, "no date or local time", "issuedAt");
+        order.put("issuedAt", "2026-11-20").put("remark", "x");
+        refused(document, "[remark]", "type");
+        order.remove("remark");
+        document.remove("info");
+        assertThatThrownBy(() -> codecs.encode("delimited", document, layout)).hasMessageContaining("section info is missing");
+    }
+
+    @Test
+    @DisplayName("hostile or torn files are refused with their line, and nothing of them is used")
+    void hostile_files() throws IOException {
+        var good = new String(Files.readAllBytes(SAMPLE), CP1250);
+        broken(good.substring(0, good.indexOf(",130.0000")), "is it complete");
+        broken(good.replace("\"Jan Żółkiewski\",\"Jan", "\"Jan Żółkiewski,\"Jan"), "line 5");
+        broken(good.replace(",130.0000,", ",1e9,"), "line 5, section orders, field 28 net: \"1e9\" is no decimal");
+        broken(good.replace(",20261120000000,20261120000000,,2", ",20261320000000,20261120000000,,2"), "field 22 issuedAt");
+        broken("\"ZK\",1\r\n", "before the first label");
+        broken("[INFO\r\n", "a label such as [NAME]");
+        broken("", "no section [INFO]");
+        broken(good.replace(",1250,", ",65001,"), "code page");
+        broken("[INFO]\r\n" + "x,".repeat(2_000) + "\r\n", "1000 fields");
+        broken("[INFO]\r\n\"" + "x".repeat(50_000), "opened here and not closed");
+    }
+
+    private void broken(String text, String says) {
+        assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(MappingFailure.class, e -> {
+            assertThat(e.code()).isEqualTo("not-parseable");
+            assertThat(e.getMessage()).contains(says);
+        });
+    }
+
+    @Test
+    @DisplayName("unknown sections and later fields are skipped, because newer versions of the format append")
+    void newer_versions() throws IOException {
+        var text = new String(Files.readAllBytes(SAMPLE), CP1250).replace("\"Polska\",\"PL\",,0\r\n", "\"Polska\",\"PL\",,0,1,\"more\"\r\n")
+                + "[NAGLOWEK]\r\n\"WYMAGALNOSCMPP\"\r\n\r\n[ZAWARTOSC]\r\n\"ZK 1\",1\r\n\r\n";
+        assertThat(read(text)).isEqualTo(sample());
+    }
+
+    @Test
+    @DisplayName("a layout with a misspelt key, an unknown type or a record that is not there says so with its line")
+    void layout_findings(@TempDir Path folder) throws IOException {
+        var good = "charset: windows-1250\nsections:\n  - {name: a, label: A, head: r}\nrecords:\n  r:\n    - {name: x, type: text}\n";
+        wrong(folder, good.replace("type: text", "type: txt"), 6, "type txt is unknown");
+        wrong(folder, good.replace("type: text", "typ: text"), 6, "key typ is unknown");
+        wrong(folder, good.replace("head: r", "head: q"), 3, "no record q");
+        wrong(folder, good.replace("windows-1250", "windows-9"), 1, "windows-9");
+        wrong(folder, good.replace("type: text", "type: date"), 6, "needs a pattern");
+        wrong(folder, good + "   x", 0, "no valid YAML");
+    }
+
+    private static void wrong(Path folder, String yaml, int line, String says) throws IOException {
+        var file = Files.writeString(folder.resolve("x.layout.yaml"), yaml);
+        assertThatThrownBy(() -> Layout.read(file, "x.layout.yaml")).isInstanceOfSatisfying(MappingFailure.class, e -> {
+            assertThat(e.getMessage()).contains(says);
+            assertThat(List.of(line, e.line())).satisfiesAnyOf(l -> assertThat(l.get(0)).isZero(), l -> assertThat(l.get(0)).isEqualTo(l.get(1)));
+        });
+    }
+}

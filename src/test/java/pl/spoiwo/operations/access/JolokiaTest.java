@@ -1,0 +1,117 @@
+package pl.spoiwo.operations.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.operations.HubSlice;
+import pl.spoiwo.operations.Rows;
+
+/** Hawtio's way to the process: what its pages need, and nothing else, whoever is signed in. */
+class JolokiaTest extends HubSlice {
+
+    @BeforeEach
+    void rows() {
+        var rows = new Rows(jdbc);
+        rows.empty();
+        rows.message("m-1", "PARKED", 1, "{}");
+    }
+
+    @AfterEach
+    void resume() {
+        states.setPaused("shop-main", false, "test");
+    }
+
+    @ParameterizedTest(name = "an admin may not: {0}")
+    @ValueSource(strings = {
+        "{'type':'read','mbean':'java.lang:type=Runtime','attribute':'SystemProperties'}",
+        "{'type':'read','mbean':'java.lang:type=Runtime','attribute':'InputArguments'}",
+        "{'type':'read','mbean':'com.sun.management:type=HotSpotDiagnostic'}",
+        "{'type':'exec','mbean':'com.sun.management:type=HotSpotDiagnostic','operation':'dumpHeap','arguments':['/nowhere/x.hprof',true]}",
+        "{'type':'exec','mbean':'com.sun.management:type=DiagnosticCommand','operation':'vmSystemProperties','arguments':[]}",
+        "{'type':'exec','mbean':'com.sun.management:type=DiagnosticCommand','operation':'jvmtiAgentLoad','arguments':[['x']]}",
+        "{'type':'exec','mbean':'java.lang:type=Memory','operation':'gc'}",
+        "{'type':'write','mbean':'java.lang:type=Memory','attribute':'Verbose','value':true}",
+        "{'type':'write','mbean':'pl.spoiwo:type=Queues','attribute':'Backlog','value':1}",
+        "{'type':'exec','mbean':'java.util.logging:type=Logging','operation':'setLoggerLevel','arguments':['x','FINE']}",
+        "{'type':'exec','mbean':'JMImplementation:type=MBeanServerDelegate','operation':'x'}",
+        "{'type':'read','mbean':'java.lang:type=Compilation'}",
+        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'stop'}",
+        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'sendBody','arguments':['direct:x','y']}",
+        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'addOrUpdateRoutesFromXml','arguments':['<x/>']}",
+        "{'type':'exec','mbean':'org.apache.activemq.artemis:broker=~x~','operation':'destroyQueue','arguments':['q']}",
+        "{'type':'exec','mbean':'org.apache.activemq.artemis:broker=~x~,component=addresses,address=~a~','operation':'removeAllMessages'}"})
+    void forbidden(String request) {
+        var answer = ask(ADMIN, request);
+        assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(403);
+        assertThat(answer.has("value")).isFalse();
+        assertThat(answer.has("stacktrace")).isFalse();
+    }
+
+    @ParameterizedTest(name = "a viewer may: {0}")
+    @ValueSource(strings = {
+        "{'type':'version'}",
+        "{'type':'search','mbean':'pl.spoiwo:*'}",
+        "{'type':'read','mbean':'pl.spoiwo:type=Queues'}",
+        "{'type':'read','mbean':'java.lang:type=Memory'}",
+        "{'type':'read','mbean':'java.lang:type=Runtime','attribute':'Uptime'}",
+        "{'type':'read','mbean':'org.apache.camel:context=*,type=context,name=*','attribute':'State'}",
+        "{'type':'exec','mbean':'pl.spoiwo:type=Connections','operation':'list'}",
+        "{'type':'exec','mbean':'pl.spoiwo:type=DeadLetters','operation':'list','arguments':['']}",
+        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'dumpRoutesAsXml()'}",
+        "{'type':'list','config':{'maxDepth':'2'}}"})
+    void allowed(String request) {
+        var answer = ask(VIEWER, request);
+        assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("a viewer presses nothing, an operator does and is in the audit by name, the mode is an admin's")
+    void roles() {
+        var pause = "{'type':'exec','mbean':'pl.spoiwo:type=Connections','operation':'pause','arguments':['shop-main','stocktaking']}";
+        assertThat(ask(VIEWER, pause).path("status").asInt()).isNotEqualTo(200);
+        assertThat(states.paused("shop-main")).isFalse();
+        assertThat(ask(OPERATOR, pause).path("value").asText()).isEqualTo("done");
+        assertThat(states.paused("shop-main")).isTrue();
+        var audit = json(get(OPERATOR, "/api/audit?target=shop-main")).path("items");
+        assertThat(audit).hasSize(1);
+        assertThat(audit.get(0).path("who").asText()).isEqualTo(OPERATOR);
+        assertThat(audit.get(0).path("reason").asText()).isEqualTo("stocktaking");
+
+        var mode = "{'type':'exec','mbean':'pl.spoiwo:type=Connections','operation':'setMode','arguments':['shop-main','order.status','live','go']}";
+        assertThat(ask(OPERATOR, mode).path("status").asInt()).isNotEqualTo(200);
+        assertThat(ask(ADMIN, mode).path("value").asText()).isEqualTo("done");
+    }
+
+    @Test
+    @DisplayName("messages hold personal data: a viewer does not browse them, an operator may")
+    void browsing() {
+        var browse = "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=endpoints,name=~x~','operation':'browseAllMessagesAsXml','arguments':[true]}";
+        assertThat(ask(VIEWER, browse).path("status").asInt()).isEqualTo(403);
+        assertThat(ask(OPERATOR, browse).path("status").asInt()).as("allowed, but there is no such endpoint").isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("nothing is run by following a link, and nothing at all without a login")
+    void links() {
+        for (var base : new String[] {"/actuator/jolokia", "/actuator/hawtio/jolokia"}) {
+            assertThat(get(ADMIN, base + "/exec/pl.spoiwo:type=Connections/list").statusCode()).isEqualTo(403);
+            assertThat(get(ADMIN, base + "?p=exec/pl.spoiwo:type=Connections/list").statusCode()).isEqualTo(403);
+            assertThat(get(NOBODY, base + "/version").statusCode()).isEqualTo(401);
+            assertThat(call(NOBODY, "POST", base, "{}", Map.of("Content-Type", "application/json")).statusCode()).isEqualTo(401);
+        }
+    }
+
+    private JsonNode ask(String user, String request) {
+        var answer = json(post(user, "/actuator/hawtio/jolokia", request.replace('\'', '"').replace("~", "\\\"")));
+        return answer instanceof ObjectNode ? answer : Json.MAPPER.createObjectNode().put("status", 0).put("answer", answer.toString());
+    }
+}

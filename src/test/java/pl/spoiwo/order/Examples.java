@@ -1,0 +1,153 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connection.Statuses;
+
+/** A shop, a payment operator and an ERP, and orders of the shop. */
+public final class Examples {
+
+    public static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
+    public static final Instant PLACED = Instant.parse("2024-03-30T10:00:00Z");
+
+    private Examples() {
+    }
+
+    public static Statuses statuses() {
+        return new Statuses(
+                Map.of("shop", Map.of("order", Map.of("pending", "AWAITING_PAYMENT", "on-hold", "AWAITING_PAYMENT", "processing", "READY",
+                                "completed", "SHIPPED", "cancelled", "CANCELLED", "draft", "IGNORE")),
+                        "pay", Map.of("payment", Map.of("PENDING", "PENDING", "WAITING", "AUTHORIZED", "COMPLETED", "PAID", "CANCELED", "CANCELLED"),
+                                "refund", Map.of("PENDING", "PENDING", "FINALIZED", "REFUNDED", "CANCELED", "CANCELLED"))),
+                Map.of("shop", Map.of("order", Map.of("IN_FULFILMENT", "processing", "SHIPPED", "completed", "CANCELLED", "cancelled"))));
+    }
+
+    public static Connection shop(String... capabilities) {
+        return shopNamed("shop-main", capabilities);
+    }
+
+    public static Connection shopNamed(String id, String... capabilities) {
+        return connection(id, "shop", "channel", capabilities, new Connector.Webhook(null, List.of(), null, null, List.of(), null,
+                Map.of("order.*", "order", "order.deleted", "deleted")), null, null);
+    }
+
+    public static Connection pay(Connection.MatchBy matchBy, Connection.Forward forward) {
+        return connection("pay-main", "pay", "payment", new String[] {"payment.capture"}, new Connector.Webhook(null, List.of(), null, null, List.of(),
+                null, Map.of("message", "notification")), matchBy, forward);
+    }
+
+    public static Connection erp() {
+        return connection("erp-main", "erp", "erp", new String[] {"order.create", "stock.poll"}, null, null, null);
+    }
+
+    private static Connection connection(String id, String system, String role, String[] capabilities, Connector.Webhook webhook,
+                                         Connection.MatchBy matchBy, Connection.Forward forward) {
+        var known = new TreeMap<String, Connector.Capability>();
+        for (var name : capabilities) {
+            var event = name.equals("order.fetch") ? "order" : name.endsWith(".poll") ? name.replace(".poll", "") : null;
+            known.put(name, new Connector.Capability(name, "http", name, List.of(), null, null, null, null, true, null, null, null, null, null, null, event, 0));
+        }
+        var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
+                "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");
+        return new Connection(id, connector, Set.of(role), Map.of("apiKey", "demo-secret", "site", "main"), Map.of("default", Mode.LIVE), START, null,
+                null, matchBy, forward, Map.of(), "config/connections.yaml", 1);
+    }
+
+    public static OrderRules rules() {
+        return rules(false, "order.fetch", "order.status", "stock.write");
+    }
+
+    public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
+        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), erpDeductsOrders);
+    }
+
+    /** An order of 100.00 PLN with one piece of SKU A, not paid. */
+    public static Draft order(String externalId) {
+        return new Draft(externalId);
+    }
+
+    /** Builds a canonical order. */
+    public static final class Draft {
+
+        private final ObjectNode document = JsonNodeFactory.instance.objectNode();
+        private boolean lines;
+
+        private Draft(String externalId) {
+            document.put("schemaVersion", "1").put("externalId", externalId).put("externalNumber", "N" + externalId).put("channelStatus", "pending")
+                    .put("placedAt", PLACED.toString()).put("updatedAt", PLACED.toString()).put("currency", "PLN").put("pricesIncludeTax", true);
+            document.putObject("totals").put("total", "100.00");
+            document.putObject("buyer").put("guest", true).put("email", "anna@example.com");
+            document.putObject("shippingAddress").put("lastName", "Żółć").put("city", "Łódź");
+            document.putObject("delivery").put("cashOnDelivery", false);
+            document.putArray("payments");
+            document.putArray("lines").addObject().put("lineId", "1").put("kind", "product").put("sku", "A").put("name", "Kubek").put("quantity", "1")
+                    .put("gross", "100.00");
+        }
+
+        public Draft says(String word) {
+            document.put("channelStatus", word);
+            return this;
+        }
+
+        public Draft updated(int secondsLater) {
+            document.put("updatedAt", PLACED.plusSeconds(secondsLater).toString());
+            return this;
+        }
+
+        public Draft placed(Instant at) {
+            document.put("placedAt", at.toString());
+            return this;
+        }
+
+        public Draft total(String total) {
+            document.putObject("totals").put("total", total);
+            return this;
+        }
+
+        public Draft cashOnDelivery() {
+            document.putObject("delivery").put("cashOnDelivery", true);
+            return this;
+        }
+
+        public Draft city(String city) {
+            document.withObject("/shippingAddress").put("city", city);
+            return this;
+        }
+
+        public Draft paid(String amount, String externalId) {
+            document.withArray("/payments").addObject().put("type", "online").put("status", "PAID").put("amount", amount).put("paidAmount", amount)
+                    .put("externalId", externalId);
+            return this;
+        }
+
+        /** The first line replaces the one that the example begins with. */
+        public Draft line(String id, String sku, String quantity) {
+            if (!lines) {
+                document.putArray("lines");
+                lines = true;
+            }
+            var line = document.withArray("/lines").addObject().put("lineId", id).put("kind", "product").put("name", "Kubek").put("quantity", quantity)
+                    .put("gross", "100.00");
+            if (sku != null) {
+                line.put("sku", sku);
+            }
+            return this;
+        }
+
+        public OrderContent content() {
+            return new OrderContent(document.deepCopy());
+        }
+
+        public String json() {
+            return document.toString();
+        }
+    }
+}

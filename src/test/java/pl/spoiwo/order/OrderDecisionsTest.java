@@ -1,0 +1,463 @@
+package pl.spoiwo.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.ledger.MessageState.DELIVERED;
+import static pl.spoiwo.ledger.MessageState.PARKED;
+import static pl.spoiwo.ledger.MessageState.SENDING;
+import static pl.spoiwo.ledger.MessageState.WOULD_SEND;
+import static pl.spoiwo.order.Examples.order;
+import static pl.spoiwo.payment.PaymentStatus.AUTHORIZED;
+import static pl.spoiwo.payment.PaymentStatus.CANCELLED;
+import static pl.spoiwo.payment.PaymentStatus.PAID;
+import static pl.spoiwo.payment.PaymentStatus.PENDING;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.payment.PaymentStatus;
+import pl.spoiwo.payment.Refund;
+import pl.spoiwo.stock.Reservation;
+
+class OrderDecisionsTest {
+
+    private final Story story = new Story(Examples.rules());
+
+    private String state() {
+        return story.order.status() + " " + story.order.holds().stream().map(Hold::reason).toList();
+    }
+
+    @Test
+    @DisplayName("a new order waits for its payment and has its stock reserved")
+    void newOrder() {
+        story.comes(order("1"));
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(story.reservations).singleElement().satisfies(r -> {
+            assertThat(r.state()).isEqualTo(Reservation.State.OPEN);
+            assertThat(r.reserved()).isEqualByComparingTo("1");
+        });
+        assertThat(story.commands).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an order placed before the connection starts is ignored and says why")
+    void beforeStart() {
+        var decision = story.comes(order("1").placed(Examples.START.minusSeconds(1)));
+        assertThat(decision.ignored()).isTrue();
+        assertThat(decision.reason().code()).isEqualTo("before-start");
+        assertThat(story.order).isNull();
+    }
+
+    @Test
+    @DisplayName("a status that is to be ignored makes no order")
+    void ignoredWord() {
+        assertThat(story.comes(order("1").says("draft")).reason().code()).isEqualTo("status-ignored");
+    }
+
+    @Test
+    @DisplayName("a paid order becomes READY and goes to the ERP, with all its content, once")
+    void paidOrder() {
+        story.comes(order("1"));
+        story.pays("P1", PAID, "100");
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.commands).singleElement().satisfies(command -> {
+            assertThat(command.connection()).isEqualTo("erp-main");
+            assertThat(command.type()).isEqualTo("order.create");
+            assertThat(command.data().path("status").asText()).isEqualTo("READY");
+            assertThat(command.data().path("externalNumber").asText()).isEqualTo("N1");
+        });
+    }
+
+    @Test
+    @DisplayName("an order paid by cash on delivery is READY at once")
+    void cashOnDelivery() {
+        story.comes(order("1").cashOnDelivery().says("processing"));
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.commands("order.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an order that the channel calls paid is READY; its own sum must be right")
+    void paidByTheChannel() {
+        story.comes(order("1").says("processing").paid("100.00", "T1"));
+        assertThat(state()).isEqualTo("READY []");
+        var other = new Story(Examples.rules());
+        other.comes(order("1").says("processing").paid("99.99", "T1"));
+        assertThat(other.order.hold(Hold.PAYMENT_AMOUNT)).isPresent();
+    }
+
+    @Test
+    @DisplayName("the same payment heard from the channel and from the operator counts once; a voucher that only the channel knows is added")
+    void channelAndOperator() {
+        story.comes(order("1").paid("100.00", "P1"));
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("READY []");
+        var voucher = new Story(Examples.rules());
+        voucher.comes(order("1"));
+        voucher.comes(order("1").updated(1).paid("20.00", "V1"));
+        voucher.pays("P1", PAID, "80.00");
+        assertThat(voucher.order.status()).isEqualTo(OrderStatus.READY);
+    }
+
+    @Test
+    @DisplayName("PAID before the order is known is matched when it comes")
+    void paidFirst() {
+        assertThat(story.pays("P1", PAID, "100.00")).isNull();
+        story.comes(order("1"));
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.payments.get("P1").orderId()).isEqualTo(story.order.orderId());
+        assertThat(story.timeline).extracting(Decision.Entry::what).contains("payment-matched");
+    }
+
+    @Test
+    @DisplayName("PENDING after PAID changes nothing")
+    void pendingAfterPaid() {
+        story.comes(order("1"));
+        story.pays("P1", PAID, "100.00");
+        assertThat(story.pays("P1", PENDING, "100.00")).isNull();
+        assertThat(story.payments.get("P1").status()).isEqualTo(PAID);
+    }
+
+    @Test
+    @DisplayName("a wrong amount holds the order, raises an alert and keeps it from the ERP")
+    void wrongAmount() {
+        story.comes(order("1"));
+        story.pays("P1", PAID, "99.99");
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
+        assertThat(story.alerts()).containsExactly("payment-mismatch");
+        assertThat(story.order.holds().get(0).text()).contains("99.99 of 100.00 PLN");
+        assertThat(story.commands).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a wrong currency holds the order")
+    void wrongCurrency() {
+        story.comes(order("1"));
+        story.pays("P1", PAID, "100.00", "EUR");
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
+    }
+
+    @Test
+    @DisplayName("several payments are summed exactly: too little holds, the rest releases, one grosz more holds")
+    void severalPayments() {
+        story.comes(order("1").total("0.30"));
+        story.pays("P1", PAID, "0.10");
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
+        story.pays("P2", PAID, "0.20");
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.notices).anyMatch(notice -> !notice.raise() && notice.code().equals("payment-mismatch"));
+        story.pays("P3", PAID, "0.01");
+        assertThat(state()).isEqualTo("READY [payment-amount]");
+    }
+
+    @Test
+    @DisplayName("a failed attempt followed by a second payment is fine")
+    void secondAttempt() {
+        story.comes(order("1"));
+        story.pays("P1", CANCELLED, "100.00");
+        story.pays("P2", PAID, "100.00");
+        assertThat(state()).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("an authorized payment of the right amount is captured once; the order waits until it is paid")
+    void capture() {
+        story.comes(order("1"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        story.recheck();
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(story.commands).singleElement().satisfies(command -> {
+            assertThat(command.type()).isEqualTo("payment.capture");
+            assertThat(command.connection()).isEqualTo("pay-main");
+            assertThat(command.data().toString()).isEqualTo("{\"externalId\":\"P1\",\"amount\":\"100.00\",\"currency\":\"PLN\",\"reference\":\"N1\"}");
+        });
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("an authorized payment of a wrong amount is not captured")
+    void noCapture() {
+        story.comes(order("1"));
+        story.pays("P1", AUTHORIZED, "101.00");
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
+        assertThat(story.commands).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a shortage holds the order and names SKU, wanted and available; stock that comes releases it")
+    void shortage() {
+        story.onHand.put("A", new BigDecimal("1"));
+        story.comes(order("1").line("1", "A", "2"));
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [shortage]");
+        assertThat(story.order.holds().get(0).text()).isEqualTo("A: wanted 2, available 1");
+        assertThat(story.alerts()).containsExactly("hold");
+        story.onHand.put("A", new BigDecimal("2"));
+        story.recheck();
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.commands("order.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("unknown stock is a shortage too")
+    void unknownStock() {
+        story.comes(order("1").line("1", "X/1 b", "1"));
+        assertThat(story.order.holds().get(0).text()).isEqualTo("X/1 b: wanted 1, available unknown");
+    }
+
+    @Test
+    @DisplayName("a product line without SKU holds the order; an edit that names it releases it")
+    void withoutSku() {
+        story.comes(order("1").cashOnDelivery().line("1", "A", "1").line("2", null, "1"));
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [line-without-sku]");
+        assertThat(story.order.holds().get(0).text()).contains("line 2");
+        story.comes(order("1").cashOnDelivery().line("1", "A", "1").line("2", "A", "1").updated(5));
+        assertThat(state()).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("an unknown status word keeps the state, is recorded, and raises one alert for the word")
+    void unknownWord() {
+        story.comes(order("1"));
+        story.comes(order("1").says("fraud-check").updated(5));
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(story.alerts()).containsExactly("unknown-status");
+        assertThat(story.timeline).extracting(Decision.Entry::what).contains("unknown-status");
+        story.comes(order("1").says("processing").updated(9));
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.notices).anyMatch(notice -> !notice.raise() && notice.code().equals("unknown-status") && notice.entity().equals("fraud-check"));
+    }
+
+    @Test
+    @DisplayName("the same content again, by poll, is processed as unchanged")
+    void unchanged() {
+        story.comes(order("1"));
+        var decision = story.comes(order("1"));
+        assertThat(decision.ignored()).isFalse();
+        assertThat(decision.reason().code()).isEqualTo("unchanged");
+        assertThat(decision.order()).isNull();
+        assertThat(decision.timeline()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an older content is stale")
+    void stale() {
+        story.comes(order("1").updated(10).says("processing"));
+        var decision = story.comes(order("1").updated(9));
+        assertThat(decision.ignored()).isTrue();
+        assertThat(decision.reason().code()).isEqualTo("stale");
+        assertThat(story.order.content().channelStatus()).isEqualTo("processing");
+    }
+
+    @Test
+    @DisplayName("two contents of one second: the channel is asked, and its answer ranks above both")
+    void sameSecond() {
+        story.comes(order("1").updated(10));
+        story.comes(order("1").updated(10).city("Gdańsk"));
+        assertThat(story.commands("order.fetch")).singleElement().satisfies(command -> {
+            assertThat(command.connection()).isEqualTo("shop-main");
+            assertThat(command.data().path("externalId").asText()).isEqualTo("1");
+        });
+        story.fetched(order("1").updated(10).city("Sopot"), 12);
+        assertThat(story.order.content().at("/shippingAddress/city").asText()).isEqualTo("Sopot");
+        story.comes(order("1").updated(10).city("Gdańsk"));
+        assertThat(story.order.content().at("/shippingAddress/city").asText()).isEqualTo("Sopot");
+        story.comes(order("1").updated(11).city("Hel"));
+        assertThat(story.order.content().at("/shippingAddress/city").asText()).isEqualTo("Hel");
+    }
+
+    @Test
+    @DisplayName("two contents of one second from a channel that cannot be asked: the later one is taken")
+    void sameSecondWithoutFetch() {
+        var story = new Story(Examples.rules(false, "order.status"));
+        story.comes(order("1").updated(10));
+        story.comes(order("1").updated(10).city("Gdańsk"));
+        assertThat(story.order.content().at("/shippingAddress/city").asText()).isEqualTo("Gdańsk");
+        assertThat(story.commands).isEmpty();
+    }
+
+    @Test
+    @DisplayName("cancelled before READY: reservations are released and nothing goes to the ERP")
+    void cancelledEarly() {
+        story.comes(order("1"));
+        story.comes(order("1").says("cancelled").updated(5));
+        assertThat(state()).isEqualTo("CANCELLED []");
+        assertThat(story.reservations).isEmpty();
+        assertThat(story.commands).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a payment for a cancelled order is a task for a person, until it is refunded")
+    void paidAfterCancel() {
+        story.comes(order("1").says("cancelled"));
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("CANCELLED [payment-amount]");
+        assertThat(story.commands).isEmpty();
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        assertThat(state()).isEqualTo("CANCELLED []");
+    }
+
+    @Test
+    @DisplayName("cancelled after READY, export not yet claimed: it is called back without an alert")
+    void calledBack() {
+        story.comes(order("1").cashOnDelivery());
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(state()).isEqualTo("CANCELLED []");
+        assertThat(story.order.exports().get("erp-main").state()).isEqualTo(Export.State.WITHDRAWN);
+        assertThat(story.alerts()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("cancelled while the export is on its way: CANCELLED, stock released, and a task for a person")
+    void tooLate() {
+        story.comes(order("1").cashOnDelivery());
+        story.left = SENDING;
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(state()).isEqualTo("CANCELLED []");
+        assertThat(story.reservations).isEmpty();
+        assertThat(story.alerts()).containsExactly("cancel-after-export");
+        story.receipt(story.commands("order.create").get(0), DELIVERED, "ZK 7");
+        assertThat(state()).isEqualTo("CANCELLED []");
+        assertThat(story.commands("order.status")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("cancelled after the ERP took it: the alert names the ERP's document")
+    void cancelledAfterDelivery() {
+        story.comes(order("1").cashOnDelivery());
+        story.receipt(story.commands.get(0), DELIVERED, "ZK 7");
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(story.notices).anyMatch(notice -> notice.code().equals("cancel-after-export") && notice.text().contains("ZK 7"));
+    }
+
+    @Test
+    @DisplayName("an export in observe mode never left, so a cancel needs nobody")
+    void cancelledInObserveMode() {
+        story.comes(order("1").cashOnDelivery());
+        story.left = WOULD_SEND;
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(story.alerts()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a cancelled order that comes alive again is reserved and exported anew, by a command of its own")
+    void reactivated() {
+        story.comes(order("1").cashOnDelivery());
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        story.comes(order("1").cashOnDelivery().says("processing").updated(9));
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.reservations).hasSize(1);
+        assertThat(story.commands("order.create")).hasSize(2).extracting(command -> command.id()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("an order that comes alive after its export arrived is not exported twice; a person is told")
+    void reactivatedAfterExport() {
+        story.comes(order("1").cashOnDelivery());
+        story.receipt(story.commands.get(0), DELIVERED, "ZK 7");
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        story.comes(order("1").cashOnDelivery().says("processing").updated(9));
+        assertThat(state()).isEqualTo("IN_FULFILMENT []");
+        assertThat(story.commands("order.create")).hasSize(1);
+        assertThat(story.alerts()).containsExactly("cancel-after-export", "changed-after-export");
+    }
+
+    @Test
+    @DisplayName("edited after export: the content is taken, a person is told what changed, and no personal data is shown")
+    void edited() {
+        story.comes(order("1").cashOnDelivery());
+        story.comes(order("1").cashOnDelivery().line("1", "A", "3").total("300.00").city("Poznań").updated(5));
+        assertThat(story.order.content().total()).isEqualByComparingTo("300");
+        assertThat(story.alerts()).containsExactly("changed-after-export");
+        var shown = story.timeline.stream().filter(entry -> entry.what().equals("changed")).findFirst().orElseThrow().why();
+        assertThat(shown).contains("line 1 (A): quantity 1 -> 3", "total 100.00 PLN -> 300.00 PLN", "shipping address changed").doesNotContain("Poznań");
+        assertThat(story.commands("order.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("delivered to the ERP: IN_FULFILMENT, its document in the timeline, and the channel is told once")
+    void delivered() {
+        story.comes(order("1").cashOnDelivery());
+        var create = story.commands.get(0);
+        story.receipt(create, DELIVERED, "ZK 7/2024");
+        story.receipt(create, DELIVERED, "ZK 7/2024");
+        assertThat(state()).isEqualTo("IN_FULFILMENT []");
+        assertThat(story.timeline).anyMatch(entry -> entry.why().contains("ZK 7/2024") && entry.why().contains(create.id()));
+        assertThat(story.commands("order.status")).singleElement().satisfies(command -> {
+            assertThat(command.connection()).isEqualTo("shop-main");
+            assertThat(command.data().toString()).isEqualTo("{\"externalId\":\"1\",\"status\":\"processing\",\"hubStatus\":\"IN_FULFILMENT\"}");
+        });
+    }
+
+    @Test
+    @DisplayName("a channel that is as far already is not told")
+    void notTold() {
+        story.comes(order("1").cashOnDelivery().says("processing"));
+        story.receipt(story.commands.get(0), DELIVERED, null);
+        assertThat(state()).isEqualTo("IN_FULFILMENT []");
+        assertThat(story.commands("order.status")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a parked export raises an alert and leaves the order READY; a confirmation still moves it on")
+    void parkedThenConfirmed() {
+        story.comes(order("1").cashOnDelivery());
+        var create = story.commands.get(0);
+        story.receipt(create, PARKED, null);
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.alerts()).containsExactly("parked");
+        story.confirmed(create, "ZK 9");
+        assertThat(state()).isEqualTo("IN_FULFILMENT []");
+        assertThat(story.order.exports().get("erp-main")).isEqualTo(new Export(create.id(), Export.State.CONFIRMED, "ZK 9"));
+        assertThat(story.confirmed(create, "ZK 9").reason().code()).isEqualTo("unchanged");
+    }
+
+    @Test
+    @DisplayName("the channel says shipped: the status moves on, never back, and the reservation waits for the ERP's count")
+    void shippedByTheChannel() {
+        story.comes(order("1").paid("100.00", "T1"));
+        story.comes(order("1").paid("100.00", "T1").says("completed").updated(5));
+        story.comes(order("1").paid("100.00", "T1").says("on-hold").updated(9));
+        assertThat(state()).isEqualTo("SHIPPED []");
+        assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+    }
+
+    @Test
+    @DisplayName("where the ERP's figure is net of its orders, the reservation is passed on with the proof of the document")
+    void passedOn() {
+        var story = new Story(Examples.rules(true, "order.status"));
+        story.comes(order("1").cashOnDelivery());
+        story.receipt(story.commands.get(0), DELIVERED, null);
+        assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
+        story.confirmed(story.commands.get(0), "ZK 1");
+        assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+    }
+
+    @Test
+    @DisplayName("refunds are summed on the payment and never change a READY order")
+    void refunds() {
+        story.comes(order("1"));
+        story.pays("P1", PAID, "100.00");
+        story.refunds("P1", "R1", Refund.Status.PENDING, "40.00");
+        assertThat(story.payments.get("P1").status()).isEqualTo(PAID);
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "40.00");
+        assertThat(story.payments.get("P1").status()).isEqualTo(PaymentStatus.PARTIALLY_REFUNDED);
+        story.refunds("P1", "R2", Refund.Status.REFUNDED, "60.00");
+        assertThat(story.payments.get("P1").status()).isEqualTo(PaymentStatus.REFUNDED);
+        assertThat(state()).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("a payment refunded before the order was ready holds it")
+    void refundedEarly() {
+        story.onHand.clear();
+        story.comes(order("1"));
+        story.pays("P1", PAID, "100.00");
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        story.onHand.put("A", BigDecimal.TEN);
+        story.recheck();
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
+    }
+}

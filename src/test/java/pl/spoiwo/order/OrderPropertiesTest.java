@@ -1,0 +1,145 @@
+package pl.spoiwo.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.payment.PaymentStatus;
+import pl.spoiwo.payment.Refund;
+
+class OrderPropertiesTest {
+
+    /** A step of a story, printed by its name where a property fails. */
+    record Step(String name, Consumer<Story> act) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** What happens to one order that is paid in two parts after a failed attempt, edited before, and shipped by the shop's people. */
+    private static final List<Step> FACTS = List.of(
+            new Step("pending", story -> story.comes(Examples.order("1"))),
+            new Step("other city", story -> story.comes(Examples.order("1").city("Gdańsk").updated(1))),
+            new Step("processing", story -> story.comes(Examples.order("1").city("Gdańsk").says("processing").updated(2))),
+            new Step("failed", story -> story.pays("P1", PaymentStatus.FAILED, "100.00")),
+            new Step("half pending", story -> story.pays("P2", PaymentStatus.PENDING, "40.00")),
+            new Step("half", story -> story.pays("P2", PaymentStatus.PAID, "40.00")),
+            new Step("rest", story -> story.pays("P3", PaymentStatus.PAID, "60.00")));
+
+    @Property
+    @Label("the same facts, in any order and repeated, end in the same state with the same commands")
+    void anyOrderOfFacts(@ForAll("shuffledWithRepeats") List<Step> steps) {
+        var expected = play(FACTS);
+        var actual = play(steps);
+        assertThat(actual.order.status()).isEqualTo(OrderStatus.READY);
+        assertThat(summary(actual)).isEqualTo(summary(expected));
+    }
+
+    @Property
+    @Label("a status never goes back, but for a cancel that the channel takes back with newer content")
+    void neverBackwards(@ForAll("anything") List<Step> steps) {
+        var story = play(steps);
+        var before = OrderStatus.NEW;
+        for (var now : story.statuses) {
+            assertThat(now.compareTo(before) >= 0 || before == OrderStatus.CANCELLED).as("%s -> %s in %s", before, now, story.statuses).isTrue();
+            before = now;
+        }
+    }
+
+    @Property
+    @Label("an order that becomes READY is held by nothing at that moment and has all its stock")
+    void readyMeansReady(@ForAll("anything") List<Step> steps) {
+        var story = new Story(Examples.rules());
+        for (var step : steps) {
+            int created = story.commands("order.create").size();
+            step.act().accept(story);
+            if (story.commands("order.create").size() > created) {
+                assertThat(story.order.holds()).isEmpty();
+                assertThat(story.reservations).allMatch(r -> r.reserved().compareTo(r.quantity()) == 0);
+            }
+        }
+        assertThat(story.commands).extracting(command -> command.id()).doesNotHaveDuplicates();
+        Statistics.label("exported").collect(!story.commands("order.create").isEmpty()).coverage(checker -> checker.check(true).percentage(p -> p > 20));
+    }
+
+    @Property
+    @Label("one export at a time: a second order.create follows only where the first was called back")
+    void oneLiveExport(@ForAll("anything") List<Step> steps) {
+        var story = play(steps);
+        var calledBack = story.timeline.stream().filter(entry -> entry.what().equals("withdrawn")).count();
+        assertThat(story.commands("order.create").size()).isLessThanOrEqualTo((int) calledBack + 1);
+    }
+
+    private static Story play(List<Step> steps) {
+        var story = new Story(Examples.rules());
+        steps.forEach(step -> step.act().accept(story));
+        return story;
+    }
+
+    private static String summary(Story story) {
+        return story.order.status() + " " + story.order.holds() + " " + story.order.content().document() + " "
+                + story.payments.values().stream().map(payment -> payment.said() + payment.orderId()).toList() + " "
+                + story.reservations.stream().map(r -> r.sku() + r.reserved() + r.state()).toList() + " "
+                + story.commands.stream().map(command -> command.type() + " " + command.connection() + " " + command.entity()).sorted().collect(Collectors.toList());
+    }
+
+    @Provide
+    Arbitrary<List<Step>> shuffledWithRepeats() {
+        return Arbitraries.of(FACTS).list().ofMaxSize(6).flatMap(repeats -> {
+            var all = new ArrayList<>(FACTS);
+            all.addAll(repeats);
+            return Arbitraries.shuffle(all);
+        });
+    }
+
+    @Provide
+    Arbitrary<List<Step>> anything() {
+        return Arbitraries.oneOf(contents(), contents(), payments(), refunds(), receipts()).list().ofMinSize(3).ofMaxSize(20);
+    }
+
+    private static Arbitrary<Step> contents() {
+        var words = Arbitraries.of("pending", "on-hold", "processing", "completed", "cancelled", "draft", "strange");
+        return Combinators.combine(words, Arbitraries.integers().between(0, 20), Arbitraries.of("1", "5", "12"), Arbitraries.of(true, false),
+                Arbitraries.of(true, false))
+                .as((word, second, quantity, fetched, cod) -> new Step(word + "@" + second + "x" + quantity + (fetched ? "!" : "") + (cod ? " cod" : ""), story -> {
+                    var draft = Examples.order("1").says(word).updated(second).line("1", "A", quantity);
+                    if (cod) {
+                        draft.cashOnDelivery();
+                    }
+                    if (fetched) {
+                        story.fetched(draft, second);
+                    } else {
+                        story.comes(draft);
+                    }
+                }));
+    }
+
+    private static Arbitrary<Step> payments() {
+        return Combinators.combine(Arbitraries.of("P1", "P2"), Arbitraries.of(PaymentStatus.values()), Arbitraries.of("100.00", "60.00", "40.00"))
+                .as((id, status, amount) -> new Step(id + " " + status + " " + amount, story -> story.pays(id, status, amount)));
+    }
+
+    private static Arbitrary<Step> refunds() {
+        return Combinators.combine(Arbitraries.of("P1", "P2"), Arbitraries.of(Refund.Status.values()), Arbitraries.of("R1", "R2"))
+                .as((id, status, refund) -> new Step(refund + " of " + id + " " + status, story -> story.refunds(id, refund, status, "40.00")));
+    }
+
+    private static Arbitrary<Step> receipts() {
+        return Arbitraries.of(MessageState.DELIVERED, MessageState.PARKED, MessageState.UNKNOWN, MessageState.WOULD_SEND)
+                .map(state -> new Step("receipt " + state, story -> story.commands.stream().reduce((one, other) -> other)
+                        .ifPresent(command -> story.receipt(command, state, "ZK 1"))));
+    }
+}

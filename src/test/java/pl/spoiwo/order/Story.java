@@ -1,0 +1,131 @@
+package pl.spoiwo.order;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.PaymentFact;
+import pl.spoiwo.payment.PaymentMachine;
+import pl.spoiwo.payment.PaymentStatus;
+import pl.spoiwo.payment.Refund;
+import pl.spoiwo.payment.RefundFact;
+import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Shelf;
+
+/** The life of one order in memory: every event is decided by the core and carried out on plain fields. */
+final class Story {
+
+    final OrderRules rules;
+    final Map<String, BigDecimal> onHand = new HashMap<>(Map.of("A", BigDecimal.TEN));
+    final Map<String, Payment> payments = new TreeMap<>();
+    final List<Command> commands = new ArrayList<>();
+    final List<Decision.Entry> timeline = new ArrayList<>();
+    final List<Decision.Notice> notices = new ArrayList<>();
+    final List<OrderStatus> statuses = new ArrayList<>();
+    List<Reservation> reservations = List.of();
+    Order order;
+    /** What the ledger says when an export is called back; null: it could be. */
+    MessageState left;
+    private int messages;
+
+    Story(OrderRules rules) {
+        this.rules = rules;
+    }
+
+    Decision comes(Examples.Draft draft) {
+        var content = draft.content();
+        return decide(new OrderEvent.Arrived(content, new Rank(content.updatedAt(), null), "webhook"), content);
+    }
+
+    Decision fetched(Examples.Draft draft, int secondsLater) {
+        var content = draft.content();
+        return decide(new OrderEvent.Arrived(content, new Rank(content.updatedAt(), Examples.PLACED.plusSeconds(secondsLater)), "fetch"), content);
+    }
+
+    Decision pays(String externalId, PaymentStatus status, String amount) {
+        return pays(externalId, status, amount, "PLN");
+    }
+
+    Decision pays(String externalId, PaymentStatus status, String amount, String currency) {
+        return money(PaymentMachine.apply(payment(externalId), new PaymentFact(externalId, "N1", status, new BigDecimal(amount), currency, null, null)));
+    }
+
+    Decision refunds(String paymentId, String refundId, Refund.Status status, String amount) {
+        return money(PaymentMachine.apply(payment(paymentId), new RefundFact(refundId, paymentId, status, new BigDecimal(amount), "PLN")));
+    }
+
+    Decision receipt(Command command, MessageState state, String result) {
+        var fields = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        if (result != null) {
+            fields.put("externalNumber", result);
+        }
+        return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, fields, null), null);
+    }
+
+    Decision confirmed(Command command, String document) {
+        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document), null);
+    }
+
+    Decision recheck() {
+        return decide(new OrderEvent.Recheck(), order.content());
+    }
+
+    List<Command> commands(String type) {
+        return commands.stream().filter(command -> command.type().equals(type)).toList();
+    }
+
+    List<String> alerts() {
+        return notices.stream().filter(Decision.Notice::raise).map(Decision.Notice::code).toList();
+    }
+
+    private Payment payment(String externalId) {
+        return payments.getOrDefault(externalId, Payment.unknown("pay-main", externalId));
+    }
+
+    private Decision money(Payment payment) {
+        var linked = order != null && payment.orderId() == null ? payment.of(order.orderId()) : payment;
+        var changed = !linked.equals(payments.put(linked.externalId(), linked));
+        return order == null || !changed ? null : decide(new OrderEvent.PaymentsChanged(List.of(linked)), null);
+    }
+
+    private Decision decide(OrderEvent event, OrderContent onStock) {
+        messages++;
+        Map<String, Shelf> shelves = onStock == null ? null : new HashMap<>();
+        if (onStock != null) {
+            var taken = new HashMap<String, BigDecimal>();
+            reservations.forEach(r -> taken.merge(r.sku(), r.reserved(), BigDecimal::add));
+            onStock.skus().forEach(sku -> shelves.put(sku, new Shelf(sku, onHand.get(sku), taken.getOrDefault(sku, BigDecimal.ZERO), List.of())));
+            if (order != null) {
+                order.content().skus().forEach(sku -> shelves.computeIfAbsent(sku, key -> new Shelf(key, onHand.get(key),
+                        taken.getOrDefault(key, BigDecimal.ZERO), List.of())));
+            }
+        }
+        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), reservations, shelves), rules,
+                new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
+        carryOut(decision);
+        for (var withdrawal : decision.withdrawals()) {
+            decide(new OrderEvent.Withdrawn(withdrawal.target(), left), null);
+        }
+        return decision;
+    }
+
+    private void carryOut(Decision decision) {
+        if (decision.order() != null) {
+            order = decision.order();
+            statuses.add(order.status());
+        }
+        if (decision.reservations() != null) {
+            reservations = decision.reservations();
+        }
+        decision.payments().forEach(payment -> payments.put(payment.externalId(), payment));
+        commands.addAll(decision.commands());
+        timeline.addAll(decision.timeline());
+        notices.addAll(decision.notices());
+    }
+}

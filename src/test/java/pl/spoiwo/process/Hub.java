@@ -1,0 +1,183 @@
+package pl.spoiwo.process;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.Row;
+import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.mapping.Codecs;
+import pl.spoiwo.mapping.Mapping;
+import pl.spoiwo.mapping.MappingFailure;
+import pl.spoiwo.mapping.Mappings;
+import pl.spoiwo.order.Examples;
+import pl.spoiwo.order.Orders;
+import pl.spoiwo.payment.Payments;
+import pl.spoiwo.product.Prices;
+import pl.spoiwo.product.Products;
+import pl.spoiwo.stock.ChannelValues;
+import pl.spoiwo.stock.StockTables;
+
+/** The process module over real stores. Its mappings pass bodies on as they are, so a test sends events. */
+final class Hub {
+
+    static final String NOW = "2024-03-31T00:59:59.123456Z";
+
+    final Stores stores;
+    final JdbcClient jdbc;
+    final Orders orders;
+    final Payments payments;
+    final StockTables stock;
+    final RememberedAlerts alerts = new RememberedAlerts();
+    final Deciding deciding;
+    final Parking parking;
+    final Interpreter interpreter = new Interpreter(new Codecs());
+    HubConfiguration configuration = configuration(null, null);
+    private final AtomicInteger messages = new AtomicInteger();
+
+    Hub(Stores stores) {
+        this.stores = stores;
+        this.jdbc = JdbcClient.create(stores.jdbc());
+        this.orders = new Orders(jdbc);
+        this.payments = new Payments(jdbc);
+        this.stock = new StockTables(jdbc);
+        var values = new ChannelValues(jdbc, stock);
+        var effects = new OrderEffects(orders, payments, stock, values, stores.ledger());
+        List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, orders, effects),
+                new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
+        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), alerts, handlers,
+                new FollowUps(stock, values, orders), stores.clock());
+        this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
+        for (var table : List.of("orders", "order_timeline", "payment", "product", "price", "stock", "reservation", "channel_value")) {
+            jdbc.sql("delete from " + table).update();
+        }
+    }
+
+    static HubConfiguration configuration(Connection.MatchBy matchBy, Connection.Forward forward) {
+        var connections = new HashMap<String, Connection>();
+        for (var each : List.of(Examples.shop("order.fetch", "order.status", "stock.write", "order.poll"),
+                Examples.shopNamed("shop-two", "order.status", "stock.write"), Examples.pay(matchBy, forward), Examples.erp())) {
+            connections.put(each.id(), each);
+        }
+        var company = JsonNodeFactory.instance.objectNode();
+        return new HubConfiguration("version-1", new Home(java.nio.file.Path.of("home")), Map.copyOf(connections), passing(), (type, document, madeBy) -> { },
+                Examples.statuses(), new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 1), company),
+                null);
+    }
+
+    private static Mappings passing() {
+        return name -> Optional.of(new Mapping() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public com.fasterxml.jackson.databind.JsonNode apply(com.fasterxml.jackson.databind.JsonNode input,
+                                                                 Map<String, com.fasterxml.jackson.databind.JsonNode> variables) {
+                return input;
+            }
+        });
+    }
+
+    Inbound message(String connection, String kind, String key, String body) {
+        return message("m-" + messages.incrementAndGet(), connection, kind, key, body);
+    }
+
+    Inbound message(String id, String connection, String kind, String key, String body) {
+        return new Inbound(id, connection, kind, key, "application/json", Map.of("x-signature", "abc", "x-other", "no"),
+                body.getBytes(StandardCharsets.UTF_8), stores.clock().instant(), null);
+    }
+
+    static String event(String event, String data) {
+        return "{\"event\":\"" + event + "\",\"data\":" + data + "}";
+    }
+
+    /** As the route does it: interpret, decide; park where it cannot be understood. */
+    List<Outgoing> process(Inbound message) {
+        try {
+            var connection = configuration.connection(message.connection()).orElseThrow();
+            var interpreted = new Interpreted(message, configuration, connection, interpreter.read(message, configuration, connection), 0);
+            return deciding.decide(interpreted).outgoing();
+        } catch (MappingFailure failure) {
+            return parking.park(message, Reason.of(failure), configuration);
+        }
+    }
+
+    List<Outgoing> order(Examples.Draft draft) {
+        return process(message("shop-main", "webhook:order.updated", "order:" + draft.json().hashCode(), event("order", draft.json())));
+    }
+
+    List<Outgoing> payment(String externalId, String word, String amount, String reference) {
+        return process(paymentMessage(externalId, word, amount, reference));
+    }
+
+    Inbound paymentMessage(String externalId, String word, String amount, String reference) {
+        return message("pay-main", "webhook:message", "pay:" + externalId + ":" + word, event("payment", """
+                {"schemaVersion":"1","externalId":"%s","reference":"%s","statusWord":"%s","amount":"%s","currency":"PLN"}"""
+                .formatted(externalId, reference, word, amount)));
+    }
+
+    List<Outgoing> count(Instant at, String sku, String onHand) {
+        return process(message("erp-main", "poll:stock.poll", "stock:" + sku + at + onHand, event("stock", """
+                {"schemaVersion":"1","countedAt":"%s","items":[{"sku":"%s","warehouse":"MAG","onHand":"%s"}]}""".formatted(at, sku, onHand))));
+    }
+
+    List<Outgoing> receipt(Row command, String state, String number) {
+        return process(message(command.connection(), "receipt", "receipt:" + command.id() + ":" + state, """
+                {"commandId":"%s","type":"%s","entity":"%s","state":"%s","result":{"externalNumber":"%s"}}"""
+                .formatted(command.id(), command.type(), command.entity(), state, number)));
+    }
+
+    /** Carries the hub's own messages back in, until there are none. @return the ones that were carried */
+    List<Outgoing> carryRechecks(List<Outgoing> outgoing) {
+        var own = outgoing.stream().filter(each -> each.address().startsWith("in.")).toList();
+        for (var each : own) {
+            var p = each.properties();
+            carryRechecks(process(new Inbound(p.get("spoiwoId"), p.get("spoiwoConnection"), p.get("spoiwoKind"), p.get("spoiwoKey"), "application/json",
+                    Map.of(), each.body(), stores.clock().instant(), p.get("spoiwoCausedBy"))));
+        }
+        return own;
+    }
+
+    List<Row> commands(String type) {
+        return jdbc.sql("select id from message where direction = 'OUT' and type = :type order by seq").param("type", type).query(String.class).list()
+                .stream().map(id -> stores.ledger().find(id).orElseThrow()).toList();
+    }
+
+    String wanted(String connection, String sku) {
+        return jdbc.sql("select wanted from channel_value where connection = :connection and sku = :sku").param("connection", connection)
+                .param("sku", sku).query(String.class).optional().orElse(null);
+    }
+
+    String state(String externalId) {
+        var order = orders.find(pl.spoiwo.ledger.Ids.order("shop-main", externalId)).orElseThrow();
+        return order.status() + " " + order.holds().stream().map(hold -> hold.reason()).toList();
+    }
+
+    void claim(Row command) {
+        stores.claims().claim(command.id(), Duration.ofMinutes(1));
+    }
+
+    static List<String> addresses(List<Outgoing> outgoing) {
+        return outgoing.stream().map(Outgoing::address).sorted().toList();
+    }
+
+    Command commandOf(Row row) {
+        return new Command(row.id(), row.connection(), row.type(), row.entity(), null, 0);
+    }
+}

@@ -1,0 +1,408 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.order.Examples.PLACED;
+import static pl.spoiwo.order.Examples.order;
+import static pl.spoiwo.process.Hub.addresses;
+import static pl.spoiwo.process.Hub.event;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.Row;
+
+/** What happens to tables and messages when a message is processed; on every database. */
+abstract class ProcessSuite extends DatabaseSuite {
+
+    private Hub hub;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        hub.count(PLACED, "A", "10");
+    }
+
+    private Row row(String id) {
+        return stores.ledger().find(id).orElseThrow();
+    }
+
+    private List<String> states(String type) {
+        return hub.commands(type).stream().map(command -> command.state().name()).toList();
+    }
+
+    @Test
+    @DisplayName("a paid order: the ledger holds one order.create with its cause and configuration, and it goes out")
+    void paidOrder() {
+        hub.order(order("1"));
+        var outgoing = hub.payment("P1", "COMPLETED", "100.00", "N1");
+        assertThat(addresses(outgoing)).containsExactly("out.erp-main");
+        assertThat(hub.commands("order.create")).singleElement().satisfies(command -> {
+            assertThat(command.state()).isEqualTo(MessageState.PENDING);
+            assertThat(command.entity()).isEqualTo(Ids.order("shop-main", "1"));
+            assertThat(command.configVersion()).isEqualTo("version-1");
+            assertThat(row(command.causedBy()).state()).isEqualTo(MessageState.PROCESSED);
+        });
+        assertThat(hub.state("1")).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("an order is read back as it was stored: 500 lines, emoji, CRLF, long decimals")
+    void storedAsItCame() {
+        var draft = order("1").city("Łódź \uD83D\uDE00\r\n\"x\"").line("1", "A", "0.0001");
+        for (int i = 2; i <= 500; i++) {
+            draft.line(Integer.toString(i), "A", "0.001");
+        }
+        hub.order(draft);
+        var stored = hub.orders.find(Ids.order("shop-main", "1")).orElseThrow();
+        assertThat(stored.content()).isEqualTo(draft.content());
+        assertThat(stores.jdbc().queryForObject("select sum(reserved) from reservation", BigDecimal.class)).isEqualByComparingTo("0.4991");
+    }
+
+    @Test
+    @DisplayName("the same webhook twice: the second copy is IGNORED and names the first")
+    void twice() {
+        var first = hub.message("shop-main", "webhook:order.created", "k", event("order", order("1").cashOnDelivery().json()));
+        var second = hub.message("shop-main", "webhook:order.created", "k", event("order", order("1").cashOnDelivery().json()));
+        assertThat(hub.process(first)).isNotEmpty();
+        assertThat(hub.process(second)).isEmpty();
+        assertThat(row(second.id()).state()).isEqualTo(MessageState.IGNORED);
+        assertThat(row(second.id()).reason().text()).contains(first.id());
+        assertThat(hub.commands("order.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("ten copies of a webhook at once: one is PROCESSED, nine are IGNORED, one command")
+    void tenAtOnce() throws Exception {
+        var copies = new ArrayList<Callable<List<Outgoing>>>();
+        for (int i = 0; i < 10; i++) {
+            var message = hub.message("shop-main", "webhook:order.created", "k", event("order", order("1").cashOnDelivery().json()));
+            copies.add(() -> hub.process(message));
+        }
+        var sent = together(copies).stream().flatMap(List::stream).map(Outgoing::address).filter(address -> address.startsWith("out.")).toList();
+        assertThat(sent).containsExactly("out.erp-main");
+        assertThat(stores.jdbc().queryForList("select state from message where connection = 'shop-main' and direction = 'IN'", String.class))
+                .hasSize(10).containsOnlyOnce("PROCESSED").filteredOn("IGNORED"::equals).hasSize(9);
+        assertThat(states("order.create")).containsExactly("PENDING");
+    }
+
+    @Test
+    @DisplayName("webhook and poll of the same order: the poll is PROCESSED as unchanged")
+    void webhookAndPoll() {
+        hub.order(order("1").cashOnDelivery());
+        var poll = hub.message("shop-main", "poll:order.poll", "order:1:x", event("order", order("1").cashOnDelivery().json()));
+        assertThat(hub.process(poll)).isEmpty();
+        assertThat(row(poll.id()).state()).isEqualTo(MessageState.PROCESSED);
+        assertThat(row(poll.id()).reason().code()).isEqualTo("unchanged");
+    }
+
+    @Test
+    @DisplayName("PAID before the order is known is kept unmatched and matched when the order comes")
+    void paidFirst() {
+        hub.payment("P1", "COMPLETED", "100.00", "N1");
+        assertThat(hub.payments.find("pay-main", "P1").orElseThrow().orderId()).isNull();
+        hub.order(order("1"));
+        assertThat(hub.state("1")).isEqualTo("READY []");
+        assertThat(hub.payments.ofOrder(Ids.order("shop-main", "1"))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("order and payment at the same moment always find each other, with one export")
+    void atTheSameMoment() throws Exception {
+        for (int i = 100; i < 125; i++) {
+            var draft = order(Integer.toString(i)).line("1", "A", "0.1");
+            var number = "N" + i;
+            var payment = "P" + i;
+            together(List.of(() -> hub.order(draft), () -> hub.payment(payment, "COMPLETED", "100.00", number),
+                    () -> hub.payment(payment, "PENDING", "100.00", number)));
+            assertThat(hub.state(Integer.toString(i))).isEqualTo("READY []");
+        }
+        assertThat(hub.commands("order.create")).hasSize(25);
+    }
+
+    @Test
+    @DisplayName("PENDING after PAID is IGNORED and the payment stays PAID")
+    void pendingAfterPaid() {
+        hub.order(order("1"));
+        hub.payment("P1", "COMPLETED", "100.00", "N1");
+        var late = hub.paymentMessage("P1", "PENDING", "100.00", "N1");
+        assertThat(hub.process(late)).isEmpty();
+        assertThat(row(late.id()).state()).isEqualTo(MessageState.IGNORED);
+        assertThat(row(late.id()).reason().text()).contains("PENDING", "PAID");
+    }
+
+    @Test
+    @DisplayName("a wrong amount opens an alert, and the rest of the money closes it")
+    void wrongAmount() {
+        hub.order(order("1"));
+        hub.payment("P1", "COMPLETED", "99.00", "N1");
+        var alert = "payment-mismatch shop-main " + Ids.order("shop-main", "1");
+        assertThat(hub.alerts.open).contains(alert);
+        hub.payment("P2", "COMPLETED", "1.00", "N1");
+        assertThat(hub.alerts.open).doesNotContain(alert);
+        assertThat(hub.state("1")).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("a reference that names orders of two shops matches none and opens an alert")
+    void ambiguousReference() {
+        hub.order(order("1"));
+        hub.process(hub.message("shop-two", "webhook:order.created", "k", event("order", order("1").json())));
+        hub.payment("P1", "COMPLETED", "100.00", "N1");
+        assertThat(hub.state("1")).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(hub.alerts.open).containsExactly("payment-unmatched pay-main P1");
+    }
+
+    @Test
+    @DisplayName("matchBy: the reference is the order's id in one shop")
+    void matchBy() {
+        hub.configuration = Hub.configuration(new Connection.MatchBy("externalId", List.of("shop-two")), null);
+        hub.order(order("77"));
+        hub.process(hub.message("shop-two", "webhook:order.created", "k", event("order", order("77").json())));
+        hub.payment("P1", "COMPLETED", "100.00", "77");
+        assertThat(hub.payments.find("pay-main", "P1").orElseThrow().orderId()).isEqualTo(Ids.order("shop-two", "77"));
+    }
+
+    @Test
+    @DisplayName("two orders for the last unit at once: one has it, the other is held")
+    void lastUnit() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            var sku = "LAST-" + i;
+            var one = Integer.toString(200 + 2 * i);
+            var two = Integer.toString(201 + 2 * i);
+            hub.count(PLACED, sku, "1");
+            together(List.of(() -> hub.order(order(one).cashOnDelivery().line("1", sku, "1")),
+                    () -> hub.order(order(two).cashOnDelivery().line("1", sku, "1"))));
+            assertThat(List.of(hub.state(one), hub.state(two))).containsExactlyInAnyOrder("READY []", "AWAITING_PAYMENT [shortage]");
+        }
+        assertThat(hub.commands("order.create")).hasSize(10);
+    }
+
+    @Test
+    @DisplayName("stock that comes goes to waiting orders, oldest first, by messages of their own")
+    void oldestFirst() {
+        hub.order(order("2").cashOnDelivery().placed(PLACED.plusSeconds(60)).line("1", "B", "2"));
+        hub.order(order("1").cashOnDelivery().line("1", "B", "2"));
+        assertThat(hub.state("1")).isEqualTo("AWAITING_PAYMENT [shortage]");
+        var outgoing = hub.count(PLACED.plusSeconds(1), "B", "3");
+        assertThat(addresses(outgoing)).containsExactly("in.shop-main", "in.shop-main", "wake.shop-main", "wake.shop-two");
+        hub.carryRechecks(outgoing);
+        assertThat(hub.state("1")).isEqualTo("READY []");
+        assertThat(hub.state("2")).isEqualTo("AWAITING_PAYMENT [shortage]");
+        assertThat(hub.alerts.open).containsExactly("hold shop-main " + Ids.order("shop-main", "2"));
+    }
+
+    @Test
+    @DisplayName("a cancelled order gives its stock to the one that waits")
+    void cancelFreesStock() {
+        hub.order(order("1").line("1", "A", "10"));
+        hub.order(order("2").cashOnDelivery().line("1", "A", "10"));
+        hub.carryRechecks(hub.order(order("1").line("1", "A", "10").says("cancelled").updated(5)));
+        assertThat(hub.state("2")).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("channels are told on hand less reserved less buffer, and woken only where the value changed")
+    void wanted() {
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("9");
+        assertThat(addresses(hub.order(order("1").line("1", "A", "3")))).containsExactly("wake.shop-main", "wake.shop-two");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("6");
+        assertThat(hub.count(PLACED.plusSeconds(9), "A", "10.5")).isEmpty();
+        assertThat(addresses(hub.count(PLACED.plusSeconds(10), "A", "3"))).containsExactly("wake.shop-main", "wake.shop-two");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("0");
+        assertThat(stores.jdbc().queryForObject("select sold from channel_value where connection = 'shop-main' and sku = 'A'", BigDecimal.class))
+                .isEqualByComparingTo("3");
+    }
+
+    @Test
+    @DisplayName("an older count is stale")
+    void olderCount() {
+        hub.count(PLACED.plusSeconds(10), "A", "7");
+        var late = hub.message("erp-main", "poll:stock.poll", "late", event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + PLACED.plusSeconds(5)
+                + "\",\"items\":[{\"sku\":\"A\",\"warehouse\":\"MAG\",\"onHand\":\"99\"}]}"));
+        assertThat(hub.process(late)).isEmpty();
+        assertThat(row(late.id()).state()).isEqualTo(MessageState.IGNORED);
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("6");
+    }
+
+    @Test
+    @DisplayName("a shipped order keeps its units until a count shows that they have left")
+    void shippedUnits() {
+        hub.order(order("1").cashOnDelivery().line("1", "A", "4"));
+        hub.order(order("1").cashOnDelivery().line("1", "A", "4").says("completed").updated(5));
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("5");
+        hub.count(clock.instant().plusSeconds(1), "A", "6");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("5");
+        assertThat(stores.jdbc().queryForObject("select state from reservation", String.class)).isEqualTo("ENDED");
+    }
+
+    @Test
+    @DisplayName("cancelled before the export was claimed: it is superseded; after that it is a task for a person")
+    void cancel() {
+        hub.order(order("1").cashOnDelivery());
+        hub.order(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(states("order.create")).containsExactly("SUPERSEDED");
+        assertThat(hub.alerts.open).isEmpty();
+        hub.order(order("2").cashOnDelivery());
+        hub.claim(hub.commands("order.create").get(1));
+        hub.order(order("2").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(hub.state("2")).isEqualTo("CANCELLED []");
+        assertThat(hub.alerts.open).containsExactly("cancel-after-export shop-main " + Ids.order("shop-main", "2"));
+        assertThat(hub.stock.ofOrder(Ids.order("shop-main", "2"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a receipt moves the order on and the channel is told; a confirmation by reference proves the document")
+    void receiptAndConfirmation() {
+        hub.order(order("1").cashOnDelivery());
+        var create = hub.commands("order.create").get(0);
+        assertThat(addresses(hub.receipt(create, "DELIVERED", "ZK 1"))).containsExactly("out.shop-main");
+        assertThat(hub.state("1")).isEqualTo("IN_FULFILMENT []");
+        assertThat(states("order.status")).containsExactly("PENDING");
+        hub.process(hub.message("erp-main", "poll:stock.poll", "zk:1", event("confirmation", """
+                {"schemaVersion":"1","reference":"%s","externalNumber":"ZK 1/2024"}""".formatted(create.id()))));
+        assertThat(stores.jdbc().queryForList("select what from order_timeline order by seq", String.class)).contains("confirmed", "status-told");
+        assertThat(hub.orders.find(create.entity()).orElseThrow().exports().get("erp-main").document()).isEqualTo("ZK 1/2024");
+    }
+
+    @Test
+    @DisplayName("a receipt of a command that belongs to no order is PROCESSED without effect")
+    void strayReceipt() {
+        var stray = hub.message("pay-main", "receipt", "receipt:x", """
+                {"commandId":"c-x","type":"notification.forward","entity":"m-1","state":"DELIVERED"}""");
+        assertThat(hub.process(stray)).isEmpty();
+        assertThat(row(stray.id()).state()).isEqualTo(MessageState.PROCESSED);
+    }
+
+    @Test
+    @DisplayName("died between the two commits: the repeat changes nothing and sends commands, wakes, rechecks and alerts again")
+    void repeat() {
+        hub.order(order("9").line("1", "C", "1"));
+        var message = hub.message("erp-main", "poll:stock.poll", "k", "[" + event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + PLACED
+                + "\",\"items\":[{\"sku\":\"C\",\"warehouse\":\"MAG\",\"onHand\":\"5\"}]}") + "," + event("alert", "{\"code\":\"x\",\"text\":\"y\"}") + "]");
+        var first = hub.process(message);
+        hub.alerts.open.clear();
+        assertThat(addresses(hub.process(message))).isEqualTo(addresses(first)).containsExactly("in.shop-main", "wake.shop-main", "wake.shop-two");
+        assertThat(hub.alerts.open).containsExactly("x erp-main null");
+        var sold = hub.message("shop-main", "webhook:order.created", "k", event("order", order("1").cashOnDelivery().json()));
+        var ids = hub.process(sold).stream().map(each -> each.properties().get("spoiwoId")).toList();
+        assertThat(hub.process(sold).stream().map(each -> each.properties().get("spoiwoId")).toList()).containsAll(ids);
+        assertThat(hub.commands("order.create")).hasSize(1);
+        assertThat(stores.jdbc().queryForObject("select version from orders where external_id = '1'", Long.class)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a notification is forwarded as it came, once, whatever becomes of it; the address stays in the configuration")
+    void forward() {
+        hub.configuration = Hub.configuration(null, new Connection.Forward("https://shop.example/secret-path", List.of("X-Signature")));
+        hub.payment("P1", "COMPLETED", "100.00", "nobody");
+        var broken = hub.message("pay-main", "webhook:message", "broken", "{\"no\":\"event\"}");
+        assertThat(addresses(hub.process(broken))).containsExactly("dlq.pay-main", "out.pay-main");
+        hub.process(broken);
+        assertThat(hub.commands("notification.forward")).hasSize(2).allSatisfy(command -> assertThat(command.connection()).isEqualTo("pay-main"));
+        var body = new String(stores.ledger().body(hub.commands("notification.forward").get(1).id(), pl.spoiwo.ledger.Ledger.BodyKind.RAW).orElseThrow());
+        assertThat(body).isEqualTo("{\"url\":\"forward\",\"contentType\":\"application/json\",\"headers\":{\"X-Signature\":\"abc\"},"
+                + "\"base64\":\"eyJubyI6ImV2ZW50In0=\"}");
+    }
+
+    @Test
+    @DisplayName("what cannot be understood is parked with its reason; copies are duplicates; mended and replayed it goes through")
+    void parked() {
+        var broken = hub.message("shop-main", "webhook:order.created", "k", "{\"event\":\"banana\",\"data\":{}}");
+        var outgoing = hub.process(broken);
+        assertThat(outgoing).singleElement().satisfies(each -> {
+            assertThat(each.address()).isEqualTo("dlq.shop-main");
+            assertThat(each.properties()).containsEntry("spoiwoId", broken.id()).hasEntrySatisfying("spoiwoReason", text -> assertThat(text).contains("banana"));
+        });
+        assertThat(row(broken.id()).state()).isEqualTo(MessageState.PARKED);
+        assertThat(row(broken.id()).reason().file()).isEqualTo("mappings/shop/order.jslt");
+        assertThat(hub.alerts.open).containsExactly("parked shop-main " + broken.id());
+        assertThat(hub.process(hub.message("shop-main", "webhook:order.created", "k", "{\"event\":\"banana\",\"data\":{}}"))).isEmpty();
+        hub.process(hub.message(broken.id(), "shop-main", "webhook:order.created", "k", event("order", order("1").json())));
+        assertThat(row(broken.id()).state()).isEqualTo(MessageState.PROCESSED);
+        assertThat(hub.state("1")).isEqualTo("AWAITING_PAYMENT []");
+    }
+
+    @Test
+    @DisplayName("one broken part of a message parks all of it: nothing of the other parts is left")
+    void allOrNothing() {
+        var message = hub.message("shop-main", "webhook:order.created", "k", "[" + event("order", order("1").cashOnDelivery().json()) + ","
+                + event("ask", "{\"type\":\"tea.make\",\"entity\":\"1\"}") + "]");
+        assertThat(addresses(hub.process(message))).containsExactly("dlq.shop-main");
+        assertThat(row(message.id()).reason().code()).isEqualTo("capability-missing");
+        assertThat(hub.orders.find(Ids.order("shop-main", "1"))).isEmpty();
+        assertThat(hub.commands("order.create")).isEmpty();
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("9");
+    }
+
+    @Test
+    @DisplayName("a question of a mapping becomes a command to the same connection")
+    void ask() {
+        var outgoing = hub.process(hub.message("shop-main", "webhook:order.deleted", "k",
+                event("ask", "{\"type\":\"order.fetch\",\"entity\":\"727\",\"with\":{\"id\":\"727\"}}")));
+        assertThat(addresses(outgoing)).containsExactly("out.shop-main");
+        assertThat(hub.commands("order.fetch")).singleElement().satisfies(command -> assertThat(command.entity()).isEqualTo("727"));
+    }
+
+    @Test
+    @DisplayName("articles and prices are stored; what was received later wins")
+    void productsAndPrices() {
+        hub.process(hub.message("erp-main", "poll:stock.poll", "1", event("product", """
+                {"schemaVersion":"1","items":[{"sku":"A/1 x","name":"Kubek","kind":"product","ean":"5901234123457"}]}""")));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "2", event("price", """
+                {"schemaVersion":"1","items":[{"sku":"A/1 x","priceList":"detal","gross":"79.99","currency":"PLN"}]}""")));
+        var old = hub.message("erp-main", "poll:stock.poll", "3", event("price", """
+                {"schemaVersion":"1","items":[{"sku":"A/1 x","priceList":"detal","gross":"1.00","currency":"PLN"}]}"""));
+        hub.process(new pl.spoiwo.ledger.Inbound(old.id(), old.connection(), old.kind(), old.key(), old.contentType(), old.headers(), old.body(),
+                old.receivedAt().minusSeconds(60), null));
+        assertThat(stores.jdbc().queryForObject("select gross from price where sku = 'A/1 x'", BigDecimal.class)).isEqualByComparingTo("79.99");
+        assertThat(stores.jdbc().queryForObject("select name from product", String.class)).isEqualTo("Kubek");
+    }
+
+    @Test
+    @DisplayName("many orders of the same articles at once: nothing is lost, and reserved never goes above on hand")
+    void manyAtOnce() throws Exception {
+        hub.count(PLACED, "D", "7");
+        var orders = new ArrayList<Callable<List<Outgoing>>>();
+        for (int i = 300; i < 320; i++) {
+            var draft = order(Integer.toString(i)).cashOnDelivery().line("1", i % 2 == 0 ? "D" : "A", "1").line("2", i % 2 == 0 ? "A" : "D", "0.25");
+            orders.add(() -> hub.order(draft));
+        }
+        together(orders);
+        assertThat(stores.jdbc().queryForObject("select count(*) from orders", Long.class)).isEqualTo(20);
+        for (var sku : List.of("A", "D")) {
+            var reserved = stores.jdbc().queryForObject("select sum(reserved) from reservation where sku = ?", BigDecimal.class, sku);
+            var onHand = stores.jdbc().queryForObject("select on_hand from stock where sku = ?", BigDecimal.class, sku);
+            assertThat(reserved).isLessThanOrEqualTo(onHand);
+            assertThat(hub.wanted("shop-main", sku)).isEqualTo(pl.spoiwo.stock.ChannelFigure.of(onHand, reserved, 1));
+        }
+    }
+
+    private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
+        var barrier = new CyclicBarrier(tasks.size());
+        var threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            var running = tasks.stream().map(task -> threads.submit(() -> {
+                barrier.await();
+                return task.call();
+            })).toList();
+            var results = new ArrayList<T>();
+            for (var each : running) {
+                results.add(each.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package pl.spoiwo.recovery;
+
+import java.nio.file.Path;
+import pl.spoiwo.ledger.TestDatabase;
+
+class AuditorOnPostgresTest extends AuditorSuite {
+
+    @Override
+    protected TestDatabase open(Path folder) {
+        return TestDatabase.postgres();
+    }
+}
