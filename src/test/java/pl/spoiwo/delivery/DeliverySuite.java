@@ -251,6 +251,18 @@ abstract class DeliverySuite {
     }
 
     @Test
+    @DisplayName("where no encrypted connection can be made nothing was sent: no attempt, no doubt, the breaker opens")
+    void noHandshake() {
+        var connector = DeliveryHub.connector(target.url().replace("http:", "https:") + "/tls", null, Duration.ofMillis(700), null, capabilities());
+        hub.connect(DeliveryHub.connection("tls", connector, settings(), Map.of("default", Mode.LIVE), null));
+        var command = decide("tls", "payment.capture");
+        awaitState(command, MessageState.RETRYING);
+        assertThat(hub.row(command.id()).reason().code()).isIn("connect", "breaker-open");
+        await().atMost(PATIENCE).until(() -> hub.alerts.ever.contains("breaker-open tls"));
+        assertThat(target.count("tls", "POST")).isZero();
+    }
+
+    @Test
     @DisplayName("a paused connection sends nothing until it is resumed")
     void paused() {
         connect("resting");
