@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import jakarta.annotation.PreDestroy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
@@ -16,6 +15,7 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.alert.Alerts;
@@ -49,9 +49,9 @@ class RouteGuard {
         this.alerts = alerts;
     }
 
-    /** Not a lifecycle bean: Spring would start Camel before it has read its routes, because this bean needs it. */
+    /** Not as a lifecycle bean: Spring would start the CamelContext before it, and so before its routes are read. */
     @EventListener(ApplicationReadyEvent.class)
-    public void start() {
+    void start() {
         worker = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "route-guard");
             thread.setDaemon(true);
@@ -63,8 +63,8 @@ class RouteGuard {
     }
 
     /** Never interrupts: an interrupt in the middle of a query can close files of the database. */
-    @PreDestroy
-    public void stop() {
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
         if (worker != null) {
             worker.shutdown();
         }

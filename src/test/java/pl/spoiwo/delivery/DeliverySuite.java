@@ -41,7 +41,7 @@ abstract class DeliverySuite {
     void start(@TempDir Path folder) throws IOException {
         database = open(folder);
         target = new Target();
-        hub = new DeliveryHub(folder, database);
+        hub = new DeliveryHub(folder, database.dataSource());
     }
 
     @AfterAll

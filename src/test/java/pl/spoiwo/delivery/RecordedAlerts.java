@@ -31,9 +31,4 @@ final class RecordedAlerts implements Alerts {
     public List<Alert> open() {
         return List.of();
     }
-
-    @Override
-    public boolean acknowledge(long id, String by) {
-        return false;
-    }
 }

@@ -19,7 +19,7 @@ import pl.spoiwo.mapping.Codecs;
 /** The intake alone: everything around it is made by hand, the web server, Camel, its routes and the database are real. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-@ComponentScan(basePackageClasses = IntakeSlice.class, excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*Test.*"))
+@ComponentScan(basePackageClasses = IntakeSlice.class, excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|Speed).*"))
 @Import(Codecs.class)
 public class IntakeSlice {
 
