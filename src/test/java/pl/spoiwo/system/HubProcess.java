@@ -37,7 +37,7 @@ public final class HubProcess implements AutoCloseable {
         this.environment = environment;
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
                 Path.of("target", "spoiwo.jar").toAbsolutePath().toString(),
-                "--spoiwo.home=" + home, "--spoiwo.data-dir=" + data, "--server.port=" + port, "--spoiwo.sandbox.enabled=false"));
+                "--spoiwo.home=" + home, "--spoiwo.data-dir=" + data, "--server.port=" + port));
         command.addAll(arguments);
     }
 

@@ -46,6 +46,9 @@ final class World implements AutoCloseable {
                 .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
                 .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$"))
                 .replace("every: {order.poll: 1m}", "every: {order.poll: 3s}"));
+        // The simulated shop stands for one that takes more than the polite default of the connector.
+        var shop = home().resolve("routes/connectors/woocommerce/connector.yaml");
+        Files.writeString(shop, Files.readString(shop).replaceAll("limit: \\{rate: \\d+", "limit: {rate: 50"));
         for (var sku : state("woocommerce").path("stock").properties()) {
             control("POST", "subiekt/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
             control("POST", "woocommerce/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
@@ -61,7 +64,7 @@ final class World implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of("SPOIWO_SANDBOX_PORT", Integer.toString(sandbox.port()));
+        return Map.of("SPOIWO_SANDBOX_PORT", Integer.toString(sandbox.port()), "SPOIWO_SANDBOX_ENABLED", "false");
     }
 
     private static void copy(Path project, Path home) throws IOException {

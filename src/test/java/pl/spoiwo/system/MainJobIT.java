@@ -1,0 +1,56 @@
+package pl.spoiwo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainJobIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("started with nothing but its own files, the hub brings paid orders to the ERP and their status back, and nothing is at ERROR")
+    void mainJob() throws Exception {
+        int port = HubProcess.freePort();
+        int sandbox = HubProcess.freePort();
+        int sql = HubProcess.freePort();
+        try (var hub = new HubProcess(Path.of("").toAbsolutePath(), folder.resolve("data"), folder.resolve("hub.log"), port,
+                Map.of("SPOIWO_SANDBOX_PORT", "" + sandbox, "SPOIWO_SANDBOX_SQLPORT", "" + sql, "SERVER_PORT", "" + port),
+                List.of("--spoiwo.sandbox.enabled=true", "--spoiwo.sandbox.port=" + sandbox, "--spoiwo.sandbox.sql-port=" + sql,
+                        "--spoiwo.sandbox.hub-url=http://127.0.0.1:" + port, "--spoiwo.sandbox.demo-interval=1s"))) {
+            hub.start();
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                assertThat(state(sandbox, "subiekt").path("documentCount").asInt()).isGreaterThan(4);
+                assertThat(state(sandbox, "woocommerce").path("byStatus").path("processing").asInt()).isGreaterThan(4);
+            });
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+                    assertThat(hub.get("/api/ledger").path("balanced").asBoolean()).isTrue());
+            assertThat(hub.get("/api/alerts").path("items")).isEmpty();
+            assertThat(hub.get("/api/openapi.json").path("paths").size()).isGreaterThan(15);
+            try (var lines = Files.lines(hub.log())) {
+                assertThat(lines.filter(line -> line.contains(" ERROR "))).isEmpty();
+            }
+        }
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode state(int port, String system) throws IOException, InterruptedException {
+        var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/_control/" + system + "/state")).build(), HttpResponse.BodyHandlers.ofString());
+        return new ObjectMapper().readTree(answer.body());
+    }
+}
