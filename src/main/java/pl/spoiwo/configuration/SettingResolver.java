@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class SettingResolver {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     private final Home home;
     private final UnaryOperator<String> environment;

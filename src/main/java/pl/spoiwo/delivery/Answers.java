@@ -48,7 +48,7 @@ final class Answers {
     /** Until the handshake has ended no byte of the request has left. */
     private static boolean handshake(Throwable cause) {
         return cause instanceof javax.net.ssl.SSLHandshakeException || cause instanceof javax.net.ssl.SSLPeerUnverifiedException
-                || cause instanceof SSLException && String.valueOf(cause.getMessage()).contains("handshake");
+                || cause instanceof SSLException && String.valueOf(cause.getMessage()).matches(".*(handshake|SSL message).*");
     }
 
     static ObjectNode error(JsonNode request, String error, boolean sent, String text) {

@@ -17,6 +17,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.CommandRun.Over;
 import pl.spoiwo.ledger.Reason;
@@ -192,7 +193,7 @@ class Batches {
         var now = clock.instant();
         var input = new BatchInput(taken, links.of(work.connection.id(), taken.items().stream().map(WantedValues.Item::sku).toList()));
         var shapes = new MappedShapes(work.configuration.mappings(), work.connection, capability,
-                MappingVariables.of(work.configuration, work.connection, now), input);
+                MappingVariables.of(work.configuration, work.connection, now, null), input);
         work.taken = taken;
         work.interpreter = new Interpreter(new Plan(Preparation.stepsOf(capability), true, null, Duration.ZERO, Integer.MAX_VALUE), shapes, backoff);
         work.run = work.kind.observe() ? work.interpreter.rehearse(Checkpoint.START, now) : work.interpreter.start(Checkpoint.START, null, now);

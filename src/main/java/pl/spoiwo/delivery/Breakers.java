@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,11 @@ public class Breakers {
 
     public State state(String connection) {
         return registry.circuitBreaker(connection).getState();
+    }
+
+    /** Empty where nothing was ever called under this name. */
+    Optional<State> known(String name) {
+        return registry.find(name).map(CircuitBreaker::getState);
     }
 
     /** The connector, or the credentials' refusal, says that nothing can be done with this connection for now. */

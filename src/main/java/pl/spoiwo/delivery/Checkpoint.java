@@ -19,10 +19,11 @@ import pl.spoiwo.mapping.Json;
  * @param pending  the step whose effect the target is still working at, or null
  * @param unread   an answer that no mapping could read: it is read again, not asked for again; null where there is none
  * @param failures attempts of the open step that counted
+ * @param settled  the command was UNKNOWN: if it runs again, a person has looked and says that the open step shall be made
  */
-record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doubt, String pending, Unread unread, int failures) {
+record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doubt, String pending, Unread unread, int failures, boolean settled) {
 
-    static final Checkpoint START = new Checkpoint(Map.of(), Set.of(), null, null, null, 0);
+    static final Checkpoint START = new Checkpoint(Map.of(), Set.of(), null, null, null, 0, false);
 
     /** @param purpose of the call that was answered */
     record Unread(String step, CommandRun.Purpose purpose, JsonNode answer) {
@@ -45,32 +46,37 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
         if (read) {
             harmless.add(step);
         }
-        return new Checkpoint(all, harmless, null, null, null, 0);
+        return new Checkpoint(all, harmless, null, null, null, 0, false);
     }
 
     Checkpoint pending(String step, JsonNode result) {
         var all = new LinkedHashMap<>(results);
         all.put(step, result);
-        return new Checkpoint(all, reads, null, step, null, 0);
+        return new Checkpoint(all, reads, null, step, null, 0, false);
     }
 
     /** What was only read is read again. */
     Checkpoint withoutReads() {
         var kept = new LinkedHashMap<>(results);
         kept.keySet().removeAll(reads);
-        return new Checkpoint(kept, Set.of(), doubt, pending, null, failures);
+        return new Checkpoint(kept, Set.of(), doubt, pending, null, failures, settled);
     }
 
     Checkpoint doubt(Instant since) {
-        return new Checkpoint(results, reads, since, pending, unread, failures);
+        return new Checkpoint(results, reads, since, pending, unread, failures, settled);
     }
 
     Checkpoint unread(Unread answer) {
-        return new Checkpoint(results, reads, doubt, pending, answer, failures);
+        return new Checkpoint(results, reads, doubt, pending, answer, failures, settled);
     }
 
     Checkpoint failures(int count) {
-        return new Checkpoint(results, reads, doubt, pending, unread, count);
+        return new Checkpoint(results, reads, doubt, pending, unread, count, settled);
+    }
+
+    /** Nobody could tell what became of the open step. */
+    Checkpoint unknown() {
+        return new Checkpoint(results, reads, null, pending, null, 0, true);
     }
 
     ObjectNode toJson() {
@@ -88,7 +94,7 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
         if (unread != null) {
             json.putObject("unread").put("step", unread.step()).put("purpose", unread.purpose().name()).set("answer", unread.answer());
         }
-        return json.put("failures", failures);
+        return json.put("failures", failures).put("settled", settled);
     }
 
     static Checkpoint of(JsonNode json) {
@@ -102,6 +108,6 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
                 json.path("pending").asText(null),
                 unread.isObject() ? new Unread(unread.path("step").asText(), CommandRun.Purpose.valueOf(unread.path("purpose").asText()),
                         unread.path("answer")) : null,
-                json.path("failures").asInt());
+                json.path("failures").asInt(), json.path("settled").asBoolean());
     }
 }

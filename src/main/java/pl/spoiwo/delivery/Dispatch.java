@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
@@ -33,6 +36,7 @@ public class Dispatch {
     private final WantedValues values;
     private final DeliveryProperties properties;
     private final Clock clock;
+    private final Map<String, Instant> announced = new ConcurrentHashMap<>();
 
     Dispatch(ActiveConfiguration configuration, ConnectionStates states, Breakers breakers, HttpCalls http, Batches batches, WantedValues values,
              DeliveryProperties properties, Clock clock) {
@@ -84,10 +88,20 @@ public class Dispatch {
             }
         }
         if (again != null) {
-            messages.add(Messages.wake(work.connection.id(), again.compareTo(SOONEST) < 0 ? SOONEST : again));
+            var delay = again.compareTo(SOONEST) < 0 ? SOONEST : again;
+            if (exchange.isExternalRedelivered() || !announced(work.connection.id(), now, now.plus(delay))) {
+                announced.put(work.connection.id(), now.plus(delay));
+                messages.add(Messages.wake(work.connection.id(), delay));
+            }
         }
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(List.copyOf(messages));
+    }
+
+    /** A wake-up that comes soon enough lies on the broker already: a burst of changes would schedule one each. */
+    private boolean announced(String connection, Instant now, Instant at) {
+        var known = announced.get(connection);
+        return known != null && known.isAfter(now) && !known.isAfter(at);
     }
 
     private void proceed(Exchange exchange, Batches.Work work) {

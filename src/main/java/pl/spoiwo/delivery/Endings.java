@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,6 +34,10 @@ import pl.spoiwo.mapping.Json;
  */
 @Component
 class Endings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+    /** Reasons to wait that are no fault of the connection. */
+    private static final Set<String> PATIENT = Set.of("limited", "looking", "breaker-open");
 
     private final Ledger ledger;
     private final Claims claims;
@@ -116,6 +123,7 @@ class Endings {
             }
             case WOULD_SEND -> messages.add(Messages.receipt(command, row.state(), null, null, row.fence(), now));
             case PARKED, UNKNOWN -> {
+                raise(command, row.state(), row.reason());
                 messages.add(Messages.deadLetter(command, row.reason()));
                 messages.add(Messages.receipt(command, row.state(), null, row.reason(), row.fence(), now));
             }
@@ -180,18 +188,23 @@ class Endings {
     private void tell(Work work, Entry entry) {
         var command = work.claim.command();
         var connection = command.connection();
+        LOG.info("{} {} of {} to {} is {}{}", command.type(), command.id(), command.entity(), connection, entry.state(), entry.reason() == null ? "" : " (" + entry.reason().code() + ")");
         if (entry.state() == MessageState.DELIVERED) {
             states.succeeded(connection, "OUT");
             if (work.claim.attempt() > 1) {
                 alerts.clear("parked", connection, command.id());
             }
-        } else if (entry.reason() != null && entry.state() != MessageState.WAITING && entry.state() != MessageState.DISCARDED) {
+        } else if (entry.reason() != null && (entry.state() == MessageState.RETRYING || entry.state().parked()) && !PATIENT.contains(entry.reason().code())) {
             states.failed(connection, entry.reason().code() + ": " + entry.reason().text());
         }
         if (entry.state().parked()) {
-            alerts.raise("parked", connection, command.id(), command.type() + " of " + command.entity() + " to " + connection + " is " + entry.state()
-                    + ": " + entry.reason().text());
+            raise(command, entry.state(), entry.reason());
         }
+    }
+
+    private void raise(Command command, MessageState state, Reason reason) {
+        alerts.raise("parked", command.connection(), command.id(), command.type() + " of " + command.entity() + " to " + command.connection() + " is "
+                + state + ": " + reason.text());
     }
 
     private List<Outgoing> messages(Work work, Over over, Entry entry, Instant now) {

@@ -51,11 +51,8 @@ public class Infrastructure {
         this.listener = look;
     }
 
-    /** Asks the database, where there is a reason to. */
+    /** Asks the database. */
     void look() {
-        if (!suspected && !away) {
-            return;
-        }
         boolean answers = answers();
         if (away == answers) {
             LOG.warn(answers ? "The database answers again" : "The database does not answer: nothing is consumed until it does");

@@ -109,7 +109,7 @@ final class Interpreter {
                 return plan.find() != null ? look(Purpose.FIND, step, checkpoint, tries) : unknown(checkpoint, cannotTell());
             }
             var known = harmless(step, request) ? checkpoint.doubt(null) : checkpoint;
-            return new Due(Purpose.MAKE, step, step, request, harmless(step, request), false, tries, known);
+            return new Due(Purpose.MAKE, step, step, request, harmless(step, request), checkpoint.settled(), tries, known);
         }
         return new Over(new Ending.Delivered(last), checkpoint);
     }
@@ -171,6 +171,10 @@ final class Interpreter {
         var elapsed = Duration.between(since, now);
         var left = plan.settle().minus(elapsed);
         if (left.isNegative() || left.isZero()) {
+            // The program at the other end of a folder may take its time: that it has not read the file yet is no proof.
+            if (due.step().transport().equals("file")) {
+                return unknown(due.checkpoint(), cannotTell());
+            }
             var checkpoint = due.checkpoint().doubt(null);
             var request = shapes.request(due.step(), checkpoint.results());
             return new Due(Purpose.MAKE, due.step(), due.step(), request, harmless(due.step(), request), true, due.tries(), checkpoint);
@@ -232,7 +236,7 @@ final class Interpreter {
 
     /** Nothing stays open for the hub: when a person replays it, that is the person's word that it shall be made. */
     private static CommandRun unknown(Checkpoint checkpoint, Reason reason) {
-        return new Over(new Ending.Unknown(reason), checkpoint.doubt(null).failures(0));
+        return new Over(new Ending.Unknown(reason), checkpoint.unknown());
     }
 
     private static Reason cannotTell() {

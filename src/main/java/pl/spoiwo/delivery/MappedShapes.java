@@ -35,8 +35,12 @@ final class MappedShapes implements Shapes {
         return mapping(step.name()).apply(input.apply(results), variables);
     }
 
+    /** Rows that were read and a file that was handed over are what they are; a mapping is asked about HTTP answers and about missing ones. */
     @Override
     public Outcome outcome(JsonNode answer) {
+        if (answer.has("rows") || answer.has("written")) {
+            return Outcome.DONE;
+        }
         var name = outcomeMapping();
         return Outcome.of(mappings.get(name).apply(answer, variables), name);
     }

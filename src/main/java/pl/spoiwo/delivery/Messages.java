@@ -1,8 +1,6 @@
 package pl.spoiwo.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +10,7 @@ import java.util.Map;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
@@ -25,13 +24,15 @@ final class Messages {
 
     /** The command again, in its own queue. */
     static Outgoing command(Command command, Duration delay) {
-        return new Outgoing("out." + command.connection(), body(command), about(command), delay);
+        var message = Outgoing.of(command);
+        return new Outgoing(message.address(), message.body(), message.properties(), delay);
     }
 
     static Outgoing deadLetter(Command command, Reason reason) {
-        var properties = about(command);
+        var message = Outgoing.of(command);
+        var properties = new HashMap<>(message.properties());
         properties.put(Headers.REASON, Texts.cut(reason.code() + ": " + reason.text(), 500));
-        return new Outgoing("dlq." + command.connection(), body(command), properties, Duration.ZERO);
+        return new Outgoing("dlq." + command.connection(), message.body(), properties, Duration.ZERO);
     }
 
     /** Tells the hub how the command ended. */
@@ -71,36 +72,7 @@ final class Messages {
         }
     }
 
-    private static byte[] body(Command command) {
-        ObjectNode json = Json.MAPPER.createObjectNode().put("id", command.id()).put("connection", command.connection())
-                .put("type", command.type()).put("entity", command.entity());
-        json.set("data", command.data());
-        json.put("ordinal", command.ordinal());
-        try {
-            return Json.MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a command is plain JSON", e);
-        }
-    }
-
-    private static Map<String, String> about(Command command) {
-        var properties = new HashMap<String, String>();
-        properties.put(Headers.ID, command.id());
-        properties.put(Headers.CONNECTION, command.connection());
-        properties.put(Headers.TYPE, command.type());
-        return properties;
-    }
-
     private static Outgoing inbound(Command command, String kind, String key, String contentType, byte[] body, Instant now) {
-        var properties = new HashMap<String, String>();
-        properties.put(Headers.ID, Ids.derived("m", command.connection(), key));
-        properties.put(Headers.CONNECTION, command.connection());
-        properties.put(Headers.KIND, kind);
-        properties.put(Headers.KEY, key);
-        properties.put(Headers.CONTENT_TYPE, contentType);
-        properties.put(Headers.RECEIVED_AT, Long.toString(now.toEpochMilli()));
-        properties.put(Headers.CAUSED_BY, command.id());
-        properties.put(Headers.SENDER, "{}");
-        return new Outgoing("in." + command.connection(), body, properties, Duration.ZERO);
+        return Outgoing.of(new Inbound(Ids.derived("m", command.connection(), key), command.connection(), kind, key, contentType, Map.of(), body, now, command.id()));
     }
 }

@@ -16,6 +16,7 @@ record Outcome(Kind kind, Duration after, Reason reason, Boolean ambiguous) {
 
     enum Kind { DONE, PENDING, RETRY, REAUTHORISE, REREAD, ALREADY_DONE, PERMANENT, DOWN }
 
+    static final Outcome DONE = new Outcome(Kind.DONE, null, Reason.of("done", ""), null);
     private static final Map<String, Kind> WORDS = Map.of("done", Kind.DONE, "pending", Kind.PENDING, "retry", Kind.RETRY,
             "reauthorise", Kind.REAUTHORISE, "reread", Kind.REREAD, "alreadyDone", Kind.ALREADY_DONE, "permanent", Kind.PERMANENT,
             "down", Kind.DOWN);

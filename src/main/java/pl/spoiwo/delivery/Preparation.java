@@ -14,6 +14,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.CommandRun.Over;
 import pl.spoiwo.ledger.Claims.Claim;
@@ -86,7 +87,7 @@ class Preparation {
                 capability.findTransport() != null ? capability.findTransport() : capability.transport() == null ? "http" : capability.transport());
         var plan = new Plan(stepsOf(capability), capability.idempotent(), find, capability.settle() == null ? SETTLE : capability.settle(), properties.maxAttempts());
         var decidedAt = ledger.find(claim.command().id()).map(Row::receivedAt).orElseGet(clock::instant);
-        var shapes = new MappedShapes(current.mappings(), connection, capability, MappingVariables.of(current, connection, clock.instant()),
+        var shapes = new MappedShapes(current.mappings(), connection, capability, MappingVariables.of(current, connection, clock.instant(), null),
                 results -> input(claim, decidedAt, results));
         return new Interpreter(plan, shapes, backoff);
     }

@@ -105,7 +105,9 @@ class RouteGuard {
                 hold(route, true);
             } else {
                 hold(route, open || states.paused(connection));
-                alert(connection, breakers.state(connection));
+                alert(connection, connection, breakers.state(connection));
+                var second = HttpCalls.elsewhere(connection);
+                breakers.known(second).ifPresent(state -> alert(connection, second, state));
             }
         }
     }
@@ -124,12 +126,13 @@ class RouteGuard {
     }
 
     /** After a start an alert of the last life is closed as soon as the breaker is known to be closed. */
-    private void alert(String connection, State state) {
-        if (state == State.OPEN && !Boolean.TRUE.equals(alerted.put(connection, true))) {
-            alerts.raise("breaker-open", connection, null, "No calls to " + connection + " for now, its messages wait and one call probes it from time to time: "
-                    + breakers.lastReason(connection));
-        } else if (state == State.CLOSED && !Boolean.FALSE.equals(alerted.put(connection, false))) {
-            alerts.clear("breaker-open", connection, null);
+    private void alert(String connection, String breaker, State state) {
+        var entity = breaker.equals(connection) ? null : "forward";
+        if (state == State.OPEN && !Boolean.TRUE.equals(alerted.put(breaker, true))) {
+            alerts.raise("breaker-open", connection, entity, "No calls to " + breaker + " for now, its messages wait and one call probes it from time to time: "
+                    + breakers.lastReason(breaker));
+        } else if (state == State.CLOSED && !Boolean.FALSE.equals(alerted.put(breaker, false))) {
+            alerts.clear("breaker-open", connection, entity);
         }
     }
 }

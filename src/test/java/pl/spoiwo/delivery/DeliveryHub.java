@@ -49,7 +49,6 @@ import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Row;
-import pl.spoiwo.ledger.TestDatabase;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.JsltMappings;
@@ -63,12 +62,11 @@ final class DeliveryHub implements AutoCloseable {
     final DataSource dataSource;
     private final ConfigurableApplicationContext spring;
     private final FixedHub configuration;
-    private final JmsTemplate topics;
 
-    DeliveryHub(Path folder, TestDatabase database) {
+    DeliveryHub(Path folder, DataSource dataSource) {
         var home = home(folder.resolve("home"));
         spring = new SpringApplicationBuilder(Slice.class).web(WebApplicationType.NONE)
-                .initializers(context -> context.getBeanFactory().registerSingleton("dataSource", database.dataSource()))
+                .initializers(context -> context.getBeanFactory().registerSingleton("dataSource", dataSource))
                 .initializers(context -> context.getBeanFactory().registerSingleton("configuration", new FixedHub(home)))
                 .run("--spoiwo.home=" + home.root(), "--spoiwo.data-dir=" + folder.resolve("var"), "--spoiwo.delivery.first-delay=100ms",
                         "--spoiwo.delivery.probe-interval=400ms", "--spoiwo.delivery.answer-limit=100KB", "--spoiwo.delivery.limit-wait=500ms",
@@ -78,9 +76,7 @@ final class DeliveryHub implements AutoCloseable {
         ledger = spring.getBean(Ledger.class);
         states = spring.getBean(ConnectionStates.class);
         configuration = spring.getBean(FixedHub.class);
-        dataSource = database.dataSource();
-        topics = new JmsTemplate(spring.getBean("hubConnectionFactory", ConnectionFactory.class));
-        topics.setPubSubDomain(true);
+        this.dataSource = dataSource;
     }
 
     <T> T bean(Class<T> type) {
@@ -108,8 +104,12 @@ final class DeliveryHub implements AutoCloseable {
 
     /** As a decision would: rows first, then the messages. */
     void decide(Command... commands) {
-        new TransactionTemplate(spring.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> ledger.addCommands("m-1", "v1", List.of(commands)));
+        record(commands);
         send(commands);
+    }
+
+    void record(Command... commands) {
+        new TransactionTemplate(spring.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> ledger.addCommands("m-1", "v1", List.of(commands)));
     }
 
     void send(Command... commands) {

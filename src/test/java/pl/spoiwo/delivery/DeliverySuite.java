@@ -41,7 +41,7 @@ abstract class DeliverySuite {
     void start(@TempDir Path folder) throws IOException {
         database = open(folder);
         target = new Target();
-        hub = new DeliveryHub(folder, database);
+        hub = new DeliveryHub(folder, database.dataSource());
     }
 
     @AfterAll
@@ -248,6 +248,18 @@ abstract class DeliverySuite {
         assertThat(target.orders.get("gone")).hasSize(20);
         assertThat(commands.values()).allSatisfy(command -> assertThat(hub.row(command.id()).attempts()).isEqualTo(1));
         await().atMost(PATIENCE).until(() -> !hub.alerts.open.contains("breaker-open gone"));
+    }
+
+    @Test
+    @DisplayName("where no encrypted connection can be made nothing was sent: no attempt, no doubt, the breaker opens")
+    void noHandshake() {
+        var connector = DeliveryHub.connector(target.url().replace("http:", "https:") + "/tls", null, Duration.ofMillis(700), null, capabilities());
+        hub.connect(DeliveryHub.connection("tls", connector, settings(), Map.of("default", Mode.LIVE), null));
+        var command = decide("tls", "payment.capture");
+        awaitState(command, MessageState.RETRYING);
+        assertThat(hub.row(command.id()).reason().code()).isIn("connect", "breaker-open");
+        await().atMost(PATIENCE).until(() -> hub.alerts.ever.contains("breaker-open tls"));
+        assertThat(target.count("tls", "POST")).isZero();
     }
 
     @Test

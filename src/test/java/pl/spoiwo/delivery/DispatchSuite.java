@@ -44,7 +44,7 @@ abstract class DispatchSuite {
     void start(@TempDir Path folder) throws IOException {
         database = open(folder);
         target = new Target();
-        hub = new DeliveryHub(folder, database);
+        hub = new DeliveryHub(folder, database.dataSource());
         jdbc = new JdbcTemplate(database.dataSource());
     }
 

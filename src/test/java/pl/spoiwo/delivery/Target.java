@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import pl.spoiwo.mapping.Json;
@@ -27,6 +28,9 @@ final class Target implements AutoCloseable {
     volatile String validToken;
     volatile boolean down;
     private final Map<String, LinkedBlockingQueue<Fault>> faults = new ConcurrentHashMap<>();
+    /** A slow call has arrived; it is answered when the test says so. */
+    final Semaphore reached = new Semaphore(0);
+    final Semaphore answerNow = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HttpServer server;
 
@@ -36,7 +40,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    enum Fault { TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, DENIED, BAD_REQUEST, NO_JSON }
+    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, DENIED, BAD_REQUEST, NO_JSON }
 
     Target() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -85,6 +89,11 @@ final class Target implements AutoCloseable {
 
     private void fail(HttpExchange http, String folder, byte[] body, Fault fault) throws IOException, InterruptedException {
         switch (fault) {
+            case SLOW -> {
+                reached.release();
+                answerNow.tryAcquire(10, TimeUnit.SECONDS);
+                serve(http, folder, body);
+            }
             case TIMEOUT_AFTER -> {
                 create(folder, body);
                 closing.await(10, TimeUnit.SECONDS);

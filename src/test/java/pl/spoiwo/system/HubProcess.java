@@ -24,16 +24,16 @@ public final class HubProcess implements AutoCloseable {
     private static final String PASSWORD = "kill-me-often";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path data;
+    private final Path log;
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int port;
     private Process process;
 
-    public HubProcess(Path home, Path data, Map<String, String> environment, List<String> arguments) {
-        this.data = data;
-        this.port = freePort();
+    public HubProcess(Path home, Path data, Path log, int port, Map<String, String> environment, List<String> arguments) {
+        this.log = log;
+        this.port = port;
         this.environment = environment;
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
                 Path.of("target", "spoiwo.jar").toAbsolutePath().toString(),
@@ -130,7 +130,7 @@ public final class HubProcess implements AutoCloseable {
     }
 
     public Path log() {
-        return data.resolveSibling(data.getFileName() + ".log");
+        return log;
     }
 
     private String tail() throws IOException {

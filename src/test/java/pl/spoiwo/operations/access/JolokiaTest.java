@@ -44,9 +44,9 @@ class JolokiaTest extends HubSlice {
         "{'type':'exec','mbean':'java.util.logging:type=Logging','operation':'setLoggerLevel','arguments':['x','FINE']}",
         "{'type':'exec','mbean':'JMImplementation:type=MBeanServerDelegate','operation':'x'}",
         "{'type':'read','mbean':'java.lang:type=Compilation'}",
-        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'stop'}",
-        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'sendBody','arguments':['direct:x','y']}",
-        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'addOrUpdateRoutesFromXml','arguments':['<x/>']}",
+        "{'type':'exec','mbean':'org.apache.camel:context=spoiwo,type=context,name=~spoiwo~','operation':'stop'}",
+        "{'type':'exec','mbean':'org.apache.camel:context=spoiwo,type=context,name=~spoiwo~','operation':'sendBody','arguments':['direct:x','y']}",
+        "{'type':'exec','mbean':'org.apache.camel:context=spoiwo,type=context,name=~spoiwo~','operation':'addOrUpdateRoutesFromXml','arguments':['<x/>']}",
         "{'type':'exec','mbean':'org.apache.activemq.artemis:broker=~x~','operation':'destroyQueue','arguments':['q']}",
         "{'type':'exec','mbean':'org.apache.activemq.artemis:broker=~x~,component=addresses,address=~a~','operation':'removeAllMessages'}"})
     void forbidden(String request) {
@@ -66,7 +66,7 @@ class JolokiaTest extends HubSlice {
         "{'type':'read','mbean':'org.apache.camel:context=*,type=context,name=*','attribute':'State'}",
         "{'type':'exec','mbean':'pl.spoiwo:type=Connections','operation':'list'}",
         "{'type':'exec','mbean':'pl.spoiwo:type=DeadLetters','operation':'list','arguments':['']}",
-        "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=context,name=~camel-1~','operation':'dumpRoutesAsXml()'}",
+        "{'type':'exec','mbean':'org.apache.camel:context=spoiwo,type=context,name=~spoiwo~','operation':'dumpRoutesAsXml()'}",
         "{'type':'list','config':{'maxDepth':'2'}}"})
     void allowed(String request) {
         var answer = ask(VIEWER, request);
@@ -94,7 +94,7 @@ class JolokiaTest extends HubSlice {
     @Test
     @DisplayName("messages hold personal data: a viewer does not browse them, an operator may")
     void browsing() {
-        var browse = "{'type':'exec','mbean':'org.apache.camel:context=camel-1,type=endpoints,name=~x~','operation':'browseAllMessagesAsXml','arguments':[true]}";
+        var browse = "{'type':'exec','mbean':'org.apache.camel:context=spoiwo,type=endpoints,name=~x~','operation':'browseAllMessagesAsXml','arguments':[true]}";
         assertThat(ask(VIEWER, browse).path("status").asInt()).isEqualTo(403);
         assertThat(ask(OPERATOR, browse).path("status").asInt()).as("allowed, but there is no such endpoint").isEqualTo(404);
     }

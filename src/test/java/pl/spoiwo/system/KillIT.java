@@ -1,0 +1,74 @@
+package pl.spoiwo.system;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills the hub at random moments while customers order. {@code -Dspoiwo.kills=20} makes the long form; the seed is printed. */
+class KillIT {
+
+    private static final int KILLS = Integer.getInteger("spoiwo.kills", 4);
+    private final long seed = Long.getLong("spoiwo.seed", System.nanoTime());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("killed again and again under load, the hub on H2 brings every order to the ERP exactly once")
+    void h2() throws Exception {
+        killAgainAndAgain(folder.resolve("data"), List.of(), () -> { });
+    }
+
+    @Test
+    @DisplayName("killed again and again under load, the hub on PostgreSQL brings every order to the ERP exactly once")
+    void postgres() throws Exception {
+        try (var database = EmbeddedPostgres.builder().start()) {
+            killAgainAndAgain(folder.resolve("data"), List.of("--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
+                    "--spoiwo.database.user=postgres"), () -> { });
+        }
+    }
+
+    @Test
+    @EnabledIf("pl.spoiwo.system.LoopDisk#possible")
+    @DisplayName("a power cut drops what was not synced, and still every order comes to the ERP exactly once")
+    void powerCut() throws Exception {
+        try (var disk = new LoopDisk(folder.resolve("power"), 1_500)) {
+            killAgainAndAgain(disk.mountPoint().resolve("data"), List.of(), disk::cutPower);
+        }
+    }
+
+    private interface AfterKill {
+        void run() throws Exception;
+    }
+
+    private void killAgainAndAgain(Path data, List<String> arguments, AfterKill afterKill) throws Exception {
+        System.out.println("seed " + seed + ", kills " + KILLS);
+        var random = new Random(seed);
+        int port = HubProcess.freePort();
+        try (var world = new World(folder.resolve("world"), port);
+                var hub = new HubProcess(world.home(), data, folder.resolve("hub.log"), port, world.environment(), arguments)) {
+            hub.start();
+            world.registerWebhooks(hub.url());
+            try (var shoppers = new Shoppers(world, seed).perSecond(8)) {
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    int goal = shoppers.placed.size() + 5 + random.nextInt(60);
+                    Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> shoppers.placed.size() >= goal);
+                    hub.kill();
+                    afterKill.run();
+                    hub.start();
+                }
+                shoppers.stop();
+                FarEnds.everyOrderOnce(world, shoppers.placed, Duration.ofSeconds(150));
+                FarEnds.ledgerBalances(hub);
+                System.out.println("orders " + shoppers.placed.size() + ", lost 0, doubled 0");
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package pl.spoiwo.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import pl.spoiwo.sandbox.Sandbox;
+import pl.spoiwo.sandbox.SandboxOptions;
+
+/**
+ * The simulated outside systems in the test's own process, and a home folder whose connections point at them. What a test believes about
+ * orders it reads here, at the far ends, never from the hub.
+ */
+final class World implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern SHOP_ORDER = Pattern.compile("shop-main (\\d+)");
+    private static final List<String> TOPICS = List.of("order.created", "order.updated", "order.deleted");
+
+    private final Sandbox sandbox;
+    private final Path folder;
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** @param hubPort port at which the hub will listen, for the payment operator's notifications */
+    World(Path folder, int hubPort) throws IOException {
+        this.folder = folder;
+        sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", exchange().toString(), "hub-url", "http://127.0.0.1:" + hubPort,
+                "sql-port", "0", "take-after", "100ms", "delivery-timeout", "10s"))).start(0);
+        copy(Path.of("").toAbsolutePath(), home());
+        var connections = home().resolve("config/connections.yaml");
+        Files.writeString(connections, Files.readString(connections)
+                .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
+                .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$"))
+                .replace("every: {order.poll: 1m}", "every: {order.poll: 3s}"));
+        for (var sku : state("woocommerce").path("stock").properties()) {
+            control("POST", "subiekt/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
+            control("POST", "woocommerce/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
+        }
+    }
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    Path exchange() {
+        return folder.resolve("exchange");
+    }
+
+    Map<String, String> environment() {
+        return Map.of("SPOIWO_SANDBOX_PORT", Integer.toString(sandbox.port()));
+    }
+
+    private static void copy(Path project, Path home) throws IOException {
+        for (var part : List.of("routes", "mappings", "config")) {
+            try (Stream<Path> files = Files.walk(project.resolve(part))) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    var target = home.resolve(project.relativize(file).toString());
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    void registerWebhooks(String hub) {
+        for (var topic : TOPICS) {
+            send(HttpRequest.newBuilder(URI.create(sandbox.url() + "/woocommerce/wp-json/wc/v3/webhooks"))
+                    .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("demo-ck-hub:demo-cs-hub".getBytes(StandardCharsets.UTF_8)))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + topic + "\", \"topic\": \"" + topic + "\", \"delivery_url\": \"" + hub
+                            + "/hooks/shop-main\", \"secret\": \"demo-woo-webhook-secret\", \"status\": \"active\"}")));
+        }
+    }
+
+    /** @return number of the order in the shop */
+    String order(String body) {
+        return control("POST", "woocommerce/orders", body).path("id").asText();
+    }
+
+    void pay(String number, String status) {
+        var order = shopOrders().get(number);
+        control("POST", "payu/payments", "{\"reference\": \"" + number + "\", \"amount\": \"" + order.path("total").asText() + "\", \"currency\": \""
+                + order.path("currency").asText() + "\", \"status\": \"" + status + "\"}");
+    }
+
+    void faults(String system, String faults) {
+        control("PUT", system + "/faults", faults);
+    }
+
+    void noFaults(String system) {
+        control("DELETE", system + "/faults", "");
+    }
+
+    JsonNode control(String method, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(sandbox.url() + "/_control/" + path)).method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    JsonNode state(String system) {
+        return control("GET", system + "/state", "");
+    }
+
+    Map<String, JsonNode> shopOrders() {
+        var orders = new TreeMap<String, JsonNode>();
+        state("woocommerce").path("orders").forEach(order -> orders.put(order.path("id").asText(), order));
+        return orders;
+    }
+
+    /** What stands in the ERP: by number of the shop's order, the gross totals of its documents. More than one is a double. */
+    Map<String, List<BigDecimal>> erpDocuments() {
+        var documents = new HashMap<String, List<BigDecimal>>();
+        for (var document : control("GET", "subiekt/state?since=0&limit=1000000&lines=false", "").path("documents")) {
+            var matcher = SHOP_ORDER.matcher(document.path("remarks").asText());
+            var number = matcher.find() ? matcher.group(1) : "unknown: " + document;
+            documents.computeIfAbsent(number, none -> new java.util.ArrayList<>()).add(new BigDecimal(document.path("gross").asText()));
+        }
+        return documents;
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(request.build().uri() + " answered " + answer.statusCode() + ": " + answer.body());
+            }
+            return answer.body().isBlank() ? JSON.nullNode() : JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
