@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,13 +121,27 @@ class IntakeSpeed {
         long before = added();
         var cpu = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpuBefore = cpu.getProcessCpuTime();
+        var threadsBefore = threadTimes();
         var histogram = run(PER_SECOND, SECONDS);
         System.out.printf("intake at %d/s for %d s: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms, CPU %.2f ms for each (sender and consumers with it); load average %.1f on %d cores%n", PER_SECOND, SECONDS,
                 histogram.getValueAtPercentile(50) / 1000.0, histogram.getValueAtPercentile(99) / 1000.0, histogram.getValueAtPercentile(99.9) / 1000.0,
                 histogram.getMaxValue() / 1000.0, (cpu.getProcessCpuTime() - cpuBefore) / 1e6 / (PER_SECOND * SECONDS), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), Runtime.getRuntime().availableProcessors());
+        var threads = threadTimes();
+        threads.forEach((name, nanos) -> System.out.printf("  %.2f ms of it in threads %s%n", (nanos - threadsBefore.getOrDefault(name, 0L)) / 1e6 / (PER_SECOND * SECONDS), name));
         assertThat(refused).hasValue(0);
         assertThat(added() - before).as("every accepted one is in the broker").isEqualTo(accepted.get());
         assertThat(histogram.getValueAtPercentile(99)).isLessThan(TimeUnit.MILLISECONDS.toMicros(50));
+    }
+
+    private static Map<String, Long> threadTimes() {
+        var threads = ManagementFactory.getThreadMXBean();
+        var times = new TreeMap<String, Long>();
+        for (var info : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (info != null) {
+                times.merge(info.getThreadName().replaceAll("[-#@(]*\\d.*", ""), Math.max(0, threads.getThreadCpuTime(info.getThreadId())), Long::sum);
+            }
+        }
+        return times;
     }
 
     private long added() {

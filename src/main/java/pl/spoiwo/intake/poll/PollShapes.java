@@ -2,7 +2,6 @@ package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.stream.StreamSupport;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.mapping.MappingFailure;
 
 /** What the connector says of one poll: its request, what an answer means, the items in it, and where it goes on. Pure. */
@@ -113,20 +113,7 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
     }
 
     private Map<String, JsonNode> variables() {
-        return Map.of("connection", settings(), "company", configuration.company().document(), "now", JsonNodeFactory.instance.textNode(now.toString()),
-                "context", JsonNodeFactory.instance.objectNode().put("kind", "poll:" + capability.name()).put("via", connection.id()));
-    }
-
-    private ObjectNode settings() {
-        var document = JsonNodeFactory.instance.objectNode().put("id", connection.id()).put("system", connection.connector().system())
-                .put("timeZone", configuration.company().zone().getId());
-        var open = document.putObject("settings");
-        connection.settings().forEach((name, value) -> {
-            var declared = connection.connector().settings().get(name);
-            if (declared == null || !declared.secret()) {
-                open.put(name, value);
-            }
-        });
-        return document;
+        return MappingVariables.of(configuration, connection, now,
+                JsonNodeFactory.instance.objectNode().put("kind", "poll:" + capability.name()).put("via", connection.id()));
     }
 }

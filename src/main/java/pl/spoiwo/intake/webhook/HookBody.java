@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
@@ -86,7 +87,7 @@ final class HookBody implements ReadListener, AsyncListener {
     public void onError(Throwable broken) {
         try {
             if (!answered) {
-                refuse(Refusal.broken("The body did not arrive whole."));
+                refuse(broken instanceof SocketTimeoutException ? Refusal.slow() : Refusal.broken("The body did not arrive whole."));
             }
         } catch (IOException | IllegalStateException gone) {
             reply.gone();

@@ -342,7 +342,7 @@ class PollFlowTest {
     private void round(String capability) throws Exception {
         var id = "poll-shop-" + capability;
         if (camel.getRoute(id) == null) {
-            TemplatedRouteBuilder.builder(camel, "poll").routeId(id).parameters(Map.of("connection", "shop", "capability", capability, "every", "1h")).add();
+            TemplatedRouteBuilder.builder(camel, "poll").routeId(id).parameters(Map.of("connection", "shop", "capability", capability, "every", "1h", "step", "http-call")).add();
             camel.getRouteController().suspendRoute(id);
         }
         var consumer = camel.getRoute(id).getConsumer();

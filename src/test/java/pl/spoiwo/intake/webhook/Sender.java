@@ -51,7 +51,7 @@ final class Sender {
     /** Writes these bytes, then waits for the answer and for the end of the connection; nothing more is ever written. */
     String raw(byte[] request) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
             var answer = new java.io.ByteArrayOutputStream();
@@ -60,6 +60,8 @@ final class Sender {
                 for (int b = input.read(); b >= 0; b = input.read()) {
                     answer.write(b);
                 }
+            } catch (java.net.SocketTimeoutException open) {
+                return answer.toString(StandardCharsets.UTF_8) + " (and the connection is still open)";
             } catch (java.net.SocketException reset) {
                 // The server may drop a connection whose request it did not read to its end.
             }
