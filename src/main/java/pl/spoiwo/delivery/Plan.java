@@ -2,6 +2,7 @@ package pl.spoiwo.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import pl.spoiwo.mapping.MappingFailure;
 
 /**
  * How one command is carried out: the calls in their order, and what may be done when an end is in doubt.
@@ -22,7 +23,9 @@ record Plan(List<Step> steps, boolean idempotent, Step find, Duration settle, in
     record Step(String name, String transport) {
     }
 
+    /** @throws MappingFailure where the connector has changed since the checkpoint and has no such step any more */
     Step step(String name) {
-        return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+        return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow(() -> new MappingFailure("step-missing",
+                "the command stopped at step " + name + ", which the connector has no more", null, 0, null));
     }
 }

@@ -33,7 +33,7 @@ import pl.spoiwo.mapping.MappingFailure;
 /**
  * The work of the Kamelet {@code sql-read}: request document {@code {query, parameters}} in, answer document {@code {rows}} out. Queries are
  * files of the connector, their parameters are bound, never pasted in; the pool of each connection is small and read-only.
- * Numbers come as they are, times as ISO text (a time without offset is read in the company's zone), column names in lower case.
+ * Numbers come as they are, times as ISO text (a time without offset is read in the company's zone), columns are named as the query names them.
  */
 @Component("sqlReads")
 public class SqlReads implements DisposableBean {

@@ -189,7 +189,7 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
             Files.writeString(made.resolve("by-sql.jslt"), "{\"query\": \"orders\", \"parameters\": {\"ref\": .command.reference}}");
             Files.writeString(made.resolve("by-sql-result.jslt"), "if (.rows[0]) {\"externalId\": .rows[0].id}");
-            Files.writeString(root.resolve("routes/connectors/made-up/sql/orders.sql"), "select id, total from erp_orders where ref = :ref");
+            Files.writeString(root.resolve("routes/connectors/made-up/sql/orders.sql"), "select id as \"id\" from erp_orders where ref = :ref");
             return new Home(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
