@@ -21,13 +21,8 @@ public record Order(String orderId, String connection, OrderContent content, Ran
                     String unknownWord, String toldWord, Map<String, Export> exports, int revision, long version) {
 
     /** Names under which payments, messages and receipts of this order meet: see {@code Locks}. */
-    public static Set<String> lockNames(String connection, String orderId, OrderContent content) {
-        return new TreeSet<>(List.of("order:" + connection + ":" + content.externalId(), "ref:" + content.externalId(),
-                "ref:" + content.externalNumber(), "ref:" + orderId));
-    }
-
-    public Set<String> lockNames() {
-        return lockNames(connection, orderId, content);
+    public static Set<String> lockNames(String connection, String orderId, String externalId, String externalNumber) {
+        return new TreeSet<>(List.of("order:" + connection + ":" + externalId, "ref:" + externalId, "ref:" + externalNumber, "ref:" + orderId));
     }
 
     public Optional<Hold> hold(String reason) {

@@ -17,6 +17,7 @@ import pl.spoiwo.mapping.Json;
 public class Payments {
 
     private static final String BY_EXTERNAL_ID = "select document, order_id, version from payment where connection = :connection and external_id = :externalId";
+    private static final String PLACE = "select order_id, reference from payment where connection = :connection and external_id = :externalId";
     private static final String BY_ORDER = "select document, order_id, version from payment where order_id = :orderId order by payment_id";
     private static final String UNMATCHED = """
             select document, order_id, version from payment
@@ -36,6 +37,16 @@ public class Payments {
 
     public Optional<Payment> find(String connection, String externalId) {
         return jdbc.sql(BY_EXTERNAL_ID).param("connection", connection).param("externalId", externalId).query(Payments::read).optional();
+    }
+
+    /** Where a payment belongs, read before anything is locked: a statement of its own, see {@code Orders.lockNames}. */
+    public Optional<Place> place(String connection, String externalId) {
+        return jdbc.sql(PLACE).param("connection", connection).param("externalId", externalId)
+                .query((row, number) -> new Place(row.getString("order_id"), row.getString("reference"))).optional();
+    }
+
+    /** Both may be null. */
+    public record Place(String orderId, String reference) {
     }
 
     /** Payments that belong to the order. */

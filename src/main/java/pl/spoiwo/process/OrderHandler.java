@@ -49,9 +49,9 @@ final class OrderHandler implements Handler {
     @Override
     public Set<String> names(Envelope envelope, Interpreted interpreted) {
         if (envelope instanceof Envelope.OrderSaid said) {
-            return Order.lockNames(interpreted.connection().id(), id(said, interpreted), said.content());
+            return Order.lockNames(interpreted.connection().id(), id(said, interpreted), said.content().externalId(), said.content().externalNumber());
         }
-        return orderOf(envelope).map(Order::lockNames).orElse(Set.of());
+        return orderIdOf(envelope).map(orders::lockNames).orElse(Set.of());
     }
 
     @Override
@@ -59,12 +59,10 @@ final class OrderHandler implements Handler {
         var skus = new TreeSet<String>();
         if (envelope instanceof Envelope.OrderSaid said) {
             skus.addAll(said.content().skus());
-            stock.ofOrder(id(said, interpreted)).forEach(reservation -> skus.add(reservation.sku()));
-        } else if (envelope instanceof Envelope.Recheck) {
-            orderOf(envelope).ifPresent(order -> {
-                skus.addAll(order.content().skus());
-                stock.ofOrder(order.orderId()).forEach(reservation -> skus.add(reservation.sku()));
-            });
+            skus.addAll(stock.skusOf(id(said, interpreted)));
+        } else if (envelope instanceof Envelope.Recheck recheck) {
+            orders.find(recheck.orderId()).ifPresent(order -> skus.addAll(order.content().skus()));
+            skus.addAll(stock.skusOf(recheck.orderId()));
         }
         return skus;
     }
@@ -75,7 +73,7 @@ final class OrderHandler implements Handler {
             arrived(said.content(), work);
             return;
         }
-        var order = orderOf(envelope).orElse(null);
+        var order = orderIdOf(envelope).flatMap(orders::find).orElse(null);
         if (order == null) {
             work.processed(Reason.of("no-order", "it belongs to no order"));
         } else if (envelope instanceof Envelope.Receipt receipt) {
@@ -131,14 +129,13 @@ final class OrderHandler implements Handler {
         return found;
     }
 
-    private Optional<Order> orderOf(Envelope envelope) {
+    /** A command never changes its order, so this may be read before and after the locks alike. */
+    private Optional<String> orderIdOf(Envelope envelope) {
         if (envelope instanceof Envelope.Receipt receipt) {
-            return orders.find(receipt.entity());
+            return Optional.of(receipt.entity());
         }
-        if (envelope instanceof Envelope.Confirmation confirmation) {
-            return ledger.find(confirmation.reference()).map(Row::entity).flatMap(orders::find);
-        }
-        return orders.find(((Envelope.Recheck) envelope).orderId());
+        return envelope instanceof Envelope.Confirmation confirmation ? ledger.find(confirmation.reference()).map(Row::entity)
+                : Optional.of(((Envelope.Recheck) envelope).orderId());
     }
 
     private static String id(Envelope.OrderSaid said, Interpreted interpreted) {

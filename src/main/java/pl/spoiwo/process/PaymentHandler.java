@@ -7,7 +7,6 @@ import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection.MatchBy;
 import pl.spoiwo.ledger.Reason;
-import pl.spoiwo.order.Order;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payment;
@@ -45,14 +44,14 @@ final class PaymentHandler implements Handler {
         var externalId = externalId(envelope);
         var names = new TreeSet<String>();
         names.add("pay:" + connection.id() + ":" + externalId);
-        var known = payments.find(connection.id(), externalId);
-        known.map(Payment::orderId).flatMap(orders::find).map(Order::lockNames).ifPresent(names::addAll);
-        var reference = known.map(Payment::reference).orElse(envelope instanceof Envelope.PaymentSaid said ? said.reference() : null);
+        var place = payments.place(connection.id(), externalId).orElse(new Payments.Place(null, null));
+        if (place.orderId() != null) {
+            names.addAll(orders.lockNames(place.orderId()));
+        }
+        var reference = place.reference() == null && envelope instanceof Envelope.PaymentSaid said ? said.reference() : place.reference();
         if (reference != null) {
             names.add("ref:" + reference);
-            for (var id : orders.named(reference, Rules.matchBy(interpreted.configuration(), connection))) {
-                orders.find(id).map(Order::lockNames).ifPresent(names::addAll);
-            }
+            names.addAll(orders.lockNames(reference, Rules.matchBy(interpreted.configuration(), connection)));
         }
         return names;
     }

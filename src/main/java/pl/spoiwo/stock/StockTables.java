@@ -30,6 +30,7 @@ public class StockTables {
              where r.sku in (:skus) and r.state = 'WAITING'
                and r.quantity - r.reserved <= s.on_hand - (select sum(t.reserved) from reservation t where t.sku = r.sku and t.state in ('OPEN', 'WAITING', 'CONVERTED'))""";
     private static final String OF_ORDER = "select line_id, sku, quantity, reserved, state, at from reservation where order_id = :order order by line_id";
+    private static final String SKUS_OF = "select distinct sku from reservation where order_id = :order";
     private static final String INSERT = """
             insert into reservation (order_id, line_id, sku, quantity, reserved, state, at)
             values (:order, :line, :sku, :quantity, :reserved, :state, :at)""";
@@ -75,6 +76,11 @@ public class StockTables {
     public List<Reservation> ofOrder(String orderId) {
         return jdbc.sql(OF_ORDER).param("order", orderId).query((row, number) -> new Reservation(row.getString("line_id"), row.getString("sku"),
                 row.getBigDecimal("quantity"), row.getBigDecimal("reserved"), Reservation.State.valueOf(row.getString("state")), UtcTime.read(row, "at"))).list();
+    }
+
+    /** What to lock for the order: a statement of its own, see {@code Orders.lockNames}. */
+    public List<String> skusOf(String orderId) {
+        return jdbc.sql(SKUS_OF).param("order", orderId).query(String.class).list();
     }
 
     /** Makes the order's reservations what they shall be. @return SKUs whose reserved sum changed */

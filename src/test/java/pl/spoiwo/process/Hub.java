@@ -47,6 +47,8 @@ final class Hub {
     final Parking parking;
     final Interpreter interpreter = new Interpreter(new Codecs());
     HubConfiguration configuration = configuration(null, null);
+    /** Runs before each message. */
+    Runnable before = () -> { };
     private final AtomicInteger messages = new AtomicInteger();
 
     Hub(Stores stores) {
@@ -109,6 +111,7 @@ final class Hub {
 
     /** As the route does it: interpret, decide; park where it cannot be understood. */
     List<Outgoing> process(Inbound message) {
+        before.run();
         try {
             var connection = configuration.connection(message.connection()).orElseThrow();
             var interpreted = new Interpreted(message, configuration, connection, interpreter.read(message, configuration, connection), 0);
