@@ -112,7 +112,7 @@ final class World implements AutoCloseable {
     }
 
     JsonNode state(String system) {
-        return control("GET", system + "/state", "");
+        return control("GET", system + "/state?limit=1000000", "");
     }
 
     Map<String, JsonNode> shopOrders() {
