@@ -19,7 +19,8 @@ public class Addresses {
         queue("record", "in.#", "MULTICAST", false);
         queue("alerts", "alerts", "ANYCAST", false);
         queue("dlq", "dlq", "ANYCAST", false);
-        deadLetter("alerts", "dlq");
+        // An alert is tried until it is told: a mail server that is away must not silence it.
+        management.invoke("broker", "addAddressSettings", "alerts", "{\"deadLetterAddress\": \"dlq\", \"maxDeliveryAttempts\": -1}");
     }
 
     /** Declares what the connection needs; harmless where it exists. */

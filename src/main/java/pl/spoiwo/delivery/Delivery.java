@@ -64,7 +64,6 @@ public class Delivery {
     /** Claims the command and decides on the first call. */
     public void begin(Exchange exchange) {
         var command = Messages.command(exchange.getMessage().getBody(byte[].class));
-        boolean redelivered = exchange.isExternalRedelivered();
         exchange.getMessage().removeHeaders("*");
         exchange.removeProperty(CALL);
         if (states.paused(command.connection())) {
@@ -72,7 +71,7 @@ public class Delivery {
         } else if (breakers.state(breaker(command)) == CircuitBreaker.State.OPEN) {
             later(exchange, command, properties.probeInterval());
         } else {
-            claimed(exchange, command, redelivered);
+            claimed(exchange, command);
         }
     }
 
@@ -105,7 +104,7 @@ public class Delivery {
         exchange.getMessage().setBody(messages);
     }
 
-    private void claimed(Exchange exchange, Command command, boolean redelivered) {
+    private void claimed(Exchange exchange, Command command) {
         var startedAt = clock.instant();
         var claim = claims.claim(command.id(), properties.lease());
         if (claim instanceof Claim.Won won) {
@@ -116,7 +115,8 @@ public class Delivery {
         } else if (claim instanceof Claim.Later later) {
             later(exchange, command, Duration.between(startedAt, later.at()));
         } else if (claim instanceof Claim.Dropped dropped) {
-            var messages = new ArrayList<Outgoing>(redelivered ? endings.repeat(command) : List.of());
+            // Whether the broker calls it a redelivery proves nothing: after a crash it does not know. A receipt sent twice has the same key.
+            var messages = new ArrayList<>(endings.repeat(command));
             if (dropped.next() != null) {
                 messages.add(Messages.command(dropped.next(), Duration.ZERO));
             }

@@ -107,6 +107,10 @@ public class SqlReads implements DisposableBean {
         pool.jdbc().query(statement, parameters, (ResultSet row) -> {
             rows.add(row(row, zone));
         });
+        if (rows.size() > MAX_ROWS) {
+            throw new MappingFailure("sql", "query " + request.path("query").asText() + " gives more than " + MAX_ROWS + " rows: part of them would be left out",
+                    null, 0, null);
+        }
         return answer;
     }
 
@@ -192,7 +196,8 @@ public class SqlReads implements DisposableBean {
         var dataSource = new HikariDataSource(config);
         var jdbc = new JdbcTemplate(dataSource);
         jdbc.setQueryTimeout(QUERY_SECONDS);
-        jdbc.setMaxRows(MAX_ROWS);
+        // One more than allowed, so that an answer that was cut is seen.
+        jdbc.setMaxRows(MAX_ROWS + 1);
         jdbc.setFetchSize(500);
         return new Pool(settings, dataSource, new NamedParameterJdbcTemplate(jdbc));
     }

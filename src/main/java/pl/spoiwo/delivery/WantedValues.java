@@ -37,7 +37,7 @@ class WantedValues {
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";
     private static final String COLUMNS = "select sku, wanted, attempts";
     private static final String LEASE = """
-            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?
+            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null
              where connection = ? and kind = ? and sku = ?""";
     private static final String SHOWN = """
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null

@@ -41,7 +41,7 @@ final class JdbcLedger implements Ledger {
     private static final String SUPERSEDE = """
             update message set state = 'SUPERSEDED', reason_code = ?, reason_text = ?, due_at = null, updated_at = ?
             where connection = ? and entity = ? and type = ? and direction = 'OUT' and ambiguous_since is null
-              and (state in ('PENDING', 'RETRYING') or state = 'WAITING' and due_at is null)""";
+              and (state in ('PENDING', 'RETRYING', 'PARKED') or state = 'WAITING' and due_at is null)""";
     private static final String OLDER_THAN = " and seq < (select newer.seq from message newer where newer.id = ?)";
     private static final String CAUSED_BY = "select " + MessageTable.COLUMNS + " from message where caused_by = ? and direction = 'OUT' and state not in "
             + MessageTable.TERMINAL + " order by seq";

@@ -72,8 +72,8 @@ public class ProcessSteps {
     }
 
     private static void log(Inbound message, MessageState state, Reason reason, String entity) {
-        try (var id = MDC.putCloseable("message", message.id()); var connection = MDC.putCloseable("connection", message.connection());
-             var order = MDC.putCloseable("order", entity)) {
+        try (var id = MDC.putCloseable("messageId", message.id()); var connection = MDC.putCloseable("connection", message.connection());
+             var order = MDC.putCloseable("orderId", entity)) {
             LOG.info("{} {} {}", message.kind(), state, reason == null ? "" : reason.code());
         }
     }

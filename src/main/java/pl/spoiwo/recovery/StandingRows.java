@@ -35,6 +35,7 @@ final class StandingRows {
     private static final String OPEN = """
             select connection, direction, count(*) from message where state in ('RECEIVED', 'PENDING', 'RETRYING', 'SENDING')
             group by connection, direction""";
+    private static final String UNSENT_VALUES = "select distinct connection from channel_value where wanted <> coalesce(accepted, '') and state <> 'REFUSED'";
     private static final String EMITTED = "update message set emissions = emissions + 1, emitted_at = ? where id = ? and state = ? and fence = ?";
 
     private static final RowMapper<Standing> ROW = (row, n) -> new Standing(row.getString("id"), row.getString("connection"), row.getString("direction"),
@@ -67,6 +68,11 @@ final class StandingRows {
             open.put(queue(row.getString(2), row.getString(1)), row.getLong(3));
         });
         return open;
+    }
+
+    /** Connections with wanted values that are not accepted: their dispatcher is woken again, in case a wake-up was lost. */
+    List<String> unsentValues() {
+        return jdbc.queryForList(UNSENT_VALUES, String.class);
     }
 
     private static String queue(String direction, String connection) {

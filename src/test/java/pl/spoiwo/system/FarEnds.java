@@ -32,7 +32,7 @@ final class FarEnds {
 
     /** The hub's own word, for what only it can say: nothing is parked, and its ledger balances. */
     static void ledgerBalances(HubProcess hub) {
-        Awaitility.await("the ledger is at rest").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        Awaitility.await("the ledger is at rest").atMost(Duration.ofSeconds(90)).during(Duration.ofSeconds(15)).untilAsserted(() -> {
             var ledger = hub.get("/api/ledger");
             assertThat(ledger.path("balanced").asBoolean()).as(ledger.toPrettyString()).isTrue();
             assertThat(ledger.path("counts")).allSatisfy(count -> assertThat(count.path("state").asText()).as(count.toString())

@@ -51,7 +51,7 @@ public final class HubProcess implements AutoCloseable {
 
     public void start() throws IOException {
         launch();
-        awaitReady(Duration.ofSeconds(90));
+        awaitReady(Duration.ofSeconds(180));
     }
 
     /** Starts without waiting. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills the hub at random moments while customers order. {@code -Dspoiwo.kills=20} makes the long form; the seed is printed. */
 class KillIT {
 
-    private static final int KILLS = Integer.getInteger("spoiwo.kills", 4);
+    private static final int KILLS = Integer.getInteger("spoiwo.kills", 2);
     private final long seed = Long.getLong("spoiwo.seed", System.nanoTime());
 
     @TempDir

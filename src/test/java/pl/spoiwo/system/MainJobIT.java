@@ -2,6 +2,7 @@ package pl.spoiwo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -35,8 +36,9 @@ class MainJobIT {
                         "--spoiwo.sandbox.hub-url=http://127.0.0.1:" + port, "--spoiwo.sandbox.demo-interval=1s"))) {
             hub.start();
             Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                assertThat(state(sandbox, "subiekt").path("documentCount").asInt()).isGreaterThan(4);
-                assertThat(state(sandbox, "woocommerce").path("byStatus").path("processing").asInt()).isGreaterThan(4);
+                assertThat(control(sandbox, "subiekt/state").path("documentCount").asInt()).isGreaterThan(4);
+                assertThat(control(sandbox, "woocommerce/calls?method=PUT&path=.*/orders/.*").path("items")).as("statuses that the hub told the shop")
+                        .hasSizeGreaterThan(1).allSatisfy(call -> assertThat(call.path("status").asInt()).isEqualTo(200));
             });
             Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
                     assertThat(hub.get("/api/ledger").path("balanced").asBoolean()).isTrue());
@@ -48,9 +50,9 @@ class MainJobIT {
         }
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode state(int port, String system) throws IOException, InterruptedException {
+    private static JsonNode control(int port, String path) throws IOException, InterruptedException {
         var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/_control/" + system + "/state")).build(), HttpResponse.BodyHandlers.ofString());
+                URI.create("http://127.0.0.1:" + port + "/_control/" + path)).build(), HttpResponse.BodyHandlers.ofString());
         return new ObjectMapper().readTree(answer.body());
     }
 }
