@@ -53,8 +53,9 @@ class BrokerConfiguration {
     @Bean(destroyMethod = "stop")
     JmsPoolConnectionFactory doorConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
         var raw = raw(settings, embedded);
-        raw.setCallTimeout(900);
-        raw.setCallFailoverTimeout(900);
+        // Senders of webhooks wait less, see spoiwo.intake.answer-within: one slow commit must not close the connection for all others.
+        raw.setCallTimeout(5_000);
+        raw.setCallFailoverTimeout(5_000);
         raw.setConnectionTTL(10_000);
         var pool = new JmsPoolConnectionFactory();
         pool.setConnectionFactory(raw);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -172,7 +173,8 @@ class Batches {
         var taken = work.taken;
         Map<String, WantedValues.Item> items = new HashMap<>();
         taken.items().forEach(item -> items.put(item.sku(), item));
-        for (var said : outcome.items()) {
+        // By SKU, as decisions write the same rows: in another order the two could wait for each other.
+        for (var said : outcome.items().stream().sorted(Comparator.comparing(BatchOutcome.Said::sku)).toList()) {
             var one = List.of(said.sku());
             switch (said.word()) {
                 case ACCEPTED -> values.accepted(taken, said.sku(), said.held(), said.reason(), now);

@@ -1,5 +1,6 @@
 package pl.spoiwo.process;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -69,7 +70,9 @@ final class OrderEffects {
         if (decision.reservations() != null) {
             work.touch(stock.replace(id, snapshot.reservations(), decision.reservations()));
             if (snapshot.order() == null) {
-                decision.reservations().forEach(reservation -> channelValues.sold(reservation.sku(), reservation.quantity()));
+                // By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other.
+                decision.reservations().stream().sorted(Comparator.comparing(Reservation::sku))
+                        .forEach(reservation -> channelValues.sold(reservation.sku(), reservation.quantity()));
             }
         }
         decision.payments().forEach(payment -> payments.save(payment, work.now()));
