@@ -115,19 +115,29 @@ final class FileHandOver {
         return new Result.HandedOver(true);
     }
 
+    /** Files are handed over side by side: the marker beside the copies is written first and read last, so that a first start never looks like a loss. */
     private boolean copiesKept() throws IOException {
-        boolean beside = Files.exists(sent.resolve(MARKER));
         boolean there = Files.exists(staging.resolve(MARKER));
-        if (!beside && there) {
+        boolean beside = Files.exists(sent.resolve(MARKER));
+        if (there && !beside) {
             return false;
         }
         if (!beside) {
-            write(sent.resolve(MARKER), new byte[0], "marker");
+            mark(sent);
         }
         if (!there) {
-            write(staging.resolve(MARKER), new byte[0], "marker");
+            mark(staging);
         }
         return true;
+    }
+
+    /** An empty file is complete as soon as it is there, whoever else makes it at the same time. */
+    private void mark(Path folder) throws IOException {
+        steps.before("marker");
+        try (var channel = FileChannel.open(folder.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        syncFolder(folder);
     }
 
     /** @param mended new content, where the command was mended before it was handed over; null where the staging file is right */

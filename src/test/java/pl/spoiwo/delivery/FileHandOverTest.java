@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +61,26 @@ class FileHandOverTest {
         assertThat(handOver("boot-2", "a.epp", ORDER, Run.SETTLED)).isEqualTo(new Result.HandedOver(false));
         assertThat(take("a.epp")).isEqualTo(1);
         assertThat(handOver("boot-2", "a.epp", ORDER, Run.IN_DOUBT)).isEqualTo(new Result.HandedOver(true));
+    }
+
+    @Test
+    @DisplayName("many first files at the same time: each is handed over, and none takes the new folders for lost ones")
+    void firstTogether() throws Exception {
+        var names = Stream.of("a", "b", "c", "d", "e", "f").map(letter -> letter + ".epp").toList();
+        var threads = Executors.newFixedThreadPool(names.size());
+        try {
+            for (int round = 0; round < 30; round++) {
+                var home = Files.createDirectory(folder.resolve("round-" + round));
+                var there = Files.createDirectory(home.resolve("out"));
+                var results = threads.invokeAll(names.stream().<Callable<Result>>map(name -> () ->
+                        new FileHandOver(home.resolve("sent"), there, "boot-1", step -> { }).handOver(name, ORDER, Run.IN_DOUBT)).toList());
+                for (var result : results) {
+                    assertThat(result.get()).isEqualTo(new Result.HandedOver(false));
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
