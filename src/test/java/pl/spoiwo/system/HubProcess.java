@@ -109,13 +109,27 @@ public final class HubProcess implements AutoCloseable {
         return send(request(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    /** The body as it came, for what is not JSON. */
+    public String text(String path) {
+        return answer(request(path).GET().build());
+    }
+
     private JsonNode send(HttpRequest request) {
+        var body = answer(request);
+        try {
+            return body.isEmpty() ? JSON.nullNode() : JSON.readTree(body);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private String answer(HttpRequest request) {
         try {
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
                 throw new IllegalStateException(request.method() + " " + request.uri() + " answered " + answer.statusCode() + ": " + answer.body());
             }
-            return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
+            return answer.body();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

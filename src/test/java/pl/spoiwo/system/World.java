@@ -25,7 +25,7 @@ import pl.spoiwo.sandbox.SandboxOptions;
  * The simulated outside systems in the test's own process, and a home folder whose connections point at them. What a test believes about
  * orders it reads here, at the far ends, never from the hub.
  */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SHOP_ORDER = Pattern.compile("shop-main (\\d+)");
@@ -36,7 +36,7 @@ final class World implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** @param hubPort port at which the hub will listen, for the payment operator's notifications */
-    World(Path folder, int hubPort) throws IOException {
+    public World(Path folder, int hubPort) throws IOException {
         this.folder = folder;
         sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", exchange().toString(), "hub-url", "http://127.0.0.1:" + hubPort,
                 "sql-port", "0", "take-after", "100ms", "delivery-timeout", "10s"))).start(0);
@@ -55,7 +55,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    Path home() {
+    public Path home() {
         return folder.resolve("home");
     }
 
@@ -63,7 +63,7 @@ final class World implements AutoCloseable {
         return folder.resolve("exchange");
     }
 
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of("SPOIWO_SANDBOX_PORT", Integer.toString(sandbox.port()), "SPOIWO_SANDBOX_ENABLED", "false",
                 // Soon enough that the ledger looks at the rows of this test before it says that it balances.
                 "SPOIWO_AUDITOR_AGE", "10s");
@@ -81,7 +81,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    void registerWebhooks(String hub) {
+    public void registerWebhooks(String hub) {
         for (var topic : TOPICS) {
             send(HttpRequest.newBuilder(URI.create(sandbox.url() + "/woocommerce/wp-json/wc/v3/webhooks"))
                     .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("demo-ck-hub:demo-cs-hub".getBytes(StandardCharsets.UTF_8)))
@@ -109,11 +109,11 @@ final class World implements AutoCloseable {
         control("DELETE", system + "/faults", "");
     }
 
-    JsonNode control(String method, String path, String body) {
+    public JsonNode control(String method, String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(sandbox.url() + "/_control/" + path)).method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    JsonNode state(String system) {
+    public JsonNode state(String system) {
         return control("GET", system + "/state?limit=1000000", "");
     }
 
@@ -124,7 +124,7 @@ final class World implements AutoCloseable {
     }
 
     /** What stands in the ERP: by number of the shop's order, the gross totals of its documents. More than one is a double. */
-    Map<String, List<BigDecimal>> erpDocuments() {
+    public Map<String, List<BigDecimal>> erpDocuments() {
         var documents = new HashMap<String, List<BigDecimal>>();
         for (var document : control("GET", "subiekt/state?since=0&limit=1000000&lines=false", "").path("documents")) {
             var matcher = SHOP_ORDER.matcher(document.path("remarks").asText());

@@ -1,0 +1,28 @@
+package pl.spoiwo.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mvn -Pbench verify}: measures the packaged hub and writes target/bench. Asserts that nothing was lost or doubled, never a time. */
+class HubBench {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("the packaged hub is measured, and loses and doubles nothing meanwhile")
+    void measure() throws Exception {
+        var length = BenchLength.chosen();
+        var machine = Machine.here();
+        var all = new ArrayList<Measurement>();
+        all.addAll(new StartBench(folder, length.repeats()).measure());
+        all.addAll(new IntakeBench(folder, length).measure());
+        all.add(new OrdersBench(folder, length.orders()).measure());
+        var report = new Report(length.seconds() >= BenchLength.FULL, length.seconds(), machine, all);
+        report.write(Path.of("target", "bench"));
+        System.out.println(report.markdown());
+    }
+}

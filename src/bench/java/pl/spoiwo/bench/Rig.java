@@ -1,0 +1,67 @@
+package pl.spoiwo.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import pl.spoiwo.system.HubProcess;
+import pl.spoiwo.system.World;
+
+/** A fresh hub on H2 with 512 MiB, as a process of its own, between simulated systems in this one. */
+final class Rig implements AutoCloseable {
+
+    final World world;
+    final HubProcess hub;
+    private final Path folder;
+
+    Rig(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        int port = HubProcess.freePort();
+        world = new World(folder.resolve("world"), port);
+        // The poll would bring the same orders a second time, at moments of its own.
+        var connections = world.home().resolve("config/connections.yaml");
+        Files.writeString(connections, Files.readString(connections).replaceAll("order.poll: \\w+", "order.poll: 1h"));
+        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of());
+    }
+
+    /** @return seconds from the start of the process until it says that it is ready */
+    double start() throws IOException {
+        long start = System.nanoTime();
+        hub.launch();
+        Awaitility.await("the hub is ready, see " + hub.log()).atMost(Duration.ofMinutes(3)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
+                .until(hub::ready);
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    ProcessHandle process() {
+        return ProcessHandle.of(hub.pid()).orElseThrow();
+    }
+
+    /** Heap in use after a full collection, in MiB. */
+    double heap() throws IOException, InterruptedException {
+        Program.run("jcmd", Map.of(), List.of(Long.toString(hub.pid()), "GC.run"), folder.resolve("jcmd.log"));
+        return hub.text("/actuator/prometheus").lines().filter(line -> line.startsWith("jvm_memory_used_bytes") && line.contains("area=\"heap\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum() / (1 << 20);
+    }
+
+    /** Rows of messages in from the shop, in all states or in those that count as done. */
+    long received(List<String> states) {
+        long rows = 0;
+        for (var count : hub.get("/api/ledger").path("counts")) {
+            if (count.path("connection").asText().equals("shop-main") && count.path("direction").asText().equals("IN")
+                    && (states.isEmpty() || states.contains(count.path("state").asText()))) {
+                rows += count.path("count").asLong();
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+        world.close();
+    }
+}
