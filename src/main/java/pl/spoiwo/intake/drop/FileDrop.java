@@ -68,7 +68,7 @@ public class FileDrop {
         var chunks = chunks(current, connection, content);
         var hash = Hashes.sha256(content);
         arrivals.heard(id);
-        return chunks.stream().map(chunk -> InboundMessage.outgoing(message(connection, path, chunk, hash))).toList();
+        return chunks.stream().map(chunk -> Outgoing.of(message(connection, path, chunk, hash))).toList();
     }
 
     private List<FileChunks.Chunk> chunks(HubConfiguration current, Connection connection, byte[] content) {

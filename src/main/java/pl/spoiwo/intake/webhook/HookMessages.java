@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.intake.Arrivals;
-import pl.spoiwo.intake.InboundMessage;
 import pl.spoiwo.intake.MessageIds;
 import pl.spoiwo.intake.MessageKey;
 import pl.spoiwo.intake.verification.Verdict;
@@ -40,7 +39,7 @@ public class HookMessages {
         }
         rates.take(request.connection());
         arrivals.heard(request.connection().id());
-        return List.of(InboundMessage.outgoing(new Inbound(ids.next(), request.connection().id(), "webhook:" + request.topic(), key(request),
+        return List.of(Outgoing.of(new Inbound(ids.next(), request.connection().id(), "webhook:" + request.topic(), key(request),
                 request.headers().get("content-type"), request.headers(), request.body(), request.receivedAt(), null)));
     }
 
