@@ -71,7 +71,7 @@ public class AlertMessages {
                 letter.append(field).append(": ").append(alert.path(field).asText()).append('\n');
             }
         }
-        return letter.append("\nThis alert is sent once. It stays in the list of open alerts until its cause is gone.\n").toString();
+        return letter.append("\nThis alert is sent once. It stays in the list of open alerts until its cause is gone, or until the task is acknowledged.\n").toString();
     }
 
     private static JsonNode read(Exchange exchange) {

@@ -13,12 +13,18 @@ public interface Alerts {
      */
     void raise(String code, String connection, String entity, String text);
 
-    /** The cause is gone: closes open alerts. */
+    /**
+     * Something that a person must do, and that the hub cannot see done: acknowledging closes it. Told again with another text while it is open
+     * it is news again, because the person knows only the first one. Parameters as in {@link #raise}.
+     */
+    void task(String code, String connection, String entity, String text);
+
+    /** The cause is gone: closes open alerts, tasks too. */
     void clear(String code, String connection, String entity);
 
     List<Alert> open();
 
-    /** Notes who looks after an open alert; it stays open until its cause is gone. @return false where there is no open alert with this id */
+    /** Notes who looks after an open alert; it stays open until its cause is gone, a task is closed. @return false where there is no open alert with this id */
     boolean acknowledge(long id, String by);
 
     record Alert(long id, String code, String connection, String entity, String text, String owner, String runbook,

@@ -20,12 +20,17 @@ class JdbcAlerts implements Alerts {
     private static final int TEXT = 2000;
 
     private static final String AGAIN = "update alert set times = times + 1, last_at = ?, text = ? where open_key = ?";
+    private static final String OTHER_TASK = "update alert set notified_at = null where open_key = ? and text <> ?";
     private static final String FIRST = """
-            insert into alert (code, connection, entity, text, owner, since, last_at, open_key) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+            insert into alert (code, connection, entity, text, owner, since, last_at, open_key, task) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing""";
     private static final String CLEAR = "update alert set closed_at = ?, open_key = null where open_key = ?";
     private static final String COLUMNS = "select id, code, connection, entity, text, owner, since, last_at, times, acknowledged_by from alert";
     private static final String OPEN = COLUMNS + " where open_key is not null order by since desc, id desc";
-    private static final String ACKNOWLEDGE = "update alert set acknowledged_by = ?, acknowledged_at = ? where id = ? and open_key is not null";
+    private static final String ACKNOWLEDGE = """
+            update alert set acknowledged_by = ?, acknowledged_at = ?, closed_at = case when task then ? end,
+                             open_key = case when task then null else open_key end
+            where id = ? and open_key is not null""";
     private static final String UNTOLD = "select id from alert where notified_at is null and open_key is not null order by id limit 100";
     private static final String LOCK_UNTOLD = COLUMNS + " where id = ? and notified_at is null and open_key is not null for update";
     private static final String TOLD = "update alert set notified_at = ? where id = ?";
@@ -48,12 +53,24 @@ class JdbcAlerts implements Alerts {
 
     @Override
     public void raise(String code, String connection, String entity, String text) {
+        say(code, connection, entity, text, false);
+    }
+
+    @Override
+    public void task(String code, String connection, String entity, String text) {
+        say(code, connection, entity, text, true);
+    }
+
+    private void say(String code, String connection, String entity, String text, boolean task) {
         var key = key(code, connection, entity);
         var now = UtcTime.of(clock.instant());
         var said = text.length() <= TEXT ? text : text.substring(0, TEXT - 1) + "…";
-        boolean first = Boolean.TRUE.equals(own.execute(status -> jdbc.update(AGAIN, now, said, key) == 0
-                && jdbc.update(FIRST, code, name(connection), name(entity), said, owner(code), now, now, key) == 1));
-        if (first) {
+        boolean isNews = Boolean.TRUE.equals(own.execute(status -> {
+            boolean other = task && jdbc.update(OTHER_TASK, key, said) == 1;
+            return jdbc.update(AGAIN, now, said, key) == 1 ? other
+                    : jdbc.update(FIRST, code, name(connection), name(entity), said, owner(code), now, now, key, task) == 1;
+        }));
+        if (isNews) {
             news.raised();
         }
     }
@@ -65,7 +82,8 @@ class JdbcAlerts implements Alerts {
 
     @Override
     public boolean acknowledge(long id, String by) {
-        return Boolean.TRUE.equals(own.execute(status -> jdbc.update(ACKNOWLEDGE, by, UtcTime.of(clock.instant()), id) == 1));
+        var now = UtcTime.of(clock.instant());
+        return Boolean.TRUE.equals(own.execute(status -> jdbc.update(ACKNOWLEDGE, by, now, now, id) == 1));
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 final class JdbcClaims implements Claims {
 
+    /** The broker's clock may deliver a little before the time that was asked for. */
+    private static final Duration EARLY = Duration.ofMillis(200);
+
     private static final String OF_ENTITY = "select " + MessageTable.COLUMNS + """
              from message
             where entity = ? and connection = ? and direction = 'OUT' and state not in\s""" + MessageTable.TERMINAL;
@@ -85,6 +88,9 @@ final class JdbcClaims implements Claims {
             return await(row, earlier.get());
         }
         var now = clock.instant();
+        if (row.dueAt() != null && row.dueAt().isAfter(now.plus(EARLY))) {
+            return new Claim.Later(messages.command(row), row.dueAt());
+        }
         if (row.state() != MessageState.SENDING) {
             return take(row, lease, now, row.ambiguousSince());
         }

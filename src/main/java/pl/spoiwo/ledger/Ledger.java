@@ -23,7 +23,7 @@ public interface Ledger {
     /** True where {@link #takeKey} was won by an earlier run of this same message: its decision stands, its commands are in {@link #commandsCausedBy}. */
     boolean alreadyDecided(Inbound message);
 
-    /** Keys of these that an earlier message owns already; pollers skip them before they enter. */
+    /** Keys of these that an earlier message brought, decided or only recorded; pollers skip them before they enter. */
     List<String> knownKeys(String connection, Collection<String> keys);
 
     /** Sets PROCESSED, IGNORED or PARKED on a message in; writes the row where the recorder has not yet. */

@@ -26,8 +26,23 @@ public record Decision(Order order, List<Reservation> reservations, List<Payment
     public record Entry(String what, String why) {
     }
 
-    /** An alert to raise, or with {@code raise} false to clear. */
-    public record Notice(boolean raise, String code, String connection, String entity, String text) {
+    /** @param text null where the cause is gone */
+    public record Notice(Kind kind, String code, String connection, String entity, String text) {
+
+        /** What has a cause that goes away by itself, what a person must do, and what is over. */
+        public enum Kind { STATE, TASK, OVER }
+
+        public static Notice state(String code, String connection, String entity, String text) {
+            return new Notice(Kind.STATE, code, connection, entity, text);
+        }
+
+        public static Notice task(String code, String connection, String entity, String text) {
+            return new Notice(Kind.TASK, code, connection, entity, text);
+        }
+
+        public static Notice over(String code, String connection, String entity) {
+            return new Notice(Kind.OVER, code, connection, entity, null);
+        }
     }
 
     static Decision ignored(String code, String text) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
 
 /** What an event means for an order. Pure: the same arguments give the same decision. */
@@ -94,8 +95,8 @@ public final class OrderDecisions {
             var text = Differences.sentence(differences);
             settlement.tell("changed", text + ", by " + arrived.via());
             if (known.exported()) {
-                settlement.alert("changed-after-export", known.connection(), known.orderId(),
-                        "order " + known.content().externalNumber() + " was edited after its export, change it in the ERP too: " + text);
+                settlement.alert(Notice.task("changed-after-export", known.connection(), known.orderId(),
+                        "order " + known.content().externalNumber() + " was edited after its export, change it in the ERP too: " + text));
             }
         }
         return settlement.settle();
@@ -120,8 +121,8 @@ public final class OrderDecisions {
         var settlement = new Settlement(next, snapshot, rules, cause).tell(
                 receipt.type() + "-" + receipt.state().name().toLowerCase(java.util.Locale.ROOT), told(receipt));
         if (receipt.state().parked()) {
-            settlement.alert("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
-                    + " to " + receipt.target() + " is " + receipt.state() + ": " + receipt.reason());
+            settlement.alert(Notice.state("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
+                    + " to " + receipt.target() + " is " + receipt.state() + ": " + receipt.reason()));
         }
         if (ours && receipt.state() == MessageState.DELIVERED) {
             arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
@@ -167,8 +168,8 @@ public final class OrderDecisions {
         if (export == null || !export.commandId().equals(event.commandId())) {
             return new Settlement(order, snapshot, rules, cause)
                     .tell("confirmed-other", event.target() + " shows " + event.document() + " for the earlier command " + event.commandId())
-                    .alert("changed-after-export", order.connection(), order.orderId(), event.target() + " holds " + event.document() + " of order "
-                            + order.content().externalNumber() + ", which the hub had called back: look at it in the ERP").settle();
+                    .alert(Notice.task("changed-after-export", order.connection(), order.orderId(), event.target() + " holds " + event.document()
+                            + " of order " + order.content().externalNumber() + ", which the hub had called back: look at it in the ERP")).settle();
         }
         var now = new Export(export.commandId(), Export.State.CONFIRMED, event.document() == null ? export.document() : event.document());
         var settlement = new Settlement(order.withExport(event.target(), now), snapshot, rules, cause);

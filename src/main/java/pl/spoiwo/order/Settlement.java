@@ -51,13 +51,9 @@ final class Settlement {
         return this;
     }
 
-    Settlement alert(String code, String connection, String entity, String text) {
-        notices.add(new Notice(true, code, connection, entity, text));
+    Settlement alert(Notice notice) {
+        notices.add(notice);
         return this;
-    }
-
-    private void clear(String code, String connection, String entity) {
-        notices.add(new Notice(false, code, connection, entity, null));
     }
 
     void command(String connection, String type, String entity, ObjectNode data) {
@@ -95,19 +91,20 @@ final class Settlement {
             if (payment.orderId() == null) {
                 store(payment.of(order.orderId()));
                 tell("payment-matched", payment.said());
+                alert(Notice.over("payment-unmatched", payment.connection(), payment.externalId()));
             }
         }
     }
 
     private void explain(String word, boolean known) {
         if (known && order.unknownWord() != null) {
-            clear("unknown-status", order.connection(), order.unknownWord());
+            alert(Notice.over("unknown-status", order.connection(), order.unknownWord()));
             order = order.withUnknownWord(null);
         } else if (!known && !word.equals(order.unknownWord())) {
             order = order.withUnknownWord(word);
             tell("unknown-status", "the channel says \"" + word + "\", which config/statuses.yaml does not explain: the status stays " + order.status());
-            alert("unknown-status", order.connection(), word, order.connection() + " uses the order status \"" + word
-                    + "\"; explain it in config/statuses.yaml");
+            alert(Notice.task("unknown-status", order.connection(), word, order.connection() + " uses the order status \"" + word
+                    + "\"; explain it in config/statuses.yaml"));
         }
     }
 
@@ -129,15 +126,15 @@ final class Settlement {
         var text = "order " + order.content().externalNumber() + " is cancelled in " + order.connection() + ", but " + why + ": cancel it in " + target
                 + (export.document() == null ? "" : ", document " + export.document()) + ", reference " + export.commandId();
         tell("cancel-after-export", text);
-        return alert("cancel-after-export", order.connection(), order.orderId(), text);
+        return alert(Notice.task("cancel-after-export", order.connection(), order.orderId(), text));
     }
 
     private void reactivate() {
         order = order.withStatus(OrderStatus.NEW);
         tell("reactivated", "the channel says \"" + order.content().channelStatus() + "\" again");
         if (order.exported()) {
-            alert("changed-after-export", order.connection(), order.orderId(), "order " + order.content().externalNumber()
-                    + " was cancelled after its export and is alive again: see that the ERP works on it");
+            alert(Notice.task("changed-after-export", order.connection(), order.orderId(), "order " + order.content().externalNumber()
+                    + " was cancelled after its export and is alive again: see that the ERP works on it"));
         }
     }
 
@@ -190,14 +187,15 @@ final class Settlement {
             var was = old.hold(hold.reason());
             if (was.isEmpty() || !was.get().text().equals(hold.text())) {
                 tell("hold", hold.reason() + ": " + hold.text());
-                alert(Holds.alert(hold), order.connection(), order.orderId(), "order " + order.content().externalNumber() + " is held: " + hold.text());
+                alert(Notice.state(Holds.alert(hold), order.connection(), order.orderId(),
+                        "order " + order.content().externalNumber() + " is held: " + hold.text()));
             }
         }
         for (var hold : old.holds()) {
             if (order.hold(hold.reason()).isEmpty()) {
                 tell("hold-released", hold.reason());
                 if (next.stream().noneMatch(other -> Holds.alert(other).equals(Holds.alert(hold)))) {
-                    clear(Holds.alert(hold), order.connection(), order.orderId());
+                    alert(Notice.over(Holds.alert(hold), order.connection(), order.orderId()));
                 }
             }
         }

@@ -118,10 +118,10 @@ final class Deciding {
     }
 
     private void tell(Notice notice) {
-        if (notice.raise()) {
-            alerts.raise(notice.code(), notice.connection(), notice.entity(), notice.text());
-        } else {
-            alerts.clear(notice.code(), notice.connection(), notice.entity());
+        switch (notice.kind()) {
+            case STATE -> alerts.raise(notice.code(), notice.connection(), notice.entity(), notice.text());
+            case TASK -> alerts.task(notice.code(), notice.connection(), notice.entity(), notice.text());
+            case OVER -> alerts.clear(notice.code(), notice.connection(), notice.entity());
         }
     }
 

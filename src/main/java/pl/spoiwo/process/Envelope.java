@@ -38,6 +38,7 @@ sealed interface Envelope {
     record Ask(String type, String entity, ObjectNode with) implements Envelope {
     }
 
+    /** @param text null where the cause is gone */
     record AlertSaid(String code, String text, String entity) implements Envelope {
     }
 

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection.MatchBy;
 import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payment;
@@ -81,8 +82,8 @@ final class PaymentHandler implements Handler {
     private static Optional<String> explained(String entity, String word, Work work) {
         var found = work.configuration().statuses().toHub(work.connection().connector().system(), entity, word);
         if (found.isEmpty()) {
-            work.alert("unknown-status", work.connection().id(), word, work.connection().id() + " uses the " + entity + " status \"" + word
-                    + "\"; explain it in config/statuses.yaml");
+            work.notice(Notice.task("unknown-status", work.connection().id(), word, work.connection().id() + " uses the " + entity + " status \""
+                    + word + "\"; explain it in config/statuses.yaml"));
         } else if (found.get().equals(IGNORE)) {
             work.ignored(Reason.of("status-ignored", "\"" + word + "\" is to be ignored, says config/statuses.yaml"));
         }
@@ -108,8 +109,8 @@ final class PaymentHandler implements Handler {
     private Payment matched(Payment payment, MatchBy rule, Work work) {
         var found = orders.named(payment.reference(), rule);
         if (found.size() > 1) {
-            work.alert("payment-unmatched", work.connection().id(), payment.externalId(), "the reference " + payment.reference() + " of payment "
-                    + payment.externalId() + " names " + found.size() + " orders: see matchBy of " + work.connection().id());
+            work.notice(Notice.task("payment-unmatched", work.connection().id(), payment.externalId(), "the reference " + payment.reference()
+                    + " of payment " + payment.externalId() + " names " + found.size() + " orders: see matchBy of " + work.connection().id()));
         }
         return found.size() == 1 ? payment.of(found.get(0)) : payment;
     }

@@ -7,6 +7,7 @@ import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.mapping.MappingFailure;
+import pl.spoiwo.order.Decision.Notice;
 
 /** What mappings ask of the hub itself: a question to the same connection, an alert, nothing. */
 @Component
@@ -28,7 +29,8 @@ final class RequestHandler implements Handler {
         if (envelope instanceof Envelope.Ask ask) {
             ask(ask, work);
         } else if (envelope instanceof Envelope.AlertSaid alert) {
-            work.alert(alert.code(), work.connection().id(), alert.entity(), alert.text());
+            work.notice(alert.text() == null ? Notice.over(alert.code(), work.connection().id(), alert.entity())
+                    : Notice.task(alert.code(), work.connection().id(), alert.entity(), alert.text()));
             work.processed(null);
         } else {
             work.ignored(Reason.of("ignored", ((Envelope.Ignore) envelope).reason()));

@@ -59,8 +59,8 @@ final class Work {
         return commands;
     }
 
-    void alert(String code, String connection, String entity, String text) {
-        notices.add(new Notice(true, code, connection, entity, text));
+    void notice(Notice notice) {
+        notices.add(notice);
     }
 
     void notices(List<Notice> more) {

@@ -16,11 +16,11 @@ final class StandingRows {
 
     /** Each emission doubles the wait for the next one, up to here. */
     private static final int LONGEST_WAIT = 5;
-    private static final int AT_ONCE = 200;
+    static final int AT_ONCE = 200;
 
     private static final String STANDING = """
             select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
-            where (m.state in ('PENDING', 'RETRYING', 'RECEIVED') and coalesce(m.due_at, m.updated_at) < ?
+            where m.connection = ? and m.direction = ? and (m.state in ('PENDING', 'RETRYING', 'RECEIVED') and coalesce(m.due_at, m.updated_at) < ?
                 or m.state = 'WAITING' and m.due_at < ?
                 or m.state = 'SENDING' and m.lease_until < ?
                 or m.state = 'WAITING' and m.due_at is null and m.updated_at < ? and not exists (
@@ -32,6 +32,7 @@ final class StandingRows {
     private static final String UNMOVED = """
             select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
             where m.state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING') and m.emissions >= ? order by m.updated_at limit %d""".formatted(AT_ONCE);
+    private static final String QUEUES = "select distinct connection, direction from message where state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING')";
     private static final String OPEN = """
             select connection, direction, count(*) from message where state in ('RECEIVED', 'PENDING', 'RETRYING', 'SENDING')
             group by connection, direction""";
@@ -47,13 +48,20 @@ final class StandingRows {
         this.jdbc = jdbc;
     }
 
+    /** The oldest of each connection and direction, so that the backlog of one cannot hide what another has lost. */
     List<Standing> find(Instant now, Duration age) {
         var old = UtcTime.of(now.minus(age));
-        var parameters = new ArrayList<Object>(List.of(old, old, UtcTime.of(now), old));
+        var times = new ArrayList<Object>(List.of(old, old, UtcTime.of(now), old));
         for (int emissions = 1; emissions <= LONGEST_WAIT; emissions++) {
-            parameters.add(UtcTime.of(now.minus(age.multipliedBy(1L << emissions))));
+            times.add(UtcTime.of(now.minus(age.multipliedBy(1L << emissions))));
         }
-        return jdbc.query(STANDING, ROW, parameters.toArray());
+        var found = new ArrayList<Standing>();
+        jdbc.query(QUEUES, (row, n) -> List.of(row.getString(1), row.getString(2))).forEach(queue -> {
+            var parameters = new ArrayList<Object>(queue);
+            parameters.addAll(times);
+            found.addAll(jdbc.query(STANDING, ROW, parameters.toArray()));
+        });
+        return found;
     }
 
     /** Rows that were sent again at least so often without moving. */

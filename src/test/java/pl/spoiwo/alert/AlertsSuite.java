@@ -103,6 +103,28 @@ abstract class AlertsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a task is over when it is acknowledged, is news again with another text, and counts only up with the same")
+    void tasks() {
+        alerts.task("changed-after-export", "shop-main", "o-1", "two pieces instead of one");
+        var id = alerts.open().get(0).id();
+        alerts.tell(id, alert -> { });
+        alerts.task("changed-after-export", "shop-main", "o-1", "two pieces instead of one");
+        assertThat(alerts.untold()).isEmpty();
+        alerts.task("changed-after-export", "shop-main", "o-1", "three pieces instead of one");
+        assertThat(alerts.untold()).containsExactly(id);
+        assertThat(alerts.open().get(0).count()).isEqualTo(3);
+        assertThat(news).hasValue(2);
+
+        assertThat(alerts.acknowledge(id, "anna")).isTrue();
+        assertThat(alerts.open()).isEmpty();
+        alerts.task("changed-after-export", "shop-main", "o-1", "three pieces instead of one");
+        assertThat(alerts.open()).singleElement().satisfies(alert -> assertThat(alert.id()).isNotEqualTo(id));
+        alerts.clear("changed-after-export", "shop-main", "o-1");
+        assertThat(alerts.open()).isEmpty();
+        assertThat(news).hasValue(3);
+    }
+
+    @Test
     @DisplayName("where telling fails nobody counts as told, and the next turn tells")
     void toldAgain() {
         alerts.raise("silent", "shop-main", null, "nothing came");

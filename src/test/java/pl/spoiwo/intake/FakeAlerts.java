@@ -19,6 +19,11 @@ public final class FakeAlerts implements Alerts {
     }
 
     @Override
+    public void task(String code, String connection, String entity, String text) {
+        raise(code, connection, entity, text);
+    }
+
+    @Override
     public void clear(String code, String connection, String entity) {
         open.remove(code + " " + connection);
     }

@@ -137,6 +137,18 @@ abstract class ClaimsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a spare copy that comes before a command is due again uses up no attempt")
+    void notBeforeItIsDue() {
+        add(command("c-1", "order.create", "o-1", 0));
+        stores.claims().end(win("c-1"), MessageState.RETRYING, WHY, NOW.plusSeconds(60), null);
+        assertThat(stores.claims().claim("c-1", LEASE)).isInstanceOfSatisfying(Claim.Later.class,
+                later -> assertThat(later.at()).isEqualTo(NOW.plusSeconds(60)));
+        assertThat(row("c-1").attempts()).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(win("c-1").attempt()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("a later command of an order waits for the earlier one, goes when that ends, and waits for ever behind a parked one")
     void order() {
         var first = command("c-1", "order.create", "o-1", 0);
@@ -165,6 +177,7 @@ abstract class ClaimsSuite extends DatabaseSuite {
 
         assertThat(stores.claims().claim("c-2", LEASE)).isEqualTo(new Claim.Dropped("it waits for c-1, which is WAITING"));
         assertThat(row("c-1").state()).isEqualTo(MessageState.WAITING);
+        clock.advance(Duration.ofSeconds(60));
         assertThat(win("c-1").attempt()).isEqualTo(2);
     }
 

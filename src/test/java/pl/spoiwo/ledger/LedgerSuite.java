@@ -80,6 +80,15 @@ abstract class LedgerSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a key is known from the moment its message is recorded, so that polls do not repeat what only waits for its turn")
+    void knownKeys() {
+        stores.ledger().recordReceived(List.of(inbound("m-1", "order:1")));
+        stores.transaction().execute(status -> stores.ledger().takeKey(inbound("m-2", "order:2")));
+        assertThat(stores.ledger().knownKeys("shop-main", List.of("order:1", "order:2", "order:3"))).containsExactlyInAnyOrder("order:1", "order:2");
+        assertThat(stores.ledger().knownKeys("erp-main", List.of("order:1", "order:2"))).isEmpty();
+    }
+
+    @Test
     @DisplayName("of sixteen that take one key at the same time, one gets it and all others learn who")
     void keyTakenOnce() throws Exception {
         var pool = Executors.newFixedThreadPool(16);

@@ -145,7 +145,7 @@ class OrderDecisionsTest {
         assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
         story.pays("P2", PAID, "0.20");
         assertThat(state()).isEqualTo("READY []");
-        assertThat(story.notices).anyMatch(notice -> !notice.raise() && notice.code().equals("payment-mismatch"));
+        assertThat(story.notices).anyMatch(notice -> notice.kind() == Decision.Notice.Kind.OVER && notice.code().equals("payment-mismatch"));
         story.pays("P3", PAID, "0.01");
         assertThat(state()).isEqualTo("READY [payment-amount]");
     }
@@ -227,7 +227,7 @@ class OrderDecisionsTest {
         assertThat(story.timeline).extracting(Decision.Entry::what).contains("unknown-status");
         story.comes(order("1").says("processing").updated(9));
         assertThat(state()).isEqualTo("READY []");
-        assertThat(story.notices).anyMatch(notice -> !notice.raise() && notice.code().equals("unknown-status") && notice.entity().equals("fraud-check"));
+        assertThat(story.notices).anyMatch(notice -> notice.kind() == Decision.Notice.Kind.OVER && notice.code().equals("unknown-status") && notice.entity().equals("fraud-check"));
     }
 
     @Test

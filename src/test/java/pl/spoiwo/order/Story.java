@@ -81,7 +81,7 @@ final class Story {
     }
 
     List<String> alerts() {
-        return notices.stream().filter(Decision.Notice::raise).map(Decision.Notice::code).toList();
+        return notices.stream().filter(notice -> notice.kind() != Decision.Notice.Kind.OVER).map(Decision.Notice::code).toList();
     }
 
     private Payment payment(String externalId) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -35,6 +36,7 @@ import pl.spoiwo.order.Examples;
 class ProcessRouteTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Reports reports = new Reports();
     private TestDatabase database;
     private Hub hub;
     private DefaultCamelContext camel;
@@ -49,6 +51,7 @@ class ProcessRouteTest {
         camel.addComponent("jms", new StubComponent());
         camel.getPropertiesComponent().setInitialProperties(new java.util.Properties());
         camel.getPropertiesComponent().addInitialProperty("spoiwo.process.max-consumers", "1");
+        camel.getRegistry().bind("infrastructure", reports);
         camel.getRegistry().bind("process", new ProcessSteps(active(), hub.interpreter, hub.deciding, hub.parking, meters));
         for (var file : List.of("routes/policies/park-broken.camel.yaml", "routes/flows/process.camel.yaml")) {
             var resource = PluginHelper.getResourceLoader(camel).resolveResource("file:" + file);
@@ -69,6 +72,15 @@ class ProcessRouteTest {
     void stop() {
         camel.stop();
         database.close();
+    }
+
+    /** In the place of what looks at the database. */
+    public static final class Reports {
+        private final AtomicInteger count = new AtomicInteger();
+
+        public void report() {
+            count.incrementAndGet();
+        }
     }
 
     private ActiveConfiguration active() {
@@ -125,7 +137,7 @@ class ProcessRouteTest {
     }
 
     @Test
-    @DisplayName("a failing database is not the message's fault: it fails as a whole, nothing is sent and nothing is parked")
+    @DisplayName("a failing database is not the message's fault: it fails as a whole, nothing is sent and nothing is parked, and the database is looked at")
     void databaseFails() throws Exception {
         sent.expectedMessageCount(0);
         var failed = new NotifyBuilder(camel).fromRoute("process-shop-main").whenExactlyFailed(1).create();
@@ -137,5 +149,6 @@ class ProcessRouteTest {
         assertThat(hub.stores.ledger().find(message.id())).isEmpty();
         assertThat(hub.orders.find(Ids.order("shop-main", "1"))).isEmpty();
         assertThat(hub.alerts.open).isEmpty();
+        assertThat(reports.count).hasValue(1);
     }
 }

@@ -105,6 +105,23 @@ abstract class AuditorSuite extends RecoverySlice {
     }
 
     @Test
+    @DisplayName("the long backlog of one target does not hide what another has lost")
+    void backlogHidesNothing() throws Exception {
+        for (int n = 0; n < StandingRows.AT_ONCE + 10; n++) {
+            var command = command("c-" + n, "order.create", "o-" + n, n);
+            added(command);
+            broker.broker().send(List.of(Outgoing.of(command)));
+        }
+        clock.advance(AGE.plusSeconds(1));
+        received("m-lost");
+        clock.advance(AGE.plusSeconds(1));
+        auditor.run();
+
+        assertThat(ids("in.shop-main::process.shop-main")).containsExactly("m-lost");
+        assertThat(broker.depth("out.erp-main")).isEqualTo(StandingRows.AT_ONCE + 10);
+    }
+
+    @Test
     @DisplayName("what the broker parked by itself is parked in the ledger with an alert, and a dead letter of something done is taken away")
     void deadLetters() {
         var exhausted = received("m-exhausted");
