@@ -1,55 +1,41 @@
 package pl.spoiwo.intake.webhook;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.catalina.Host;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
-import org.springframework.security.web.DefaultSecurityFilterChain;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import pl.spoiwo.intake.IntakeProperties;
 
-/** Puts the hooks on the web server, with a security chain of their own that holds no filter: no session, login, token, cache or redirect. */
+/**
+ * Puts the hooks on the web server as an application of their own, beside the one of API and pages: none of its filters runs for them, so
+ * there is no session, login, token, cache or redirect, and a third less work for each webhook.
+ */
 @Configuration(proxyBeanMethods = false)
 class HookWeb {
 
-    @Bean
-    ServletRegistrationBean<HookServlet> hookServlet(HookGate gate, HookFlow flow, IntakeProperties properties) {
-        var registration = new ServletRegistrationBean<>(new HookServlet(gate, flow, properties.bodyWithin()), "/hooks/*");
-        registration.setName("hooks");
-        registration.setAsyncSupported(true);
-        return registration;
-    }
+    private static final String PATH = "/hooks";
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadBodies() {
-        return factory -> factory.addContextValves(new UnreadBody());
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> hooks(HookGate gate, HookFlow flow, IntakeProperties properties) {
+        return factory -> factory.addContextCustomizers(beside ->
+                ((Host) beside.getParent()).addChild(hooks(new HookServlet(gate, flow, properties.bodyWithin()))));
     }
 
-    @Bean
-    @Order(1)
-    SecurityFilterChain hooksChain() {
-        return new DefaultSecurityFilterChain(HookWeb::hook, List.of());
-    }
-
-    private static boolean hook(HttpServletRequest request) {
-        return request.getServletPath().equals("/hooks");
-    }
-
-    /** An address or header that no honest client sends is answered here, not by an error page that might ask for a login. */
-    @Bean
-    RequestRejectedHandler requestRejectedHandler() {
-        return (request, response, rejected) -> {
-            var answer = HookAnswers.problem(Refusal.broken("The request is not well formed."));
-            response.setStatus(answer.status());
-            response.setContentType(answer.contentType());
-            response.getOutputStream().write(answer.body());
-            response.flushBuffer();
-            UnreadBody.of(request).run();
-        };
+    private static Context hooks(HookServlet servlet) {
+        var context = new StandardContext();
+        context.setName(PATH);
+        context.setPath(PATH);
+        context.setCookies(false);
+        context.setClearReferencesRmiTargets(false);
+        context.addLifecycleListener(new Tomcat.FixContextListener());
+        context.getPipeline().addValve(new UnreadBody());
+        var wrapper = Tomcat.addServlet(context, "hooks", servlet);
+        wrapper.setAsyncSupported(true);
+        context.addServletMappingDecoded("/*", "hooks");
+        return context;
     }
 }

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
@@ -17,11 +16,12 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * The security chain for everything but {@code /hooks/**}, which has its own before this one. Whatever is not named here needs a login.
+ * The security chain for everything but {@code /hooks/**}, which is an application of its own. Whatever is not named here needs a login.
  */
 @Configuration(proxyBeanMethods = false)
 class HubSecurity {
@@ -42,7 +42,11 @@ class HubSecurity {
     }
 
     @Bean
-    @Order(100)
+    static RequestRejectedHandler requestRejectedHandler() {
+        return Refusals::malformed;
+    }
+
+    @Bean
     SecurityFilterChain hubChain(HttpSecurity http, Accounts accounts, PasswordEncoder encoder, LoginThrottle throttle, SecurityEvents events) throws Exception {
         var manager = new ProviderManager(new SignIn(accounts, encoder, throttle, events));
         var refusals = new Refusals();

@@ -12,6 +12,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import pl.spoiwo.mapping.Json;
 
 /** Not signed in, or not allowed: people get the login page, scripts a problem document (RFC 9457). */
@@ -42,6 +43,12 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             return;
         }
         write(response, HttpStatus.FORBIDDEN, "The signed-in user's role does not allow this, or the request did not come from the hub's own pages.");
+    }
+
+    /** An address or header that no honest client sends is answered here, not by an error page that might ask for a login. */
+    static void malformed(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected) throws IOException {
+        response.setHeader("Connection", "close");
+        write(response, HttpStatus.BAD_REQUEST, "The request is not well formed.");
     }
 
     static boolean forPerson(HttpServletRequest request) {

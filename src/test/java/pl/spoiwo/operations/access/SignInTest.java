@@ -3,10 +3,12 @@ package pl.spoiwo.operations.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.CookieManager;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -39,6 +41,16 @@ class SignInTest extends HubSlice {
         assertThat(call(NOBODY, "GET", "/api/orders", null, Map.of("Authorization", "Bearer " + VIEWER_TOKEN)).statusCode()).isEqualTo(200);
         assertThat(call(NOBODY, "POST", "/api/connections/shop-main/pause", null, Map.of("Authorization", "Bearer " + VIEWER_TOKEN)).statusCode()).isEqualTo(403);
         assertThat(call(NOBODY, "GET", "/api/orders", null, Map.of("Authorization", "Bearer " + VIEWER_TOKEN + "x")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("an address that goes around is refused at once, without a login page")
+    void malformed() throws Exception {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write("GET /hooks/../api/orders HTTP/1.1\r\nHost: h\r\nAccept: text/html\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("The request is not well formed.").doesNotContain("login");
+        }
     }
 
     @Test
