@@ -17,7 +17,7 @@ record BenchLength(int seconds) {
     }
 
     int warmUpSeconds() {
-        return Math.max(1, seconds / 2);
+        return Math.max(1, seconds);
     }
 
     int webhooks() {

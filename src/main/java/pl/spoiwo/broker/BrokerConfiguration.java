@@ -81,13 +81,16 @@ class BrokerConfiguration {
         return factory;
     }
 
-    /** Threads of all consumers: idle connections keep one each, bursts share the rest. */
+    /**
+     * Threads of all consumers: idle connections keep one each, bursts share the rest. None is a core thread: the listener takes a thread anew
+     * for every few messages, and a pool below its core size starts another one each time instead of taking one that waits.
+     */
     @Bean
     ThreadPoolTaskExecutor consumerThreads(@Value("${spoiwo.broker.consumer-threads:400}") int most) {
         var executor = new ThreadPoolTaskExecutor();
         executor.setThreadNamePrefix("consumer-");
-        executor.setCorePoolSize(most);
-        executor.setAllowCoreThreadTimeOut(true);
+        executor.setCorePoolSize(0);
+        executor.setMaxPoolSize(most);
         executor.setQueueCapacity(0);
         return executor;
     }
