@@ -39,7 +39,7 @@ class SubiektQueriesTest {
         request.get("parameters").fields().forEachRemaining(e -> parameters.put(e.getKey(), e.getValue().isNumber() ? e.getValue().numberValue() : e.getValue().asText()));
         try {
             var sql = Files.readString(Path.of("routes/connectors/subiekt/sql/" + request.get("query").asText() + ".sql"));
-            List<Map<String, Object>> rows = database.queryForList(sql, parameters);
+            List<Map<String, Object>> rows = database.queryForList(sql.replace(":?", ":"), parameters);
             return JsonNodeFactory.instance.objectNode().set("rows", Json.MAPPER.valueToTree(rows));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -70,7 +70,7 @@ final class DeliveryHub implements AutoCloseable {
                 .initializers(context -> context.getBeanFactory().registerSingleton("configuration", new FixedHub(home)))
                 .run("--spoiwo.home=" + home.root(), "--spoiwo.data-dir=" + folder.resolve("var"), "--spoiwo.delivery.first-delay=100ms",
                         "--spoiwo.delivery.probe-interval=400ms", "--spoiwo.delivery.answer-limit=100KB", "--spoiwo.delivery.limit-wait=500ms",
-                        "--spoiwo.delivery.lease=5s", "--spring.flyway.enabled=false", "--spring.jmx.enabled=false",
+                        "--spoiwo.delivery.lease=5s", "--spoiwo.delivery.query-seconds=2", "--spring.flyway.enabled=false", "--spring.jmx.enabled=false",
                         "--management.endpoint.health.validate-group-membership=false");
         alerts = spring.getBean(RecordedAlerts.class);
         ledger = spring.getBean(Ledger.class);
@@ -189,7 +189,7 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
             Files.writeString(made.resolve("by-sql.jslt"), "{\"query\": \"orders\", \"parameters\": {\"ref\": .command.reference}}");
             Files.writeString(made.resolve("by-sql-result.jslt"), "if (.rows[0]) {\"externalId\": .rows[0].id}");
-            Files.writeString(root.resolve("routes/connectors/made-up/sql/orders.sql"), "select id as \"id\" from erp_orders where ref = :ref");
+            Files.writeString(root.resolve("routes/connectors/made-up/sql/orders.sql"), "select id as \"id\" from erp_orders where ref = :?ref");
             return new Home(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
