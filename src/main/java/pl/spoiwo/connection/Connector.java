@@ -40,8 +40,8 @@ public record Connector(
     public record FileTransport(String out, String in, String codec, String layout) {
     }
 
-    /** Read-only SQL; the query files live in {@code routes/connectors/<system>/sql/}. */
-    public record Sql(String url, String user, String password) {
+    /** Read-only SQL. @param queries texts of the files {@code routes/connectors/<system>/sql/<query>.sql}, by name */
+    public record Sql(String url, String user, String password, Map<String, String> queries) {
     }
 
     /** @param scheme {@code none}, {@code basic}, {@code header}, {@code oauth2-client-credentials}; the other keys belong to the scheme */

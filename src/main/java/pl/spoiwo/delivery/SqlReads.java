@@ -2,10 +2,8 @@ package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -13,6 +11,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.JdbcConstants;
@@ -20,14 +19,12 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
-import pl.spoiwo.connection.Connection;
-import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
 
 /**
  * What stands around a query in the Kamelet {@code sql-read}: request document {@code {query, parameters}} in, answer document {@code {rows}} out.
- * Queries are files of the connector, their parameters are bound, never pasted in. Numbers come as they are, times as ISO text (a time without
+ * Queries are those of the configuration in force, their parameters are bound, never pasted in. Numbers come as they are, times as ISO text (a time without
  * offset is read in the company's zone), columns are named as the query names them; what is null is left out.
  */
 @Component("sqlReads")
@@ -36,8 +33,6 @@ public class SqlReads {
     /** The Kamelet reads one more, so that an answer that was cut is seen. */
     static final int MAX_ROWS = 10_000;
     private static final String READ = "sqlRead";
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-    private static final Pattern READS = Pattern.compile("(?is)\\A(\\s|--[^\\n]*\\n|/\\*.*?\\*/)*(select|with)\\b.*");
     private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
 
     private final ActiveConfiguration configuration;
@@ -58,10 +53,14 @@ public class SqlReads {
         exchange.removeProperty(HttpCalls.RAW_TYPE);
         message.removeHeaders("*");
         var connection = current.connection(connectionId).orElseThrow(() -> HttpRequests.refused("there is no connection " + connectionId));
-        if (connection.connector().sql() == null) {
+        var sql = connection.connector().sql();
+        if (sql == null) {
             throw HttpRequests.refused("connector " + connection.connector().system() + " has no sql section");
         }
-        var statement = statement(current, connection, read.query());
+        var statement = sql.queries().get(read.query());
+        if (statement == null) {
+            throw HttpRequests.refused("there is no query " + Texts.cut(read.query(), 64) + ", one of " + new TreeSet<>(sql.queries().keySet()));
+        }
         message.setHeader(JdbcConstants.JDBC_PARAMETERS, parameters(statement, read));
         message.setBody(statement);
         if (!breakers.admit(connectionId)) {
@@ -126,22 +125,6 @@ public class SqlReads {
             root = root.getCause();
         }
         return root instanceof SQLException sql ? "SQL state " + sql.getSQLState() : root.getClass().getSimpleName();
-    }
-
-    private static String statement(HubConfiguration current, Connection connection, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw HttpRequests.refused("a query is named with small letters, digits and dashes");
-        }
-        var file = current.home().routes().resolve("connectors").resolve(connection.connector().system()).resolve("sql").resolve(name + ".sql");
-        try {
-            var text = Files.readString(file);
-            if (!READS.matcher(text).matches()) {
-                throw new MappingFailure("sql", "a query begins with select or with: the hub only reads", current.home().nameOf(file), 1, null);
-            }
-            return text;
-        } catch (IOException e) {
-            throw new MappingFailure("sql", "there is no query " + name, current.home().nameOf(file), 0, null);
-        }
     }
 
     private static Map<String, Object> parameters(String statement, Read read) {

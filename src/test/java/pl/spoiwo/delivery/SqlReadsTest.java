@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.TestDatabase;
@@ -30,14 +29,12 @@ class SqlReadsTest {
     private TestDatabase own;
     private TestDatabase postgres;
     private DeliveryHub hub;
-    private Path queries;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
+    void start(@TempDir Path folder) {
         own = TestDatabase.h2(folder);
         postgres = TestDatabase.postgres();
         hub = new DeliveryHub(folder, own.dataSource());
-        queries = folder.resolve("home/routes/connectors/made-up/sql");
         hub.connect(connection("erp", H2, "sa"));
         hub.connect(connection("pg", postgres.dataSource().getJdbcUrl(), "postgres"));
         new JdbcTemplate(postgres.dataSource()).execute("create table goods (sku varchar(20))");
@@ -65,9 +62,8 @@ class SqlReadsTest {
     }
 
     @Test
-    @DisplayName("only reading is done: another statement is refused, and one that hides behind its beginning is refused by the database")
+    @DisplayName("a query that begins as one and would write is refused by the database")
     void readOnly() {
-        assertThat(read("pg", "delete from goods", "{}").path("text").asText()).contains("the hub only reads");
         var hidden = read("pg", "with gone as (delete from goods returning sku) select sku from gone", "{}");
         assertThat(hidden.path("error").asText()).isEqualTo("request-refused");
         assertThat(hidden.path("text").asText()).contains("SQL state 25006");
@@ -88,7 +84,7 @@ class SqlReadsTest {
     @Test
     @DisplayName("a query that does not exist, is wrong, or wants a parameter that nobody gave is refused by its name")
     void wrong() {
-        assertThat(call("erp", "{\"query\": \"not-there\"}").path("text").asText()).contains("there is no query not-there");
+        assertThat(call("erp", "{\"query\": \"not-there\"}").path("text").asText()).contains("there is no query not-there, one of [now]");
         assertThat(call("erp", "{\"query\": \"../orders\"}").path("error").asText()).isEqualTo("request-refused");
         assertThat(read("erp", "select nothing from nowhere", "{}").path("text").asText()).contains("query now fails: SQL state 42");
         assertThat(read("erp", "select 1 as one where 1 = :?since", "{}").path("text").asText()).contains("wants the parameter since");
@@ -115,12 +111,9 @@ class SqlReadsTest {
         assertThat(before.isClosed()).isTrue();
     }
 
+    /** The query becomes part of the connection's configuration, and is asked. */
     private JsonNode read(String connection, String sql, String parameters) {
-        try {
-            Files.writeString(queries.resolve("now.sql"), sql);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        hub.bean(DeliveryHub.FixedHub.class).connections.computeIfPresent(connection, (id, c) -> connection(id, c.settings().get("sqlUrl"), c.settings().get("sqlUser"), sql));
         return call(connection, "{\"query\": \"now\", \"parameters\": " + parameters + "}");
     }
 
@@ -129,10 +122,14 @@ class SqlReadsTest {
                 DeliveryHub.json(request.getBytes(java.nio.charset.StandardCharsets.UTF_8)), JsonNode.class);
     }
 
-    private static pl.spoiwo.connection.Connection connection(String id, String url, String user) {
+    private static Connection connection(String id, String url, String user) {
+        return connection(id, url, user, "select 1");
+    }
+
+    private static Connection connection(String id, String url, String user, String sql) {
         var plain = DeliveryHub.connector("http://127.0.0.1:1", null, Duration.ofSeconds(1), null, Map.of());
         var connector = new Connector(plain.system(), plain.title(), plain.roles(), plain.settings(), plain.http(), plain.file(),
-                new Connector.Sql("{sqlUrl}", "{sqlUser}", ""), plain.auth(), null, null, Map.of(), plain.sourceFile());
+                new Connector.Sql("{sqlUrl}", "{sqlUser}", "", Map.of("now", sql)), plain.auth(), null, null, Map.of(), plain.sourceFile());
         return DeliveryHub.connection(id, connector, Map.of("sqlUrl", url, "sqlUser", user), Map.of("default", Mode.LIVE), null);
     }
 }
