@@ -109,7 +109,7 @@ final class ConnectorReader {
                 Fields.duration(node, "every", null),
                 new Connector.Page(Fields.text(page, "kind", "none"), page.path("size").asInt(100), Fields.text(page, "next", null)),
                 cursor.isMissingNode() ? null : new Connector.Cursor(cursor.path("field").asText(), Fields.duration(cursor, "overlap", Duration.ZERO)),
-                Fields.text(node, "items", ""),
+                Fields.text(node, "items", null),
                 Fields.text(node, "key", null),
                 Fields.text(node, "event", null),
                 node.path("batch").asInt(1));

@@ -45,7 +45,7 @@ class PollMessages {
     private static String key(PollShapes shapes, JsonNode item, byte[] body) {
         var capability = shapes.capability();
         var template = capability.key() != null ? capability.key() : shapes.whole() ? "{capability}:{bucket}:{bodyHash}" : "{capability}:{bodyHash}";
-        var bucket = Long.toString(shapes.now().toEpochMilli() / Math.max(1, capability.every().toMillis()));
+        var bucket = Long.toString(shapes.now().toEpochMilli() / Math.max(1, shapes.every().toMillis()));
         return new MessageKey(Map.of("capability", capability.name(), "bucket", bucket), Map.of(), body, () -> Optional.of(item)).of(template);
     }
 
