@@ -54,7 +54,7 @@ class PollMessages {
         var connection = shapes.connection().id();
         var known = known(connection, keyed.keySet());
         return keyed.entrySet().stream().filter(item -> !known.contains(item.getKey()))
-                .map(item -> Outgoing.of(new Inbound(ids.next(), connection, "poll:" + shapes.capability().name(), item.getKey(),
+                .map(item -> Outgoing.of(new Inbound(ids.next(), connection, shapes.kind(), item.getKey(),
                         "application/json", Map.of(), item.getValue(), shapes.now(), null)))
                 .toList();
     }

@@ -69,6 +69,11 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return StreamSupport.stream(list.spliterator(), false).toList();
     }
 
+    /** Kind of its messages: {@code poll:...} brings news, {@code state:...} what the next round brings again. */
+    String kind() {
+        return (whole() ? "state:" : "poll:") + capability.name();
+    }
+
     /** A page is one message: a check, or a part of a whole state. */
     boolean whole() {
         return capability.cursor() == null && (capability.items() == null || capability.items().isEmpty() && !pages());
@@ -127,6 +132,6 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
 
     private Map<String, JsonNode> variables() {
         return MappingVariables.of(configuration, connection, now,
-                JsonNodeFactory.instance.objectNode().put("kind", "poll:" + capability.name()).put("via", connection.id()));
+                JsonNodeFactory.instance.objectNode().put("kind", kind()).put("via", connection.id()));
     }
 }

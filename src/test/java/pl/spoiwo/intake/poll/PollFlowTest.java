@@ -338,6 +338,7 @@ class PollFlowTest {
         });
         round("state.poll");
         assertThat(bodies()).containsExactly(PagedTarget.items(1, 2, 3), PagedTarget.items(4, 5, 7));
+        assertThat(broker.taken.get(0).properties()).containsEntry(Headers.KIND, "state:state.poll");
         assertThat(TARGET.asked).hasSize(3);
         assertThat(position()).as("the next round begins at the first page").doesNotContain("next");
     }
