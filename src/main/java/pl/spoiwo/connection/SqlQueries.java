@@ -1,7 +1,6 @@
 package pl.spoiwo.connection;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +16,7 @@ final class SqlQueries {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern READS = Pattern.compile("(?is)\\A(\\s|--[^\\n]*\\n|/\\*.*?\\*/)*(select|with)\\b.*");
     /** Passed over: comments, texts, names in quotes, and what has two colons. */
-    private static final Pattern PARAMETER = Pattern.compile("--[^\\n]*|(?s:/\\*.*?\\*/)|'[^']*'|\"[^\"]*\"|::|:(?<plain>[A-Za-z_]\\w*)|:\\?\\w+");
+    private static final Pattern PARAMETER = Pattern.compile("--[^\\n]*|(?s:/\\*.*?\\*/)|'[^']*'|\"[^\"]*\"|::|:([A-Za-z_]\\w*)|:\\?\\w+");
 
     private SqlQueries() {
     }
@@ -27,7 +26,7 @@ final class SqlQueries {
         var queries = new TreeMap<String, String>();
         for (var file : HomeFiles.below(connector.resolve("sql"), ".sql")) {
             var name = file.getFileName().toString().replaceFirst("\\.sql$", "");
-            var text = text(file);
+            var text = text(home, file, findings);
             if (!NAME.matcher(name).matches()) {
                 findings.add(home.nameOf(file), 0, "no name of a query", "small letters, digits and dashes");
             }
@@ -41,11 +40,12 @@ final class SqlQueries {
         return Map.copyOf(queries);
     }
 
-    private static String text(Path file) {
+    private static String text(Home home, Path file, Findings findings) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            findings.add(home.nameOf(file), 0, "the query cannot be read", "a text file in UTF-8");
+            return "select";
         }
     }
 }
