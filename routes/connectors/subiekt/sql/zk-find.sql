@@ -5,5 +5,5 @@ select d.dok_Id as "id",
        d.dok_Uwagi as "remarks"
   from dok__Dokument d
  where d.dok_Typ = 16
-   and (d.dok_NrPelnyOryg like '%' + :reference + '%' or d.dok_Uwagi like '%' + :reference + '%')
+   and (d.dok_NrPelnyOryg like '%' + cast(:?reference as varchar(40)) + '%' or d.dok_Uwagi like '%' + cast(:?reference as varchar(40)) + '%')
  order by d.dok_Id

@@ -7,6 +7,6 @@ select top 500
        d.dok_Uwagi as "remarks"
   from dok__Dokument d
  where d.dok_Typ = 16
-   and d.dok_Id > :since - 100
+   and d.dok_Id > cast(:?since as int) - 100
    and (d.dok_NrPelnyOryg like '%c-%' or d.dok_Uwagi like '%c-%')
  order by d.dok_Id

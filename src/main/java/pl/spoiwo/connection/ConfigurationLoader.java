@@ -126,7 +126,7 @@ public final class ConfigurationLoader {
         var connectors = new TreeMap<String, Connector>();
         for (var path : HomeFiles.below(home.routes().resolve("connectors"), "connector.yaml")) {
             PositionedYaml.read(home, path, findings).filter(file -> schemas.check("connector", file, findings)).ifPresent(file -> {
-                var connector = ConnectorReader.read(file);
+                var connector = ConnectorReader.read(file, SqlQueries.read(home, path.getParent(), findings));
                 new ConnectorChecks(home, mappings, file, connector, findings).run();
                 connectors.put(connector.system(), connector);
             });

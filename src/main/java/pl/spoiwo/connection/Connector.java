@@ -40,8 +40,8 @@ public record Connector(
     public record FileTransport(String out, String in, String codec, String layout) {
     }
 
-    /** Read-only SQL; the query files live in {@code routes/connectors/<system>/sql/}. */
-    public record Sql(String url, String user, String password) {
+    /** Read-only SQL. @param queries texts of the files {@code routes/connectors/<system>/sql/<query>.sql}, by name */
+    public record Sql(String url, String user, String password, Map<String, String> queries) {
     }
 
     /** @param scheme {@code none}, {@code basic}, {@code header}, {@code oauth2-client-credentials}; the other keys belong to the scheme */
@@ -113,7 +113,7 @@ public record Connector(
      * @param steps         several calls with a checkpoint after each; empty where {@code request} is the only one
      * @param settle        how long an ambiguous command is looked for before it is made again
      * @param every         for polls and checks
-     * @param items         JSON pointer to the list in an answer ("" is the answer itself)
+     * @param items         JSON pointer to the list in an answer ("" is the answer itself); null where a whole page is one message
      * @param key           template of the message key of one item
      * @param batch         most items in one call, for desired state
      */
@@ -142,7 +142,10 @@ public record Connector(
         }
     }
 
-    /** @param kind {@code none}, {@code page}, {@code offset}, {@code link} or {@code token} */
+    /**
+     * @param kind {@code none}, {@code page}, {@code offset}, {@code keyset}, {@code link} or {@code token}
+     * @param next JSON pointer: in the answer, to the next token or link; for {@code keyset} in a row, to the value after which the next page begins
+     */
     public record Page(String kind, int size, String next) {
     }
 

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
-import pl.spoiwo.configuration.HomeFiles;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.mapping.JsltMappings;
@@ -98,11 +97,11 @@ final class ConnectorChecks {
 
     /** Queries that a request mapping names in plain words must be there. */
     private void queries(String pointer, String mapping, String transport) {
-        if (mapping == null || !transport.equals("sql")) {
+        if (mapping == null || !transport.equals("sql") || connector.sql() == null) {
             return;
         }
         var folder = home.routes().resolve("connectors").resolve(connector.system()).resolve("sql");
-        var there = HomeFiles.below(folder, ".sql").stream().map(f -> f.getFileName().toString().replaceFirst("\\.sql$", "")).toList();
+        var there = connector.sql().queries().keySet().stream().sorted().toList();
         if (there.isEmpty()) {
             findings.add(file, pointer, "transport sql but there is no query in " + home.nameOf(folder), "files <query>.sql there");
             return;

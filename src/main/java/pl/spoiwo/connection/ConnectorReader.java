@@ -19,7 +19,8 @@ final class ConnectorReader {
     private ConnectorReader() {
     }
 
-    static Connector read(PositionedYaml file) {
+    /** @param queries texts by name */
+    static Connector read(PositionedYaml file, Map<String, String> queries) {
         var root = file.root();
         var outcome = Fields.text(root, "outcome", "lib/outcome-http");
         var capabilities = new java.util.LinkedHashMap<String, Connector.Capability>();
@@ -31,7 +32,7 @@ final class ConnectorReader {
                 Fields.map(root.path("settings"), ConnectorReader::setting),
                 root.has("http") ? http(root.get("http")) : null,
                 root.has("file") ? fileTransport(root.get("file")) : null,
-                root.has("sql") ? sql(root.get("sql")) : null,
+                root.has("sql") ? sql(root.get("sql"), queries) : null,
                 auth(root.path("auth")),
                 outcome,
                 root.has("webhook") ? webhook(root.get("webhook")) : null,
@@ -56,8 +57,8 @@ final class ConnectorReader {
         return new Connector.FileTransport(Fields.text(node, "out", null), Fields.text(node, "in", null), node.path("codec").asText(), Fields.text(node, "layout", null));
     }
 
-    private static Connector.Sql sql(JsonNode node) {
-        return new Connector.Sql(node.path("url").asText(), Fields.text(node, "user", null), Fields.text(node, "password", null));
+    private static Connector.Sql sql(JsonNode node, Map<String, String> queries) {
+        return new Connector.Sql(node.path("url").asText(), Fields.text(node, "user", null), Fields.text(node, "password", null), queries);
     }
 
     private static Connector.Auth auth(JsonNode node) {
@@ -108,7 +109,7 @@ final class ConnectorReader {
                 Fields.duration(node, "every", null),
                 new Connector.Page(Fields.text(page, "kind", "none"), page.path("size").asInt(100), Fields.text(page, "next", null)),
                 cursor.isMissingNode() ? null : new Connector.Cursor(cursor.path("field").asText(), Fields.duration(cursor, "overlap", Duration.ZERO)),
-                Fields.text(node, "items", ""),
+                Fields.text(node, "items", null),
                 Fields.text(node, "key", null),
                 Fields.text(node, "event", null),
                 node.path("batch").asInt(1));

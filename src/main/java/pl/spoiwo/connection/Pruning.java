@@ -19,7 +19,7 @@ final class Pruning {
 
     Connector of(Connector c) {
         var http = c.http() != null && filled(c.http().url()) ? http(c.http()) : null;
-        var sql = c.sql() != null && filled(c.sql().url()) ? new Connector.Sql(c.sql().url(), orNull(c.sql().user()), orNull(c.sql().password())) : null;
+        var sql = c.sql() != null && filled(c.sql().url()) ? new Connector.Sql(c.sql().url(), orNull(c.sql().user()), orNull(c.sql().password()), c.sql().queries()) : null;
         var file = c.file() == null ? null : new Connector.FileTransport(
                 orNull(c.file().out()), orNull(c.file().in()), c.file().codec(), c.file().layout());
         if (file != null && file.in() == null && file.out() == null) {

@@ -18,7 +18,10 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
 
-/** Raises {@code silent} for connections that were not heard for longer than their heartbeat, and clears it when they are. */
+/**
+ * Raises {@code silent} for connections that were not heard for longer than their heartbeat, and clears it when they are. Where the hub asks for
+ * news, an answer with nothing new is a sign of life; where it only waits for webhooks, what the connection answers to commands is none.
+ */
 @Component
 public class Heartbeat {
 
@@ -54,7 +57,8 @@ public class Heartbeat {
 
     /** Time the hub was not running is not the sender's silence. */
     private void check(Connection connection) {
-        var last = Stream.of(states.state(connection.id()).lastReceived(), arrivals.last(connection.id()).orElse(null), started)
+        var state = states.state(connection.id());
+        var last = Stream.of(state.lastReceived(), asked(connection) ? state.lastSuccess() : null, arrivals.last(connection.id()).orElse(null), started)
                 .filter(Objects::nonNull).max(Instant::compareTo).orElseThrow();
         if (Duration.between(last, clock.instant()).compareTo(connection.heartbeat()) > 0) {
             talking.remove(connection.id());
@@ -63,5 +67,11 @@ public class Heartbeat {
         } else if (talking.add(connection.id())) {
             alerts.clear("silent", connection.id(), null);
         }
+    }
+
+    /** A check asks how the sender is set up, not what is new. */
+    private boolean asked(Connection connection) {
+        return connection.connector().capabilities().values().stream()
+                .anyMatch(c -> c.polls() && !c.name().endsWith(".check") && states.mode(connection, c.name()) != Mode.OFF);
     }
 }

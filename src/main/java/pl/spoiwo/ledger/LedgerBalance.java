@@ -96,7 +96,8 @@ public class LedgerBalance {
                 and (c.reason_code is null or c.reason_code <> 'replayed')"""),
         WITHOUT_BODY("a message has no payload", """
                 select m.id from message m where m.received_at >= ? and m.received_at < ?
-                and not exists (select 1 from message_body b where b.message_id = m.id and b.kind = 'RAW' and b.part = 0)"""),
+                and not exists (select 1 from message_body b where b.message_id = m.id and b.kind = 'RAW' and b.part = 0)
+                and not (""" + MessageTable.REPEATS + ")"),
         DELIVERED_WITHOUT_CLAIM("a command counts as delivered, but nobody ever claimed it", """
                 select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state in ('DELIVERED', 'UNKNOWN')
                 and (m.fence = 0 or m.attempts = 0)"""),

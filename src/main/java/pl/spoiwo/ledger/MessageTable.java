@@ -17,6 +17,8 @@ final class MessageTable {
             seq, config_version, received_at, updated_at, due_at, lease_until, fence, owner, ambiguous_since""";
     /** States after which nothing more happens; says the same as {@link MessageState#terminal()}. */
     static final String TERMINAL = "('PROCESSED', 'IGNORED', 'WOULD_SEND', 'DELIVERED', 'SUPERSEDED', 'DISCARDED')";
+    /** Of table {@code m}: done with, and held elsewhere too, as the first of its duplicates or in the next round of a whole state. Bodies of these go early. */
+    static final String REPEATS = "(m.type like 'state:%' or m.state = 'IGNORED' and coalesce(m.reason_code, '') = 'duplicate') and m.state in " + TERMINAL;
     static final RowMapper<Row> ROW = (row, n) -> read(row);
 
     private static final String BY_ID = "select " + COLUMNS + " from message where id = ?";

@@ -4,67 +4,84 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Forgets payloads and message keys that are old and done with, in small transactions. Ledger rows stay, and nothing that is open or parked loses anything. */
+/**
+ * Forgets what is old and done with, in small transactions. Nothing that is open or parked loses anything, and a row never goes before its key:
+ * what was forgotten is still known as a duplicate for as long as keys are kept.
+ */
 @Component("retention")
+@EnableConfigurationProperties(RetentionTimes.class)
 public class Retention {
 
     private static final int BATCH = 200;
     private static final Duration LEASE = Duration.ofHours(1);
 
-    private static final String OLD_PAYLOADS = """
+    private static final String OLD = """
             select m.id, m.received_at from message m
-            where (m.received_at > ? or m.received_at = ? and m.id > ?) and m.received_at < ? and m.updated_at < ?
-              and m.state in %s and exists (select 1 from message_body b where b.message_id = m.id)
-            order by m.received_at, m.id limit %d""".formatted(MessageTable.TERMINAL, BATCH);
+            where (m.received_at > ? or m.received_at = ? and m.id > ?) and m.received_at < ? and m.updated_at < ? and m.state in %s and %s
+            order by m.received_at, m.id limit %d""";
+    private static final String WITH_BODY = "exists (select 1 from message_body b where b.message_id = m.id)";
+    private static final String OLD_PAYLOADS = OLD.formatted(MessageTable.TERMINAL, WITH_BODY, BATCH);
+    private static final String OLD_REPEATS = OLD.formatted(MessageTable.TERMINAL, MessageTable.REPEATS + " and " + WITH_BODY, BATCH);
+    /* A cause stays as long as somebody may ask what caused a command that is still open. */
+    private static final String OLD_ROWS = OLD.formatted(MessageTable.TERMINAL, """
+            not exists (select 1 from inbox i where i.connection = m.connection and i.msg_key = m.msg_key and i.message_id = m.id)
+            and not exists (select 1 from message c where c.caused_by = m.id and c.state not in %s)""".formatted(MessageTable.TERMINAL), BATCH);
     private static final String DELETE_BODIES = "delete from message_body where message_id = ?";
+    private static final String DELETE_ROW = "delete from message where id = ?";
     private static final String OLD_KEYS = """
             select i.connection, i.msg_key from inbox i
             where i.taken_at < ? and not exists (select 1 from message m where m.id = i.message_id and m.state not in %s)
             order by i.taken_at limit %d""".formatted(MessageTable.TERMINAL, BATCH);
     private static final String DELETE_KEY = "delete from inbox where connection = ? and msg_key = ?";
+    private static final String DELETE_BY_TIME = "delete from %1$s where id in (select id from %1$s where %2$s < ? order by id limit " + BATCH + ")";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Leases leases;
     private final Clock clock;
-    private final Duration payloads;
-    private final Duration keys;
+    private final RetentionTimes times;
 
-    Retention(JdbcTemplate jdbc, PlatformTransactionManager transactions, Leases leases, Clock clock,
-              @Value("${spoiwo.retention.payloads}") Duration payloads, @Value("${spoiwo.retention.keys}") Duration keys) {
+    Retention(JdbcTemplate jdbc, PlatformTransactionManager transactions, Leases leases, Clock clock, RetentionTimes times) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.leases = leases;
         this.clock = clock;
-        this.payloads = payloads;
-        this.keys = keys;
+        this.times = times;
     }
 
     /** Does nothing where another node is at it. */
     public void run() {
         if (leases.take("retention", LEASE)) {
-            purgePayloads(clock.instant().minus(payloads));
-            purgeKeys(clock.instant().minus(keys));
+            purge(OLD_PAYLOADS, times.payloads(), DELETE_BODIES);
+            purge(OLD_REPEATS, times.repeats(), DELETE_BODIES);
+            purgeKeys(before(times.keys()));
+            purge(OLD_ROWS, times.rows(), DELETE_BODIES, DELETE_ROW);
+            purge("alert", "closed_at", times.alerts());
+            purge("security_event", "at", times.securityEvents());
+            purge("audit", "at", times.audit());
             leases.giveBack("retention");
         }
     }
 
-    private void purgePayloads(Instant before) {
+    private void purge(String old, Duration age, String... deletes) {
+        var before = UtcTime.of(before(age));
         var at = new Old("", Instant.EPOCH);
         List<Old> batch;
         do {
             var from = at;
             batch = transaction.execute(status -> {
-                var old = jdbc.query(OLD_PAYLOADS, (row, n) -> new Old(row.getString(1), UtcTime.read(row, "received_at")), UtcTime.of(from.receivedAt()),
-                        UtcTime.of(from.receivedAt()), from.id(), UtcTime.of(before), UtcTime.of(before));
-                jdbc.batchUpdate(DELETE_BODIES, old.stream().map(o -> new Object[] {o.id()}).toList());
-                return old;
+                var found = jdbc.query(old, (row, n) -> new Old(row.getString(1), UtcTime.read(row, "received_at")), UtcTime.of(from.receivedAt()),
+                        UtcTime.of(from.receivedAt()), from.id(), before, before);
+                for (var delete : deletes) {
+                    jdbc.batchUpdate(delete, found.stream().map(o -> new Object[] {o.id()}).toList());
+                }
+                return found;
             });
             at = batch.isEmpty() ? at : batch.get(batch.size() - 1);
         } while (batch.size() == BATCH);
@@ -79,6 +96,18 @@ public class Retention {
                 return old.size();
             });
         } while (purged == BATCH);
+    }
+
+    private void purge(String table, String time, Duration age) {
+        var sql = DELETE_BY_TIME.formatted(table, time);
+        var before = UtcTime.of(before(age));
+        while (jdbc.update(sql, before) == BATCH) {
+            // The next batch: each is a transaction of its own.
+        }
+    }
+
+    private Instant before(Duration age) {
+        return clock.instant().minus(age);
     }
 
     private record Old(String id, Instant receivedAt) {

@@ -259,6 +259,16 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a query that does not read, and a parameter that would not be bound, are found with their line; comments and texts are passed over")
+    void queries() {
+        home.edit("routes/connectors/ledgerix/sql/stock.sql", "select", "delete from goods; select");
+        home.edit("routes/connectors/ledgerix/sql/document-by-reference.sql", ":?reference", "'10:15:00 :no' -- :nor this\n or number::text = :number or number = :?reference");
+        assertThat(home.load().findings()).extracting(Finding::toString)
+                .anyMatch(f -> f.startsWith("routes/connectors/ledgerix/sql/stock.sql:1: the hub only reads"))
+                .anyMatch(f -> f.startsWith("routes/connectors/ledgerix/sql/document-by-reference.sql:2: :number is not bound")).hasSize(2);
+    }
+
+    @Test
     @DisplayName("a transport without its section, and a capability that calls nothing, are found")
     void transport_without_section() {
         home.edit("routes/connectors/bazaar/connector.yaml", "order.status: {request: order-status, idempotent: true}", "order.status: {transport: sql, idempotent: true}");

@@ -72,6 +72,27 @@ class FileConfigurationTest {
     }
 
     @Test
+    @DisplayName("a query is part of the configuration: a broken one leaves the last good in force, a good one comes with a new version")
+    void queries() {
+        home.edit("config/connections.yaml", "folder: /exchange", "folder: /exchange\n      sqlUrl: jdbc:h2:mem:books");
+        try (var configuration = started()) {
+            var first = configuration.current();
+            home.edit("routes/connectors/ledgerix/sql/stock.sql", "select", "update");
+            configuration.refresh();
+            assertThat(configuration.current()).isSameAs(first);
+            home.edit("routes/connectors/ledgerix/sql/stock.sql", "update", "select /* again */");
+            configuration.refresh();
+            assertThat(configuration.current().version()).isNotEqualTo(first.version());
+            assertThat(query(configuration.current())).contains("/* again */");
+            assertThat(query(first)).doesNotContain("/* again */");
+        }
+    }
+
+    private static String query(HubConfiguration configuration) {
+        return configuration.connections().get("books").connector().sql().queries().get("stock");
+    }
+
+    @Test
     @DisplayName("a mistake that is undone clears the error")
     void undone() {
         try (var configuration = started()) {

@@ -39,7 +39,7 @@ class SubiektQueriesTest {
         request.get("parameters").fields().forEachRemaining(e -> parameters.put(e.getKey(), e.getValue().isNumber() ? e.getValue().numberValue() : e.getValue().asText()));
         try {
             var sql = Files.readString(Path.of("routes/connectors/subiekt/sql/" + request.get("query").asText() + ".sql"));
-            List<Map<String, Object>> rows = database.queryForList(sql, parameters);
+            List<Map<String, Object>> rows = database.queryForList(sql.replace(":?", ":"), parameters);
             return JsonNodeFactory.instance.objectNode().set("rows", Json.MAPPER.valueToTree(rows));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -51,11 +51,22 @@ class SubiektQueriesTest {
     }
 
     @Test
-    @DisplayName("stock is read for the warehouses named, without services, blocked and deleted goods, and without taking the ERP's reservations off")
+    @DisplayName("stock is read for the warehouses named, without services, with 0 for blocked and deleted goods, and without taking the ERP's reservations off")
     void stock() {
-        var event = files.apply("stock", rows("stock-query", JsonNodeFactory.instance.objectNode()));
+        var event = files.apply("stock", rows("stock-query", JsonNodeFactory.instance.objectNode().put("size", 5000)));
         assertThat(event.at("/data/items").toString()).isEqualTo("[{\"sku\":\"KUB-1\",\"warehouse\":\"MAG\",\"onHand\":\"12\"},"
-                + "{\"sku\":\"KUB-1\",\"warehouse\":\"SKL\",\"onHand\":\"0.5\"},{\"sku\":\"ZES-1\",\"warehouse\":\"MAG\",\"onHand\":\"3\"}]");
+                + "{\"sku\":\"KUB-1\",\"warehouse\":\"SKL\",\"onHand\":\"0.5\"},{\"sku\":\"STARE\",\"warehouse\":\"MAG\",\"onHand\":\"0\"},"
+                + "{\"sku\":\"NIEMA\",\"warehouse\":\"MAG\",\"onHand\":\"0\"},{\"sku\":\"ZES-1\",\"warehouse\":\"MAG\",\"onHand\":\"3\"}]");
+    }
+
+    @Test
+    @DisplayName("a page of stock goes on behind the last row of the one before, whatever has come and gone between")
+    void stockPages() {
+        var first = rows("stock-query", JsonNodeFactory.instance.objectNode().put("size", 2)).get("rows");
+        assertThat(first.findValuesAsText("warehouse")).containsExactly("MAG", "SKL");
+        database.getJdbcTemplate().execute("delete from tw_Stan where st_TowId = 1");
+        var second = rows("stock-query", JsonNodeFactory.instance.objectNode().put("size", 2).put("next", first.get(1).get("row").asText())).get("rows");
+        assertThat(second.findValuesAsText("sku")).containsExactly("STARE", "NIEMA");
     }
 
     @Test

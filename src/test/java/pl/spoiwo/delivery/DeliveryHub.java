@@ -70,7 +70,7 @@ final class DeliveryHub implements AutoCloseable {
                 .initializers(context -> context.getBeanFactory().registerSingleton("configuration", new FixedHub(home)))
                 .run("--spoiwo.home=" + home.root(), "--spoiwo.data-dir=" + folder.resolve("var"), "--spoiwo.delivery.first-delay=100ms",
                         "--spoiwo.delivery.probe-interval=400ms", "--spoiwo.delivery.answer-limit=100KB", "--spoiwo.delivery.limit-wait=500ms",
-                        "--spoiwo.delivery.lease=5s", "--spring.flyway.enabled=false", "--spring.jmx.enabled=false",
+                        "--spoiwo.delivery.lease=5s", "--spoiwo.delivery.query-seconds=2", "--spring.flyway.enabled=false", "--spring.jmx.enabled=false",
                         "--management.endpoint.health.validate-group-membership=false");
         alerts = spring.getBean(RecordedAlerts.class);
         ledger = spring.getBean(Ledger.class);
@@ -177,7 +177,7 @@ final class DeliveryHub implements AutoCloseable {
             }
             var made = root.resolve("mappings/made-up");
             Files.createDirectories(made);
-            Files.createDirectories(root.resolve("routes/connectors/made-up/sql"));
+            Files.createDirectories(root.resolve("routes/connectors/made-up"));
             Files.writeString(made.resolve("create.jslt"), "{\"method\": \"POST\", \"path\": \"/orders\", \"body\": {\"ref\": .command.reference, \"what\": .data.what}}");
             Files.writeString(made.resolve("receipt.jslt"), "{\"externalId\": .body.id}");
             Files.writeString(made.resolve("find.jslt"), "{\"method\": \"GET\", \"path\": \"/orders\", \"query\": {\"ref\": .command.reference}}");
@@ -189,7 +189,6 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
             Files.writeString(made.resolve("by-sql.jslt"), "{\"query\": \"orders\", \"parameters\": {\"ref\": .command.reference}}");
             Files.writeString(made.resolve("by-sql-result.jslt"), "if (.rows[0]) {\"externalId\": .rows[0].id}");
-            Files.writeString(root.resolve("routes/connectors/made-up/sql/orders.sql"), "select id as \"id\" from erp_orders where ref = :ref");
             return new Home(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -208,7 +207,7 @@ final class DeliveryHub implements AutoCloseable {
     static Connector connector(String url, Connector.Auth auth, Duration timeout, Connector.Limit limit, Map<String, Connector.Capability> capabilities) {
         return new Connector("made-up", "Made up", List.of("channel"), Map.of("password", new Connector.Setting("secret", true, true, null)),
                 new Connector.Http(url, "json", timeout, Map.of(), limit), new Connector.FileTransport("{out}", null, "json", null),
-                new Connector.Sql("{sqlUrl}", "sa", ""), auth, null, null, capabilities, "routes/connectors/made-up/connector.yaml");
+                new Connector.Sql("{sqlUrl}", "sa", "", Map.of("orders", "select id as \"id\" from erp_orders where ref = :?ref")), auth, null, null, capabilities, "routes/connectors/made-up/connector.yaml");
     }
 
     static Connection connection(String id, Connector connector, Map<String, String> settings, Map<String, Mode> modes, Connection.Forward forward) {

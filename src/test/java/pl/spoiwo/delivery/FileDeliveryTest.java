@@ -99,6 +99,24 @@ class FileDeliveryTest {
         assertThat(hub.row(command.id()).attempts()).isEqualTo(1);
     }
 
+    @Test
+    @DisplayName("an old copy goes, unless a command of its connection is open that may need it as proof; the marker stays")
+    void oldCopies() throws IOException {
+        staged("erp-kept", "boot-before");
+        awaitState(decide("erp-kept"), MessageState.UNKNOWN);
+        awaitState(decide("erp-old"), MessageState.DELIVERED);
+        try (var files = Files.walk(copies)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(java.time.Instant.now().minus(Duration.ofDays(100))));
+            }
+        }
+        new JdbcTemplate(hub.dataSource).update("update message set received_at = ? where connection = 'erp-kept'", java.time.OffsetDateTime.now().minusDays(101));
+        hub.bean(SentCopies.class).purge();
+        assertThat(copies.resolve("erp-kept/erp-kept-1.json")).exists();
+        assertThat(copies.resolve("erp-old/erp-old-1.json")).doesNotExist();
+        assertThat(copies.resolve("erp-old/.spoiwo")).exists();
+    }
+
     /** What a hub leaves that was cut off between its own copy and the rename, before the machine was started anew. */
     private void staged(String id, String boot) throws IOException {
         var own = Files.createDirectories(copies.resolve(id));

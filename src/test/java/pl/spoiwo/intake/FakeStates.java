@@ -14,6 +14,7 @@ public final class FakeStates implements ConnectionStates {
 
     public final Map<String, Mode> set = new ConcurrentHashMap<>();
     public final Map<String, Instant> received = new ConcurrentHashMap<>();
+    public final Map<String, Instant> answered = new ConcurrentHashMap<>();
     public final List<String> failures = new CopyOnWriteArrayList<>();
     public final List<String> successes = new CopyOnWriteArrayList<>();
     public volatile boolean away;
@@ -55,7 +56,7 @@ public final class FakeStates implements ConnectionStates {
     @Override
     public State state(String connection) {
         check();
-        return new State(false, Map.of(), received.get(connection), null, null, null, "CLOSED");
+        return new State(false, Map.of(), received.get(connection), answered.get(connection), null, null, "CLOSED");
     }
 
     private void check() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 
@@ -64,5 +65,30 @@ class HeartbeatTest {
         arrivals.write();
         assertThat(states.successes).containsExactly("shop IN");
         background.destroy();
+    }
+
+    @Test
+    @DisplayName("a poll that brings nothing new is a sign of life; where there are only webhooks and checks, silence stays silence")
+    void emptyPolls() {
+        var states = new FakeStates();
+        var alerts = new FakeAlerts();
+        var background = new Background();
+        var configuration = new FixedConfiguration().with(connection("polled", "order.poll"), connection("checked", "webhook.check"));
+        var heartbeat = new Heartbeat(configuration, states, new Arrivals(clock, states, background), alerts, clock);
+        now = now.plus(Duration.ofHours(3));
+        List.of("polled", "checked").forEach(id -> states.answered.put(id, now));
+
+        heartbeat.check();
+        assertThat(alerts.open).containsExactly("silent checked");
+        now = now.plus(Duration.ofHours(3));
+        heartbeat.check();
+        assertThat(alerts.open).containsExactlyInAnyOrder("silent checked", "silent polled");
+        background.destroy();
+    }
+
+    private static Connection connection(String id, String poll) {
+        var capability = new Connector.Capability(poll, "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofMinutes(5), null, null, null, null, "event", 0);
+        return FixedConfiguration.connection(id, FixedConfiguration.connector(CONNECTOR.webhook(), Map.of(poll, capability), null, null), Map.of(), Mode.LIVE, 1, 1, null,
+                Duration.ofHours(2));
     }
 }

@@ -3,6 +3,8 @@ package pl.spoiwo.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,68 @@ abstract class RetentionSuite extends DatabaseSuite {
         assertThat(stores.ledger().body("m-1", BodyKind.RAW)).isPresent();
     }
 
+    @Test
+    @DisplayName("bodies of duplicates and of whole states go early, which the balance does not miss, and their keys still stop a repeat")
+    void repeats() {
+        decided("m-news", MessageState.PROCESSED);
+        var state = new Inbound("m-state", "erp-main", "state:stock.poll", "stock:1", "application/json", Map.of(), new byte[] {'1'}, clock.instant(), null);
+        stores.ledger().takeKey(state);
+        stores.ledger().close(state, MessageState.PROCESSED, null, null, "v1");
+        stores.ledger().close(inbound("m-again", "m-news"), MessageState.IGNORED, Reason.of("duplicate", "duplicate of m-news"), null, "v1");
+        var open = new Inbound("m-open", "erp-main", "state:stock.poll", "stock:2", "application/json", Map.of(), new byte[] {'1'}, clock.instant(), null);
+        stores.ledger().close(open, MessageState.PARKED, Reason.of("test", "test"), null, "v1");
+        clock.advance(Duration.ofDays(3));
+        retention().run();
+
+        assertThat(bodies()).containsExactly("m-news", "m-open");
+        assertThat(stores.balance().balance().gaps()).isEmpty();
+        assertThat(stores.ledger().knownKeys("erp-main", List.of("stock:1"))).containsExactly("stock:1");
+        assertThat(stores.ledger().takeKey(new Inbound("m-later", "erp-main", "state:stock.poll", "stock:1", "application/json", Map.of(), new byte[0], clock.instant(), null)))
+                .isEqualTo("m-state");
+    }
+
+    @Test
+    @DisplayName("rows that are done with go after their key, in batches; a cause stays while its command is open, and a row while its key is there")
+    void rows() {
+        IntStream.range(0, 250).forEach(n -> decided("m-" + n, MessageState.PROCESSED));
+        decided("m-cause", MessageState.PROCESSED);
+        decided("m-parked", MessageState.PARKED);
+        stores.ledger().addCommands("m-cause", "v1", List.of(command("c-1", "order.create", "o-1", 0)));
+        clock.advance(Duration.ofDays(31));
+        stores.jdbc().update("update inbox set taken_at = ? where message_id = 'm-7'", UtcTime.of(clock.instant()));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select id from message order by id", String.class)).containsExactly("c-1", "m-7", "m-cause", "m-parked");
+    }
+
+    @Test
+    @DisplayName("closed alerts, security events and the audit go by their own times, in batches; an open alert stays")
+    void others() {
+        var old = UtcTime.of(clock.instant());
+        for (int n = 0; n < 250; n++) {
+            stores.jdbc().update("insert into security_event (at, kind) values (?, 'hook-refused')", old);
+        }
+        stores.jdbc().update("insert into audit (at, who, action, target) values (?, 'anna', 'replay', 'm-1')", old);
+        stores.jdbc().update("insert into alert (code, text, since, last_at, closed_at) values ('parked', 'x', ?, ?, ?)", old, old, old);
+        stores.jdbc().update("insert into alert (code, text, since, last_at, open_key) values ('hold', 'x', ?, ?, 'hold')", old, old);
+        clock.advance(Duration.ofDays(6).plusSeconds(1));
+        retention().run();
+        assertThat(List.of(count("security_event"), count("audit"), count("alert"))).containsExactly(0, 1, 1);
+        clock.advance(Duration.ofDays(1));
+        retention().run();
+        assertThat(List.of(count("audit"), count("alert"))).containsExactly(0, 1);
+    }
+
+    private int count(String table) {
+        return stores.jdbc().queryForObject("select count(*) from " + table, Integer.class);
+    }
+
+    private List<String> bodies() {
+        return stores.jdbc().queryForList("select distinct message_id from message_body order by message_id", String.class);
+    }
+
     private Retention retention() {
-        return new Retention(stores.jdbc(), stores.transactions(), stores.leases(), clock, Duration.ofDays(10), Duration.ofDays(20));
+        return new Retention(stores.jdbc(), stores.transactions(), stores.leases(), clock, new RetentionTimes(Duration.ofDays(10), Duration.ofDays(2),
+                Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(5), Duration.ofDays(6), Duration.ofDays(7)));
     }
 
     private void decided(String id, MessageState state) {

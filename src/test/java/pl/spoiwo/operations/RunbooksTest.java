@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RunbooksTest {
 
     private static final Path RUNBOOKS = Path.of("docs/runbooks");
-    private static final Pattern RAISED = Pattern.compile("\\b(?:raise|alert)\\(\\s*\"([a-z-]+)\"");
+    private static final Pattern RAISED = Pattern.compile("\\b(?:raise|task|alert)\\(\\s*\"([a-z-]+)\"");
     private static final Pattern RAISED_BY_NAME = Pattern.compile("\\braise\\(\\s*([A-Z_]+),");
     private static final Pattern MAPPED = Pattern.compile("\"event\"\\s*:\\s*\"alert\"[^}]*?\"code\"\\s*:\\s*\"([a-z-]+)\"");
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -14,6 +15,7 @@ import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
@@ -29,8 +31,10 @@ import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.MappingFailure;
 
 /**
- * Steps of the route {@code file-in}. A file that cannot be read goes to {@code failed/} with its reason beside it; while the broker is away
- * it stays where it is. Keys come from the content, so the same file again, or after a crash, is a duplicate.
+ * Steps of the route {@code file-in}. A file that is not understood goes to {@code failed/} with its reason beside it, and a person is told; while
+ * the broker is away, or the file cannot be read, it stays where it is. Keys come from the content and the file's own time of modification (UTC,
+ * seconds): a file that was not moved because of a crash is still the same one, so that what is read twice is a duplicate; an old content that
+ * is written anew, as a price that goes back, is news.
  */
 @Component
 public class FileDrop {
@@ -42,15 +46,20 @@ public class FileDrop {
     private final Codecs codecs;
     private final MessageIds ids;
     private final Arrivals arrivals;
+    private final Alerts alerts;
+    private final Folders folders;
     private final Clock clock;
     private final int mostItems;
     private final long mostBytes;
 
-    FileDrop(ActiveConfiguration configuration, Codecs codecs, MessageIds ids, Arrivals arrivals, Clock clock, IntakeProperties properties) {
+    FileDrop(ActiveConfiguration configuration, Codecs codecs, MessageIds ids, Arrivals arrivals, Alerts alerts, Folders folders, Clock clock,
+             IntakeProperties properties) {
         this.configuration = configuration;
         this.codecs = codecs;
         this.ids = ids;
         this.arrivals = arrivals;
+        this.alerts = alerts;
+        this.folders = folders;
         this.clock = clock;
         this.mostItems = properties.chunk();
         this.mostBytes = properties.fileLimit().toBytes();
@@ -61,14 +70,24 @@ public class FileDrop {
         var current = configuration.current();
         var connection = current.connection(id).orElseThrow(() -> new IllegalStateException("connection " + id + " is gone from the configuration"));
         var path = Path.of(file);
-        if (Files.size(path) > mostBytes) {
-            throw new MappingFailure("too-large", "the file has " + Files.size(path) + " bytes, at most " + mostBytes + " are read", null, 0, null);
+        try {
+            var content = content(path);
+            var version = Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.SECONDS) + ":" + Hashes.sha256(content);
+            var chunks = chunks(current, connection, content);
+            arrivals.heard(id);
+            return chunks.stream().map(chunk -> Outgoing.of(message(connection, path, chunk, version))).toList();
+        } catch (IOException e) {
+            folders.wrong(id, "file " + path.getFileName() + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw e;
         }
-        var content = Files.readAllBytes(path);
-        var chunks = chunks(current, connection, content);
-        var hash = Hashes.sha256(content);
-        arrivals.heard(id);
-        return chunks.stream().map(chunk -> Outgoing.of(message(connection, path, chunk, hash))).toList();
+    }
+
+    private byte[] content(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > mostBytes) {
+            throw new MappingFailure("too-large", "the file has " + size + " bytes, at most " + mostBytes + " are read", null, 0, null);
+        }
+        return Files.readAllBytes(file);
     }
 
     private List<FileChunks.Chunk> chunks(HubConfiguration current, Connection connection, byte[] content) {
@@ -84,9 +103,9 @@ public class FileDrop {
         return chunks;
     }
 
-    private Inbound message(Connection connection, Path file, FileChunks.Chunk chunk, String hash) {
+    private Inbound message(Connection connection, Path file, FileChunks.Chunk chunk, String version) {
         var name = chunk.capability().name();
-        return new Inbound(ids.next(), connection.id(), "file:" + name, MessageKey.bounded("file:" + name + ":" + hash + ":" + chunk.number()),
+        return new Inbound(ids.next(), connection.id(), "file:" + name, MessageKey.bounded("file:" + name + ":" + version + ":" + chunk.number()),
                 "application/json", Map.of("file-name", file.getFileName().toString()), InboundMessage.body(chunk.document()),
                 clock.instant(), null);
     }
@@ -96,7 +115,7 @@ public class FileDrop {
         exchange.setProperty("fileTarget", target(Path.of(file), "done"));
     }
 
-    /** Last step of the policy {@code file-failures}: the file moves to {@code failed/}, its reason beside it. */
+    /** Last step of the policy {@code file-failures}: the file moves to {@code failed/}, its reason beside it, and a person is told. */
     public void failed(@ExchangeProperty("connection") String connection, @Header("CamelFileAbsolutePath") String file,
                        @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MappingFailure failure, Exchange exchange) throws IOException {
         var path = Path.of(file);
@@ -106,6 +125,8 @@ public class FileDrop {
         Files.writeString(reason, reason(path, failure));
         LOG.warn("file {} of {} cannot be read, its reason is in {}: {}", path.getFileName(), connection, reason.getFileName(), failure.getMessage());
         exchange.setProperty("fileTarget", target);
+        alerts.task("file-failed", connection, path.getFileName().toString(), "File " + path.getFileName() + " of " + connection
+                + " cannot be taken: " + failure.getMessage() + ". Nothing of it was taken; it lies in " + target + ", its reason beside it.");
     }
 
     private String reason(Path file, MappingFailure failure) {

@@ -45,7 +45,7 @@ class PollMessages {
     private static String key(PollShapes shapes, JsonNode item, byte[] body) {
         var capability = shapes.capability();
         var template = capability.key() != null ? capability.key() : shapes.whole() ? "{capability}:{bucket}:{bodyHash}" : "{capability}:{bodyHash}";
-        var bucket = Long.toString(shapes.now().toEpochMilli() / Math.max(1, capability.every().toMillis()));
+        var bucket = Long.toString(shapes.now().toEpochMilli() / Math.max(1, shapes.every().toMillis()));
         return new MessageKey(Map.of("capability", capability.name(), "bucket", bucket), Map.of(), body, () -> Optional.of(item)).of(template);
     }
 
@@ -54,7 +54,7 @@ class PollMessages {
         var connection = shapes.connection().id();
         var known = known(connection, keyed.keySet());
         return keyed.entrySet().stream().filter(item -> !known.contains(item.getKey()))
-                .map(item -> Outgoing.of(new Inbound(ids.next(), connection, "poll:" + shapes.capability().name(), item.getKey(),
+                .map(item -> Outgoing.of(new Inbound(ids.next(), connection, shapes.kind(), item.getKey(),
                         "application/json", Map.of(), item.getValue(), shapes.now(), null)))
                 .toList();
     }

@@ -10,7 +10,8 @@ final class PollRound {
     Position position;
     /** Position after the page in hand; null where it is the last. */
     Position following;
-    List<String> keys = List.of();
+    /** What was in the page before: keys, or the rows of a page that is one message. */
+    List<?> before = List.of();
     int pages;
     boolean renewed;
     /** The same page once more, after the credentials were renewed. */

@@ -2,6 +2,7 @@ package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +44,23 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return PollOutcome.ofMapping(configuration.mappings().get(own == null ? "lib/outcome-http" : connection.mapping(own)).apply(answer, variables()));
     }
 
-    /** The whole answer is one item where the capability names no list, no cursor and no pages: a check. */
-    List<JsonNode> items(JsonNode answer) {
-        var content = content(answer);
-        if (whole()) {
-            return List.of(content);
+    /** Time between two rounds of this connection. */
+    Duration every() {
+        return connection.every().getOrDefault(capability.name(), capability.every());
+    }
+
+    /** What becomes messages: the rows, or the whole page as one; a page behind the last one has nothing in it. */
+    List<JsonNode> items(Position position, List<JsonNode> rows, JsonNode answer) {
+        if (!whole()) {
+            return rows;
         }
-        var list = pointer().isEmpty() && answer.has("rows") ? answer.path("rows") : content.at(pointer());
-        if (list.isMissingNode() || list.isNull()) {
+        return rows.isEmpty() && !position.first() ? List.of() : List.of(content(answer));
+    }
+
+    /** The list in the answer; empty where the whole answer counts and is no list. */
+    List<JsonNode> rows(JsonNode answer) {
+        var list = pointer().isEmpty() && answer.has("rows") ? answer.path("rows") : content(answer).at(pointer());
+        if (list.isMissingNode() || list.isNull() || whole() && !list.isArray()) {
             return List.of();
         }
         if (!list.isArray()) {
@@ -59,8 +69,14 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return StreamSupport.stream(list.spliterator(), false).toList();
     }
 
+    /** Kind of its messages: {@code poll:...} brings news, {@code state:...} what the next round brings again. */
+    String kind() {
+        return (whole() ? "state:" : "poll:") + capability.name();
+    }
+
+    /** A page is one message: a check, or a part of a whole state. */
     boolean whole() {
-        return pointer().isEmpty() && capability.cursor() == null && !pages();
+        return capability.cursor() == null && (capability.items() == null || capability.items().isEmpty() && !pages());
     }
 
     private boolean pages() {
@@ -72,21 +88,23 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
     }
 
     /** @return the position after this page; null where it was the last */
-    Position following(Position position, List<JsonNode> items, JsonNode answer) {
+    Position following(Position position, List<JsonNode> rows, JsonNode answer) {
         if (!pages()) {
             return null;
         }
         var next = switch (capability.page().kind()) {
             case "link" -> link(answer);
+            case "keyset" -> rows.isEmpty() ? null : text(rows.get(rows.size() - 1).at(capability.page().next()));
             case "token" -> text(content(answer).at(capability.page().next()));
             default -> null;
         };
         var more = switch (capability.page().kind()) {
-            case "page", "offset" -> !items.isEmpty() && items.size() >= capability.page().size();
+            case "page", "offset" -> !rows.isEmpty() && rows.size() >= capability.page().size();
+            case "keyset" -> next != null && rows.size() >= capability.page().size();
             case "link", "token" -> next != null;
             default -> false;
         };
-        return more ? position.afterPage(items.size(), next) : null;
+        return more ? position.afterPage(rows.size(), next) : null;
     }
 
     private String link(JsonNode answer) {
@@ -114,6 +132,6 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
 
     private Map<String, JsonNode> variables() {
         return MappingVariables.of(configuration, connection, now,
-                JsonNodeFactory.instance.objectNode().put("kind", "poll:" + capability.name()).put("via", connection.id()));
+                JsonNodeFactory.instance.objectNode().put("kind", kind()).put("via", connection.id()));
     }
 }

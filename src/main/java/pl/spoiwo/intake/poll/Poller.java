@@ -2,7 +2,6 @@ package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -64,7 +63,7 @@ public class Poller {
             return;
         }
         var shapes = new PollShapes(current, connection.get(), capability.get(), clock.instant());
-        cursors.begin(id, name, every(shapes), () -> firstStart(shapes)).ifPresent(lease -> {
+        cursors.begin(id, name, shapes.every(), () -> firstStart(shapes)).ifPresent(lease -> {
             var round = new PollRound(shapes, lease);
             exchange.setProperty(ROUND, round);
             ask(round, exchange);
@@ -129,20 +128,21 @@ public class Poller {
 
     private List<Outgoing> page(PollRound round, JsonNode answer) {
         var shapes = round.shapes;
-        var items = shapes.items(answer);
+        var rows = shapes.rows(answer);
+        var items = shapes.items(round.position, rows, answer);
         var keyed = messages.keyed(shapes, items);
-        var keys = List.copyOf(keyed.keySet());
-        if (!keys.isEmpty() && keys.equals(round.keys)) {
+        var seen = shapes.whole() ? rows : List.copyOf(keyed.keySet());
+        if (!seen.isEmpty() && seen.equals(round.before)) {
             throw new IllegalStateException("page " + round.position.page() + " is the page before once more: the request mapping or the target ignores the page");
         }
-        round.keys = keys;
+        round.before = seen;
         var cursor = shapes.capability().cursor();
         if (cursor != null) {
             for (var item : items) {
                 round.position = round.position.sawUpTo(item.at(cursor.field()).asText(null));
             }
         }
-        round.following = shapes.following(round.position, items, answer);
+        round.following = shapes.following(round.position, rows, answer);
         var outgoing = messages.outgoing(shapes, keyed);
         if (!outgoing.isEmpty()) {
             arrivals.heard(shapes.connection().id());
@@ -183,10 +183,6 @@ public class Poller {
         if (outcome.kind() != PollOutcome.Kind.LATER) {
             health.failed(round.shapes.connection().id(), round.shapes.capability().name(), outcome.text(), outcome.after());
         }
-    }
-
-    private static Duration every(PollShapes shapes) {
-        return shapes.connection().every().getOrDefault(shapes.capability().name(), shapes.capability().every());
     }
 
     /** Nothing older than {@code startFrom} is asked for; without it, nothing older than now. */

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +30,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.Connector.FileTransport;
+import pl.spoiwo.intake.FakeAlerts;
 import pl.spoiwo.intake.FixedConfiguration;
 import pl.spoiwo.intake.IntakeSlice;
 import pl.spoiwo.intake.RecordingBroker;
@@ -63,10 +67,14 @@ class FileFlowTest {
     private CamelContext camel;
     @Autowired
     private RecordingBroker broker;
+    @Autowired
+    private FakeAlerts alerts;
 
     @BeforeEach
     void start() throws Exception {
         broker.reset();
+        alerts.open.clear();
+        alerts.texts.clear();
         TemplatedRouteBuilder.builder(camel, "file-in").routeId("file-in-erp").parameters(Map.of("connection", "erp", "folder", folder.toString())).add();
     }
 
@@ -89,18 +97,42 @@ class FileFlowTest {
         assertThat(last.at("/goods/0/code").asText()).isEqualTo("G1000");
         assertThat(last.at("/info/from").asText()).isEqualTo("MAG");
         assertThat(last.has("orders")).isFalse();
-        assertThat(broker.keys()).doesNotHaveDuplicates().allMatch(key -> key.matches("file:(goods|price).file:[0-9a-f]{64}:\\d+"));
+        assertThat(broker.keys()).doesNotHaveDuplicates().allMatch(key -> key.matches("file:(goods|price).file:[-0-9T:]+Z:[0-9a-f]{64}:\\d+"));
         assertThat(folder.resolve("goods.json")).doesNotExist();
     }
 
     @Test
-    @DisplayName("the same file again has the same keys, and both copies are kept")
+    @DisplayName("a file that was sent and not moved, as after a crash, has the same keys when it is read again, and both copies are kept")
     void again() throws Exception {
         write("goods.json", GOODS);
         await().untilAsserted(() -> assertThat(folder.resolve("done/goods.json")).exists());
-        write("goods.json", GOODS);
+        Files.copy(folder.resolve("done/goods.json"), folder.resolve("goods.json"), StandardCopyOption.COPY_ATTRIBUTES);
         await().untilAsserted(() -> assertThat(names("done")).hasSize(2));
         assertThat(broker.keys()).hasSize(2).containsOnly(broker.keys().get(0));
+    }
+
+    @Test
+    @DisplayName("a content that comes back after another one is news: the file was written anew")
+    void goesBack() throws Exception {
+        write("goods.json", GOODS);
+        await().untilAsserted(() -> assertThat(folder.resolve("done/goods.json")).exists());
+        Files.writeString(folder.resolve("goods.json.part"), GOODS);
+        Files.setLastModifiedTime(folder.resolve("goods.json.part"), FileTime.from(Instant.parse("2026-11-22T10:00:00.75Z")));
+        Files.move(folder.resolve("goods.json.part"), folder.resolve("goods.json"));
+        await().untilAsserted(() -> assertThat(names("done")).hasSize(2));
+        assertThat(broker.keys()).doesNotHaveDuplicates().hasSize(2);
+        assertThat(broker.keys().get(1)).startsWith("file:goods.file:2026-11-22T10:00:00Z:");
+    }
+
+    @Test
+    @DisplayName("a folder that is gone reaches a person after three rounds, and works again when it is back")
+    void folderGone() throws Exception {
+        Files.delete(folder);
+        await().untilAsserted(() -> assertThat(alerts.open).containsExactly("file-folder erp"));
+        Files.createDirectory(folder);
+        await().untilAsserted(() -> assertThat(alerts.open).isEmpty());
+        write("goods.json", GOODS);
+        await().untilAsserted(() -> assertThat(folder.resolve("done/goods.json")).exists());
     }
 
     @Test
@@ -136,6 +168,8 @@ class FileFlowTest {
         write("bad.json", "{\"goods\": [\n{\"code\": }]}");
         await().untilAsserted(() -> assertThat(folder.resolve("failed/bad.json")).exists());
         assertThat(folder.resolve("failed/bad.json.reason.txt")).content().contains("bad.json", "line 2", "To do:");
+        await().untilAsserted(() -> assertThat(alerts.open).containsExactly("file-failed erp"));
+        assertThat(alerts.texts.get(0)).contains("bad.json", "line 2", "failed/bad.json");
         assertThat(broker.taken).isEmpty();
     }
 

@@ -61,6 +61,7 @@ class PollFlowTest {
                     "order.poll", orders("order.poll"), "failing.poll", orders("failing.poll"), "quiet.poll", orders("quiet.poll"),
                     "item.poll", capability("item.poll", new Page("token", 3, "/next"), new Cursor("/id", null), "/items", "item:{/id}"),
                     "linked.poll", capability("linked.poll", new Page("link", 3, null), new Cursor("/at", null), "", "linked:{/id}"),
+                    "state.poll", new Capability("state.poll", "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), new Page("keyset", 3, "/id"), null, null, null, "event", 1),
                     "hook.check", capability("hook.check", new Page("none", 100, null), null, "", null));
             var connector = FixedConfiguration.connector(null, capabilities, new Connector.Http(TARGET.address(), "json", Duration.ofSeconds(5), Map.of(), null), null);
             return new FixedConfiguration().with(FixedConfiguration.connection("shop", connector, Map.of()))
@@ -325,6 +326,49 @@ class PollFlowTest {
         round("hook.check");
         assertThat(broker.keys()).hasSize(2).doesNotHaveDuplicates();
         assertThat(new String(broker.taken.get(0).body(), StandardCharsets.UTF_8)).isEqualTo("[{\"status\":\"disabled\"}]");
+    }
+
+    @Test
+    @DisplayName("a whole state comes page by page, each page one message that goes on behind the last row, and an empty page behind the last is no message")
+    void wholeState() throws Exception {
+        TARGET.answering = query -> PagedTarget.Answer.ok(switch (query.getOrDefault("next", "")) {
+            case "" -> PagedTarget.items(1, 2, 3);
+            case "3" -> PagedTarget.items(4, 5, 7);
+            default -> "[]";
+        });
+        round("state.poll");
+        assertThat(bodies()).containsExactly(PagedTarget.items(1, 2, 3), PagedTarget.items(4, 5, 7));
+        assertThat(broker.taken.get(0).properties()).containsEntry(Headers.KIND, "state:state.poll");
+        assertThat(TARGET.asked).hasSize(3);
+        assertThat(position()).as("the next round begins at the first page").doesNotContain("next");
+    }
+
+    @Test
+    @DisplayName("a whole state that is cut short goes on where it was, then begins again: no page is left out, and the same content of a later round is news")
+    void wholeStateCutShort() throws Exception {
+        TARGET.answering = query -> query.containsKey("next") ? new PagedTarget.Answer(503, "{}", Map.of()) : PagedTarget.Answer.ok(PagedTarget.items(1, 2, 3));
+        round("state.poll");
+        assertThat(bodies()).containsExactly(PagedTarget.items(1, 2, 3));
+        TARGET.answering = query -> PagedTarget.Answer.ok(query.containsKey("next") ? PagedTarget.items(4) : PagedTarget.items(1, 2, 3));
+        next();
+        round("state.poll");
+        next();
+        round("state.poll");
+        assertThat(bodies()).containsExactly(PagedTarget.items(1, 2, 3), PagedTarget.items(4), PagedTarget.items(1, 2, 3), PagedTarget.items(4));
+        assertThat(broker.keys()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("a whole state whose target ignores the page ends the round as a failure")
+    void wholeStateSamePage() throws Exception {
+        TARGET.answering = query -> PagedTarget.Answer.ok(PagedTarget.items(1, 2, 3));
+        round("state.poll");
+        assertThat(bodies()).hasSize(1);
+        assertThat(states.failures).first(STRING).contains("once more");
+    }
+
+    private List<String> bodies() {
+        return broker.taken.stream().map(message -> new String(message.body(), StandardCharsets.UTF_8)).toList();
     }
 
     @Test

@@ -1,1 +1,1 @@
-select number from document where reference = :reference
+select number from document where reference = :?reference

@@ -1,0 +1,19 @@
+package pl.spoiwo.ledger;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How long things are kept that nobody works on any more.
+ *
+ * @param payloads       bodies of messages and commands
+ * @param repeats        bodies of duplicates and of whole states, which the next round brings again
+ * @param keys           message keys: a repeat that comes later counts as new
+ * @param rows           ledger rows; each stays at least as long as its key
+ * @param alerts         closed alerts
+ * @param securityEvents what was refused at the doors
+ * @param audit          what people did
+ */
+@ConfigurationProperties("spoiwo.retention")
+record RetentionTimes(Duration payloads, Duration repeats, Duration keys, Duration rows, Duration alerts, Duration securityEvents, Duration audit) {
+}
