@@ -125,10 +125,12 @@ public class HttpCalls {
         exchange.getMessage().setBody(answer);
     }
 
-    /** The target refuses the access token of the last call: the next call gets a new one. */
+    /** The target refuses the access token of the last call, if it was one of ours: the next call gets a new one. */
     public void refused(Exchange exchange) {
         var call = exchange.getProperty(CALL, Call.class);
-        tokens.refused(call.name, call.token);
+        if (call != null) {
+            tokens.refused(call.name, call.token);
+        }
     }
 
     /** Name of the breaker for calls of this connection to an address of their own. */

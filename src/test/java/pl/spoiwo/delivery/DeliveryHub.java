@@ -87,13 +87,19 @@ final class DeliveryHub implements AutoCloseable {
     void connect(Connection connection) {
         configuration.connections.put(connection.id(), connection);
         spring.getBean(Addresses.class).declare(connection.id());
+        Map.of("http", "http-call", "file", "file-drop", "sql", "sql-read").forEach((transport, step) ->
+                add("call", "call-" + connection.id() + "-" + transport, Map.of("connection", connection.id(), "transport", transport, "step", step)));
+        add("call-own", "call-" + connection.id() + "-pigeon", Map.of("connection", connection.id(), "step", "pigeon"));
         for (var template : List.of("deliver", "dispatch")) {
-            try {
-                TemplatedRouteBuilder.builder(spring.getBean(CamelContext.class), template).routeId(template + "-" + connection.id())
-                        .parameter("connection", connection.id()).add();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+            add(template, template + "-" + connection.id(), Map.of("connection", connection.id()));
+        }
+    }
+
+    private void add(String template, String id, Map<String, Object> parameters) {
+        try {
+            TemplatedRouteBuilder.builder(spring.getBean(CamelContext.class), template).routeId(id).parameters(parameters).add();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -169,7 +175,7 @@ final class DeliveryHub implements AutoCloseable {
     /** The project's own routes and shared steps, and mappings of a made-up system. */
     private static Home home(Path root) {
         try {
-            for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
+            for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/call.camel.yaml", "routes/flows/call-own.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
                     "routes/policies/infrastructure.camel.yaml", "routes/policies/in-session.camel.yaml", "routes/steps/http-call.kamelet.yaml",
                     "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt")) {
                 Files.createDirectories(root.resolve(file).getParent());
@@ -187,6 +193,9 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("stock.jslt"), "{\"method\": \"POST\", \"path\": \"/stock\", \"body\": {\"items\": .items}}");
             Files.writeString(made.resolve("stock-result.jslt"), ".body");
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
+            Files.writeString(made.resolve("pigeon.jslt"), "{\"method\": \"FLY\", \"to\": .command.entity, \"ref\": .command.reference, \"body\": .data}");
+            Files.writeString(made.resolve("pigeon-receipt.jslt"), "{\"externalId\": .body.ring, \"to\": .request.to}");
+            Files.copy(Path.of("src/test/resources/pigeon.kamelet.yaml"), root.resolve("routes/connectors/made-up/pigeon.kamelet.yaml"));
             Files.writeString(made.resolve("by-sql.jslt"), "{\"query\": \"orders\", \"parameters\": {\"ref\": .command.reference}}");
             Files.writeString(made.resolve("by-sql-result.jslt"), "if (.rows[0]) {\"externalId\": .rows[0].id}");
             Files.writeString(root.resolve("routes/connectors/made-up/sql/orders.sql"), "select id as \"id\" from erp_orders where ref = :ref");
