@@ -18,6 +18,7 @@ import pl.spoiwo.ledger.Claims.Claim;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Ledger.BodyKind;
+import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.Json;
 
@@ -64,6 +65,7 @@ public class Delivery {
     /** Claims the command and decides on the first call. */
     public void begin(Exchange exchange) {
         var command = Messages.command(exchange.getMessage().getBody(byte[].class));
+        LogIds.begin(exchange, command.connection(), command.id(), command.entity());
         exchange.getMessage().removeHeaders("*");
         exchange.removeProperty(CALL);
         if (states.paused(command.connection())) {
@@ -96,7 +98,7 @@ public class Delivery {
         if (work != null && work.run instanceof Over over) {
             messages.addAll(endings.write(work, over));
             if (over.ending() instanceof Ending.Released released && released.down()) {
-                breakers.down(work.breaker(), released.reason().text());
+                breakers.down(work.breaker(), released.reason().code());
             }
             meters.delivered(work.claim.command().connection(), work.type(), over.ending(), Duration.between(work.startedAt, clock.instant()));
         }

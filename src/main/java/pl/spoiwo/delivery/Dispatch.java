@@ -15,6 +15,7 @@ import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.delivery.CommandRun.Due;
 import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.Outgoing;
 
 /**
@@ -51,6 +52,7 @@ public class Dispatch {
     }
 
     public void begin(Exchange exchange, String connectionId) {
+        LogIds.begin(exchange, connectionId, null, null);
         exchange.getMessage().removeHeaders("*");
         exchange.removeProperty(Delivery.CALL);
         var current = configuration.current();

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
@@ -44,6 +44,7 @@ public class ProcessSteps {
     public void interpret(Exchange exchange) {
         long since = System.nanoTime();
         var message = Received.from(exchange.getMessage());
+        LogIds.begin(exchange, message.connection(), message.id(), null);
         var configuration = active.current();
         var connection = Rules.connection(configuration, message.connection());
         exchange.getMessage().setBody(new Interpreted(message, configuration, connection,
@@ -55,7 +56,8 @@ public class ProcessSteps {
         var interpreted = exchange.getMessage().getBody(Interpreted.class);
         var decided = deciding.decide(interpreted);
         exchange.getMessage().setBody(decided.outgoing());
-        log(interpreted.message(), decided.state(), decided.reason(), decided.entity());
+        LogIds.order(decided.entity());
+        log(interpreted.message(), decided.state(), decided.reason());
         Timer.builder("spoiwo.process").description("From the message in hand to its decision on disk").publishPercentileHistogram()
                 .tag("connection", interpreted.connection().id()).register(meters).record(System.nanoTime() - interpreted.since(), TimeUnit.NANOSECONDS);
     }
@@ -68,13 +70,10 @@ public class ProcessSteps {
         var reason = Reason.of(failure);
         List<Outgoing> outgoing = parking.park(message, reason, interpreted == null ? active.current() : interpreted.configuration());
         exchange.getMessage().setBody(outgoing);
-        log(message, MessageState.PARKED, reason, null);
+        log(message, MessageState.PARKED, reason);
     }
 
-    private static void log(Inbound message, MessageState state, Reason reason, String entity) {
-        try (var id = MDC.putCloseable("messageId", message.id()); var connection = MDC.putCloseable("connection", message.connection());
-             var order = MDC.putCloseable("orderId", entity)) {
-            LOG.info("{} {} {}", message.kind(), state, reason == null ? "" : reason.code());
-        }
+    private static void log(Inbound message, MessageState state, Reason reason) {
+        LOG.info("{} {} {}", message.kind(), state, reason == null ? "" : reason.code());
     }
 }

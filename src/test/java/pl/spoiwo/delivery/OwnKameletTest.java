@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
+import pl.spoiwo.LogLines;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.Command;
@@ -82,6 +85,29 @@ class OwnKameletTest {
         hub.decide(command);
         awaitState(command, MessageState.DELIVERED);
         assertThat(calls).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("each delivery has a line in the log; it, and whatever is logged in between, carries the ids of its command and of no other")
+    void logged() throws Exception {
+        var during = new ConcurrentHashMap<String, String>();
+        Loft note = text -> during.put(DeliveryHub.json(text.getBytes()).path("ref").asText(), MDC.get("connection") + " " + MDC.get("messageId") + " " + MDC.get("orderId"));
+        try (var log = new LogLines()) {
+            var good = connect("calm", false, note);
+            var bad = connect("gale", false, text -> {
+                note.take(text);
+                throw new IllegalStateException("the pigeon did not come back");
+            });
+            hub.decide(good, bad);
+            awaitState(good, MessageState.DELIVERED);
+            awaitState(bad, MessageState.UNKNOWN);
+            assertThat(during).isEqualTo(Map.of("calm-1", "calm calm-1 o-1", "gale-1", "gale gale-1 o-1"));
+            await().untilAsserted(() -> assertThat(log.of(Endings.class)).hasSize(2));
+            assertThat(log.of(Endings.class)).allSatisfy(line -> {
+                var connection = line.text().contains("calm-1") ? "calm" : "gale";
+                assertThat(line.ids()).containsEntry("connection", connection).containsEntry("messageId", connection + "-1").containsEntry("orderId", "o-1");
+            });
+        }
     }
 
     private interface Loft {
