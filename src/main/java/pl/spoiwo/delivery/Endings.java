@@ -203,8 +203,8 @@ class Endings {
     }
 
     private void raise(Command command, MessageState state, Reason reason) {
-        alerts.raise("parked", command.connection(), command.id(), command.type() + " of " + command.entity() + " to " + command.connection() + " is "
-                + state + ": " + reason.text());
+        alerts.raise("parked", command.connection(), command.id(), command.type() + " " + command.id() + " of " + command.entity() + " to "
+                + command.connection() + " is " + state + ": " + reason.forAlert());
     }
 
     private List<Outgoing> messages(Work work, Over over, Entry entry, Instant now) {
