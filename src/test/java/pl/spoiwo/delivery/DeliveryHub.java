@@ -83,9 +83,14 @@ final class DeliveryHub implements AutoCloseable {
         return spring.getBean(type);
     }
 
+    /** As a swapped configuration has it; the routes stay. */
+    void change(Connection connection) {
+        configuration.connections.put(connection.id(), connection);
+    }
+
     /** Declares the connection's queues and adds its routes. */
     void connect(Connection connection) {
-        configuration.connections.put(connection.id(), connection);
+        change(connection);
         spring.getBean(Addresses.class).declare(connection.id());
         Map.of("http", "http-call", "file", "file-drop", "sql", "sql-read").forEach((transport, step) ->
                 add("call", "call-" + connection.id() + "-" + transport, Map.of("connection", connection.id(), "transport", transport, "step", step)));
