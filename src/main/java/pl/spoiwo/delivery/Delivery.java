@@ -40,6 +40,7 @@ public class Delivery {
     private final Claims claims;
     private final Ledger ledger;
     private final Endings endings;
+    private final Consequences consequences;
     private final Preparation preparation;
     private final ConnectionStates states;
     private final Breakers breakers;
@@ -48,11 +49,12 @@ public class Delivery {
     private final DeliveryProperties properties;
     private final Clock clock;
 
-    Delivery(Claims claims, Ledger ledger, Endings endings, Preparation preparation, ConnectionStates states, Breakers breakers, HttpCalls http,
+    Delivery(Claims claims, Ledger ledger, Endings endings, Consequences consequences, Preparation preparation, ConnectionStates states, Breakers breakers, HttpCalls http,
              DeliveryMeters meters, DeliveryProperties properties, Clock clock) {
         this.claims = claims;
         this.ledger = ledger;
         this.endings = endings;
+        this.consequences = consequences;
         this.preparation = preparation;
         this.states = states;
         this.breakers = breakers;
@@ -118,7 +120,7 @@ public class Delivery {
             later(exchange, command, Duration.between(startedAt, later.at()));
         } else if (claim instanceof Claim.Dropped dropped) {
             // Whether the broker calls it a redelivery proves nothing: after a crash it does not know. A receipt sent twice has the same key.
-            var messages = new ArrayList<>(endings.repeat(command));
+            var messages = new ArrayList<>(consequences.repeat(command));
             if (dropped.next() != null) {
                 messages.add(Messages.command(dropped.next(), Duration.ZERO));
             }

@@ -93,7 +93,7 @@ public class Dispatch {
             var delay = again.compareTo(SOONEST) < 0 ? SOONEST : again;
             if (exchange.isExternalRedelivered() || !announced(work.connection.id(), now, now.plus(delay))) {
                 announced.put(work.connection.id(), now.plus(delay));
-                messages.add(Messages.wake(work.connection.id(), delay));
+                messages.add(Outgoing.wake(work.connection.id()).after(delay));
             }
         }
         exchange.getMessage().removeHeaders("*");

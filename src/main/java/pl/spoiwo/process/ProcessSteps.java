@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,7 @@ import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.ReceivedMessage;
 import pl.spoiwo.mapping.MappingFailure;
 
 /** The steps of route {@code process}, bean {@code process}: interpret, decide, and park for what cannot be understood. */
@@ -43,7 +45,7 @@ public class ProcessSteps {
      */
     public void interpret(Exchange exchange) {
         long since = System.nanoTime();
-        var message = Received.from(exchange.getMessage());
+        var message = received(exchange.getMessage());
         LogIds.begin(exchange, message.connection(), message.id(), null);
         var configuration = active.current();
         var connection = Rules.connection(configuration, message.connection());
@@ -66,11 +68,16 @@ public class ProcessSteps {
     public void park(Exchange exchange) {
         var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, MappingFailure.class);
         var interpreted = exchange.getMessage().getBody() instanceof Interpreted body ? body : null;
-        var message = interpreted == null ? Received.from(exchange.getMessage()) : interpreted.message();
+        var message = interpreted == null ? received(exchange.getMessage()) : interpreted.message();
         var reason = Reason.of(failure);
         List<Outgoing> outgoing = parking.park(message, reason, interpreted == null ? active.current() : interpreted.configuration());
         exchange.getMessage().setBody(outgoing);
         log(message, MessageState.PARKED, reason);
+    }
+
+    /** @throws IllegalArgumentException where the message did not come by the hub's own door: the broker puts it aside */
+    private static Inbound received(Message message) {
+        return ReceivedMessage.read(name -> message.getHeader(name, String.class), message.getBody(byte[].class));
     }
 
     private static void log(Inbound message, MessageState state, Reason reason) {

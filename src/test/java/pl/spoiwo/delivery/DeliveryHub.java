@@ -2,6 +2,7 @@ package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -48,10 +49,12 @@ import pl.spoiwo.connection.Statuses;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Row;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.JsltMappings;
+import pl.spoiwo.mapping.MappingComponent;
 
 /** Delivery with its real routes, broker, ledger and database; the configuration is made by hand, processing and intake are left out. */
 final class DeliveryHub implements AutoCloseable {
@@ -128,7 +131,7 @@ final class DeliveryHub implements AutoCloseable {
     }
 
     void wake(String connection) {
-        spring.getBean(Broker.class).send(List.of(Messages.wake(connection, Duration.ZERO)));
+        spring.getBean(Broker.class).send(List.of(Outgoing.wake(connection)));
     }
 
     Row row(String id) {
@@ -199,6 +202,7 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("stock-result.jslt"), ".body");
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
             Files.writeString(made.resolve("pigeon.jslt"), "{\"method\": \"FLY\", \"to\": .command.entity, \"ref\": .command.reference, \"body\": .data}");
+            Files.writeString(made.resolve("pigeon-letter.jslt"), "{\"ref\": .ref, \"for\": .to, \"from\": $connection}");
             Files.writeString(made.resolve("pigeon-receipt.jslt"), "{\"externalId\": .body.ring, \"to\": .request.to}");
             Files.copy(Path.of("src/test/resources/pigeon.kamelet.yaml"), root.resolve("routes/connectors/made-up/pigeon.kamelet.yaml"));
             Files.writeString(made.resolve("by-sql.jslt"), "{\"query\": \"orders\", \"parameters\": {\"ref\": .command.reference}}");
@@ -270,6 +274,11 @@ final class DeliveryHub implements AutoCloseable {
         @Bean
         RecordedAlerts alerts() {
             return new RecordedAlerts();
+        }
+
+        @Bean("mapping")
+        MappingComponent mapping(ActiveConfiguration configuration) {
+            return new MappingComponent(() -> configuration.current().mappings(), id -> Map.of("connection", TextNode.valueOf(id)));
         }
 
         @Bean
