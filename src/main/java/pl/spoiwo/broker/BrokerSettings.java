@@ -1,5 +1,7 @@
 package pl.spoiwo.broker;
 
+import java.net.InetAddress;
+import org.apache.activemq.artemis.core.config.ConfigurationUtils;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -28,6 +30,29 @@ public record BrokerSettings(
         @DefaultValue("4GB") DataSize outLimit,
         @DefaultValue("95") int maxDiskUsage,
         @DefaultValue("10") int maxAttempts) {
+
+    /** @throws IllegalArgumentException where the embedded broker, which knows no login, would be open to others than this machine */
+    public BrokerSettings {
+        if (mode == Mode.EMBEDDED && !acceptor.isBlank()) {
+            loopbackOnly(acceptor);
+        }
+    }
+
+    private static void loopbackOnly(String acceptor) {
+        try {
+            for (var transport : ConfigurationUtils.parseAcceptorURI("network", acceptor)) {
+                var host = String.valueOf(transport.getParams().get("host"));
+                if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                    throw new IllegalArgumentException("spoiwo.broker.acceptor names " + host + ", but the embedded broker has no login: only an address"
+                            + " of this machine may stand there, such as tcp://127.0.0.1:61616. For more use an external broker (spoiwo.broker.mode=external)");
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalArgumentException("spoiwo.broker.acceptor '" + acceptor + "' is no acceptor such as tcp://127.0.0.1:61616: " + e.getMessage(), e);
+        }
+    }
 
     enum Mode {
         EMBEDDED, EXTERNAL

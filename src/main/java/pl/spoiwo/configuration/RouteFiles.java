@@ -3,6 +3,7 @@ package pl.spoiwo.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ public final class RouteFiles {
     /** @return how many files were checked */
     public static int check(Home home, Findings findings) {
         int checked = 0;
+        var kamelets = new HashMap<String, Path>();
         for (var file : HomeFiles.below(home.routes(), ".yaml")) {
             var name = file.getFileName().toString();
             if (name.endsWith(ROUTE)) {
@@ -27,6 +29,10 @@ public final class RouteFiles {
             } else if (name.endsWith(KAMELET)) {
                 checked++;
                 PositionedYaml.read(home, file, findings).ifPresent(d -> checkKamelet(d, stem(file, KAMELET), findings));
+                var other = kamelets.putIfAbsent(name, file);
+                if (other != null) {
+                    findings.add(home.nameOf(file), 0, "there is a Kamelet of this name already: " + home.nameOf(other), "a name of its own in all of routes/");
+                }
             } else if (!name.equals("connector.yaml") || !file.getParent().getParent().endsWith("connectors")) {
                 findings.add(home.nameOf(file), 0, "a file that nothing reads", "*.camel.yaml, *.kamelet.yaml, connectors/<system>/connector.yaml");
             }

@@ -106,7 +106,7 @@ public record Connector(
      * One thing the connector can do. {@code request}, {@code result}, {@code event}, {@code find} and steps are names of mappings
      * below {@code mappings/<system>/}.
      *
-     * @param transport     {@code http}, {@code file} or {@code sql}
+     * @param transport     {@code http}, {@code file}, {@code sql}, or the name of a Kamelet beside connector.yaml
      * @param idempotent    true where the same request twice does no harm: an ambiguous end is simply tried again
      * @param find          looks a command's effect up at the target ({@code <find>.jslt} makes the request, {@code <find>-result.jslt} the receipt, or null where it is not there)
      * @param findTransport transport of {@code find}, where it differs
@@ -135,6 +135,9 @@ public record Connector(
             String key,
             String event,
             int batch) {
+
+        /** Transports of the hub's own; any other is a Kamelet of the connector. */
+        public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");
 
         /** Asked for at intervals; files are waited for instead. */
         public boolean polls() {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import pl.spoiwo.configuration.Findings;
@@ -16,6 +17,7 @@ import pl.spoiwo.mapping.JsltMappings;
 final class ConnectorChecks {
 
     static final Pattern SETTING = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+    private static final String KAMELET = ".kamelet.yaml";
     private static final Pattern QUERY = Pattern.compile("\"query\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Home home;
@@ -85,6 +87,10 @@ final class ConnectorChecks {
     }
 
     private void transport(String pointer, String transport) {
+        if (!Connector.Capability.SHARED.contains(transport)) {
+            kamelet(pointer, transport);
+            return;
+        }
         Object section = switch (transport) {
             case "http" -> connector.http();
             case "file" -> connector.file();
@@ -92,6 +98,16 @@ final class ConnectorChecks {
         };
         if (section == null) {
             findings.add(file, pointer, "transport " + transport + " but the connector has no " + transport + " section", "a section '" + transport + ":'");
+        }
+    }
+
+    private void kamelet(String pointer, String name) {
+        var folder = home.root().resolve(file.file()).getParent();
+        var path = folder.resolve(name + KAMELET);
+        if (!Files.exists(path)) {
+            var there = new TreeSet<>(Connector.Capability.SHARED);
+            HomeFiles.below(folder, KAMELET).forEach(f -> there.add(f.getFileName().toString().replace(KAMELET, "")));
+            findings.add(file, pointer, "there is no Kamelet " + home.nameOf(path) + Nearest.hint(name, there), "one of " + String.join(", ", there) + ", or that file");
         }
     }
 

@@ -69,7 +69,8 @@ final class Pruning {
         return switch (transport) {
             case "http" -> http != null;
             case "file" -> file != null;
-            default -> sql != null;
+            case "sql" -> sql != null;
+            default -> true;
         };
     }
 

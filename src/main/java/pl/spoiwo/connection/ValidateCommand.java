@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.mapping.ExampleInputs;
 
-/** {@code validate}: checks the home folder as a start would, prints every finding, starts nothing. */
+/** {@code validate}: checks the home folder as a start would, prints every finding, starts nothing. Warnings do not count. */
 public final class ValidateCommand {
 
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)^https?://(localhost|127(\\.[0-9]+){3}|\\[::1])(:[0-9]+)?(/|$)");
     private static final int CLEAN = 0;
     private static final int FINDINGS = 1;
 
@@ -34,12 +36,28 @@ public final class ValidateCommand {
             out.println(home.root() + ": no such folder (spoiwo.home or SPOIWO_HOME names the folder that holds routes/, mappings/ and config/)");
             return FINDINGS;
         }
-        var production = Arrays.asList(first("spring.profiles.active", "SPRING_PROFILES_ACTIVE").orElse("").split(",")).contains("production");
+        var profiles = Arrays.asList(first("spring.profiles.active", "SPRING_PROFILES_ACTIVE").orElse("sandbox").split(","));
+        var production = profiles.contains("production");
         var loaded = new ConfigurationLoader(home, environment, production, inputs).load();
         loaded.findings().forEach(out::println);
+        if (profiles.contains("sandbox")) {
+            loaded.configuration().ifPresent(this::warn);
+        }
         out.println("checked " + loaded.counts().entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).collect(Collectors.joining(", "))
                 + " in " + home.root() + ": " + (loaded.findings().isEmpty() ? "no findings" : "findings: " + loaded.findings().size()));
         return loaded.findings().isEmpty() ? CLEAN : FINDINGS;
+    }
+
+    /** The demo orders by itself: what it sets in motion shall not reach a real system. */
+    private void warn(HubConfiguration configuration) {
+        for (var connection : configuration.connections().values()) {
+            var http = connection.connector().http();
+            var url = http == null ? null : connection.fill(http.url());
+            if (url != null && connection.modes().containsValue(Mode.LIVE) && !LOOPBACK.matcher(url).find()) {
+                out.println("warning: " + connection.file() + ":" + connection.line() + ": '" + connection.id() + "' is live at " + url.replaceFirst("//[^/@]*@", "//")
+                        + " in profile sandbox, whose demo orders by itself (set spring.profiles.active=production, or mode: observe)");
+            }
+        }
     }
 
     private Optional<String> first(String property, String variable) {

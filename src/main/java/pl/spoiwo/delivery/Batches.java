@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +29,7 @@ import pl.spoiwo.ledger.Reason;
 @Component
 class Batches {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MOST_AT_ONCE = 50;
     private static final int BATCHES_PER_WAKE = 100;
 
@@ -112,7 +115,7 @@ class Batches {
             return null;
         }));
         if (over.ending() instanceof Ending.Released released && released.down()) {
-            breakers.down(work.connection.id(), released.reason().text());
+            breakers.down(work.connection.id(), released.reason().code());
         }
     }
 
@@ -121,6 +124,7 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), now);
         var ending = over.ending();
+        LOG.info("{} of {} items: {}", taken.kind(), skus.size(), ending.getClass().getSimpleName());
         if (ending instanceof Ending.WouldSend) {
             values.shown(taken);
             meters.items(work.connection.id(), taken.kind(), "would-send", skus.size());

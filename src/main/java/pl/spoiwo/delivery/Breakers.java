@@ -44,7 +44,7 @@ public class Breakers {
         return registry.find(name).map(CircuitBreaker::getState);
     }
 
-    /** The connector, or the credentials' refusal, says that nothing can be done with this connection for now. */
+    /** The connector, or the credentials' refusal, says that nothing can be done with this connection for now. {@code why} goes into an alert: not the target's words. */
     public void down(String connection, String why) {
         var breaker = registry.circuitBreaker(connection);
         reasons.put(connection, Texts.cut(why, 300));

@@ -18,6 +18,7 @@ import pl.spoiwo.ledger.Claims.Claim;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Ledger.BodyKind;
+import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.Json;
 
@@ -39,6 +40,7 @@ public class Delivery {
     private final Claims claims;
     private final Ledger ledger;
     private final Endings endings;
+    private final Consequences consequences;
     private final Preparation preparation;
     private final ConnectionStates states;
     private final Breakers breakers;
@@ -47,11 +49,12 @@ public class Delivery {
     private final DeliveryProperties properties;
     private final Clock clock;
 
-    Delivery(Claims claims, Ledger ledger, Endings endings, Preparation preparation, ConnectionStates states, Breakers breakers, HttpCalls http,
+    Delivery(Claims claims, Ledger ledger, Endings endings, Consequences consequences, Preparation preparation, ConnectionStates states, Breakers breakers, HttpCalls http,
              DeliveryMeters meters, DeliveryProperties properties, Clock clock) {
         this.claims = claims;
         this.ledger = ledger;
         this.endings = endings;
+        this.consequences = consequences;
         this.preparation = preparation;
         this.states = states;
         this.breakers = breakers;
@@ -64,6 +67,7 @@ public class Delivery {
     /** Claims the command and decides on the first call. */
     public void begin(Exchange exchange) {
         var command = Messages.command(exchange.getMessage().getBody(byte[].class));
+        LogIds.begin(exchange, command.connection(), command.id(), command.entity());
         exchange.getMessage().removeHeaders("*");
         exchange.removeProperty(CALL);
         if (states.paused(command.connection())) {
@@ -96,7 +100,7 @@ public class Delivery {
         if (work != null && work.run instanceof Over over) {
             messages.addAll(endings.write(work, over));
             if (over.ending() instanceof Ending.Released released && released.down()) {
-                breakers.down(work.breaker(), released.reason().text());
+                breakers.down(work.breaker(), released.reason().code());
             }
             meters.delivered(work.claim.command().connection(), work.type(), over.ending(), Duration.between(work.startedAt, clock.instant()));
         }
@@ -116,7 +120,7 @@ public class Delivery {
             later(exchange, command, Duration.between(startedAt, later.at()));
         } else if (claim instanceof Claim.Dropped dropped) {
             // Whether the broker calls it a redelivery proves nothing: after a crash it does not know. A receipt sent twice has the same key.
-            var messages = new ArrayList<>(endings.repeat(command));
+            var messages = new ArrayList<>(consequences.repeat(command));
             if (dropped.next() != null) {
                 messages.add(Messages.command(dropped.next(), Duration.ZERO));
             }

@@ -15,6 +15,7 @@ import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.delivery.CommandRun.Due;
 import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.Outgoing;
 
 /**
@@ -51,6 +52,7 @@ public class Dispatch {
     }
 
     public void begin(Exchange exchange, String connectionId) {
+        LogIds.begin(exchange, connectionId, null, null);
         exchange.getMessage().removeHeaders("*");
         exchange.removeProperty(Delivery.CALL);
         var current = configuration.current();
@@ -91,7 +93,7 @@ public class Dispatch {
             var delay = again.compareTo(SOONEST) < 0 ? SOONEST : again;
             if (exchange.isExternalRedelivered() || !announced(work.connection.id(), now, now.plus(delay))) {
                 announced.put(work.connection.id(), now.plus(delay));
-                messages.add(Messages.wake(work.connection.id(), delay));
+                messages.add(Outgoing.wake(work.connection.id()).after(delay));
             }
         }
         exchange.getMessage().removeHeaders("*");

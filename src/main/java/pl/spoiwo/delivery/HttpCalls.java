@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
-import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Encoded;
 import pl.spoiwo.mapping.Json;
@@ -36,6 +36,8 @@ public class HttpCalls {
     static final String ELSEWHERE = "httpElsewhere";
     private static final String CALL = "httpCall";
     private static final String USER_AGENT = "Spoiwo";
+    /** Of calls to a second receiver, where the connection has no http section. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ActiveConfiguration configuration;
     private final Limits limits;
@@ -79,6 +81,7 @@ public class HttpCalls {
             }
             call.permit = (Limits.Permit) turn;
         }
+        exchange.getMessage().setHeader(OutboundHttp.TIMEOUT, timeout(connection.connector().http()).toMillis());
         call.probe = breakers.state(call.name) != CircuitBreaker.State.CLOSED;
         if (!breakers.admit(call.name)) {
             throw new CallNotMade("breaker-open", call.name + " is down; one call probes it from time to time", null);
@@ -125,15 +128,21 @@ public class HttpCalls {
         exchange.getMessage().setBody(answer);
     }
 
-    /** The target refuses the access token of the last call: the next call gets a new one. */
+    /** The target refuses the access token of the last call, if it was one of ours: the next call gets a new one. */
     public void refused(Exchange exchange) {
         var call = exchange.getProperty(CALL, Call.class);
-        tokens.refused(call.name, call.token);
+        if (call != null) {
+            tokens.refused(call.name, call.token);
+        }
     }
 
     /** Name of the breaker for calls of this connection to an address of their own. */
     static String elsewhere(String connection) {
         return connection + ".forward";
+    }
+
+    private static Duration timeout(Connector.Http http) {
+        return http == null || http.timeout() == null ? TIMEOUT : http.timeout();
     }
 
     private void shape(Message message, URI target, JsonNode request, String codec) {

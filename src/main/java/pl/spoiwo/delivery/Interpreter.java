@@ -13,24 +13,24 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.mapping.MappingFailure;
 
 /**
- * Decides what happens next to a command: pure but for the jitter. Invariant: a call that may have taken effect is never made again
+ * Decides what an answer means for a command: pure but for the jitter. Invariant: a call that may have taken effect is never made again
  * before the target was asked for it, unless the same call twice does no harm; where the target cannot be asked the command ends UNKNOWN.
  */
 final class Interpreter {
 
     private static final Set<String> NOT_SENT = Set.of("connect", "breaker-open", "limited", "not-authorised");
-    private static final Set<String> READING = Set.of("GET", "HEAD");
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
     private static final Duration CHECK_AGAIN = Duration.ofSeconds(30);
     private static final int REREADS = 2;
 
     private final Plan plan;
     private final Shapes shapes;
+    private final Calls calls;
     private final Backoff backoff;
 
     Interpreter(Plan plan, Shapes shapes, Backoff backoff) {
         this.plan = plan;
         this.shapes = shapes;
+        this.calls = new Calls(plan, shapes);
         this.backoff = backoff;
     }
 
@@ -41,7 +41,7 @@ final class Interpreter {
             checkpoint = checkpoint.doubt(ambiguousSince);
         }
         try {
-            return checkpoint.unread() == null ? next(checkpoint, Tries.NONE) : readAgain(checkpoint, now);
+            return checkpoint.unread() == null ? calls.next(checkpoint, Tries.NONE) : readAgain(checkpoint, now);
         } catch (MappingFailure failure) {
             return new Over(new Ending.Parked(Reason.of(failure)), checkpoint);
         }
@@ -68,7 +68,7 @@ final class Interpreter {
                     return released(due, answer);
                 }
                 if (unsure(due)) {
-                    return inDoubt(due, now, reason(answer));
+                    return calls.inDoubt(due, now, reason(answer));
                 }
                 if (answer.path("probe").asBoolean()) {
                     return new Over(new Ending.Released(backoff.after(1), reason(answer), true), checkpoint);
@@ -85,43 +85,9 @@ final class Interpreter {
         var unread = checkpoint.unread();
         var step = plan.step(unread.step());
         var call = unread.purpose() == Purpose.MAKE || plan.find() == null ? step : plan.find();
-        var due = new Due(unread.purpose(), step, call, unread.answer().path("request"), harmless(call, unread.answer().path("request")),
+        var due = new Due(unread.purpose(), step, call, unread.answer().path("request"), calls.harmless(call, unread.answer().path("request")),
                 false, Tries.NONE, checkpoint.unread(null));
         return answered(due, unread.answer(), now);
-    }
-
-    private CommandRun next(Checkpoint checkpoint, Tries tries) {
-        JsonNode last = JsonNodeFactory.instance.objectNode();
-        for (var step : plan.steps()) {
-            if (checkpoint.done(step)) {
-                last = checkpoint.results().get(step.name());
-                continue;
-            }
-            if (step.name().equals(checkpoint.pending())) {
-                return look(Purpose.CHECK, step, checkpoint, tries);
-            }
-            var request = shapes.request(step, checkpoint.results());
-            if (empty(request)) {
-                continue;
-            }
-            // A file's hand-over looks for itself what an earlier one did.
-            if (checkpoint.doubt() != null && !harmless(step, request) && !step.transport().equals("file")) {
-                return plan.find() != null ? look(Purpose.FIND, step, checkpoint, tries) : unknown(checkpoint, cannotTell());
-            }
-            var known = harmless(step, request) ? checkpoint.doubt(null) : checkpoint;
-            return new Due(Purpose.MAKE, step, step, request, harmless(step, request), checkpoint.settled(), tries, known);
-        }
-        return new Over(new Ending.Delivered(last), checkpoint);
-    }
-
-    private CommandRun look(Purpose purpose, Plan.Step step, Checkpoint checkpoint, Tries tries) {
-        var call = plan.find();
-        var request = shapes.request(call, checkpoint.results());
-        if (empty(request)) {
-            return purpose == Purpose.FIND ? unknown(checkpoint, cannotTell())
-                    : new Over(new Ending.Parked(Reason.of("cannot-check", "the target is still working and there is nothing to ask it with: add find to the capability")), checkpoint);
-        }
-        return new Due(purpose, step, call, request, true, false, tries, checkpoint);
     }
 
     private CommandRun outcome(Due due, JsonNode answer, Instant now) {
@@ -132,15 +98,15 @@ final class Interpreter {
             case PENDING -> pending(due, answer, outcome, now);
             case RETRY -> retry(due, answer, outcome, now);
             case REREAD -> due.tries().rereads() < REREADS
-                    ? next(due.checkpoint().withoutReads(), new Tries(due.tries().renewed(), false, due.tries().rereads() + 1))
+                    ? calls.next(due.checkpoint().withoutReads(), new Tries(due.tries().renewed(), false, due.tries().rereads() + 1))
                     : retry(due, answer, outcome, now);
             case REAUTHORISE -> due.tries().renewed()
                     ? new Over(new Ending.Released(backoff.after(4), Reason.of("not-authorised", "the target refuses the credentials: " + outcome.reason().text()), true), due.checkpoint())
                     : new Due(due.purpose(), due.step(), due.call(), due.request(), due.harmless(), due.settled(),
                             new Tries(true, true, due.tries().rereads()), due.checkpoint());
-            case PERMANENT -> due.purpose() == Purpose.FIND ? unknown(due.checkpoint(), outcome.reason())
+            case PERMANENT -> due.purpose() == Purpose.FIND ? Calls.unknown(due.checkpoint(), outcome.reason())
                     : new Over(new Ending.Parked(outcome.reason()), due.checkpoint());
-            case DOWN -> unsure(due) && ambiguous(answer, outcome) ? inDoubt(due, now, outcome.reason())
+            case DOWN -> unsure(due) && ambiguous(answer, outcome) ? calls.inDoubt(due, now, outcome.reason())
                     : new Over(new Ending.Released(backoff.after(2, outcome.after()), outcome.reason(), true), due.checkpoint());
         };
     }
@@ -154,46 +120,28 @@ final class Interpreter {
             return onward(due, found, now);
         }
         return switch (due.purpose()) {
-            case FIND -> notFound(due, now);
+            case FIND -> calls.notFound(due, now);
             case CHECK -> new Over(new Ending.Pending(CHECK_AGAIN, Reason.of("pending", "the target is still working")), due.checkpoint());
             case MAKE, RESULT -> onward(due, JsonNodeFactory.instance.objectNode(), now);
         };
     }
 
     private CommandRun onward(Due due, JsonNode result, Instant now) {
-        var kept = empty(result) ? JsonNodeFactory.instance.objectNode() : result;
-        var checkpoint = due.checkpoint().with(due.step().name(), kept, due.purpose() == Purpose.MAKE && reads(due.call(), due.request()));
-        return next(checkpoint, new Tries(due.tries().renewed(), false, due.tries().rereads()));
-    }
-
-    private CommandRun notFound(Due due, Instant now) {
-        var since = due.checkpoint().doubt();
-        var elapsed = Duration.between(since, now);
-        var left = plan.settle().minus(elapsed);
-        if (left.isNegative() || left.isZero()) {
-            // The program at the other end of a folder may take its time: that it has not read the file yet is no proof.
-            if (due.step().transport().equals("file")) {
-                return unknown(due.checkpoint(), cannotTell());
-            }
-            var checkpoint = due.checkpoint().doubt(null);
-            var request = shapes.request(due.step(), checkpoint.results());
-            return new Due(Purpose.MAKE, due.step(), due.step(), request, harmless(due.step(), request), true, due.tries(), checkpoint);
-        }
-        var wait = elapsed.compareTo(FIRST_LOOK) < 0 ? FIRST_LOOK : elapsed;
-        return new Over(new Ending.Released(wait.compareTo(left) < 0 ? wait : left,
-                Reason.of("looking", "an earlier attempt ended unknown; the target does not show it yet"), false), due.checkpoint());
+        var kept = Calls.empty(result) ? JsonNodeFactory.instance.objectNode() : result;
+        var checkpoint = due.checkpoint().with(due.step().name(), kept, due.purpose() == Purpose.MAKE && Calls.reads(due.call(), due.request()));
+        return calls.next(checkpoint, new Tries(due.tries().renewed(), false, due.tries().rereads()));
     }
 
     private CommandRun alreadyDone(Due due, JsonNode answer, Instant now) {
         if (due.purpose() == Purpose.MAKE && plan.find() != null && !due.harmless()) {
-            return look(Purpose.RESULT, due.step(), due.checkpoint(), due.tries());
+            return calls.look(Purpose.RESULT, due.step(), due.checkpoint(), due.tries());
         }
         return done(due, answer, now);
     }
 
     private CommandRun pending(Due due, JsonNode answer, Outcome outcome, Instant now) {
         if (due.purpose() == Purpose.FIND) {
-            return notFound(due, now);
+            return calls.notFound(due, now);
         }
         var after = outcome.after() == null ? CHECK_AGAIN : outcome.after();
         if (due.purpose() == Purpose.MAKE) {
@@ -208,7 +156,7 @@ final class Interpreter {
 
     private CommandRun retry(Due due, JsonNode answer, Outcome outcome, Instant now) {
         if (unsure(due) && ambiguous(answer, outcome)) {
-            return inDoubt(due, now, outcome.reason());
+            return calls.inDoubt(due, now, outcome.reason());
         }
         int failures = due.checkpoint().failures() + 1;
         var checkpoint = due.checkpoint().failures(failures);
@@ -216,31 +164,13 @@ final class Interpreter {
             return new Over(new Ending.Retry(backoff.after(failures, outcome.after()), outcome.reason()), checkpoint);
         }
         var reason = Reason.of("attempts-exhausted", "gave up after " + failures + " attempts; the last: " + outcome.reason().text());
-        return due.purpose() == Purpose.FIND ? unknown(checkpoint, reason) : new Over(new Ending.Parked(reason), checkpoint);
+        return due.purpose() == Purpose.FIND ? Calls.unknown(checkpoint, reason) : new Over(new Ending.Parked(reason), checkpoint);
     }
 
     private CommandRun released(Due due, JsonNode answer) {
         var error = answer.path("error").asText();
         var asked = answer.has("after") ? Duration.ofMillis((long) (answer.path("after").asDouble() * 1000)) : null;
         return new Over(new Ending.Released(backoff.after(2, asked), reason(answer), error.equals("connect") || error.equals("not-authorised")), due.checkpoint());
-    }
-
-    private CommandRun inDoubt(Due due, Instant now, Reason why) {
-        var checkpoint = due.checkpoint().doubt(due.checkpoint().doubt() == null ? now : due.checkpoint().doubt());
-        if (plan.find() == null) {
-            return unknown(checkpoint, Reason.of("ambiguous", why.text() + "; whether it took effect is not known and the target cannot be asked: look there, then replay or discard"));
-        }
-        return due.step().transport().equals("file") ? look(Purpose.FIND, due.step(), checkpoint, due.tries())
-                : new Over(new Ending.Released(FIRST_LOOK, why, false), checkpoint);
-    }
-
-    /** Nothing stays open for the hub: when a person replays it, that is the person's word that it shall be made. */
-    private static CommandRun unknown(Checkpoint checkpoint, Reason reason) {
-        return new Over(new Ending.Unknown(reason), checkpoint.unknown());
-    }
-
-    private static Reason cannotTell() {
-        return Reason.of("ambiguous", "an earlier attempt ended unknown and the target cannot be asked for it: look there, then replay or discard");
     }
 
     private static boolean unsure(Due due) {
@@ -253,20 +183,8 @@ final class Interpreter {
         return outcome.ambiguous() != null ? outcome.ambiguous() : status >= 500 && status != 501 && status != 503;
     }
 
-    private boolean harmless(Plan.Step step, JsonNode request) {
-        return plan.idempotent() || reads(step, request);
-    }
-
-    private static boolean reads(Plan.Step step, JsonNode request) {
-        return step.transport().equals("sql") || step.transport().equals("http") && READING.contains(HttpRequests.method(request));
-    }
-
     private static JsonNode kept(JsonNode result) {
-        return empty(result) ? JsonNodeFactory.instance.objectNode() : result;
-    }
-
-    private static boolean empty(JsonNode document) {
-        return document == null || document.isNull() || document.isMissingNode() || document.isContainerNode() && document.isEmpty();
+        return Calls.empty(result) ? JsonNodeFactory.instance.objectNode() : result;
     }
 
     private static Reason reason(JsonNode answer) {

@@ -24,8 +24,7 @@ final class Messages {
 
     /** The command again, in its own queue. */
     static Outgoing command(Command command, Duration delay) {
-        var message = Outgoing.of(command);
-        return new Outgoing(message.address(), message.body(), message.properties(), delay);
+        return Outgoing.of(command).after(delay);
     }
 
     static Outgoing deadLetter(Command command, Reason reason) {
@@ -52,10 +51,6 @@ final class Messages {
     /** The raw answer of an asking command, for the hub to interpret. */
     static Outgoing answer(Command command, byte[] raw, String contentType, Instant now) {
         return inbound(command, "answer:" + command.type(), "answer:" + command.id(), contentType == null ? "application/json" : contentType, raw, now);
-    }
-
-    static Outgoing wake(String connection, Duration delay) {
-        return new Outgoing("wake." + connection, new byte[0], Map.of(Headers.CONNECTION, connection, Headers.LAST_VALUE, connection), delay);
     }
 
     /** @throws IllegalArgumentException where the message is no command of ours */

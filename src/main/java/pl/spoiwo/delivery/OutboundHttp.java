@@ -6,19 +6,27 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.util.Timeout;
 import org.springframework.stereotype.Component;
 
 /**
  * The HTTP client of all calls to targets. It repeats nothing on its own (the ledger decides that), follows no redirect, keeps no cookies,
- * and reads an answer only up to a size and for a time.
+ * waits as long as each call says, and reads an answer only up to a size and for a time.
  */
 @Component("outboundHttp")
 public final class OutboundHttp implements HttpClientConfigurer {
 
+    /** Header that the target never sees: how long this call waits for bytes, in milliseconds. */
+    static final String TIMEOUT = "Spoiwo-Timeout";
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
     private static final Duration LONGEST_BODY = Duration.ofSeconds(60);
     private final long answerLimit;
 
@@ -33,11 +41,21 @@ public final class OutboundHttp implements HttpClientConfigurer {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
+                .addExecInterceptorFirst("timeout", OutboundHttp::inTime)
                 .addResponseInterceptorLast((response, details, context) -> {
                     if (response instanceof ClassicHttpResponse classic && classic.getEntity() != null) {
                         classic.setEntity(new Bounded(classic.getEntity(), answerLimit));
                     }
                 });
+    }
+
+    private static ClassicHttpResponse inTime(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+        var timeout = Duration.ofMillis(Long.parseLong(request.getFirstHeader(TIMEOUT).getValue()));
+        request.removeHeaders(TIMEOUT);
+        scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
+                .setConnectTimeout(Timeout.of(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT))
+                .setResponseTimeout(Timeout.of(timeout)).build());
+        return chain.proceed(request, scope);
     }
 
     /** The answer is larger than the hub reads. */

@@ -1,6 +1,7 @@
 package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,11 @@ final class Work {
 
     boolean forwards() {
         return type().equals(Delivery.FORWARD);
+    }
+
+    /** What the target answered, as it came; what is known of it where no bytes came. */
+    byte[] rawAnswer() {
+        return raw != null ? raw : answer == null ? new byte[0] : answer.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The breaker that stands for this command's target. */

@@ -2,6 +2,8 @@ package pl.spoiwo.flow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 
@@ -11,6 +13,9 @@ final class WantedRoutes {
     /** @param parameters of the template; two equal routes need no restart */
     record Wanted(String template, Map<String, String> parameters) {
     }
+
+    /** Shared Kamelets by transport; any other transport is a Kamelet itself. */
+    private static final Map<String, String> STEPS = Map.of("http", "http-call", "file", "file-drop", "sql", "sql-read");
 
     private WantedRoutes() {
     }
@@ -23,6 +28,7 @@ final class WantedRoutes {
             add(wanted, "process", connection, Map.of());
         }
         for (Connection connection : connections) {
+            calls(connection).forEach(transport -> wanted.put("call-" + connection.id() + "-" + transport, call(connection, transport)));
             if (!connection.connector().capabilities().isEmpty() || connection.forward() != null) {
                 add(wanted, "deliver", connection, Map.of());
             }
@@ -39,10 +45,31 @@ final class WantedRoutes {
                 var every = connection.every().getOrDefault(capability.name(), capability.every());
                 wanted.put("poll-" + connection.id() + "-" + capability.name(), new Wanted("poll", Map.of(
                         "connection", connection.id(), "capability", capability.name(), "every", Long.toString(every.toMillis()),
-                        "step", "sql".equals(capability.transport()) ? "sql-read" : "http-call")));
+                        "step", STEPS.getOrDefault(capability.transport(), capability.transport()))));
             });
         }
         return wanted;
+    }
+
+    /** @return transports of the calls that commands and wanted values lead to */
+    private static Set<String> calls(Connection connection) {
+        var transports = new TreeSet<String>();
+        if (connection.forward() != null) {
+            transports.add("http");
+        }
+        connection.connector().capabilities().values().stream().filter(capability -> !capability.polls()).forEach(capability -> {
+            transports.add(capability.transport());
+            if (capability.find() != null) {
+                transports.add(capability.findTransport());
+            }
+        });
+        return transports;
+    }
+
+    private static Wanted call(Connection connection, String transport) {
+        var step = STEPS.get(transport);
+        return step == null ? new Wanted("call-own", Map.of("connection", connection.id(), "step", transport))
+                : new Wanted("call", Map.of("connection", connection.id(), "transport", transport, "step", step));
     }
 
     private static void add(Map<String, Wanted> wanted, String template, Connection connection, Map<String, String> more) {

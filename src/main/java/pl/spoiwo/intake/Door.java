@@ -12,6 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.broker.Broker.BrokerUnavailable;
@@ -25,6 +27,7 @@ import pl.spoiwo.ledger.Outgoing;
 @Component
 public class Door implements DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     /** More than this behind the ones that are being sent could not be sent in time anyway. */
     private static final int WAITING = 1000;
     private final Broker broker;
@@ -49,6 +52,7 @@ public class Door implements DisposableBean {
      */
     public void send(@Body List<Outgoing> messages, @ExchangeProperty("senderWaits") Boolean senderWaits) {
         if (messages.isEmpty()) {
+            LOG.debug("nothing new");
             return;
         }
         if (Boolean.TRUE.equals(senderWaits)) {

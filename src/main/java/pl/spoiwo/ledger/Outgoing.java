@@ -39,6 +39,15 @@ public record Outgoing(String address, byte[] body, Map<String, String> properti
                 Headers.TYPE, command.type(), Headers.CONTENT_TYPE, "application/json"), Duration.ZERO);
     }
 
+    /** Calls the dispatcher of a connection; one call that lies there stands for all. */
+    public static Outgoing wake(String connection) {
+        return new Outgoing("wake." + connection, new byte[0], Map.of(Headers.CONNECTION, connection, Headers.LAST_VALUE, connection), Duration.ZERO);
+    }
+
+    public Outgoing after(Duration delay) {
+        return new Outgoing(address, body, properties, delay);
+    }
+
     private static byte[] json(Object value) {
         try {
             return Json.MAPPER.writeValueAsBytes(value);

@@ -1,5 +1,6 @@
 package pl.spoiwo.ledger;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -7,6 +8,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -114,14 +116,26 @@ class Recorder implements SmartLifecycle {
         var first = consumer.receive(IDLE.toMillis());
         long end = System.nanoTime() + GATHER.toNanos();
         for (Message message = first; message != null; message = next(consumer, batch.size(), end)) {
-            var received = ReceivedMessage.read(message);
-            if (received.isPresent()) {
-                batch.add(received.get());
-            } else {
-                LOG.warn("Message {} in queue 'record' was not written by the hub; it has no ledger row", message.getJMSMessageID());
+            try {
+                batch.add(received(message));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("Message {} in queue 'record' was not written by the hub and has no ledger row: {}", message.getJMSMessageID(), e.getMessage());
             }
         }
         return batch;
+    }
+
+    private static Inbound received(Message message) throws JMSException {
+        if (!(message instanceof BytesMessage bytes)) {
+            throw new IllegalArgumentException("it is no message of bytes");
+        }
+        var properties = new HashMap<String, String>();
+        for (var name : ReceivedMessage.PROPERTIES) {
+            properties.put(name, message.getStringProperty(name));
+        }
+        var body = new byte[Math.toIntExact(bytes.getBodyLength())];
+        bytes.readBytes(body);
+        return ReceivedMessage.read(properties::get, body);
     }
 
     private static Message next(MessageConsumer consumer, int size, long end) throws JMSException {

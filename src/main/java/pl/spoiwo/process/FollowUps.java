@@ -2,7 +2,6 @@ package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
-import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
@@ -54,8 +52,7 @@ final class FollowUps {
     }
 
     static List<Outgoing> wakes(Collection<String> connections) {
-        return connections.stream().map(connection -> new Outgoing("wake." + connection, new byte[0],
-                Map.of(Headers.CONNECTION, connection, Headers.LAST_VALUE, connection), Duration.ZERO)).toList();
+        return connections.stream().map(Outgoing::wake).toList();
     }
 
     private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Inbound message, HubConfiguration configuration, Instant now) {

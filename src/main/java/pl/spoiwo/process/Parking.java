@@ -39,7 +39,7 @@ final class Parking {
         var outgoing = transaction.execute(status -> inTransaction(message, reason, configuration));
         // After the commit, because alerts have transactions of their own; a crash before it parks, and tells, again.
         if (outgoing.stream().anyMatch(each -> each.address().startsWith(DEAD_LETTERS))) {
-            alerts.raise("parked", message.connection(), message.id(), message.kind() + " of " + message.connection() + " is parked: " + reason.text());
+            alerts.raise("parked", message.connection(), message.id(), message.kind() + " " + message.id() + " of " + message.connection() + " is parked: " + reason.forAlert());
         }
         durable.await();
         return outgoing;

@@ -5,15 +5,17 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.ReceivedMessage;
 import pl.spoiwo.mapping.MappingFailure;
 
 /** The steps of route {@code process}, bean {@code process}: interpret, decide, and park for what cannot be understood. */
@@ -43,7 +45,8 @@ public class ProcessSteps {
      */
     public void interpret(Exchange exchange) {
         long since = System.nanoTime();
-        var message = Received.from(exchange.getMessage());
+        var message = received(exchange.getMessage());
+        LogIds.begin(exchange, message.connection(), message.id(), null);
         var configuration = active.current();
         var connection = Rules.connection(configuration, message.connection());
         exchange.getMessage().setBody(new Interpreted(message, configuration, connection,
@@ -55,7 +58,8 @@ public class ProcessSteps {
         var interpreted = exchange.getMessage().getBody(Interpreted.class);
         var decided = deciding.decide(interpreted);
         exchange.getMessage().setBody(decided.outgoing());
-        log(interpreted.message(), decided.state(), decided.reason(), decided.entity());
+        LogIds.order(decided.entity());
+        log(interpreted.message(), decided.state(), decided.reason());
         Timer.builder("spoiwo.process").description("From the message in hand to its decision on disk").publishPercentileHistogram()
                 .tag("connection", interpreted.connection().id()).register(meters).record(System.nanoTime() - interpreted.since(), TimeUnit.NANOSECONDS);
     }
@@ -64,17 +68,19 @@ public class ProcessSteps {
     public void park(Exchange exchange) {
         var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, MappingFailure.class);
         var interpreted = exchange.getMessage().getBody() instanceof Interpreted body ? body : null;
-        var message = interpreted == null ? Received.from(exchange.getMessage()) : interpreted.message();
+        var message = interpreted == null ? received(exchange.getMessage()) : interpreted.message();
         var reason = Reason.of(failure);
         List<Outgoing> outgoing = parking.park(message, reason, interpreted == null ? active.current() : interpreted.configuration());
         exchange.getMessage().setBody(outgoing);
-        log(message, MessageState.PARKED, reason, null);
+        log(message, MessageState.PARKED, reason);
     }
 
-    private static void log(Inbound message, MessageState state, Reason reason, String entity) {
-        try (var id = MDC.putCloseable("messageId", message.id()); var connection = MDC.putCloseable("connection", message.connection());
-             var order = MDC.putCloseable("orderId", entity)) {
-            LOG.info("{} {} {}", message.kind(), state, reason == null ? "" : reason.code());
-        }
+    /** @throws IllegalArgumentException where the message did not come by the hub's own door: the broker puts it aside */
+    private static Inbound received(Message message) {
+        return ReceivedMessage.read(name -> message.getHeader(name, String.class), message.getBody(byte[].class));
+    }
+
+    private static void log(Inbound message, MessageState state, Reason reason) {
+        LOG.info("{} {} {}", message.kind(), state, reason == null ? "" : reason.code());
     }
 }

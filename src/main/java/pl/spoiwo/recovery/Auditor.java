@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -15,7 +14,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.broker.Broker;
-import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Leases;
 import pl.spoiwo.ledger.LedgerBalance;
 import pl.spoiwo.ledger.LedgerQueries;
@@ -96,8 +94,7 @@ public class Auditor {
                 LOG.info("Sending again: {}", row);
             }
         }
-        standing.unsentValues().forEach(connection -> messages.add(new Outgoing("wake." + connection, new byte[0],
-                Map.of(Headers.CONNECTION, connection, Headers.LAST_VALUE, connection), Duration.ZERO)));
+        standing.unsentValues().forEach(connection -> messages.add(Outgoing.wake(connection)));
         standing.unmoved(PATIENCE).forEach(row -> unexplained.add(row.toString()));
         broker.send(messages);
         return unexplained;

@@ -325,6 +325,19 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a transport is one of the hub's own or a Kamelet beside connector.yaml, whose name nobody else has")
+    void own_kamelet() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "order.status: {", "order.status: {transport: pigeom, ");
+        finds("routes/connectors/bazaar/connector.yaml", 20, "there is no Kamelet routes/connectors/bazaar/pigeom.kamelet.yaml", "file, http, sql");
+        home.write("routes/connectors/bazaar/pigeon.kamelet.yaml", "kind: Kamelet\nmetadata:\n  name: pigeon\n");
+        finds("routes/connectors/bazaar/connector.yaml", 20, "did you mean 'pigeon'?", "pigeon");
+        home.edit("routes/connectors/bazaar/connector.yaml", "pigeom", "pigeon");
+        assertThat(home.load().configuration().orElseThrow().connections().get("stall").capability("order.status").orElseThrow().transport()).isEqualTo("pigeon");
+        home.write("routes/steps/pigeon.kamelet.yaml", "kind: Kamelet\nmetadata:\n  name: pigeon\n");
+        finds("routes/steps/pigeon.kamelet.yaml", 0, "already: routes/connectors/bazaar/pigeon.kamelet.yaml", "a name of its own");
+    }
+
+    @Test
     @DisplayName("statuses that name unknown words of the hub or unknown systems are found")
     void statuses() {
         home.edit("config/statuses.yaml", "paid: READY", "paid: REDY");

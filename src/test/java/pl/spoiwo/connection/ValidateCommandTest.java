@@ -43,7 +43,7 @@ class ValidateCommandTest {
     void good_home() {
         int code = Assertions.assertTimeout(Duration.ofSeconds(10), this::run);
         assertThat(code).isZero();
-        assertThat(printed()).contains("checked 1 route files, ").contains(" mappings, 4 config files, ").contains("2 connectors, 2 connections").contains("no findings");
+        assertThat(printed()).contains("checked 1 route files, ").contains(" mappings, 4 config files, ").contains("2 connectors, 2 connections").contains("no findings").doesNotContain("warning");
     }
 
     @Test
@@ -64,6 +64,18 @@ class ValidateCommandTest {
         environment.put("spoiwo.home", folder.resolve("nowhere").toString());
         assertThat(run()).isEqualTo(1);
         assertThat(printed()).contains("nowhere: no such folder");
+    }
+
+    @Test
+    @DisplayName("a live connection to an address elsewhere is a warning in profile sandbox, and only there; the exit code stays 0")
+    void live_elsewhere() {
+        home.edit("config/connections.yaml", "http://127.0.0.1:9", "https://key:s3cret@127.0.0.1.example.com/shop");
+        assertThat(run()).isZero();
+        assertThat(printed()).contains("warning: config/connections.yaml:2: 'stall' is live at https://127.0.0.1.example.com/shop").doesNotContain("s3cret");
+        out.reset();
+        environment.put("SPRING_PROFILES_ACTIVE", "test");
+        assertThat(run()).isZero();
+        assertThat(printed()).doesNotContain("warning");
     }
 
     @Test

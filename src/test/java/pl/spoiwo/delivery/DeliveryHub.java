@@ -2,6 +2,7 @@ package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -48,10 +49,12 @@ import pl.spoiwo.connection.Statuses;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Row;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.JsltMappings;
+import pl.spoiwo.mapping.MappingComponent;
 
 /** Delivery with its real routes, broker, ledger and database; the configuration is made by hand, processing and intake are left out. */
 final class DeliveryHub implements AutoCloseable {
@@ -83,17 +86,28 @@ final class DeliveryHub implements AutoCloseable {
         return spring.getBean(type);
     }
 
+    /** As a swapped configuration has it; the routes stay. */
+    void change(Connection connection) {
+        configuration.connections.put(connection.id(), connection);
+    }
+
     /** Declares the connection's queues and adds its routes. */
     void connect(Connection connection) {
-        configuration.connections.put(connection.id(), connection);
+        change(connection);
         spring.getBean(Addresses.class).declare(connection.id());
+        Map.of("http", "http-call", "file", "file-drop", "sql", "sql-read").forEach((transport, step) ->
+                add("call", "call-" + connection.id() + "-" + transport, Map.of("connection", connection.id(), "transport", transport, "step", step)));
+        add("call-own", "call-" + connection.id() + "-pigeon", Map.of("connection", connection.id(), "step", "pigeon"));
         for (var template : List.of("deliver", "dispatch")) {
-            try {
-                TemplatedRouteBuilder.builder(spring.getBean(CamelContext.class), template).routeId(template + "-" + connection.id())
-                        .parameter("connection", connection.id()).add();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+            add(template, template + "-" + connection.id(), Map.of("connection", connection.id()));
+        }
+    }
+
+    private void add(String template, String id, Map<String, Object> parameters) {
+        try {
+            TemplatedRouteBuilder.builder(spring.getBean(CamelContext.class), template).routeId(id).parameters(parameters).add();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -117,7 +131,7 @@ final class DeliveryHub implements AutoCloseable {
     }
 
     void wake(String connection) {
-        spring.getBean(Broker.class).send(List.of(Messages.wake(connection, Duration.ZERO)));
+        spring.getBean(Broker.class).send(List.of(Outgoing.wake(connection)));
     }
 
     Row row(String id) {
@@ -169,7 +183,7 @@ final class DeliveryHub implements AutoCloseable {
     /** The project's own routes and shared steps, and mappings of a made-up system. */
     private static Home home(Path root) {
         try {
-            for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
+            for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/call.camel.yaml", "routes/flows/call-own.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
                     "routes/policies/infrastructure.camel.yaml", "routes/policies/in-session.camel.yaml", "routes/steps/http-call.kamelet.yaml",
                     "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt")) {
                 Files.createDirectories(root.resolve(file).getParent());
@@ -187,6 +201,10 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("stock.jslt"), "{\"method\": \"POST\", \"path\": \"/stock\", \"body\": {\"items\": .items}}");
             Files.writeString(made.resolve("stock-result.jslt"), ".body");
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
+            Files.writeString(made.resolve("pigeon.jslt"), "{\"method\": \"FLY\", \"to\": .command.entity, \"ref\": .command.reference, \"body\": .data}");
+            Files.writeString(made.resolve("pigeon-letter.jslt"), "{\"ref\": .ref, \"for\": .to, \"from\": $connection}");
+            Files.writeString(made.resolve("pigeon-receipt.jslt"), "{\"externalId\": .body.ring, \"to\": .request.to}");
+            Files.copy(Path.of("src/test/resources/pigeon.kamelet.yaml"), root.resolve("routes/connectors/made-up/pigeon.kamelet.yaml"));
             Files.writeString(made.resolve("by-sql.jslt"), "{\"query\": \"orders\", \"parameters\": {\"ref\": .command.reference}}");
             Files.writeString(made.resolve("by-sql-result.jslt"), "if (.rows[0]) {\"externalId\": .rows[0].id}");
             return new Home(root);
@@ -255,6 +273,11 @@ final class DeliveryHub implements AutoCloseable {
         @Bean
         RecordedAlerts alerts() {
             return new RecordedAlerts();
+        }
+
+        @Bean("mapping")
+        MappingComponent mapping(ActiveConfiguration configuration) {
+            return new MappingComponent(() -> configuration.current().mappings(), id -> Map.of("connection", TextNode.valueOf(id)));
         }
 
         @Bean

@@ -135,6 +135,26 @@ abstract class DeliverySuite {
         awaitState(second, MessageState.WAITING);
         assertThat(hub.row(first.id()).reason().code()).isEqualTo("http-400");
         assertThat(hub.depth("dlq.strict")).isEqualTo(1);
+        assertThat(hub.row(first.id()).reason().text()).contains("no such field");
+        assertThat(hub.alerts.texts).filteredOn(text -> text.contains("strict-1")).singleElement().asString()
+                .contains("order.create", "o-1", "http-400").doesNotContain("no such field");
+    }
+
+    @Test
+    @DisplayName("a time-out that was changed counts for the next call, without a restart")
+    void changedTimeout() {
+        hub.connect(slow("patient", Duration.ofSeconds(30)));
+        awaitState(decide("patient", "order.status"), MessageState.DELIVERED);
+        hub.change(slow("patient", Duration.ofMillis(300)));
+        target.fail("patient", Fault.TIMEOUT_BEFORE);
+        var second = hub.command("patient-2", "patient", "order.status", "o-1");
+        hub.decide(second);
+        await().atMost(Duration.ofSeconds(8)).until(() -> hub.row(second.id()).state() == MessageState.DELIVERED);
+        assertThat(target.count("patient", "PUT")).isEqualTo(3);
+    }
+
+    private Connection slow(String id, Duration timeout) {
+        return DeliveryHub.connection(id, DeliveryHub.connector(target.url() + "/" + id, null, timeout, null, capabilities()), settings(), Map.of("default", Mode.LIVE), null);
     }
 
     @Test

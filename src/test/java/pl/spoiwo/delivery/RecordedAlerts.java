@@ -10,11 +10,13 @@ final class RecordedAlerts implements Alerts {
 
     final Set<String> open = ConcurrentHashMap.newKeySet();
     final Set<String> ever = ConcurrentHashMap.newKeySet();
+    final Set<String> texts = ConcurrentHashMap.newKeySet();
 
     @Override
     public void raise(String code, String connection, String entity, String text) {
         open.add(code + " " + connection);
         ever.add(code + " " + connection);
+        texts.add(text);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class RouteStyle {
     private static final Set<String> CALLS = Set.of("uri", "to", "toD", "wireTap", "enrich", "pollEnrich");
     /** What Camel and Kaoto write where nobody chose a name: route1, to-2187, choice-3f2a9c1d. */
     private static final Pattern GENERATED = Pattern.compile("[A-Za-z]+[0-9]+|[A-Za-z]+-([0-9]{3,}|(?=[0-9a-f]*[0-9])[0-9a-f]{4,})");
-    private static final Pattern DIRECT = Pattern.compile("direct:(?![a-z]+(-[a-z]+)+$).*");
+    private static final Pattern DIRECT = Pattern.compile("direct:(?![a-z]+(-([a-z]+|\\{\\{[a-z]+}}|\\$\\{[A-Za-z.]+}))+$).*");
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|secret|token|credential|apikey|privatekey).*");
 
     private final Findings findings = new Findings();

@@ -27,6 +27,9 @@ public final class FakeBroker implements Broker {
 
     @Override
     public void send(List<Outgoing> messages) {
+        if (down) {
+            throw new BrokerUnavailable("the broker does not answer", null);
+        }
         sent.addAll(messages);
     }
 

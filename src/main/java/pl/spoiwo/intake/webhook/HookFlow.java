@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.broker.Broker.BrokerUnavailable;
+import pl.spoiwo.ledger.LogIds;
 
 /** Hands a call to the route {@code intake-webhook} and takes the answer from it. */
 @Component
@@ -31,6 +32,7 @@ class HookFlow {
 
     private HookAnswer receive(HookRequest hook) {
         var exchange = camel.getEndpoint(ROUTE).createExchange();
+        LogIds.begin(exchange, hook.connection().id(), null, null);
         exchange.setProperty("hook", hook);
         exchange.getMessage().setBody(hook);
         var done = template.send(ROUTE, exchange);

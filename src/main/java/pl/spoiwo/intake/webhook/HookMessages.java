@@ -11,6 +11,7 @@ import pl.spoiwo.intake.MessageIds;
 import pl.spoiwo.intake.MessageKey;
 import pl.spoiwo.intake.verification.Verdict;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.LogIds;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.MappingFailure;
@@ -39,7 +40,9 @@ public class HookMessages {
         }
         rates.take(request.connection());
         arrivals.heard(request.connection().id());
-        return List.of(Outgoing.of(new Inbound(ids.next(), request.connection().id(), "webhook:" + request.topic(), key(request),
+        var id = ids.next();
+        LogIds.message(id);
+        return List.of(Outgoing.of(new Inbound(id, request.connection().id(), "webhook:" + request.topic(), key(request),
                 request.headers().get("content-type"), request.headers(), request.body(), request.receivedAt(), null)));
     }
 

@@ -1,26 +1,35 @@
 package pl.spoiwo.operations.action;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.operations.access.CurrentUser;
 
 /** Stops and starts what leaves the hub for one connection. */
 @Service
 public class ConnectionActions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionActions.class);
+
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
+    private final Broker broker;
     private final Audit audit;
     private final CurrentUser user;
 
-    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Audit audit, CurrentUser user) {
+    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Broker broker, Audit audit, CurrentUser user) {
         this.configuration = configuration;
         this.states = states;
+        this.broker = broker;
         this.audit = audit;
         this.user = user;
     }
@@ -55,8 +64,22 @@ public class ConnectionActions {
                 .orElseThrow(() -> ActionRefused.notAllowed("mode is off, observe or live"));
         audit.of("connection.mode", id, reason, () -> {
             states.setMode(id, kind, mode, user.name());
+            if (mode == Mode.LIVE) {
+                wake(connection);
+            }
             return kind + " " + mode.name().toLowerCase(Locale.ROOT);
         });
+    }
+
+    /** What was only shown so far goes out now. Where the broker is away, the auditor sees to it. */
+    private void wake(Connection connection) {
+        if (connection.connector().capabilities().keySet().stream().anyMatch(name -> name.endsWith(".write"))) {
+            try {
+                broker.send(List.of(Outgoing.wake(connection.id())));
+            } catch (Broker.BrokerUnavailable e) {
+                LOG.warn("the dispatcher of {} is not woken, its values wait for the auditor: {}", connection.id(), e.getMessage());
+            }
+        }
     }
 
     private Connection connection(String id) {

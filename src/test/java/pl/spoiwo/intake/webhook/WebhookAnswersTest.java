@@ -28,6 +28,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.intake.FakeStates;
+import pl.spoiwo.LogLines;
 import pl.spoiwo.intake.FixedConfiguration;
 import pl.spoiwo.intake.IntakeSlice;
 import pl.spoiwo.intake.RecordingBroker;
@@ -309,6 +310,21 @@ class WebhookAnswersTest {
         var answer = sender.signed("/hooks/shop", ORDER);
         unavailable(answer);
         assertThat(answer.body()).doesNotContain("jdbc", "Exception", "secret");
+    }
+
+    @Test
+    @DisplayName("what is logged while a webhook is taken in carries its connection, and its message's id as soon as it has one")
+    void logged() throws Exception {
+        try (var log = new LogLines()) {
+            broker.breaks();
+            // It says so once a second.
+            await().untilAsserted(() -> {
+                unavailable(sender.signed("/hooks/shop", ORDER));
+                assertThat(log.of(HookAnswers.class)).hasSize(2);
+            });
+            assertThat(log.of(HookAnswers.class)).allSatisfy(line -> assertThat(line.ids()).containsEntry("connection", "shop").containsKey("messageId"));
+            assertThat(log.of(HookAnswers.class).stream().map(line -> line.ids().get("messageId"))).doesNotHaveDuplicates();
+        }
     }
 
     @Test

@@ -79,6 +79,19 @@ class ConnectionsApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("set to live, a connection's dispatcher is called at once; also without a broker the mode is set")
+    void wake() {
+        broker.sent.clear();
+        post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"stock.write\",\"mode\":\"observe\"}");
+        assertThat(broker.sent).isEmpty();
+        post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"stock.write\",\"mode\":\"live\"}");
+        assertThat(broker.sent).singleElement().satisfies(message -> assertThat(message.address()).isEqualTo("wake.shop-main"));
+        broker.down = true;
+        var set = json(post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"stock.write\",\"mode\":\"live\"}"));
+        assertThat(set.path("modes").path("stock.write").asText()).isEqualTo("LIVE");
+    }
+
+    @Test
     @DisplayName("the configuration in force is named, and why a newer one was refused")
     void configurationInForce() {
         assertThat(json(get(VIEWER, "/api/configuration")).has("lastError")).isFalse();
