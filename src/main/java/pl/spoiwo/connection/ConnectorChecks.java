@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
+import pl.spoiwo.configuration.HomeFiles;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.mapping.JsltMappings;
