@@ -41,7 +41,7 @@ final class IntakeBench {
             double done = (rig.received(DONE) - doneBefore) / seconds;
             Awaitility.await("every accepted webhook is in the ledger, see " + rig.hub.log()).atMost(Duration.ofMinutes(15)).pollInterval(Duration.ofSeconds(1))
                     .until(() -> rig.received(DONE) >= warm.accepted() + run.accepted());
-            System.out.println(run.micros().getValueAtPercentile(50) + " " + run.micros().getValueAtPercentile(99) + " us, others " + besides + " done/s " + done);
+
             return List.of(bare, Measurement.latency("intake", run.micros()).goal("p99 < 50 ms at 200/s").against(bare).besides(besides)
                             .note(run.note()),
                     Measurement.of("pipeline beside the intake", done, "messages/s").besides(besides).note("fully processed while 200/s came in"),
