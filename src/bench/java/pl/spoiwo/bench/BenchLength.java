@@ -17,7 +17,7 @@ record BenchLength(int seconds) {
     }
 
     int warmUpSeconds() {
-        return Math.max(1, seconds);
+        return 2 * seconds;
     }
 
     int webhooks() {

@@ -50,20 +50,22 @@ class BrokerConfiguration {
         return pool;
     }
 
-    @Bean(destroyMethod = "stop")
-    JmsPoolConnectionFactory doorConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
+    /** Reads ahead: its one consumer takes everything, and a round trip for each message would hold it up. */
+    @Bean
+    ConnectionFactory recordConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
+        var raw = raw(settings, embedded);
+        raw.setCallTimeout(30_000);
+        return raw;
+    }
+
+    @Bean
+    ConnectionFactory doorConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
         var raw = raw(settings, embedded);
         // Senders of webhooks wait less, see spoiwo.intake.answer-within: one slow commit must not close the connection for all others.
         raw.setCallTimeout(5_000);
         raw.setCallFailoverTimeout(5_000);
         raw.setConnectionTTL(10_000);
-        var pool = new JmsPoolConnectionFactory();
-        pool.setConnectionFactory(raw);
-        pool.setMaxConnections(2);
-        pool.setMaxSessionsPerConnection(64);
-        pool.setBlockIfSessionPoolIsFull(true);
-        pool.setBlockIfSessionPoolIsFullTimeout(800);
-        return pool;
+        return raw;
     }
 
     private static ActiveMQConnectionFactory raw(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param mode         {@code embedded} (journal in the data folder) or {@code external}
  * @param url          of an external broker, for example {@code (tcp://a:61616,tcp://b:61616)?ha=true}
  * @param acceptor     network acceptor of the embedded broker, for example {@code tcp://127.0.0.1:61616}; empty: none
- * @param memory       bytes of one address that stay in memory; more is paged to disk
+ * @param memory       bytes of all addresses together that stay in memory, next to the journal; what comes above it is paged, and takes longer
  * @param inLimit      bytes of one {@code in.*} address, on disk and in memory, after which senders get 503
  * @param outLimit     the same for {@code out.*} and {@code dlq.*} addresses
  * @param maxDiskUsage per cent of the disk in use after which the broker takes nothing more
@@ -25,7 +25,7 @@ public record BrokerSettings(
         String user,
         String password,
         @DefaultValue("") String acceptor,
-        @DefaultValue("8MB") DataSize memory,
+        @DefaultValue("128MB") DataSize memory,
         @DefaultValue("1GB") DataSize inLimit,
         @DefaultValue("4GB") DataSize outLimit,
         @DefaultValue("95") int maxDiskUsage,

@@ -30,6 +30,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setBindingsDirectory(folder.resolve("bindings").toString())
                 .setPagingDirectory(folder.resolve("paging").toString())
                 .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setGlobalMaxSize(settings.memory().toBytes())
                 .setMaxDiskUsage(settings.maxDiskUsage())
                 .setMessageExpiryScanPeriod(-1)
                 // The JMX domain of Artemis serves its own console; the hub's Queues bean speaks for both kinds of broker.
@@ -55,7 +56,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setAutoDeleteQueues(false)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setPageFullMessagePolicy(PageFullMessagePolicy.FAIL)
-                .setMaxSizeBytes(settings.memory().toBytes())
+                .setMaxSizeBytes(-1)
                 .setMaxDeliveryAttempts(settings.maxAttempts())
                 .setRedeliveryDelay(500)
                 .setRedeliveryMultiplier(2)

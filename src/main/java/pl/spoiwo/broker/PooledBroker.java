@@ -2,8 +2,8 @@ package pl.spoiwo.broker;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Session;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -11,24 +11,24 @@ import java.util.Collections;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.broker.Senders.Sender;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Outgoing;
 
-/** Sends through the door's connections, which fail within a second; asks about queues through the broker's management. */
+/** Sends through the door's own sessions, which fail soon; asks about queues through the broker's management. */
 @Component
 class PooledBroker implements Broker {
 
     private static final String ALL_QUEUES = "{\"field\":\"\",\"operation\":\"\",\"value\":\"\",\"sortField\":\"\",\"sortOrder\":\"\"}";
 
-    private final ConnectionFactory door;
+    private final Senders senders;
     private final ConnectionFactory hub;
     private final OutgoingMessages outgoing;
     private final BrokerManagement management;
     private final Clock clock;
 
-    PooledBroker(@Qualifier("doorConnectionFactory") ConnectionFactory door, @Qualifier("hubConnectionFactory") ConnectionFactory hub,
-            OutgoingMessages outgoing, BrokerManagement management, Clock clock) {
-        this.door = door;
+    PooledBroker(Senders senders, @Qualifier("hubConnectionFactory") ConnectionFactory hub, OutgoingMessages outgoing, BrokerManagement management, Clock clock) {
+        this.senders = senders;
         this.hub = hub;
         this.outgoing = outgoing;
         this.management = management;
@@ -40,15 +40,18 @@ class PooledBroker implements Broker {
         if (messages.isEmpty()) {
             return;
         }
-        try (Connection connection = door.createConnection();
-                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-                var producer = session.createProducer(null)) {
-            producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+        Sender sender = null;
+        try {
+            sender = senders.take();
             for (Outgoing message : messages) {
-                producer.send(OutgoingMessages.destination(message.address()), outgoing.message(session, message));
+                sender.producer().send(OutgoingMessages.destination(message.address()), outgoing.message(sender.session(), message));
             }
-            session.commit();
-        } catch (JMSException | jakarta.jms.JMSRuntimeException e) {
+            sender.session().commit();
+            senders.giveBack(sender);
+        } catch (JMSException | JMSRuntimeException e) {
+            if (sender != null) {
+                senders.failed(sender);
+            }
             throw new BrokerUnavailable("the broker takes no messages for " + messages.get(0).address(), e);
         }
     }

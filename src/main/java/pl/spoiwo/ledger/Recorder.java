@@ -40,7 +40,7 @@ class Recorder implements SmartLifecycle {
     private volatile CountDownLatch stopping = new CountDownLatch(0);
     private Thread thread;
 
-    Recorder(@Qualifier("hubConnectionFactory") ConnectionFactory connections, Ledger ledger, DurableCommit durable) {
+    Recorder(@Qualifier("recordConnectionFactory") ConnectionFactory connections, Ledger ledger, DurableCommit durable) {
         this.connections = connections;
         this.ledger = ledger;
         this.durable = durable;

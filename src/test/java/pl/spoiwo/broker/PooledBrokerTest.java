@@ -27,7 +27,7 @@ class PooledBrokerTest {
 
     static EmbeddedBroker embedded;
     static JmsPoolConnectionFactory hub;
-    static JmsPoolConnectionFactory door;
+    static Senders senders;
     static PooledBroker broker;
 
     @BeforeAll
@@ -38,18 +38,18 @@ class PooledBrokerTest {
         var beans = new StaticListableBeanFactory(Map.of("embedded", embedded)).getBeanProvider(EmbeddedBroker.class);
         var configuration = new BrokerConfiguration();
         hub = configuration.hubConnectionFactory(settings, beans);
-        door = configuration.doorConnectionFactory(settings, beans);
+        senders = new Senders(configuration.doorConnectionFactory(settings, beans));
         var management = new BrokerManagement(hub);
         var addresses = new Addresses(management);
         addresses.declare("shop");
         addresses.declare("full");
-        broker = new PooledBroker(door, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
+        broker = new PooledBroker(senders, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
     }
 
     @AfterAll
     static void stop() throws Exception {
         hub.stop();
-        door.stop();
+        senders.close();
         embedded.close();
     }
 

@@ -18,7 +18,7 @@ public final class TestBroker implements AutoCloseable {
     private final Path folder;
     private final BrokerSettings settings;
     private final JmsPoolConnectionFactory hub;
-    private final JmsPoolConnectionFactory door;
+    private final Senders senders;
     private final BrokerManagement management;
     private final PooledBroker broker;
     private EmbeddedBroker server;
@@ -33,13 +33,13 @@ public final class TestBroker implements AutoCloseable {
         var none = new StaticListableBeanFactory().getBeanProvider(EmbeddedBroker.class);
         var configuration = new BrokerConfiguration();
         hub = configuration.hubConnectionFactory(settings, none);
-        door = configuration.doorConnectionFactory(settings, none);
+        senders = new Senders(configuration.doorConnectionFactory(settings, none));
         management = new BrokerManagement(hub);
         var addresses = new Addresses(management);
         for (var connection : connections) {
             addresses.declare(connection);
         }
-        broker = new PooledBroker(door, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
+        broker = new PooledBroker(senders, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
     }
 
     private static int freePort() {
@@ -87,7 +87,7 @@ public final class TestBroker implements AutoCloseable {
     @Override
     public void close() {
         hub.stop();
-        door.stop();
+        senders.close();
         stop();
     }
 }

@@ -54,7 +54,7 @@ class PollHealth {
         states.failed(connection, "poll " + capability + ": " + text);
         if (rounds >= tolerated) {
             alerts.raise("poll-failing", connection, capability, "Poll " + capability + " of " + connection + " failed " + rounds
-                    + " times in a row. The last time: " + text);
+                    + " times in a row. What the target said stands at the connection, in lastError.");
         }
     }
 
