@@ -2,6 +2,7 @@ package pl.spoiwo.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Session;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class PooledBrokerTest {
         for (int i = 0; i < 5; i++) {
             broker.send(List.of(new Outgoing("wake.shop", new byte[0], Map.of(Headers.LAST_VALUE, "shop"), Duration.ZERO)));
         }
-        assertThat(depth("wake.shop")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(depth("wake.shop")).isEqualTo(1));
     }
 
     @Test
