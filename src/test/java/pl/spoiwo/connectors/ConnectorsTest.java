@@ -62,7 +62,7 @@ class ConnectorsTest {
     }
 
     @Test
-    @DisplayName("every word that a fact sheet knows is explained, and every word the hub sends back is one the system has")
+    @DisplayName("every word that a system documents is explained, and every word the hub sends back is one the system has")
     void status_words() {
         var statuses = loaded.configuration().orElseThrow().statuses();
         for (var word : List.of("pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "trash", "checkout-draft")) {

@@ -23,7 +23,7 @@ import pl.spoiwo.connection.Connector.Timestamp;
 import pl.spoiwo.connection.Connector.Verify;
 import pl.spoiwo.intake.FixedConfiguration;
 
-/** Vectors are those of the fact sheets. */
+/** Vectors were computed apart from this code, as the vendors document their signatures. */
 class VerificationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
