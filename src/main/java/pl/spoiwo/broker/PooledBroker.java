@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
+import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.broker.Senders.Sender;
@@ -40,20 +42,38 @@ class PooledBroker implements Broker {
         if (messages.isEmpty()) {
             return;
         }
-        Sender sender = null;
         try {
-            sender = senders.take();
+            var sender = senders.take();
+            try {
+                send(messages, sender);
+            } catch (JMSException | JMSRuntimeException e) {
+                if (answered(e)) {
+                    throw e;
+                }
+                // Its connection may have died while it lay idle. What it has sent all the same is known by its id.
+                send(messages, senders.take());
+            }
+        } catch (JMSException | JMSRuntimeException e) {
+            throw new BrokerUnavailable("the broker takes no messages for " + messages.get(0).address(), e);
+        }
+    }
+
+    private void send(List<Outgoing> messages, Sender sender) throws JMSException {
+        try {
             for (Outgoing message : messages) {
                 sender.producer().send(OutgoingMessages.destination(message.address()), outgoing.message(sender.session(), message));
             }
             sender.session().commit();
             senders.giveBack(sender);
         } catch (JMSException | JMSRuntimeException e) {
-            if (sender != null) {
-                senders.failed(sender);
-            }
-            throw new BrokerUnavailable("the broker takes no messages for " + messages.get(0).address(), e);
+            senders.failed(sender);
+            throw e;
         }
+    }
+
+    /** The broker said no, or said nothing for so long that asking again helps nobody. */
+    private static boolean answered(Exception failure) {
+        return failure.getCause() instanceof ActiveMQAddressFullException || failure.getCause() instanceof ActiveMQConnectionTimedOutException;
     }
 
     @Override

@@ -82,7 +82,10 @@ public final class FileConfiguration implements ActiveConfiguration, AutoCloseab
 
     /** Reads the folder if it has changed since it was last read, without waiting for it to hold still. */
     public synchronized void refresh() {
-        var now = files.fingerprint(credentials);
+        reloadIfChanged(files.fingerprint(credentials));
+    }
+
+    private void reloadIfChanged(String now) {
         if (!now.equals(loaded)) {
             reload(now);
         }
@@ -92,7 +95,7 @@ public final class FileConfiguration implements ActiveConfiguration, AutoCloseab
         try {
             var now = files.fingerprint(credentials);
             if (now.equals(seen)) {
-                refresh();
+                reloadIfChanged(now);
             }
             seen = now;
         } catch (RuntimeException e) {

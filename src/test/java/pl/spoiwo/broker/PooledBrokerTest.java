@@ -44,6 +44,7 @@ class PooledBrokerTest {
         var addresses = new Addresses(management);
         addresses.declare("shop");
         addresses.declare("full");
+        addresses.declare("idle");
         broker = new PooledBroker(senders, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
     }
 
@@ -79,6 +80,17 @@ class PooledBrokerTest {
             broker.send(List.of(new Outgoing("wake.shop", new byte[0], Map.of(Headers.LAST_VALUE, "shop"), Duration.ZERO)));
         }
         await().untilAsserted(() -> assertThat(depth("wake.shop")).isEqualTo(1));
+    }
+
+    @Test
+    @DisplayName("a connection that the broker has closed while it lay idle costs no message")
+    void closedWhileIdle() throws Exception {
+        broker.send(List.of(message("out.idle", "before", 10)));
+        for (var connection : embedded.server().getRemotingService().getConnections()) {
+            connection.fail(new org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException("the broker closes it"));
+        }
+        broker.send(List.of(message("out.idle", "after", 10)));
+        assertThat(depth("out.idle")).isEqualTo(2);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.awaitility.Awaitility;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -126,8 +127,12 @@ final class DeliveryHub implements AutoCloseable {
         new TransactionTemplate(spring.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> ledger.addCommands("m-1", "v1", List.of(commands)));
     }
 
+    /** Until the broker has them, as the broker gives the message of a decision back until its commands are sent. */
     void send(Command... commands) {
-        spring.getBean(Broker.class).send(List.of(commands).stream().map(c -> Messages.command(c, Duration.ZERO)).toList());
+        Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(30)).ignoreExceptionsInstanceOf(Broker.BrokerUnavailable.class).until(() -> {
+            spring.getBean(Broker.class).send(List.of(commands).stream().map(c -> Messages.command(c, Duration.ZERO)).toList());
+            return true;
+        });
     }
 
     void wake(String connection) {

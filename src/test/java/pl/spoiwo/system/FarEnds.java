@@ -6,33 +6,51 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** What must be true at the far ends when the dust has settled. */
 final class FarEnds {
 
+    /** A hub that works off a backlog is given time, one that stands still is not. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(20);
+
     private FarEnds() {
     }
 
     /** Waits until every order is in the ERP and its status is back in the shop, then checks that each is there once, with the right total. */
-    static void everyOrderOnce(World world, Set<String> placed, Duration within) {
-        Awaitility.await("every order in the ERP").atMost(within).pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(world.erpDocuments().keySet()).containsExactlyInAnyOrderElementsOf(placed));
-        Awaitility.await("every status back in the shop").atMost(within).pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(world.shopOrders().values()).allSatisfy(order ->
-                        assertThat(order.path("status").asText()).as("status of %s", order.path("id")).isEqualTo("processing")));
+    static void everyOrderOnce(World world, Set<String> placed) {
+        awaitGrowth("orders in the ERP", placed.size(), () -> (int) placed.stream().filter(world.erpDocuments().keySet()::contains).count());
+        awaitGrowth("orders whose status is back in the shop", placed.size(), () -> (int) world.shopOrders().values().stream()
+                .filter(order -> order.path("status").asText().equals("processing")).count());
         var shop = world.shopOrders();
         Map<String, BigDecimal> totals = placed.stream().collect(Collectors.toMap(n -> n, n -> new BigDecimal(shop.get(n).path("total").asText())));
+        assertThat(world.erpDocuments().keySet()).containsExactlyInAnyOrderElementsOf(placed);
         assertThat(world.erpDocuments()).allSatisfy((number, grosses) -> {
             assertThat(grosses).as("documents of order %s", number).hasSize(1);
             assertThat(grosses.get(0)).as("total of order %s", number).isEqualByComparingTo(totals.get(number));
         });
     }
 
+    private static void awaitGrowth(String what, int goal, Callable<Integer> count) {
+        var most = new int[] {-1};
+        var since = new long[] {System.nanoTime()};
+        Awaitility.await(what).atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            int now = count.call();
+            if (now > most[0]) {
+                most[0] = now;
+                since[0] = System.nanoTime();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - since[0])).as("time that %d of %d %s have stood still", now, goal, what).isLessThan(STANDSTILL);
+            return now >= goal;
+        });
+    }
+
     /** The hub's own word, for what only it can say: nothing is parked, and its ledger balances. */
     static void ledgerBalances(HubProcess hub) {
-        Awaitility.await("the ledger is at rest").atMost(Duration.ofSeconds(90)).during(Duration.ofSeconds(15)).untilAsserted(() -> {
+        Awaitility.await("the ledger is at rest").atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).during(Duration.ofSeconds(15)).untilAsserted(() -> {
             var ledger = hub.get("/api/ledger");
             assertThat(ledger.path("balanced").asBoolean()).as(ledger.toPrettyString()).isTrue();
             assertThat(ledger.path("counts")).allSatisfy(count -> assertThat(count.path("state").asText()).as(count.toString())

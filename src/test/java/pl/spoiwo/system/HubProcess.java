@@ -74,7 +74,7 @@ public final class HubProcess implements AutoCloseable {
 
     public boolean ready() {
         try {
-            return http.send(request("/actuator/health/readiness").GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness")).timeout(Duration.ofSeconds(20)).GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

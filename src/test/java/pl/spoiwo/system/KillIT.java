@@ -65,7 +65,7 @@ class KillIT {
                     hub.start();
                 }
                 shoppers.stop();
-                FarEnds.everyOrderOnce(world, shoppers.placed, Duration.ofSeconds(150));
+                FarEnds.everyOrderOnce(world, shoppers.placed);
                 FarEnds.ledgerBalances(hub);
                 System.out.println("orders " + shoppers.placed.size() + ", lost 0, doubled 0");
             }

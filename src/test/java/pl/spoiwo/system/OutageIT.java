@@ -69,7 +69,7 @@ class OutageIT {
             world.noFaults(system);
             awaitMore(shoppers, 10);
             shoppers.stop();
-            FarEnds.everyOrderOnce(world, shoppers.placed, Duration.ofSeconds(150));
+            FarEnds.everyOrderOnce(world, shoppers.placed);
             FarEnds.ledgerBalances(hub);
         }
     }
@@ -88,7 +88,7 @@ class OutageIT {
             database = database();
             awaitMore(shoppers, 10);
             shoppers.stop();
-            FarEnds.everyOrderOnce(world, shoppers.placed, Duration.ofSeconds(180));
+            FarEnds.everyOrderOnce(world, shoppers.placed);
             FarEnds.ledgerBalances(hub);
             assertThat(world.state("woocommerce").path("deliveries").path("failed").asLong()).isEqualTo(delivered.path("failed").asLong());
         }

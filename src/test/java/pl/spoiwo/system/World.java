@@ -45,7 +45,7 @@ public final class World implements AutoCloseable {
         Files.writeString(connections, Files.readString(connections)
                 .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
                 .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$"))
-                .replace("every: {order.poll: 1m}", "every: {order.poll: 3s}"));
+                .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}"));
         // The simulated shop stands for one that takes more than the polite default of the connector.
         var shop = home().resolve("routes/connectors/woocommerce/connector.yaml");
         Files.writeString(shop, Files.readString(shop).replaceAll("limit: \\{rate: \\d+", "limit: {rate: 50"));

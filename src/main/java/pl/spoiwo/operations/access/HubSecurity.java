@@ -33,7 +33,7 @@ class HubSecurity {
 
     @Bean
     static PasswordEncoder passwordEncoder() {
-        return new BCryptPasswordEncoder();
+        return new RememberedPasswords(new BCryptPasswordEncoder());
     }
 
     @Bean
