@@ -29,7 +29,7 @@ class BrokenInputIT {
             var good = Files.readString(mapping);
             var version = hub.get("/api/configuration").path("version").asText();
 
-            var number = world.order("{\"payment\": \"cod\", \"items\": [{\"sku\": \"DZB-1200\"}], \"override\": {\"currency\": \"zł\"}}");
+            var number = world.order("{\"payment\": \"cod\", \"items\": [{\"sku\": \"DZB-1200\"}], \"override\": {\"currency\": \"zł\"}}").path("id").asText();
             var parked = parked(hub);
             assertThat(parked.path("reason").path("text").asText()).contains("/currency").contains("mappings/woocommerce/order.jslt");
             assertThat(parked.path("reason").path("line").asInt()).isPositive();

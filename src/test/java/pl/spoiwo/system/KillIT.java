@@ -2,10 +2,8 @@ package pl.spoiwo.system;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -58,8 +56,7 @@ class KillIT {
             world.registerWebhooks(hub.url());
             try (var shoppers = new Shoppers(world, seed).perSecond(8)) {
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    int goal = shoppers.placed.size() + 5 + random.nextInt(60);
-                    Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> shoppers.placed.size() >= goal);
+                    shoppers.awaitMore(5 + random.nextInt(60));
                     hub.kill();
                     afterKill.run();
                     hub.start();

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -63,11 +61,11 @@ class OutageIT {
         var before = world.shopOrders().keySet();
         try (var shoppers = new Shoppers(world, 7).perSecond(6)) {
             shoppers.placed.addAll(before);
-            awaitMore(shoppers, 20);
+            shoppers.awaitMore(20);
             world.faults(system, faults);
-            awaitMore(shoppers, 60);
+            shoppers.awaitMore(60);
             world.noFaults(system);
-            awaitMore(shoppers, 10);
+            shoppers.awaitMore(10);
             shoppers.stop();
             FarEnds.everyOrderOnce(world, shoppers.placed);
             FarEnds.ledgerBalances(hub);
@@ -80,22 +78,17 @@ class OutageIT {
         var before = world.shopOrders().keySet();
         try (var shoppers = new Shoppers(world, 9).perSecond(6)) {
             shoppers.placed.addAll(before);
-            awaitMore(shoppers, 20);
+            shoppers.awaitMore(20);
             database.close();
             var delivered = world.state("woocommerce").path("deliveries");
-            awaitMore(shoppers, Integer.getInteger("spoiwo.outage.orders", 360));
+            shoppers.awaitMore(Integer.getInteger("spoiwo.outage.orders", 360));
             assertThat(hub.ready()).as("the door stays open without the database").isTrue();
             database = database();
-            awaitMore(shoppers, 10);
+            shoppers.awaitMore(10);
             shoppers.stop();
             FarEnds.everyOrderOnce(world, shoppers.placed);
             FarEnds.ledgerBalances(hub);
             assertThat(world.state("woocommerce").path("deliveries").path("failed").asLong()).isEqualTo(delivered.path("failed").asLong());
         }
-    }
-
-    private static void awaitMore(Shoppers shoppers, int orders) {
-        int goal = shoppers.placed.size() + orders;
-        Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> shoppers.placed.size() >= goal);
     }
 }

@@ -1,5 +1,7 @@
 package pl.spoiwo.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -8,6 +10,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 
 /** Customers who order and pay at a steady rate whether the hub lives or not. Every order they made is remembered. */
 final class Shoppers implements AutoCloseable {
@@ -21,9 +25,13 @@ final class Shoppers implements AutoCloseable {
 
     private final World world;
     private final Random random;
-    private final Map<String, Integer> unpaid = new ConcurrentSkipListMap<>();
+    private final Map<String, Unpaid> unpaid = new ConcurrentSkipListMap<>();
     final ConcurrentSkipListSet<String> placed = new ConcurrentSkipListSet<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+    private record Unpaid(JsonNode order, boolean begun) {
+    }
 
     Shoppers(World world, long seed) {
         this.world = world;
@@ -31,28 +39,54 @@ final class Shoppers implements AutoCloseable {
     }
 
     Shoppers perSecond(int orders) {
-        clock.scheduleAtFixedRate(this::next, 0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
-        clock.scheduleWithFixedDelay(this::pay, 500, 300, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(() -> shop(this::next), 0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
+        clock.scheduleWithFixedDelay(() -> shop(this::pay), 500, 300, TimeUnit.MILLISECONDS);
         return this;
+    }
+
+    /** Waits for so many more orders. */
+    void awaitMore(int orders) {
+        int goal = placed.size() + orders;
+        Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(5)).until(() -> {
+            check();
+            return placed.size() >= goal;
+        });
+    }
+
+    /** A clock forgets tasks that fail. */
+    private void shop(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            throw e;
+        }
+    }
+
+    private void check() {
+        if (failure.get() != null) {
+            throw new IllegalStateException("the customers could not go on", failure.get());
+        }
     }
 
     private void next() {
         var body = BODIES.get(random.nextInt(BODIES.size()));
-        var number = world.order(body);
+        var order = world.order(body);
+        var number = order.path("id").asText();
         placed.add(number);
         if (body.contains("payu")) {
-            unpaid.put(number, 0);
+            unpaid.put(number, new Unpaid(order, false));
         }
     }
 
     /** First PENDING, a moment later COMPLETED. */
     private void pay() {
         for (var one : unpaid.entrySet()) {
-            world.pay(one.getKey(), one.getValue() == 0 ? "PENDING" : "COMPLETED");
-            if (one.getValue() == 0) {
-                unpaid.put(one.getKey(), 1);
-            } else {
+            world.pay(one.getValue().order(), one.getValue().begun() ? "COMPLETED" : "PENDING");
+            if (one.getValue().begun()) {
                 unpaid.remove(one.getKey());
+            } else {
+                unpaid.put(one.getKey(), new Unpaid(one.getValue().order(), true));
             }
         }
     }
@@ -63,6 +97,7 @@ final class Shoppers implements AutoCloseable {
         if (!clock.awaitTermination(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the shoppers do not stop");
         }
+        check();
         pay();
         pay();
     }

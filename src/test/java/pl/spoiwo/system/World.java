@@ -90,14 +90,13 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** @return number of the order in the shop */
-    String order(String body) {
-        return control("POST", "woocommerce/orders", body).path("id").asText();
+    /** @return the order as the shop has it, with {@code id}, {@code total} and {@code currency} */
+    JsonNode order(String body) {
+        return control("POST", "woocommerce/orders", body);
     }
 
-    void pay(String number, String status) {
-        var order = shopOrders().get(number);
-        control("POST", "payu/payments", "{\"reference\": \"" + number + "\", \"amount\": \"" + order.path("total").asText() + "\", \"currency\": \""
+    void pay(JsonNode order, String status) {
+        control("POST", "payu/payments", "{\"reference\": \"" + order.path("id").asText() + "\", \"amount\": \"" + order.path("total").asText() + "\", \"currency\": \""
                 + order.path("currency").asText() + "\", \"status\": \"" + status + "\"}");
     }
 
