@@ -22,7 +22,7 @@ class BrokenInputIT {
     void parkMendReplay() throws Exception {
         int port = HubProcess.freePort();
         try (var world = new World(folder.resolve("world"), port);
-                var hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of())) {
+                var hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).shortLived()) {
             hub.start();
             world.registerWebhooks(hub.url());
             var mapping = world.home().resolve("mappings/woocommerce/order.jslt");

@@ -76,7 +76,7 @@ class FourthSystemIT {
         }
         var environment = new HashMap<>(world.environment());
         environment.putAll(Map.of("STRAGAN_URL", stall.url(), "STRAGAN_KEY", "key-of-the-stall", "STRAGAN_SECRET", "secret-of-the-stall"));
-        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, environment, List.of());
+        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, environment, List.of()).shortLived();
         hub.launch();
         hub.awaitReady(PATIENCE);
         Awaitility.await("the first round").atMost(PATIENCE).untilAsserted(() ->

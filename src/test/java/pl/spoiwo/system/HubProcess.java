@@ -41,6 +41,12 @@ public final class HubProcess implements AutoCloseable {
         command.addAll(arguments);
     }
 
+    /** For processes that live a minute: compiles quickly and not well. Half of such a life would otherwise go into compiling well. */
+    public HubProcess shortLived() {
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        return this;
+    }
+
     public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();

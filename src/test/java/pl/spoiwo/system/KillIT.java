@@ -51,7 +51,7 @@ class KillIT {
         var random = new Random(seed);
         int port = HubProcess.freePort();
         try (var world = new World(folder.resolve("world"), port);
-                var hub = new HubProcess(world.home(), data, folder.resolve("hub.log"), port, world.environment(), arguments)) {
+                var hub = new HubProcess(world.home(), data, folder.resolve("hub.log"), port, world.environment(), arguments).shortLived()) {
             hub.start();
             world.registerWebhooks(hub.url());
             try (var shoppers = new Shoppers(world, seed).perSecond(8)) {

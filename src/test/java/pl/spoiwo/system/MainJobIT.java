@@ -33,7 +33,7 @@ class MainJobIT {
         try (var hub = new HubProcess(Path.of("").toAbsolutePath(), folder.resolve("data"), folder.resolve("hub.log"), port,
                 Map.of("SPOIWO_SANDBOX_PORT", "" + sandbox, "SPOIWO_SANDBOX_SQLPORT", "" + sql, "SERVER_PORT", "" + port),
                 List.of("--spoiwo.sandbox.enabled=true", "--spoiwo.sandbox.port=" + sandbox, "--spoiwo.sandbox.sql-port=" + sql,
-                        "--spoiwo.sandbox.hub-url=http://127.0.0.1:" + port, "--spoiwo.sandbox.demo-interval=1s"))) {
+                        "--spoiwo.sandbox.hub-url=http://127.0.0.1:" + port, "--spoiwo.sandbox.demo-interval=1s")).shortLived()) {
             hub.start();
             Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 assertThat(control(sandbox, "subiekt/state").path("documentCount").asInt()).isGreaterThan(4);

@@ -32,7 +32,7 @@ class OutageIT {
         int port = HubProcess.freePort();
         world = new World(folder.resolve("world"), port);
         hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of(
-                "--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "--spoiwo.database.user=postgres"));
+                "--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "--spoiwo.database.user=postgres")).shortLived();
         hub.start();
         world.registerWebhooks(hub.url());
     }
