@@ -57,7 +57,7 @@ class FourthSystemIT {
 
     /** The stall has been in business for three days when the hub is connected to it. */
     @BeforeAll
-    static void connect() throws IOException {
+    static void connect() throws IOException, InterruptedException {
         int port = HubProcess.freePort();
         world = new World(folder.resolve("world"), port);
         stall = new StraganStall("key-of-the-stall", "secret-of-the-stall", SOLD);
