@@ -52,6 +52,7 @@ class ProcessRouteTest {
         camel.getPropertiesComponent().setInitialProperties(new java.util.Properties());
         camel.getPropertiesComponent().addInitialProperty("spoiwo.process.max-consumers", "1");
         camel.getRegistry().bind("infrastructure", reports);
+        camel.getRegistry().bind("rightOfWay", new FreeRoad());
         camel.getRegistry().bind("process", new ProcessSteps(active(), hub.interpreter, hub.deciding, hub.parking, meters));
         for (var file : List.of("routes/policies/park-broken.camel.yaml", "routes/flows/process.camel.yaml")) {
             var resource = PluginHelper.getResourceLoader(camel).resolveResource("file:" + file);
@@ -80,6 +81,13 @@ class ProcessRouteTest {
 
         public void report() {
             count.incrementAndGet();
+        }
+    }
+
+    /** No webhook is in hand. */
+    public static final class FreeRoad {
+        public void giveWay() {
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
     }
 

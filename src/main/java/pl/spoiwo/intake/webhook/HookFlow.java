@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.broker.Broker.BrokerUnavailable;
+import pl.spoiwo.intake.RightOfWay;
 import pl.spoiwo.ledger.LogIds;
 
 /** Hands a call to the route {@code intake-webhook} and takes the answer from it. */
@@ -18,12 +19,14 @@ class HookFlow {
     private final ProducerTemplate template;
     private final HookAnswers answers;
     private final HookMetrics metrics;
+    private final RightOfWay rightOfWay;
 
-    HookFlow(CamelContext camel, ProducerTemplate template, HookAnswers answers, HookMetrics metrics) {
+    HookFlow(CamelContext camel, ProducerTemplate template, HookAnswers answers, HookMetrics metrics, RightOfWay rightOfWay) {
         this.camel = camel;
         this.template = template;
         this.answers = answers;
         this.metrics = metrics;
+        this.rightOfWay = rightOfWay;
     }
 
     HookReply reply(HttpServletResponse response) {
@@ -31,6 +34,15 @@ class HookFlow {
     }
 
     private HookAnswer receive(HookRequest hook) {
+        rightOfWay.enter();
+        try {
+            return answer(hook);
+        } finally {
+            rightOfWay.leave();
+        }
+    }
+
+    private HookAnswer answer(HookRequest hook) {
         var exchange = camel.getEndpoint(ROUTE).createExchange();
         LogIds.begin(exchange, hook.connection().id(), null, null);
         exchange.setProperty("hook", hook);
