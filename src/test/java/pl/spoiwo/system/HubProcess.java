@@ -112,6 +112,13 @@ public final class HubProcess implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
     }
 
+    /** @param name of a POSIX signal, such as STOP; a hub that was killed meanwhile takes none */
+    public void signal(String name) throws IOException, InterruptedException {
+        if (process.isAlive() && new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor() != 0 && process.isAlive()) {
+            throw new IOException("the hub does not take signal " + name);
+        }
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
 /** Customers who order and pay at a steady rate whether the hub lives or not. Every order they made is remembered. */
-final class Shoppers implements AutoCloseable {
+public final class Shoppers implements AutoCloseable {
 
     private static final List<String> BODIES = List.of(
             "{\"payment\": \"payu\", \"items\": [{\"sku\": \"DZB-1200\", \"quantity\": 2}]}",
@@ -27,18 +28,19 @@ final class Shoppers implements AutoCloseable {
     private final Random random;
     private final Map<String, Unpaid> unpaid = new ConcurrentSkipListMap<>();
     final ConcurrentSkipListSet<String> placed = new ConcurrentSkipListSet<>();
+    private final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
     private record Unpaid(JsonNode order, boolean begun) {
     }
 
-    Shoppers(World world, long seed) {
+    public Shoppers(World world, long seed) {
         this.world = world;
         this.random = new Random(seed);
     }
 
-    Shoppers perSecond(int orders) {
+    public Shoppers perSecond(int orders) {
         clock.scheduleAtFixedRate(() -> shop(this::next), 0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
         clock.scheduleWithFixedDelay(() -> shop(this::pay), 500, 300, TimeUnit.MILLISECONDS);
         return this;
@@ -51,6 +53,20 @@ final class Shoppers implements AutoCloseable {
             check();
             return placed.size() >= goal;
         });
+    }
+
+    /** Lets them order for so long. */
+    public void goOn(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        Awaitility.await().atMost(length.plusMinutes(1)).pollInterval(Duration.ofMillis(200)).until(() -> {
+            check();
+            return System.nanoTime() >= end;
+        });
+    }
+
+    /** Orders as the shop had them when they were placed, by number. */
+    public Map<String, JsonNode> orders() {
+        return orders;
     }
 
     /** A clock forgets tasks that fail. */
@@ -73,6 +89,7 @@ final class Shoppers implements AutoCloseable {
         var body = BODIES.get(random.nextInt(BODIES.size()));
         var order = world.order(body);
         var number = order.path("id").asText();
+        orders.put(number, order);
         placed.add(number);
         if (body.contains("payu")) {
             unpaid.put(number, new Unpaid(order, false));
@@ -92,7 +109,7 @@ final class Shoppers implements AutoCloseable {
     }
 
     /** No new orders; what is open is paid. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         clock.shutdown();
         if (!clock.awaitTermination(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the shoppers do not stop");

@@ -59,6 +59,11 @@ public final class World implements AutoCloseable {
         return folder.resolve("home");
     }
 
+    /** Port of all simulated systems that speak HTTP. */
+    public int port() {
+        return sandbox.port();
+    }
+
     Path exchange() {
         return folder.resolve("exchange");
     }
@@ -100,11 +105,11 @@ public final class World implements AutoCloseable {
                 + order.path("currency").asText() + "\", \"status\": \"" + status + "\"}");
     }
 
-    void faults(String system, String faults) {
+    public void faults(String system, String faults) {
         control("PUT", system + "/faults", faults);
     }
 
-    void noFaults(String system) {
+    public void noFaults(String system) {
         control("DELETE", system + "/faults", "");
     }
 
@@ -126,11 +131,19 @@ public final class World implements AutoCloseable {
     public Map<String, List<BigDecimal>> erpDocuments() {
         var documents = new HashMap<String, List<BigDecimal>>();
         for (var document : control("GET", "subiekt/state?since=0&limit=1000000&lines=false", "").path("documents")) {
-            var matcher = SHOP_ORDER.matcher(document.path("remarks").asText());
-            var number = matcher.find() ? matcher.group(1) : "unknown: " + document;
-            documents.computeIfAbsent(number, none -> new java.util.ArrayList<>()).add(new BigDecimal(document.path("gross").asText()));
+            documents.computeIfAbsent(shopOrder(document), none -> new java.util.ArrayList<>()).add(new BigDecimal(document.path("gross").asText()));
         }
         return documents;
+    }
+
+    /** @return number of the order in the shop that this document of the ERP names, or a text that says that it names none */
+    public static String shopOrder(JsonNode document) {
+        var matcher = SHOP_ORDER.matcher(document.path("remarks").asText());
+        return matcher.find() ? matcher.group(1) : "unknown: " + document;
+    }
+
+    public long erpDocumentCount() {
+        return control("GET", "subiekt/state?limit=1&lines=false", "").path("documentCount").asLong();
     }
 
     private JsonNode send(HttpRequest.Builder request) {

@@ -1,0 +1,77 @@
+package pl.spoiwo.campaign;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import pl.spoiwo.system.HubProcess;
+import pl.spoiwo.system.World;
+
+/** All faults that this campaign can make, each with its cause in the world outside. */
+final class Arsenal {
+
+    private static final List<String> TARGETS = List.of("woocommerce", "payu", "subiekt");
+    private static final int SHORT = 4_000;
+
+    private final World world;
+    private final HubProcess hub;
+    private final Gate gate;
+    private final Wire targets;
+    private final Storage storage;
+    private final List<Fault> faults = new ArrayList<>();
+
+    Arsenal(World world, HubProcess hub, Gate gate, Wire targets, Storage storage) {
+        this.world = world;
+        this.hub = hub;
+        this.gate = gate;
+        this.targets = targets;
+        this.storage = storage;
+    }
+
+    List<Fault> all() {
+        hub();
+        wires();
+        for (var system : TARGETS) {
+            system(system);
+        }
+        configuration();
+        faults.addAll(storage.faults(hub));
+        return List.copyOf(faults);
+    }
+
+    private void hub() {
+        faults.add(new Fault("hub killed", "hub", 1_000, hub::kill, hub::start));
+        faults.add(new Fault("hub stands still", "hub", 10_000, () -> hub.signal("STOP"), () -> hub.signal("CONT")));
+    }
+
+    private void wires() {
+        faults.add(new Fault("answers to senders lost", "gate", SHORT, () -> gate.losesAnswers(0.4), () -> gate.losesAnswers(0)));
+        faults.add(new Fault("connections to targets cut", "targets", 1, targets::cut, () -> { }));
+        faults.add(new Fault("connections to targets dead", "targets", 8_000, () -> targets.dead(true), () -> targets.dead(false)));
+        faults.add(new Fault("targets slow", "targets", SHORT, () -> targets.delay(300), () -> targets.delay(0)));
+    }
+
+    private void system(String system) {
+        outside(system, "down", 10_000, "{\"down\": true}");
+        outside(system, "takes effect and does not answer", SHORT, "{\"timeoutAfterSuccess\": 0.5, \"showAfterMs\": 2000, \"holdMs\": 3000}");
+        if (!system.equals("subiekt")) {
+            outside(system, "answers 500", SHORT, "{\"failRate\": 0.5, \"status\": 500}");
+            outside(system, "answers 429", SHORT, "{\"failRate\": 0.7, \"status\": 429}");
+            outside(system, "sends twice and out of order", SHORT, "{\"duplicateEvents\": 0.5, \"reorderEvents\": 0.5}");
+        }
+        if (system.equals("woocommerce")) {
+            outside(system, "forgets to send", SHORT, "{\"dropEvents\": 0.5}");
+        }
+    }
+
+    private void outside(String system, String what, int most, String faultsOfIt) {
+        faults.add(new Fault(system + " " + what, system, most, () -> world.faults(system, faultsOfIt), () -> world.noFaults(system)));
+    }
+
+    private void configuration() {
+        Path mapping = world.home().resolve("mappings/woocommerce/order.jslt");
+        faults.add(new Fault("configuration broken", "configuration", SHORT,
+                () -> Files.writeString(mapping, Files.readString(mapping) + "\n}}} broken"),
+                () -> Files.writeString(mapping, Files.readString(mapping).replace("\n}}} broken", "\n"))));
+    }
+}

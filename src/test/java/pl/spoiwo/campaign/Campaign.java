@@ -1,0 +1,128 @@
+package pl.spoiwo.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import pl.spoiwo.system.HubProcess;
+import pl.spoiwo.system.Shoppers;
+import pl.spoiwo.system.World;
+
+/** Customers order while the nemesis works; then the faults end, the hub is left alone until nothing moves any more, and the far ends are read. */
+final class Campaign {
+
+    private static final int PER_SECOND = 6;
+    /** A hub that works off a backlog is given time, one that stands still is not. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(75);
+
+    private final History history = new History();
+    private final Path folder;
+    private final Storage storage;
+    private final long seed;
+    private final Duration length;
+
+    Campaign(Path folder, Storage storage, long seed, Duration length) {
+        this.folder = folder;
+        this.storage = storage;
+        this.seed = seed;
+        this.length = length;
+    }
+
+    List<History.Event> history() {
+        return history.events();
+    }
+
+    Verdict run() throws Exception {
+        var random = new Random(seed);
+        int hubPort = HubProcess.freePort();
+        int gatePort = HubProcess.freePort();
+        try (var world = new World(folder.resolve("world"), gatePort);
+                var targets = new Wire(world.port());
+                var gate = new Gate(gatePort, URI.create("http://127.0.0.1:" + hubPort), history, new Random(seed + 1));
+                var hub = hub(world, targets, hubPort, gatePort)) {
+            hub.start();
+            world.registerWebhooks("http://127.0.0.1:" + gatePort);
+            var watch = Executors.newSingleThreadScheduledExecutor();
+            watch.scheduleWithFixedDelay(() -> history.add(new History.Documents(history.now(), world.erpDocumentCount())), 0, 500, TimeUnit.MILLISECONDS);
+            try (var shoppers = new Shoppers(world, seed).perSecond(PER_SECOND);
+                    var nemesis = new Nemesis(new Arsenal(world, hub, gate, targets, storage).all(), random, history).start()) {
+                shoppers.goOn(length);
+                nemesis.stop();
+                shoppers.stop();
+                awaitRest(world, shoppers.orders());
+                return Checker.check(history.events(), read(world, shoppers.orders()));
+            } finally {
+                watch.shutdownNow();
+            }
+        }
+    }
+
+    private HubProcess hub(World world, Wire targets, int port, int gatePort) throws Exception {
+        var environment = new HashMap<>(world.environment());
+        environment.put("SPOIWO_SANDBOX_PORT", Integer.toString(targets.port()));
+        // The address that the shop's webhooks name.
+        environment.put("SERVER_PORT", Integer.toString(gatePort));
+        return new HubProcess(world.home(), storage.dataFolder(), folder.resolve("hub.log"), port, environment, storage.arguments()).shortLived();
+    }
+
+    /** All is over when nothing at the far ends has changed for a while, or when all that is wanted is there and a while has passed. */
+    private static void awaitRest(World world, Map<String, JsonNode> placed) {
+        var last = new ArrayList<>(List.of(""));
+        var since = new long[] {System.nanoTime()};
+        Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
+            var now = world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock");
+            if (!now.equals(last.get(0))) {
+                last.set(0, now);
+                since[0] = System.nanoTime();
+            }
+            var still = Duration.ofNanos(System.nanoTime() - since[0]);
+            var all = Checker.check(List.of(), read(world, placed));
+            return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
+        });
+    }
+
+    private static FarEnd read(World world, Map<String, JsonNode> placed) {
+        var shop = world.state("woocommerce");
+        var statuses = new HashMap<String, String>();
+        shop.path("orders").forEach(order -> statuses.put(order.path("id").asText(), order.path("status").asText()));
+        var orders = new HashMap<String, FarEnd.ShopOrder>();
+        placed.forEach((number, order) -> orders.put(number, new FarEnd.ShopOrder(statuses.getOrDefault(number, "missing"), new BigDecimal(order.path("total").asText()),
+                pieces(order.path("line_items")))));
+        var documents = new HashMap<String, List<FarEnd.Document>>();
+        var erp = world.control("GET", "subiekt/state?since=0&limit=1000000", "");
+        var offered = numbers(shop.path("stock"));
+        erp.path("documents").forEach(document -> documents.computeIfAbsent(World.shopOrder(document), none -> new ArrayList<>())
+                .add(new FarEnd.Document(new BigDecimal(document.path("gross").asText()), goods(document.path("lines"), offered))));
+        var onHand = new HashMap<String, BigDecimal>();
+        erp.path("stock").properties().forEach(stock -> onHand.put(stock.getKey(), new BigDecimal(stock.getValue().path("onHand").asText())));
+        return new FarEnd(orders, documents, onHand, offered);
+    }
+
+    /** Without delivery and fees, which are no goods of the shop. */
+    private static Map<String, BigDecimal> goods(JsonNode lines, Map<String, BigDecimal> known) {
+        var goods = pieces(lines);
+        goods.keySet().retainAll(known.keySet());
+        return goods;
+    }
+
+    private static Map<String, BigDecimal> pieces(JsonNode lines) {
+        var pieces = new HashMap<String, BigDecimal>();
+        lines.forEach(line -> pieces.merge(line.path("sku").asText(), new BigDecimal(line.path("quantity").asText()), BigDecimal::add));
+        return pieces;
+    }
+
+    private static Map<String, BigDecimal> numbers(JsonNode object) {
+        var numbers = new HashMap<String, BigDecimal>();
+        object.properties().forEach(one -> numbers.put(one.getKey(), new BigDecimal(one.getValue().asText())));
+        return numbers;
+    }
+}

@@ -1,0 +1,47 @@
+package pl.spoiwo.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code -Dspoiwo.campaign.seconds} says how long customers order on each database, {@code -Dspoiwo.seed} repeats a campaign as far as the
+ * machine allows. The reports are in {@code target/campaign}.
+ */
+class CampaignIT {
+
+    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("spoiwo.campaign.seconds", 75));
+    private final long seed = Long.getLong("spoiwo.seed", System.nanoTime());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("whatever the nemesis does to a hub on H2, every order is in the ERP once, with its lines, its status and its stock")
+    void h2() throws Exception {
+        try (var storage = new Storage.H2(folder)) {
+            run("h2", storage);
+        }
+    }
+
+    @Test
+    @DisplayName("whatever the nemesis does to a hub on PostgreSQL, every order is in the ERP once, with its lines, its status and its stock")
+    void postgres() throws Exception {
+        try (var storage = new Storage.Postgres(folder)) {
+            run("postgresql", storage);
+        }
+    }
+
+    private void run(String database, Storage storage) throws Exception {
+        System.out.println("campaign on " + database + ", seed " + seed);
+        var campaign = new Campaign(folder, storage, seed, LENGTH);
+        var verdict = campaign.run();
+        Report.write(Path.of("target", "campaign"), database, seed, campaign.history(), verdict);
+        assertThat(verdict.good()).as("seed %d: %s", seed, verdict).isTrue();
+        assertThat(campaign.history()).filteredOn(History.FaultEnded.class::isInstance).as("faults").hasSizeGreaterThan(5);
+    }
+}

@@ -1,0 +1,59 @@
+package pl.spoiwo.campaign;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Compares the far ends with each other and with what senders were told. A pure function. */
+final class Checker {
+
+    private Checker() {
+    }
+
+    static Verdict check(List<History.Event> history, FarEnd far) {
+        var acknowledged = history.stream().filter(History.Acknowledged.class::isInstance).map(event -> ((History.Acknowledged) event).order())
+                .collect(Collectors.toCollection(TreeSet::new));
+        var lost = far.orders().keySet().stream().filter(number -> !far.documents().containsKey(number)).sorted().toList();
+        return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
+                wrongContent(far), wrongStatus(far), wrongStock(far));
+    }
+
+    private static List<String> doubled(FarEnd far) {
+        return far.documents().entrySet().stream().filter(one -> one.getValue().size() > 1 || !far.orders().containsKey(one.getKey()))
+                .map(one -> one.getKey() + " x " + one.getValue().size()).sorted().toList();
+    }
+
+    private static List<String> wrongContent(FarEnd far) {
+        var wrong = new ArrayList<String>();
+        far.orders().forEach((number, order) -> far.documents().getOrDefault(number, List.of()).forEach(document -> {
+            if (document.gross().compareTo(order.total()) != 0 || !same(document.lines(), order.lines())) {
+                wrong.add(number + ": " + order.total() + " " + order.lines() + " in the shop, " + document.gross() + " " + document.lines() + " in the ERP");
+            }
+        }));
+        return wrong;
+    }
+
+    private static List<String> wrongStatus(FarEnd far) {
+        return far.orders().entrySet().stream().filter(one -> !one.getValue().status().equals("processing"))
+                .map(one -> one.getKey() + ": " + one.getValue().status()).sorted().toList();
+    }
+
+    private static List<String> wrongStock(FarEnd far) {
+        var sold = new HashMap<String, BigDecimal>();
+        far.orders().values().forEach(order -> order.lines().forEach((sku, pieces) -> sold.merge(sku, pieces, BigDecimal::add)));
+        return far.onHand().entrySet().stream()
+                .filter(stock -> far.offered().containsKey(stock.getKey()))
+                .filter(stock -> stock.getValue().subtract(sold.getOrDefault(stock.getKey(), BigDecimal.ZERO)).compareTo(far.offered().get(stock.getKey())) != 0)
+                .map(stock -> "%s: %s on hand, %s sold, %s offered".formatted(stock.getKey(), stock.getValue(), sold.get(stock.getKey()), far.offered().get(stock.getKey())))
+                .sorted().toList();
+    }
+
+    private static boolean same(Map<String, BigDecimal> one, Map<String, BigDecimal> other) {
+        return Set.copyOf(one.keySet()).equals(other.keySet()) && one.entrySet().stream().allMatch(line -> line.getValue().compareTo(other.get(line.getKey())) == 0);
+    }
+}

@@ -1,0 +1,84 @@
+package pl.spoiwo.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A checker that cannot fail proves nothing: each kind of damage is found, and an undamaged world is not blamed. */
+class CheckerTest {
+
+    private static final BigDecimal TEN = BigDecimal.TEN;
+    private final Map<String, FarEnd.ShopOrder> orders = new HashMap<>(Map.of("1", order("10.00"), "2", order("20.0")));
+    private final Map<String, List<FarEnd.Document>> documents = new HashMap<>(Map.of("1", List.of(document("10.0000")), "2", List.of(document("20"))));
+    private final Map<String, BigDecimal> offered = new HashMap<>(Map.of("A", new BigDecimal("98")));
+
+    private static FarEnd.ShopOrder order(String total) {
+        return new FarEnd.ShopOrder("processing", new BigDecimal(total), Map.of("A", BigDecimal.ONE));
+    }
+
+    private static FarEnd.Document document(String gross) {
+        return new FarEnd.Document(new BigDecimal(gross), Map.of("A", new BigDecimal("1.000")));
+    }
+
+    private Verdict check(History.Event... history) {
+        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), offered));
+    }
+
+    @Test
+    @DisplayName("an undamaged world is good")
+    void good() {
+        assertThat(check().good()).isTrue();
+    }
+
+    @Test
+    @DisplayName("an order without a document is lost, and worse where its sender was told accepted")
+    void lost() {
+        documents.remove("2");
+        assertThat(check().lost()).containsExactly("2");
+        assertThat(check().acknowledgedLost()).isEmpty();
+        assertThat(check(new History.Acknowledged(Duration.ZERO, "shop-main", "2")).acknowledgedLost()).containsExactly("2");
+        assertThat(check().good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("two documents of one order, and one of no order, are doubles")
+    void doubled() {
+        documents.put("2", List.of(document("20"), document("20")));
+        documents.put("unknown: x", List.of(document("5")));
+        assertThat(check().doubled()).containsExactly("2 x 2", "unknown: x x 1");
+        assertThat(check().good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("another total or other lines are wrong content")
+    void wrongContent() {
+        documents.put("1", List.of(document("10.01")));
+        documents.put("2", List.of(new FarEnd.Document(new BigDecimal("20"), Map.of("A", BigDecimal.ONE, "B", BigDecimal.ONE))));
+        assertThat(check().wrongContent()).hasSize(2);
+        assertThat(check().good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("an order whose status did not come back, and a stock that does not add up, are named")
+    void statusAndStock() {
+        orders.put("2", new FarEnd.ShopOrder("pending", new BigDecimal("20"), Map.of("A", BigDecimal.ONE)));
+        offered.put("A", new BigDecimal("99"));
+        assertThat(check().wrongStatus()).containsExactly("2: pending");
+        assertThat(check().wrongStock()).containsExactly("A: 100 on hand, 2 sold, 99 offered");
+        assertThat(check().good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("the time of recovery counts from the end of a fault to the next document")
+    void recovery() {
+        var history = List.<History.Event>of(new History.Documents(Duration.ofSeconds(1), 4), new History.FaultBegan(Duration.ofSeconds(2), "x"),
+                new History.FaultEnded(Duration.ofSeconds(3), "x"), new History.Documents(Duration.ofSeconds(4), 4), new History.Documents(Duration.ofSeconds(8), 5));
+        assertThat(Report.recoveries(history)).containsEntry("x", List.of(Duration.ofSeconds(5)));
+    }
+}

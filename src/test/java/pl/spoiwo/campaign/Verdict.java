@@ -1,0 +1,21 @@
+package pl.spoiwo.campaign;
+
+import java.util.List;
+
+/**
+ * What the checker found at the far ends. Each list names orders by their number in the shop, SKUs, or says what is wrong with one.
+ *
+ * @param lost               in the shop and not in the ERP
+ * @param acknowledgedLost   those of them about which a sender was told "accepted"
+ * @param doubled            in the ERP more than once, or not of any order
+ * @param wrongContent       in the ERP with other lines or another total than in the shop
+ * @param wrongStatus        paid, or to be paid on delivery, and the shop was not told
+ * @param wrongStock         SKUs whose stock in the shop is not what is on hand less what was sold
+ */
+record Verdict(int orders, int acknowledged, List<String> lost, List<String> acknowledgedLost, List<String> doubled, List<String> wrongContent,
+               List<String> wrongStatus, List<String> wrongStock) {
+
+    boolean good() {
+        return lost.isEmpty() && doubled.isEmpty() && wrongContent.isEmpty() && wrongStatus.isEmpty() && wrongStock.isEmpty();
+    }
+}
