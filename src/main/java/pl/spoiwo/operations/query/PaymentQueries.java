@@ -36,7 +36,7 @@ public class PaymentQueries {
             where connection = :connection and external_id = :externalId and order_id is null and status not in ('FAILED', 'CANCELLED', 'REFUNDED')""";
 
     /** Notes of the payment module, not of the payment. */
-    private static final List<String> INSIDE = List.of("captureAsked", "version", "charge", "orderId");
+    private static final List<String> INSIDE = List.of("captureAsked", "cancelAsked", "version", "charge", "orderId");
 
     private final JdbcClient jdbc;
 
