@@ -78,7 +78,7 @@ class OrderPropertiesTest {
 
     @Property
     @Label("what is captured belongs to an order that may go, and no cancelled order keeps reserved money in silence")
-    void moneyOnlyForWhatMayGo(@ForAll("anything") List<Step> steps) {
+    void moneyOnlyForWhatMayGo(@ForAll("mostlyReserved") List<Step> steps) {
         var story = new Story(Examples.rules());
         for (var step : steps) {
             int captured = story.commands("payment.capture").size();
@@ -170,6 +170,12 @@ class OrderPropertiesTest {
     @Provide
     Arbitrary<List<Step>> anything() {
         return Arbitraries.oneOf(contents(), contents(), payments(), refunds(), receipts()).list().ofMinSize(3).ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> mostlyReserved() {
+        var authorized = Arbitraries.of("P1", "P2").map(id -> new Step(id + " AUTHORIZED", story -> story.pays(id, PaymentStatus.AUTHORIZED, "100.00")));
+        return Arbitraries.oneOf(contents(), authorized, payments(), receipts()).list().ofMinSize(3).ofMaxSize(12);
     }
 
     private static Arbitrary<Step> contents() {
