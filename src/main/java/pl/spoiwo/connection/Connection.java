@@ -40,6 +40,14 @@ public record Connection(
 
     /** Second receiver of the raw notification, bytes and signature headers as they came. */
     public record Forward(String url, List<String> headers) {
+
+        /** The kind of the commands that carry it. */
+        public static final String KIND = "notification.forward";
+
+        /** Passing on what the sender meant for the receiver is no act of the hub on a system: it cannot be observed, only be off or live. */
+        public static Mode mode(Mode said) {
+            return said == Mode.OFF ? Mode.OFF : Mode.LIVE;
+        }
     }
 
     public boolean has(String role) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
@@ -66,7 +67,7 @@ final class ConnectionReader {
         var pruning = new Pruning(settings.keySet());
         var connector = pruning.of(declared);
         credentials(id, at, declared, connector, pruning);
-        return new Connection(id, connector, roles(at, node, declared), settings, modes(at, node.path("mode"), declared), startFrom(id, at, node, connector),
+        return new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
                 matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), file.file(), file.line(at));
@@ -125,18 +126,25 @@ final class ConnectionReader {
         return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(roles));
     }
 
-    private Map<String, Mode> modes(String at, JsonNode node, Connector connector) {
+    private Map<String, Mode> modes(String at, JsonNode connection, Connector connector) {
+        var node = connection.path("mode");
         if (!node.isObject()) {
             return Map.of("default", node.isTextual() ? mode(node) : Mode.OBSERVE);
         }
-        var kinds = connector.capabilities().values().stream().filter(c -> !c.polls()).map(Connector.Capability::name).toList();
+        var forward = connection.has("forward") ? Stream.of(Connection.Forward.KIND) : Stream.<String>empty();
+        var kinds = Stream.concat(connector.capabilities().values().stream().filter(c -> !c.polls()).map(Connector.Capability::name), forward).toList();
         node.fieldNames().forEachRemaining(kind -> {
             if (!kind.equals("default") && !kinds.contains(kind)) {
                 findings.add(file, at + "/mode" + PositionedYaml.step(kind), "mode for '" + kind + "', which the connector of " + connector.system() + " cannot do" + Nearest.hint(kind, kinds),
                         "default" + (kinds.isEmpty() ? "" : ", " + String.join(", ", kinds)));
             }
         });
-        return Fields.map(node, ConnectionReader::mode);
+        var modes = Fields.map(node, ConnectionReader::mode);
+        if (modes.get(Connection.Forward.KIND) == Mode.OBSERVE) {
+            findings.add(file, at + "/mode" + PositionedYaml.step(Connection.Forward.KIND), "'" + Connection.Forward.KIND
+                    + "' cannot be observed: the second receiver would get nothing", "off or live");
+        }
+        return modes;
     }
 
     private static Mode mode(JsonNode word) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Connection.Forward;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.delivery.CommandRun.Due;
 import pl.spoiwo.delivery.CommandRun.Over;
@@ -31,8 +32,6 @@ public class Delivery {
 
     /** Exchange property: transport of the call that is due; absent where none is. */
     public static final String CALL = "call";
-    /** The hub's own capability: a raw notification to {@code forward.url} of its connection. */
-    static final String FORWARD = "notification.forward";
     private static final String WORK = "delivery";
     private static final String MESSAGES = "deliveryMessages";
     private static final Duration PAUSED_AGAIN = Duration.ofSeconds(10);
@@ -154,7 +153,7 @@ public class Delivery {
     }
 
     private static String breaker(Command command) {
-        return command.type().equals(FORWARD) ? HttpCalls.elsewhere(command.connection()) : command.connection();
+        return command.type().equals(Forward.KIND) ? HttpCalls.elsewhere(command.connection()) : command.connection();
     }
 
     private static JsonNode json(byte[] body) {

@@ -53,7 +53,7 @@ class Preparation {
         if (connection == null) {
             return over(claim, null, checkpoint, startedAt, Reason.of("connection-unknown", "connection " + command.connection() + " is not in config/connections.yaml any more"));
         }
-        boolean forwards = command.type().equals(Delivery.FORWARD);
+        boolean forwards = command.type().equals(Connection.Forward.KIND);
         var capability = connection.capability(command.type()).orElse(null);
         if (forwards ? connection.forward() == null : capability == null || stepsOf(capability).isEmpty()) {
             return over(claim, connection, checkpoint, startedAt, Reason.of("capability-missing", "connection " + connection.id() + " has no "
@@ -75,7 +75,8 @@ class Preparation {
 
     private CommandRun first(Work work, Checkpoint checkpoint) {
         var now = clock.instant();
-        return switch (states.mode(work.connection, work.type())) {
+        var mode = states.mode(work.connection, work.type());
+        return switch (work.forwards() ? Connection.Forward.mode(mode) : mode) {
             case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
             case OBSERVE -> Work.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now) : work.interpreter.rehearse(checkpoint, now);
             case LIVE -> work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now);

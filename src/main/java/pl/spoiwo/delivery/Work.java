@@ -42,7 +42,7 @@ final class Work {
     }
 
     boolean forwards() {
-        return type().equals(Delivery.FORWARD);
+        return type().equals(Connection.Forward.KIND);
     }
 
     /** What the target answered, as it came; what is known of it where no bytes came. */

@@ -3,6 +3,7 @@ package pl.spoiwo.order;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentStatus;
@@ -39,14 +40,28 @@ record Books(OrderContent content, List<Payment> payments) {
         return channel().signum() == 0 || equal(channel(), total) ? null : "the channel says paid " + plain(channel()) + " of " + price();
     }
 
-    /** Money that a cancelled order still holds, or null. */
+    /** The sentence about money that a cancelled order still holds, or null. */
     String kept() {
-        return net().signum() == 0 ? null : "the order is cancelled, but " + plain(net()) + " was paid: " + said() + "; refund it";
+        var reserved = authorized();
+        if (net().signum() == 0 && reserved.signum() == 0) {
+            return null;
+        }
+        var what = new StringJoiner(" and ");
+        var toDo = new StringJoiner(", ");
+        if (net().signum() > 0) {
+            what.add(plain(net()) + " was paid");
+            toDo.add("refund it");
+        }
+        if (reserved.signum() > 0) {
+            what.add(plain(reserved) + " is reserved");
+            toDo.add("cancel the reservation at the operator");
+        }
+        return "the order is cancelled, but " + what + ": " + said() + "; " + toDo;
     }
 
     /** An authorized amount may be captured where it makes the order exactly paid. */
     boolean completes(Payment payment) {
-        return payment.charge() == PaymentStatus.AUTHORIZED && !foreign() && covers(net().add(authorized()), content.total());
+        return payment.undecided() && !foreign() && covers(net().add(authorized()), content.total());
     }
 
     private boolean covers(BigDecimal money, BigDecimal total) {
@@ -69,8 +84,9 @@ record Books(OrderContent content, List<Payment> payments) {
         return sum(payments.stream().map(Payment::net).toList());
     }
 
+    /** What is reserved, but for what the operator was asked to let go. */
     private BigDecimal authorized() {
-        return sum(payments.stream().filter(p -> p.charge() == PaymentStatus.AUTHORIZED).map(Payment::amount).filter(Objects::nonNull).toList());
+        return sum(payments.stream().filter(p -> p.charge() == PaymentStatus.AUTHORIZED && !p.cancelAsked()).map(Payment::amount).filter(Objects::nonNull).toList());
     }
 
     private BigDecimal channel() {

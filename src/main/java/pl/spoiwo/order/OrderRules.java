@@ -11,9 +11,11 @@ import pl.spoiwo.connection.Statuses;
  *
  * @param exportTo         connections that take READY orders: role erp, able to {@code order.create}
  * @param capturing        payment connections able to {@code payment.capture}
+ * @param cancelling       payment connections able to {@code payment.cancel}
  * @param erpDeductsOrders the ERP's stock figure is net of the orders it holds
  */
-public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, boolean erpDeductsOrders) {
+public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, Set<String> cancelling,
+                         boolean erpDeductsOrders) {
 
     static final String IGNORE = "IGNORE";
 

@@ -79,6 +79,7 @@ final class Settlement {
             reactivate();
         }
         if (order.status() == OrderStatus.CANCELLED) {
+            release();
             holds(List.of());
         } else {
             goOn(meaning);
@@ -146,10 +147,13 @@ final class Settlement {
         reserve(gone);
         boolean cod = order.content().cashOnDelivery();
         holds(Holds.of(order, reservations, shortages, gone, cod ? null : books.mismatch(settled), cause.now()));
-        boolean ready = meaning != null && order.holds().isEmpty() && (cod || books.paidInFull());
+        boolean mayGo = meaning != null && meaning != OrderStatus.CANCELLED && order.holds().isEmpty();
+        boolean ready = mayGo && (cod || books.paidInFull());
         var byBooks = meaning == null ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
         move(order.status().further(claimed).further(byExports()).further(byBooks));
-        capture(books);
+        if (mayGo) {
+            capture(books);
+        }
         if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
             export();
         }
@@ -208,19 +212,35 @@ final class Settlement {
         }
     }
 
+    /** Reserved money is taken when nothing but the money keeps the order from READY: until then it can still be let go without a refund. */
     private void capture(Books books) {
         for (var payment : List.copyOf(payments)) {
-            if (!payment.captureAsked() && rules.capturing().contains(payment.connection()) && books.completes(payment)) {
-                var data = JsonNodeFactory.instance.objectNode().put("externalId", payment.externalId())
-                        .put("amount", payment.amount().toPlainString()).put("currency", payment.currency());
-                if (payment.reference() != null) {
-                    data.put("reference", payment.reference());
-                }
-                command(payment.connection(), "payment.capture", order.orderId(), data);
+            if (rules.capturing().contains(payment.connection()) && books.completes(payment)) {
+                ask("payment.capture", payment);
                 store(payment.captured());
                 tell("capture-asked", payment.said());
             }
         }
+    }
+
+    /** A cancelled order needs no money: what is reserved is let go, where the operator can be told so. */
+    private void release() {
+        for (var payment : List.copyOf(payments)) {
+            if (rules.cancelling().contains(payment.connection()) && payment.undecided()) {
+                ask("payment.cancel", payment);
+                store(payment.letGo());
+                tell("payment-cancel-asked", payment.said());
+            }
+        }
+    }
+
+    private void ask(String type, Payment payment) {
+        var data = JsonNodeFactory.instance.objectNode().put("externalId", payment.externalId())
+                .put("amount", payment.amount().toPlainString()).put("currency", payment.currency());
+        if (payment.reference() != null) {
+            data.put("reference", payment.reference());
+        }
+        command(payment.connection(), type, order.orderId(), data);
     }
 
     private void export() {

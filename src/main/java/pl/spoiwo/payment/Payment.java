@@ -13,15 +13,16 @@ import pl.spoiwo.ledger.Ids;
  * @param charge       what the operator said; {@link #status()} adds the refunds
  * @param amount       null while only a refund has been heard of
  * @param captureAsked the hub has asked for the capture: not again
+ * @param cancelAsked  the hub has asked the operator to let the reserved money go: not again
  * @param version      0 until stored
  */
 public record Payment(String paymentId, String connection, String externalId, String reference, String orderId, PaymentStatus charge,
                       @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency, String method,
-                      @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, List<Refund> refunds, boolean captureAsked, long version) {
+                      @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, List<Refund> refunds, boolean captureAsked, boolean cancelAsked, long version) {
 
     public static Payment unknown(String connection, String externalId) {
         return new Payment(Ids.derived("p", connection, externalId), connection, externalId, null, null, PaymentStatus.PENDING,
-                null, null, null, null, List.of(), false, 0);
+                null, null, null, null, List.of(), false, false, 0);
     }
 
     /** The operator's word together with the finished refunds. */
@@ -49,15 +50,24 @@ public record Payment(String paymentId, String connection, String externalId, St
     }
 
     public Payment of(String order) {
-        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, version);
+        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, cancelAsked, version);
     }
 
     public Payment captured() {
-        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, true, version);
+        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, true, cancelAsked, version);
+    }
+
+    public Payment letGo() {
+        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, captureAsked, true, version);
+    }
+
+    /** Reserved at the operator, and the hub has asked neither for the money nor to let it go. */
+    public boolean undecided() {
+        return charge == PaymentStatus.AUTHORIZED && !captureAsked && !cancelAsked;
     }
 
     Payment stored(String order, long newVersion) {
-        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, newVersion);
+        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, cancelAsked, newVersion);
     }
 
     /** For a person: {@code operator-main 7ZX: PAID 159.90 PLN}. */

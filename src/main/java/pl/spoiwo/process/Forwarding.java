@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connection.Forward;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
@@ -14,8 +15,6 @@ import pl.spoiwo.ledger.Inbound;
  * is parked, replayed or ignored makes the same one.
  */
 final class Forwarding {
-
-    static final String TYPE = "notification.forward";
 
     private Forwarding() {
     }
@@ -37,6 +36,6 @@ final class Forwarding {
             }
         }
         data.put("base64", Base64.getEncoder().encodeToString(message.body()));
-        return Optional.of(new Command(Ids.command(connection.id(), message.key(), TYPE, 0), connection.id(), TYPE, message.id(), data, 0));
+        return Optional.of(new Command(Ids.command(connection.id(), message.key(), Forward.KIND, 0), connection.id(), Forward.KIND, message.id(), data, 0));
     }
 }

@@ -1,6 +1,7 @@
 package pl.spoiwo.process;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.MatchBy;
@@ -18,9 +19,13 @@ final class Rules {
     static OrderRules of(HubConfiguration configuration, String channel) {
         return new OrderRules(connection(configuration, channel), configuration.statuses(),
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
-                configuration.connections().values().stream().filter(each -> each.capability("payment.capture").isPresent()).map(Connection::id)
-                        .collect(Collectors.toSet()),
+                able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
                 configuration.company().document().at("/stock/erpDeductsOrders").asBoolean(false));
+    }
+
+    private static Set<String> able(HubConfiguration configuration, String capability) {
+        return configuration.connections().values().stream().filter(each -> each.capability(capability).isPresent()).map(Connection::id)
+                .collect(Collectors.toSet());
     }
 
     static Connection connection(HubConfiguration configuration, String id) {

@@ -161,6 +161,18 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a forward may have a mode, off or live, where the connection has one")
+    void forward_mode() {
+        var forward = "forward: {url: \"https://shop.example.com/pay\", headers: [X-Signature]}\n    ";
+        home.edit("config/connections.yaml", "order.status: live", "notification.forward: live");
+        finds("config/connections.yaml", 5, "mode for 'notification.forward', which the connector of bazaar cannot do", "order.status");
+        home.edit("config/connections.yaml", "system: bazaar\n    ", "system: bazaar\n    " + forward);
+        assertThat(home.load().findings()).isEmpty();
+        home.edit("config/connections.yaml", "notification.forward: live", "notification.forward: observe");
+        finds("config/connections.yaml", 6, "'notification.forward' cannot be observed", "off or live");
+    }
+
+    @Test
     @DisplayName("a poll interval for something the connector does not poll is found")
     void lacking_poll() {
         home.edit("config/connections.yaml", "order.poll: 1m", "orders.poll: 1m");

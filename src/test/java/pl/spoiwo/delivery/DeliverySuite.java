@@ -232,9 +232,7 @@ abstract class DeliverySuite {
     void forwarded() {
         connect("payer", new Connector.Auth("header", Map.of("name", "X-Key", "value", "{password}")), new Connection.Forward(target.url() + "/second?from=hub", List.of("X-Signature")), Map.of("default", Mode.LIVE));
         target.fail("second", Fault.ERROR_500);
-        var data = pl.spoiwo.mapping.Json.MAPPER.createObjectNode().put("base64", "AP8Q").put("contentType", "application/json; charset=utf-8");
-        data.putObject("headers").put("X-Signature", "abc");
-        var command = new Command("payer-1", "payer", "notification.forward", "m-7", data, 0);
+        var command = forward("payer");
         hub.decide(command);
         awaitState(command, MessageState.DELIVERED);
         var calls = target.calls.stream().filter(c -> c.folder().equals("second")).toList();
@@ -245,6 +243,27 @@ abstract class DeliverySuite {
             assertThat(call.query()).isEqualTo("from=hub");
             assertThat(call.header("X-Key")).isNull();
         });
+    }
+
+    @Test
+    @DisplayName("a notification is passed on in observe mode too, because it is no act of the hub; switched off it is not")
+    void forwardedWhileWatching() {
+        connect("watcher", null, new Connection.Forward(target.url() + "/plugin", List.of()), Map.of("default", Mode.OBSERVE));
+        var watched = forward("watcher");
+        hub.decide(watched);
+        awaitState(watched, MessageState.DELIVERED);
+        connect("mute", null, new Connection.Forward(target.url() + "/nobody", List.of()), Map.of("default", Mode.LIVE, "notification.forward", Mode.OFF));
+        var muted = forward("mute");
+        hub.decide(muted);
+        awaitState(muted, MessageState.DISCARDED);
+        assertThat(target.calls).filteredOn(call -> call.folder().equals("plugin")).hasSize(1);
+        assertThat(target.calls).noneMatch(call -> call.folder().equals("nobody"));
+    }
+
+    private static Command forward(String connection) {
+        var data = pl.spoiwo.mapping.Json.MAPPER.createObjectNode().put("base64", "AP8Q").put("contentType", "application/json; charset=utf-8");
+        data.putObject("headers").put("X-Signature", "abc");
+        return new Command(connection + "-1", connection, "notification.forward", "m-7", data, 0);
     }
 
     @Test

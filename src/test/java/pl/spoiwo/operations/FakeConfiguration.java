@@ -41,7 +41,8 @@ public final class FakeConfiguration implements ActiveConfiguration {
                     name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0));
         }
         var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null, null, null, null, all, null);
-        return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, null,
+        var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;
+        return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, forward,
                 Map.of(), "config/connections.yaml", 3);
     }
 

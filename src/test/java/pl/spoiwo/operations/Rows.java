@@ -51,10 +51,17 @@ public final class Rows {
     }
 
     public void payment(String orderId) {
+        payment("PAYU-1", orderId, "PAID", NOON);
+    }
+
+    public void payment(String externalId, String orderId, String status, Instant at) {
         jdbc.sql("""
                 insert into payment (payment_id, connection, external_id, reference, order_id, status, version, document, updated_at)
-                values ('p-1', 'payu-main', 'PAYU-1', 'A/1', :order, 'PAID', 1, '{"amount":"79.90","currency":"PLN","provider":"payu"}', :at)""")
-                .param("order", orderId).param("at", NOON.atOffset(ZoneOffset.UTC)).update();
+                values (:id, 'payu-main', :external, 'A/1', :order, :status, 1, :document, :at)""")
+                .param("id", "p-" + externalId).param("external", externalId).param("order", orderId).param("status", status)
+                .param("document", """
+                        {"amount":"79.90","currency":"PLN","provider":"payu","buyer":{"email":"jan.kowalski@example.com"}}""")
+                .param("at", at.atOffset(ZoneOffset.UTC)).update();
     }
 
     public void product(String sku, int minute) {

@@ -40,7 +40,7 @@ public final class Examples {
     }
 
     public static Connection pay(Connection.MatchBy matchBy, Connection.Forward forward) {
-        return connection("pay-main", "pay", "payment", new String[] {"payment.capture"}, new Connector.Webhook(null, List.of(), null, null, List.of(),
+        return connection("pay-main", "pay", "payment", new String[] {"payment.capture", "payment.cancel"}, new Connector.Webhook(null, List.of(), null, null, List.of(),
                 null, Map.of("message", "notification")), matchBy, forward);
     }
 
@@ -66,7 +66,13 @@ public final class Examples {
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
-        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), erpDeductsOrders);
+        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders);
+    }
+
+    /** The operator cannot be told to let reserved money go. */
+    static OrderRules rulesWithoutCancel() {
+        var rules = rules();
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false);
     }
 
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */

@@ -185,6 +185,108 @@ class OrderDecisionsTest {
     }
 
     @Test
+    @DisplayName("nothing is captured while stock is missing; when it comes the payment is captured, once")
+    void captureWaitsForStock() {
+        story.onHand.put("A", BigDecimal.ZERO);
+        story.comes(order("1"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [shortage]");
+        assertThat(story.commands).isEmpty();
+        story.onHand.put("A", BigDecimal.ONE);
+        story.recheck();
+        story.recheck();
+        assertThat(story.commands).extracting(command -> command.type()).containsExactly("payment.capture");
+    }
+
+    @Test
+    @DisplayName("nothing is captured for a line without SKU")
+    void captureWaitsForSku() {
+        story.comes(order("1").line("1", "A", "1").line("2", null, "1"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        assertThat(story.commands).isEmpty();
+        story.comes(order("1").line("1", "A", "1").line("2", "A", "1").updated(5));
+        assertThat(story.commands("payment.capture")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("nothing is captured while nobody has explained what the channel says")
+    void captureWaitsForTheWord() {
+        story.comes(order("1").says("fraud-check"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        assertThat(story.commands).isEmpty();
+        story.comes(order("1").says("processing").updated(5));
+        assertThat(story.commands("payment.capture")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a cancelled order lets its reserved money go, once, whichever came first; no person is needed")
+    void cancelledWhileReserved() {
+        story.comes(order("1").says("cancelled"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        story.recheck();
+        assertThat(state()).isEqualTo("CANCELLED []");
+        assertThat(story.commands).singleElement().satisfies(command -> {
+            assertThat(command.type()).isEqualTo("payment.cancel");
+            assertThat(command.connection()).isEqualTo("pay-main");
+            assertThat(command.data().toString()).isEqualTo("{\"externalId\":\"P1\",\"amount\":\"100.00\",\"currency\":\"PLN\",\"reference\":\"N1\"}");
+        });
+        assertThat(story.alerts()).isEmpty();
+        story.pays("P1", CANCELLED, "100.00");
+        assertThat(state()).isEqualTo("CANCELLED []");
+    }
+
+    @Test
+    @DisplayName("money that was to be let go and was paid after all is a task for a person")
+    void paidInsteadOfCancelled() {
+        story.comes(order("1").says("cancelled"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("CANCELLED [payment-amount]");
+        assertThat(story.alerts()).containsExactly("payment-mismatch");
+    }
+
+    @Test
+    @DisplayName("where the operator cannot be told, reserved money of a cancelled order is a task for a person until it is let go")
+    void cancelledWithoutCapability() {
+        var story = new Story(Examples.rulesWithoutCancel());
+        story.comes(order("1").says("cancelled"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        assertThat(story.order.hold(Hold.PAYMENT_AMOUNT)).hasValueSatisfying(hold -> assertThat(hold.text()).contains("100.00 is reserved").contains("cancel"));
+        assertThat(story.alerts()).containsExactly("payment-mismatch");
+        story.pays("P1", CANCELLED, "100.00");
+        assertThat(story.order.holds()).isEmpty();
+        assertThat(story.commands).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an order cancelled after its capture was asked for is a task for a person at once: the money comes")
+    void cancelledAfterCapture() {
+        story.comes(order("1"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        story.comes(order("1").says("cancelled").updated(5));
+        assertThat(state()).isEqualTo("CANCELLED [payment-amount]");
+        assertThat(story.commands("payment.cancel")).isEmpty();
+        story.pays("P1", PAID, "100.00");
+        assertThat(story.order.holds().get(0).text()).contains("100.00 was paid").contains("refund it");
+    }
+
+    @Test
+    @DisplayName("an order that comes alive again does not capture what it has asked to let go")
+    void reactivatedAfterRelease() {
+        story.onHand.put("A", BigDecimal.ZERO);
+        story.comes(order("1"));
+        story.pays("P1", AUTHORIZED, "100.00");
+        story.comes(order("1").says("cancelled").updated(5));
+        story.onHand.put("A", BigDecimal.ONE);
+        story.comes(order("1").says("processing").updated(9));
+        assertThat(story.commands).extracting(command -> command.type()).containsExactly("payment.cancel");
+        story.pays("P2", PAID, "100.00");
+        assertThat(state()).isEqualTo("READY []");
+        story.pays("P1", CANCELLED, "100.00");
+        assertThat(state()).isEqualTo("READY []");
+    }
+
+    @Test
     @DisplayName("a shortage holds the order and names SKU, wanted and available; stock that comes releases it")
     void shortage() {
         story.onHand.put("A", new BigDecimal("1"));

@@ -48,6 +48,54 @@ class OrderPropertiesTest {
         assertThat(summary(actual)).isEqualTo(summary(expected));
     }
 
+    /** Reserved money of an order whose stock comes late: it is taken when the stock is there. */
+    private static final List<Step> RESERVED = List.of(
+            new Step("pending", story -> story.comes(Examples.order("1").line("1", "A", "12"))),
+            new Step("processing", story -> story.comes(Examples.order("1").line("1", "A", "12").says("processing").updated(2))),
+            new Step("payment pending", story -> story.pays("P1", PaymentStatus.PENDING, "100.00")),
+            new Step("authorized", story -> story.pays("P1", PaymentStatus.AUTHORIZED, "100.00")),
+            new Step("stock", story -> story.stocked("A", "12")));
+
+    /** The same, cancelled before stock could come. */
+    private static final List<Step> RESERVED_AND_CANCELLED = List.of(RESERVED.get(0), RESERVED.get(2), RESERVED.get(3),
+            new Step("cancelled", story -> story.comes(Examples.order("1").line("1", "A", "12").says("cancelled").updated(5))));
+
+    @Property
+    @Label("reserved money is captured once and at the end, whatever came first")
+    void anyOrderOfReserved(@ForAll("reserved") List<Step> steps) {
+        var actual = play(steps);
+        assertThat(actual.commands).extracting(command -> command.type()).containsExactly("payment.capture");
+        assertThat(summary(actual)).isEqualTo(summary(play(RESERVED)));
+    }
+
+    @Property
+    @Label("reserved money of an order that is cancelled is let go once, whatever came first")
+    void anyOrderOfCancelled(@ForAll("reservedAndCancelled") List<Step> steps) {
+        var actual = play(steps);
+        assertThat(actual.commands).extracting(command -> command.type()).containsExactly("payment.cancel");
+        assertThat(summary(actual)).isEqualTo(summary(play(RESERVED_AND_CANCELLED)));
+    }
+
+    @Property
+    @Label("what is captured belongs to an order that may go, and no cancelled order keeps reserved money in silence")
+    void moneyOnlyForWhatMayGo(@ForAll("mostlyReserved") List<Step> steps) {
+        var story = new Story(Examples.rules());
+        for (var step : steps) {
+            int captured = story.commands("payment.capture").size();
+            step.act().accept(story);
+            if (story.commands("payment.capture").size() > captured) {
+                assertThat(story.order.holds()).isEmpty();
+                assertThat(story.order.unknownWord()).isNull();
+                assertThat(story.order.status()).isNotEqualTo(OrderStatus.CANCELLED);
+            }
+            if (story.order != null && story.order.status() == OrderStatus.CANCELLED && story.order.hold(Hold.PAYMENT_AMOUNT).isEmpty()) {
+                assertThat(story.payments.values()).noneMatch(payment -> payment.charge() == PaymentStatus.AUTHORIZED && !payment.cancelAsked());
+            }
+        }
+        Statistics.label("captured").collect(!story.commands("payment.capture").isEmpty()).coverage(checker -> checker.check(true).percentage(p -> p > 2));
+        Statistics.label("let go").collect(!story.commands("payment.cancel").isEmpty()).coverage(checker -> checker.check(true).percentage(p -> p > 2));
+    }
+
     @Property
     @Label("a status never goes back, but for a cancel that the channel takes back with newer content")
     void neverBackwards(@ForAll("anything") List<Step> steps) {
@@ -98,8 +146,22 @@ class OrderPropertiesTest {
 
     @Provide
     Arbitrary<List<Step>> shuffledWithRepeats() {
-        return Arbitraries.of(FACTS).list().ofMaxSize(6).flatMap(repeats -> {
-            var all = new ArrayList<>(FACTS);
+        return shuffled(FACTS);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> reserved() {
+        return shuffled(RESERVED);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> reservedAndCancelled() {
+        return shuffled(RESERVED_AND_CANCELLED);
+    }
+
+    private static Arbitrary<List<Step>> shuffled(List<Step> facts) {
+        return Arbitraries.of(facts).list().ofMaxSize(6).flatMap(repeats -> {
+            var all = new ArrayList<>(facts);
             all.addAll(repeats);
             return Arbitraries.shuffle(all);
         });
@@ -108,6 +170,12 @@ class OrderPropertiesTest {
     @Provide
     Arbitrary<List<Step>> anything() {
         return Arbitraries.oneOf(contents(), contents(), payments(), refunds(), receipts()).list().ofMinSize(3).ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> mostlyReserved() {
+        var authorized = Arbitraries.of("P1", "P2").map(id -> new Step(id + " AUTHORIZED", story -> story.pays(id, PaymentStatus.AUTHORIZED, "100.00")));
+        return Arbitraries.oneOf(contents(), authorized, payments(), receipts()).list().ofMinSize(3).ofMaxSize(12);
     }
 
     private static Arbitrary<Step> contents() {

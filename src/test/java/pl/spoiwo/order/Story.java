@@ -72,6 +72,14 @@ final class Story {
         return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document), null);
     }
 
+    /** Stock is counted; an order that is known is looked at again. */
+    void stocked(String sku, String count) {
+        onHand.put(sku, new BigDecimal(count));
+        if (order != null) {
+            recheck();
+        }
+    }
+
     Decision recheck() {
         return decide(new OrderEvent.Recheck(), order.content());
     }

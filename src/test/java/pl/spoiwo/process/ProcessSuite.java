@@ -302,6 +302,18 @@ abstract class ProcessSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("reserved money of a cancelled order is let go by one command of the payment's connection, and the payment remembers it")
+    void reservedAndCancelled() {
+        hub.payment("P1", "WAITING", "100.00", "N1");
+        assertThat(addresses(hub.order(order("1").says("cancelled")))).containsExactly("out.pay-main");
+        hub.order(order("1").says("cancelled").updated(5));
+        assertThat(hub.commands("payment.cancel")).singleElement().satisfies(command -> assertThat(command.connection()).isEqualTo("pay-main"));
+        assertThat(hub.commands("payment.capture")).isEmpty();
+        assertThat(hub.payments.find("pay-main", "P1").orElseThrow().cancelAsked()).isTrue();
+        assertThat(hub.state("1")).isEqualTo("CANCELLED []");
+    }
+
+    @Test
     @DisplayName("a notification is forwarded as it came, once, whatever becomes of it; the address stays in the configuration")
     void forward() {
         hub.configuration = Hub.configuration(null, new Connection.Forward("https://shop.example/secret-path", List.of("X-Signature")));

@@ -110,6 +110,19 @@ class PayuTest {
     }
 
     @Test
+    @DisplayName("a payment that waits for confirmation is let go by a cancel, once; one that was taken is not")
+    void cancel() throws Exception {
+        String orderId = pay("{\"reference\":\"R1\",\"amount\":\"25.00\",\"status\":\"WAITING_FOR_CONFIRMATION\"}").path("orderId").asText();
+        assertThat(payu.json("DELETE", API + "/" + orderId, null).path("status").path("statusCode").asText()).isEqualTo("SUCCESS");
+        assertThat(payu.send("DELETE", API + "/" + orderId, null).statusCode()).isEqualTo(400);
+        assertThat(payu.send("POST", API + "/" + orderId + "/captures", null).statusCode()).isEqualTo(400);
+        await().until(() -> notified().stream().map(one -> one.path("order").path("status").asText()).toList()
+                .equals(List.of("WAITING_FOR_CONFIRMATION", "CANCELED")));
+        String taken = pay("{\"reference\":\"R2\",\"amount\":\"25.00\",\"notify\":false}").path("orderId").asText();
+        assertThat(payu.send("DELETE", API + "/" + taken, null).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     @DisplayName("a refund is accepted, listed, finished later and notified; the same extRefundId is refused")
     void refunds() throws Exception {
         String order = API + "/" + pay("{\"reference\":\"R1\",\"amount\":\"25.00\",\"notify\":false}").path("orderId").asText();

@@ -1,6 +1,7 @@
 package pl.spoiwo.operations.action;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import org.springframework.stereotype.Service;
 import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connection.Forward;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.Outgoing;
@@ -52,16 +54,23 @@ public class ConnectionActions {
     }
 
     /**
-     * @param kind a capability of the connection ({@code order.create}), or {@code default} for all that have no mode of their own
-     * @param word off, observe or live
+     * @param kind a capability of the connection ({@code order.create}), its forward, or {@code default} for all that have no mode of their own
+     * @param word off, observe or live; a forward cannot be observed
      */
     public void setMode(String id, String kind, String word, String reason) {
         var connection = connection(id);
-        if (kind == null || !kind.equals("default") && connection.capability(kind).isEmpty()) {
-            throw ActionRefused.notAllowed("kind is default or one of " + String.join(", ", connection.connector().capabilities().keySet()));
+        var kinds = new LinkedHashSet<>(connection.connector().capabilities().keySet());
+        if (connection.forward() != null) {
+            kinds.add(Forward.KIND);
+        }
+        if (kind == null || !kind.equals("default") && !kinds.contains(kind)) {
+            throw ActionRefused.notAllowed("kind is default or one of " + String.join(", ", kinds));
         }
         var mode = Arrays.stream(Mode.values()).filter(m -> word != null && m.name().equals(word.toUpperCase(Locale.ROOT))).findFirst()
                 .orElseThrow(() -> ActionRefused.notAllowed("mode is off, observe or live"));
+        if (kind.equals(Forward.KIND) && mode == Mode.OBSERVE) {
+            throw ActionRefused.notAllowed(kind + " cannot be observed: it is off or live");
+        }
         audit.of("connection.mode", id, reason, () -> {
             states.setMode(id, kind, mode, user.name());
             if (mode == Mode.LIVE) {

@@ -29,8 +29,7 @@ final class Masking {
 
     /** A canonical order without the people in it. */
     static ObjectNode order(ObjectNode order) {
-        var masked = order.deepCopy();
-        PERSONAL_BLOCKS.stream().filter(masked::has).forEach(block -> masked.set(block, hide(masked.get(block), false)));
+        var masked = withoutBlocks(order);
         if (masked.get("invoice") instanceof ObjectNode invoice) {
             for (var field : Set.of("companyName", "taxId", "address")) {
                 if (invoice.has(field)) {
@@ -43,6 +42,17 @@ final class Masking {
                 fields.set("attributes", hide(fields.get("attributes"), false));
             }
         });
+        return masked;
+    }
+
+    /** A payment; what operators tell of the payer is hidden, where one tells it. */
+    static ObjectNode payment(ObjectNode payment) {
+        return withoutBlocks(payment);
+    }
+
+    private static ObjectNode withoutBlocks(ObjectNode document) {
+        var masked = document.deepCopy();
+        PERSONAL_BLOCKS.stream().filter(masked::has).forEach(block -> masked.set(block, hide(masked.get(block), false)));
         return masked;
     }
 

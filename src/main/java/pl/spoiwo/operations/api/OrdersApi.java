@@ -17,6 +17,7 @@ import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.OrderQueries;
 import pl.spoiwo.operations.query.Page;
+import pl.spoiwo.operations.query.PaymentQueries;
 
 @RestController
 @RequestMapping("/api/orders")
@@ -24,12 +25,14 @@ import pl.spoiwo.operations.query.Page;
 class OrdersApi {
 
     private final OrderQueries orders;
+    private final PaymentQueries payments;
     private final CurrentUser user;
     private final ObjectMapper json;
 
-    OrdersApi(OrderQueries orders, CurrentUser user, ObjectMapper json) {
+    OrdersApi(OrderQueries orders, PaymentQueries payments, CurrentUser user, ObjectMapper json) {
         this.json = json;
         this.orders = orders;
+        this.payments = payments;
         this.user = user;
     }
 
@@ -45,8 +48,8 @@ class OrdersApi {
     @Operation(summary = "One order with its payments, shipments, documents, returns and its timeline: every change, when, what, from which message, why")
     ObjectNode one(@PathVariable String orderId) {
         var order = orders.find(orderId).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
-        var payments = order.withArray("payments");
-        orders.payments(orderId).forEach(payments::add);
+        var said = order.withArray("payments");
+        payments.ofOrder(orderId).forEach(payment -> said.add(user.has(Role.OPERATOR) ? payment : Masking.payment(payment)));
         List.of("shipments", "documents", "returns").forEach(order::withArray);
         order.set("timeline", json.<JsonNode>valueToTree(orders.timeline(orderId)));
         return order;

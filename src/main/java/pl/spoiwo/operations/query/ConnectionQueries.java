@@ -57,6 +57,9 @@ public class ConnectionQueries {
         modes.put("default", state.modes().getOrDefault("default", connection.configuredMode("default")));
         connection.connector().capabilities().values().stream().filter(c -> !c.polls())
                 .forEach(c -> modes.put(c.name(), states.mode(connection, c.name())));
+        if (connection.forward() != null) {
+            modes.put(Connection.Forward.KIND, Connection.Forward.mode(states.mode(connection, Connection.Forward.KIND)));
+        }
         return new Overview(connection.id(), connection.connector().system(), connection.connector().title(), connection.roles(), modes,
                 state.paused(), state.breaker(), backlog("process." + connection.id()), backlog("out." + connection.id()), backlog("dlq." + connection.id()),
                 state.lastReceived(), state.lastSuccess(), state.lastErrorAt(), state.lastError(), connection.startFrom());

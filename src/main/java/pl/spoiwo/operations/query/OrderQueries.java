@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.mapping.Json;
 
-/** Orders as they stand, with payments and timeline. */
+/** Orders as they stand, with their timeline. */
 @Component
 public class OrderQueries {
 
@@ -24,10 +24,6 @@ public class OrderQueries {
             limit :limit""";
     private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
-    private static final String PAYMENTS = "select payment_id, connection, external_id, reference, status, document, updated_at from payment where order_id = :id order by updated_at, payment_id";
-
-    /** Notes of the payment module, not of the payment. */
-    private static final List<String> INSIDE = List.of("captureAsked", "version", "charge", "orderId");
 
     private final JdbcClient jdbc;
 
@@ -56,21 +52,6 @@ public class OrderQueries {
     public List<Event> timeline(String orderId) {
         return jdbc.sql(TIMELINE).param("id", orderId)
                 .query((row, n) -> new Event(Columns.time(row, "at"), row.getString("what"), row.getString("why"), row.getString("message_id"))).list();
-    }
-
-    /** What payment operators said about this order. */
-    public List<ObjectNode> payments(String orderId) {
-        return jdbc.sql(PAYMENTS).param("id", orderId).query((row, n) -> {
-            ObjectNode payment = Columns.document(row, "document").without(INSIDE);
-            payment.properties().removeIf(field -> field.getValue().isNull());
-            payment.put("paymentId", row.getString("payment_id")).put("connection", row.getString("connection"))
-                    .put("externalId", row.getString("external_id")).put("status", row.getString("status"))
-                    .put("updatedAt", Columns.time(row, "updated_at").toString());
-            if (row.getString("reference") != null) {
-                payment.put("reference", row.getString("reference"));
-            }
-            return payment;
-        }).list();
     }
 
     /** The canonical document; of the hub's own notes beside it only where the order was exported to. The columns have the last word. */

@@ -32,6 +32,7 @@ class RolesTest extends HubSlice {
     @CsvSource({
             "GET, /api/orders, 401, 200, 200, 200",
             "GET, /api/orders/o-1, 401, 200, 200, 200",
+            "GET, /api/payments?matched=false, 401, 200, 200, 200",
             "GET, /api/messages, 401, 200, 200, 200",
             "GET, /api/messages/m-0, 401, 404, 404, 404",
             "GET, /api/messages/m-0/payload, 401, 403, 404, 404",

@@ -79,6 +79,17 @@ class ConnectionsApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("a forward shows that it goes on in observe mode; it can be switched off where there is one, and not observed")
+    void forward() {
+        assertThat(json(get(VIEWER, "/api/connections/shop-main")).path("modes").path("notification.forward").asText()).isEqualTo("LIVE");
+        var off = json(post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"notification.forward\",\"mode\":\"off\"}"));
+        assertThat(off.path("modes").path("notification.forward").asText()).isEqualTo("OFF");
+        post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"notification.forward\",\"mode\":\"live\"}");
+        assertThat(post(ADMIN, "/api/connections/shop-main/mode", "{\"kind\":\"notification.forward\",\"mode\":\"observe\"}").statusCode()).isEqualTo(400);
+        assertThat(post(ADMIN, "/api/connections/erp-main/mode", "{\"kind\":\"notification.forward\",\"mode\":\"off\"}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     @DisplayName("set to live, a connection's dispatcher is called at once; also without a broker the mode is set")
     void wake() {
         broker.sent.clear();
