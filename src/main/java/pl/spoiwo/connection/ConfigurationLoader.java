@@ -37,7 +37,7 @@ public final class ConfigurationLoader {
 
     /**
      * @param environment values for {@code ${NAME}} in connections.yaml and alerts.yaml; null where there is none
-     * @param production  refuses demo secrets
+     * @param production  refuses demo secrets, and alerts that nobody hears
      * @param inputs      reads example inputs that are not JSON
      */
     public ConfigurationLoader(Home home, UnaryOperator<String> environment, boolean production, ExampleInputs inputs) {
@@ -84,6 +84,9 @@ public final class ConfigurationLoader {
         counts.put("connections", connections.size());
         var statuses = site.containsKey("statuses") ? SiteFiles.statuses(site.get("statuses"), systems(), findings) : new Statuses(Map.of(), Map.of());
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
+        if (production && !alerts.heard()) {
+            findings.add("config/alerts.yaml", 0, "nobody is told of alerts", "mail: [address], or webhook: an address other than the sandbox's: profile production refuses to start unheard");
+        }
 
         if (!findings.none() || company.isEmpty()) {
             return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead());

@@ -43,5 +43,12 @@ public record HubConfiguration(
 
     /** @param mail receiver addresses; {@code webhook} a URL or null */
     public record AlertSettings(List<String> mail, String from, String webhook, Duration backlogAge, Map<String, String> owners) {
+
+        private static final String SANDBOX = "/_control/";
+
+        /** @return whether a person can hear of alerts; the sandbox's list of them is for the demo */
+        public boolean heard() {
+            return !mail.isEmpty() || webhook != null && !webhook.contains(SANDBOX);
+        }
     }
 }

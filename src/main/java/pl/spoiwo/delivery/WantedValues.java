@@ -17,7 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The sent side of the table {@code channel_value}. A row is open while its wanted value is not what the channel accepted, and was not
- * refused as it is. A row taken is leased: until its outcome is written nobody else sends this SKU.
+ * refused as it is. A row taken is leased: until its outcome is written nobody else sends this SKU, and {@code accepted} is empty, so that
+ * after a crash in between it is sent again; people see {@code last_accepted}.
  */
 @Repository
 class WantedValues {
@@ -43,7 +44,7 @@ class WantedValues {
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
              where connection = ? and kind = ? and sku = ?""";
     private static final String ACCEPT = """
-            update channel_value set accepted = ?, accepted_at = ?, state = case when wanted = sent then 'ACCEPTED' else 'OPEN' end,
+            update channel_value set accepted = ?, last_accepted = ?, accepted_at = ?, state = case when wanted = sent then 'ACCEPTED' else 'OPEN' end,
                                      reason = ?, attempts = 0, due_at = null, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String CLOSE = """
@@ -96,7 +97,7 @@ class WantedValues {
 
     /** @param held what the channel holds now; may differ from what was sent, and is then left so */
     void accepted(Taken taken, String sku, String held, String remark, Instant now) {
-        jdbc.update(ACCEPT, held, time(now), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
+        jdbc.update(ACCEPT, held, held, time(now), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
     /** @param counted whether the attempt counts */

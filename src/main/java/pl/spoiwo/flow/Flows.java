@@ -57,12 +57,17 @@ class Flows implements ApplicationRunner {
 
     private void add(String id, Wanted route) {
         try {
-            TemplatedRouteBuilder.builder(camel, route.template()).routeId(id).parameters(Map.copyOf(route.parameters())).add();
+            start(camel, id, route);
             running.put(id, route);
         } catch (Exception e) {
             throw new IllegalStateException("route " + id + " of template " + route.template() + " does not start; see routes/flows/"
                     + route.template() + ".camel.yaml", e);
         }
+    }
+
+    /** Without a prefix for the ids of steps: MBeans would carry it and the dumped route not, and a diagram would find no counts. */
+    static void start(CamelContext camel, String id, Wanted route) {
+        TemplatedRouteBuilder.builder(camel, route.template()).routeId(id).prefixId("").parameters(Map.copyOf(route.parameters())).add();
     }
 
     private void remove(String id) {

@@ -372,6 +372,21 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("profile production refuses alerts that nobody hears: no receiver, no file, or the sandbox's list alone")
+    void unheard() {
+        home.edit("config/alerts.yaml", "mail: [office@example.com]\n", "");
+        assertThat(home.load().findings()).isEmpty();
+        home.production = true;
+        finds("config/alerts.yaml", 0, "nobody is told of alerts", "mail");
+        home.write("config/alerts.yaml", "webhook: http://127.0.0.1:8090/_control/alerts\n");
+        finds("config/alerts.yaml", 0, "nobody is told of alerts", "mail");
+        home.delete("config/alerts.yaml");
+        finds("config/alerts.yaml", 0, "nobody is told of alerts", "mail");
+        home.write("config/alerts.yaml", "webhook: https://chat.example.com/hooks/hub\n");
+        assertThat(home.load().findings()).isEmpty();
+    }
+
+    @Test
     @DisplayName("a polling connection must say from when")
     void start_from() {
         home.edit("config/connections.yaml", "    startFrom: 2026-11-01\n", "");

@@ -89,6 +89,24 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("after a refusal it is still known what the channel accepted last, and the value goes out when it is wanted again")
+    void acceptedLast() {
+        connect("kept", Mode.LIVE);
+        want("kept", "sku-1", "5", 0);
+        hub.wake("kept");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("kept")).containsExactly("ACCEPTED"));
+        target.fail("kept", Fault.BAD_REQUEST);
+        jdbc.update(WANT_ANEW, "6", "kept", "sku-1");
+        hub.wake("kept");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("kept")).containsExactly("REFUSED"));
+        assertThat(jdbc.queryForObject("select last_accepted from channel_value where connection = 'kept'", String.class)).isEqualTo("5");
+        jdbc.update(WANT_ANEW, "5", "kept", "sku-1");
+        hub.wake("kept");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("kept")).containsExactly("ACCEPTED"));
+        assertThat(sent("kept")).as("a refusal may have taken effect: 5 is sent again").containsExactly(List.of("sku-1=5"), List.of("sku-1=6"), List.of("sku-1=5"));
+    }
+
+    @Test
     @DisplayName("after a time-out and a refusal for now the newest value is sent, not the one of the first try")
     void newest() {
         connect("newest", Mode.LIVE);

@@ -15,6 +15,7 @@ import pl.spoiwo.configuration.RouteFiles;
 final class RouteStyle {
 
     private static final Set<String> CODE = Set.of("groovy", "ognl", "mvel", "script", "js", "python", "joor");
+    private static final Set<String> POLICY = Set.of("onException", "errorHandler");
     private static final Set<String> CALLS = Set.of("uri", "to", "toD", "wireTap", "enrich", "pollEnrich");
     /** What Camel and Kaoto write where nobody chose a name: route1, to-2187, choice-3f2a9c1d. */
     private static final Pattern GENERATED = Pattern.compile("[A-Za-z]+[0-9]+|[A-Za-z]+-([0-9]{3,}|(?=[0-9a-f]*[0-9])[0-9a-f]{4,})");
@@ -88,8 +89,11 @@ final class RouteStyle {
         node.fields().forEachRemaining(e -> {
             var here = at + PositionedYaml.step(e.getKey());
             var value = e.getValue();
-            if (e.getKey().equals("onException") && !policy) {
-                findings.add(document, here, "onException outside routes/policies", "routeConfigurationId of a file there");
+            if (POLICY.contains(e.getKey()) && !policy) {
+                findings.add(document, here, e.getKey() + " outside routes/policies", "routeConfigurationId of a file there");
+            }
+            if (e.getKey().equals("id") && here.startsWith("/0/routeTemplate/route/") && here.contains("/steps/")) {
+                findings.add(document, here, "an id at a step of a template", "none: the routes of all connections would share it");
             }
             if (CODE.contains(e.getKey())) {
                 findings.add(document, here, "inline " + e.getKey(), "a mapping, a bean, or a rule file; simple for headers and properties");

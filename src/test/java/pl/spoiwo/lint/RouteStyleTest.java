@@ -40,6 +40,8 @@ class RouteStyleTest {
         "flows/query-string.camel.yaml, 7, a uri with a query string",
         "flows/query-string.camel.yaml, 9, a uri with a query string",
         "flows/own-exceptions.camel.yaml, 4, onException outside routes/policies",
+        "flows/own-handler.camel.yaml, 4, errorHandler outside routes/policies",
+        "flows/step-id.camel.yaml, 11, an id at a step of a template",
         "flows/generated-ids.camel.yaml, 8, 'to-2187' looks like a generated id",
         "flows/generated-ids.camel.yaml, 11, 'log3' looks like a generated id",
         "flows/generated-ids.camel.yaml, 14, 'choice-3f2a' looks like a generated id",

@@ -70,6 +70,14 @@ public final class Rows {
                 .param("sku", sku).param("name", "Kubek " + sku).param("at", at).update();
     }
 
+    /** @param state as the dispatcher leaves it; {@code reason} with the channel's code */
+    public void value(String sku, String state, String reason, Instant wantedAt) {
+        jdbc.sql("""
+                insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, last_accepted, accepted_at, state, reason)
+                values ('shop-main', :sku, 'stock', '5', :at, '5', :at, '6', :at, :state, :reason)""")
+                .param("sku", sku).param("at", wantedAt.atOffset(ZoneOffset.UTC)).param("state", state).param("reason", reason).update();
+    }
+
     public void stock(String sku) {
         var at = NOON.atOffset(ZoneOffset.UTC);
         jdbc.sql("insert into stock (sku, warehouse, on_hand, counted_at, source) values (:sku, 'MAG', 10, :at, 'erp-main'), (:sku, 'SKLEP', 3, :at, 'erp-main')")
@@ -77,8 +85,8 @@ public final class Rows {
         jdbc.sql("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', :sku, 3, 3, 'OPEN', :at), ('o-2', '1', :sku, 4, 0, 'ENDED', :at)")
                 .param("sku", sku).param("at", at).update();
         jdbc.sql("""
-                insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, accepted_at, state)
-                values ('shop-main', :sku, 'stock', '5', :at, '6', :at, '6', :at, 'OPEN')""").param("sku", sku).param("at", at).update();
+                insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, last_accepted, accepted_at, state)
+                values ('shop-main', :sku, 'stock', '5', :at, '6', :at, '6', '6', :at, 'OPEN')""").param("sku", sku).param("at", at).update();
         jdbc.sql("insert into price (sku, price_list, net, gross, currency, source, updated_at) values (:sku, 'Detaliczna', 64.95, 79.9, 'PLN', 'erp-main', :at)")
                 .param("sku", sku).param("at", at).update();
     }

@@ -47,6 +47,20 @@ class FaultsTest {
     }
 
     @Test
+    @DisplayName("alerts told to the sandbox are kept, the newest hundred, newest first, until they are forgotten")
+    void alerts() throws Exception {
+        for (int i = 1; i <= 101; i++) {
+            assertThat(client.send("POST", "/_control/alerts", "{\"id\":" + i + ",\"code\":\"hold\"}").statusCode()).isEqualTo(204);
+        }
+        var heard = client.get("/_control/alerts");
+        assertThat(heard.path("total").asInt()).isEqualTo(101);
+        assertThat(heard.path("items")).hasSize(100);
+        assertThat(heard.path("items").get(0).path("alert").path("id").asInt()).isEqualTo(101);
+        client.send("DELETE", "/_control/alerts", null);
+        assertThat(client.get("/_control/alerts").path("items")).isEmpty();
+    }
+
+    @Test
     @DisplayName("the same seed fails the same calls, about as many as the rate says")
     void seeded() throws Exception {
         faults("{\"failRate\":0.3,\"status\":502,\"seed\":7}");

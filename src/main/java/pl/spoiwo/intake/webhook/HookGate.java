@@ -30,11 +30,16 @@ class HookGate {
         this.clock = clock;
     }
 
-    /** @return the call without its body; throws {@link Refusal} */
-    HookRequest open(HttpServletRequest request) {
+    /** @return whose hook it is, so that a refusal counts under its name; throws {@link Refusal} where there is none, or it is off */
+    Connection find(HttpServletRequest request) {
         var segments = segments(request.getPathInfo());
-        var connection = configuration.current().connection(segments.isEmpty() ? "" : segments.get(0))
+        return configuration.current().connection(segments.isEmpty() ? "" : segments.get(0))
                 .filter(known -> known.connector().webhook() != null && !modes.off(known)).orElseThrow(Refusal::unknown);
+    }
+
+    /** @return the call without its body; throws {@link Refusal} */
+    HookRequest open(HttpServletRequest request, Connection connection) {
+        var segments = segments(request.getPathInfo());
         var hook = new HookRequest(connection, request.getMethod(), segments.subList(1, segments.size()), query(request.getQueryString()),
                 HookHeaders.of(request, connection), new byte[0], request.getRemoteAddr(), clock.instant());
         if (hook.path().size() > (hook.secretPath() ? 2 : 1)) {

@@ -29,8 +29,9 @@ final class HookServlet extends HttpServlet {
         HookRequest hook = null;
         Refusal refusal = null;
         try {
-            hook = gate.open(request);
-            reply.from(hook.connection());
+            var connection = gate.find(request);
+            reply.from(connection);
+            hook = gate.open(request, connection);
         } catch (Refusal refused) {
             refusal = refused;
         }

@@ -20,11 +20,13 @@ public class ConnectionQueries {
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
     private final Queues queues;
+    private final ValueCounts values;
 
-    ConnectionQueries(ActiveConfiguration configuration, ConnectionStates states, Queues queues) {
+    ConnectionQueries(ActiveConfiguration configuration, ConnectionStates states, Queues queues, ValueCounts values) {
         this.configuration = configuration;
         this.states = states;
         this.queues = queues;
+        this.values = values;
     }
 
     /**
@@ -33,9 +35,10 @@ public class ConnectionQueries {
      * @param in      accepted, not yet processed
      * @param out     commands not yet sent
      * @param parked  in the dead-letter queue; null with {@code in} and {@code out} where the broker does not answer
+     * @param values  stock and prices that the connection shall hold and has not accepted
      */
     public record Overview(String id, String system, String title, Set<String> roles, Map<String, Mode> modes, boolean paused, String breaker,
-                           Queues.Backlog in, Queues.Backlog out, Queues.Backlog parked,
+                           Queues.Backlog in, Queues.Backlog out, Queues.Backlog parked, ValueCounts.Values values,
                            Instant lastReceived, Instant lastSuccess, Instant lastErrorAt, String lastError, Instant startFrom) {
     }
 
@@ -62,6 +65,7 @@ public class ConnectionQueries {
         }
         return new Overview(connection.id(), connection.connector().system(), connection.connector().title(), connection.roles(), modes,
                 state.paused(), state.breaker(), backlog("process." + connection.id()), backlog("out." + connection.id()), backlog("dlq." + connection.id()),
+                values.of(connection),
                 state.lastReceived(), state.lastSuccess(), state.lastErrorAt(), state.lastError(), connection.startFrom());
     }
 

@@ -25,7 +25,7 @@ public class ProductQueries {
     private static final String RESERVATIONS = "select order_id, line_id, quantity, reserved, state, at from reservation where sku = :sku order by at, order_id, line_id";
     private static final String PRICES = "select price_list, net, gross, currency, source, message_id, updated_at from price where sku = :sku order by price_list";
     private static final String CHANNELS = """
-            select connection, wanted, wanted_at, wanted_by, sent, sent_at, accepted, accepted_at, state, reason, attempts
+            select connection, wanted, wanted_at, wanted_by, sent, sent_at, last_accepted, accepted_at, state, reason, attempts
             from channel_value where sku = :sku and kind = :kind order by connection""";
 
     private final JdbcClient jdbc;
@@ -53,7 +53,11 @@ public class ProductQueries {
     public record Price(String priceList, String net, String gross, String currency, String source, String messageId, Instant updatedAt) {
     }
 
-    /** What a channel shall hold, was sent last, and said it holds. */
+    /**
+     * What a channel shall hold, was sent last, and said it holds.
+     *
+     * @param accepted last, also while a newer value is on its way or was refused
+     */
     public record Channel(String connection, String wanted, Instant wantedAt, String wantedBy, String sent, Instant sentAt,
                           String accepted, Instant acceptedAt, String state, String reason, int attempts) {
     }
@@ -99,7 +103,7 @@ public class ProductQueries {
     public List<Channel> channels(String sku, String kind) {
         return jdbc.sql(CHANNELS).param("sku", sku).param("kind", kind)
                 .query((row, n) -> new Channel(row.getString("connection"), row.getString("wanted"), Columns.time(row, "wanted_at"), row.getString("wanted_by"),
-                        row.getString("sent"), Columns.time(row, "sent_at"), row.getString("accepted"), Columns.time(row, "accepted_at"),
+                        row.getString("sent"), Columns.time(row, "sent_at"), row.getString("last_accepted"), Columns.time(row, "accepted_at"),
                         row.getString("state"), row.getString("reason"), row.getInt("attempts"))).list();
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -18,9 +19,11 @@ import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.operations.query.ConnectionQueries;
 import pl.spoiwo.operations.query.ParkedCounts;
 import pl.spoiwo.operations.query.Queues;
+import pl.spoiwo.operations.query.ValueCounts;
 
 /**
- * Raises what no single message shows: a backlog that grows old, files that were refused, parked messages that nobody was told of. Closes
+ * Raises what no single message shows: a backlog that grows old, values that a channel refused, files that were refused, parked messages that
+ * nobody was told of. Closes
  * them when the cause is gone, also those raised before a restart.
  */
 @Component
@@ -29,6 +32,8 @@ class AlertWatch {
     static final String BACKLOG = "backlog";
     static final String CONFIGURATION = "configuration";
     static final String PARKED = "parked";
+    /** In the place of a queue's name. */
+    private static final String VALUES = "values";
     private static final Duration SETTLE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
@@ -38,15 +43,20 @@ class AlertWatch {
     private final Queues queues;
     private final ConnectionQueries connections;
     private final ParkedCounts parked;
+    private final ValueWatch values;
+    private final ValueCounts valueCounts;
     private final Ledger ledger;
     private final Clock clock;
 
-    AlertWatch(Alerts alerts, ActiveConfiguration configuration, Queues queues, ConnectionQueries connections, ParkedCounts parked, Ledger ledger, Clock clock) {
+    AlertWatch(Alerts alerts, ActiveConfiguration configuration, Queues queues, ConnectionQueries connections, ParkedCounts parked,
+               ValueWatch values, ValueCounts valueCounts, Ledger ledger, Clock clock) {
         this.alerts = alerts;
         this.configuration = configuration;
         this.queues = queues;
         this.connections = connections;
         this.parked = parked;
+        this.values = values;
+        this.valueCounts = valueCounts;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -56,6 +66,7 @@ class AlertWatch {
         try {
             configuration();
             parked();
+            values.look();
             backlog();
         } catch (BrokerUnavailable | DataAccessException | TransactionException e) {
             LOG.warn("the watch could not look, it tries again: {}", e.getMessage());
@@ -75,17 +86,21 @@ class AlertWatch {
         var old = new HashMap<Cause, String>();
         for (var id : connections.ids()) {
             for (var queue : new String[] {"process." + id, "out." + id}) {
-                var backlog = queues.backlog(queue);
-                var age = backlog.oldest() == null ? Duration.ZERO : Duration.between(backlog.oldest(), clock.instant());
-                if (limit != null && backlog.messages() > 0 && age.compareTo(limit) > 0) {
-                    old.put(new Cause(id, queue), backlog.messages() + " messages wait in " + queue + ", the oldest for " + age.toMinutes()
-                            + " minutes; " + limit.toMinutes() + " are allowed. Look at the connection's breaker, pause and last error.");
-                }
+                late(queues.backlog(queue), limit, "messages wait in " + queue).ifPresent(text -> old.put(new Cause(id, queue), text));
             }
         }
+        configuration.current().connections().values().forEach(connection ->
+                late(valueCounts.of(connection).due(), limit, "values of stock and prices wait for " + connection.id())
+                        .ifPresent(text -> old.put(new Cause(connection.id(), VALUES), text)));
         old.forEach((cause, text) -> alerts.raise(BACKLOG, cause.connection(), cause.entity(), text));
         alerts.open().stream().filter(a -> a.code().equals(BACKLOG) && !old.containsKey(new Cause(a.connection(), a.entity())))
                 .forEach(a -> alerts.clear(BACKLOG, a.connection(), a.entity()));
+    }
+
+    private Optional<String> late(Queues.Backlog backlog, Duration limit, String what) {
+        var age = backlog.oldest() == null ? Duration.ZERO : Duration.between(backlog.oldest(), clock.instant());
+        return limit == null || backlog.messages() == 0 || age.compareTo(limit) <= 0 ? Optional.empty() : Optional.of(backlog.messages() + " " + what
+                + ", the oldest for " + age.toMinutes() + " minutes; " + limit.toMinutes() + " are allowed. Look at the connection's breaker, pause and last error.");
     }
 
     /** Alerts of single messages close when those are parked no longer; one for the connection stands where messages wait without any. */

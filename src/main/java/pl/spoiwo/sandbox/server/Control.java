@@ -3,15 +3,17 @@ package pl.spoiwo.sandbox.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** The control API below {@code /_control}: faults, calls, state and reset of each system; the rest goes to the system itself. */
+/** The control API below {@code /_control}: faults, calls, state and reset of each system, and the alerts that were told here; the rest goes to the system itself. */
 final class Control {
 
     private final Map<String, SimulatedSystem> systems;
     private final Map<String, Calls> calls;
+    private final AlertSink alerts;
 
-    Control(Map<String, SimulatedSystem> systems, Map<String, Calls> calls) {
+    Control(Map<String, SimulatedSystem> systems, Map<String, Calls> calls, AlertSink alerts) {
         this.systems = systems;
         this.calls = calls;
+        this.alerts = alerts;
     }
 
     Response handle(Request request) {
@@ -22,6 +24,9 @@ final class Control {
         int end = path.indexOf('/', 1);
         String name = end < 0 ? path.substring(1) : path.substring(1, end);
         String rest = end < 0 ? "/" : path.substring(end);
+        if (name.equals("alerts")) {
+            return alerts.handle(request);
+        }
         SimulatedSystem system = systems.get(name);
         if (system == null) {
             return Response.refused(404, "no simulated system '" + name + "'; there are " + systems.keySet());
@@ -58,6 +63,7 @@ final class Control {
 
     private Response resetAll() {
         systems.values().forEach(this::reset);
+        alerts.clear();
         return Response.empty(204);
     }
 

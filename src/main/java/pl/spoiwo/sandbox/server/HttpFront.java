@@ -29,7 +29,7 @@ public final class HttpFront implements AutoCloseable {
 
     private final Map<String, SimulatedSystem> systems = new LinkedHashMap<>();
     private final Map<String, Calls> calls = new HashMap<>();
-    private final Control control = new Control(systems, calls);
+    private final Control control;
     private final int callsKept;
     private final Clock clock;
     private final ExecutorService workers = Executors.newCachedThreadPool(Courier.daemon("sandbox-http"));
@@ -41,6 +41,7 @@ public final class HttpFront implements AutoCloseable {
         // Without it the JDK's server waits 40 ms between head and body of every answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         this.clock = clock;
+        this.control = new Control(systems, calls, new AlertSink(clock));
         this.callsKept = callsKept;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);

@@ -41,7 +41,7 @@ import pl.spoiwo.mapping.Json;
 @SpringBootTest(classes = {IntakeSlice.class, FileFlowTest.Setting.class}, webEnvironment = SpringBootTest.WebEnvironment.NONE, properties = {
         "spring.datasource.url=jdbc:h2:mem:files;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "management.endpoint.health.validate-group-membership=false",
         "spoiwo.intake.file-look=200ms", "spoiwo.intake.file-quiet=300ms", "spoiwo.intake.file-patience=2s",
-        "camel.main.routes-include-pattern=file:routes/flows/intake-accept.camel.yaml,file:routes/flows/file-in.camel.yaml,file:routes/policies/file-*.camel.yaml"})
+        "camel.main.routes-include-pattern=file:routes/flows/intake-accept.camel.yaml,file:routes/flows/file-in.camel.yaml,file:routes/policies/in-session.camel.yaml,file:routes/policies/file-*.camel.yaml"})
 class FileFlowTest {
 
     private static final String GOODS = "{\"info\":{\"from\":\"MAG\"},\"goods\":[{\"code\":\"A\"}],\"orders\":[{\"n\":1}]}";

@@ -45,7 +45,7 @@ import pl.spoiwo.mapping.Json;
 /** The real route and cursor table against a target over HTTP; the Kamelet of the call is a plain one. */
 @SpringBootTest(classes = {IntakeSlice.class, PollFlowTest.Setting.class}, webEnvironment = SpringBootTest.WebEnvironment.NONE, properties = {
         "spring.datasource.url=jdbc:h2:mem:polls;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "management.endpoint.health.validate-group-membership=false", "spoiwo.intake.max-pages=4",
-        "camel.main.routes-include-pattern=file:routes/flows/intake-accept.camel.yaml,file:routes/flows/poll.camel.yaml,file:routes/policies/poll-*.camel.yaml"})
+        "camel.main.routes-include-pattern=file:routes/flows/intake-accept.camel.yaml,file:routes/flows/poll.camel.yaml,file:routes/policies/in-session.camel.yaml,file:routes/policies/poll-*.camel.yaml"})
 class PollFlowTest {
 
     private static final PagedTarget TARGET = new PagedTarget();

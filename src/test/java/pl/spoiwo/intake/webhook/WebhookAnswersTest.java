@@ -38,7 +38,7 @@ import pl.spoiwo.mapping.Json;
 /** Every row of the answers table, through a real socket. */
 @SpringBootTest(classes = {IntakeSlice.class, WebhookAnswersTest.Setting.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "spring.datasource.url=jdbc:h2:mem:hooks;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "management.endpoint.health.validate-group-membership=false", "spoiwo.intake.body-within=4s", "spoiwo.intake.senders=4",
-        "camel.main.routes-include-pattern=file:routes/flows/intake-*.camel.yaml,file:routes/policies/intake-*.camel.yaml"})
+        "camel.main.routes-include-pattern=file:routes/flows/intake-*.camel.yaml,file:routes/policies/in*.camel.yaml"})
 class WebhookAnswersTest {
 
     private static final String ORDER = "{\"id\":727,\"status\":\"processing\"}";
@@ -157,8 +157,10 @@ class WebhookAnswersTest {
         assertThat(answer.body()).isEqualTo("a b<script>");
         assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        var before = count("shop", "method");
         var refused = sender.send("GET", "/hooks/shop", new byte[0]);
         problem(refused, 405);
+        assertThat(count("shop", "method") - before).isEqualTo(1);
         assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
     }
 
@@ -201,10 +203,12 @@ class WebhookAnswersTest {
     @Test
     @DisplayName("a body over the limit is 413 from its declared length, without a byte of it being read")
     void declaredTooLarge() throws Exception {
+        var before = count("shop", "too-large");
         var started = System.nanoTime();
         var answer = sender.raw(("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nContent-Length: 2000000000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
         assertThat(answer).startsWith("HTTP/1.1 413").contains("application/problem+json");
+        assertThat(count("shop", "too-large") - before).isEqualTo(1);
         assertThat(sender.signed("/hooks/shop", "x".repeat(Hooks.LIMIT)).statusCode()).isEqualTo(200);
         assertThat(broker.taken).hasSize(1);
     }
@@ -279,6 +283,7 @@ class WebhookAnswersTest {
         assertThat(statuses.subList(0, 2)).containsOnly(200);
         assertThat(statuses).contains(429);
         problem(last, 429);
+        assertThat(count("narrow", "rate")).isEqualTo(statuses.stream().filter(status -> status == 429).count());
         assertThat(Integer.parseInt(last.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 2);
     }
 

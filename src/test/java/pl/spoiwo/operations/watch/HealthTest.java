@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Mode;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
 import pl.spoiwo.operations.query.ConnectionQueries;
@@ -31,6 +32,8 @@ class HealthTest extends HubSlice {
 
     @BeforeEach
     void empty() {
+        clock.advance(Duration.ofSeconds(5));
+        states.setMode("shop-main", "stock.write", Mode.OBSERVE, "test");
         rows = new Rows(jdbc);
         rows.empty();
     }
@@ -144,6 +147,59 @@ class HealthTest extends HubSlice {
         clock.advance(Duration.ofSeconds(5));
         watch.look();
         assertThat(alerts.open()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("values that a channel refused raise one alert with SKUs and reason codes, are counted with their age, and close it when none is left")
+    void refusedValues() {
+        states.setMode("shop-main", "stock.write", Mode.LIVE, "test");
+        var wantedAt = clock.instant().minusSeconds(100);
+        rows.value("A 1/2", "REFUSED", "product_invalid_stock: Jan Kowalski says no", wantedAt);
+        rows.value("B", "REFUSED", null, wantedAt);
+        rows.value("C", "UNLINKED", "not-there: no such product", wantedAt);
+        clock.advance(Duration.ofSeconds(5));
+        watch.look();
+        watch.look();
+        assertThat(alerts.open()).singleElement().satisfies(a -> {
+            assertThat(a.code()).isEqualTo("value-refused");
+            assertThat(a.connection()).isEqualTo("shop-main");
+            assertThat(a.text()).contains("2 values").contains("A 1/2 (product_invalid_stock)").contains("B (refused)").doesNotContain("Kowalski");
+        });
+        var values = json(get(VIEWER, "/api/connections/shop-main")).path("values");
+        assertThat(values.path("waiting").asInt()).isEqualTo(2);
+        assertThat(values.path("refused").asInt()).isEqualTo(2);
+        assertThat(values.path("unlinked").asInt()).isEqualTo(1);
+        assertThat(values.path("oldest").asText()).isEqualTo(wantedAt.toString());
+        assertThat(json(get(VIEWER, "/api/stock?sku=B")).path("channels").get(0).path("accepted").asText()).as("what the channel still holds").isEqualTo("6");
+        metrics.count();
+        assertThat(get(VIEWER, "/actuator/prometheus").body())
+                .containsPattern("spoiwo_values_waiting\\{[^}]*connection=\"shop-main\"[^}]*} 2.0")
+                .containsPattern("spoiwo_values_oldest_age_seconds\\{[^}]*connection=\"shop-main\"[^}]*} 105.0")
+                .containsPattern("spoiwo_values_waiting\\{[^}]*connection=\"erp-main\"[^}]*} 0.0");
+        rows.empty();
+        alerts.raise("value-refused", "shop-main", null, "2 values");
+        clock.advance(Duration.ofSeconds(5));
+        watch.look();
+        assertThat(alerts.open()).isEmpty();
+        states.setMode("shop-main", "stock.write", Mode.OBSERVE, "test");
+    }
+
+    @Test
+    @DisplayName("values that are still to be sent count as a backlog; those of a connection that only observes do not")
+    void lateValues() {
+        rows.value("A 1/2", "RETRYING", "http-503: later", clock.instant().minus(Duration.ofMinutes(16)));
+        clock.advance(Duration.ofSeconds(5));
+        watch.look();
+        assertThat(alerts.open()).isEmpty();
+        states.setMode("shop-main", "stock.write", Mode.LIVE, "test");
+        watch.look();
+        assertThat(alerts.open()).singleElement().satisfies(a -> {
+            assertThat(a.code()).isEqualTo("backlog");
+            assertThat(a.entity()).isEqualTo("values");
+            assertThat(a.text()).contains("1 values of stock and prices wait for shop-main").contains("15 are allowed");
+        });
+        rows.empty();
+        states.setMode("shop-main", "stock.write", Mode.OBSERVE, "test");
     }
 
     @Test

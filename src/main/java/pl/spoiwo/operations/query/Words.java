@@ -1,0 +1,25 @@
+package pl.spoiwo.operations.query;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reasons as they are stored, {@code code: text}. The text may hold a target's own words, and those personal data: only the code is for everybody. */
+public final class Words {
+
+    private static final Pattern CODE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?::.*)?", Pattern.DOTALL);
+    private static final String HIDDEN = ": ***";
+
+    private Words() {
+    }
+
+    /** @return the code, or {@code otherwise} where the reason is null or has none */
+    public static String code(String reason, String otherwise) {
+        Matcher code = CODE.matcher(reason == null ? "" : reason);
+        return code.matches() ? code.group(1) : otherwise;
+    }
+
+    /** @return the code and stars for the text; null for null */
+    public static String masked(String reason) {
+        return reason == null ? null : reason.equals(code(reason, "")) ? reason : code(reason, "error") + HIDDEN;
+    }
+}
