@@ -62,9 +62,10 @@ public record Layout(String file, Charset charset, CharsetBy charsetBy, String n
      * @param scale   digits after the dot of a decimal
      * @param pattern of a date, as in {@link java.time.format.DateTimeFormatter}
      * @param cut     a text that is too wide is cut and noted; otherwise refused
+     * @param replace characters that the charset lacks are replaced by similar ones and noted; otherwise refused
      * @param preset  written where the document has no value; null means nothing
      * @param line    where the layout declares it
      */
-    public record Field(String name, Type type, int width, int scale, String pattern, boolean cut, boolean required, String preset, int line) {
+    public record Field(String name, Type type, int width, int scale, String pattern, boolean cut, boolean replace, boolean required, String preset, int line) {
     }
 }

@@ -85,7 +85,7 @@ final class LayoutFile {
     }
 
     private Layout.Field field(Node node) {
-        var field = members(node, Set.of("name", "type", "width", "scale", "pattern", "overflow", "required", "preset"));
+        var field = members(node, Set.of("name", "type", "width", "scale", "pattern", "overflow", "characters", "required", "preset"));
         var type = switch (text(field, "type", "text")) {
             case "text" -> Layout.Type.TEXT;
             case "decimal" -> Layout.Type.DECIMAL;
@@ -98,12 +98,10 @@ final class LayoutFile {
         if (type == Layout.Type.DATE) {
             checkPattern(pattern, node);
         }
-        var overflow = text(field, "overflow", "refuse");
-        if (!Set.of("refuse", "cut").contains(overflow)) {
-            throw wrong(field.get("overflow"), "overflow is refuse or cut");
-        }
+        var overflow = choice(field, "overflow", "refuse", "cut", "refuse");
+        var characters = choice(field, "characters", "refuse", "replace", overflow.equals("cut") ? "replace" : "refuse");
         return new Layout.Field(scalar(needed(field, "name", node)), type, number(field, "width"), number(field, "scale"), pattern,
-                overflow.equals("cut"), flag(field, "required"), text(field, "preset", null), line(node));
+                overflow.equals("cut"), characters.equals("replace"), flag(field, "required"), text(field, "preset", null), line(node));
     }
 
     private void checkPattern(String pattern, Node node) {
@@ -173,6 +171,14 @@ final class LayoutFile {
 
     private String text(Map<String, Node> members, String key, String otherwise) {
         return members.containsKey(key) ? scalar(members.get(key)) : otherwise;
+    }
+
+    private String choice(Map<String, Node> members, String key, String one, String other, String otherwise) {
+        var text = text(members, key, otherwise);
+        if (!text.equals(one) && !text.equals(other)) {
+            throw wrong(members.get(key), key + " is " + one + " or " + other);
+        }
+        return text;
     }
 
     private char character(Map<String, Node> members, String key, char otherwise) {

@@ -106,6 +106,17 @@ class SubiektOrderTest {
     }
 
     @Test
+    @DisplayName("a SKU with a letter that the code page lacks parks and is not sent as another article")
+    void foreign_sku() {
+        var input = example("prepaid-company");
+        line(input, 0).put("sku", "KUBEK-Ğ");
+        assertThatThrownBy(() -> order(input)).isInstanceOfSatisfying(MappingFailure.class, e -> {
+            assertThat(e.getMessage()).contains("orders[0].lines[0].code has the character Ğ (U+011E)");
+            assertThat(e.file()).isEqualTo("mappings/subiekt/epp-1.05.layout.yaml");
+        });
+    }
+
+    @Test
     @DisplayName("rates zw and oo have their numbers; np and an unexplained rate park")
     void rates() {
         var input = example("prepaid-company");

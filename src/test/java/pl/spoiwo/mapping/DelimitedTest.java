@@ -114,6 +114,31 @@ class DelimitedTest {
     }
 
     @Test
+    @DisplayName("a code with a character that the code page lacks, or that no code has, is refused with field and character, never written as another code")
+    void characters_of_codes() throws IOException {
+        var document = sample();
+        var line = (ObjectNode) document.at("/orders/0/lines/1");
+        line.put("code", "KĞ-1");
+        refused(document, "orders[0].lines[1].code has the character Ğ (U+011E), which windows-1250", "code, type: text, width: 20");
+        line.put("code", "K🎁");
+        refused(document, "🎁 (U+1F381)", "code");
+        line.put("code", "K\t1");
+        refused(document, "the character (U+0009)", "code");
+        line.put("code", "KŁ-e\u0301");
+        assertThat(new String(codecs.encode("delimited", document, layout).bytes(), CP1250)).contains("\"KŁ-é\"");
+    }
+
+    @Test
+    @DisplayName("a postal code with a dash that somebody pasted is mended, because the layout says so")
+    void characters_replaced_where_said() throws IOException {
+        var document = sample();
+        ((ObjectNode) document.at("/orders/0")).put("partyPostalCode", "43\u2011300");
+        var encoded = codecs.encode("delimited", document, layout);
+        assertThat(new String(encoded.bytes(), CP1250)).contains("\"43-300\"");
+        assertThat(encoded.notes()).containsExactly("orders[0].partyPostalCode: characters outside windows-1250 were replaced");
+    }
+
+    @Test
     @DisplayName("a name that is too wide is cut and noted, a code that is too wide is refused with the line of its field")
     void width() throws IOException {
         var document = sample();
@@ -183,6 +208,7 @@ class DelimitedTest {
         wrong(folder, good.replace("head: r", "head: q"), 3, "no record q");
         wrong(folder, good.replace("windows-1250", "windows-9"), 1, "windows-9");
         wrong(folder, good.replace("type: text", "type: date"), 6, "needs a pattern");
+        wrong(folder, good.replace("type: text", "characters: drop"), 6, "characters is refuse or replace");
         wrong(folder, good + "   x", 0, "no valid YAML");
     }
 
