@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.MappingFailure;
 
@@ -132,6 +134,34 @@ class SubiektOrderTest {
         line(input, 0).put("tax", "1.00");
         line(input, 0).remove("taxCode");
         refused(input, "no tax rate");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @DisplayName("a rate that is not written as a number above zero with a dot parks the order, and one in the company's currency goes on")
+    @CsvSource(delimiter = '|', textBlock = """
+            EUR=4,30             | "30" is no pair such as EUR=4.2650
+            EUR:4.30             | "EUR:4.30" is no pair
+            EUR=4.30=            | "EUR=4.30=" is no pair
+            EUR=                 | "EUR=" is no pair
+            =4.30                | "=4.30" is no pair
+            EUR=4                | has EUR=4: a rate is a number above zero with a dot
+            EUR=0.00             | has EUR=0.00: a rate is a number above zero with a dot
+            EUR=-1.00            | has EUR=-1.00: a rate is a number above zero with a dot
+            EUR=4.3e1            | has EUR=4.3e1: a rate is a number above zero with a dot
+            EUR=4.30, EUR=4.31   | EUR is there twice
+            USD=3.90             | the order is in EUR: give its exchange rate
+            """)
+    void wrong_rates(String rates, String says) {
+        var site = new ConnectorFiles("subiekt", Map.of("rates", rates));
+        assertThatThrownBy(() -> site.apply("zk", example("eur-eu-company"))).isInstanceOf(MappingFailure.class).hasMessageContaining(says);
+        assertThat(site.apply("zk", example("prepaid-company")).at("/content/orders/0/rate").asText()).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("several rates are told apart, with or without blanks")
+    void several_rates() {
+        var site = new ConnectorFiles("subiekt", Map.of("rates", " CZK=0.1740 ,EUR = 4.2650,"));
+        assertThat(site.apply("zk", example("eur-eu-company")).at("/content/orders/0/rate").asText()).isEqualTo("4.2650");
     }
 
     @Test
