@@ -70,15 +70,15 @@ class SubiektOrderTest {
     }
 
     @Test
-    @DisplayName("lines with delivery add up to the document, and what is paid and what is to be paid to its gross")
+    @DisplayName("lines with delivery add up to the document, and what is paid and what is to be paid to what the channel asked for")
     void sums() {
-        for (var name : new String[] {"prepaid-company", "cod-guest-worst", "eur-eu-company"}) {
+        for (var name : new String[] {"prepaid-company", "cod-guest-worst", "eur-eu-company", "gift-card"}) {
             var zk = order(example(name)).at("/orders/0");
             for (var field : new String[] {"net", "tax", "gross"}) {
                 var sum = zk.get("lines").findValuesAsText(field).stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
                 assertThat(sum).as(name + " " + field).isEqualByComparingTo(zk.get(field).asText());
             }
-            assertThat(new BigDecimal(zk.get("paidOnReceipt").asText()).add(new BigDecimal(zk.get("toPay").asText()))).isEqualByComparingTo(zk.get("gross").asText());
+            assertThat(new BigDecimal(zk.get("paidOnReceipt").asText()).add(new BigDecimal(zk.get("toPay").asText()))).isEqualByComparingTo(example(name).at("/data/totals/total").asText());
             assertThat(zk.get("lineCount").asInt()).isEqualTo(zk.get("lines").size());
             assertThat(zk.get("orderNumber").asText()).isEqualTo("c-0123456789abcdefghij");
             assertThat(zk.get("remarks").asText()).startsWith("c-0123456789abcdefghij; ");
@@ -93,6 +93,21 @@ class SubiektOrderTest {
         var paidElsewhere = example("prepaid-company");
         ((ObjectNode) paidElsewhere.at("/data/payments/0")).put("status", "PENDING").remove("paidAmount");
         assertThat(order(paidElsewhere).at("/orders/0/toPay").asText()).isEqualTo("0.0000");
+    }
+
+    @Test
+    @DisplayName("with a gift card the buyer owes nothing when the rest is paid, and the courier collects the rest; the remarks say both sums")
+    void gift_card() {
+        var paid = order(example("gift-card")).at("/orders/0");
+        assertThat(paid.get("gross").asText()).isEqualTo("381.3000");
+        assertThat(paid.get("paidOnReceipt").asText()).isEqualTo("331.3000");
+        assertThat(paid.get("toPay").asText()).isEqualTo("0.0000");
+        assertThat(paid.get("remarks").asText()).contains("zamówienie 331.30, pozycje 381.30 PLN");
+        var collected = example("gift-card");
+        ((ObjectNode) collected.at("/data/delivery")).put("cashOnDelivery", true);
+        ((ObjectNode) collected.at("/data/payments/0")).put("status", "PENDING");
+        assertThat(order(collected).at("/orders/0/paidOnReceipt").asText()).isEqualTo("0.0000");
+        assertThat(order(collected).at("/orders/0/toPay").asText()).isEqualTo("331.3000");
     }
 
     @Test
