@@ -43,13 +43,13 @@ final class LayoutFile {
     }
 
     private Layout layout(Node node) {
-        var top = members(node, Set.of("title", "charset", "charsetBy", "newline", "separator", "quote", "lineBreak", "sections", "records"));
+        var top = members(node, Set.of("title", "charset", "charsetBy", "end", "newline", "separator", "quote", "lineBreak", "sections", "records"));
         members(needed(top, "records", node), null).forEach((name, fields) -> records.put(name, fields(fields)));
         var sections = new ArrayList<Layout.Section>();
         for (var section : list(needed(top, "sections", node))) {
             sections.add(section(section));
         }
-        return new Layout(file, charset(needed(top, "charset", node)), charsetBy(top.get("charsetBy")),
+        return new Layout(file, charset(needed(top, "charset", node)), charsetBy(top.get("charsetBy")), end(top.get("end")),
                 text(top, "newline", "\r\n"), character(top, "separator", ','), character(top, "quote", '"'),
                 text(top, "lineBreak", " "), List.copyOf(sections));
     }
@@ -120,6 +120,18 @@ final class LayoutFile {
         var charsets = new LinkedHashMap<String, Charset>();
         members(needed(by, "charsets", node), null).forEach((value, name) -> charsets.put(value, charset(name)));
         return new Layout.CharsetBy(scalar(needed(by, "section", node)), scalar(needed(by, "field", node)), Map.copyOf(charsets));
+    }
+
+    private Layout.End end(Node node) {
+        if (node == null) {
+            return null;
+        }
+        var end = members(node, Set.of("blankLine", "rowless"));
+        var rowless = new HashSet<String>();
+        if (end.containsKey("rowless")) {
+            list(end.get("rowless")).forEach(kind -> rowless.add(scalar(kind)));
+        }
+        return new Layout.End(flag(end, "blankLine"), Set.copyOf(rowless));
     }
 
     private Charset charset(Node node) {

@@ -184,6 +184,35 @@ class DelimitedTest {
         broken("[INFO]\r\n\"" + "x".repeat(50_000), "opened here and not closed");
     }
 
+    @Test
+    @DisplayName("of all cuts at the end of a line only those between two whole sections pass, and what they read is the beginning of the whole")
+    void cut_after_every_line() throws IOException {
+        var text = new String(Files.readAllBytes(SAMPLE), CP1250);
+        var passed = new java.util.ArrayList<String>();
+        for (int end = text.indexOf("\r\n") + 2; end < text.length(); end = text.indexOf("\r\n", end) + 2) {
+            try {
+                read(text.substring(0, end)).fieldNames().forEachRemaining(passed::add);
+                passed.add("|");
+            } catch (MappingFailure e) {
+                assertThat(e.code()).isEqualTo("not-parseable");
+                assertThat(e.getMessage()).containsAnyOf("complete", "no section [INFO]");
+            }
+        }
+        assertThat(passed).containsExactly("info", "|", "info", "orders", "|", "info", "orders", "contractors", "|");
+    }
+
+    @Test
+    @DisplayName("a file that ends with a head alone is cut, also of a kind the layout does not know, but not of one that has no rows")
+    void last_head() throws IOException {
+        var whole = new String(Files.readAllBytes(SAMPLE), CP1250);
+        broken(whole + "[NAGLOWEK]\r\n\"CENNIK\"\r\n\r\n", "the file ends with [NAGLOWEK] of CENNIK, whose rows are not there");
+        broken(whole + "[NAGLOWEK]\r\n\"GRUPYTOWAROW\"\r\n\r\n", "the file ends with [NAGLOWEK] of GRUPYTOWAROW");
+        broken(whole + "[NAGLOWEK]\r\n\r\n", "the file ends with [NAGLOWEK] of nothing");
+        assertThat(read(whole + "[NAGLOWEK]\r\n\"KP\",1,0\r\n\r\n")).isEqualTo(sample());
+        assertThat(read(whole + "[NAGLOWEK]\r\n\"CENNIK\"\r\n\r\n[ZAWARTOSC]\r\n\r\n")).isEqualTo(sample());
+        assertThat(read(whole.replace("\r\n", "\n"))).isEqualTo(sample());
+    }
+
     private void broken(String text, String says) {
         assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(MappingFailure.class, e -> {
             assertThat(e.code()).isEqualTo("not-parseable");
@@ -209,6 +238,7 @@ class DelimitedTest {
         wrong(folder, good.replace("windows-1250", "windows-9"), 1, "windows-9");
         wrong(folder, good.replace("type: text", "type: date"), 6, "needs a pattern");
         wrong(folder, good.replace("type: text", "characters: drop"), 6, "characters is refuse or replace");
+        wrong(folder, good.replace("sections:", "end: {blankLine: yes}\nsections:"), 2, "blankLine is true or false");
         wrong(folder, good + "   x", 0, "no valid YAML");
     }
 
