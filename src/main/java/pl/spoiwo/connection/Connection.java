@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One account of a system, as declared in {@code config/connections.yaml}.
@@ -34,8 +35,24 @@ public record Connection(
     public record WebhookLimits(int bodyLimit, int ratePerSecond) {
     }
 
-    /** How a payment's reference names the order: {@code externalNumber}, {@code externalId} or {@code orderId}, in these connections. */
-    public record MatchBy(String field, List<String> connections) {
+    /**
+     * How a payment's reference names the order: {@code externalNumber}, {@code externalId} or {@code orderId}, in these connections.
+     *
+     * @param pattern its one group cuts our reference out of the operator's, which may put more around it; null where they are the same
+     */
+    public record MatchBy(String field, List<String> connections, Pattern pattern) {
+
+        /** Longest text that the pattern is tried on: the canonical document allows no longer reference. */
+        private static final int LONGEST = 100;
+
+        /** @return what the group of the pattern holds; the whole text where there is no pattern, or where it finds nothing */
+        public String reference(String theirs) {
+            if (pattern == null || theirs.length() > LONGEST) {
+                return theirs;
+            }
+            var found = pattern.matcher(theirs);
+            return found.find() && found.group(1) != null && !found.group(1).isEmpty() ? found.group(1) : theirs;
+        }
     }
 
     /** Second receiver of the raw notification, bytes and signature headers as they came. */

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
@@ -180,7 +182,25 @@ final class ConnectionReader {
                 findings.add(file, at + "/matchBy/connections/" + i, "there is no connection '" + connections.get(i) + "'" + Nearest.hint(connections.get(i), ids), "one of " + String.join(", ", ids));
             }
         }
-        return new Connection.MatchBy(node.at("/matchBy/field").asText(), connections);
+        return new Connection.MatchBy(node.at("/matchBy/field").asText(), connections, pattern(at + "/matchBy/pattern", Fields.text(node.get("matchBy"), "pattern", null)));
+    }
+
+    private Pattern pattern(String at, String text) {
+        if (text == null) {
+            return null;
+        }
+        var allowed = "a regular expression with one group, such as ^([0-9]+)(?:_.*)?$";
+        try {
+            var pattern = Pattern.compile(text);
+            int groups = pattern.matcher("").groupCount();
+            if (groups == 1) {
+                return pattern;
+            }
+            findings.add(file, at, "'pattern' has " + (groups == 0 ? "no group" : groups + " groups") + ": one says which part of the reference is ours", allowed);
+        } catch (PatternSyntaxException e) {
+            findings.add(file, at, "'pattern' is no regular expression: " + e.getDescription() + " near index " + e.getIndex(), allowed);
+        }
+        return null;
     }
 
     private static Connection.Forward forward(JsonNode node) {

@@ -22,6 +22,7 @@ final class DelimitedReader {
     private final Layout layout;
     private final ObjectNode document = JsonNodeFactory.instance.objectNode();
     private String label;
+    private String kind;
     private Layout.Section section;
     private ObjectNode head;
     private boolean inRows;
@@ -54,7 +55,20 @@ final class DelimitedReader {
                 throw Codecs.notParseable("the file has no section [" + section.label() + "]; is it complete?");
             }
         }
+        if (layout.end() != null) {
+            reader.complete(text);
+        }
         return reader.document;
+    }
+
+    /** As far as the format shows it: a file that was cut between two sections looks like one that never had more. */
+    private void complete(String text) {
+        if (layout.end().blankLine() && !DelimitedTokens.endsWithBlankLine(text)) {
+            throw Codecs.notParseable("the file does not end with a blank line, as this format does; is it complete?");
+        }
+        if (!inRows && layout.hasRows(label) && (kind == null || !layout.end().rowless().contains(kind))) {
+            throw Codecs.notParseable("the file ends with [" + label + "] of " + (kind == null ? "nothing" : kind) + ", whose rows are not there; is it complete?");
+        }
     }
 
     private static String text(byte[] body, Charset charset) {
@@ -71,13 +85,21 @@ final class DelimitedReader {
                 inRows = true;
             } else {
                 label = token.label();
+                kind = null;
                 section = null;
                 head = null;
                 inRows = false;
             }
         } else if (label == null) {
             throw Codecs.notParseable("line " + token.line() + ": a record before the first label");
-        } else if (inRows) {
+        } else {
+            takeRecord(token);
+        }
+    }
+
+    private void takeRecord(DelimitedTokens.Token token) {
+        kind = kind == null ? token.fields().get(0) : kind;
+        if (inRows) {
             rows(section, head).add(record(section.rows().fields(), token, section.name()));
         } else if (section == null && layout.starts(label)) {
             layout.section(label, token.fields().get(0)).ifPresent(found -> open(found, token));

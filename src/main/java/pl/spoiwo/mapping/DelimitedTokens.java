@@ -41,6 +41,18 @@ final class DelimitedTokens {
         return text.charAt(at) == '[' ? label() : record();
     }
 
+    static boolean endsWithBlankLine(String text) {
+        int last = beforeNewline(text, text.length());
+        return last < text.length() && beforeNewline(text, last) < last;
+    }
+
+    private static int beforeNewline(String text, int end) {
+        if (text.startsWith("\r\n", end - 2)) {
+            return end - 2;
+        }
+        return end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r') ? end - 1 : end;
+    }
+
     private Token label() {
         int from = at;
         int begin = line;

@@ -118,6 +118,9 @@ final class DelimitedWriter {
 
     private String text(Layout.Field field, String value, String path) {
         var composed = Normalizer.normalize(value, Normalizer.Form.NFC);
+        if (!field.replace()) {
+            sameOrRefused(field, composed.strip(), path);
+        }
         var fitting = transliteration.of(composed);
         if (!fitting.equals(composed)) {
             notes.add(path + ": characters outside " + layout.charset().name() + " were replaced");
@@ -136,6 +139,14 @@ final class DelimitedWriter {
             throw failure(path + " is missing, and the format needs it", field.line(), path);
         }
         return clean.isEmpty() ? "" : quoted(clean);
+    }
+
+    /** A code that is written with another character names something else. */
+    private void sameOrRefused(Layout.Field field, String value, String path) {
+        value.codePoints().filter(c -> Character.isISOControl(c) || !transliteration.leaves(Character.toString(c))).findFirst().ifPresent(c -> {
+            throw failure(path + " has the character " + (Character.isISOControl(c) ? "" : Character.toString(c) + " ") + String.format("(U+%04X)", c)
+                    + ", which " + layout.charset().name() + " cannot carry here: a code is never written with another character", field.line(), path);
+        });
     }
 
     private String quoted(String text) {

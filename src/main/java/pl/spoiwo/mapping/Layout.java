@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a program's delimited text files look: {@code mappings/<system>/<name>.layout.yaml}, read once, immutable. A document of the layout
@@ -12,10 +13,11 @@ import java.util.Optional;
  *
  * @param file      the layout's path relative to the home folder, for findings
  * @param charsetBy which field of a file read says its charset; null where it is always {@code charset}
+ * @param end       what shows that a file read is complete; null where the format has no such mark
  * @param lineBreak what stands for a line break inside a text
  * @param sections  in the order in which they are written
  */
-public record Layout(String file, Charset charset, CharsetBy charsetBy, String newline, char separator, char quote,
+public record Layout(String file, Charset charset, CharsetBy charsetBy, End end, String newline, char separator, char quote,
                      String lineBreak, List<Section> sections) {
 
     /**
@@ -33,6 +35,18 @@ public record Layout(String file, Charset charset, CharsetBy charsetBy, String n
 
     boolean starts(String label) {
         return sections.stream().anyMatch(s -> s.label().equals(label));
+    }
+
+    /** Labels of heads that have rows under a label of their own. */
+    boolean hasRows(String label) {
+        return sections.stream().anyMatch(s -> s.label().equals(label) && s.rows() != null);
+    }
+
+    /**
+     * @param blankLine a complete file ends with a blank line
+     * @param rowless   kinds of heads that no label of rows follows; a file that ends with the head of any other was cut
+     */
+    public record End(boolean blankLine, Set<String> rowless) {
     }
 
     public record CharsetBy(String section, String field, Map<String, Charset> charsets) {
@@ -62,9 +76,10 @@ public record Layout(String file, Charset charset, CharsetBy charsetBy, String n
      * @param scale   digits after the dot of a decimal
      * @param pattern of a date, as in {@link java.time.format.DateTimeFormatter}
      * @param cut     a text that is too wide is cut and noted; otherwise refused
+     * @param replace characters that the charset lacks are replaced by similar ones and noted; otherwise refused
      * @param preset  written where the document has no value; null means nothing
      * @param line    where the layout declares it
      */
-    public record Field(String name, Type type, int width, int scale, String pattern, boolean cut, boolean required, String preset, int line) {
+    public record Field(String name, Type type, int width, int scale, String pattern, boolean cut, boolean replace, boolean required, String preset, int line) {
     }
 }

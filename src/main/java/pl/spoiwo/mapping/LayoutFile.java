@@ -43,13 +43,13 @@ final class LayoutFile {
     }
 
     private Layout layout(Node node) {
-        var top = members(node, Set.of("title", "charset", "charsetBy", "newline", "separator", "quote", "lineBreak", "sections", "records"));
+        var top = members(node, Set.of("title", "charset", "charsetBy", "end", "newline", "separator", "quote", "lineBreak", "sections", "records"));
         members(needed(top, "records", node), null).forEach((name, fields) -> records.put(name, fields(fields)));
         var sections = new ArrayList<Layout.Section>();
         for (var section : list(needed(top, "sections", node))) {
             sections.add(section(section));
         }
-        return new Layout(file, charset(needed(top, "charset", node)), charsetBy(top.get("charsetBy")),
+        return new Layout(file, charset(needed(top, "charset", node)), charsetBy(top.get("charsetBy")), end(top.get("end")),
                 text(top, "newline", "\r\n"), character(top, "separator", ','), character(top, "quote", '"'),
                 text(top, "lineBreak", " "), List.copyOf(sections));
     }
@@ -85,7 +85,7 @@ final class LayoutFile {
     }
 
     private Layout.Field field(Node node) {
-        var field = members(node, Set.of("name", "type", "width", "scale", "pattern", "overflow", "required", "preset"));
+        var field = members(node, Set.of("name", "type", "width", "scale", "pattern", "overflow", "characters", "required", "preset"));
         var type = switch (text(field, "type", "text")) {
             case "text" -> Layout.Type.TEXT;
             case "decimal" -> Layout.Type.DECIMAL;
@@ -98,12 +98,10 @@ final class LayoutFile {
         if (type == Layout.Type.DATE) {
             checkPattern(pattern, node);
         }
-        var overflow = text(field, "overflow", "refuse");
-        if (!Set.of("refuse", "cut").contains(overflow)) {
-            throw wrong(field.get("overflow"), "overflow is refuse or cut");
-        }
+        var overflow = choice(field, "overflow", "refuse", "cut", "refuse");
+        var characters = choice(field, "characters", "refuse", "replace", overflow.equals("cut") ? "replace" : "refuse");
         return new Layout.Field(scalar(needed(field, "name", node)), type, number(field, "width"), number(field, "scale"), pattern,
-                overflow.equals("cut"), flag(field, "required"), text(field, "preset", null), line(node));
+                overflow.equals("cut"), characters.equals("replace"), flag(field, "required"), text(field, "preset", null), line(node));
     }
 
     private void checkPattern(String pattern, Node node) {
@@ -122,6 +120,18 @@ final class LayoutFile {
         var charsets = new LinkedHashMap<String, Charset>();
         members(needed(by, "charsets", node), null).forEach((value, name) -> charsets.put(value, charset(name)));
         return new Layout.CharsetBy(scalar(needed(by, "section", node)), scalar(needed(by, "field", node)), Map.copyOf(charsets));
+    }
+
+    private Layout.End end(Node node) {
+        if (node == null) {
+            return null;
+        }
+        var end = members(node, Set.of("blankLine", "rowless"));
+        var rowless = new HashSet<String>();
+        if (end.containsKey("rowless")) {
+            list(end.get("rowless")).forEach(kind -> rowless.add(scalar(kind)));
+        }
+        return new Layout.End(flag(end, "blankLine"), Set.copyOf(rowless));
     }
 
     private Charset charset(Node node) {
@@ -173,6 +183,14 @@ final class LayoutFile {
 
     private String text(Map<String, Node> members, String key, String otherwise) {
         return members.containsKey(key) ? scalar(members.get(key)) : otherwise;
+    }
+
+    private String choice(Map<String, Node> members, String key, String one, String other, String otherwise) {
+        var text = text(members, key, otherwise);
+        if (!text.equals(one) && !text.equals(other)) {
+            throw wrong(members.get(key), key + " is " + one + " or " + other);
+        }
+        return text;
     }
 
     private char character(Map<String, Node> members, String key, char otherwise) {

@@ -9,6 +9,7 @@ import pl.spoiwo.ledger.Ids;
 /**
  * One payment at one operator, with its refunds. Kept without an order until the order it names is known.
  *
+ * @param reference    how the operator names the order, as it came; {@code matchBy} of the connection says which part of it is ours
  * @param orderId      null while no order matches
  * @param charge       what the operator said; {@link #status()} adds the refunds
  * @param amount       null while only a refund has been heard of

@@ -26,7 +26,7 @@ public class Payments {
             insert into payment (payment_id, connection, external_id, reference, order_id, status, version, document, updated_at)
             values (:id, :connection, :externalId, :reference, :orderId, :status, :next, :document, :now)""";
     private static final String UPDATE = """
-            update payment set reference = :reference, order_id = :orderId, status = :status, version = :next, document = :document, updated_at = :now
+            update payment set reference = coalesce(:reference, reference), order_id = :orderId, status = :status, version = :next, document = :document, updated_at = :now
              where payment_id = :id and version = :version""";
 
     private final JdbcClient jdbc;
@@ -54,16 +54,24 @@ public class Payments {
         return jdbc.sql(BY_ORDER).param("orderId", orderId).query(Payments::read).list();
     }
 
-    /** Payments of this connection that name this reference and have no order yet. */
+    /** Payments of this connection that are found by this reference and have no order yet. */
     public List<Payment> unmatched(String connection, String reference) {
         return jdbc.sql(UNMATCHED).param("connection", connection).param("reference", reference).query(Payments::read).list();
     }
 
-    /** @throws OptimisticLockingFailureException where somebody else was quicker: roll back, the message comes again */
+    /** Saves a payment that is stored already: what it is found by stays. @throws OptimisticLockingFailureException as below */
     public void save(Payment payment, Instant now) {
+        save(payment, null, now);
+    }
+
+    /**
+     * @param reference our part of the operator's reference, by which an order that comes later finds the payment; null leaves it as it is
+     * @throws OptimisticLockingFailureException where somebody else was quicker: roll back, the message comes again
+     */
+    public void save(Payment payment, String reference, Instant now) {
         int rows = jdbc.sql(payment.version() == 0 ? INSERT : UPDATE)
                 .param("id", payment.paymentId()).param("connection", payment.connection()).param("externalId", payment.externalId())
-                .param("reference", payment.reference()).param("orderId", payment.orderId()).param("status", payment.status().name())
+                .param("reference", reference).param("orderId", payment.orderId()).param("status", payment.status().name())
                 .param("version", payment.version()).param("next", payment.version() + 1).param("document", write(payment))
                 .param("now", UtcTime.of(now)).update();
         if (rows == 0) {

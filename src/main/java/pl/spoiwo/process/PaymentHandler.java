@@ -49,12 +49,25 @@ final class PaymentHandler implements Handler {
         if (place.orderId() != null) {
             names.addAll(orders.lockNames(place.orderId()));
         }
-        var reference = place.reference() == null && envelope instanceof Envelope.PaymentSaid said ? said.reference() : place.reference();
-        if (reference != null) {
+        var rule = Rules.matchBy(interpreted.configuration(), connection);
+        for (var reference : references(envelope, place, rule)) {
             names.add("ref:" + reference);
-            names.addAll(orders.lockNames(reference, Rules.matchBy(interpreted.configuration(), connection)));
+            names.addAll(orders.lockNames(reference, rule));
         }
         return names;
+    }
+
+    /** The one that is stored, and what it becomes if the pattern of the connection has changed since. */
+    private static Set<String> references(Envelope envelope, Payments.Place place, MatchBy rule) {
+        var references = new TreeSet<String>();
+        if (place.reference() != null) {
+            references.add(place.reference());
+            references.add(rule.reference(place.reference()));
+        }
+        if (envelope instanceof Envelope.PaymentSaid said) {
+            references.add(rule.reference(said.reference()));
+        }
+        return references;
     }
 
     @Override
@@ -97,19 +110,21 @@ final class PaymentHandler implements Handler {
             work.ignored(Reason.of("stale", word + " says nothing new: the payment is " + known.status()));
             return;
         }
-        payments.save(payment, work.now());
+        var reference = payment.reference() == null ? null : rule.reference(payment.reference());
+        payments.save(payment, reference, work.now());
         var order = payment.orderId() == null ? null : orders.find(payment.orderId()).orElse(null);
         if (order == null) {
-            work.processed(Reason.of("unmatched", "no order has the reference " + payment.reference() + " yet: the payment is kept"));
+            work.processed(Reason.of("unmatched", "no order has the reference " + reference + " yet: the payment is kept"));
         } else {
             effects.decide(new OrderEvent.PaymentsChanged(List.of(payment)), order, work);
         }
     }
 
     private Payment matched(Payment payment, MatchBy rule, Work work) {
-        var found = orders.named(payment.reference(), rule);
+        var reference = rule.reference(payment.reference());
+        var found = orders.named(reference, rule);
         if (found.size() > 1) {
-            work.notice(Notice.task("payment-unmatched", work.connection().id(), payment.externalId(), "the reference " + payment.reference()
+            work.notice(Notice.task("payment-unmatched", work.connection().id(), payment.externalId(), "the reference " + reference
                     + " of payment " + payment.externalId() + " names " + found.size() + " orders: see matchBy of " + work.connection().id()));
         }
         return found.size() == 1 ? payment.of(found.get(0)) : payment;

@@ -38,7 +38,7 @@ final class Rules {
         var rule = payment.matchBy();
         var channels = rule == null || rule.connections().isEmpty()
                 ? configuration.withRole("channel").stream().map(Connection::id).sorted().toList() : rule.connections();
-        return new MatchBy(rule == null ? "externalNumber" : rule.field(), channels);
+        return new MatchBy(rule == null ? "externalNumber" : rule.field(), channels, rule == null ? null : rule.pattern());
     }
 
     /** Channels that want to know the stock. */

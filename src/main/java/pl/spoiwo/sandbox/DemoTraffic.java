@@ -123,7 +123,7 @@ final class DemoTraffic implements AutoCloseable {
             call("PUT", "/_control/woocommerce/orders/" + id, Json.object().put("status", "cancelled"));
             return;
         }
-        String reference = order.path("number").asText();
+        String reference = reference(order, id);
         JsonNode payment = call("GET", "/_control/payu/payments?reference=" + reference, null);
         String status = payment.path("status").asText();
         if (!payment.has("orderId")) {
@@ -131,6 +131,13 @@ final class DemoTraffic implements AutoCloseable {
         } else if (status.equals("PENDING")) {
             pay(reference, order, "COMPLETED");
         }
+    }
+
+    /** The order's number, or what the operator's plugin writes: its id and a {@code uniqid} of PHP, made of the order, as the demo has no memory. */
+    private static String reference(JsonNode order, long id) {
+        long placed = Instant.parse(order.path("date_created_gmt").asText() + "Z").getEpochSecond();
+        return id % 2 == 0 ? order.path("number").asText()
+                : String.format("%d_%08x%05x%d.%08d", id, placed, id * 7_919 % 1_000_000, id % 10, id * 104_729 % 100_000_000);
     }
 
     private void pay(String reference, JsonNode order, String status) throws IOException, InterruptedException {

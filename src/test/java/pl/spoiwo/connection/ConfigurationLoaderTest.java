@@ -431,4 +431,31 @@ class ConfigurationLoaderTest {
         home.edit("config/company.yaml", "buffer: 1", "buffer: 2");
         assertThat(home.load().configuration().orElseThrow().version()).isNotEqualTo(before);
     }
+
+    @Test
+    @DisplayName("matchBy: the pattern's group is our part of the reference, and what it does not fit stays whole")
+    void reference_pattern() {
+        home.edit("config/connections.yaml", "field: externalNumber,", "field: externalNumber, pattern: '^([0-9]+)(?:_.*)?$',");
+        var rule = home.load().configuration().orElseThrow().connection("books").orElseThrow().matchBy();
+        assertThat(rule.reference("35661093_6745a1b2c3d4e5.12345678")).isEqualTo("35661093");
+        assertThat(rule.reference("35661093")).isEqualTo("35661093");
+        assertThat(rule.reference("FV/1")).isEqualTo("FV/1");
+        assertThat(rule.reference("1_" + "x".repeat(99))).hasSize(101);
+    }
+
+    @Test
+    @DisplayName("a pattern that does not compile is found, with the place in it")
+    void pattern_that_does_not_compile() {
+        home.edit("config/connections.yaml", "field: externalNumber,", "field: externalNumber, pattern: '^([0-9+',");
+        finds("config/connections.yaml", 17, "'pattern' is no regular expression: ", "one group");
+    }
+
+    @Test
+    @DisplayName("a pattern without a group, or with two, is found")
+    void pattern_without_one_group() {
+        home.edit("config/connections.yaml", "field: externalNumber,", "field: externalNumber, pattern: '^[0-9]+',");
+        finds("config/connections.yaml", 17, "'pattern' has no group", "one group");
+        home.edit("config/connections.yaml", "'^[0-9]+'", "'^([0-9]+)(_.*)?$'");
+        finds("config/connections.yaml", 17, "'pattern' has 2 groups", "one group");
+    }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.MappingFailure;
 
@@ -68,15 +70,15 @@ class SubiektOrderTest {
     }
 
     @Test
-    @DisplayName("lines with delivery add up to the document, and what is paid and what is to be paid to its gross")
+    @DisplayName("lines with delivery add up to the document, and what is paid and what is to be paid to what the channel asked for")
     void sums() {
-        for (var name : new String[] {"prepaid-company", "cod-guest-worst", "eur-eu-company"}) {
+        for (var name : new String[] {"prepaid-company", "cod-guest-worst", "eur-eu-company", "gift-card"}) {
             var zk = order(example(name)).at("/orders/0");
             for (var field : new String[] {"net", "tax", "gross"}) {
                 var sum = zk.get("lines").findValuesAsText(field).stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
                 assertThat(sum).as(name + " " + field).isEqualByComparingTo(zk.get(field).asText());
             }
-            assertThat(new BigDecimal(zk.get("paidOnReceipt").asText()).add(new BigDecimal(zk.get("toPay").asText()))).isEqualByComparingTo(zk.get("gross").asText());
+            assertThat(new BigDecimal(zk.get("paidOnReceipt").asText()).add(new BigDecimal(zk.get("toPay").asText()))).isEqualByComparingTo(example(name).at("/data/totals/total").asText());
             assertThat(zk.get("lineCount").asInt()).isEqualTo(zk.get("lines").size());
             assertThat(zk.get("orderNumber").asText()).isEqualTo("c-0123456789abcdefghij");
             assertThat(zk.get("remarks").asText()).startsWith("c-0123456789abcdefghij; ");
@@ -94,6 +96,21 @@ class SubiektOrderTest {
     }
 
     @Test
+    @DisplayName("with a gift card the buyer owes nothing when the rest is paid, and the courier collects the rest; the remarks say both sums")
+    void gift_card() {
+        var paid = order(example("gift-card")).at("/orders/0");
+        assertThat(paid.get("gross").asText()).isEqualTo("381.3000");
+        assertThat(paid.get("paidOnReceipt").asText()).isEqualTo("331.3000");
+        assertThat(paid.get("toPay").asText()).isEqualTo("0.0000");
+        assertThat(paid.get("remarks").asText()).contains("zamówienie 331.30, pozycje 381.30 PLN");
+        var collected = example("gift-card");
+        ((ObjectNode) collected.at("/data/delivery")).put("cashOnDelivery", true);
+        ((ObjectNode) collected.at("/data/payments/0")).put("status", "PENDING");
+        assertThat(order(collected).at("/orders/0/paidOnReceipt").asText()).isEqualTo("0.0000");
+        assertThat(order(collected).at("/orders/0/toPay").asText()).isEqualTo("331.3000");
+    }
+
+    @Test
     @DisplayName("a SKU of 20 characters goes, one of 21 parks and names it")
     void sku() {
         var input = example("prepaid-company");
@@ -103,6 +120,17 @@ class SubiektOrderTest {
         refused(input, "SKU " + "Y".repeat(21) + " has 21 characters, Subiekt takes 20");
         line(input, 0).remove("sku");
         refused(input, "has no SKU");
+    }
+
+    @Test
+    @DisplayName("a SKU with a letter that the code page lacks parks and is not sent as another article")
+    void foreign_sku() {
+        var input = example("prepaid-company");
+        line(input, 0).put("sku", "KUBEK-Ğ");
+        assertThatThrownBy(() -> order(input)).isInstanceOfSatisfying(MappingFailure.class, e -> {
+            assertThat(e.getMessage()).contains("orders[0].lines[0].code has the character Ğ (U+011E)");
+            assertThat(e.file()).isEqualTo("mappings/subiekt/epp-1.05.layout.yaml");
+        });
     }
 
     @Test
@@ -121,6 +149,34 @@ class SubiektOrderTest {
         line(input, 0).put("tax", "1.00");
         line(input, 0).remove("taxCode");
         refused(input, "no tax rate");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @DisplayName("a rate that is not written as a number above zero with a dot parks the order, and one in the company's currency goes on")
+    @CsvSource(delimiter = '|', textBlock = """
+            EUR=4,30             | "30" is no pair such as EUR=4.2650
+            EUR:4.30             | "EUR:4.30" is no pair
+            EUR=4.30=            | "EUR=4.30=" is no pair
+            EUR=                 | "EUR=" is no pair
+            =4.30                | "=4.30" is no pair
+            EUR=4                | has EUR=4: a rate is a number above zero with a dot
+            EUR=0.00             | has EUR=0.00: a rate is a number above zero with a dot
+            EUR=-1.00            | has EUR=-1.00: a rate is a number above zero with a dot
+            EUR=4.3e1            | has EUR=4.3e1: a rate is a number above zero with a dot
+            EUR=4.30, EUR=4.31   | EUR is there twice
+            USD=3.90             | the order is in EUR: give its exchange rate
+            """)
+    void wrong_rates(String rates, String says) {
+        var site = new ConnectorFiles("subiekt", Map.of("rates", rates));
+        assertThatThrownBy(() -> site.apply("zk", example("eur-eu-company"))).isInstanceOf(MappingFailure.class).hasMessageContaining(says);
+        assertThat(site.apply("zk", example("prepaid-company")).at("/content/orders/0/rate").asText()).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("several rates are told apart, with or without blanks")
+    void several_rates() {
+        var site = new ConnectorFiles("subiekt", Map.of("rates", " CZK=0.1740 ,EUR = 4.2650,"));
+        assertThat(site.apply("zk", example("eur-eu-company")).at("/content/orders/0/rate").asText()).isEqualTo("4.2650");
     }
 
     @Test

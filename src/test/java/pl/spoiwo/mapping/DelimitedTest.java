@@ -114,6 +114,31 @@ class DelimitedTest {
     }
 
     @Test
+    @DisplayName("a code with a character that the code page lacks, or that no code has, is refused with field and character, never written as another code")
+    void characters_of_codes() throws IOException {
+        var document = sample();
+        var line = (ObjectNode) document.at("/orders/0/lines/1");
+        line.put("code", "KĞ-1");
+        refused(document, "orders[0].lines[1].code has the character Ğ (U+011E), which windows-1250", "code, type: text, width: 20");
+        line.put("code", "K🎁");
+        refused(document, "🎁 (U+1F381)", "code");
+        line.put("code", "K\t1");
+        refused(document, "the character (U+0009)", "code");
+        line.put("code", "KŁ-e\u0301");
+        assertThat(new String(codecs.encode("delimited", document, layout).bytes(), CP1250)).contains("\"KŁ-é\"");
+    }
+
+    @Test
+    @DisplayName("a postal code with a dash that somebody pasted is mended, because the layout says so")
+    void characters_replaced_where_said() throws IOException {
+        var document = sample();
+        ((ObjectNode) document.at("/orders/0")).put("partyPostalCode", "43\u2011300");
+        var encoded = codecs.encode("delimited", document, layout);
+        assertThat(new String(encoded.bytes(), CP1250)).contains("\"43-300\"");
+        assertThat(encoded.notes()).containsExactly("orders[0].partyPostalCode: characters outside windows-1250 were replaced");
+    }
+
+    @Test
     @DisplayName("a name that is too wide is cut and noted, a code that is too wide is refused with the line of its field")
     void width() throws IOException {
         var document = sample();
@@ -159,6 +184,35 @@ class DelimitedTest {
         broken("[INFO]\r\n\"" + "x".repeat(50_000), "opened here and not closed");
     }
 
+    @Test
+    @DisplayName("of all cuts at the end of a line only those between two whole sections pass, and what they read is the beginning of the whole")
+    void cut_after_every_line() throws IOException {
+        var text = new String(Files.readAllBytes(SAMPLE), CP1250);
+        var passed = new java.util.ArrayList<String>();
+        for (int end = text.indexOf("\r\n") + 2; end < text.length(); end = text.indexOf("\r\n", end) + 2) {
+            try {
+                read(text.substring(0, end)).fieldNames().forEachRemaining(passed::add);
+                passed.add("|");
+            } catch (MappingFailure e) {
+                assertThat(e.code()).isEqualTo("not-parseable");
+                assertThat(e.getMessage()).containsAnyOf("complete", "no section [INFO]");
+            }
+        }
+        assertThat(passed).containsExactly("info", "|", "info", "orders", "|", "info", "orders", "contractors", "|");
+    }
+
+    @Test
+    @DisplayName("a file that ends with a head alone is cut, also of a kind the layout does not know, but not of one that has no rows")
+    void last_head() throws IOException {
+        var whole = new String(Files.readAllBytes(SAMPLE), CP1250);
+        broken(whole + "[NAGLOWEK]\r\n\"CENNIK\"\r\n\r\n", "the file ends with [NAGLOWEK] of CENNIK, whose rows are not there");
+        broken(whole + "[NAGLOWEK]\r\n\"GRUPYTOWAROW\"\r\n\r\n", "the file ends with [NAGLOWEK] of GRUPYTOWAROW");
+        broken(whole + "[NAGLOWEK]\r\n\r\n", "the file ends with [NAGLOWEK] of nothing");
+        assertThat(read(whole + "[NAGLOWEK]\r\n\"KP\",1,0\r\n\r\n")).isEqualTo(sample());
+        assertThat(read(whole + "[NAGLOWEK]\r\n\"CENNIK\"\r\n\r\n[ZAWARTOSC]\r\n\r\n")).isEqualTo(sample());
+        assertThat(read(whole.replace("\r\n", "\n"))).isEqualTo(sample());
+    }
+
     private void broken(String text, String says) {
         assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(MappingFailure.class, e -> {
             assertThat(e.code()).isEqualTo("not-parseable");
@@ -183,6 +237,8 @@ class DelimitedTest {
         wrong(folder, good.replace("head: r", "head: q"), 3, "no record q");
         wrong(folder, good.replace("windows-1250", "windows-9"), 1, "windows-9");
         wrong(folder, good.replace("type: text", "type: date"), 6, "needs a pattern");
+        wrong(folder, good.replace("type: text", "characters: drop"), 6, "characters is refuse or replace");
+        wrong(folder, good.replace("sections:", "end: {blankLine: yes}\nsections:"), 2, "blankLine is true or false");
         wrong(folder, good + "   x", 0, "no valid YAML");
     }
 

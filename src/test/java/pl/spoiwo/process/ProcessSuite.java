@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -166,11 +167,36 @@ abstract class ProcessSuite extends DatabaseSuite {
     @Test
     @DisplayName("matchBy: the reference is the order's id in one shop")
     void matchBy() {
-        hub.configuration = Hub.configuration(new Connection.MatchBy("externalId", List.of("shop-two")), null);
+        hub.configuration = Hub.configuration(new Connection.MatchBy("externalId", List.of("shop-two"), null), null);
         hub.order(order("77"));
         hub.process(hub.message("shop-two", "webhook:order.created", "k", event("order", order("77").json())));
         hub.payment("P1", "COMPLETED", "100.00", "77");
         assertThat(hub.payments.find("pay-main", "P1").orElseThrow().orderId()).isEqualTo(Ids.order("shop-two", "77"));
+    }
+
+    @Test
+    @DisplayName("matchBy with a pattern: the operator's reference is cut to ours whichever comes first, and kept as it came")
+    void matchByPattern() {
+        hub.configuration = Hub.configuration(new Connection.MatchBy("externalId", List.of("shop-main"), Pattern.compile("^(\\d+)(?:_.*)?$")), null);
+        hub.order(order("77"));
+        hub.payment("P1", "COMPLETED", "100.00", "77_6745a1b2c3d4e5.12345678");
+        assertThat(hub.state("77")).isEqualTo("READY []");
+        hub.payment("P2", "COMPLETED", "100.00", "78_6745a1b2c3d4e6.00000001");
+        hub.order(order("78"));
+        assertThat(hub.state("78")).isEqualTo("READY []");
+        assertThat(hub.payments.find("pay-main", "P2").orElseThrow().reference()).isEqualTo("78_6745a1b2c3d4e6.00000001");
+    }
+
+    @Test
+    @DisplayName("a payment that was stored before the pattern was given is matched when the operator speaks of it again")
+    void patternGivenLater() {
+        hub.configuration = Hub.configuration(new Connection.MatchBy("externalId", List.of("shop-main"), null), null);
+        hub.order(order("77"));
+        hub.payment("P1", "PENDING", "100.00", "77_6745a1b2c3d4e5.12345678");
+        assertThat(hub.payments.find("pay-main", "P1").orElseThrow().orderId()).isNull();
+        hub.configuration = Hub.configuration(new Connection.MatchBy("externalId", List.of("shop-main"), Pattern.compile("^(\\d+)(?:_.*)?$")), null);
+        hub.payment("P1", "COMPLETED", "100.00", "77_6745a1b2c3d4e5.12345678");
+        assertThat(hub.state("77")).isEqualTo("READY []");
     }
 
     @Test

@@ -32,7 +32,7 @@ class DemoTrafficTest {
                 await().until(() -> !hub.received.isEmpty());
                 assertThat(client.get("/_control/woocommerce/state").path("orderCount").asInt()).isZero();
                 hub.status = 200;
-                await().atMost(Duration.ofSeconds(30)).until(() -> paid(hub).size() >= 3);
+                await().atMost(Duration.ofSeconds(30)).until(() -> paid(hub).size() >= 4);
                 Set<String> methods = new HashSet<>();
                 Set<String> currencies = new HashSet<>();
                 hub.about("order.created").forEach(event -> {
@@ -41,6 +41,8 @@ class DemoTrafficTest {
                     currencies.add(order.path("currency").asText());
                 });
                 assertThat(methods).contains("payu", "cod", "bacs");
+                assertThat(paid(hub)).anyMatch(reference -> reference.matches("\\d+"))
+                        .anyMatch(reference -> reference.matches("\\d+_[0-9a-f]{13}\\d\\.\\d{8}"));
                 assertThat(currencies).containsExactlyInAnyOrder("PLN", "EUR");
                 try (var files = Files.list(folder.resolve("in"))) {
                     assertThat(files).anyMatch(file -> file.toString().endsWith(".epp"));
