@@ -23,11 +23,12 @@ public record Problem(String pointer, boolean missing, String what, String allow
         var keywordAt = message.getSchemaLocation().getFragment();
         var document = documents.get(String.valueOf(message.getSchemaLocation().getAbsoluteIri()));
         var schema = document == null || keywordAt.getNameCount() == 0 ? null : document.at(String.valueOf(keywordAt.getParent()));
-        var key = at.isEmpty() ? "the document" : "'" + unescape(at.substring(at.lastIndexOf('/') + 1)) + "'";
+        var key = at.isEmpty() ? "the document" : named(at);
         var described = schema == null ? "" : schema.path("description").asText("");
         return switch (message.getType()) {
             case "additionalProperties", "unevaluatedProperties" -> unknown(at, message.getProperty(), keys(schema));
-            case "propertyNames" -> new Problem(at, false, "a key of " + key + " is not allowed: " + message.getMessage().replaceFirst("^[^:]*: ", ""), described.isEmpty() ? "see the schema" : described);
+            case "propertyNames" -> new Problem(at + PositionedYaml.step(message.getProperty()), false, "'" + message.getProperty() + "' is not allowed as a name here",
+                    text(schema == null ? null : schema.path("propertyNames"), "see the schema"));
             case "required" -> new Problem(at + PositionedYaml.step(message.getProperty()), true, "'" + message.getProperty() + "' is missing",
                     text(schema == null ? null : schema.at("/properties" + PositionedYaml.step(message.getProperty())), "it is required here"));
             case "enum" -> {
@@ -78,6 +79,12 @@ public record Problem(String pointer, boolean missing, String what, String allow
     private static String text(JsonNode property, String otherwise) {
         var description = property == null ? "" : property.path("description").asText("");
         return description.isEmpty() ? otherwise : description;
+    }
+
+    /** A member by its key, an item of a list by the key of the list. */
+    private static String named(String at) {
+        var last = unescape(at.substring(at.lastIndexOf('/') + 1));
+        return last.matches("[0-9]+") && at.indexOf('/', 1) > 0 ? "item " + (Integer.parseInt(last) + 1) + " of " + named(at.substring(0, at.lastIndexOf('/'))) : "'" + last + "'";
     }
 
     private static String unescape(String step) {

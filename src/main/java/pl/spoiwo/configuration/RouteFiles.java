@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Route files of the home folder: each holds one route, route template, route configuration or Kamelet, named as the file. */
+/**
+ * Route files of the home folder: each holds one route, route template, route configuration or Kamelet, named as the file. A route names the
+ * policy that says what becomes of its failures.
+ */
 public final class RouteFiles {
 
     private static final List<String> KINDS = List.of("route", "routeTemplate", "routeConfiguration", "rest");
@@ -21,14 +24,19 @@ public final class RouteFiles {
     public static int check(Home home, Findings findings) {
         int checked = 0;
         var kamelets = new HashMap<String, Path>();
+        var camel = new CamelYaml(findings);
+        var policies = new RoutePolicies(findings);
         for (var file : HomeFiles.below(home.routes(), ".yaml")) {
             var name = file.getFileName().toString();
             if (name.endsWith(ROUTE)) {
                 checked++;
-                PositionedYaml.read(home, file, findings).ifPresent(d -> checkRoute(d, stem(file, ROUTE), findings));
+                PositionedYaml.read(home, file, findings).ifPresent(d -> {
+                    checkRoute(d, stem(file, ROUTE), camel, findings);
+                    policies.take(d);
+                });
             } else if (name.endsWith(KAMELET)) {
                 checked++;
-                PositionedYaml.read(home, file, findings).ifPresent(d -> checkKamelet(d, stem(file, KAMELET), findings));
+                PositionedYaml.read(home, file, findings).ifPresent(d -> checkKamelet(d, stem(file, KAMELET), camel, findings));
                 var other = kamelets.putIfAbsent(name, file);
                 if (other != null) {
                     findings.add(home.nameOf(file), 0, "there is a Kamelet of this name already: " + home.nameOf(other), "a name of its own in all of routes/");
@@ -37,7 +45,16 @@ public final class RouteFiles {
                 findings.add(home.nameOf(file), 0, "a file that nothing reads", "*.camel.yaml, *.kamelet.yaml, connectors/<system>/connector.yaml");
             }
         }
+        policies.check();
         return checked;
+    }
+
+    /** Without its flows the hub would start, and take nothing. */
+    public static void checkFlows(Home home, Findings findings) {
+        var flows = home.routes().resolve("flows");
+        if (HomeFiles.below(flows, ROUTE).isEmpty()) {
+            findings.add(home.nameOf(flows), 0, "there is no route: the hub would take and send nothing", "the files of routes/flows as they come with Spoiwo");
+        }
     }
 
     /** @return the one route, route template or route configuration of the file, and its pointer; missing where there is none */
@@ -50,7 +67,7 @@ public final class RouteFiles {
     public record Definition(String kind, String pointer, JsonNode body) {
     }
 
-    private static void checkRoute(PositionedYaml document, String name, Findings findings) {
+    private static void checkRoute(PositionedYaml document, String name, CamelYaml camel, Findings findings) {
         var definition = definition(document);
         if (!document.root().isArray() || document.root().size() != 1 || definition.isEmpty()) {
             findings.add(document, document.root().size() > 1 ? "/1" : "", "not exactly one route in the file", "a list with one of " + String.join(", ", KINDS));
@@ -58,14 +75,16 @@ public final class RouteFiles {
         }
         var at = definition.get();
         checkName(document, at.pointer() + "/id", at.body().path("id"), name, "the id of the " + at.kind(), findings);
+        camel.route(document, at);
     }
 
-    private static void checkKamelet(PositionedYaml document, String name, Findings findings) {
+    private static void checkKamelet(PositionedYaml document, String name, CamelYaml camel, Findings findings) {
         if (!"Kamelet".equals(document.at("/kind").asText())) {
             findings.add(document, "/kind", "a Kamelet file without kind: Kamelet", "kind: Kamelet");
         }
         checkName(document, "/metadata/name", document.root().isMissingNode() ? MissingNode.getInstance() : document.at("/metadata/name"), name,
                 "metadata.name of the Kamelet", findings);
+        camel.kamelet(document);
     }
 
     private static void checkName(PositionedYaml document, String pointer, JsonNode id, String name, String what, Findings findings) {

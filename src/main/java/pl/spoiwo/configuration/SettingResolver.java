@@ -63,12 +63,19 @@ public final class SettingResolver {
             match.appendReplacement(text, java.util.regex.Matcher.quoteReplacement(value == null ? "" : value));
         }
         match.appendTail(text);
+        if (PLACEHOLDER.matcher(node.textValue()).replaceAll("").contains("${")) {
+            findings.add(document, pointer, "'${' has no closing brace", "${NAME}, ${NAME:default} or ${file:/path}");
+        }
         return TextNode.valueOf(text.toString());
     }
 
     private String value(PositionedYaml document, String pointer, String inside, Findings findings) {
         if (inside.startsWith("file:")) {
             return fileContent(document, pointer, inside.substring(5), findings);
+        }
+        if (inside.contains("${")) {
+            findings.add(document, pointer, "'${' has no closing brace before the next one", "${NAME}, ${NAME:default} or ${file:/path}");
+            return null;
         }
         int colon = inside.indexOf(':');
         var name = colon < 0 ? inside : inside.substring(0, colon);

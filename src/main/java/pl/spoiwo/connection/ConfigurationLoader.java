@@ -67,6 +67,7 @@ public final class ConfigurationLoader {
         var version = new HomeFiles(home).version(List.of());
 
         counts.put("route files", RouteFiles.check(home, findings));
+        RouteFiles.checkFlows(home, findings);
         var mappings = JsltMappings.compile(home, findings);
         counts.put("mappings", mappings.files());
         var canonical = new CanonicalSchemas(home, mappings, findings);
@@ -74,7 +75,8 @@ public final class ConfigurationLoader {
         counts.put("config files", site.size());
         var company = Optional.ofNullable(site.get("company")).map(f -> SiteFiles.company(f, findings));
 
-        counts.put("example pairs", new ExamplePairs(home, mappings, canonical, inputs, company.map(HubConfiguration.Company::document).orElse(null), findings).run());
+        // Without a company every pair that needs it would fail for want of it.
+        counts.put("example pairs", company.map(c -> new ExamplePairs(home, mappings, canonical, inputs, c.document(), findings).run()).orElse(0));
         var connectors = connectors(schemas, mappings, findings);
         counts.put("connectors", connectors.size());
         Map<String, Connection> connections = site.containsKey("connections")
@@ -82,6 +84,10 @@ public final class ConfigurationLoader {
                         production, findings).read()
                 : Map.of();
         counts.put("connections", connections.size());
+        site.computeIfPresent("statuses", (name, file) -> {
+            new StatusChecks(file, mappings, findings).run(connections.values());
+            return file;
+        });
         var statuses = site.containsKey("statuses") ? SiteFiles.statuses(site.get("statuses"), systems(), findings) : new Statuses(Map.of(), Map.of());
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
         if (production && !alerts.heard()) {
@@ -95,7 +101,7 @@ public final class ConfigurationLoader {
                 List.of(), counts, resolver.filesRead());
     }
 
-    /** @return the files of config/ that their schemas accept, values filled in, by name without ending */
+    /** @return the files of config/ that their schemas accept, and of connections.yaml what they accept of it, values filled in, by name without ending */
     private Map<String, PositionedYaml> siteFiles(ConfigurationSchemas schemas, SettingResolver resolver, Findings findings) {
         var accepted = new TreeMap<String, PositionedYaml>();
         var names = new TreeSet<>(ConfigurationSchemas.NAMES);
@@ -104,7 +110,8 @@ public final class ConfigurationLoader {
             var path = home.config().resolve(name + ".yaml");
             if (Files.exists(path)) {
                 PositionedYaml.read(home, path, findings).map(raw -> resolver.resolve(raw, findings))
-                        .filter(file -> schemas.check(name, file, findings)).ifPresent(file -> accepted.put(name, file));
+                        .flatMap(file -> name.equals("connections") ? schemas.readable(name, file, findings) : Optional.of(file).filter(all -> schemas.check(name, all, findings)))
+                        .ifPresent(file -> accepted.put(name, file));
             } else if (NEEDED.contains(name)) {
                 findings.add(home.nameOf(path), 0, "the file is missing", "a file as in config/schema/" + name + ".schema.json");
             }

@@ -56,7 +56,7 @@ final class ConnectionReader {
             var connector = connectors.get(system);
             if (connector != null) {
                 connections.put(e.getKey(), connection(e.getKey(), at, e.getValue(), connector));
-            } else if (!systems.contains(system)) {
+            } else if (e.getValue().has("system") && !systems.contains(system)) {
                 findings.add(file, at + "/system", "connection '" + e.getKey() + "' has no connector: there is no routes/connectors/" + system + "/connector.yaml"
                         + Nearest.hint(system, systems), systems.isEmpty() ? "a folder there" : "one of " + String.join(", ", systems));
             }
@@ -88,6 +88,9 @@ final class ConnectionReader {
             var value = Fields.text(given, name, setting.preset());
             if (value != null && !value.isBlank()) {
                 values.put(name, value);
+                if (!given.path(name).isMissingNode() && !findings.at(file, pointer)) {
+                    SettingChecks.wrong(setting, value, production).ifPresent(wrong -> findings.add(file, pointer, "connection '" + id + "': '" + name + "' is " + wrong.what(), wrong.allowed()));
+                }
                 if (production && setting.secret() && value.startsWith(DEMO)) {
                     findings.add(file, pointer, "connection '" + id + "': the secret '" + name + "' is a demo secret", "a real one, as ${NAME} or ${file:/path}: profile production refuses " + DEMO + "...");
                 }
@@ -156,7 +159,7 @@ final class ConnectionReader {
     private Instant startFrom(String id, String at, JsonNode node, Connector connector) {
         var text = Fields.text(node, "startFrom", null);
         if (text == null) {
-            if (connector.roles().contains("channel") && connector.capabilities().values().stream().anyMatch(c -> c.polls() && c.cursor() != null)) {
+            if (!findings.at(file, at + "/startFrom") && connector.roles().contains("channel") && connector.capabilities().values().stream().anyMatch(c -> c.polls() && c.cursor() != null)) {
                 findings.add(file, at, "connection '" + id + "' polls but does not say from when: 'startFrom' is missing", "a date (2026-11-01) or a time (2026-11-01T00:00:00Z): nothing older is imported");
             }
             return Instant.EPOCH;
@@ -213,6 +216,8 @@ final class ConnectionReader {
             if (!polls.contains(name)) {
                 findings.add(file, at + "/every" + PositionedYaml.step(name), "'" + name + "' is nothing that the connector of " + connector.system() + " polls" + Nearest.hint(name, polls),
                         polls.isEmpty() ? "nothing: it polls nothing" : "one of " + String.join(", ", polls));
+            } else if (Units.duration(node.get(name).asText()).compareTo(ConnectorChecks.SHORTEST) < 0) {
+                findings.add(file, at + "/every" + PositionedYaml.step(name), "'" + name + "' is too often", "at least 1s");
             }
         });
         return Fields.map(node, n -> Units.duration(n.asText()));

@@ -24,8 +24,17 @@ public record Connector(
         Map<String, Capability> capabilities,
         String sourceFile) {
 
-    /** @param preset value where a connection gives none; null where there is none */
-    public record Setting(String description, boolean required, boolean secret, String preset) {
+    /**
+     * @param preset  value where a connection gives none; null where there is none
+     * @param choices the only values allowed; empty for any
+     * @param pattern regular expression for the whole value; null for any
+     * @param https   an address that is encrypted unless it is on this machine
+     */
+    public record Setting(String description, boolean required, boolean secret, String preset, List<String> choices, String pattern, boolean https) {
+
+        public Setting(String description, boolean required, boolean secret, String preset) {
+            this(description, required, secret, preset, List.of(), null, false);
+        }
     }
 
     /** @param codec {@code json}, {@code form}, {@code xml} or {@code bytes} */

@@ -1,6 +1,7 @@
 package pl.spoiwo.connection;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import pl.spoiwo.mapping.JsltMappings;
 final class ConnectorChecks {
 
     static final Pattern SETTING = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+    /** Between two rounds of a poll: less is a mistake of the hand, and would be a storm of calls. */
+    static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final String KAMELET = ".kamelet.yaml";
     private static final Pattern QUERY = Pattern.compile("\"query\"\\s*:\\s*\"([^\"]+)\"");
 
@@ -41,14 +44,29 @@ final class ConnectorChecks {
             findings.add(file, "/system", "the system is called '" + connector.system() + "' but its folder '" + folder + "'", folder);
         }
         mapping("/outcome", connector.outcome());
+        connector.settings().forEach(this::setting);
         connector.capabilities().values().forEach(this::capability);
         webhook();
         layout();
         templates();
     }
 
+    private void setting(String name, Connector.Setting setting) {
+        var at = "/settings" + PositionedYaml.step(name);
+        var broken = SettingChecks.brokenPattern(setting.pattern());
+        broken.ifPresent(why -> findings.add(file, at + "/pattern", "no valid regular expression: " + why, "a regular expression of Java"));
+        if (broken.isEmpty() && setting.preset() != null && !setting.preset().isBlank()) {
+            SettingChecks.wrong(setting, setting.preset(), true).ifPresent(wrong -> findings.add(file, at + "/default", "the default of '" + name + "' is " + wrong.what(), wrong.allowed()));
+        }
+    }
+
     private void capability(Connector.Capability capability) {
         var at = "/capabilities" + PositionedYaml.step(capability.name());
+        CapabilityNames.wrong(capability.name()).ifPresent(wrong -> findings.add(file, at, wrong, CapabilityNames.allowed()));
+        if (capability.every() != null && capability.every().compareTo(SHORTEST) < 0) {
+            findings.add(file, at + "/every", "'every' is too short", "at least 1s");
+        }
+        new KeyTemplates(file, findings).poll(at + "/key", capability.key());
         if (capability.request() == null && capability.steps().isEmpty()) {
             if (!capability.transport().equals("file") || capability.event() == null) {
                 findings.add(file, at, "'" + capability.name() + "' says nothing that can be called", "request or steps; or transport file and event, for files that come in");
@@ -139,6 +157,7 @@ final class ConnectorChecks {
         if (connector.webhook() == null) {
             return;
         }
+        new KeyTemplates(file, findings).webhook("/webhook/key", connector.webhook().key());
         connector.webhook().messages().forEach((topic, mapping) -> mapping("/webhook/messages" + PositionedYaml.step(topic), mapping));
         for (int i = 0; i < connector.webhook().handshakes().size(); i++) {
             var body = connector.webhook().handshakes().get(i).bodyPattern();

@@ -42,7 +42,7 @@ final class ConnectorReader {
 
     private static Connector.Setting setting(JsonNode node) {
         return new Connector.Setting(node.path("description").asText(), node.path("required").asBoolean(), node.path("secret").asBoolean(),
-                Fields.text(node, "default", null));
+                Fields.text(node, "default", null), Fields.texts(node, "enum", List.of()), Fields.text(node, "pattern", null), node.path("https").asBoolean());
     }
 
     private static Connector.Http http(JsonNode node) {

@@ -63,9 +63,12 @@ public final class ExamplePairs {
     private void pair(String system, String mappingName, Path inputFile, String example, String ending) {
         var name = system + "/" + mappingName;
         var file = home.nameOf(inputFile);
+        if (mappings.brokenFor(name, ending)) {
+            return;
+        }
         var mapping = mappings.find(name);
         if (mapping.isEmpty()) {
-            findings.add(file, 0, "an example of mappings/" + name + ".jslt, which is not there or does not compile", "a folder named as the mapping");
+            findings.add(file, 0, "an example of mappings/" + name + ".jslt, which is not there or makes nothing", "a folder named as the mapping");
             return;
         }
         var outputFile = inputFile.resolveSibling(example + ".out.json");

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
@@ -26,7 +28,8 @@ public final class JsltMappings implements Mappings {
 
     private static final String ENDING = ".jslt";
     private static final String LAYOUT_ENDING = ".layout.yaml";
-    private static final Pattern LINE = Pattern.compile("line (\\d+)");
+    private static final Pattern LINE = Pattern.compile("\\bat line (\\d+)");
+    private static final Pattern PLACE = Pattern.compile(" at line \\d+(, column \\d+)?");
     private static final Pattern MISSING = Pattern.compile("there is no mappings/(\\S+) to import");
     private static final List<Function> FUNCTIONS = Stream.of(DecimalFunctions.all(), TaxFunctions.all(), TextFunctions.all(), DateFunctions.all(),
             List.of(refused("now", "$now"), refused("random", "the input"), refused("uuid", "an id from the input"))).flatMap(List::stream).toList();
@@ -34,6 +37,7 @@ public final class JsltMappings implements Mappings {
     private final Path folder;
     private final Map<String, JsltMapping> mappings = new HashMap<>();
     private final Map<String, Layout> layouts = new HashMap<>();
+    private final Set<String> broken = new HashSet<>();
     private int files;
 
     private JsltMappings(Path folder) {
@@ -56,6 +60,7 @@ public final class JsltMappings implements Mappings {
             try {
                 all.layouts.put(name.substring("mappings/".length(), name.length() - LAYOUT_ENDING.length()), Layout.read(file, name));
             } catch (MappingFailure e) {
+                all.broken.add(name);
                 findings.add(name, e.line(), e.getMessage(), "a layout as docs/connectors.md describes it");
             }
         }
@@ -77,6 +82,12 @@ public final class JsltMappings implements Mappings {
         return layouts.entrySet().stream().filter(e -> e.getKey().startsWith(system + "/" + beginning)).map(Map.Entry::getValue).findFirst();
     }
 
+    /** Whether an example of the mapping cannot be run because the mapping, or the layout of such files, has its finding already. */
+    boolean brokenFor(String name, String ending) {
+        var system = "mappings/" + name.substring(0, name.indexOf('/') + 1);
+        return broken.contains("mappings/" + name + ENDING) || broken.stream().anyMatch(file -> file.startsWith(system + ending) && file.endsWith(LAYOUT_ENDING));
+    }
+
     public Collection<String> names() {
         return mappings.keySet();
     }
@@ -84,6 +95,11 @@ public final class JsltMappings implements Mappings {
     /** How many files were compiled, libraries too. */
     public int files() {
         return files;
+    }
+
+    /** Whether the text of the mapping holds this word, comments left out. */
+    public boolean says(String name, String word) {
+        return source(name).filter(source -> source.text().contains(word)).isPresent();
     }
 
     Optional<MappingSource> source(String name) {
@@ -104,9 +120,13 @@ public final class JsltMappings implements Mappings {
             mappings.put(name, new JsltMapping(name, new MappingSource(file, text), expression));
         } catch (JsltException e) {
             // A library has no output, so it does not compile alone; as a module it does, or says what is really wrong with it.
-            asModule(name).ifPresent(wrong -> findings.add(wrong.getSource() == null ? file : MappingSource.file(wrong.getSource()), line(wrong, text),
-                    "the mapping does not compile: " + shortened(wrong), "JSLT; functions are listed in docs/mappings.md"));
+            asModule(name).ifPresent(wrong -> {
+                broken.add(file);
+                findings.add(wrong.getSource() == null ? file : MappingSource.file(wrong.getSource()), line(wrong, text),
+                        "the mapping does not compile: " + PLACE.matcher(shortened(wrong)).replaceAll(""), "JSLT; functions are listed in docs/mappings.md");
+            });
         } catch (StackOverflowError e) {
+            broken.add(file);
             findings.add(file, 0, "the mapping does not compile: nested too deeply", "JSLT");
         }
     }
@@ -156,13 +176,14 @@ public final class JsltMappings implements Mappings {
     }
 
     private static int line(JsltException e, String text) {
-        if (e.getLine() > 0) {
-            return e.getLine();
-        }
+        // The parser knows where it stopped; the location is that of the token before.
         var message = String.valueOf(e.getMessageWithoutLocation());
         var line = LINE.matcher(message);
         var missing = MISSING.matcher(message);
-        return line.find() ? Integer.parseInt(line.group(1)) : missing.find() ? lineOf(text, missing.group(1)) : 0;
+        if (line.find()) {
+            return Integer.parseInt(line.group(1));
+        }
+        return e.getLine() > 0 ? e.getLine() : missing.find() ? lineOf(text, missing.group(1)) : 0;
     }
 
     private static int lineOf(String text, String word) {

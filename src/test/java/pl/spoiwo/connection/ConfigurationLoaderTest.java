@@ -458,4 +458,181 @@ class ConfigurationLoaderTest {
         home.edit("config/connections.yaml", "'^[0-9]+'", "'^([0-9]+)(_.*)?$'");
         finds("config/connections.yaml", 17, "'pattern' has 2 groups", "one group");
     }
+
+    private static final String HELLO = "routes/flows/hello.camel.yaml";
+
+    @Test
+    @DisplayName("a route that names a policy which is not there, and one that names none, are found")
+    void policies() {
+        home.edit(HELLO, "    errorHandler:\n      noErrorHandler: {}\n", "    routeConfigurationId: carefull\n");
+        finds(HELLO, 4, "there is no policy 'carefull'", "routes/policies");
+        home.write("routes/policies/careful.camel.yaml", "- routeConfiguration:\n    id: careful\n    errorHandler:\n      noErrorHandler: {}\n");
+        finds(HELLO, 4, "there is no policy 'carefull' - did you mean 'careful'?", "careful");
+        home.edit(HELLO, "    routeConfigurationId: carefull\n", "");
+        finds(HELLO, 1, "the route names no policy", "routeConfigurationId: one of careful");
+    }
+
+    @Test
+    @DisplayName("an address that begins with no component is found, in full and in short form; one that is a placeholder is left alone")
+    void components() {
+        home.edit(HELLO, "uri: direct:hello-say", "uri: diretc:hello-say");
+        finds(HELLO, 7, "there is no component 'diretc' - did you mean 'direct'?", "timer");
+        home.edit(HELLO, "uri: diretc:hello-say", "uri: \"{{where}}:hello-say\"");
+        home.edit(HELLO, "to: log:hello", "to: logg:hello");
+        finds(HELLO, 9, "there is no component 'logg' - did you mean 'log'?", "mapping");
+    }
+
+    @Test
+    @DisplayName("a misspelt key of a route, of a step and of a Kamelet is found with the key that was meant")
+    void keys_of_routes() {
+        home.edit(HELLO, "    from:", "    descripton: x\n    from:");
+        finds(HELLO, 6, "unknown key 'descripton' - did you mean 'description'?", "routeConfigurationId");
+        home.edit(HELLO, "    descripton: x\n", "");
+        home.edit(HELLO, "to: log:hello", "filter: {simpel: x, steps: [{to: log:hello}]}");
+        finds(HELLO, 9, "unknown key 'simpel' - did you mean 'simple'?", "");
+        home.edit(HELLO, "simpel", "simple");
+        home.write("routes/steps/ring.kamelet.yaml", "kind: Kamelet\nmetadata:\n  name: ring\nspec:\n  tempalte:\n    from: {uri: kamelet:source, steps: []}\n");
+        finds("routes/steps/ring.kamelet.yaml", 5, "unknown key 'tempalte' - did you mean 'template'?", "definition");
+        home.edit("routes/steps/ring.kamelet.yaml", "tempalte", "template");
+        home.edit("routes/steps/ring.kamelet.yaml", "steps: []", "step: []");
+        finds("routes/steps/ring.kamelet.yaml", 6, "unknown key 'step' - did you mean 'steps'?", "uri");
+    }
+
+    @Test
+    @DisplayName("a home folder without its flows is found")
+    void no_flows() {
+        home.delete(HELLO);
+        finds("routes/flows", 0, "there is no route", "as they come with Spoiwo");
+    }
+
+    private static final String BAZAAR = "routes/connectors/bazaar/connector.yaml";
+    private static final String CONNECTIONS = "config/connections.yaml";
+
+    @Test
+    @DisplayName("a capability whose name is misspelt is found; reads and requests of a connector's own are not")
+    void capability_names() {
+        home.edit(CONNECTIONS, "order.status: live", "order.statuss: live");
+        home.edit(BAZAAR, "  order.status: {", "  order.statuss: {");
+        finds(BAZAAR, 20, "no capability is called 'order.statuss' - did you mean 'order.status'?", "order.create");
+        home.edit(BAZAAR, "  order.statuss: {", "  reviews.pol: {");
+        home.edit(CONNECTIONS, "order.statuss: live", "reviews.pol: live");
+        finds(BAZAAR, 20, "no capability is called 'reviews.pol'", "<noun>.poll");
+        home.edit(BAZAAR, "  reviews.pol: {", "  reviews.fetch: {");
+        home.edit(CONNECTIONS, "reviews.pol: live", "reviews.fetch: live");
+        assertThat(home.load().findings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an algorithm that the scheme cannot use is found, both ways")
+    void algorithms() {
+        home.edit(BAZAAR, "scheme: hmac", "scheme: hash");
+        finds(BAZAAR, 15, "item 1 of 'algorithms' has a value that is not allowed", "MD5, SHA-1, SHA-256");
+        home.edit(BAZAAR, "scheme: hash, algorithms: [HmacSHA256]", "scheme: hmac, algorithms: [SHA-256]");
+        finds(BAZAAR, 15, "item 1 of 'algorithms'", "HmacSHA1, HmacSHA256");
+    }
+
+    @Test
+    @DisplayName("a value whose placeholder has no closing brace is found, and not shown")
+    void open_brace() {
+        home.edit(CONNECTIONS, "${BAZAAR_URL:http://127.0.0.1:9}", "${BAZAAR_URL:http://127.0.0.1:9");
+        finds(CONNECTIONS, 8, "'${' has no closing brace", "${NAME:default}");
+        home.edit(CONNECTIONS, "${BAZAAR_URL:http://127.0.0.1:9", "${BAZAAR_URL:s3cret/${BAZAAR_TOKEN}");
+        assertThat(home.load().findings()).anyMatch(f -> f.line() == 8 && f.what().contains("no closing brace")).noneMatch(f -> f.toString().contains("s3cret"));
+    }
+
+    @Test
+    @DisplayName("a placeholder of a message key that nothing fills is found, of webhooks and of polls")
+    void keys() {
+        home.edit(BAZAAR, "  topic: X-Topic", "  topic: X-Topic\n  key: \"{topik}:{header:X-Id}:{/order/id}:{bodyHash}\"");
+        finds(BAZAAR, 17, "nothing fills {topik} - did you mean 'topic'?", "{header:Name}");
+        home.edit(BAZAAR, "{topik}", "{topic");
+        finds(BAZAAR, 17, "'{topic:' has no closing brace", "{topic}");
+        home.edit(BAZAAR, "{topic:", "{topic}:");
+        home.edit(BAZAAR, "order:{/id}:", "{topic}:{/id}:");
+        finds(BAZAAR, 20, "nothing fills {topic}", "{capability}, {bucket}");
+    }
+
+    @Test
+    @DisplayName("a poll without a pause is found, in the account and in the connector")
+    void poll_pause() {
+        home.edit(CONNECTIONS, "order.poll: 1m", "order.poll: 0s");
+        finds(CONNECTIONS, 11, "'order.poll' is too often", "at least 1s");
+        home.edit(CONNECTIONS, "order.poll: 0s", "order.poll: 1s");
+        home.edit(BAZAAR, "every: 5m", "every: 999ms");
+        finds(BAZAAR, 19, "'every' is too short", "at least 1s");
+    }
+
+    @Test
+    @DisplayName("a channel that can take a status and is told none, and one whose words nobody explains, are found")
+    void no_words() {
+        home.edit("config/statuses.yaml", "    out: {SHIPPED: sent}\n", "");
+        finds("config/statuses.yaml", 2, "no status is told to 'bazaar'", "'out'");
+        home.edit("config/statuses.yaml", "    in: {open: AWAITING_PAYMENT, paid: READY, draft: IGNORE}\n", "    out: {SHIPPED: sent}\n");
+        finds("config/statuses.yaml", 2, "no status word of 'bazaar' is explained", "'in'");
+    }
+
+    @Test
+    @DisplayName("a setting outside its choices or its pattern is found; its value is not shown")
+    void declared_values() {
+        home.edit(BAZAAR, "default: pl}", "default: pl, enum: [pl, de]}");
+        home.edit(BAZAAR, "description: Token of the account}", "description: Token of the account, pattern: \"t[0-9]ken\"}");
+        home.edit(CONNECTIONS, "      url:", "      locale: dee\n      url:");
+        finds(CONNECTIONS, 8, "connection 'stall': 'locale' is a value that is not allowed - did you mean 'de'?", "one of pl, de");
+        home.edit(CONNECTIONS, "locale: dee", "locale: de");
+        home.environment.put("BAZAAR_TOKEN", "s3cret");
+        finds(CONNECTIONS, 10, "'token' is not written as it must be", "Token of the account");
+        assertThat(only().toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    @DisplayName("a default outside its choices, and a pattern that is none, are found in the connector")
+    void declared_wrongly() {
+        home.edit(BAZAAR, "default: pl}", "default: pl, enum: [en, de]}");
+        finds(BAZAAR, 9, "the default of 'locale' is a value that is not allowed", "en, de");
+        home.edit(BAZAAR, "enum: [en, de]", "pattern: \"(\"");
+        finds(BAZAAR, 9, "no valid regular expression", "");
+    }
+
+    @Test
+    @DisplayName("profile production refuses an address without encryption, but for this machine; a text that is no address is refused everywhere")
+    void encrypted_addresses() {
+        home.edit(BAZAAR, "description: Address of the marketplace", "https: true, description: Address of the marketplace");
+        home.production = true;
+        assertThat(home.load().findings()).isEmpty();
+        home.environment.put("BAZAAR_URL", "http://key:s3cret@127.0.0.1.example.com");
+        finds(CONNECTIONS, 8, "'url' is an address without encryption", "https://");
+        assertThat(only().toString()).doesNotContain("s3cret");
+        home.production = false;
+        assertThat(home.load().findings()).isEmpty();
+        home.environment.put("BAZAAR_URL", "shop.example.com");
+        finds(CONNECTIONS, 8, "'url' is no address", "https://");
+    }
+
+    @Test
+    @DisplayName("a name of a connection that is not allowed is found at its own line, in words")
+    void connection_name() {
+        home.edit(CONNECTIONS, "  books:", "  Book_Shop:");
+        finds(CONNECTIONS, 12, "'Book_Shop' is not allowed as a name here", "small letters, digits and dashes");
+    }
+
+    @Test
+    @DisplayName("a value that breaks the schema does not hide what else is wrong with the connections")
+    void schema_and_the_rest() {
+        home.edit(CONNECTIONS, "heartbeat: 2h", "heartbeat: 2 hours");
+        home.edit(CONNECTIONS, "startFrom: 2026-11-01", "startFrom: yesterday");
+        home.edit(CONNECTIONS, "system: ledgerix", "sytem: ledgerix");
+        home.edit(CONNECTIONS, "order.poll: 1m", "orders.poll: 1m");
+        assertThat(home.load().findings()).extracting(Finding::line).containsExactly(4, 6, 11, 12, 13);
+    }
+
+    @Test
+    @DisplayName("a mapping or a company that is broken is the only finding: the examples that need it are not counted against it")
+    void no_findings_that_follow() {
+        home.edit("mappings/bazaar/order.jslt", "\"event\": \"order\",", "\"event\" \"order\",");
+        finds("mappings/bazaar/order.jslt", 18, "does not compile", "docs/mappings.md");
+        assertThat(only().what()).doesNotContain("line");
+        home.edit("mappings/bazaar/order.jslt", "\"event\" \"order\",", "\"event\": \"order\",");
+        home.edit("config/company.yaml", "currency", "curency");
+        assertThat(home.load().findings()).allMatch(f -> f.file().equals("config/company.yaml"));
+    }
 }

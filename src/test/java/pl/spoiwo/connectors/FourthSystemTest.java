@@ -44,7 +44,7 @@ class FourthSystemTest {
     @Test
     @DisplayName("laid over the project's home folder it is valid, with all its example pairs")
     void valid(@TempDir Path home) throws IOException {
-        for (var folder : List.of("config", "mappings", "routes/connectors")) {
+        for (var folder : List.of("config", "mappings", "routes")) {
             copy(Path.of(folder), home.resolve(folder));
         }
         var before = load(home);
