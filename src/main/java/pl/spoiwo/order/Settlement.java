@@ -117,7 +117,7 @@ final class Settlement {
         order.exports().forEach((target, export) -> {
             if (export.arrived()) {
                 tooLate(target, export, "the ERP has it");
-            } else if (export.live()) {
+            } else if (export.state() != Export.State.WITHDRAWN) {
                 withdrawals.add(new Withdrawal(target, export.commandId()));
             }
         });

@@ -7,7 +7,7 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.Row;
 import pl.spoiwo.operations.access.CurrentUser;
 
-/** What a person does with a parked message. All are refused where the message is not, or no longer, parked. */
+/** What a person does with a parked message, or with a command that observe mode held back. All are refused where it is neither, or no longer. */
 @Service
 public class MessageActions {
 
@@ -25,12 +25,12 @@ public class MessageActions {
 
     /** Which effects a replay would make, and which are done already and will not repeat. Changes nothing. */
     public ParkedMessages.Preview preview(String id) {
-        mustBeParked(id);
+        mustBeReplayable(id);
         return parked.preview(id);
     }
 
     public void replay(String id, String reason) {
-        mustBeParked(id);
+        mustBeReplayable(id);
         must(audit.of("message.replay", id, reason, () -> parked.replay(id) ? "sent again" : "too late"));
     }
 
@@ -56,12 +56,22 @@ public class MessageActions {
         }
     }
 
-    private Row mustBeParked(String id) {
-        var row = ledger.find(id).orElseThrow(() -> ActionRefused.unknown("there is no message " + id));
+    private void mustBeParked(String id) {
+        var row = row(id);
         if (!row.state().parked()) {
             throw ActionRefused.tooLate("message " + id + " is " + row.state() + ", not parked");
         }
-        return row;
+    }
+
+    private void mustBeReplayable(String id) {
+        var row = row(id);
+        if (!ParkedMessages.replayable(row)) {
+            throw ActionRefused.tooLate("message " + id + " is " + row.state() + ": only a parked message, or an adding command in WOULD_SEND, is sent again");
+        }
+    }
+
+    private Row row(String id) {
+        return ledger.find(id).orElseThrow(() -> ActionRefused.unknown("there is no message " + id));
     }
 
     private static void must(String end) {
