@@ -15,6 +15,7 @@ import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.query.Cursor;
+import pl.spoiwo.operations.query.OrderPayments;
 import pl.spoiwo.operations.query.OrderQueries;
 import pl.spoiwo.operations.query.Page;
 
@@ -45,8 +46,7 @@ class OrdersApi {
     @Operation(summary = "One order with its payments, shipments, documents, returns and its timeline: every change, when, what, from which message, why")
     ObjectNode one(@PathVariable String orderId) {
         var order = orders.find(orderId).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
-        var payments = order.withArray("payments");
-        orders.payments(orderId).forEach(payments::add);
+        order.set("payments", OrderPayments.merged(order.path("payments"), orders.payments(orderId)));
         List.of("shipments", "documents", "returns").forEach(order::withArray);
         order.set("timeline", json.<JsonNode>valueToTree(orders.timeline(orderId)));
         return order;
