@@ -88,6 +88,9 @@ abstract class EndingsSuite extends DatabaseSuite {
     void lineWithoutSku() {
         hub.order(order("1").cashOnDelivery().line("1", null, "1"));
         assertThat(hub.state("1")).endsWith("[line-without-sku]");
+        var hold = hub.orders.find(Ids.order("shop-main", "1")).orElseThrow().canonical().at("/holds/0");
+        assertThat(hold.path("text").asText()).isEqualTo("no SKU on line 1");
+        assertThat(hold.path("by").asText()).isEqualTo("hub");
         assertThat(hub.commands("order.create")).isEmpty();
         assertThat(hub.alerts.open).containsExactly("hold shop-main " + Ids.order("shop-main", "1"));
         hub.order(order("1").cashOnDelivery().line("1", "A", "1").updated(5));
