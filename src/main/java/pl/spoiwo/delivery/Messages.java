@@ -44,13 +44,16 @@ final class Messages {
         if (reason != null) {
             receipt.putObject("reason").put("code", reason.code()).put("text", reason.text());
         }
-        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + fence, "application/json",
+        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + fence, "application/json", Map.of(),
                 receipt.toString().getBytes(StandardCharsets.UTF_8), now);
     }
 
-    /** The raw answer of an asking command, for the hub to interpret. */
+    /** The raw answer of an asking command, for the hub to interpret; with the question, because an answer such as "there is none" does not repeat it. */
     static Outgoing answer(Command command, byte[] raw, String contentType, Instant now) {
-        return inbound(command, "answer:" + command.type(), "answer:" + command.id(), contentType == null ? "application/json" : contentType, raw, now);
+        var asked = Json.MAPPER.createObjectNode().put("entity", command.entity());
+        asked.set("data", command.data());
+        return inbound(command, "answer:" + command.type(), "answer:" + command.id(), contentType == null ? "application/json" : contentType,
+                Map.of(Inbound.ASKED, asked.toString()), raw, now);
     }
 
     /** @throws IllegalArgumentException where the message is no command of ours */
@@ -67,7 +70,7 @@ final class Messages {
         }
     }
 
-    private static Outgoing inbound(Command command, String kind, String key, String contentType, byte[] body, Instant now) {
-        return Outgoing.of(new Inbound(Ids.derived("m", command.connection(), key), command.connection(), kind, key, contentType, Map.of(), body, now, command.id()));
+    private static Outgoing inbound(Command command, String kind, String key, String contentType, Map<String, String> headers, byte[] body, Instant now) {
+        return Outgoing.of(new Inbound(Ids.derived("m", command.connection(), key), command.connection(), kind, key, contentType, headers, body, now, command.id()));
     }
 }

@@ -14,4 +14,7 @@ import java.util.Map;
  */
 public record Inbound(String id, String connection, String kind, String key, String contentType,
                       Map<String, String> headers, byte[] body, Instant receivedAt, String causedBy) {
+
+    /** Header of an answer: the question as a JSON object, {@code {entity, data}}. Only the hub writes it. */
+    public static final String ASKED = "asked";
 }

@@ -25,6 +25,9 @@ public class LedgerQueries {
     private static final String WAITING_BEHIND = "select " + MessageTable.COLUMNS + """
              from message
             where entity = ? and connection = ? and direction = 'OUT' and seq > ? and state not in\s""" + MessageTable.TERMINAL + " order by seq";
+    private static final String SIBLINGS = "select " + MessageTable.COLUMNS + """
+             from message
+            where entity = ? and connection = ? and direction = 'OUT' and id <> ? order by seq""";
     private static final String COUNTS = """
             select connection, direction, state, count(*) as messages, min(updated_at) as oldest from message
             group by connection, direction, state order by connection, direction, state""";
@@ -77,6 +80,11 @@ public class LedgerQueries {
     /** Commands of the same entity and connection that were decided later and are not terminal. */
     public List<Row> waitingBehind(Row row) {
         return jdbc.query(WAITING_BEHIND, MessageTable.ROW, row.entity(), row.connection(), row.seq());
+    }
+
+    /** All other commands of the same entity and connection, as they were decided. */
+    public List<Row> siblings(Row row) {
+        return jdbc.query(SIBLINGS, MessageTable.ROW, row.entity(), row.connection(), row.id());
     }
 
     /** The message of a row as the broker gets it again, with the payload as mended; empty where the row or its payload is gone. */

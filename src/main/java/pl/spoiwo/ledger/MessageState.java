@@ -1,6 +1,6 @@
 package pl.spoiwo.ledger;
 
-/** States of a ledger row, in and out. A state never goes back, except that a person replays a parked one. */
+/** States of a ledger row, in and out. A state never goes back, except that a person replays a parked one, or a command that observe mode held back. */
 public enum MessageState {
     RECEIVED, PROCESSED, IGNORED, WOULD_SEND, PENDING, WAITING, SENDING, RETRYING, DELIVERED, SUPERSEDED, PARKED, UNKNOWN, DISCARDED;
 

@@ -2,13 +2,21 @@ package pl.spoiwo.ledger;
 
 import java.util.List;
 
-/** What a person may do with a parked message. Each action wins once, whoever presses it; the caller writes the audit. */
+/** What a person may do with a parked message, and with a command that observe mode held back. Each action wins once, whoever presses it; the caller writes the audit. */
 public interface ParkedMessages {
 
     /** Which effects a replay would make and which are done already. */
     Preview preview(String id);
 
-    /** PARKED or UNKNOWN back to RECEIVED or PENDING, its dead-letter copy taken away, the message (as edited) sent again. @return false where somebody was quicker */
+    /** Parked, or an adding command that observe mode held back. Of replacing ones only the newest counts, and the next one comes by itself. */
+    static boolean replayable(Row row) {
+        return row.state().parked() || row.state() == MessageState.WOULD_SEND && !Command.replacing(row.type());
+    }
+
+    /**
+     * PARKED or UNKNOWN back to RECEIVED or PENDING, its dead-letter copy taken away, the message (as edited) sent again; the same for an adding
+     * command in WOULD_SEND, which ends there again where its mode is not live. @return false where somebody was quicker
+     */
     boolean replay(String id);
 
     boolean discard(String id, Reason reason);

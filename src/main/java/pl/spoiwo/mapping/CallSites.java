@@ -12,8 +12,10 @@ import com.schibsted.spt.data.jslt.impl.JstlFile;
 import com.schibsted.spt.data.jslt.impl.Location;
 import com.schibsted.spt.data.jslt.impl.Scope;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,15 +69,19 @@ final class CallSites {
         }
         node.getChildren().forEach(this::node);
         if (node instanceof FunctionDeclaration declaration) {
-            node((ExpressionNode) get(BODY, declaration));
-            for (var let : (ExpressionNode[]) get(LETS, declaration)) {
-                node(let);
-            }
+            parts(declaration).forEach(this::node);
         } else if (node instanceof FunctionExpression call) {
             var function = (Function) get(FUNCTION, call);
             call.resolve(function instanceof FunctionDeclaration declaration
                     ? new LocatedDeclaration(declaration, call.getLocation()) : new LocatedFunction(function, call.getLocation()));
         }
+    }
+
+    /** Body and lets of a function, which JSLT does not count among its children. */
+    static List<ExpressionNode> parts(FunctionDeclaration declaration) {
+        var parts = new ArrayList<ExpressionNode>(List.of((ExpressionNode[]) get(LETS, declaration)));
+        parts.add((ExpressionNode) get(BODY, declaration));
+        return parts;
     }
 
     private JsltException at(Location place, RuntimeException failure) {

@@ -116,8 +116,9 @@ public final class JsltMappings implements Mappings {
                             "let " + variable + " = ..., or one of $" + String.join(", $", JsltMapping.VARIABLES));
                 }
             }
+            var mapping = new JsltMapping(name, new MappingSource(file, text), expression);
             CallSites.mark(expression, file);
-            mappings.put(name, new JsltMapping(name, new MappingSource(file, text), expression));
+            mappings.put(name, mapping);
         } catch (JsltException e) {
             // A library has no output, so it does not compile alone; as a module it does, or says what is really wrong with it.
             asModule(name).ifPresent(wrong -> {

@@ -20,6 +20,9 @@ import java.util.TreeSet;
 public record Order(String orderId, String connection, OrderContent content, Rank rank, OrderStatus status, List<Hold> holds,
                     String unknownWord, String toldWord, Map<String, Export> exports, int revision, long version) {
 
+    /** Who puts the holds: nobody else can, so far. */
+    private static final String HUB = "hub";
+
     /** Names under which payments, messages and receipts of this order meet: see {@code Locks}. */
     public static Set<String> lockNames(String connection, String orderId, String externalId, String externalNumber) {
         return new TreeSet<>(List.of("order:" + connection + ":" + externalId, "ref:" + externalId, "ref:" + externalNumber, "ref:" + orderId));
@@ -38,7 +41,8 @@ public record Order(String orderId, String connection, OrderContent content, Ran
         var document = content.document().deepCopy();
         document.put("orderId", orderId).put("connection", connection).put("revision", revision).put("status", status.name());
         var list = document.putArray("holds");
-        holds.forEach(hold -> list.addObject().put("reason", hold.reason()).put("since", hold.since().toString()));
+        holds.forEach(hold -> list.addObject().put("reason", hold.reason()).put("since", hold.since().toString()).put("by", HUB)
+                .put("text", hold.text()));
         return document;
     }
 

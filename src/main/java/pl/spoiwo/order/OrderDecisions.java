@@ -140,7 +140,7 @@ public final class OrderDecisions {
     }
 
     private static Export.State state(Export known, MessageState state) {
-        if (known.arrived()) {
+        if (known.arrived() || known.state() == Export.State.WITHDRAWN && state != MessageState.DELIVERED) {
             return known.state();
         }
         return switch (state) {

@@ -20,18 +20,23 @@ import pl.spoiwo.ledger.UtcTime;
 public class Orders {
 
     private static final int WHY = 2000;
+    private static final int WORD = 100;
 
     private static final String BY_ID = "select document, version from orders where order_id = :id";
     private static final String CONNECTIONS = "select order_id, connection from orders where order_id in (:ids)";
     private static final String NAMED = " = :value and connection in (:connections)";
     private static final String PLACE = "select order_id, connection, external_id, external_number from orders where ";
     private static final String INSERT = """
-            insert into orders (order_id, connection, external_id, external_number, origin_system, origin_id, status, version, document, placed_at, updated_at)
-            values (:id, :connection, :externalId, :number, :originSystem, :originId, :status, :next, :document, :placedAt, :now)""";
+            insert into orders (order_id, connection, external_id, external_number, origin_system, origin_id, status, version, document, placed_at, updated_at,
+                                unknown_word, stuck)
+            values (:id, :connection, :externalId, :number, :originSystem, :originId, :status, :next, :document, :placedAt, :now, :unknownWord, :stuck)""";
     private static final String UPDATE = """
             update orders set external_number = :number, origin_system = :originSystem, origin_id = :originId, status = :status, version = :next,
-                              document = :document, placed_at = :placedAt, updated_at = :now
+                              document = :document, placed_at = :placedAt, updated_at = :now,
+                              unknown_word = :unknownWord, stuck = :stuck
              where order_id = :id and version = :version""";
+    private static final String STUCK = "select order_id, connection from orders where stuck and order_id > :after order by order_id limit :most";
+    private static final String CARRY = "select count(*) from orders where connection = :connection and unknown_word = :word";
     private static final String LAST = "select coalesce(max(seq), 0) from order_timeline where order_id = :id";
     private static final String ENTRY = """
             insert into order_timeline (order_id, seq, at, what, why, message_id) values (:id, :seq, :now, :what, :why, :message)""";
@@ -56,6 +61,25 @@ public class Orders {
             });
         }
         return connections;
+    }
+
+    /** An order that waits for something that the rules may give. */
+    public record Stuck(String orderId, String connection) {
+    }
+
+    /** Orders with an unexplained word or a hold, by their ids. @param after the last id of the page before, or empty */
+    public List<Stuck> stuck(String after, int most) {
+        return jdbc.sql(STUCK).param("after", after).param("most", most)
+                .query((row, number) -> new Stuck(row.getString("order_id"), row.getString("connection"))).list();
+    }
+
+    /** Whether any order of the connection has this unexplained word. */
+    public boolean carry(String connection, String unknownWord) {
+        return jdbc.sql(CARRY).param("connection", connection).param("word", column(unknownWord)).query(Long.class).single() > 0;
+    }
+
+    private static String column(String word) {
+        return word == null || word.length() <= WORD ? word : word.substring(0, WORD);
     }
 
     /** Ids of the orders that a payment's reference names, by the rule of its connection. */
@@ -104,7 +128,8 @@ public class Orders {
                 .param("number", content.externalNumber()).param("originSystem", content.at("/origin/system").asText(null))
                 .param("originId", content.at("/origin/id").asText(null)).param("status", order.status().name())
                 .param("version", order.version()).param("next", order.version() + 1).param("document", OrderDocument.write(order))
-                .param("placedAt", UtcTime.of(content.placedAt())).param("now", UtcTime.of(now)).update();
+                .param("placedAt", UtcTime.of(content.placedAt())).param("now", UtcTime.of(now))
+                .param("unknownWord", column(order.unknownWord())).param("stuck", order.unknownWord() != null || !order.holds().isEmpty()).update();
         if (rows == 0) {
             throw new OptimisticLockingFailureException("order " + order.orderId() + " changed after version " + order.version());
         }

@@ -71,7 +71,7 @@ final class Settlement {
         match();
         var word = order.content().channelStatus();
         var meaning = rules.meaning(word).orElse(null);
-        explain(word, meaning != null);
+        explain(word, rules.hubWord(word).isPresent());
         boolean full = snapshot.shelves() != null;
         if (full && meaning == OrderStatus.CANCELLED && order.status() != OrderStatus.CANCELLED) {
             cancel();
@@ -98,10 +98,12 @@ final class Settlement {
     }
 
     private void explain(String word, boolean known) {
-        if (known && order.unknownWord() != null) {
-            alert(Notice.over("unknown-status", order.connection(), order.unknownWord()));
+        var old = order.unknownWord();
+        if (old != null && (known || !word.equals(old))) {
+            alert(Notice.over("unknown-status", order.connection(), old));
             order = order.withUnknownWord(null);
-        } else if (!known && !word.equals(order.unknownWord())) {
+        }
+        if (!known && !word.equals(old)) {
             order = order.withUnknownWord(word);
             tell("unknown-status", "the channel says \"" + word + "\", which config/statuses.yaml does not explain: the status stays " + order.status());
             alert(Notice.task("unknown-status", order.connection(), word, order.connection() + " uses the order status \"" + word
@@ -116,7 +118,7 @@ final class Settlement {
         order.exports().forEach((target, export) -> {
             if (export.arrived()) {
                 tooLate(target, export, "the ERP has it");
-            } else if (export.live()) {
+            } else if (export.state() != Export.State.WITHDRAWN) {
                 withdrawals.add(new Withdrawal(target, export.commandId()));
             }
         });

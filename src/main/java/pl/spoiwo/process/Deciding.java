@@ -13,7 +13,6 @@ import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.DurableCommit;
 import pl.spoiwo.ledger.Inbound;
@@ -34,18 +33,18 @@ final class Deciding {
     private final DurableCommit durable;
     private final Ledger ledger;
     private final Locks locks;
-    private final Alerts alerts;
+    private final Telling telling;
     private final List<Handler> handlers;
     private final FollowUps followUps;
     private final Clock clock;
 
-    Deciding(PlatformTransactionManager transactions, DurableCommit durable, Ledger ledger, Locks locks, Alerts alerts, List<Handler> handlers,
+    Deciding(PlatformTransactionManager transactions, DurableCommit durable, Ledger ledger, Locks locks, Telling telling, List<Handler> handlers,
              FollowUps followUps, Clock clock) {
         this.transaction = new TransactionTemplate(transactions);
         this.durable = durable;
         this.ledger = ledger;
         this.locks = locks;
-        this.alerts = alerts;
+        this.telling = telling;
         this.handlers = handlers;
         this.followUps = followUps;
         this.clock = clock;
@@ -57,7 +56,7 @@ final class Deciding {
 
     Decided decide(Interpreted interpreted) {
         var decided = transaction.execute(status -> inTransaction(interpreted, UtcTime.micros(clock.instant())));
-        decided.notices().forEach(this::tell);
+        decided.notices().forEach(telling::tell);
         durable.await();
         return decided;
     }
@@ -114,14 +113,6 @@ final class Deciding {
             });
         } catch (IOException e) {
             throw new IllegalStateException("stored alerts cannot be read", e);
-        }
-    }
-
-    private void tell(Notice notice) {
-        switch (notice.kind()) {
-            case STATE -> alerts.raise(notice.code(), notice.connection(), notice.entity(), notice.text());
-            case TASK -> alerts.task(notice.code(), notice.connection(), notice.entity(), notice.text());
-            case OVER -> alerts.clear(notice.code(), notice.connection(), notice.entity());
         }
     }
 

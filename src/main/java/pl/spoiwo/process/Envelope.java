@@ -50,4 +50,8 @@ sealed interface Envelope {
 
     record Recheck(String orderId) implements Envelope {
     }
+
+    /** The payment may find its order now. */
+    record Rematch(String externalId) implements Envelope {
+    }
 }

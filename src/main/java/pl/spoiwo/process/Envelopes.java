@@ -45,10 +45,11 @@ final class Envelopes {
     }
 
     static Envelope own(String what, JsonNode body) {
-        if (!what.equals("recheck")) {
-            throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
-        }
-        return new Envelope.Recheck(body.path("orderId").asText());
+        return switch (what) {
+            case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
+            case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
+            default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
+        };
     }
 
     private enum Event {

@@ -1,17 +1,13 @@
 package pl.spoiwo.process;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
-import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Orders;
@@ -60,10 +56,7 @@ final class FollowUps {
         waiting.removeAll(but);
         var messages = new ArrayList<Outgoing>();
         new TreeMap<>(orders.connections(waiting)).forEach((orderId, connection) -> {
-            var key = "recheck:" + orderId + ":" + message.id();
-            var body = JsonNodeFactory.instance.objectNode().put("orderId", orderId).toString().getBytes(StandardCharsets.UTF_8);
-            messages.add(Outgoing.of(new Inbound(Ids.derived("h", connection, key), connection, "hub:recheck", key, "application/json", Map.of(),
-                    body, now, message.id())));
+            messages.add(OwnMessages.recheck(orderId, connection, message.id(), message.id(), now));
         });
         return messages;
     }

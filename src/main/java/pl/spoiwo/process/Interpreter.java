@@ -1,5 +1,6 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.mapping.Codecs;
+import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
 
 /** What a message says: codec, event mapping, schema. Reads no table; the same message always says the same, {@code $now} is when it was received. */
@@ -56,7 +58,18 @@ final class Interpreter {
         var context = JsonNodeFactory.instance.objectNode().put("kind", message.kind()).put("topic", topic).put("via", via);
         var headers = context.putObject("headers");
         message.headers().forEach(headers::put);
+        if (via.equals("answer") && headers.has(Inbound.ASKED)) {
+            context.set(Inbound.ASKED, question(headers.remove(Inbound.ASKED).textValue()));
+        }
         return context;
+    }
+
+    private static JsonNode question(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the question of an answer is no JSON, so it is not the hub's", e);
+        }
     }
 
     /** The exact topic first, then the longest pattern that matches. */

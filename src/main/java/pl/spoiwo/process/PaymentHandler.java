@@ -36,7 +36,7 @@ final class PaymentHandler implements Handler {
 
     @Override
     public boolean takes(Envelope envelope) {
-        return envelope instanceof Envelope.PaymentSaid || envelope instanceof Envelope.RefundSaid;
+        return envelope instanceof Envelope.PaymentSaid || envelope instanceof Envelope.RefundSaid || envelope instanceof Envelope.Rematch;
     }
 
     @Override
@@ -74,7 +74,9 @@ final class PaymentHandler implements Handler {
     public void handle(Envelope envelope, Work work) {
         var connection = work.connection().id();
         var known = payments.find(connection, externalId(envelope)).orElse(Payment.unknown(connection, externalId(envelope)));
-        if (envelope instanceof Envelope.PaymentSaid said) {
+        if (envelope instanceof Envelope.Rematch) {
+            rematch(known, work);
+        } else if (envelope instanceof Envelope.PaymentSaid said) {
             var word = explained("payment", said.word(), work);
             if (word.filter(IGNORE::equals).isEmpty()) {
                 var status = word.flatMap(PaymentStatus::of).orElse(null);
@@ -120,6 +122,17 @@ final class PaymentHandler implements Handler {
         }
     }
 
+    private void rematch(Payment known, Work work) {
+        if (known.version() == 0 || known.orderId() != null || known.reference() == null) {
+            work.ignored(Reason.of("unchanged", "the payment waits for no order"));
+            return;
+        }
+        store(known, known, "matchBy", work);
+        if (!work.orders().isEmpty()) {
+            work.notice(Notice.over("payment-unmatched", known.connection(), known.externalId()));
+        }
+    }
+
     private Payment matched(Payment payment, MatchBy rule, Work work) {
         var reference = rule.reference(payment.reference());
         var found = orders.named(reference, rule);
@@ -131,6 +144,9 @@ final class PaymentHandler implements Handler {
     }
 
     private static String externalId(Envelope envelope) {
+        if (envelope instanceof Envelope.Rematch rematch) {
+            return rematch.externalId();
+        }
         return envelope instanceof Envelope.PaymentSaid said ? said.externalId() : ((Envelope.RefundSaid) envelope).paymentExternalId();
     }
 }

@@ -43,7 +43,7 @@ class JdbcParkedMessages implements ParkedMessages {
                                ambiguous_since = case when state = 'UNKNOWN' then null else ambiguous_since end,
                                reason_code = 'replayed', reason_text = 'sent again by a person', reason_file = null, reason_line = 0,
                                due_at = null, lease_until = null, emissions = 0, emitted_at = null, updated_at = ?
-            where id = ? and state in ('PARKED', 'UNKNOWN')""";
+            where id = ? and state in ('PARKED', 'UNKNOWN', 'WOULD_SEND')""";
     private static final String DISCARD = """
             update message set state = 'DISCARDED', reason_code = ?, reason_text = ?, reason_file = null, reason_line = 0, due_at = null, updated_at = ?
             where id = ? and state in ('PARKED', 'UNKNOWN')""";
@@ -75,7 +75,7 @@ class JdbcParkedMessages implements ParkedMessages {
 
     @Override
     public Preview preview(String id) {
-        var row = ledger.find(id).filter(r -> r.state().parked());
+        var row = ledger.find(id).filter(ParkedMessages::replayable);
         return new Preview(row.map(r -> r.direction().equals("IN") ? effectsOfMessage(r) : effectsOfCommand(r)).orElse(List.of()));
     }
 
@@ -91,12 +91,30 @@ class JdbcParkedMessages implements ParkedMessages {
     }
 
     private List<Effect> effectsOfCommand(Row row) {
+        if (row.state() == MessageState.WOULD_SEND) {
+            return effectsOfHeldBack(row);
+        }
         var effects = new ArrayList<Effect>();
         steps(row.id()).forEach(step -> effects.add(new Effect(row.id(), step, row.connection(), true, "this step is done and does not repeat")));
         effects.add(new Effect(row.id(), row.type(), row.connection(), false, row.state() == MessageState.UNKNOWN || row.ambiguousSince() != null
                 ? "an earlier attempt may have taken effect: look at the target first, a replay can make it a second time"
                 : "is sent again, attempts so far: " + row.attempts()));
         queries.waitingBehind(row).forEach(later -> effects.add(new Effect(later.id(), later.type(), later.connection(), false, "waits behind it and follows")));
+        return effects;
+    }
+
+    private List<Effect> effectsOfHeldBack(Row row) {
+        var effects = new ArrayList<Effect>();
+        effects.add(new Effect(row.id(), row.type(), row.connection(), false, "was held back by observe mode and is sent where its mode is live now"));
+        for (var other : queries.siblings(row)) {
+            if (other.seq() < row.seq() && other.state() == MessageState.WOULD_SEND) {
+                effects.add(new Effect(other.id(), other.type(), other.connection(), false, "was decided before it and is held back too: it stays so"));
+            } else if (other.seq() > row.seq()) {
+                boolean done = other.state().terminal();
+                effects.add(new Effect(other.id(), other.type(), other.connection(), done,
+                        done ? "was decided after it and is " + other.state() + ": it does not repeat" : "waits behind it and follows"));
+            }
+        }
         return effects;
     }
 
@@ -110,7 +128,7 @@ class JdbcParkedMessages implements ParkedMessages {
     @Override
     public boolean replay(String id) {
         var row = ledger.find(id);
-        if (row.isEmpty() || queries.again(id).isEmpty() || !changed(REPLAY, UtcTime.of(clock.instant()), id)) {
+        if (row.filter(ParkedMessages::replayable).isEmpty() || queries.again(id).isEmpty() || !changed(REPLAY, UtcTime.of(clock.instant()), id)) {
             return false;
         }
         tell(row.get(), queries.again(id));

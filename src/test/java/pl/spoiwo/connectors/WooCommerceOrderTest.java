@@ -66,6 +66,16 @@ class WooCommerceOrderTest {
     }
 
     @Test
+    @DisplayName("a webhook without an id is a broken order, not one that was deleted")
+    void withoutId() {
+        var input = example("prepaid-company");
+        input.remove("id");
+        var said = FILES.apply("order", input);
+        assertThat(said.path("event").asText()).isEqualTo("order");
+        assertThat(said.path("data").has("externalId")).as("which the schema requires, so it parks").isFalse();
+    }
+
+    @Test
     @DisplayName("keys of NIP and pickup point are the connection's own")
     void meta_keys() {
         var files = new ConnectorFiles("woocommerce", Map.of("nipKeys", "vat_id, _nip", "pickupKeys", "punkt"));

@@ -170,7 +170,7 @@ final class DeliveryHub implements AutoCloseable {
             var bytes = new byte[(int) message.getBodyLength()];
             message.readBytes(bytes);
             var json = Json.MAPPER.createObjectNode().put("kind", message.getStringProperty(Headers.KIND)).put("key", message.getStringProperty(Headers.KEY))
-                    .put("causedBy", message.getStringProperty(Headers.CAUSED_BY));
+                    .put("causedBy", message.getStringProperty(Headers.CAUSED_BY)).put("sender", message.getStringProperty(Headers.SENDER));
             return json.set("body", json(bytes));
         } catch (JMSException e) {
             throw new IllegalStateException(e);

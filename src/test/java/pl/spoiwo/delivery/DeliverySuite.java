@@ -224,6 +224,7 @@ abstract class DeliverySuite {
             assertThat(answer.path("kind").asText()).isEqualTo("answer:order.fetch");
             assertThat(answer.path("causedBy").asText()).isEqualTo(command.id());
             assertThat(answer.at("/body/orders").isArray()).isTrue();
+            assertThat(answer.path("sender").asText()).contains(command.entity());
         });
     }
 

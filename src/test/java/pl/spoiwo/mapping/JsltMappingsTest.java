@@ -48,6 +48,32 @@ class JsltMappingsTest {
     }
 
     @Test
+    @DisplayName("a failure names the field that is made, and what it is made from: in place, through a let, in a loop, in a function")
+    void field_being_made() {
+        harness.with("s/m", """
+                def line(l)
+                  {"net": decimal($l.net)}
+
+                let total = decimal(.total)
+                let rest = decimal-subtract($total, .paid)
+                {
+                  "event": "order",
+                  "data": {
+                    "totals": {"rest": $rest, "total": $total},
+                    "tax": decimal(.tax),
+                    "lines": [for (.lines) line(.)],
+                    "fees": [for (.fees) {"gross": decimal(.gross)}]
+                  }
+                }""");
+        assertThat(failure("s/m", "{\"total\": \"Jan\"}")).hasMessageStartingWith("/totals/total: not a number").hasMessageEndingWith("from .total")
+                .extracting(MappingFailure::field, MappingFailure::line).containsExactly("/totals/total", 4);
+        assertThat(failure("s/m", "{\"total\": \"1\", \"paid\": \"x\"}").field()).isEqualTo("/totals/rest");
+        assertThat(failure("s/m", "{\"tax\": \"x\"}").field()).isEqualTo("/tax");
+        assertThat(failure("s/m", "{\"lines\": [{\"net\": \"x\"}]}").field()).isEqualTo("/net");
+        assertThat(failure("s/m", "{\"fees\": [{\"gross\": \"x\"}]}")).hasMessageStartingWith("/fees/gross: ");
+    }
+
+    @Test
     @DisplayName("a failure in a library names the line of the mapping that calls it, and the line in the library")
     void line_through_library() {
         harness.with("lib/inner", "def twice(x)\n  decimal-multiply($x, \"2\")").with("lib/outer", "import \"lib/inner.jslt\" as i\ndef four(x)\n  i:twice(i:twice($x))")

@@ -61,10 +61,10 @@ final class Hub {
         var effects = new OrderEffects(orders, payments, stock, values, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, orders, effects),
                 new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
-        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), alerts, handlers,
+        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, values, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "product", "price", "stock", "reservation", "channel_value")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "product", "price", "stock", "reservation", "channel_value", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }

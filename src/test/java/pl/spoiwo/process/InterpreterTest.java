@@ -31,10 +31,14 @@ class InterpreterTest {
     private String output = "[]";
 
     private List<Envelope> read(String kind, String body) {
+        return read(kind, Map.of("x-topic", "t"), body);
+    }
+
+    private List<Envelope> read(String kind, Map<String, String> headers, String body) {
         var configuration = Hub.configuration(null, null);
         var with = new HubConfiguration(configuration.version(), configuration.home(), configuration.connections(), name -> Optional.of(answering(name)),
                 configuration.schemas(), configuration.statuses(), configuration.company(), configuration.alerts());
-        var message = new Inbound("m-1", "shop-main", kind, "k", "application/json", Map.of("x-topic", "t"), body.getBytes(StandardCharsets.UTF_8), RECEIVED, null);
+        var message = new Inbound("m-1", "shop-main", kind, "k", "application/json", headers, body.getBytes(StandardCharsets.UTF_8), RECEIVED, null);
         return interpreter.read(message, with, with.connection("shop-main").orElseThrow());
     }
 
@@ -95,6 +99,16 @@ class InterpreterTest {
         assertThat(heard.get("now").asText()).isEqualTo("2024-03-31T01:30:00Z");
         assertThat(heard.get("context").toString()).isEqualTo(
                 "{\"kind\":\"webhook:order.updated\",\"topic\":\"order.updated\",\"via\":\"webhook\",\"headers\":{\"x-topic\":\"t\"}}");
+    }
+
+    @Test
+    @DisplayName("the mapping of an answer sees what was asked; a sender outside cannot pretend a question")
+    void question() {
+        var question = Map.of("asked", "{\"entity\":\"727\",\"data\":{\"id\":\"727\"}}");
+        read("answer:order.fetch", question, "{}");
+        assertThat(heard.get("context").at("/asked/data/id").asText()).isEqualTo("727");
+        read("webhook:order.updated", question, "{}");
+        assertThat(heard.get("context").has("asked")).isFalse();
     }
 
     @Test

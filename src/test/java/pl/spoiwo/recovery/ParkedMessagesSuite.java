@@ -77,6 +77,29 @@ abstract class ParkedMessagesSuite extends RecoverySlice {
     }
 
     @Test
+    @DisplayName("what observe mode held back goes out through the claim, before later commands of its order; a status that was held back does not")
+    void replayedHeldBack() throws Exception {
+        added(command("c-1", "order.create", "o-1", 0), command("c-2", "order.status", "o-2", 1), command("c-3", "tracking.add", "o-1", 2));
+        ended("c-1", MessageState.WOULD_SEND);
+        ended("c-2", MessageState.WOULD_SEND);
+        assertThat(parked.preview("c-1").effects()).extracting(Effect::id).containsExactly("c-1", "c-3");
+        assertThat(parked.preview("c-1").effects().get(0).text()).contains("held back");
+        assertThat(parked.preview("c-2").effects()).isEmpty();
+
+        assertThat(parked.replay("c-1")).isTrue();
+        assertThat(parked.replay("c-1")).as("a second time").isFalse();
+        assertThat(parked.replay("c-2")).isFalse();
+        assertThat(drain("out.erp-main")).singleElement().asString().startsWith("c-1 ");
+        assertThat(stores.claims().claim("c-3", Duration.ofMinutes(1))).isInstanceOf(Claim.Dropped.class);
+        assertThat(row("c-3").state()).isEqualTo(MessageState.WAITING);
+        ended("c-1", MessageState.WOULD_SEND);
+        assertThat(parked.replay("c-1")).as("the mode was still observe").isTrue();
+        ended("c-1", MessageState.DELIVERED);
+        assertThat(stores.claims().nextAfter(command("c-1", "order.create", "o-1", 0))).hasValueSatisfying(next -> assertThat(next.id()).isEqualTo("c-3"));
+        assertThat(stores.balance().balance().gaps()).filteredOn(gap -> gap.ids().contains("c-1")).isEmpty();
+    }
+
+    @Test
     @DisplayName("discarding a command lets the one that waits behind it go")
     void discarded() throws Exception {
         added(command("c-1", "order.create", "o-1", 0), command("c-2", "order.status", "o-1", 1));

@@ -35,6 +35,14 @@ class BrokenInputIT {
             assertThat(parked.path("reason").path("line").asInt()).isPositive();
             assertThat(world.erpDocuments()).isEmpty();
 
+            world.order("{\"payment\": \"cod\", \"items\": [{\"sku\": \"DZB-1200\"}], \"override\": {\"total\": \"Jan 12 zł\"}}");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(hub.get("/api/messages?state=PARKED&direction=IN").path("items"))
+                    .anySatisfy(row -> {
+                        assertThat(row.at("/reason/text").asText()).startsWith("/totals/total: not a number").contains("from .total").doesNotContain("Jan");
+                        assertThat(row.at("/reason/file").asText()).isEqualTo("mappings/woocommerce/order.jslt");
+                        assertThat(row.at("/reason/line").asInt()).isPositive();
+                    }));
+
             Files.writeString(mapping, good + "\n}}} broken");
             Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
                     assertThat(hub.get("/api/configuration").path("lastError").toString()).contains("mappings/woocommerce/order.jslt"));

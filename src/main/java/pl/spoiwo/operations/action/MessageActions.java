@@ -1,36 +1,65 @@
 package pl.spoiwo.operations.action;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.ParkedMessages;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.Row;
+import pl.spoiwo.mapping.Json;
 import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.operations.query.OrderQueries;
 
-/** What a person does with a parked message. All are refused where the message is not, or no longer, parked. */
+/** What a person does with a parked message, or with a command that observe mode held back. All are refused where it is neither, or no longer. */
 @Service
 public class MessageActions {
 
     private final Ledger ledger;
     private final ParkedMessages parked;
+    private final OrderQueries orders;
     private final Audit audit;
     private final CurrentUser user;
 
-    MessageActions(Ledger ledger, ParkedMessages parked, Audit audit, CurrentUser user) {
+    MessageActions(Ledger ledger, ParkedMessages parked, OrderQueries orders, Audit audit, CurrentUser user) {
         this.ledger = ledger;
         this.parked = parked;
+        this.orders = orders;
         this.audit = audit;
         this.user = user;
     }
 
     /** Which effects a replay would make, and which are done already and will not repeat. Changes nothing. */
     public ParkedMessages.Preview preview(String id) {
-        mustBeParked(id);
-        return parked.preview(id);
+        var row = mustBeReplayable(id);
+        var effects = new ArrayList<>(parked.preview(id).effects());
+        if (row.state() == MessageState.WOULD_SEND) {
+            changedSince(row).ifPresent(effects::add);
+        }
+        return new ParkedMessages.Preview(effects);
+    }
+
+    /** A command carries its order as it was when it was decided. */
+    private Optional<ParkedMessages.Effect> changedSince(Row row) {
+        int carried = ledger.body(row.id(), Ledger.BodyKind.RAW).map(MessageActions::revision).orElse(0);
+        return orders.find(row.entity()).filter(order -> carried > 0 && order.path("revision").asInt() != carried)
+                .map(order -> new ParkedMessages.Effect(row.entity(), "order", order.path("connection").asText(), true, "the order has changed since: it is at revision "
+                        + order.path("revision").asInt() + " and " + order.path("status").asText() + ", the command carries revision " + carried));
+    }
+
+    private static int revision(byte[] payload) {
+        try {
+            return Json.MAPPER.readTree(payload).path("revision").asInt();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a command in the ledger is no JSON", e);
+        }
     }
 
     public void replay(String id, String reason) {
-        mustBeParked(id);
+        mustBeReplayable(id);
         must(audit.of("message.replay", id, reason, () -> parked.replay(id) ? "sent again" : "too late"));
     }
 
@@ -56,12 +85,23 @@ public class MessageActions {
         }
     }
 
-    private Row mustBeParked(String id) {
-        var row = ledger.find(id).orElseThrow(() -> ActionRefused.unknown("there is no message " + id));
+    private void mustBeParked(String id) {
+        var row = row(id);
         if (!row.state().parked()) {
             throw ActionRefused.tooLate("message " + id + " is " + row.state() + ", not parked");
         }
+    }
+
+    private Row mustBeReplayable(String id) {
+        var row = row(id);
+        if (!ParkedMessages.replayable(row)) {
+            throw ActionRefused.tooLate("message " + id + " is " + row.state() + ": only a parked message, or an adding command in WOULD_SEND, is sent again");
+        }
         return row;
+    }
+
+    private Row row(String id) {
+        return ledger.find(id).orElseThrow(() -> ActionRefused.unknown("there is no message " + id));
     }
 
     private static void must(String end) {

@@ -86,7 +86,7 @@ class MessagesApi {
     }
 
     @PostMapping("/{id}/replay")
-    @Operation(summary = "Sends a parked message again; with preview=true only says which effects would repeat and which are already done")
+    @Operation(summary = "Sends a parked message again, or a command that observe mode held back; with preview=true only says which effects would repeat and which are already done")
     Replay replay(@PathVariable String id, @RequestParam(defaultValue = "false") boolean preview, @RequestBody(required = false) ActionRequest request) {
         var effects = actions.preview(id);
         if (!preview) {

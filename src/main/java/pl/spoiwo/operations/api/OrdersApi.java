@@ -15,6 +15,7 @@ import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.query.Cursor;
+import pl.spoiwo.operations.query.OrderPayments;
 import pl.spoiwo.operations.query.OrderQueries;
 import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.PaymentQueries;
@@ -48,8 +49,9 @@ class OrdersApi {
     @Operation(summary = "One order with its payments, shipments, documents, returns and its timeline: every change, when, what, from which message, why")
     ObjectNode one(@PathVariable String orderId) {
         var order = orders.find(orderId).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
-        var said = order.withArray("payments");
-        payments.ofOrder(orderId).forEach(payment -> said.add(user.has(Role.OPERATOR) ? payment : Masking.payment(payment)));
+        var merged = OrderPayments.merged(order.path("payments"), payments.ofOrder(orderId));
+        var shown = order.putArray("payments");
+        merged.forEach(payment -> shown.add(user.has(Role.OPERATOR) ? payment : Masking.payment((ObjectNode) payment)));
         List.of("shipments", "documents", "returns").forEach(order::withArray);
         order.set("timeline", json.<JsonNode>valueToTree(orders.timeline(orderId)));
         return order;

@@ -93,6 +93,26 @@ class MessagesApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("a command that observe mode held back is previewed with what changed since, and sent; a status that was held back is not")
+    void heldBack() {
+        rows.order("o-1", 1);
+        rows.message("c-1", "WOULD_SEND", 3, "{\"revision\":1}");
+        rows.message("c-2", "WOULD_SEND", 4, "{\"status\":\"completed\"}");
+        jdbc.sql("update message set direction = 'OUT', type = 'order.create', entity = 'o-1' where id = 'c-1'").update();
+        jdbc.sql("update message set direction = 'OUT', type = 'order.status', entity = 'o-1' where id = 'c-2'").update();
+
+        var preview = json(post(OPERATOR, "/api/messages/c-1/replay?preview=true", null)).at("/preview/effects");
+        assertThat(preview.get(0).path("text").asText()).contains("held back by observe mode");
+        assertThat(preview.findValuesAsText("text")).anyMatch(text -> text.contains("revision 3 and READY, the command carries revision 1"));
+        assertThat(broker.sent).isEmpty();
+        assertThat(post(OPERATOR, "/api/messages/c-2/replay", null).statusCode()).isEqualTo(409);
+        assertThat(json(post(OPERATOR, "/api/messages/c-1/replay", "{\"reason\":\"live now\"}")).path("replayed").asBoolean()).isTrue();
+        assertThat(broker.sent).singleElement().satisfies(sent -> assertThat(sent.address()).isEqualTo("out.shop-main"));
+        assertThat(json(get(OPERATOR, "/api/messages/c-1")).path("state").asText()).isEqualTo("PENDING");
+        assertThat(json(get(OPERATOR, "/api/audit?target=c-1")).at("/items/0/reason").asText()).isEqualTo("live now");
+    }
+
+    @Test
     @DisplayName("a message is discarded with a reason only, and then never again")
     void discard() {
         assertThat(post(OPERATOR, "/api/messages/m-1/discard", "{\"reason\":\" \"}").statusCode()).isEqualTo(400);

@@ -31,8 +31,10 @@ class OrdersApiTest extends HubSlice {
         assertThat(order.path("buyer").path("email").asText()).isEqualTo("jan.kowalski@example.com");
         assertThat(order.path("exports").path("erp-main").path("document").asText()).isEqualTo("ZK 1/2026");
         assertThat(order.has("hub")).as("the hub's own notes stay inside").isFalse();
-        assertThat(order.path("payments")).hasSize(2);
-        assertThat(order.path("payments").get(1).path("status").asText()).isEqualTo("PAID");
+        assertThat(order.path("payments")).as("the claim and the operator's word are one payment").hasSize(1);
+        assertThat(order.at("/payments/0/status").asText()).isEqualTo("PAID");
+        assertThat(order.at("/payments/0/paidAmount").asText()).isEqualTo("79.90");
+        assertThat(order.at("/payments/0/type").asText()).isEqualTo("online");
         assertThat(order.path("timeline").get(0).path("why").asText()).isEqualTo("paid in full");
         assertThat(order.path("timeline").get(0).path("at").asText()).isEqualTo("2026-03-01T12:00:00Z");
         for (var list : new String[] {"shipments", "documents", "returns"}) {

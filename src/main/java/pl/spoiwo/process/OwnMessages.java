@@ -1,0 +1,35 @@
+package pl.spoiwo.process;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Outgoing;
+
+/** Messages of the hub to itself, kind {@code hub:<what>}: work on one order or payment that needs locks of its own. */
+final class OwnMessages {
+
+    static final String RECHECK = "recheck";
+    static final String REMATCH = "rematch";
+
+    private OwnMessages() {
+    }
+
+    /** @param occasion makes the key: the same occasion again is a duplicate; @param causedBy may be null */
+    static Outgoing recheck(String orderId, String connection, String occasion, String causedBy, Instant now) {
+        return message(RECHECK, "orderId", orderId, connection, occasion, causedBy, now);
+    }
+
+    /** @param externalId of a payment of this connection that has no order */
+    static Outgoing rematch(String externalId, String connection, String occasion, Instant now) {
+        return message(REMATCH, "externalId", externalId, connection, occasion, null, now);
+    }
+
+    private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {
+        var key = what + ":" + value + ":" + occasion;
+        var body = JsonNodeFactory.instance.objectNode().put(field, value).toString().getBytes(StandardCharsets.UTF_8);
+        return Outgoing.of(new Inbound(Ids.derived("h", connection, key), connection, "hub:" + what, key, "application/json", Map.of(), body, now, causedBy));
+    }
+}

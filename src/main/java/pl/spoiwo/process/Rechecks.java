@@ -1,0 +1,110 @@
+package pl.spoiwo.process;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.ledger.Leases;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.order.Orders;
+import pl.spoiwo.payment.Payments;
+import pl.spoiwo.process.RecheckRounds.Round;
+import pl.spoiwo.process.RecheckRounds.Stage;
+
+/**
+ * Bean {@code rechecks}: where the configuration is another than last time, orders with an unexplained word or a hold, and payments without an order,
+ * are decided again, each by a message of its own. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
+ * again with the same keys.
+ */
+@Component("rechecks")
+public class Rechecks {
+
+    static final int PAGE = 200;
+    private static final String JOB = "rechecks";
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    /** Until then every node has read the files. */
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private final ActiveConfiguration active;
+    private final RecheckRounds rounds;
+    private final Orders orders;
+    private final Payments payments;
+    private final Leases leases;
+    private final Clock clock;
+    /** What this node has seen: an older node must not begin a round for the files it still has. */
+    private String seen;
+    private Round next;
+
+    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, Leases leases, Clock clock) {
+        this.active = active;
+        this.rounds = rounds;
+        this.orders = orders;
+        this.payments = payments;
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    /** @return the next page; {@link #sent()} is told when the broker has it */
+    public synchronized List<Outgoing> page() {
+        next = null;
+        var configuration = active.current();
+        if (!due(last(), configuration) || !leases.take(JOB, LEASE)) {
+            return List.of();
+        }
+        var round = last();
+        if (!due(round, configuration)) {
+            return List.of();
+        }
+        if (!round.version().equals(configuration.version())) {
+            round = rounds.begin(configuration.version(), round.number());
+        }
+        seen = configuration.version();
+        return round.stage() == Stage.ORDERS ? orders(round, configuration) : payments(round, configuration);
+    }
+
+    public synchronized void sent() {
+        if (next != null) {
+            rounds.move(next);
+        }
+    }
+
+    private Round last() {
+        return rounds.last().orElse(new Round(0, "", Stage.DONE, ""));
+    }
+
+    private boolean due(Round round, HubConfiguration configuration) {
+        var version = configuration.version();
+        boolean due = round.version().equals(version) ? round.stage() != Stage.DONE : !version.equals(seen);
+        if (!due) {
+            seen = version;
+        }
+        return due;
+    }
+
+    private List<Outgoing> orders(Round round, HubConfiguration configuration) {
+        var now = clock.instant();
+        var page = orders.stuck(round.position(), PAGE);
+        next = page.size() < PAGE ? round.at(Stage.PAYMENTS, "") : round.at(Stage.ORDERS, page.get(PAGE - 1).orderId());
+        return settled(page.stream().filter(order -> configuration.connection(order.connection()).isPresent())
+                .map(order -> OwnMessages.recheck(order.orderId(), order.connection(), occasion(round), null, now)));
+    }
+
+    private List<Outgoing> payments(Round round, HubConfiguration configuration) {
+        var now = clock.instant();
+        var page = payments.withoutOrder(round.position(), PAGE);
+        next = page.size() < PAGE ? round.at(Stage.DONE, "") : round.at(Stage.PAYMENTS, page.get(PAGE - 1).paymentId());
+        return settled(page.stream().filter(payment -> configuration.connection(payment.connection()).isPresent())
+                .map(payment -> OwnMessages.rematch(payment.externalId(), payment.connection(), occasion(round), now)));
+    }
+
+    private static String occasion(Round round) {
+        return "rules-" + round.number();
+    }
+
+    private static List<Outgoing> settled(Stream<Outgoing> messages) {
+        return messages.map(message -> message.after(SETTLE)).toList();
+    }
+}

@@ -1,0 +1,162 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.order.Examples.PLACED;
+import static pl.spoiwo.order.Examples.order;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Node;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.Stores;
+
+/** What a change of the configuration sets free; on every database. */
+abstract class RechecksSuite extends DatabaseSuite {
+
+    private Hub hub;
+    private Rechecks rechecks;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        hub.count(PLACED, "A", "1000");
+        rechecks = node("test-1");
+        turns(rechecks);
+    }
+
+    private Rechecks node(String name) {
+        return new Rechecks(active(hub), new RecheckRounds(hub.jdbc), hub.orders, hub.payments,
+                Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
+    }
+
+    private static ActiveConfiguration active(Hub hub) {
+        return new ActiveConfiguration() {
+            @Override
+            public HubConfiguration current() {
+                return hub.configuration;
+            }
+
+            @Override
+            public Optional<Refused> lastError() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void onChange(Consumer<HubConfiguration> listener) {
+                throw new UnsupportedOperationException("a round also begins at the start, so it asks for the version itself");
+            }
+        };
+    }
+
+    /** Turns of the route until nothing is left to do. @return how many messages each page had */
+    private List<Integer> turns(Rechecks node) {
+        var sizes = new ArrayList<Integer>();
+        for (var page = node.page(); !page.isEmpty() || sizes.size() < 2; page = node.page()) {
+            hub.carryRechecks(page);
+            node.sent();
+            sizes.add(page.size());
+        }
+        return sizes;
+    }
+
+    private void configured(String version, Connection.MatchBy matchBy, String... explained) {
+        var before = Hub.configuration(matchBy, null);
+        var words = new HashMap<>(before.statuses().in().get("shop").get("order"));
+        for (var word : explained) {
+            words.put(word, "AWAITING_PAYMENT");
+        }
+        var in = new HashMap<>(before.statuses().in());
+        in.put("shop", Map.of("order", words));
+        hub.configuration = new HubConfiguration(version, before.home(), before.connections(), before.mappings(), before.schemas(),
+                new Statuses(in, before.statuses().out()), before.company(), before.alerts());
+    }
+
+    private static List<String> kinds(List<Outgoing> messages) {
+        return messages.stream().map(message -> message.properties().get("spoiwoKind")).toList();
+    }
+
+    @Test
+    @DisplayName("a word explained in the rule files frees the orders that hung on it, and the task closes with the last of them")
+    void wordExplained() {
+        hub.order(order("1").cashOnDelivery().says("tea"));
+        hub.order(order("2").says("tea"));
+        configured("version-2", null, "tea");
+        var page = rechecks.page();
+        assertThat(kinds(page)).containsExactly("hub:recheck", "hub:recheck");
+        hub.carryRechecks(page.subList(0, 1));
+        assertThat(hub.alerts.open).containsExactly("unknown-status shop-main tea");
+        hub.carryRechecks(page.subList(1, 2));
+        assertThat(List.of(hub.state("1"), hub.state("2"))).containsExactly("READY []", "AWAITING_PAYMENT []");
+        assertThat(hub.commands("order.create")).hasSize(1);
+        assertThat(hub.alerts.open).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a held order is looked at again, with the stock of the warehouse that the rules name now")
+    void holds() {
+        hub.order(order("1").cashOnDelivery().line("1", "B", "1"));
+        hub.jdbc.sql("insert into stock (sku, warehouse, on_hand, counted_at, source) select 'B', warehouse, 5, counted_at, source from stock where sku = 'A'").update();
+        configured("version-2", null);
+        turns(rechecks);
+        assertThat(hub.state("1")).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("a changed matchBy finds the orders of payments that had none")
+    void rematched() {
+        hub.order(order("77"));
+        hub.payment("P1", "COMPLETED", "100.00", "77");
+        assertThat(hub.state("77")).isEqualTo("AWAITING_PAYMENT []");
+        configured("version-2", new Connection.MatchBy("externalId", List.of("shop-main"), null));
+        turns(rechecks);
+        assertThat(hub.state("77")).isEqualTo("READY []");
+        assertThat(hub.payments.find("pay-main", "P1").orElseThrow().orderId()).isEqualTo(Ids.order("shop-main", "77"));
+    }
+
+    @Test
+    @DisplayName("one round for each change: not again by another node, not after a start, not by a node that still has the older files")
+    void onceForAllNodes() {
+        hub.order(order("1").says("tea"));
+        var late = node("test-2");
+        var old = node("test-3");
+        List.of(late, old).forEach(Rechecks::page);
+        configured("version-2", null);
+        assertThat(turns(rechecks).get(0)).isEqualTo(1);
+        assertThat(late.page()).as("the same files, seen by the other node").isEmpty();
+        assertThat(node("test-1").page()).as("after a start").isEmpty();
+        hub.configuration = Hub.configuration(null, null);
+        assertThat(old.page()).as("files that this node had all the time").isEmpty();
+        assertThat(turns(rechecks).get(0)).as("taken back: a change like any other").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("many orders go in pages; a page whose end was not told comes again with the same keys, and takes effect once")
+    void pages() {
+        for (int i = 0; i < Rechecks.PAGE + 1; i++) {
+            hub.order(order(Integer.toString(i)).cashOnDelivery().says("tea"));
+        }
+        configured("version-2", null, "tea");
+        var first = rechecks.page();
+        hub.carryRechecks(first);
+        assertThat(first).hasSize(Rechecks.PAGE);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(turns(node("test-2")).get(0)).as("what is left: the others are free").isEqualTo(1);
+        hub.carryRechecks(first);
+        assertThat(hub.commands("order.create")).hasSize(Rechecks.PAGE + 1);
+        assertThat(hub.alerts.open).isEmpty();
+    }
+}
