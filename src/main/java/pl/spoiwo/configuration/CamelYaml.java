@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import pl.spoiwo.configuration.RouteFiles.Definition;
 
 /**
@@ -67,7 +68,7 @@ final class CamelYaml {
         if (at.endsWith("/uri") || known.containsKey("uri")) {
             schemes.check(document, at, text, findings);
         }
-        var words = new java.util.ArrayList<String>();
+        var words = new ArrayList<String>();
         resolved(schema).path("enum").forEach(word -> words.add(word.asText()));
         if (!words.isEmpty() && !words.contains(text) && !text.contains("{")) {
             findings.add(document, at, "'" + text + "' is not allowed here" + Nearest.hint(text, words), "one of " + String.join(", ", words));
@@ -82,7 +83,7 @@ final class CamelYaml {
         } else {
             here.path(keyword).fields().forEachRemaining(e -> found.putIfAbsent(e.getKey(), e.getValue()));
         }
-        for (var alternatives : Set.of("oneOf", "anyOf", "allOf")) {
+        for (var alternatives : List.of("oneOf", "anyOf", "allOf")) {
             here.path(alternatives).forEach(one -> gather(one, keyword, found));
         }
     }
