@@ -40,14 +40,15 @@ public final class HomeFiles {
         }
     }
 
-    /** @return hash of names and contents, 16 hex digits: the version of the configuration */
+    /** @return hash of names and contents, 16 hex digits: the version of the configuration; who may sign in decides nothing about messages */
     public String version(Collection<Path> more) {
-        return hash(more, path -> Files.readAllBytes(path));
+        var users = home.config().resolve("users.yaml");
+        return hash(Stream.concat(all().stream().filter(file -> !file.equals(users)), more.stream().sorted()).toList(), path -> Files.readAllBytes(path));
     }
 
     /** @return a cheap sign of change: names, sizes, times and identities of the files */
     public String fingerprint(Collection<Path> more) {
-        return hash(more, path -> {
+        return hash(Stream.concat(all().stream(), more.stream().sorted()).toList(), path -> {
             var a = Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class);
             return (a.size() + " " + a.lastModifiedTime().toInstant() + " " + a.fileKey()).getBytes(StandardCharsets.UTF_8);
         });
@@ -62,10 +63,10 @@ public final class HomeFiles {
         return !below.toString().endsWith("~");
     }
 
-    private String hash(Collection<Path> more, Content content) {
+    private String hash(List<Path> files, Content content) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            for (var path : Stream.concat(all().stream(), more.stream().sorted()).toList()) {
+            for (var path : files) {
                 digest.update(home.nameOf(path).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
                 try {

@@ -13,7 +13,7 @@ import pl.spoiwo.mapping.Schemas;
 /**
  * Everything read from the home folder, checked as a whole and immutable: messages in hand keep the one they started with.
  *
- * @param version hash of all files that took part
+ * @param version hash of all files that took part in decisions
  */
 public record HubConfiguration(
         String version,

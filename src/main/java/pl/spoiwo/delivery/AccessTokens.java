@@ -13,14 +13,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.TokenExpiry;
 import pl.spoiwo.mapping.Json;
 
 /** Tokens of the client-credentials grant (RFC 6749, 4.4), in memory until shortly before they expire; of many callers one renews. */
 @Component
-class AccessTokens {
+class AccessTokens implements TokenExpiry {
 
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -45,6 +47,11 @@ class AccessTokens {
         }
     }
 
+    @Override
+    public Optional<Instant> expiry(String connection) {
+        return Optional.ofNullable(slots.get(connection)).map(slot -> slot.expiry);
+    }
+
     /** The target has refused this token: the next call gets another one, unless somebody was quicker. */
     void refused(String connection, String token) {
         var slot = slots.get(connection);
@@ -52,6 +59,7 @@ class AccessTokens {
             synchronized (slot) {
                 if (token != null && token.equals(slot.token)) {
                     slot.token = null;
+                    slot.expiry = null;
                 }
             }
         }
@@ -77,7 +85,9 @@ class AccessTokens {
             if (slot.token == null) {
                 throw new CallNotMade("not-authorised", "the token address answers without access_token", null);
             }
-            slot.until = until(answer.path("expires_in").asLong(PRESUMED_SECONDS));
+            var seconds = answer.path("expires_in").asLong(PRESUMED_SECONDS);
+            slot.until = until(seconds);
+            slot.expiry = clock.instant().plusSeconds(seconds);
         } catch (ConnectException e) {
             throw new CallNotMade("connect", "no connection to the token address", e);
         } catch (IOException e) {
@@ -100,5 +110,7 @@ class AccessTokens {
     private static final class Slot {
         private String token;
         private Instant until = Instant.MIN;
+        /** Read without the lock: who only looks shall not wait for a token address. */
+        private volatile Instant expiry;
     }
 }

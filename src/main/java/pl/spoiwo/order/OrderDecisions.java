@@ -122,7 +122,7 @@ public final class OrderDecisions {
                 receipt.type() + "-" + receipt.state().name().toLowerCase(java.util.Locale.ROOT), told(receipt));
         if (receipt.state().parked()) {
             settlement.alert(Notice.state("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
-                    + " to " + receipt.target() + " is " + receipt.state() + ": " + receipt.reason()));
+                    + " to " + receipt.target() + " is " + receipt.state() + "; the whole reason is in its ledger row"));
         }
         if (ours && receipt.state() == MessageState.DELIVERED) {
             arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);

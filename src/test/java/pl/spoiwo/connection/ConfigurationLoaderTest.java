@@ -428,6 +428,8 @@ class ConfigurationLoaderTest {
     void version() {
         var before = home.load().configuration().orElseThrow().version();
         assertThat(home.load().configuration().orElseThrow().version()).isEqualTo(before);
+        home.write("config/users.yaml", "users: {}\n");
+        assertThat(home.load().configuration().orElseThrow().version()).as("a user is no rule").isEqualTo(before);
         home.edit("config/company.yaml", "buffer: 1", "buffer: 2");
         assertThat(home.load().configuration().orElseThrow().version()).isNotEqualTo(before);
     }

@@ -1,6 +1,8 @@
 package pl.spoiwo.operations;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -9,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.TokenExpiry;
 
 /** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
 @SpringBootConfiguration
@@ -35,6 +38,11 @@ class OperationsSlice {
     @Bean
     FakeStates states() {
         return new FakeStates();
+    }
+
+    @Bean
+    TokenExpiry tokens() {
+        return connection -> Optional.of(Instant.parse("2026-03-01T13:00:00Z")).filter(at -> connection.equals("shop-main"));
     }
 
     @Bean

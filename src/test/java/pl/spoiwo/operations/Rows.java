@@ -42,6 +42,7 @@ public final class Rows {
                         {"schemaVersion":"1","externalId":"ext","revision":3,"hub":{"rank":{},"toldWord":"processing","exports":{"erp-main":{"document":"ZK 1/2026"}}},"currency":"PLN","totals":{"total":"79.90"},
                          "buyer":{"email":"jan.kowalski@example.com","firstName":"Jan","guest":true},
                          "shippingAddress":{"line1":"Prosta 1","city":"Warszawa","country":"PL"},
+                         "delivery":{"method":"parcel","pickupPoint":{"id":"RAD12A","carrier":"inpost"}},
                          "invoice":{"requested":true,"taxId":{"type":"nip","value":"5260001246"}},
                          "payments":[{"type":"online","status":"PENDING","amount":"79.90"}],
                          "lines":[{"lineId":"1","kind":"product","sku":"A 1/2","name":"Kubek","quantity":"1"}],

@@ -58,7 +58,7 @@ class HubSecurity {
                 .authenticationManager(manager)
                 .authorizeHttpRequests(calls -> calls
                         .requestMatchers(HubSecurity::actsByLink).denyAll()
-                        .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/error").permitAll()
+                        .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/error", "/favicon.ico").permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload").hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.GET, "/api/**").hasRole(VIEWER)
                         .requestMatchers("/api/connections/*/mode").hasRole(ADMIN)

@@ -8,6 +8,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.action.ConnectionActions;
 import pl.spoiwo.operations.query.ConnectionQueries;
@@ -21,10 +23,12 @@ class ConnectionsApi {
 
     private final ConnectionQueries connections;
     private final ConnectionActions actions;
+    private final CurrentUser user;
 
-    ConnectionsApi(ConnectionQueries connections, ConnectionActions actions) {
+    ConnectionsApi(ConnectionQueries connections, ConnectionActions actions, CurrentUser user) {
         this.connections = connections;
         this.actions = actions;
+        this.user = user;
     }
 
     /**
@@ -36,15 +40,15 @@ class ConnectionsApi {
     }
 
     @GetMapping
-    @Operation(summary = "All connections: state, modes, breaker, backlog and since when it waits, last success, last error")
+    @Operation(summary = "All connections: state, modes, breaker, backlog and since when it waits, values not accepted, last success, last error, token expiry")
     Page<Overview> list() {
-        return new Page<>(connections.all(), null);
+        return new Page<>(connections.all().stream().map(this::shown).toList(), null);
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "One connection")
     Overview one(@PathVariable String id) {
-        return connections.find(id).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
+        return connections.find(id).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
     }
 
     @PostMapping("/{id}/pause")
@@ -66,5 +70,9 @@ class ConnectionsApi {
     Overview mode(@PathVariable String id, @RequestBody ModeRequest request) {
         actions.setMode(id, request.kind(), request.mode(), request.reason());
         return one(id);
+    }
+
+    private Overview shown(Overview connection) {
+        return user.has(Role.OPERATOR) ? connection : connection.masked();
     }
 }

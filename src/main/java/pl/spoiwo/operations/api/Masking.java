@@ -17,6 +17,8 @@ final class Masking {
     static final TextNode MASK = TextNode.valueOf("***");
 
     private static final Set<String> PERSONAL_BLOCKS = Set.of("buyer", "billingAddress", "shippingAddress", "messageToSeller", "extensions");
+    /** The parcel machine of somebody's street. */
+    private static final String PICKUP_POINT = "pickupPoint";
     private static final Set<String> HARMLESS = Set.of("id", "orderid", "ordernumber", "externalid", "externalnumber", "number", "parentid", "status", "state",
             "event", "type", "kind", "reference", "entity", "command", "sku", "ean", "productid", "variationid", "quantity", "qty", "currency", "currencycode",
             "total", "totaltax", "totalamount", "subtotal", "price", "unitprice", "amount", "tax", "taxclass", "taxcode", "net", "gross", "unitnet", "unitgross",
@@ -36,6 +38,9 @@ final class Masking {
                     invoice.set(field, hide(invoice.get(field), false));
                 }
             }
+        }
+        if (masked.path("delivery") instanceof ObjectNode delivery && delivery.has(PICKUP_POINT)) {
+            delivery.set(PICKUP_POINT, hide(delivery.get(PICKUP_POINT), false));
         }
         masked.path("lines").forEach(line -> {
             if (line instanceof ObjectNode fields && fields.has("attributes")) {
@@ -65,7 +70,8 @@ final class Masking {
         if (value instanceof ObjectNode object) {
             var masked = Json.MAPPER.createObjectNode();
             object.properties().forEach(field -> masked.set(field.getKey(),
-                    harmlessStays && field.getValue().isValueNode() && harmless(field.getKey()) ? field.getValue() : hide(field.getValue(), harmlessStays)));
+                    harmlessStays && field.getValue().isValueNode() && harmless(field.getKey()) ? field.getValue()
+                            : hide(field.getValue(), harmlessStays && !field.getKey().equals(PICKUP_POINT))));
             return masked;
         }
         if (value instanceof ArrayNode array) {

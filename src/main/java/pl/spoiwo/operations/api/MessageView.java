@@ -18,8 +18,11 @@ import pl.spoiwo.ledger.Row;
 record MessageView(String id, String connection, String direction, String type, String key, MessageState state, int attempts, Reason reason,
                    String causedBy, String entity, String configVersion, Instant receivedAt, Instant updatedAt, Instant dueAt) {
 
-    static MessageView of(Row row) {
-        return new MessageView(row.id(), row.connection(), row.direction(), row.type(), row.key(), row.state(), row.attempts(), row.reason(),
+    /** @param masked hides the reason's text, which may quote a message or a target */
+    static MessageView of(Row row, boolean masked) {
+        var reason = row.reason();
+        var shown = masked && reason != null ? new Reason(reason.code(), Masking.MASK.textValue(), reason.file(), reason.line()) : reason;
+        return new MessageView(row.id(), row.connection(), row.direction(), row.type(), row.key(), row.state(), row.attempts(), shown,
                 row.causedBy(), row.entity(), row.configVersion(), row.receivedAt(), row.updatedAt(), row.dueAt());
     }
 
@@ -47,10 +50,10 @@ record MessageView(String id, String connection, String direction, String type, 
             if (masked) {
                 headers.replaceAll((name, value) -> name.equals("content-type") ? value : Masking.MASK.textValue());
             }
-            return new Full(MessageView.of(detail.row()), detail.contentType(), headers, payload == null ? null : payload.value(),
+            return new Full(MessageView.of(detail.row(), masked), detail.contentType(), headers, payload == null ? null : payload.value(),
                     payload == null ? null : payload.encoding(), mended != null, mended == null ? null : value(bodies, BodyKind.RAW, masked),
                     value(bodies, BodyKind.REQUEST, masked), value(bodies, BodyKind.ANSWER, masked), value(bodies, BodyKind.RESULT, masked),
-                    value(bodies, BodyKind.STEPS, masked), detail.children().stream().map(MessageView::of).toList());
+                    value(bodies, BodyKind.STEPS, masked), detail.children().stream().map(child -> MessageView.of(child, masked)).toList());
         }
 
         private static JsonNode value(Map<BodyKind, byte[]> bodies, BodyKind kind, boolean masked) {

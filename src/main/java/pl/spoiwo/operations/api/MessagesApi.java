@@ -49,7 +49,8 @@ class MessagesApi {
                            @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         try {
             var page = ledger.list(new LedgerQueries.Filter(state, connection, direction, key), cursor, Limit.check(limit));
-            return new Page<>(page.items().stream().map(MessageView::of).toList(), page.next());
+            var masked = masked();
+            return new Page<>(page.items().stream().map(row -> MessageView.of(row, masked)).toList(), page.next());
         } catch (IllegalArgumentException e) {
             throw new Cursor.Refused(e.getMessage());
         }
@@ -58,7 +59,7 @@ class MessagesApi {
     @GetMapping("/{id}")
     @Operation(summary = "One message with payload, headers, the request it made or would make, the answer, and what it caused; values are masked for the role viewer")
     MessageView.Full one(@PathVariable String id) {
-        return MessageView.Full.of(detail(id), !user.has(Role.OPERATOR));
+        return MessageView.Full.of(detail(id), masked());
     }
 
     @GetMapping("/{id}/payload")
@@ -100,6 +101,10 @@ class MessagesApi {
     @Operation(summary = "Lets a parked message go without effect; a reason is required")
     void discard(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
         actions.discard(id, ActionRequest.reasonOf(request));
+    }
+
+    private boolean masked() {
+        return !user.has(Role.OPERATOR);
     }
 
     private LedgerQueries.Detail detail(String id) {

@@ -19,6 +19,7 @@ import pl.spoiwo.operations.query.OrderPayments;
 import pl.spoiwo.operations.query.OrderQueries;
 import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.PaymentQueries;
+import pl.spoiwo.order.OrderStatus;
 
 @RestController
 @RequestMapping("/api/orders")
@@ -40,9 +41,9 @@ class OrdersApi {
     @GetMapping
     @Operation(summary = "Orders, last changed first; personal data is masked for the role viewer")
     Page<ObjectNode> list(@RequestParam(required = false) String connection, @RequestParam(required = false) String externalId,
-                          @RequestParam(required = false) String status, @RequestParam(defaultValue = Limit.PRESET) int limit,
+                          @RequestParam(required = false) OrderStatus status, @RequestParam(defaultValue = Limit.PRESET) int limit,
                           @RequestParam(required = false) String cursor) {
-        return orders.list(connection, externalId, status, Cursor.parse(cursor), Limit.check(limit)).map(this::shown);
+        return orders.list(connection, externalId, status == null ? null : status.name(), Cursor.parse(cursor), Limit.check(limit)).map(this::shown);
     }
 
     @GetMapping("/{orderId}")
@@ -53,7 +54,8 @@ class OrdersApi {
         var shown = order.putArray("payments");
         merged.forEach(payment -> shown.add(user.has(Role.OPERATOR) ? payment : Masking.payment((ObjectNode) payment)));
         List.of("shipments", "documents", "returns").forEach(order::withArray);
-        order.set("timeline", json.<JsonNode>valueToTree(orders.timeline(orderId)));
+        var timeline = orders.timeline(orderId);
+        order.set("timeline", json.<JsonNode>valueToTree(user.has(Role.OPERATOR) ? timeline : timeline.stream().map(OrderQueries.Event::masked).toList()));
         return order;
     }
 

@@ -11,6 +11,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.Page;
@@ -27,10 +29,12 @@ class ProductsApi {
 
     private final ProductQueries products;
     private final ActiveConfiguration configuration;
+    private final CurrentUser user;
 
-    ProductsApi(ProductQueries products, ActiveConfiguration configuration) {
+    ProductsApi(ProductQueries products, ActiveConfiguration configuration, CurrentUser user) {
         this.products = products;
         this.configuration = configuration;
+        this.user = user;
     }
 
     /**
@@ -63,7 +67,7 @@ class ProductsApi {
     Stock stock(@RequestParam String sku) {
         var warehouses = products.stock(sku);
         var reservations = products.reservations(sku);
-        var channels = products.channels(sku, "stock");
+        var channels = channels(sku, "stock");
         if (warehouses.isEmpty() && reservations.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
@@ -79,11 +83,16 @@ class ProductsApi {
     @Operation(summary = "Prices of one SKU: per price list, and per channel what is wanted, was sent last, and was accepted")
     Prices prices(@RequestParam String sku) {
         var prices = products.prices(sku);
-        var channels = products.channels(sku, "price");
+        var channels = channels(sku, "price");
         if (prices.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
         return new Prices(sku, prices, channels);
+    }
+
+    private List<ProductQueries.Channel> channels(String sku, String kind) {
+        var channels = products.channels(sku, kind);
+        return user.has(Role.OPERATOR) ? channels : channels.stream().map(ProductQueries.Channel::masked).toList();
     }
 
     private static ActionRefused unknown(String sku) {

@@ -41,7 +41,7 @@ public class ConnectionsMBean {
 
     @ManagedOperation(description = "All connections: modes, breaker, backlog, last success, last error")
     public String list() {
-        return Texts.of(connections.all());
+        return Texts.of(pressed.readsAll() ? connections.all() : connections.all().stream().map(ConnectionQueries.Overview::masked).toList());
     }
 
     @ManagedOperation(description = "Holds back what goes out; it waits in the queue until resumed")

@@ -38,10 +38,10 @@ public class DeadLettersMBean {
     record Line(String id, String connection, String direction, String type, MessageState state, String entity, Instant receivedAt,
                 String code, String text, String where) {
 
-        static Line of(Row row) {
+        static Line of(Row row, boolean whole) {
             var reason = row.reason();
             return new Line(row.id(), row.connection(), row.direction(), row.type(), row.state(), row.entity(), row.receivedAt(),
-                    reason == null ? null : reason.code(), reason == null ? null : reason.text(),
+                    reason == null ? null : reason.code(), reason == null || !whole ? null : reason.text(),
                     reason == null || reason.file() == null ? null : reason.file() + ":" + reason.line());
         }
     }
@@ -55,9 +55,10 @@ public class DeadLettersMBean {
     @ManagedOperationParameter(name = "connection", description = "id, or empty for all")
     public String list(String connection) {
         var only = connection == null || connection.isBlank() ? null : connection;
+        boolean whole = pressed.readsAll();
         List<Line> lines = Stream.of(MessageState.PARKED, MessageState.UNKNOWN)
                 .flatMap(state -> queries.list(new LedgerQueries.Filter(state, only, null, null), null, MOST).items().stream())
-                .sorted((a, b) -> b.receivedAt().compareTo(a.receivedAt())).limit(MOST).map(Line::of).toList();
+                .sorted((a, b) -> b.receivedAt().compareTo(a.receivedAt())).limit(MOST).map(row -> Line.of(row, whole)).toList();
         return Texts.of(lines);
     }
 

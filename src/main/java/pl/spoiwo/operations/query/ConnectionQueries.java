@@ -12,6 +12,7 @@ import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connection.TokenExpiry;
 
 /** Connections as configured and as they do; never their settings, which hold credentials. */
 @Component
@@ -21,12 +22,14 @@ public class ConnectionQueries {
     private final ConnectionStates states;
     private final Queues queues;
     private final ValueCounts values;
+    private final TokenExpiry tokens;
 
-    ConnectionQueries(ActiveConfiguration configuration, ConnectionStates states, Queues queues, ValueCounts values) {
+    ConnectionQueries(ActiveConfiguration configuration, ConnectionStates states, Queues queues, ValueCounts values, TokenExpiry tokens) {
         this.configuration = configuration;
         this.states = states;
         this.queues = queues;
         this.values = values;
+        this.tokens = tokens;
     }
 
     /**
@@ -35,11 +38,19 @@ public class ConnectionQueries {
      * @param in      accepted, not yet processed
      * @param out     commands not yet sent
      * @param parked  in the dead-letter queue; null with {@code in} and {@code out} where the broker does not answer
+     * @param lastError   {@code code: text}; the text may quote the target
+     * @param tokenExpiry of the access token in use; null where the connection has none, or none yet
      * @param values  stock and prices that the connection shall hold and has not accepted
      */
     public record Overview(String id, String system, String title, Set<String> roles, Map<String, Mode> modes, boolean paused, String breaker,
                            Queues.Backlog in, Queues.Backlog out, Queues.Backlog parked, ValueCounts.Values values,
-                           Instant lastReceived, Instant lastSuccess, Instant lastErrorAt, String lastError, Instant startFrom) {
+                           Instant lastReceived, Instant lastSuccess, Instant lastErrorAt, String lastError, Instant tokenExpiry, Instant startFrom) {
+
+        /** Without the words of the target. */
+        public Overview masked() {
+            return new Overview(id, system, title, roles, modes, paused, breaker, in, out, parked, values, lastReceived, lastSuccess, lastErrorAt,
+                    Words.masked(lastError), tokenExpiry, startFrom);
+        }
     }
 
     public List<Overview> all() {
@@ -66,7 +77,7 @@ public class ConnectionQueries {
         return new Overview(connection.id(), connection.connector().system(), connection.connector().title(), connection.roles(), modes,
                 state.paused(), state.breaker(), backlog("process." + connection.id()), backlog("out." + connection.id()), backlog("dlq." + connection.id()),
                 values.of(connection),
-                state.lastReceived(), state.lastSuccess(), state.lastErrorAt(), state.lastError(), connection.startFrom());
+                state.lastReceived(), state.lastSuccess(), state.lastErrorAt(), state.lastError(), tokens.expiry(connection.id()).orElse(null), connection.startFrom());
     }
 
     private Queues.Backlog backlog(String queue) {

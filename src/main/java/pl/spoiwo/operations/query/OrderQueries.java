@@ -35,6 +35,10 @@ public class OrderQueries {
     }
 
     public record Event(Instant at, String what, String why, String messageId) {
+
+        public Event masked() {
+            return new Event(at, what, Words.told(why), messageId);
+        }
     }
 
     /** Last changed first. */

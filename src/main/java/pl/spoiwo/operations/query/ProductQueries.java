@@ -60,6 +60,10 @@ public class ProductQueries {
      */
     public record Channel(String connection, String wanted, Instant wantedAt, String wantedBy, String sent, Instant sentAt,
                           String accepted, Instant acceptedAt, String state, String reason, int attempts) {
+
+        public Channel masked() {
+            return new Channel(connection, wanted, wantedAt, wantedBy, sent, sentAt, accepted, acceptedAt, state, Words.masked(reason), attempts);
+        }
     }
 
     /** Last changed first; {@code query} is a part of SKU or name, or a whole EAN. */

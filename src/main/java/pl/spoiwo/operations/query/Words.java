@@ -8,6 +8,8 @@ public final class Words {
 
     private static final Pattern CODE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?::.*)?", Pattern.DOTALL);
     private static final String HIDDEN = ": ***";
+    /** How the timeline tells of a receipt: target, command, and then what the target said. */
+    private static final Pattern RECEIPT = Pattern.compile("([A-Za-z0-9._-]+, command [A-Za-z0-9._-]+), .*", Pattern.DOTALL);
 
     private Words() {
     }
@@ -16,6 +18,12 @@ public final class Words {
     public static String code(String reason, String otherwise) {
         Matcher code = CODE.matcher(reason == null ? "" : reason);
         return code.matches() ? code.group(1) : otherwise;
+    }
+
+    /** @return a line of an order's timeline without the words of a target */
+    public static String told(String why) {
+        Matcher receipt = RECEIPT.matcher(why);
+        return receipt.matches() ? receipt.group(1) + ", ***" : why;
     }
 
     /** @return the code and stars for the text; null for null */

@@ -50,7 +50,7 @@ class ConnectionHealth implements CompositeHealthContributor {
         with(health, "lastReceived", c.lastReceived());
         with(health, "lastSuccess", c.lastSuccess());
         with(health, "lastErrorAt", c.lastErrorAt());
-        with(health, "lastError", c.lastError());
+        with(health, "lastError", c.masked().lastError());
         return health.build();
     }
 

@@ -47,6 +47,19 @@ class ConnectionsApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("the last error's words are for operators, a viewer sees its code; the token's expiry is for both")
+    void lastError() {
+        states.failed("shop-main", "http-400: jan.kowalski@example.com is taken");
+        assertThat(json(get(OPERATOR, "/api/connections/shop-main")).path("lastError").asText()).isEqualTo("http-400: jan.kowalski@example.com is taken");
+        var shop = json(get(VIEWER, "/api/connections/shop-main"));
+        assertThat(shop.path("lastError").asText()).isEqualTo("http-400: ***");
+        assertThat(shop.path("tokenExpiry").asText()).isEqualTo("2026-03-01T13:00:00Z");
+        assertThat(json(get(VIEWER, "/api/connections/erp-main")).has("tokenExpiry")).isFalse();
+        assertThat(get(VIEWER, "/api/connections").body()).doesNotContain("kowalski");
+        states.errors.clear();
+    }
+
+    @Test
     @DisplayName("without a broker connections are still shown, without their backlog")
     void brokerDown() {
         broker.down = true;

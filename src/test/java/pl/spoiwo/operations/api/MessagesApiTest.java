@@ -40,6 +40,15 @@ class MessagesApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("the reason's words may quote a target: an operator reads them, a viewer the code and the place")
+    void reason() {
+        for (var path : new String[] {"/api/messages?state=PARKED", "/api/messages/m-1"}) {
+            assertThat(get(OPERATOR, path).body()).contains("totals/total is no amount");
+            assertThat(get(VIEWER, path).body()).doesNotContain("is no amount").contains("\"schema\"").contains("mappings/shop/order.jslt");
+        }
+    }
+
+    @Test
     @DisplayName("an operator sees the payload, a viewer its structure and what is harmless in it")
     void payload() {
         var full = json(get(OPERATOR, "/api/messages/m-1"));

@@ -44,12 +44,28 @@ class OrdersApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("what a target said stands in the timeline for operators only")
+    void timelineWords() {
+        jdbc.sql("update order_timeline set what = 'order.create-parked', why = 'erp-main, command c-12ab, HTTP 400: Jan Kowalski is blocked'").update();
+        assertThat(json(get(OPERATOR, "/api/orders/o-1")).path("timeline").get(0).path("why").asText()).endsWith("Jan Kowalski is blocked");
+        assertThat(json(get(VIEWER, "/api/orders/o-1")).path("timeline").get(0).path("why").asText()).isEqualTo("erp-main, command c-12ab, ***");
+    }
+
+    @Test
+    @DisplayName("a status that the hub does not know is a 400, one that it knows narrows the list")
+    void status() {
+        assertThat(get(VIEWER, "/api/orders?status=FOO").statusCode()).isEqualTo(400);
+        assertThat(json(get(VIEWER, "/api/orders?status=READY")).path("items")).hasSize(1);
+        assertThat(json(get(VIEWER, "/api/orders?status=SHIPPED")).path("items")).isEmpty();
+    }
+
+    @Test
     @DisplayName("a viewer sees neither in the list nor in the order who bought")
     void masked() {
         for (var path : new String[] {"/api/orders", "/api/orders/o-1"}) {
             assertThat(get(VIEWER, path).body()).contains("79.90").contains("A 1/2").contains("Kubek")
                     .doesNotContain("Kowalski").doesNotContain("kowalski").doesNotContain("Jan").doesNotContain("Prosta").doesNotContain("Warszawa")
-                    .doesNotContain("5260001246").doesNotContain("600100200");
+                    .doesNotContain("5260001246").doesNotContain("600100200").doesNotContain("RAD12A");
         }
         assertThat(get(OPERATOR, "/api/orders").body()).contains("kowalski").contains("Prosta");
     }
