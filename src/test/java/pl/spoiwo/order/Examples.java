@@ -62,7 +62,7 @@ public final class Examples {
     }
 
     public static OrderRules rules() {
-        return rules(false, "order.fetch", "order.status", "stock.write");
+        return rules(false, "order.fetch", "order.status", "tracking.add", "stock.write");
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {

@@ -47,7 +47,9 @@ class OrdersApi {
         var order = orders.find(orderId).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
         var payments = order.withArray("payments");
         orders.payments(orderId).forEach(payments::add);
-        List.of("shipments", "documents", "returns").forEach(order::withArray);
+        var shipments = order.withArray("shipments");
+        orders.shipments(orderId).forEach(shipments::add);
+        List.of("documents", "returns").forEach(order::withArray);
         order.set("timeline", json.<JsonNode>valueToTree(orders.timeline(orderId)));
         return order;
     }

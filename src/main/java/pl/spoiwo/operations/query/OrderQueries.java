@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.mapping.Json;
 
-/** Orders as they stand, with payments and timeline. */
+/** Orders as they stand, with payments, shipments and timeline. */
 @Component
 public class OrderQueries {
 
@@ -25,9 +25,10 @@ public class OrderQueries {
     private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
     private static final String PAYMENTS = "select payment_id, connection, external_id, reference, status, document, updated_at from payment where order_id = :id order by updated_at, payment_id";
+    private static final String SHIPMENTS = "select document, updated_at from shipment where order_id = :id order by updated_at, shipment_id";
 
-    /** Notes of the payment module, not of the payment. */
-    private static final List<String> INSIDE = List.of("captureAsked", "version", "charge", "orderId");
+    /** Notes of the modules, not of the payment or the shipment. */
+    private static final List<String> INSIDE = List.of("captureAsked", "version", "charge", "orderId", "toldNumber");
 
     private final JdbcClient jdbc;
 
@@ -70,6 +71,17 @@ public class OrderQueries {
                 payment.put("reference", row.getString("reference"));
             }
             return payment;
+        }).list();
+    }
+
+    /** The order's parcels, and whether the channel has been told their numbers. */
+    public List<ObjectNode> shipments(String orderId) {
+        return jdbc.sql(SHIPMENTS).param("id", orderId).query((row, n) -> {
+            var stored = Columns.document(row, "document");
+            ObjectNode shipment = stored.deepCopy().without(INSIDE);
+            shipment.properties().removeIf(field -> field.getValue().isNull());
+            return shipment.put("told", stored.hasNonNull("toldNumber") && stored.get("toldNumber").equals(stored.get("trackingNumber")))
+                    .put("updatedAt", Columns.time(row, "updated_at").toString());
         }).list();
     }
 
