@@ -4,6 +4,7 @@ import java.util.List;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
 
 /**
@@ -12,11 +13,12 @@ import pl.spoiwo.stock.Reservation;
  * @param order        the order as it shall be stored; null where nothing changed
  * @param reservations all reservations of the order as they shall be; null where nothing changed
  * @param payments     those to be stored
+ * @param shipments    those to be stored
  * @param withdrawals  {@code order.create} commands to call back; the shell answers with {@link OrderEvent.Withdrawn}
  * @param ignored      the event counts for nothing: stale, before the start, not an order
  * @param reason       why, for the ledger
  */
-public record Decision(Order order, List<Reservation> reservations, List<Payment> payments, List<Command> commands,
+public record Decision(Order order, List<Reservation> reservations, List<Payment> payments, List<Shipment> shipments, List<Command> commands,
                        List<Withdrawal> withdrawals, List<Entry> timeline, List<Notice> notices, boolean ignored, Reason reason) {
 
     public record Withdrawal(String target, String commandId) {
@@ -46,6 +48,6 @@ public record Decision(Order order, List<Reservation> reservations, List<Payment
     }
 
     static Decision ignored(String code, String text) {
-        return new Decision(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), true, Reason.of(code, text));
+        return new Decision(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, Reason.of(code, text));
     }
 }

@@ -26,6 +26,9 @@ public final class OrderDecisions {
         if (event instanceof OrderEvent.PaymentsChanged payments) {
             return paid(payments, order, snapshot, rules, cause);
         }
+        if (event instanceof OrderEvent.ShipmentChanged shipment) {
+            return new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said()).settle();
+        }
         if (event instanceof OrderEvent.ReceiptCame receipt) {
             return receipt(receipt, order, snapshot, rules, cause);
         }
@@ -49,10 +52,11 @@ public final class OrderDecisions {
         }
         var order = new Order(Ids.order(channel.id(), content.externalId()), channel.id(), content, arrived.rank(), OrderStatus.NEW, List.of(),
                 null, null, Map.of(), 1, 0);
-        return new Settlement(order, snapshot, rules, cause)
+        var settlement = new Settlement(order, snapshot, rules, cause)
                 .tell("received", "number " + content.externalNumber() + " by " + arrived.via() + ": " + content.lines().size() + " lines, "
-                        + content.total().toPlainString() + " " + content.currency() + ", the channel says \"" + content.channelStatus() + "\"")
-                .settle();
+                        + content.total().toPlainString() + " " + content.currency() + ", the channel says \"" + content.channelStatus() + "\"");
+        snapshot.shipments().forEach(shipment -> settlement.tell("shipment", shipment.said()));
+        return settlement.settle();
     }
 
     private static Decision again(OrderEvent.Arrived arrived, Snapshot snapshot, OrderRules rules, Cause cause) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.shipment.Shipment;
 
 /** What can happen to an order. */
 public sealed interface OrderEvent {
@@ -14,6 +15,10 @@ public sealed interface OrderEvent {
 
     /** @param changed the payments that are new or different, as they now are; they are in the snapshot too */
     record PaymentsChanged(List<Payment> changed) implements OrderEvent {
+    }
+
+    /** @param changed the shipment that is new or different, as it now is; it is in the snapshot too */
+    record ShipmentChanged(Shipment changed) implements OrderEvent {
     }
 
     /**

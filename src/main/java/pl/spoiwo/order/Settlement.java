@@ -10,6 +10,7 @@ import pl.spoiwo.order.Decision.Entry;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.order.Decision.Withdrawal;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Reserving;
 
@@ -26,6 +27,7 @@ final class Settlement {
     private final Cause cause;
     private final List<Payment> payments;
     private final List<Payment> changedPayments = new ArrayList<>();
+    private final List<Shipment> changedShipments = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<Entry> timeline = new ArrayList<>();
@@ -160,6 +162,7 @@ final class Settlement {
             export();
         }
         report(meaning);
+        track();
     }
 
     private OrderStatus byExports() {
@@ -271,6 +274,17 @@ final class Settlement {
         tell("status-told", "the channel is told \"" + word + "\"");
     }
 
+    /** Tells the channel each tracking number once, after the status: so the note speaks of an order that the shop shows as handled. */
+    private void track() {
+        if (rules.can(Tracking.ADD)) {
+            snapshot.shipments().stream().filter(Shipment::untold).forEach(shipment -> {
+                command(order.connection(), Tracking.ADD, order.orderId(), Tracking.data(order, shipment));
+                changedShipments.add(shipment.told());
+                tell("tracking-told", "the channel is told " + shipment.trackingNumber());
+            });
+        }
+    }
+
     private void store(Payment payment) {
         payments.replaceAll(known -> known.paymentId().equals(payment.paymentId()) ? payment : known);
         changedPayments.removeIf(known -> known.paymentId().equals(payment.paymentId()));
@@ -281,9 +295,9 @@ final class Settlement {
         boolean sameStock = reservations.size() == reservedBefore.size()
                 && reservations.stream().allMatch(now -> reservedBefore.stream().anyMatch(now::same));
         boolean same = order.equals(before);
-        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && timeline.isEmpty();
+        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && changedShipments.isEmpty() && timeline.isEmpty();
         return new Decision(same && timeline.isEmpty() ? null : order, sameStock ? null : reservations, List.copyOf(changedPayments),
-                List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
+                List.copyOf(changedShipments), List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
                 nothing ? Reason.of("unchanged", "nothing new") : null);
     }
 }

@@ -3,15 +3,17 @@ package pl.spoiwo.order;
 import java.util.List;
 import java.util.Map;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Shelf;
 
 /**
  * What a decision may know.
  *
- * @param order    null where it is not known yet
- * @param payments those of the order, and those without an order that name it
- * @param shelves  by SKU, of all SKUs that the order takes; null where the event leaves reservations alone
+ * @param order     null where it is not known yet
+ * @param payments  those of the order, and those without an order that name it
+ * @param shipments those of the order, also where it is not known yet
+ * @param shelves   by SKU, of all SKUs that the order takes; null where the event leaves reservations alone
  */
-public record Snapshot(Order order, List<Payment> payments, List<Reservation> reservations, Map<String, Shelf> shelves) {
+public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Reservation> reservations, Map<String, Shelf> shelves) {
 }

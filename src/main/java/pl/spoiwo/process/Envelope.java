@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.stock.Count;
 
 /** One thing that a message says, checked and typed. A message may say several. */
@@ -21,6 +22,10 @@ sealed interface Envelope {
     }
 
     record RefundSaid(String externalId, String paymentExternalId, String word, BigDecimal amount, String currency) implements Envelope {
+    }
+
+    /** Names its order by one of the two: a command's reference, or the order's id. */
+    record ShipmentSaid(String reference, String orderId, ShipmentFact fact) implements Envelope {
     }
 
     record StockSaid(Instant countedAt, List<Count> items) implements Envelope {

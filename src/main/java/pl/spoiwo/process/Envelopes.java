@@ -9,10 +9,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.shipment.Carrier;
+import pl.spoiwo.shipment.ShipmentFact;
+import pl.spoiwo.shipment.ShipmentStatus;
 import pl.spoiwo.stock.Count;
 
 /** Reads envelopes from what a mapping made, and from the hub's own messages. */
@@ -53,7 +57,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, PAYMENT, REFUND, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, PAYMENT, REFUND, SHIPMENT, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -79,6 +83,7 @@ final class Envelopes {
                         number(data, "amount"), text(data, "currency"), text(data, "method"), instant(data, "occurredAt"));
                 case REFUND -> new Envelope.RefundSaid(text(data, "externalId"), text(data, "paymentExternalId"), text(data, "statusWord"),
                         number(data, "amount"), text(data, "currency"));
+                case SHIPMENT -> shipment(data);
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
                 case PRICE -> new Envelope.PricesSaid(items(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
@@ -104,6 +109,16 @@ final class Envelopes {
             }
         }
         return content;
+    }
+
+    /** An order's id is derived from what its channel calls it. */
+    private static Envelope shipment(ObjectNode data) {
+        var order = data.path("order");
+        var orderId = order.has("connection") ? Ids.order(text(order, "connection"), text(order, "externalId")) : text(order, "orderId");
+        var carrier = data.path("carrier");
+        return new Envelope.ShipmentSaid(text(order, "reference"), orderId, new ShipmentFact(text(data, "externalId"),
+                ShipmentStatus.valueOf(text(data, "status")), carrier.isObject() ? new Carrier(text(carrier, "code"), text(carrier, "name")) : null,
+                text(data, "trackingNumber"), text(data, "trackingUrl"), instant(data, "shippedAt"), instant(data, "occurredAt")));
     }
 
     private static List<Count> counts(ObjectNode data) {

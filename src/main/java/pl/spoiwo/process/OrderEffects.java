@@ -17,6 +17,7 @@ import pl.spoiwo.order.Orders;
 import pl.spoiwo.order.Snapshot;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
+import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.ChannelValues;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Shelf;
@@ -28,13 +29,15 @@ final class OrderEffects {
 
     private final Orders orders;
     private final Payments payments;
+    private final Shipments shipments;
     private final StockTables stock;
     private final ChannelValues channelValues;
     private final Ledger ledger;
 
-    OrderEffects(Orders orders, Payments payments, StockTables stock, ChannelValues channelValues, Ledger ledger) {
+    OrderEffects(Orders orders, Payments payments, Shipments shipments, StockTables stock, ChannelValues channelValues, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
+        this.shipments = shipments;
         this.stock = stock;
         this.channelValues = channelValues;
         this.ledger = ledger;
@@ -42,11 +45,12 @@ final class OrderEffects {
 
     /** An event of a known order that leaves its reservations where they are, and its payments as stored. */
     void decide(OrderEvent event, Order order, Work work) {
-        decide(event, new Snapshot(order, payments.ofOrder(order.orderId()), stock.ofOrder(order.orderId()), null), order.connection(), work);
+        decide(event, settled(order), order.connection(), work);
     }
 
-    void decide(OrderEvent event, Order known, List<Payment> money, List<Reservation> reservations, Map<String, Shelf> shelves, Work work) {
-        decide(event, new Snapshot(known, money, reservations, shelves), known == null ? work.connection().id() : known.connection(), work);
+    /** @param orderId also where the order is not known yet */
+    void decide(OrderEvent event, String orderId, Order known, List<Payment> money, List<Reservation> reservations, Map<String, Shelf> shelves, Work work) {
+        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), reservations, shelves), known == null ? work.connection().id() : known.connection(), work);
     }
 
     private void decide(OrderEvent event, Snapshot snapshot, String channel, Work work) {
@@ -76,6 +80,7 @@ final class OrderEffects {
             }
         }
         decision.payments().forEach(payment -> payments.save(payment, work.now()));
+        decision.shipments().forEach(shipment -> shipments.save(shipment, work.now()));
         orders.tell(id, decision.timeline(), work.message().id(), work.now());
         ledger.addCommands(work.message().id(), work.configuration().version(), decision.commands());
         work.add(decision.commands());
@@ -88,8 +93,13 @@ final class OrderEffects {
         boolean calledBack = ledger.supersede(withdrawal.target(), order.orderId(), "order.create",
                 Reason.of("cancelled", "the order was cancelled before it left")) > 0;
         var left = calledBack ? null : ledger.find(withdrawal.commandId()).map(Row::state).orElse(MessageState.UNKNOWN);
-        var snapshot = new Snapshot(order, payments.ofOrder(order.orderId()), stock.ofOrder(order.orderId()), null);
+        var snapshot = settled(order);
         var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal.target(), left), snapshot, rules, work.cause());
         return carryOut(decision, snapshot, work);
+    }
+
+    private Snapshot settled(Order order) {
+        var id = order.orderId();
+        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), stock.ofOrder(id), null);
     }
 }

@@ -106,7 +106,7 @@ final class OrderHandler implements Handler {
             skus.addAll(known.content().skus());
         }
         var shelves = stock.shelves(work.configuration().company().stock().warehouse(), skus, orderId, content.placedAt());
-        effects.decide(event, known, money, reservations, shelves, work);
+        effects.decide(event, orderId, known, money, reservations, shelves, work);
     }
 
     /** Payments that came before their order; one that names several orders waits for a person. */

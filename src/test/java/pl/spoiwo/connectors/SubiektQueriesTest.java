@@ -21,7 +21,7 @@ import pl.spoiwo.mapping.Json;
 class SubiektQueriesTest {
 
     private static final String REFERENCE = "c-0123456789abcdefghij";
-    private final ConnectorFiles files = new ConnectorFiles("subiekt", Map.of("warehouses", "MAG, SKL"));
+    private final ConnectorFiles files = new ConnectorFiles("subiekt", Map.of("warehouses", "MAG, SKL", "shipmentDays", "30"));
     private NamedParameterJdbcTemplate database;
 
     @BeforeEach
@@ -89,5 +89,23 @@ class SubiektQueriesTest {
         assertThat(files.apply("zk-confirmation", rows.get(0)).at("/data/reference").asText()).isEqualTo(REFERENCE);
         assertThat(files.apply("zk-confirmation", rows.get(1)).get("event").asText()).isEqualTo("ignore");
         assertThat(rows("zk-list", JsonNodeFactory.instance.objectNode().put("cursor", "2000")).get("rows")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a parcel's number is read from the documents made out of the hub's orders, page by page, and from no others")
+    void parcels() {
+        database.getJdbcTemplate().execute("""
+                insert into dok__Dokument values (1050, 11, 'WZ 1/11/2026', '', '', '2099-11-20', 1042), (1051, 2, 'FS 2/11/2026', '', '', '2099-11-20', 1042),
+                (1052, 2, 'FS 3/11/2026', '', '', '2099-11-20', 1045), (1053, 11, 'WZ 2/11/2026', '', '', '2000-11-20', 1042), (1054, 11, 'WZ 3/11/2026', '', '', '2099-11-20', 1051);
+                insert into pw_Dane values (1, -8, 1050, '6200', 'InPost'), (2, -8, 1051, '6300', null), (3, -8, 1052, '6400', ''), (4, -8, 1053, '6500', ''),
+                (5, -14, 1050, 'Towar', ''), (6, -8, 1054, '6600', '')""");
+        var rows = rows("shipment-list", JsonNodeFactory.instance.objectNode().put("size", 500)).get("rows");
+        assertThat(rows.findValuesAsText("trackingNumber")).containsExactly("6200", "6300");
+        assertThat(files.apply("shipment", rows.get(0)).at("/data/order/reference").asText()).isEqualTo(REFERENCE);
+        assertThat(files.apply("shipment", rows.get(0)).at("/data/carrier/name").asText()).isEqualTo("InPost");
+        assertThat(rows("shipment-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "1050")).get("rows").findValuesAsText("trackingNumber"))
+                .containsExactly("6300");
+        database.getJdbcTemplate().execute("update pw_Dane set pwd_Tekst01 = '' where pwd_Id < 3");
+        assertThat(rows("shipment-list", JsonNodeFactory.instance.objectNode().put("size", 500)).get("rows")).isEmpty();
     }
 }

@@ -17,7 +17,7 @@ public final class Rows {
     }
 
     public void empty() {
-        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "product", "price", "stock", "reservation",
+        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation",
             "channel_value", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }
@@ -63,6 +63,15 @@ public final class Rows {
                 .param("document", """
                         {"amount":"79.90","currency":"PLN","provider":"payu","buyer":{"email":"jan.kowalski@example.com"}}""")
                 .param("at", at.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    public void shipment(String orderId) {
+        jdbc.sql("""
+                insert into shipment (shipment_id, connection, external_id, order_id, status, version, document, updated_at)
+                values ('s-1', 'erp-main', '1046', :order, 'LABEL_READY', 2, :document, :at)""")
+                .param("order", orderId).param("at", NOON.atOffset(ZoneOffset.UTC)).param("document", """
+                        {"shipmentId":"s-1","connection":"erp-main","externalId":"1046","orderId":"o-1","status":"LABEL_READY","carrier":{"name":"InPost"},
+                         "trackingNumber":"6200","trackingUrl":null,"toldNumber":"6200","version":1}""").update();
     }
 
     public void product(String sku, int minute) {

@@ -45,7 +45,7 @@ public final class Examples {
     }
 
     public static Connection erp() {
-        return connection("erp-main", "erp", "erp", new String[] {"order.create", "stock.poll"}, null, null, null);
+        return connection("erp-main", "erp", "erp", new String[] {"order.create", "shipment.poll", "stock.poll"}, null, null, null);
     }
 
     private static Connection connection(String id, String system, String role, String[] capabilities, Connector.Webhook webhook,
@@ -62,7 +62,7 @@ public final class Examples {
     }
 
     public static OrderRules rules() {
-        return rules(false, "order.fetch", "order.status", "stock.write");
+        return rules(false, "order.fetch", "order.status", "tracking.add", "stock.write");
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.payment.Refund;
+import pl.spoiwo.shipment.ShipmentStatus;
 import pl.spoiwo.stock.Reservation;
 
 class OrderDecisionsTest {
@@ -561,5 +562,44 @@ class OrderDecisionsTest {
         story.onHand.put("A", BigDecimal.TEN);
         story.recheck();
         assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
+    }
+
+    @Test
+    @DisplayName("a parcel's number goes to the channel with its carrier, once, and a corrected number goes too")
+    void trackingNumber() {
+        story.comes(order("1").cashOnDelivery().says("processing"));
+        story.ships("S1", ShipmentStatus.CREATED, null);
+        assertThat(story.commands("tracking.add")).isEmpty();
+        story.ships("S1", ShipmentStatus.LABEL_READY, "6200");
+        story.ships("S1", ShipmentStatus.LABEL_READY, "6200");
+        story.recheck();
+        assertThat(story.commands("tracking.add")).singleElement().satisfies(command -> {
+            assertThat(command.connection()).isEqualTo("shop-main");
+            assertThat(command.data().toString()).isEqualTo("{\"externalId\":\"1\",\"trackingNumber\":\"6200\"}");
+        });
+        story.ships("S1", ShipmentStatus.PICKED_UP, "6201");
+        assertThat(story.commands("tracking.add")).extracting(command -> command.data().path("trackingNumber").asText()).containsExactly("6200", "6201");
+        assertThat(story.timeline).extracting(Decision.Entry::why).contains("erp-main S1: LABEL_READY, 6200", "the channel is told 6201");
+    }
+
+    @Test
+    @DisplayName("a channel that takes no tracking numbers is told none, and the order moves by its own word alone")
+    void noTracking() {
+        var plain = new Story(Examples.rules(false, "order.status"));
+        plain.comes(order("1").cashOnDelivery().says("processing"));
+        plain.ships("S1", ShipmentStatus.DELIVERED, "6200");
+        assertThat(plain.commands("tracking.add")).isEmpty();
+        assertThat(plain.order.status()).isEqualTo(OrderStatus.READY);
+    }
+
+    @Test
+    @DisplayName("of a cancelled order and of a parcel called off nothing is told; alive again, the parcel's number is")
+    void cancelledTracking() {
+        story.comes(order("1").cashOnDelivery().says("cancelled"));
+        story.ships("S1", ShipmentStatus.LABEL_READY, "6200");
+        story.ships("S2", ShipmentStatus.CANCELLED, "6300");
+        assertThat(story.commands("tracking.add")).isEmpty();
+        story.comes(order("1").cashOnDelivery().says("processing").updated(1));
+        assertThat(story.commands("tracking.add")).extracting(command -> command.data().path("trackingNumber").asText()).containsExactly("6200");
     }
 }

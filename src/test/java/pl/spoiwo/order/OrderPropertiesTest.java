@@ -17,6 +17,8 @@ import net.jqwik.api.statistics.Statistics;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.payment.Refund;
+import pl.spoiwo.shipment.Shipment;
+import pl.spoiwo.shipment.ShipmentStatus;
 
 class OrderPropertiesTest {
 
@@ -29,7 +31,7 @@ class OrderPropertiesTest {
         }
     }
 
-    /** What happens to one order that is paid in two parts after a failed attempt, edited before, and shipped by the shop's people. */
+    /** What happens to one order that is paid in two parts after a failed attempt, edited before, and shipped in two parcels. */
     private static final List<Step> FACTS = List.of(
             new Step("pending", story -> story.comes(Examples.order("1"))),
             new Step("other city", story -> story.comes(Examples.order("1").city("Gdańsk").updated(1))),
@@ -37,7 +39,11 @@ class OrderPropertiesTest {
             new Step("failed", story -> story.pays("P1", PaymentStatus.FAILED, "100.00")),
             new Step("half pending", story -> story.pays("P2", PaymentStatus.PENDING, "40.00")),
             new Step("half", story -> story.pays("P2", PaymentStatus.PAID, "40.00")),
-            new Step("rest", story -> story.pays("P3", PaymentStatus.PAID, "60.00")));
+            new Step("rest", story -> story.pays("P3", PaymentStatus.PAID, "60.00")),
+            new Step("parcel", story -> story.ships("S1", ShipmentStatus.CREATED, null)),
+            new Step("its number", story -> story.ships("S1", ShipmentStatus.LABEL_READY, "6200")),
+            new Step("on its way", story -> story.ships("S1", ShipmentStatus.IN_TRANSIT, "6200")),
+            new Step("second parcel", story -> story.ships("S2", ShipmentStatus.LABEL_READY, "6300")));
 
     @Property
     @Label("the same facts, in any order and repeated, end in the same state with the same commands")
@@ -46,6 +52,8 @@ class OrderPropertiesTest {
         var actual = play(steps);
         assertThat(actual.order.status()).isEqualTo(OrderStatus.READY);
         assertThat(summary(actual)).isEqualTo(summary(expected));
+        assertThat(actual.commands("tracking.add")).extracting(command -> command.data().path("trackingNumber").asText())
+                .containsExactlyInAnyOrder("6200", "6300");
     }
 
     /** Reserved money of an order whose stock comes late: it is taken when the stock is there. */
@@ -131,6 +139,17 @@ class OrderPropertiesTest {
         assertThat(story.commands("order.create").size()).isLessThanOrEqualTo((int) calledBack + 1);
     }
 
+    @Property
+    @Label("a tracking number is told at most once, whatever happens, and one of a living order's parcel is told")
+    void everyNumberOnce(@ForAll("anything") List<Step> steps) {
+        var story = play(steps);
+        var told = story.commands("tracking.add").stream().map(command -> command.data().path("trackingNumber").asText()).toList();
+        assertThat(told).doesNotHaveDuplicates();
+        if (story.order != null && story.order.status() != OrderStatus.CANCELLED) {
+            assertThat(story.shipments.values()).noneMatch(Shipment::untold);
+        }
+    }
+
     private static Story play(List<Step> steps) {
         var story = new Story(Examples.rules());
         steps.forEach(step -> step.act().accept(story));
@@ -140,6 +159,7 @@ class OrderPropertiesTest {
     private static String summary(Story story) {
         return story.order.status() + " " + story.order.holds() + " " + story.order.content().document() + " "
                 + story.payments.values().stream().map(payment -> payment.said() + payment.orderId()).toList() + " "
+                + story.shipments.values().stream().map(shipment -> shipment.said() + shipment.toldNumber()).toList() + " "
                 + story.reservations.stream().map(r -> r.sku() + r.reserved() + r.state()).toList() + " "
                 + story.commands.stream().map(command -> command.type() + " " + command.connection() + " " + command.entity()).sorted().collect(Collectors.toList());
     }
@@ -169,7 +189,7 @@ class OrderPropertiesTest {
 
     @Provide
     Arbitrary<List<Step>> anything() {
-        return Arbitraries.oneOf(contents(), contents(), payments(), refunds(), receipts()).list().ofMinSize(3).ofMaxSize(20);
+        return Arbitraries.oneOf(contents(), contents(), payments(), refunds(), parcels(), receipts()).list().ofMinSize(3).ofMaxSize(20);
     }
 
     @Provide
@@ -203,6 +223,12 @@ class OrderPropertiesTest {
     private static Arbitrary<Step> refunds() {
         return Combinators.combine(Arbitraries.of("P1", "P2"), Arbitraries.of(Refund.Status.values()), Arbitraries.of("R1", "R2"))
                 .as((id, status, refund) -> new Step(refund + " of " + id + " " + status, story -> story.refunds(id, refund, status, "40.00")));
+    }
+
+    private static Arbitrary<Step> parcels() {
+        return Combinators.combine(Arbitraries.of("S1", "S2"), Arbitraries.of(ShipmentStatus.values()), Arbitraries.of(true, false))
+                .as((id, status, numbered) -> new Step(id + " " + status + (numbered ? " numbered" : ""),
+                        story -> story.ships(id, status, numbered ? "6200" + id : null)));
     }
 
     private static Arbitrary<Step> receipts() {

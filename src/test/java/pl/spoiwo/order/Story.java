@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentFact;
@@ -15,6 +16,10 @@ import pl.spoiwo.payment.PaymentMachine;
 import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.payment.Refund;
 import pl.spoiwo.payment.RefundFact;
+import pl.spoiwo.shipment.Shipment;
+import pl.spoiwo.shipment.ShipmentFact;
+import pl.spoiwo.shipment.ShipmentMachine;
+import pl.spoiwo.shipment.ShipmentStatus;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Shelf;
 
@@ -24,6 +29,7 @@ final class Story {
     final OrderRules rules;
     final Map<String, BigDecimal> onHand = new HashMap<>(Map.of("A", BigDecimal.TEN));
     final Map<String, Payment> payments = new TreeMap<>();
+    final Map<String, Shipment> shipments = new TreeMap<>();
     final List<Command> commands = new ArrayList<>();
     final List<Decision.Entry> timeline = new ArrayList<>();
     final List<Decision.Notice> notices = new ArrayList<>();
@@ -58,6 +64,13 @@ final class Story {
 
     Decision refunds(String paymentId, String refundId, Refund.Status status, String amount) {
         return money(PaymentMachine.apply(payment(paymentId), new RefundFact(refundId, paymentId, status, new BigDecimal(amount), "PLN")));
+    }
+
+    Decision ships(String externalId, ShipmentStatus status, String trackingNumber) {
+        var known = shipments.getOrDefault(externalId, Shipment.unknown("erp-main", externalId, Ids.order("shop-main", "1")));
+        var shipment = ShipmentMachine.apply(known, new ShipmentFact(externalId, status, null, trackingNumber, null, null, null));
+        var changed = !shipment.equals(shipments.put(externalId, shipment));
+        return order == null || !changed ? null : decide(new OrderEvent.ShipmentChanged(shipment), null);
     }
 
     Decision receipt(Command command, MessageState state, String result) {
@@ -114,7 +127,7 @@ final class Story {
                         taken.getOrDefault(key, BigDecimal.ZERO), List.of())));
             }
         }
-        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), reservations, shelves), rules,
+        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), reservations, shelves), rules,
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {
@@ -132,6 +145,7 @@ final class Story {
             reservations = decision.reservations();
         }
         decision.payments().forEach(payment -> payments.put(payment.externalId(), payment));
+        decision.shipments().forEach(shipment -> shipments.put(shipment.externalId(), shipment));
         commands.addAll(decision.commands());
         timeline.addAll(decision.timeline());
         notices.addAll(decision.notices());

@@ -29,6 +29,7 @@ import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.product.Prices;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.ChannelValues;
 import pl.spoiwo.stock.StockTables;
 
@@ -41,6 +42,7 @@ final class Hub {
     final JdbcClient jdbc;
     final Orders orders;
     final Payments payments;
+    final Shipments shipments;
     final StockTables stock;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
@@ -56,22 +58,23 @@ final class Hub {
         this.jdbc = JdbcClient.create(stores.jdbc());
         this.orders = new Orders(jdbc);
         this.payments = new Payments(jdbc);
+        this.shipments = new Shipments(jdbc);
         this.stock = new StockTables(jdbc);
         var values = new ChannelValues(jdbc, stock);
-        var effects = new OrderEffects(orders, payments, stock, values, stores.ledger());
+        var effects = new OrderEffects(orders, payments, shipments, stock, values, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, orders, effects),
-                new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, stores.ledger(), effects), new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, values, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "product", "price", "stock", "reservation", "channel_value", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation", "channel_value", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }
 
     static HubConfiguration configuration(Connection.MatchBy matchBy, Connection.Forward forward) {
         var connections = new HashMap<String, Connection>();
-        for (var each : List.of(Examples.shop("order.fetch", "order.status", "stock.write", "order.poll"),
+        for (var each : List.of(Examples.shop("order.fetch", "order.status", "tracking.add", "stock.write", "order.poll"),
                 Examples.shopNamed("shop-two", "order.status", "stock.write"), Examples.pay(matchBy, forward), Examples.erp())) {
             connections.put(each.id(), each);
         }
@@ -133,6 +136,13 @@ final class Hub {
         return message("pay-main", "webhook:message", "pay:" + externalId + ":" + word, event("payment", """
                 {"schemaVersion":"1","externalId":"%s","reference":"%s","statusWord":"%s","amount":"%s","currency":"PLN"}"""
                 .formatted(externalId, reference, word, amount)));
+    }
+
+    /** @param order the member {@code order} of the event */
+    List<Outgoing> shipment(String externalId, String status, String trackingNumber, String order) {
+        return process(message("erp-main", "poll:shipment.poll", "shipment:" + externalId + ":" + status + ":" + trackingNumber, event("shipment", """
+                {"schemaVersion":"1","externalId":"%s","order":%s,"status":"%s","trackingNumber":"%s","carrier":{"name":"InPost"}}"""
+                .formatted(externalId, order, status, trackingNumber))));
     }
 
     List<Outgoing> count(Instant at, String sku, String onHand) {

@@ -118,6 +118,55 @@ abstract class ProcessSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a parcel named by its export's reference is the order's, and its number goes to the channel once")
+    void parcel() {
+        hub.order(order("1").cashOnDelivery().says("processing"));
+        var reference = "{\"reference\":\"" + hub.commands("order.create").get(0).id() + "\"}";
+        assertThat(addresses(hub.shipment("1046", "LABEL_READY", "6200", reference))).containsExactly("out.shop-main");
+        assertThat(hub.shipment("1046", "LABEL_READY", "6200", reference)).isEmpty();
+        assertThat(hub.shipment("1046", "CREATED", "6200", reference)).isEmpty();
+        assertThat(hub.shipment("1046", "IN_TRANSIT", "6200", reference)).isEmpty();
+        assertThat(hub.commands("tracking.add")).singleElement().satisfies(command -> {
+            assertThat(command.connection()).isEqualTo("shop-main");
+            assertThat(command.entity()).isEqualTo(Ids.order("shop-main", "1"));
+        });
+        assertThat(hub.shipments.ofOrder(Ids.order("shop-main", "1"))).singleElement().satisfies(shipment -> {
+            assertThat(shipment.status()).isEqualTo(pl.spoiwo.shipment.ShipmentStatus.IN_TRANSIT);
+            assertThat(shipment.toldNumber()).isEqualTo("6200");
+        });
+    }
+
+    @Test
+    @DisplayName("a parcel before its order is kept, and its number is told when the order comes")
+    void parcelFirst() {
+        hub.shipment("1046", "LABEL_READY", "6200", "{\"connection\":\"shop-main\",\"externalId\":\"1\"}");
+        assertThat(hub.commands("tracking.add")).isEmpty();
+        hub.order(order("1").cashOnDelivery().says("processing"));
+        assertThat(hub.commands("tracking.add")).hasSize(1);
+        assertThat(hub.shipments.ofOrder(Ids.order("shop-main", "1")).get(0).untold()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a parcel whose reference no command has belongs to no order, and says so")
+    void strayParcel() {
+        assertThat(hub.shipment("1046", "LABEL_READY", "6200", "{\"reference\":\"c-nobody\"}")).isEmpty();
+        assertThat(hub.jdbc.sql("select reason_code from message where msg_key like 'shipment:%'").query(String.class).single()).isEqualTo("no-order");
+    }
+
+    @Test
+    @DisplayName("order and parcel at the same moment always find each other, with one number told")
+    void parcelAtTheSameMoment() throws Exception {
+        for (int i = 100; i < 115; i++) {
+            var draft = order(Integer.toString(i)).line("1", "A", "0.1");
+            var named = "{\"connection\":\"shop-main\",\"externalId\":\"" + i + "\"}";
+            var parcel = "S" + i;
+            together(List.of(() -> hub.order(draft), () -> hub.shipment(parcel, "LABEL_READY", "6200", named),
+                    () -> hub.shipment(parcel, "IN_TRANSIT", "6200", named)));
+        }
+        assertThat(hub.commands("tracking.add")).hasSize(15);
+    }
+
+    @Test
     @DisplayName("order and payment at the same moment always find each other, with one export")
     void atTheSameMoment() throws Exception {
         for (int i = 100; i < 125; i++) {

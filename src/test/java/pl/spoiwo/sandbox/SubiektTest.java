@@ -185,6 +185,22 @@ class SubiektTest {
     }
 
     @Test
+    @DisplayName("a parcel's number stands in the own fields of the goods issue, which names its order")
+    void parcel() throws Exception {
+        handOver("a.epp", order("c-1"));
+        await().until(() -> state().path("documentCount").asInt() == 1);
+        client.post("/_control/subiekt/shipments", "{\"reference\":\"c-1\",\"trackingNumber\":\"6200\",\"carrier\":\"InPost\"}");
+        try (Connection reader = DriverManager.getConnection(sandbox.sqlUrl(), "demo_reader", "demo-sa");
+                ResultSet rows = reader.createStatement().executeQuery("""
+                        select z.dok_NrPelnyOryg, p.pwd_Tekst01, p.pwd_Tekst02 from dok__Dokument d join dok__Dokument z on z.dok_Id = d.dok_DoDokId
+                          join pw_Dane p on p.pwd_IdObiektu = d.dok_Id and p.pwd_TypObiektu = -8 where d.dok_Typ = 11""")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3)).isEqualTo("c-1 6200 InPost");
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
+    @Test
     @DisplayName("after a restart everything is there: orders, payments, webhooks, documents, and no number is given again")
     void restarted() throws Exception {
         long order = client.post("/_control/woocommerce/orders", "{}").path("id").asLong();

@@ -53,7 +53,9 @@ class OrdersApi {
         var merged = OrderPayments.merged(order.path("payments"), payments.ofOrder(orderId));
         var shown = order.putArray("payments");
         merged.forEach(payment -> shown.add(user.has(Role.OPERATOR) ? payment : Masking.payment((ObjectNode) payment)));
-        List.of("shipments", "documents", "returns").forEach(order::withArray);
+        var shipments = order.withArray("shipments");
+        orders.shipments(orderId).forEach(shipments::add);
+        List.of("documents", "returns").forEach(order::withArray);
         var timeline = orders.timeline(orderId);
         order.set("timeline", json.<JsonNode>valueToTree(user.has(Role.OPERATOR) ? timeline : timeline.stream().map(OrderQueries.Event::masked).toList()));
         return order;

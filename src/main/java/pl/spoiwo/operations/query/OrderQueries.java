@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.mapping.Json;
 
-/** Orders as they stand, with their timeline. */
+/** Orders as they stand, with shipments and timeline. */
 @Component
 public class OrderQueries {
 
@@ -24,6 +24,9 @@ public class OrderQueries {
             limit :limit""";
     private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
+    private static final String SHIPMENTS = "select document, updated_at from shipment where order_id = :id order by updated_at, shipment_id";
+    /** Notes of the module, not of the shipment. */
+    private static final List<String> INSIDE = List.of("version", "orderId", "toldNumber");
 
     private final JdbcClient jdbc;
 
@@ -56,6 +59,17 @@ public class OrderQueries {
     public List<Event> timeline(String orderId) {
         return jdbc.sql(TIMELINE).param("id", orderId)
                 .query((row, n) -> new Event(Columns.time(row, "at"), row.getString("what"), row.getString("why"), row.getString("message_id"))).list();
+    }
+
+    /** The order's parcels, and whether the channel has been told their numbers. */
+    public List<ObjectNode> shipments(String orderId) {
+        return jdbc.sql(SHIPMENTS).param("id", orderId).query((row, n) -> {
+            var stored = Columns.document(row, "document");
+            ObjectNode shipment = stored.deepCopy().without(INSIDE);
+            shipment.properties().removeIf(field -> field.getValue().isNull());
+            return shipment.put("told", stored.hasNonNull("toldNumber") && stored.get("toldNumber").equals(stored.get("trackingNumber")))
+                    .put("updatedAt", Columns.time(row, "updated_at").toString());
+        }).list();
     }
 
     /** The canonical document; of the hub's own notes beside it only where the order was exported to. The columns have the last word. */

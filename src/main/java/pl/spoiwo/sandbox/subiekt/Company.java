@@ -22,8 +22,9 @@ final class Company {
     private static final int WZ = 11;
     private static final int WITH_RESERVATION = 7;
     private static final int REALISED = 8;
+    private static final int OWN_FIELDS_OF_DOCUMENT = -8;
     private static final ZoneId ZONE = ZoneId.of("Europe/Warsaw");
-    private static final List<String> TABLES = List.of("dok_Pozycja", "dok__Dokument", "tw_Stan", "tw_Cena", "tw__Towar", "adr__Ewid",
+    private static final List<String> TABLES = List.of("pw_Dane", "dok_Pozycja", "dok__Dokument", "tw_Stan", "tw_Cena", "tw__Towar", "adr__Ewid",
             "kh__Kontrahent", "sl_Magazyn");
 
     private final Sql sql;
@@ -124,6 +125,7 @@ final class Company {
     void keep(int most) {
         inTransaction(() -> {
             sql.update("delete from dok_Pozycja where ob_DokHanId <= ?", nextId - most);
+            sql.update("delete from pw_Dane where pwd_IdObiektu <= ?", nextId - most);
             return sql.update("delete from dok__Dokument where dok_Id <= ?", nextId - most);
         });
     }
@@ -184,8 +186,12 @@ final class Company {
         sql.update("update tw_Stan set st_StanRez = st_StanRez + ? where st_TowId = ?", inStockUnit, id);
     }
 
-    /** Realises the orders with this reference: goods issue, stock and reservations down. Gives how many there were. */
-    int realise(String reference) {
+    /**
+     * Realises the orders with this reference: goods issue, stock and reservations down. Gives how many there were.
+     *
+     * @param trackingNumber own field of the goods issue; may be empty, and so may the carrier
+     */
+    int realise(String reference, String trackingNumber, String carrier) {
         return inTransaction(() -> {
             var orders = sql.rows("select dok_Id from dok__Dokument where dok_Typ = ? and dok_Status = ? and dok_NrPelnyOryg = ?", ZK,
                     WITH_RESERVATION, reference);
@@ -198,6 +204,8 @@ final class Company {
                 int issue = nextId++;
                 sql.update("insert into dok__Dokument (dok_Id, dok_Typ, dok_MagId, dok_Nr, dok_NrPelny, dok_DoDokId, dok_DataWyst, dok_Status) "
                         + "values (?, ?, 1, ?, ?, ?, ?, 1)", issue, WZ, issue, number("WZ", issue), id, LocalDateTime.now(clock.withZone(ZONE)));
+                sql.insert("insert into pw_Dane (pwd_TypObiektu, pwd_IdObiektu, pwd_Tekst01, pwd_Tekst02) values (?, ?, ?, ?)", OWN_FIELDS_OF_DOCUMENT, issue,
+                        trackingNumber, carrier);
             }
             return orders.size();
         });

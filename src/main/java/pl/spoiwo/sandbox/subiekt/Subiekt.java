@@ -85,7 +85,8 @@ public final class Subiekt implements SimulatedSystem {
             case "POST /stock" -> stock(wanted);
             case "POST /goods" -> goods(wanted);
             case "POST /shipments" -> {
-                int found = company.realise(wanted.path("reference").asText());
+                int found = company.realise(wanted.path("reference").asText(), wanted.path("trackingNumber").asText(""),
+                        wanted.path("carrier").asText(""));
                 yield found > 0 ? Response.json(200, Json.object().put("realised", found)) : Response.refused(404, "no open order with this reference");
             }
             default -> Response.refused(404, "unknown control call; allowed are POST stock, POST goods, POST shipments");

@@ -16,12 +16,13 @@ class OrdersApiTest extends HubSlice {
         rows.empty();
         rows.order("o-1", 1);
         rows.payment("o-1");
+        rows.shipment("o-1");
         rows.product("A 1/2", 1);
         rows.stock("A 1/2");
     }
 
     @Test
-    @DisplayName("an order shows its content, what the payment operator said, its timeline, and empty lists for what the hub has not")
+    @DisplayName("an order shows its content, what the payment operator said, its parcels, its timeline, and empty lists for what the hub has not")
     void order() {
         var order = json(get(OPERATOR, "/api/orders/o-1"));
         assertThat(order.path("orderId").asText()).isEqualTo("o-1");
@@ -37,7 +38,13 @@ class OrdersApiTest extends HubSlice {
         assertThat(order.at("/payments/0/type").asText()).isEqualTo("online");
         assertThat(order.path("timeline").get(0).path("why").asText()).isEqualTo("paid in full");
         assertThat(order.path("timeline").get(0).path("at").asText()).isEqualTo("2026-03-01T12:00:00Z");
-        for (var list : new String[] {"shipments", "documents", "returns"}) {
+        assertThat(order.path("shipments")).singleElement().satisfies(shipment -> {
+            assertThat(shipment.path("status").asText()).isEqualTo("LABEL_READY");
+            assertThat(shipment.at("/carrier/name").asText()).isEqualTo("InPost");
+            assertThat(shipment.path("told").asBoolean()).isTrue();
+            assertThat(shipment.has("toldNumber")).isFalse();
+        });
+        for (var list : new String[] {"documents", "returns"}) {
             assertThat(order.path(list).isArray()).isTrue();
             assertThat(order.path(list)).isEmpty();
         }

@@ -1,0 +1,69 @@
+package pl.spoiwo.shipment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.mapping.Json;
+
+/** The table {@code shipment}. Writers hold the lock name {@code ref:<orderId>}, which is one of the order's too. */
+@Repository
+public class Shipments {
+
+    private static final String ONE = "select document, version from shipment where shipment_id = :id";
+    private static final String BY_ORDER = "select document, version from shipment where order_id = :orderId order by shipment_id";
+    private static final String INSERT = """
+            insert into shipment (shipment_id, connection, external_id, order_id, status, version, document, updated_at)
+            values (:id, :connection, :externalId, :orderId, :status, :next, :document, :now)""";
+    private static final String UPDATE = """
+            update shipment set status = :status, version = :next, document = :document, updated_at = :now
+             where shipment_id = :id and version = :version""";
+
+    private final JdbcClient jdbc;
+
+    public Shipments(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<Shipment> find(String shipmentId) {
+        return jdbc.sql(ONE).param("id", shipmentId).query(Shipments::read).optional();
+    }
+
+    /** Also of an order that is not known yet. */
+    public List<Shipment> ofOrder(String orderId) {
+        return jdbc.sql(BY_ORDER).param("orderId", orderId).query(Shipments::read).list();
+    }
+
+    /** @throws OptimisticLockingFailureException where somebody else was quicker: roll back, the message comes again */
+    public void save(Shipment shipment, Instant now) {
+        var statement = jdbc.sql(shipment.version() == 0 ? INSERT : UPDATE).param("id", shipment.shipmentId()).param("status", shipment.status().name())
+                .param("next", shipment.version() + 1).param("document", write(shipment)).param("now", UtcTime.of(now));
+        var complete = shipment.version() > 0 ? statement.param("version", shipment.version())
+                : statement.param("connection", shipment.connection()).param("externalId", shipment.externalId()).param("orderId", shipment.orderId());
+        if (complete.update() == 0) {
+            throw new OptimisticLockingFailureException("shipment " + shipment.shipmentId() + " changed after version " + shipment.version());
+        }
+    }
+
+    private static String write(Shipment shipment) {
+        try {
+            return Json.MAPPER.writeValueAsString(shipment);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("shipment " + shipment.shipmentId() + " cannot be written", e);
+        }
+    }
+
+    private static Shipment read(ResultSet row, int number) throws SQLException {
+        try {
+            return Json.MAPPER.readValue(row.getString("document"), Shipment.class).stored(row.getLong("version"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored shipment cannot be read", e);
+        }
+    }
+}
