@@ -125,6 +125,7 @@ public record Connector(
      * @param items         JSON pointer to the list in an answer ("" is the answer itself); null where a whole page is one message
      * @param key           template of the message key of one item
      * @param batch         most items in one call, for desired state
+     * @param countsDown    of stock.write: true where the system takes sold pieces off its stock by itself, so that what it accepted holds only until its next sale
      */
     public record Capability(
             String name,
@@ -143,7 +144,8 @@ public record Connector(
             String items,
             String key,
             String event,
-            int batch) {
+            int batch,
+            boolean countsDown) {
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");

@@ -112,6 +112,7 @@ final class ConnectorReader {
                 Fields.text(node, "items", null),
                 Fields.text(node, "key", null),
                 Fields.text(node, "event", null),
-                node.path("batch").asInt(1));
+                node.path("batch").asInt(1),
+                node.path("countsDown").asBoolean());
     }
 }

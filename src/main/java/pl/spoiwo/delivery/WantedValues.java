@@ -38,13 +38,14 @@ class WantedValues {
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";
     private static final String COLUMNS = "select sku, wanted, attempts";
     private static final String LEASE = """
-            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null
+            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false
              where connection = ? and kind = ? and sku = ?""";
     private static final String SHOWN = """
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
              where connection = ? and kind = ? and sku = ?""";
     private static final String ACCEPT = """
-            update channel_value set accepted = ?, last_accepted = ?, accepted_at = ?, state = case when wanted = sent then 'ACCEPTED' else 'OPEN' end,
+            update channel_value set accepted = case when stale then null else ? end, last_accepted = ?, accepted_at = ?,
+                                     state = case when wanted = sent and not stale then 'ACCEPTED' else 'OPEN' end,
                                      reason = ?, attempts = 0, due_at = null, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String CLOSE = """

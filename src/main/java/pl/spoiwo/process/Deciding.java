@@ -95,6 +95,7 @@ final class Deciding {
         if (!work.touched().isEmpty()) {
             outgoing.addAll(followUps.of(work));
         }
+        outgoing.addAll(FollowUps.wakes(work.doubted()));
         ledger.close(message, work.state(), work.reason(), work.entity(), version);
         if (!work.notices().isEmpty()) {
             ledger.saveBody(message.id(), Ledger.BodyKind.RESULT, Json.MAPPER.<JsonNode>valueToTree(work.notices()));

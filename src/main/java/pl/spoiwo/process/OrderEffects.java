@@ -62,6 +62,10 @@ final class OrderEffects {
         }
         var order = carryOut(decision, snapshot, work);
         work.processed(decision.reason());
+        if (event instanceof OrderEvent.Arrived && decision.order() != null && Rules.countsDown(work.connection())) {
+            channelValues.doubt(work.connection().id(), order.content().skus());
+            work.doubt(work.connection().id());
+        }
         for (var withdrawal : decision.withdrawals()) {
             order = withdraw(withdrawal, order, rules, work);
         }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.MatchBy;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.order.OrderRules;
@@ -39,6 +40,10 @@ final class Rules {
         var channels = rule == null || rule.connections().isEmpty()
                 ? configuration.withRole("channel").stream().map(Connection::id).sorted().toList() : rule.connections();
         return new MatchBy(rule == null ? "externalNumber" : rule.field(), channels, rule == null ? null : rule.pattern());
+    }
+
+    static boolean countsDown(Connection channel) {
+        return channel.capability("stock.write").filter(Connector.Capability::countsDown).isPresent();
     }
 
     /** Channels that want to know the stock. */

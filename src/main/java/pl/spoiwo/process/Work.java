@@ -24,6 +24,7 @@ final class Work {
     private final List<Reason> reasons = new ArrayList<>();
     private final Set<String> touched = new TreeSet<>();
     private final Set<String> orders = new TreeSet<>();
+    private final Set<String> doubted = new TreeSet<>();
     private boolean processed;
 
     Work(Interpreted interpreted, Instant now) {
@@ -78,6 +79,15 @@ final class Work {
 
     Set<String> touched() {
         return touched;
+    }
+
+    /** This channel may hold another stock than it has accepted: its dispatcher writes it anew. */
+    void doubt(String connection) {
+        doubted.add(connection);
+    }
+
+    Set<String> doubted() {
+        return doubted;
     }
 
     void about(String orderId) {

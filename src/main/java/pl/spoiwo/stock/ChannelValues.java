@@ -26,6 +26,9 @@ public class ChannelValues {
     private static final String INSERT = """
             insert into channel_value (connection, sku, kind, wanted, wanted_at, wanted_by, state)
             values (:connection, :sku, 'stock', :wanted, :now, :message, 'OPEN')""";
+    private static final String DOUBT = """
+            update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
+             where connection = :connection and kind = 'stock' and sku = :sku and (state = 'ACCEPTED' or lease_until is not null)""";
     private static final String SOLD = "update channel_value set sold = sold + :quantity where sku = :sku and kind = 'stock'";
 
     private final JdbcClient jdbc;
@@ -58,6 +61,11 @@ public class ChannelValues {
             }
         }
         return changed;
+    }
+
+    /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */
+    public void doubt(String connection, Collection<String> skus) {
+        new TreeSet<>(skus).forEach(sku -> jdbc.sql(DOUBT).param("connection", connection).param("sku", sku).update());
     }
 
     /** Counts what was ordered: the dispatcher serves the most sold first. */

@@ -53,7 +53,7 @@ public final class Examples {
         var known = new TreeMap<String, Connector.Capability>();
         for (var name : capabilities) {
             var event = name.equals("order.fetch") ? "order" : name.endsWith(".poll") ? name.replace(".poll", "") : null;
-            known.put(name, new Connector.Capability(name, "http", name, List.of(), null, null, null, null, true, null, null, null, null, null, null, event, 0));
+            known.put(name, new Connector.Capability(name, "http", name, List.of(), null, null, null, null, true, null, null, null, null, null, null, event, 0, false));
         }
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");
