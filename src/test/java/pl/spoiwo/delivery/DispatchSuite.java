@@ -19,9 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.Target.Fault;
 import pl.spoiwo.ledger.TestDatabase;
+import pl.spoiwo.stock.ChannelValues;
+import pl.spoiwo.stock.StockTables;
 
 /** Wanted values through the real route to a real HTTP server; a subclass says on which database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,6 +107,23 @@ abstract class DispatchSuite {
         hub.wake("kept");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("kept")).containsExactly("ACCEPTED"));
         assertThat(sent("kept")).as("a refusal may have taken effect: 5 is sent again").containsExactly(List.of("sku-1=5"), List.of("sku-1=6"), List.of("sku-1=5"));
+    }
+
+    @Test
+    @DisplayName("a value that the channel accepts after it has moved its own stock is sent once more")
+    void movedMeanwhile() {
+        want("moving", "sku-1", "5", 0);
+        var values = hub.bean(WantedValues.class);
+        var now = Instant.now();
+        var taken = values.take("moving", "stock", 10, Duration.ofMinutes(1), now);
+        var client = JdbcClient.create(database.dataSource());
+        new ChannelValues(client, new StockTables(client)).doubt("moving", List.of("sku-1"));
+        values.accepted(taken, "sku-1", "5", null, now);
+        assertThat(states("moving")).containsExactly("OPEN");
+        var again = values.take("moving", "stock", 10, Duration.ofMinutes(1), now);
+        assertThat(again.items()).singleElement().satisfies(item -> assertThat(item.value()).isEqualTo("5"));
+        values.accepted(again, "sku-1", "5", null, now);
+        assertThat(states("moving")).containsExactly("ACCEPTED");
     }
 
     @Test

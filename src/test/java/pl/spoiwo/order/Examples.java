@@ -34,6 +34,7 @@ public final class Examples {
         return shopNamed("shop-main", capabilities);
     }
 
+    /** @param id {@code shop-two} counts its own sales down */
     public static Connection shopNamed(String id, String... capabilities) {
         return connection(id, "shop", "channel", capabilities, new Connector.Webhook(null, List.of(), null, null, List.of(), null,
                 Map.of("order.*", "order", "order.deleted", "deleted")), null, null);
@@ -53,7 +54,8 @@ public final class Examples {
         var known = new TreeMap<String, Connector.Capability>();
         for (var name : capabilities) {
             var event = name.equals("order.fetch") ? "order" : name.endsWith(".poll") ? name.replace(".poll", "") : null;
-            known.put(name, new Connector.Capability(name, "http", name, List.of(), null, null, null, null, true, null, null, null, null, null, null, event, 0, false));
+            known.put(name, new Connector.Capability(name, "http", name, List.of(), null, null, null, null, true, null, null, null, null, null, null, event, 0,
+                    id.equals("shop-two") && name.equals("stock.write")));
         }
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");

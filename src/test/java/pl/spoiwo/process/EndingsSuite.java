@@ -84,6 +84,25 @@ abstract class EndingsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a channel that counts its own sales down gets its stock anew whenever it tells an order that has changed, and not for a repeat")
+    void countsDown() {
+        hub.process(hub.message("shop-two", "webhook:order.created", "k1", event("order", order("1").json())));
+        stores.jdbc().update("update channel_value set accepted = wanted, sent = wanted, state = 'ACCEPTED'");
+        var paid = event("order", order("1").says("processing").updated(5).json());
+        assertThat(addresses(hub.process(hub.message("shop-two", "webhook:order.updated", "k2", paid)))).contains("wake.shop-two");
+        assertThat(acceptedValues()).containsExactly("shop-main A 8", "shop-two A null");
+
+        stores.jdbc().update("update channel_value set accepted = wanted, state = 'ACCEPTED'");
+        hub.process(hub.message("shop-two", "poll:order.poll", "k3", paid));
+        assertThat(acceptedValues()).containsExactly("shop-main A 8", "shop-two A 8");
+    }
+
+    private List<String> acceptedValues() {
+        return stores.jdbc().query("select connection, sku, accepted from channel_value order by connection, sku",
+                (row, number) -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3));
+    }
+
+    @Test
     @DisplayName("a line without SKU holds the order; the shop adds it and the order goes on")
     void lineWithoutSku() {
         hub.order(order("1").cashOnDelivery().line("1", null, "1"));
