@@ -104,7 +104,7 @@ abstract class PaymentQueriesSuite extends DatabaseSuite {
     private Payment pays(String connection, String externalId, PaymentStatus status, String orderId, Instant at) {
         var payment = PaymentMachine.apply(Payment.unknown(connection, externalId),
                 new PaymentFact(externalId, "N-" + externalId, status, new BigDecimal("100.00"), "PLN", null, null)).of(orderId);
-        payments.save(payment, at);
+        payments.save(payment, payment.reference(), at);
         return payment;
     }
 
