@@ -92,10 +92,9 @@ final class Deciding {
         });
         interpreted.envelopes().forEach(envelope -> handlerOf(envelope).handle(envelope, work));
         var outgoing = outgoing(work.commands());
-        if (!work.touched().isEmpty()) {
+        if (!work.touched().isEmpty() || !work.doubted().isEmpty()) {
             outgoing.addAll(followUps.of(work));
         }
-        outgoing.addAll(FollowUps.wakes(work.doubted()));
         ledger.close(message, work.state(), work.reason(), work.entity(), version);
         if (!work.notices().isEmpty()) {
             ledger.saveBody(message.id(), Ledger.BodyKind.RESULT, Json.MAPPER.<JsonNode>valueToTree(work.notices()));

@@ -35,6 +35,7 @@ final class FollowUps {
         var rule = work.configuration().company().stock();
         var changed = channelValues.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
                 work.now(), work.message().id());
+        changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.touched(), work.orders(), work.message(), work.configuration(), work.now()));
         return messages;
