@@ -39,7 +39,7 @@ final class IntakeBench {
             var besides = others.percent();
             double seconds = (System.nanoTime() - from) / 1e9;
             double done = (rig.received(DONE) - doneBefore) / seconds;
-            Awaitility.await("every accepted webhook is in the ledger, see " + rig.hub.log()).atMost(Duration.ofMinutes(15)).pollInterval(Duration.ofSeconds(1))
+            Awaitility.await("every accepted webhook is in the ledger, see " + rig.hub.log()).atMost(Duration.ofMinutes(15)).pollInterval(Duration.ofSeconds(5))
                     .until(() -> rig.received(DONE) >= warm.accepted() + run.accepted());
 
             return List.of(bare, Measurement.latency("intake", run.micros()).goal("p99 < 50 ms at 200/s").against(bare).besides(besides)

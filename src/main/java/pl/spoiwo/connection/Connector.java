@@ -150,6 +150,15 @@ public record Connector(
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");
 
+        /** Compares what the source holds with what came in by its other ways. */
+        public boolean reconciles() {
+            return reconciles(name);
+        }
+
+        public static boolean reconciles(String name) {
+            return name.endsWith(".reconcile");
+        }
+
         /** Asked for at intervals; files are waited for instead. */
         public boolean polls() {
             return every != null && !"file".equals(transport);
@@ -163,7 +172,14 @@ public record Connector(
     public record Page(String kind, int size, String next) {
     }
 
-    /** @param field JSON pointer in an item; the highest value seen is the next cursor, moved back by {@code overlap} when it is used */
-    public record Cursor(String field, Duration overlap) {
+    /**
+     * @param field  JSON pointer in an item; the highest value seen is the next cursor, moved back by {@code overlap} when it is used
+     * @param window of a reconciliation: each round reads anew what changed in this time, whatever came before; null for polls
+     */
+    public record Cursor(String field, Duration overlap, Duration window) {
+
+        public Cursor(String field, Duration overlap) {
+            this(field, overlap, null);
+        }
     }
 }

@@ -66,6 +66,11 @@ final class ConnectorChecks {
         if (capability.every() != null && capability.every().compareTo(SHORTEST) < 0) {
             findings.add(file, at + "/every", "'every' is too short", "at least 1s");
         }
+        boolean window = capability.cursor() != null && capability.cursor().window() != null;
+        if (capability.reconciles() != window) {
+            findings.add(file, at, capability.reconciles() ? "'" + capability.name() + "' does not say how far back it looks" : "'" + capability.name()
+                    + "' looks back in a window, which only a reconciliation does", capability.reconciles() ? "cursor: {field: ..., window: 24h}" : "a name <noun>.reconcile, or no window");
+        }
         new KeyTemplates(file, findings).poll(at + "/key", capability.key());
         if (capability.request() == null && capability.steps().isEmpty()) {
             if (!capability.transport().equals("file") || capability.event() == null) {

@@ -29,6 +29,9 @@ final class JdbcLedger implements Ledger {
             update message set state = ?, reason_code = ?, reason_text = ?, reason_file = ?, reason_line = ?, entity = ?, config_version = ?,
                                updated_at = ?
             where id = ? and state in ('RECEIVED', 'PARKED')""";
+    /* What a deleted command row is missed by. */
+    private static final String COUNT_COMMANDS = """
+            update message set commands = (select count(*) from message c where c.caused_by = ? and c.direction = 'OUT') where id = ?""";
     private static final String INSERT_OUT = """
             insert into message (id, connection, direction, type, msg_key, state, caused_by, ordinal, entity, config_version, content_type,
                                  received_at, updated_at)
@@ -131,10 +134,13 @@ final class JdbcLedger implements Ledger {
         transaction.executeWithoutResult(status -> {
             if (jdbc.update(INSERT_IN, rowOf(message, state, reason, entity, configVersion)) == 1) {
                 bodies.addRaw(List.of(message));
-                return;
+            } else {
+                jdbc.update(CLOSE, state.name(), code(reason), text(reason), file(reason), line(reason), Columns.name(entity, Columns.ENTITY),
+                        Columns.text(configVersion, 64), now(), message.id());
             }
-            jdbc.update(CLOSE, state.name(), code(reason), text(reason), file(reason), line(reason), Columns.name(entity, Columns.ENTITY),
-                    Columns.text(configVersion, 64), now(), message.id());
+            if (state == MessageState.PROCESSED) {
+                jdbc.update(COUNT_COMMANDS, message.id(), message.id());
+            }
         });
     }
 

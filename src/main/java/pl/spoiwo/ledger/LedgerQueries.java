@@ -107,13 +107,18 @@ public class LedgerQueries {
     }
 
     /** Null members match everything. */
-    public record Filter(MessageState state, String connection, String direction, String key) {
+    public record Filter(MessageState state, String connection, String direction, String key, String reason) {
+
+        public Filter(MessageState state, String connection, String direction, String key) {
+            this(state, connection, direction, key, null);
+        }
 
         private void conditions(StringBuilder sql, List<Object> parameters) {
             add(sql, parameters, "state", state == null ? null : state.name());
             add(sql, parameters, "connection", connection);
             add(sql, parameters, "direction", direction);
             add(sql, parameters, "msg_key", Columns.name(key, Columns.KEY));
+            add(sql, parameters, "reason_code", reason);
         }
 
         private static void add(StringBuilder sql, List<Object> parameters, String column, String value) {

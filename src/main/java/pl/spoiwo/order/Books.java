@@ -26,7 +26,7 @@ record Books(OrderContent content, List<Payment> payments) {
         return gross().signum() == 0 ? equal(channel(), total) : covers(net(), total);
     }
 
-    /** The sentence about money that is wrong, or null. @param settled the order was ready before: a refund since then is in order */
+    /** The sentence about money that is wrong, or null. @param settled the order has gone on already: a refund since then is in order */
     String mismatch(boolean settled) {
         var total = content.total();
         if (foreign()) {

@@ -146,20 +146,20 @@ final class Settlement {
     private void goOn(OrderStatus meaning) {
         var books = new Books(order.content(), payments);
         var claimed = meaning != null && meaning.atLeast(OrderStatus.IN_FULFILMENT) ? meaning : OrderStatus.NEW;
-        boolean settled = order.status().atLeast(OrderStatus.READY);
+        boolean settled = order.exported() || order.status().atLeast(OrderStatus.IN_FULFILMENT);
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
         reserve(gone);
         boolean cod = order.content().cashOnDelivery();
         holds(Holds.of(order, reservations, shortages, gone, cod ? null : books.mismatch(settled), cause.now()));
-        boolean mayGo = meaning != null && meaning != OrderStatus.CANCELLED && order.holds().isEmpty();
-        boolean ready = mayGo && (cod || books.paidInFull());
+        boolean wanted = meaning != null && meaning != OrderStatus.CANCELLED;
+        boolean ready = wanted && (cod || books.paidInFull());
         var byBooks = meaning == null ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
         move(order.status().further(claimed).further(byExports()).further(byBooks));
-        if (mayGo) {
+        if (wanted && order.holds().isEmpty()) {
             capture(books);
-        }
-        if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
-            export();
+            if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
+                export();
+            }
         }
         report(meaning);
         track();
@@ -217,7 +217,7 @@ final class Settlement {
         }
     }
 
-    /** Reserved money is taken when nothing but the money keeps the order from READY: until then it can still be let go without a refund. */
+    /** Reserved money is taken when nothing but the money keeps the order from the ERP: until then it can still be let go without a refund. */
     private void capture(Books books) {
         for (var payment : List.copyOf(payments)) {
             if (rules.capturing().contains(payment.connection()) && books.completes(payment)) {

@@ -91,6 +91,9 @@ final class Deciding {
             work.add(forward);
         });
         interpreted.envelopes().forEach(envelope -> handlerOf(envelope).handle(envelope, work));
+        if (work.reconciles()) {
+            Missed.tell(work);
+        }
         var outgoing = outgoing(work.commands());
         if (!work.touched().isEmpty() || !work.doubted().isEmpty()) {
             outgoing.addAll(followUps.of(work));

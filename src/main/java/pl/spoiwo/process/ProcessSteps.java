@@ -1,5 +1,6 @@
 package pl.spoiwo.process;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
@@ -60,6 +61,10 @@ public class ProcessSteps {
         exchange.getMessage().setBody(decided.outgoing());
         LogIds.order(decided.entity());
         log(interpreted.message(), decided.state(), decided.reason());
+        if (decided.reason() != null && decided.reason().code().equals(Missed.CODE)) {
+            Counter.builder("spoiwo.missed").description("Found at the source by a reconciliation, after webhooks and polls had missed it")
+                    .tag("connection", interpreted.connection().id()).register(meters).increment();
+        }
         Timer.builder("spoiwo.process").description("From the message in hand to its decision on disk").publishPercentileHistogram()
                 .tag("connection", interpreted.connection().id()).register(meters).record(System.nanoTime() - interpreted.since(), TimeUnit.NANOSECONDS);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Inbound;
@@ -42,6 +43,11 @@ final class Work {
 
     Connection connection() {
         return interpreted.connection();
+    }
+
+    /** The message brings what the other ways of its connection should have brought. */
+    boolean reconciles() {
+        return Connector.Capability.reconciles(message().kind());
     }
 
     Instant now() {

@@ -29,12 +29,16 @@ abstract class BalanceSuite extends DatabaseSuite {
         assertThat(balance.balanced()).isTrue();
         assertThat(balance.connections().get("shop-main")).isEqualTo(new LedgerBalance.Sums(4, 1, 1, 1, 1, 0));
         assertThat(balance.connections().get("erp-main")).isEqualTo(new LedgerBalance.Sums(1, 1, 0, 0, 0, 0));
+        assertThat(balance.commands().get("erp-main")).isEqualTo(new LedgerBalance.CommandSums(1, 1, 0, 0, 0, 0, 0));
     }
 
     @Test
     @DisplayName("what somebody took away or made up is found by the facts that others wrote")
     void gaps() {
         assertGap("key-without-message", "delete from message where id = 'm-1'");
+        assertGap("command-missing", "delete from message where id = 'c-1'");
+        assertGap("order-missing", "delete from orders where order_id = 'o-1'");
+        assertGap("payment-missing", "delete from payment where order_id = 'o-1'");
         assertGap("decided-without-key", "delete from inbox where message_id = 'm-1'");
         assertGap("cause-missing", "update message set caused_by = 'm-none' where id = 'c-1'");
         assertGap("cause-not-decided", "update message set state = 'RECEIVED' where id = 'm-1'");
@@ -71,6 +75,14 @@ abstract class BalanceSuite extends DatabaseSuite {
     }
 
     private void decide(Inbound message) {
+        var now = UtcTime.of(clock.instant());
+        for (var table : List.of("orders", "order_timeline", "payment")) {
+            stores.jdbc().update("delete from " + table);
+        }
+        stores.jdbc().update("insert into orders (order_id, connection, external_id, status, version, document, updated_at) values ('o-1', 'shop-main', '1', 'READY', 1, '{}', ?)", now);
+        stores.jdbc().update("insert into order_timeline (order_id, seq, at, what, why) values ('o-1', 1, ?, 'payment', 'PAID')", now);
+        stores.jdbc().update("insert into payment (payment_id, connection, external_id, order_id, status, version, document, updated_at) "
+                + "values ('p-1', 'pay-main', 'P1', 'o-1', 'PAID', 1, '{}', ?)", now);
         stores.ledger().recordReceived(List.of(message));
         stores.transaction().executeWithoutResult(status -> {
             stores.ledger().takeKey(message);

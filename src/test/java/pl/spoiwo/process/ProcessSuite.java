@@ -258,7 +258,7 @@ abstract class ProcessSuite extends DatabaseSuite {
             hub.count(PLACED, sku, "1");
             together(List.of(() -> hub.order(order(one).cashOnDelivery().line("1", sku, "1")),
                     () -> hub.order(order(two).cashOnDelivery().line("1", sku, "1"))));
-            assertThat(List.of(hub.state(one), hub.state(two))).containsExactlyInAnyOrder("READY []", "AWAITING_PAYMENT [shortage]");
+            assertThat(List.of(hub.state(one), hub.state(two))).containsExactlyInAnyOrder("READY []", "READY [shortage]");
         }
         assertThat(hub.commands("order.create")).hasSize(10);
     }
@@ -268,12 +268,12 @@ abstract class ProcessSuite extends DatabaseSuite {
     void oldestFirst() {
         hub.order(order("2").cashOnDelivery().placed(PLACED.plusSeconds(60)).line("1", "B", "2"));
         hub.order(order("1").cashOnDelivery().line("1", "B", "2"));
-        assertThat(hub.state("1")).isEqualTo("AWAITING_PAYMENT [shortage]");
+        assertThat(hub.state("1")).isEqualTo("READY [shortage]");
         var outgoing = hub.count(PLACED.plusSeconds(1), "B", "3");
         assertThat(addresses(outgoing)).containsExactly("in.shop-main", "in.shop-main", "wake.shop-main", "wake.shop-two");
         hub.carryRechecks(outgoing);
         assertThat(hub.state("1")).isEqualTo("READY []");
-        assertThat(hub.state("2")).isEqualTo("AWAITING_PAYMENT [shortage]");
+        assertThat(hub.state("2")).isEqualTo("READY [shortage]");
         assertThat(hub.alerts.open).containsExactly("hold shop-main " + Ids.order("shop-main", "2"));
     }
 

@@ -29,6 +29,11 @@ class Cursors {
             update poll_cursor set position = :position, updated_at = :at
             where connection = :connection and capability = :capability and fence = :fence""";
 
+    private static final String COMPLETE = """
+            update poll_cursor set position = :position, updated_at = :at, completed_at = :at
+            where connection = :connection and capability = :capability and fence = :fence""";
+    private static final String COMPLETED = "select completed_at from poll_cursor where connection = :connection and capability = :capability";
+
     record Lease(String connection, String capability, long fence, Position position, Instant began) {
     }
 
@@ -71,16 +76,27 @@ class Cursors {
 
     /** Within a round: also shows other nodes that it lives. @return false where the lease is not ours any more */
     boolean save(Lease lease, Position position) {
-        return write(lease, position, clock.instant());
+        return write(SAVE, lease, position, clock.instant());
     }
 
-    /** At a round's end: the period counts from its beginning. @return false where the lease is not ours any more */
+    /** A round that goes on another time: the period counts from its beginning. @return false where the lease is not ours any more */
     boolean end(Lease lease, Position position) {
-        return write(lease, position, lease.began());
+        return write(SAVE, lease, position, lease.began());
     }
 
-    private boolean write(Lease lease, Position position, Instant at) {
-        return jdbc.sql(SAVE).param("connection", lease.connection()).param("capability", lease.capability()).param("fence", lease.fence())
+    /** A round that has read its last page. @return false where the lease is not ours any more */
+    boolean complete(Lease lease, Position position) {
+        return write(COMPLETE, lease, position, lease.began());
+    }
+
+    /** @return when the last completed round had begun: what was there to be read then has come in */
+    Optional<Instant> completed(String connection, String capability) {
+        return jdbc.sql(COMPLETED).param("connection", connection).param("capability", capability).query(OffsetDateTime.class).list().stream()
+                .filter(java.util.Objects::nonNull).findFirst().map(OffsetDateTime::toInstant);
+    }
+
+    private boolean write(String sql, Lease lease, Position position, Instant at) {
+        return jdbc.sql(sql).param("connection", lease.connection()).param("capability", lease.capability()).param("fence", lease.fence())
                 .param("position", position.text()).param("at", at.atOffset(ZoneOffset.UTC)).update() == 1;
     }
 }

@@ -1,5 +1,7 @@
 package pl.spoiwo.intake.poll;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 
 /** One round while it runs, in the hands of one thread. */
@@ -7,6 +9,7 @@ final class PollRound {
 
     final PollShapes shapes;
     final Cursors.Lease lease;
+    private final Instant polled;
     Position position;
     /** Position after the page in hand; null where it is the last. */
     Position following;
@@ -17,10 +20,17 @@ final class PollRound {
     /** The same page once more, after the credentials were renewed. */
     boolean again;
 
-    PollRound(PollShapes shapes, Cursors.Lease lease) {
+    /** @param polled up to when the poll of the same things has brought all */
+    PollRound(PollShapes shapes, Cursors.Lease lease, Instant polled) {
         this.shapes = shapes;
         this.lease = lease;
-        this.position = lease.position();
+        this.polled = polled;
+        this.position = shapes.windowed() && lease.position().first() ? shapes.window() : lease.position();
+    }
+
+    /** A reconciliation leaves alone what its poll has yet to come to. */
+    boolean compares(JsonNode item) {
+        return !shapes.windowed() || shapes.before(item, polled);
     }
 
     String name() {

@@ -44,6 +44,29 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return PollOutcome.ofMapping(configuration.mappings().get(own == null ? "lib/outcome-http" : connection.mapping(own)).apply(answer, variables()));
     }
 
+    boolean windowed() {
+        return capability.cursor() != null && capability.cursor().window() != null;
+    }
+
+    /** Where each round of a reconciliation begins. */
+    Position window() {
+        var from = now.minus(capability.cursor().window());
+        var start = connection.startFrom();
+        return Position.at((start != null && start.isAfter(from) ? start : from).toString());
+    }
+
+    /** The poll that should have brought what a reconciliation finds. */
+    String polledBy() {
+        return capability.name().replace(".reconcile", ".poll");
+    }
+
+    /** @return false where the item changed after that, or so shortly before that it may still be on its way */
+    boolean before(JsonNode item, Instant polled) {
+        var limit = CursorValue.back(polled.toString(), capability.cursor().overlap());
+        var value = item.at(capability.cursor().field()).asText(null);
+        return value == null || CursorValue.later(value, limit).equals(limit);
+    }
+
     /** Time between two rounds of this connection. */
     Duration every() {
         return connection.every().getOrDefault(capability.name(), capability.every());

@@ -2,6 +2,7 @@ package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -64,10 +65,17 @@ public class Poller {
         }
         var shapes = new PollShapes(current, connection.get(), capability.get(), clock.instant());
         cursors.begin(id, name, shapes.every(), () -> firstStart(shapes)).ifPresent(lease -> {
-            var round = new PollRound(shapes, lease);
+            var round = new PollRound(shapes, lease, polledUntil(shapes));
             exchange.setProperty(ROUND, round);
             ask(round, exchange);
         });
+    }
+
+    /** Up to when the other way of the same things has brought all. */
+    private Instant polledUntil(PollShapes shapes) {
+        var connection = shapes.connection();
+        return !shapes.windowed() || connection.capability(shapes.polledBy()).isEmpty() ? shapes.now()
+                : cursors.completed(connection.id(), shapes.polledBy()).orElse(Instant.EPOCH);
     }
 
     /** The body was the answer and becomes the messages in it. */
@@ -102,10 +110,10 @@ public class Poller {
         }
         round.pages++;
         if (round.following == null) {
-            finish(round, exchange, round.position.complete());
+            complete(round, exchange);
         } else if (round.pages >= maxPages) {
             LOG.info("poll {} read {} pages, the next round goes on from there", round.name(), round.pages);
-            finish(round, exchange, round.following);
+            finish(round, exchange, cursors.end(round.lease, round.following));
         } else {
             round.position = round.following;
             if (cursors.save(round.lease, round.position)) {
@@ -129,7 +137,7 @@ public class Poller {
     private List<Outgoing> page(PollRound round, JsonNode answer) {
         var shapes = round.shapes;
         var rows = shapes.rows(answer);
-        var items = shapes.items(round.position, rows, answer);
+        var items = shapes.items(round.position, rows, answer).stream().filter(round::compares).toList();
         var keyed = messages.keyed(shapes, items);
         var seen = shapes.whole() ? rows : List.copyOf(keyed.keySet());
         if (!seen.isEmpty() && seen.equals(round.before)) {
@@ -157,13 +165,17 @@ public class Poller {
             exchange.setProperty(ON, true);
             exchange.getMessage().setBody(request);
         } else {
-            finish(round, exchange, round.position.complete());
+            complete(round, exchange);
         }
     }
 
-    private void finish(PollRound round, Exchange exchange, Position position) {
+    private void complete(PollRound round, Exchange exchange) {
+        finish(round, exchange, cursors.complete(round.lease, round.position.complete()));
+    }
+
+    private void finish(PollRound round, Exchange exchange, boolean written) {
         exchange.setProperty(ON, false);
-        if (cursors.end(round.lease, position)) {
+        if (written) {
             health.succeeded(round.shapes.connection().id(), round.shapes.capability().name());
         } else {
             overtaken(round, exchange);

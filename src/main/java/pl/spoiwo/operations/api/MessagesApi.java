@@ -46,9 +46,10 @@ class MessagesApi {
     @Operation(summary = "Ledger rows of messages in and commands out, last received first")
     Page<MessageView> list(@RequestParam(required = false) MessageState state, @RequestParam(required = false) String connection,
                            @RequestParam(required = false) String direction, @RequestParam(required = false) String key,
+                           @RequestParam(required = false) String reason,
                            @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         try {
-            var page = ledger.list(new LedgerQueries.Filter(state, connection, direction, key), cursor, Limit.check(limit));
+            var page = ledger.list(new LedgerQueries.Filter(state, connection, direction, key, reason), cursor, Limit.check(limit));
             var masked = masked();
             return new Page<>(page.items().stream().map(row -> MessageView.of(row, masked)).toList(), page.next());
         } catch (IllegalArgumentException e) {

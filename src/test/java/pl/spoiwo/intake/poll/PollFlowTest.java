@@ -59,6 +59,7 @@ class PollFlowTest {
         FixedConfiguration configuration() {
             var capabilities = Map.of(
                     "order.poll", orders("order.poll"), "failing.poll", orders("failing.poll"), "quiet.poll", orders("quiet.poll"),
+                    "order.reconcile", capability("order.reconcile", new Page("page", 3, null), new Cursor("/at", Duration.ofMinutes(2), Duration.ofHours(24)), "", "order:{/id}:{/at}"),
                     "item.poll", capability("item.poll", new Page("token", 3, "/next"), new Cursor("/id", null), "/items", "item:{/id}"),
                     "linked.poll", capability("linked.poll", new Page("link", 3, null), new Cursor("/at", null), "", "linked:{/id}"),
                     "state.poll", new Capability("state.poll", "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), new Page("keyset", 3, "/id"), null, null, null, "event", 1, false),
@@ -168,6 +169,26 @@ class PollFlowTest {
         IntakeSlice.KNOWN.add("order:1:2026-11-21T10:01:00");
         round("order.poll");
         assertThat(broker.keys()).containsExactly("order:2:2026-11-21T10:02:00");
+    }
+
+    @Test
+    @DisplayName("a reconciliation reads its window anew each round and takes in what the poll should have brought, not what the poll has yet to come to")
+    void reconciliation() throws Exception {
+        var late = "{\"id\":9,\"at\":\"2026-11-22T09:59:00\"}";
+        TARGET.answering = query -> PagedTarget.Answer.ok(PagedTarget.items(2).replace("]", "," + late + "]"));
+        round("order.reconcile");
+        assertThat(broker.keys()).as("the poll has not had a whole round yet").isEmpty();
+        assertThat(TARGET.asked.get(0).getQuery()).contains("since=2026-11-21T09:58:00Z");
+        TARGET.answering = query -> PagedTarget.Answer.ok("[]");
+        round("order.poll");
+        TARGET.answering = query -> PagedTarget.Answer.ok(PagedTarget.items(2).replace("]", "," + late + "]"));
+        next();
+        round("order.reconcile");
+        assertThat(broker.keys()).containsExactly("order:2:2026-11-21T10:02:00");
+        assertThat(broker.taken.get(0).properties()).containsEntry(Headers.KIND, "poll:order.reconcile");
+        next();
+        round("order.reconcile");
+        assertThat(TARGET.asked.get(TARGET.asked.size() - 1).getQuery()).as("the window moves with the clock, not with what was seen").contains("since=2026-11-21T12:00:00Z");
     }
 
     @Test
