@@ -1,10 +1,12 @@
 package pl.spoiwo.ledger;
 
+import jakarta.annotation.PostConstruct;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -19,6 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Retention {
 
     private static final int BATCH = 200;
+    /** Known senders repeat for up to four days. */
+    private static final Duration SHORTEST_KEYS = Duration.ofDays(30);
     private static final Duration LEASE = Duration.ofHours(1);
 
     private static final String OLD = """
@@ -53,6 +57,15 @@ public class Retention {
         this.leases = leases;
         this.clock = clock;
         this.times = times;
+    }
+
+    /** A key that goes before its sender has stopped sending would let the repeat in as something new. */
+    @PostConstruct
+    void check() {
+        if (times.keys().compareTo(SHORTEST_KEYS) < 0) {
+            throw new InvalidConfigurationPropertyValueException("spoiwo.retention.keys", times.keys(), "senders repeat what they sent days ago, and"
+                    + " reconciliations read it again: at least " + SHORTEST_KEYS.toDays() + "d");
+        }
     }
 
     /** Does nothing where another node is at it. */

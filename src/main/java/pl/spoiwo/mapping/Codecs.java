@@ -71,6 +71,9 @@ public final class Codecs {
             var at = e.getLocation();
             throw notParseable("no valid JSON" + (at == null ? "" : ", line " + at.getLineNr() + " column " + at.getColumnNr())
                     + ": " + firstLine(e.getOriginalMessage()));
+        } catch (NumberFormatException e) {
+            // Jackson throws it bare where an exponent has too many digits.
+            throw notParseable("no valid JSON: a number cannot be read");
         } catch (IOException e) {
             throw notParseable("no valid JSON: " + firstLine(e.getMessage()));
         }

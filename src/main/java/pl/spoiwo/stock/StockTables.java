@@ -5,30 +5,32 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 
-/** The tables {@code stock} and {@code reservation}. Callers hold the locks of the SKUs; a reservation passed on is written under its order's lock. */
+/** The tables {@code stock}, {@code reservation} and {@code reserved}, the sum of it for each SKU. Callers hold the locks of the SKUs; a reservation passed on is written under its order's lock. */
 @Repository
 public class StockTables {
 
     static final int AT_ONCE = 500;
 
     private static final String ON_HAND = "select sku, on_hand from stock where warehouse = :warehouse and sku in (:skus)";
-    private static final String TAKEN = "select sku, sum(reserved) as taken from reservation where sku in (:skus) and state in ('OPEN', 'WAITING', 'CONVERTED') group by sku";
+    private static final String TAKEN = "select sku, quantity as taken from reserved where sku in (:skus)";
     private static final String QUEUE = """
             select sku, order_id, quantity - reserved as missing, at from reservation
              where sku in (:skus) and state = 'WAITING' order by at, order_id, line_id""";
     private static final String WAITING_FOR = """
             select distinct r.order_id from reservation r join stock s on s.sku = r.sku and s.warehouse = :warehouse
              where r.sku in (:skus) and r.state = 'WAITING'
-               and r.quantity - r.reserved <= s.on_hand - (select sum(t.reserved) from reservation t where t.sku = r.sku and t.state in ('OPEN', 'WAITING', 'CONVERTED'))""";
+               and r.quantity - r.reserved <= s.on_hand - coalesce((select t.quantity from reserved t where t.sku = r.sku), 0)""";
     private static final String OF_ORDER = "select line_id, sku, quantity, reserved, state, at from reservation where order_id = :order order by line_id";
     private static final String SKUS_OF = "select distinct sku from reservation where order_id = :order";
     private static final String INSERT = """
@@ -45,8 +47,11 @@ public class StockTables {
     private static final String COUNT = """
             insert into stock (sku, warehouse, on_hand, counted_at, source, message_id)
             values (:sku, :warehouse, :onHand, :at, :source, :message)""";
+    private static final String ENDING = "select coalesce(sum(reserved), 0) from reservation where sku = :sku and state = 'CONVERTED' and at <= :at";
     private static final String END = """
             update reservation set state = 'ENDED', reserved = 0 where sku = :sku and state = 'CONVERTED' and at <= :at""";
+    private static final String ADD = "update reserved set quantity = quantity + :change where sku = :sku";
+    private static final String FIRST = "insert into reserved (sku, quantity) values (:sku, :change) on conflict do nothing";
 
     private final JdbcClient jdbc;
 
@@ -88,12 +93,17 @@ public class StockTables {
         var old = new HashMap<String, Reservation>();
         before.forEach(r -> old.put(r.lineId(), r));
         var touched = new TreeSet<String>();
+        var changes = new TreeMap<String, BigDecimal>();
         for (var now : after) {
             var was = old.remove(now.lineId());
             if (was == null || !was.same(now)) {
                 jdbc.sql(was == null ? INSERT : UPDATE).param("order", orderId).param("line", now.lineId()).param("sku", now.sku())
                         .param("quantity", now.quantity()).param("reserved", now.reserved()).param("state", now.state().name())
                         .param("at", UtcTime.of(now.at())).update();
+                changes.merge(now.sku(), now.reserved(), BigDecimal::add);
+                if (was != null) {
+                    changes.merge(was.sku(), was.reserved().negate(), BigDecimal::add);
+                }
                 if (was == null || !was.sku().equals(now.sku()) || was.reserved().compareTo(now.reserved()) != 0) {
                     touched.add(now.sku());
                     touched.add(was == null ? now.sku() : was.sku());
@@ -102,9 +112,22 @@ public class StockTables {
         }
         for (var gone : old.values()) {
             jdbc.sql(DELETE).param("order", orderId).param("line", gone.lineId()).update();
+            changes.merge(gone.sku(), gone.reserved().negate(), BigDecimal::add);
             touched.add(gone.sku());
         }
+        changes.forEach(this::reserve);
         return touched;
+    }
+
+    /** Rows are taken in the order of their SKUs, so that two transactions cannot wait for each other. */
+    private void reserve(String sku, BigDecimal change) {
+        if (change.signum() != 0 && !written(ADD, sku, change) && !written(FIRST, sku, change)) {
+            written(ADD, sku, change);
+        }
+    }
+
+    private boolean written(String sql, String sku, BigDecimal change) {
+        return jdbc.sql(sql).param("sku", sku).param("change", change).update() == 1;
     }
 
     /** Orders with a line of these SKUs that waits although what it misses is on hand and held by nobody. */
@@ -118,14 +141,21 @@ public class StockTables {
     /** Takes counts that are not older than the ones known, and ends reservations that they show. @return SKUs that were taken */
     public Set<String> count(List<Count> counts, Instant countedAt, String source, String messageId) {
         var taken = new TreeSet<String>();
-        for (var count : counts) {
+        for (var count : counts.stream().sorted(Comparator.comparing(Count::sku)).toList()) {
             if (recount(RECOUNT, count, countedAt, source, messageId)
                     || !known(count) && recount(COUNT, count, countedAt, source, messageId)) {
-                jdbc.sql(END).param("sku", count.sku()).param("at", UtcTime.of(countedAt)).update();
+                end(count.sku(), countedAt);
                 taken.add(count.sku());
             }
         }
         return taken;
+    }
+
+    /** The count shows what left before it: it is not reserved any more. */
+    private void end(String sku, Instant countedAt) {
+        var at = UtcTime.of(countedAt);
+        reserve(sku, jdbc.sql(ENDING).param("sku", sku).param("at", at).query(BigDecimal.class).single().negate());
+        jdbc.sql(END).param("sku", sku).param("at", at).update();
     }
 
     private boolean recount(String sql, Count count, Instant countedAt, String source, String messageId) {

@@ -39,6 +39,7 @@ abstract class BalanceSuite extends DatabaseSuite {
         assertGap("command-missing", "delete from message where id = 'c-1'");
         assertGap("order-missing", "delete from orders where order_id = 'o-1'");
         assertGap("payment-missing", "delete from payment where order_id = 'o-1'");
+        assertGap("reservation-missing", "delete from reservation where order_id = 'o-1'");
         assertGap("decided-without-key", "delete from inbox where message_id = 'm-1'");
         assertGap("cause-missing", "update message set caused_by = 'm-none' where id = 'c-1'");
         assertGap("cause-not-decided", "update message set state = 'RECEIVED' where id = 'm-1'");
@@ -76,13 +77,15 @@ abstract class BalanceSuite extends DatabaseSuite {
 
     private void decide(Inbound message) {
         var now = UtcTime.of(clock.instant());
-        for (var table : List.of("orders", "order_timeline", "payment")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "reservation", "reserved")) {
             stores.jdbc().update("delete from " + table);
         }
         stores.jdbc().update("insert into orders (order_id, connection, external_id, status, version, document, updated_at) values ('o-1', 'shop-main', '1', 'READY', 1, '{}', ?)", now);
         stores.jdbc().update("insert into order_timeline (order_id, seq, at, what, why) values ('o-1', 1, ?, 'payment', 'PAID')", now);
         stores.jdbc().update("insert into payment (payment_id, connection, external_id, order_id, status, version, document, updated_at) "
                 + "values ('p-1', 'pay-main', 'P1', 'o-1', 'PAID', 1, '{}', ?)", now);
+        stores.jdbc().update("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', 'A', 2, 2, 'OPEN', ?)", now);
+        stores.jdbc().update("insert into reserved (sku, quantity) values ('A', 2)");
         stores.ledger().recordReceived(List.of(message));
         stores.transaction().executeWithoutResult(status -> {
             stores.ledger().takeKey(message);

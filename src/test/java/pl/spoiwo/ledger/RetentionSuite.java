@@ -1,6 +1,7 @@
 package pl.spoiwo.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,17 @@ abstract class RetentionSuite extends DatabaseSuite {
         assertThat(stores.jdbc().queryForList("select message_id from inbox order by message_id", String.class)).containsExactly("m-parked", "m-young");
         assertThat(stores.jdbc().queryForObject("select count(*) from message", Integer.class)).isEqualTo(452);
         assertThat(stores.ledger().body("m-young", BodyKind.RAW)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a message that comes again after its payload is purged is still a duplicate; keys that would go before their senders give up are refused at start")
+    void tombstones() {
+        decided("m-1", MessageState.PROCESSED);
+        clock.advance(Duration.ofDays(11));
+        retention().run();
+        assertThat(stores.ledger().body("m-1", BodyKind.RAW)).isEmpty();
+        assertThat(stores.ledger().takeKey(inbound("m-2", "m-1"))).isEqualTo("m-1");
+        assertThatThrownBy(() -> retention().check()).hasMessageContaining("spoiwo.retention.keys").hasMessageContaining("at least 30d");
     }
 
     @Test

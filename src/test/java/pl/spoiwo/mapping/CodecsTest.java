@@ -42,6 +42,7 @@ class CodecsTest {
         refused("json", "");
         refused("json", "[".repeat(300) + "]".repeat(300));
         refused("json", "{\"a\": 1e999999999}", "exponent");
+        refused("json", "{\"a\": 1e999123456789}", "number");
         refused("json", "{\"a\": " + "9".repeat(200) + "}");
         refused("json", "<br />\n<b>Notice</b>: Undefined index in /var/www/plugin.php{\"id\": 1}", "line 1");
     }

@@ -17,7 +17,7 @@ public final class Rows {
     }
 
     public void empty() {
-        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation",
+        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation", "reserved",
             "channel_value", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }
@@ -92,6 +92,7 @@ public final class Rows {
         var at = NOON.atOffset(ZoneOffset.UTC);
         jdbc.sql("insert into stock (sku, warehouse, on_hand, counted_at, source) values (:sku, 'MAG', 10, :at, 'erp-main'), (:sku, 'SKLEP', 3, :at, 'erp-main')")
                 .param("sku", sku).param("at", at).update();
+        jdbc.sql("insert into reserved (sku, quantity) values (:sku, 3)").param("sku", sku).update();
         jdbc.sql("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', :sku, 3, 3, 'OPEN', :at), ('o-2', '1', :sku, 4, 0, 'ENDED', :at)")
                 .param("sku", sku).param("at", at).update();
         jdbc.sql("""

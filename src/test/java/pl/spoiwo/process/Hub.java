@@ -67,7 +67,7 @@ final class Hub {
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, values, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation", "channel_value", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation", "reserved", "channel_value", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }

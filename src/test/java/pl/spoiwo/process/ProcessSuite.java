@@ -469,6 +469,7 @@ abstract class ProcessSuite extends DatabaseSuite {
         assertThat(stores.jdbc().queryForObject("select count(*) from orders", Long.class)).isEqualTo(20);
         for (var sku : List.of("A", "D")) {
             var reserved = stores.jdbc().queryForObject("select sum(reserved) from reservation where sku = ?", BigDecimal.class, sku);
+            assertThat(stores.jdbc().queryForObject("select quantity from reserved where sku = ?", BigDecimal.class, sku)).isEqualByComparingTo(reserved);
             var onHand = stores.jdbc().queryForObject("select on_hand from stock where sku = ?", BigDecimal.class, sku);
             assertThat(reserved).isLessThanOrEqualTo(onHand);
             assertThat(hub.wanted("shop-main", sku)).isEqualTo(pl.spoiwo.stock.ChannelFigure.of(onHand, reserved, 1));
