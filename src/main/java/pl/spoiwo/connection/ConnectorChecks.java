@@ -67,9 +67,10 @@ final class ConnectorChecks {
             findings.add(file, at + "/every", "'every' is too short", "at least 1s");
         }
         boolean window = capability.cursor() != null && capability.cursor().window() != null;
-        if (capability.reconciles() != window) {
-            findings.add(file, at, capability.reconciles() ? "'" + capability.name() + "' does not say how far back it looks" : "'" + capability.name()
-                    + "' looks back in a window, which only a reconciliation does", capability.reconciles() ? "cursor: {field: ..., window: 24h}" : "a name <noun>.reconcile, or no window");
+        if (capability.reconciles() && !window) {
+            findings.add(file, at, "'" + capability.name() + "' does not say how far back it looks", "cursor: {field: ..., window: 24h}");
+        } else if (window && !capability.reconciles()) {
+            findings.add(file, at, "'" + capability.name() + "' looks back in a window, which only a reconciliation does", "a name <noun>.reconcile, or no window");
         }
         new KeyTemplates(file, findings).poll(at + "/key", capability.key());
         if (capability.request() == null && capability.steps().isEmpty()) {

@@ -17,4 +17,16 @@ public record Inbound(String id, String connection, String kind, String key, Str
 
     /** Header of an answer: the question as a JSON object, {@code {entity, data}}. Only the hub writes it. */
     public static final String ASKED = "asked";
+
+    /** How it came in: {@code webhook} of {@code webhook:order.updated}. */
+    public String via() {
+        int colon = kind.indexOf(':');
+        return colon < 0 ? kind : kind.substring(0, colon);
+    }
+
+    /** What came in: {@code order.updated} of {@code webhook:order.updated}, or empty. */
+    public String topic() {
+        int colon = kind.indexOf(':');
+        return colon < 0 ? "" : kind.substring(colon + 1);
+    }
 }

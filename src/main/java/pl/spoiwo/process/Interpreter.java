@@ -30,9 +30,8 @@ final class Interpreter {
     /** @throws MappingFailure where it cannot be understood */
     List<Envelope> read(Inbound message, HubConfiguration configuration, Connection connection) {
         var body = codecs.decode(message.contentType(), message.body(), null);
-        int colon = message.kind().indexOf(':');
-        var via = colon < 0 ? message.kind() : message.kind().substring(0, colon);
-        var topic = colon < 0 ? "" : message.kind().substring(colon + 1);
+        var via = message.via();
+        var topic = message.topic();
         return switch (via) {
             case "receipt" -> List.of(Envelopes.receipt(body));
             case "hub" -> List.of(Envelopes.own(topic, body));

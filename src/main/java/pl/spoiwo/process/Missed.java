@@ -14,7 +14,7 @@ final class Missed {
 
     static void tell(Work work) {
         if (work.state() == MessageState.PROCESSED && work.reason() == null) {
-            var capability = work.message().kind().substring(work.message().kind().indexOf(':') + 1);
+            var capability = work.message().topic();
             work.processed(Reason.of(CODE, "found at the source by " + capability + "; webhooks and polls had not brought it"));
             work.notice(Notice.task(CODE, work.connection().id(), capability, capability + " of " + work.connection().id()
                     + " found what webhooks and polls had missed: GET /api/messages?connection=" + work.connection().id() + "&reason=" + CODE));

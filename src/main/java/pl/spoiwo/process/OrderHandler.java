@@ -90,9 +90,8 @@ final class OrderHandler implements Handler {
         var orderId = Ids.order(work.connection().id(), content.externalId());
         var known = orders.find(orderId).orElse(null);
         boolean fetched = work.message().kind().equals(FETCHED);
-        var kind = work.message().kind();
         var event = new OrderEvent.Arrived(content, new Rank(content.updatedAt(), fetched ? work.message().receivedAt() : null),
-                fetched ? "fetch" : work.reconciles() ? "reconciliation" : kind.contains(":") ? kind.substring(0, kind.indexOf(':')) : kind);
+                fetched ? "fetch" : work.reconciles() ? "reconciliation" : work.message().via());
         var money = new ArrayList<>(known == null ? List.<Payment>of() : payments.ofOrder(orderId));
         money.addAll(waitingFor(content, orderId, work));
         onStock(event, known, content, money, work);

@@ -16,7 +16,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 
-/** The tables {@code stock}, {@code reservation} and {@code reserved}, the sum of it for each SKU. Callers hold the locks of the SKUs; a reservation passed on is written under its order's lock. */
+/**
+ * The tables {@code stock}, {@code reservation} and {@code reserved}, the sum of it for each SKU. Callers hold the locks of the SKUs; a reservation
+ * passed on is written under its order's lock.
+ */
 @Repository
 public class StockTables {
 

@@ -28,11 +28,11 @@ class Cursors {
     private static final String SAVE = """
             update poll_cursor set position = :position, updated_at = :at
             where connection = :connection and capability = :capability and fence = :fence""";
-
     private static final String COMPLETE = """
             update poll_cursor set position = :position, updated_at = :at, completed_at = :at
             where connection = :connection and capability = :capability and fence = :fence""";
-    private static final String COMPLETED = "select completed_at from poll_cursor where connection = :connection and capability = :capability";
+    private static final String COMPLETED = """
+            select completed_at from poll_cursor where connection = :connection and capability = :capability and completed_at is not null""";
 
     record Lease(String connection, String capability, long fence, Position position, Instant began) {
     }
@@ -91,8 +91,8 @@ class Cursors {
 
     /** @return when the last completed round had begun: what was there to be read then has come in */
     Optional<Instant> completed(String connection, String capability) {
-        return jdbc.sql(COMPLETED).param("connection", connection).param("capability", capability).query(OffsetDateTime.class).list().stream()
-                .filter(java.util.Objects::nonNull).findFirst().map(OffsetDateTime::toInstant);
+        return jdbc.sql(COMPLETED).param("connection", connection).param("capability", capability).query(OffsetDateTime.class).optional()
+                .map(OffsetDateTime::toInstant);
     }
 
     private boolean write(String sql, Lease lease, Position position, Instant at) {

@@ -25,12 +25,12 @@ final class PollRound {
         this.shapes = shapes;
         this.lease = lease;
         this.polled = polled;
-        this.position = shapes.windowed() && lease.position().first() ? shapes.window() : lease.position();
+        this.position = shapes.capability().reconciles() && lease.position().first() ? shapes.window() : lease.position();
     }
 
     /** A reconciliation leaves alone what its poll has yet to come to. */
     boolean compares(JsonNode item) {
-        return !shapes.windowed() || shapes.before(item, polled);
+        return !shapes.capability().reconciles() || shapes.before(item, polled);
     }
 
     String name() {

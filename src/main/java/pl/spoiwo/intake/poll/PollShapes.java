@@ -44,10 +44,6 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return PollOutcome.ofMapping(configuration.mappings().get(own == null ? "lib/outcome-http" : connection.mapping(own)).apply(answer, variables()));
     }
 
-    boolean windowed() {
-        return capability.cursor() != null && capability.cursor().window() != null;
-    }
-
     /** Where each round of a reconciliation begins. */
     Position window() {
         var from = now.minus(capability.cursor().window());

@@ -74,7 +74,7 @@ public class Poller {
     /** Up to when the other way of the same things has brought all. */
     private Instant polledUntil(PollShapes shapes) {
         var connection = shapes.connection();
-        return !shapes.windowed() || connection.capability(shapes.polledBy()).isEmpty() ? shapes.now()
+        return !shapes.capability().reconciles() || connection.capability(shapes.polledBy()).isEmpty() ? shapes.now()
                 : cursors.completed(connection.id(), shapes.polledBy()).orElse(Instant.EPOCH);
     }
 
