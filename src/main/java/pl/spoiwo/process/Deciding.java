@@ -95,9 +95,7 @@ final class Deciding {
             Missed.tell(work);
         }
         var outgoing = outgoing(work.commands());
-        if (!work.touched().isEmpty() || !work.doubted().isEmpty()) {
-            outgoing.addAll(followUps.of(work));
-        }
+        outgoing.addAll(followUps.of(work));
         ledger.close(message, work.state(), work.reason(), work.entity(), version);
         if (!work.notices().isEmpty()) {
             ledger.saveBody(message.id(), Ledger.BodyKind.RESULT, Json.MAPPER.<JsonNode>valueToTree(work.notices()));

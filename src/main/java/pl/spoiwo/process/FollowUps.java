@@ -37,7 +37,7 @@ final class FollowUps {
                 work.now(), work.message().id());
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
-        messages.addAll(rechecks(work.touched(), work.orders(), work.message(), work.configuration(), work.now()));
+        messages.addAll(rechecks(work.freed(), work.orders(), work.message(), work.configuration(), work.now()));
         return messages;
     }
 

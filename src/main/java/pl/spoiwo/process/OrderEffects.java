@@ -76,7 +76,9 @@ final class OrderEffects {
         var id = order.orderId();
         work.about(id);
         if (decision.reservations() != null) {
-            work.touch(stock.replace(id, snapshot.reservations(), decision.reservations()));
+            var replaced = stock.replace(id, snapshot.reservations(), decision.reservations());
+            work.touch(replaced.touched());
+            work.free(replaced.freed());
             if (snapshot.order() == null) {
                 // By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other.
                 decision.reservations().stream().sorted(Comparator.comparing(Reservation::sku))

@@ -43,6 +43,7 @@ final class StockHandler implements Handler {
         if (envelope instanceof Envelope.StockSaid said) {
             var taken = stock.count(said.items(), said.countedAt(), source, message.id());
             work.touch(taken);
+            work.free(taken);
             if (taken.isEmpty() && !said.items().isEmpty()) {
                 work.ignored(Reason.of("stale", "counted " + said.countedAt() + ", and newer counts are known"));
                 return;

@@ -24,6 +24,7 @@ final class Work {
     private final List<Notice> notices = new ArrayList<>();
     private final List<Reason> reasons = new ArrayList<>();
     private final Set<String> touched = new TreeSet<>();
+    private final Set<String> freed = new TreeSet<>();
     private final Set<String> orders = new TreeSet<>();
     private final Set<String> doubted = new TreeSet<>();
     private boolean processed;
@@ -85,6 +86,15 @@ final class Work {
 
     Set<String> touched() {
         return touched;
+    }
+
+    /** SKUs of which others may have more than before: who waits for them is decided again. */
+    void free(Set<String> skus) {
+        freed.addAll(skus);
+    }
+
+    Set<String> freed() {
+        return freed;
     }
 
     /** This channel may hold another stock than it has accepted: its dispatcher writes it anew. */

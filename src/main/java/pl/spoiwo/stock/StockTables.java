@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
@@ -30,10 +32,6 @@ public class StockTables {
     private static final String QUEUE = """
             select sku, order_id, quantity - reserved as missing, at from reservation
              where sku in (:skus) and state = 'WAITING' order by at, order_id, line_id""";
-    private static final String WAITING_FOR = """
-            select distinct r.order_id from reservation r join stock s on s.sku = r.sku and s.warehouse = :warehouse
-             where r.sku in (:skus) and r.state = 'WAITING'
-               and r.quantity - r.reserved <= s.on_hand - coalesce((select t.quantity from reserved t where t.sku = r.sku), 0)""";
     private static final String OF_ORDER = "select line_id, sku, quantity, reserved, state, at from reservation where order_id = :order order by line_id";
     private static final String SKUS_OF = "select distinct sku from reservation where order_id = :order";
     private static final String INSERT = """
@@ -66,8 +64,8 @@ public class StockTables {
     public Map<String, Shelf> shelves(String warehouse, Collection<String> skus, String orderId, Instant since) {
         var shelves = new HashMap<String, Shelf>();
         for (var some : parts(skus)) {
-            var onHand = sums(jdbc.sql(ON_HAND).param("warehouse", warehouse).param("skus", some), "on_hand");
-            var taken = sums(jdbc.sql(TAKEN).param("skus", some), "taken");
+            var onHand = onHand(warehouse, some);
+            var taken = taken(some);
             var ahead = new HashMap<String, List<BigDecimal>>();
             jdbc.sql(QUEUE).param("skus", some).query((ResultSet row) -> {
                 int age = UtcTime.read(row, "at").compareTo(since);
@@ -91,12 +89,24 @@ public class StockTables {
         return jdbc.sql(SKUS_OF).param("order", orderId).query(String.class).list();
     }
 
-    /** Makes the order's reservations what they shall be. @return SKUs whose reserved sum changed */
-    public Set<String> replace(String orderId, List<Reservation> before, List<Reservation> after) {
+    /**
+     * What a change of an order's reservations means to others.
+     *
+     * @param touched SKUs whose reserved sum may be another
+     * @param freed   SKUs of which the order has, or wants, less than before
+     */
+    public record Replaced(Set<String> touched, Set<String> freed) {
+    }
+
+    /** Makes the order's reservations what they shall be. */
+    public Replaced replace(String orderId, List<Reservation> before, List<Reservation> after) {
         var old = new HashMap<String, Reservation>();
         before.forEach(r -> old.put(r.lineId(), r));
         var touched = new TreeSet<String>();
         var changes = new TreeMap<String, BigDecimal>();
+        var wants = new TreeMap<String, BigDecimal>();
+        before.forEach(r -> wants.merge(r.sku(), r.quantity().negate(), BigDecimal::add));
+        after.forEach(r -> wants.merge(r.sku(), r.quantity(), BigDecimal::add));
         for (var now : after) {
             var was = old.remove(now.lineId());
             if (was == null || !was.same(now)) {
@@ -119,7 +129,8 @@ public class StockTables {
             touched.add(gone.sku());
         }
         changes.forEach(this::reserve);
-        return touched;
+        return new Replaced(touched, Stream.of(changes, wants).flatMap(each -> each.entrySet().stream()).filter(each -> each.getValue().signum() < 0)
+                .map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Rows are taken in the order of their SKUs, so that two transactions cannot wait for each other. */
@@ -133,11 +144,21 @@ public class StockTables {
         return jdbc.sql(sql).param("sku", sku).param("change", change).update() == 1;
     }
 
-    /** Orders with a line of these SKUs that waits although what it misses is on hand and held by nobody. */
+    /** Orders that wait although what they miss is on hand and held by nobody: the oldest first, and no more than there is stock for. */
     public Set<String> waitingFor(String warehouse, Collection<String> skus) {
         var orders = new TreeSet<String>();
-        parts(skus).forEach(some -> orders.addAll(
-                jdbc.sql(WAITING_FOR).param("warehouse", warehouse).param("skus", some).query(String.class).list()));
+        for (var some : parts(skus)) {
+            var rest = onHand(warehouse, some);
+            taken(some).forEach((sku, taken) -> rest.computeIfPresent(sku, (same, onHand) -> onHand.subtract(taken)));
+            jdbc.sql(QUEUE).param("skus", some).query((ResultSet row) -> {
+                var sku = row.getString("sku");
+                var missing = row.getBigDecimal("missing");
+                if (rest.containsKey(sku) && missing.compareTo(rest.get(sku)) <= 0) {
+                    rest.merge(sku, missing, BigDecimal::subtract);
+                    orders.add(row.getString("order_id"));
+                }
+            });
+        }
         return orders;
     }
 

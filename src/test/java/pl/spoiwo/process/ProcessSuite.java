@@ -270,11 +270,45 @@ abstract class ProcessSuite extends DatabaseSuite {
         hub.order(order("1").cashOnDelivery().line("1", "B", "2"));
         assertThat(hub.state("1")).isEqualTo("READY [shortage]");
         var outgoing = hub.count(PLACED.plusSeconds(1), "B", "3");
-        assertThat(addresses(outgoing)).containsExactly("in.shop-main", "in.shop-main", "wake.shop-main", "wake.shop-two");
+        assertThat(addresses(outgoing)).containsExactly("in.shop-main", "wake.shop-main", "wake.shop-two");
         hub.carryRechecks(outgoing);
         assertThat(hub.state("1")).isEqualTo("READY []");
         assertThat(hub.state("2")).isEqualTo("READY [shortage]");
         assertThat(hub.alerts.open).containsExactly("hold shop-main " + Ids.order("shop-main", "2"));
+    }
+
+    @Test
+    @DisplayName("an order that waited is decided again once, however many wait with it")
+    void onceEach() {
+        for (int i = 0; i < 12; i++) {
+            hub.order(order("" + i).cashOnDelivery().placed(PLACED.plusSeconds(i)).line("1", "B", "1"));
+        }
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(1), "B", "5"));
+        assertThat(rechecks()).isEqualTo(5);
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(2), "B", "1000"));
+        assertThat(rechecks()).isEqualTo(12);
+        for (int i = 0; i < 12; i++) {
+            assertThat(hub.state("" + i)).isEqualTo("READY []");
+        }
+    }
+
+    private long rechecks() {
+        return stores.jdbc().queryForObject("select count(*) from message where type = 'hub:recheck'", Long.class);
+    }
+
+    @Test
+    @DisplayName("an order that waits no more makes way for the one behind it, though it never had the stock")
+    void firstCallGivenUp() {
+        hub.count(PLACED, "B", "2");
+        hub.order(order("1").cashOnDelivery().line("1", "B", "3"));
+        hub.order(order("2").cashOnDelivery().placed(PLACED.plusSeconds(60)).line("1", "B", "3"));
+        var lost = hub.count(PLACED.plusSeconds(1), "B", "5");
+        assertThat(addresses(lost)).contains("in.shop-main");
+        hub.order(order("3").cashOnDelivery().placed(PLACED.plusSeconds(90)).line("1", "B", "3"));
+        assertThat(hub.state("3")).as("order 1 has first call").isEqualTo("READY [shortage]");
+        hub.carryRechecks(hub.order(order("1").cashOnDelivery().line("1", "B", "3").says("cancelled").updated(5)));
+        assertThat(hub.state("2")).isEqualTo("READY []");
+        assertThat(hub.state("3")).isEqualTo("READY [shortage]");
     }
 
     @Test
