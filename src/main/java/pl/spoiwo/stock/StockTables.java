@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
@@ -67,7 +68,7 @@ public class StockTables {
             var onHand = onHand(warehouse, some);
             var taken = taken(some);
             var ahead = new HashMap<String, List<BigDecimal>>();
-            jdbc.sql(QUEUE).param("skus", some).query((ResultSet row) -> {
+            queue(rest(onHand, taken).keySet(), row -> {
                 int age = UtcTime.read(row, "at").compareTo(since);
                 if (age < 0 || age == 0 && row.getString("order_id").compareTo(orderId) < 0) {
                     ahead.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(row.getBigDecimal("missing"));
@@ -148,18 +149,35 @@ public class StockTables {
     public Set<String> waitingFor(String warehouse, Collection<String> skus) {
         var orders = new TreeSet<String>();
         for (var some : parts(skus)) {
-            var rest = onHand(warehouse, some);
-            taken(some).forEach((sku, taken) -> rest.computeIfPresent(sku, (same, onHand) -> onHand.subtract(taken)));
-            jdbc.sql(QUEUE).param("skus", some).query((ResultSet row) -> {
+            var rest = rest(onHand(warehouse, some), taken(some));
+            queue(List.copyOf(rest.keySet()), row -> {
                 var sku = row.getString("sku");
                 var missing = row.getBigDecimal("missing");
-                if (rest.containsKey(sku) && missing.compareTo(rest.get(sku)) <= 0) {
+                if (missing.compareTo(rest.get(sku)) <= 0) {
                     rest.merge(sku, missing, BigDecimal::subtract);
                     orders.add(row.getString("order_id"));
                 }
             });
         }
         return orders;
+    }
+
+    /** Units that nobody holds, of SKUs that have any: where nothing is left nobody has to know who waits, and that may be thousands. */
+    private static Map<String, BigDecimal> rest(Map<String, BigDecimal> onHand, Map<String, BigDecimal> taken) {
+        var rest = new HashMap<String, BigDecimal>();
+        onHand.forEach((sku, there) -> {
+            var left = there.subtract(taken.getOrDefault(sku, BigDecimal.ZERO));
+            if (left.signum() > 0) {
+                rest.put(sku, left);
+            }
+        });
+        return rest;
+    }
+
+    private void queue(Collection<String> skus, RowCallbackHandler handler) {
+        if (!skus.isEmpty()) {
+            jdbc.sql(QUEUE).param("skus", skus).query(handler);
+        }
     }
 
     /** Takes counts that are not older than the ones known, and ends reservations that they show. @return SKUs that were taken */
