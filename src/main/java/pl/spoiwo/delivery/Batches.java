@@ -201,7 +201,7 @@ class Batches {
         var shapes = new MappedShapes(work.configuration.mappings(), work.connection, capability,
                 MappingVariables.of(work.configuration, work.connection, now, null), input);
         work.taken = taken;
-        work.interpreter = new Interpreter(new Plan(Preparation.stepsOf(capability), true, null, Duration.ZERO, Integer.MAX_VALUE), shapes, backoff);
+        work.interpreter = new Interpreter(new Plan(Preparation.stepsOf(capability), true, null, Duration.ZERO, Integer.MAX_VALUE, null), shapes, backoff);
         work.run = work.kind.observe() ? work.interpreter.rehearse(Checkpoint.START, now) : work.interpreter.start(Checkpoint.START, null, now);
     }
 

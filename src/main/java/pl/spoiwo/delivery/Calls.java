@@ -39,9 +39,9 @@ final class Calls {
             if (empty(request)) {
                 continue;
             }
-            // A file's hand-over looks for itself what an earlier one did.
-            if (checkpoint.doubt() != null && !harmless(step, request) && !step.transport().equals("file")) {
-                return plan.find() != null ? look(Purpose.FIND, step, checkpoint, tries) : unknown(checkpoint, cannotTell());
+            // A file's hand-over looks for itself what an earlier one did, but only in copies that the hub has not forgotten.
+            if (checkpoint.doubt() != null && !harmless(step, request) && (!step.transport().equals("file") || forgotten(checkpoint))) {
+                return plan.find() != null ? look(Purpose.FIND, step, checkpoint, tries) : unknown(checkpoint, cannotTell(checkpoint));
             }
             var known = harmless(step, request) ? checkpoint.doubt(null) : checkpoint;
             return new Due(Purpose.MAKE, step, step, request, harmless(step, request), checkpoint.settled(), tries, known);
@@ -53,7 +53,7 @@ final class Calls {
         var call = plan.find();
         var request = shapes.request(call, checkpoint.results());
         if (empty(request)) {
-            return purpose == Purpose.FIND ? unknown(checkpoint, cannotTell())
+            return purpose == Purpose.FIND ? unknown(checkpoint, cannotTell(checkpoint))
                     : new Over(new Ending.Parked(Reason.of("cannot-check", "the target is still working and there is nothing to ask it with: add find to the capability")), checkpoint);
         }
         return new Due(purpose, step, call, request, true, false, tries, checkpoint);
@@ -66,8 +66,8 @@ final class Calls {
         var left = plan.settle().minus(elapsed);
         if (left.isNegative() || left.isZero()) {
             // The program at the other end of a folder may take its time: that it has not read the file yet is no proof.
-            if (due.step().transport().equals("file")) {
-                return unknown(due.checkpoint(), cannotTell());
+            if (due.step().transport().equals("file") && !forgotten(due.checkpoint())) {
+                return unknown(due.checkpoint(), cannotTell(due.checkpoint()));
             }
             var checkpoint = due.checkpoint().doubt(null);
             var request = shapes.request(due.step(), checkpoint.results());
@@ -93,8 +93,14 @@ final class Calls {
         return new Over(new Ending.Unknown(reason), checkpoint.unknown());
     }
 
-    static Reason cannotTell() {
-        return Reason.of("ambiguous", "an earlier attempt ended unknown and the target cannot be asked for it: look there, then replay or discard");
+    private Reason cannotTell(Checkpoint checkpoint) {
+        return Reason.of("ambiguous", (forgotten(checkpoint) ? "the hub was restored from a backup and may have done it in the time that it has forgotten,"
+                : "an earlier attempt ended unknown") + " and the target cannot be asked for it: look there, then replay or discard");
+    }
+
+    /** The doubt is not about an attempt that the ledger knows, but about the time between backup and restore. */
+    private boolean forgotten(Checkpoint checkpoint) {
+        return checkpoint.doubt() != null && checkpoint.doubt().equals(plan.restoredAt());
     }
 
     boolean harmless(Plan.Step step, JsonNode request) {

@@ -40,11 +40,11 @@ class Consequences {
         var messages = new ArrayList<Outgoing>();
         switch (end.state()) {
             case DELIVERED -> messages.add(Work.asks(command.type()) ? Messages.answer(command, work.rawAnswer(), work.rawType, now)
-                    : Messages.receipt(command, end.state(), ((Ending.Delivered) over.ending()).result(), null, work.claim.fence(), now));
-            case WOULD_SEND -> messages.add(Messages.receipt(command, end.state(), null, null, work.claim.fence(), now));
+                    : Messages.receipt(command, end.state(), ((Ending.Delivered) over.ending()).result(), null, work.claim.decidedAt(), work.claim.fence(), now));
+            case WOULD_SEND -> messages.add(Messages.receipt(command, end.state(), null, null, work.claim.decidedAt(), work.claim.fence(), now));
             case PARKED, UNKNOWN -> {
                 messages.add(Messages.deadLetter(command, end.reason()));
-                messages.add(Messages.receipt(command, end.state(), null, end.reason(), work.claim.fence(), now));
+                messages.add(Messages.receipt(command, end.state(), null, end.reason(), work.claim.decidedAt(), work.claim.fence(), now));
             }
             case RETRYING, WAITING -> messages.add(Messages.command(command, Duration.between(now, end.due())));
             default -> {
@@ -67,14 +67,14 @@ class Consequences {
                 if (Work.asks(command.type())) {
                     result.ifPresent(raw -> messages.add(Messages.answer(command, raw, answerType(command), now)));
                 } else {
-                    messages.add(Messages.receipt(command, row.state(), result.map(Consequences::json).orElse(null), null, row.fence(), now));
+                    messages.add(Messages.receipt(command, row.state(), result.map(Consequences::json).orElse(null), null, row.receivedAt(), row.fence(), now));
                 }
             }
-            case WOULD_SEND -> messages.add(Messages.receipt(command, row.state(), null, null, row.fence(), now));
+            case WOULD_SEND -> messages.add(Messages.receipt(command, row.state(), null, null, row.receivedAt(), row.fence(), now));
             case PARKED, UNKNOWN -> {
                 raise(command, row.state(), row.reason());
                 messages.add(Messages.deadLetter(command, row.reason()));
-                messages.add(Messages.receipt(command, row.state(), null, row.reason(), row.fence(), now));
+                messages.add(Messages.receipt(command, row.state(), null, row.reason(), row.receivedAt(), row.fence(), now));
             }
             default -> {
             }

@@ -1,6 +1,7 @@
 package pl.spoiwo.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -18,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param answerLimit   most bytes of an answer that are read
  * @param excerptLimit  most bytes of an answer that the ledger keeps
  * @param retryUnlinked how long until an item that the channel does not know is tried again
+ * @param restoredAt    when the hub was started from a backup: what it had done before that it may not know any more; null where it never was
+ * @param lookFirst     for how long after that commands are looked up at the target before they are carried out
  */
 @ConfigurationProperties("spoiwo.delivery")
 record DeliveryProperties(
@@ -30,5 +33,12 @@ record DeliveryProperties(
         @DefaultValue("4") int failuresToOpen,
         @DefaultValue("8MB") DataSize answerLimit,
         @DefaultValue("64KB") DataSize excerptLimit,
-        @DefaultValue("15m") Duration retryUnlinked) {
+        @DefaultValue("15m") Duration retryUnlinked,
+        Instant restoredAt,
+        @DefaultValue("14d") Duration lookFirst) {
+
+    /** @return the moment of the restore while commands are to be looked up first, or null */
+    Instant restored(Instant now) {
+        return restoredAt != null && now.isBefore(restoredAt.plus(lookFirst)) ? restoredAt : null;
+    }
 }

@@ -34,8 +34,12 @@ final class Messages {
         return new Outgoing("dlq." + command.connection(), message.body(), properties, Duration.ZERO);
     }
 
-    /** Tells the hub how the command ended. */
-    static Outgoing receipt(Command command, MessageState state, JsonNode result, Reason reason, long fence, Instant now) {
+    /**
+     * Tells the hub how the command ended.
+     *
+     * @param decidedAt with the fence, one run of the command: a hub that was restored from a backup decides and runs the same command once more
+     */
+    static Outgoing receipt(Command command, MessageState state, JsonNode result, Reason reason, Instant decidedAt, long fence, Instant now) {
         var receipt = Json.MAPPER.createObjectNode().put("commandId", command.id()).put("type", command.type()).put("entity", command.entity())
                 .put("state", state.name());
         if (result != null && !result.isEmpty()) {
@@ -44,7 +48,7 @@ final class Messages {
         if (reason != null) {
             receipt.putObject("reason").put("code", reason.code()).put("text", reason.text());
         }
-        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + fence, "application/json", Map.of(),
+        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + decidedAt.toEpochMilli() + ":" + fence, "application/json", Map.of(),
                 receipt.toString().getBytes(StandardCharsets.UTF_8), now);
     }
 

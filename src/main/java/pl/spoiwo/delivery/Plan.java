@@ -1,6 +1,7 @@
 package pl.spoiwo.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import pl.spoiwo.mapping.MappingFailure;
 
@@ -12,8 +13,10 @@ import pl.spoiwo.mapping.MappingFailure;
  * @param find        looks the effect up at the target; null where the target cannot be asked
  * @param settle      how long after an ambiguous end the target may still show the effect late
  * @param maxFailures failures that park the command
+ * @param restoredAt  since when this hub knows what it does: it was restored from a backup, and may have carried out the command in the life
+ *                    that it has forgotten; null where it forgot nothing
  */
-record Plan(List<Step> steps, boolean idempotent, Step find, Duration settle, int maxFailures) {
+record Plan(List<Step> steps, boolean idempotent, Step find, Duration settle, int maxFailures, Instant restoredAt) {
 
     Plan {
         steps = List.copyOf(steps);

@@ -19,9 +19,7 @@ import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.CommandRun.Over;
 import pl.spoiwo.ledger.Claims.Claim;
 import pl.spoiwo.ledger.Command;
-import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Reason;
-import pl.spoiwo.ledger.Row;
 import pl.spoiwo.mapping.Json;
 
 /** Puts together what a claimed command needs: its connection, capability, plan, mappings and mode. */
@@ -32,15 +30,13 @@ class Preparation {
 
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
-    private final Ledger ledger;
     private final DeliveryProperties properties;
     private final Backoff backoff;
     private final Clock clock;
 
-    Preparation(ActiveConfiguration configuration, ConnectionStates states, Ledger ledger, DeliveryProperties properties, RandomGenerator random, Clock clock) {
+    Preparation(ActiveConfiguration configuration, ConnectionStates states, DeliveryProperties properties, RandomGenerator random, Clock clock) {
         this.configuration = configuration;
         this.states = states;
-        this.ledger = ledger;
         this.properties = properties;
         this.backoff = new Backoff(properties.firstDelay(), properties.longestDelay(), random::nextDouble);
         this.clock = clock;
@@ -79,30 +75,35 @@ class Preparation {
         return switch (work.forwards() ? Connection.Forward.mode(mode) : mode) {
             case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
             case OBSERVE -> Work.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now) : work.interpreter.rehearse(checkpoint, now);
-            case LIVE -> work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now);
+            case LIVE -> work.interpreter.start(checkpoint, doubt(work, checkpoint, now), now);
         };
+    }
+
+    /** A person's word that a command shall be made counts more than what the hub may have forgotten. */
+    private Instant doubt(Work work, Checkpoint checkpoint, Instant now) {
+        return work.claim.ambiguousSince() != null || checkpoint.settled() ? work.claim.ambiguousSince() : properties.restored(now);
     }
 
     private Interpreter interpreter(HubConfiguration current, Connection connection, Capability capability, Claim.Won claim) {
         var find = capability.find() == null ? null : new Plan.Step(capability.find(),
                 capability.findTransport() != null ? capability.findTransport() : capability.transport() == null ? "http" : capability.transport());
-        var plan = new Plan(stepsOf(capability), capability.idempotent(), find, capability.settle() == null ? SETTLE : capability.settle(), properties.maxAttempts());
-        var decidedAt = ledger.find(claim.command().id()).map(Row::receivedAt).orElseGet(clock::instant);
+        var plan = new Plan(stepsOf(capability), capability.idempotent(), find, capability.settle() == null ? SETTLE : capability.settle(), properties.maxAttempts(),
+                properties.restored(clock.instant()));
         var shapes = new MappedShapes(current.mappings(), connection, capability, MappingVariables.of(current, connection, clock.instant(), null),
-                results -> input(claim, decidedAt, results));
+                results -> input(claim, results));
         return new Interpreter(plan, shapes, backoff);
     }
 
     private Interpreter forward(Command command) {
-        var plan = new Plan(List.of(new Plan.Step("forward", "http")), true, null, SETTLE, properties.maxAttempts());
+        var plan = new Plan(List.of(new Plan.Step("forward", "http")), true, null, SETTLE, properties.maxAttempts(), null);
         return new Interpreter(plan, new ForwardShapes(command.data()), backoff);
     }
 
-    private static ObjectNode input(Claim.Won claim, Instant decidedAt, Map<String, JsonNode> results) {
+    private static ObjectNode input(Claim.Won claim, Map<String, JsonNode> results) {
         var command = claim.command();
         var input = Json.MAPPER.createObjectNode();
         input.putObject("command").put("id", command.id()).put("type", command.type()).put("reference", command.id())
-                .put("entity", command.entity()).put("attempt", claim.attempt()).put("at", decidedAt.toString());
+                .put("entity", command.entity()).put("attempt", claim.attempt()).put("at", claim.decidedAt().toString());
         input.set("data", command.data());
         var steps = input.putObject("steps");
         results.forEach(steps::set);

@@ -46,8 +46,11 @@ public interface Claims {
     Optional<Command> nextAfter(Command ended);
 
     sealed interface Claim {
-        /** @param ambiguousSince set where an earlier attempt may have taken effect: look it up before making it */
-        record Won(Command command, int attempt, long fence, Instant ambiguousSince) implements Claim {
+        /**
+         * @param ambiguousSince set where an earlier attempt may have taken effect: look it up before making it
+         * @param decidedAt      when the ledger took the command
+         */
+        record Won(Command command, int attempt, long fence, Instant ambiguousSince, Instant decidedAt) implements Claim {
         }
 
         /** @param next a command of the same entity found waiting for nothing, set to PENDING: send it to {@code out.<connection>}; mostly null */

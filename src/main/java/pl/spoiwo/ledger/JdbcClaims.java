@@ -114,7 +114,7 @@ final class JdbcClaims implements Claims {
         if (taken != 1) {
             throw new IllegalStateException("command " + row.id() + " moved while its row was locked");
         }
-        return new Claim.Won(command, row.attempts() + 1, row.fence() + 1, ambiguousSince == null ? null : UtcTime.micros(ambiguousSince));
+        return new Claim.Won(command, row.attempts() + 1, row.fence() + 1, ambiguousSince == null ? null : UtcTime.micros(ambiguousSince), row.receivedAt());
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Entry;
 import pl.spoiwo.order.Decision.Notice;
@@ -61,6 +62,19 @@ final class Settlement {
     void command(String connection, String type, String entity, ObjectNode data) {
         int ordinal = cause.firstOrdinal() + commands.size();
         commands.add(new Command(cause.commandId(type, ordinal), connection, type, entity, data, ordinal));
+    }
+
+    /**
+     * A command whose id names its effect and not the message that led to it: a hub restored from a backup decides the same from other messages,
+     * and finds at the target what it has forgotten.
+     *
+     * @param occasion what makes this one another than an earlier one of the order
+     * @return its id
+     */
+    private String effect(String connection, String type, String occasion, ObjectNode data) {
+        var id = Ids.derived("c", connection, type, order.orderId(), occasion);
+        commands.add(new Command(id, connection, type, order.orderId(), data, cause.firstOrdinal() + commands.size()));
+        return id;
     }
 
     /** The ERP's own figure contains the order from now on. */
@@ -252,9 +266,7 @@ final class Settlement {
         for (var target : rules.exportTo()) {
             var known = order.exports().get(target);
             if (known == null || known.state() == Export.State.WITHDRAWN) {
-                var data = order.canonical();
-                command(target, "order.create", order.orderId(), data);
-                var id = commands.get(commands.size() - 1).id();
+                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), order.canonical());
                 order = order.withExport(target, new Export(id, Export.State.ASKED, null));
                 tell("export", "to " + target + ", reference " + id);
             }
@@ -278,7 +290,7 @@ final class Settlement {
     private void track() {
         if (rules.can(Tracking.ADD)) {
             snapshot.shipments().stream().filter(Shipment::untold).forEach(shipment -> {
-                command(order.connection(), Tracking.ADD, order.orderId(), Tracking.data(order, shipment));
+                effect(order.connection(), Tracking.ADD, shipment.shipmentId() + " " + shipment.trackingNumber(), Tracking.data(order, shipment));
                 changedShipments.add(shipment.told());
                 tell("tracking-told", "the channel is told " + shipment.trackingNumber());
             });

@@ -133,7 +133,7 @@ class InterpreterTest {
     @Test
     @DisplayName("steps go on where they were, skip what is not needed, and read again what a conflict made stale")
     void steps() {
-        var plan = new Plan(List.of(new Plan.Step("read", "http"), new Plan.Step("skipped", "http"), CREATE), false, FIND, Duration.ofSeconds(60), 12);
+        var plan = new Plan(List.of(new Plan.Step("read", "http"), new Plan.Step("skipped", "http"), CREATE), false, FIND, Duration.ofSeconds(60), 12, null);
         var read = (Due) start(plan);
         assertThat(read.step().name()).isEqualTo("read");
         var create = (Due) answered(plan, read, ok("id", "1"));
@@ -204,7 +204,7 @@ class InterpreterTest {
     }
 
     private static Plan once(boolean idempotent, Plan.Step find) {
-        return new Plan(List.of(CREATE), idempotent, find, Duration.ofSeconds(60), 12);
+        return new Plan(List.of(CREATE), idempotent, find, Duration.ofSeconds(60), 12, null);
     }
 
     private static Over over(CommandRun run) {

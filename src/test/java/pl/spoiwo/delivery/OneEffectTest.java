@@ -29,7 +29,7 @@ class OneEffectTest {
     @Property(tries = 3000)
     @Label("a command of three steps that can be looked up takes effect exactly once at each step, whatever fails")
     void lookedUp(@ForAll @Size(max = 14) List<Fault> faults) {
-        var world = new World(faults, new Plan(List.of(step("read"), step("create"), step("confirm")), false, step("find"), Duration.ofSeconds(60), 1000));
+        var world = new World(faults, new Plan(List.of(step("read"), step("create"), step("confirm")), false, step("find"), Duration.ofSeconds(60), 1000, null));
         world.run();
         assertThat(world.end).isInstanceOf(Ending.Delivered.class);
         assertThat(world.effects.get("create")).hasSize(1);
@@ -39,7 +39,7 @@ class OneEffectTest {
     @Property(tries = 3000)
     @Label("a command that cannot be looked up never takes effect twice; it is delivered, or a person is told that it is not known")
     void notLookedUp(@ForAll @Size(max = 14) List<Fault> faults) {
-        var world = new World(faults, new Plan(List.of(step("create")), false, null, Duration.ofSeconds(60), 1000));
+        var world = new World(faults, new Plan(List.of(step("create")), false, null, Duration.ofSeconds(60), 1000, null));
         world.run();
         var made = world.effects.getOrDefault("create", new ArrayDeque<>()).size();
         if (world.end instanceof Ending.Delivered) {

@@ -22,8 +22,13 @@ final class FarEnds {
 
     /** Waits until every order is in the ERP and its status is back in the shop, then checks that each is there once, with the right total. */
     static void everyOrderOnce(World world, Set<String> placed) {
-        awaitGrowth("orders in the ERP", placed.size(), () -> (int) placed.stream().filter(world.erpDocuments().keySet()::contains).count());
-        awaitGrowth("orders whose status is back in the shop", placed.size(), () -> (int) world.shopOrders().values().stream()
+        everyOrderOnce(world, placed, STANDSTILL);
+    }
+
+    /** @param standstill how long nothing has to happen until the hub counts as standing still */
+    static void everyOrderOnce(World world, Set<String> placed, Duration standstill) {
+        awaitGrowth("orders in the ERP", placed.size(), standstill, () -> (int) placed.stream().filter(world.erpDocuments().keySet()::contains).count());
+        awaitGrowth("orders whose status is back in the shop", placed.size(), standstill, () -> (int) world.shopOrders().values().stream()
                 .filter(order -> order.path("status").asText().equals("processing")).count());
         var shop = world.shopOrders();
         Map<String, BigDecimal> totals = placed.stream().collect(Collectors.toMap(n -> n, n -> new BigDecimal(shop.get(n).path("total").asText())));
@@ -34,7 +39,7 @@ final class FarEnds {
         });
     }
 
-    private static void awaitGrowth(String what, int goal, Callable<Integer> count) {
+    private static void awaitGrowth(String what, int goal, Duration standstill, Callable<Integer> count) {
         var most = new int[] {-1};
         var since = new long[] {System.nanoTime()};
         Awaitility.await(what).atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).until(() -> {
@@ -43,7 +48,7 @@ final class FarEnds {
                 most[0] = now;
                 since[0] = System.nanoTime();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - since[0])).as("time that %d of %d %s have stood still", now, goal, what).isLessThan(STANDSTILL);
+            assertThat(Duration.ofNanos(System.nanoTime() - since[0])).as("time that %d of %d %s have stood still", now, goal, what).isLessThan(standstill);
             return now >= goal;
         });
     }

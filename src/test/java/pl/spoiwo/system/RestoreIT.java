@@ -1,0 +1,84 @@
+package pl.spoiwo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The machine is lost and the hub goes on from backups that were taken at different moments, as docs/operations.md says. A copy of a folder
+ * while the process stands still is what a snapshot of its volume holds.
+ */
+class RestoreIT {
+
+    private static final List<String> JOURNAL = List.of("broker");
+    private static final List<String> DATABASE = List.of("db", "sent");
+
+    @TempDir
+    Path folder;
+
+    /** What the broker's journal is, compared with the database. */
+    enum Journal { OLDER, NEWER, NONE }
+
+    @ParameterizedTest(name = "broker journal {0}")
+    @EnumSource
+    void broughtBack(Journal journal) throws Exception {
+        int port = HubProcess.freePort();
+        var data = folder.resolve("data");
+        var backup = folder.resolve("backup");
+        try (var world = new World(folder.resolve("world"), port); var shoppers = new Shoppers(world, 11)) {
+            Instant lost;
+            try (var hub = hub(world, data, port, List.of())) {
+                hub.start();
+                world.registerWebhooks(hub.url());
+                shoppers.perSecond(6);
+                shoppers.awaitMore(30);
+                snapshot(hub, data, backup, journal == Journal.OLDER ? JOURNAL : DATABASE);
+                shoppers.awaitMore(60);
+                if (journal != Journal.NONE) {
+                    snapshot(hub, data, backup, journal == Journal.OLDER ? DATABASE : JOURNAL);
+                }
+                shoppers.awaitMore(60);
+                hub.kill();
+                lost = Instant.now();
+            }
+            long forgotten = world.erpDocumentCount();
+            FileSystemUtils.deleteRecursively(data);
+            FileSystemUtils.copyRecursively(backup, data);
+            try (var hub = hub(world, data, port, List.of("--spoiwo.delivery.restored-at=" + lost))) {
+                hub.start();
+                shoppers.awaitMore(10);
+                shoppers.stop();
+                // What a person asks of the payment operator: it never repeats what was acknowledged.
+                shoppers.payAgain();
+                FarEnds.everyOrderOnce(world, shoppers.placed, Duration.ofSeconds(150));
+                FarEnds.ledgerBalances(hub);
+            }
+            assertThat(forgotten).as("documents made before the loss").isGreaterThan(40);
+        }
+    }
+
+    private HubProcess hub(World world, Path data, int port, List<String> arguments) throws IOException, InterruptedException {
+        return new HubProcess(world.home(), data, folder.resolve("hub.log"), port, world.environment(), arguments).shortLived();
+    }
+
+    private static void snapshot(HubProcess hub, Path data, Path backup, List<String> folders) throws IOException, InterruptedException {
+        hub.signal("STOP");
+        try (Stream<Path> parts = Files.list(data)) {
+            for (var part : parts.filter(one -> folders.contains(one.getFileName().toString())).toList()) {
+                FileSystemUtils.copyRecursively(part, backup.resolve(part.getFileName()));
+            }
+        } finally {
+            hub.signal("CONT");
+        }
+    }
+}
