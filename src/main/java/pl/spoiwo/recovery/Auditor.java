@@ -43,11 +43,13 @@ public class Auditor {
     private final Clock clock;
     private final Duration age;
     private final Duration balanceEvery;
+    private final Duration window;
     private List<String> gaps = List.of();
     private Instant balanced = Instant.EPOCH;
 
     Auditor(JdbcTemplate jdbc, DeadLetters deadLetters, LedgerQueries queries, LedgerBalance balance, Leases leases, Broker broker, Alerts alerts,
-            Clock clock, @Value("${spoiwo.auditor.age}") Duration age, @Value("${spoiwo.auditor.balance-every}") Duration balanceEvery) {
+            Clock clock, @Value("${spoiwo.auditor.age}") Duration age, @Value("${spoiwo.auditor.balance-every}") Duration balanceEvery,
+            @Value("${spoiwo.balance.window}") Duration window) {
         this.standing = new StandingRows(jdbc);
         this.deadLetters = deadLetters;
         this.queries = queries;
@@ -58,6 +60,7 @@ public class Auditor {
         this.clock = clock;
         this.age = age;
         this.balanceEvery = balanceEvery;
+        this.window = window;
     }
 
     /** Does nothing where another node is at it, or where the broker cannot be asked. */
@@ -82,10 +85,10 @@ public class Auditor {
         var open = standing.open();
         var messages = new ArrayList<Outgoing>();
         var unexplained = new ArrayList<String>();
-        for (var row : standing.find(now, age)) {
-            if (queued(row, byName.get(row.queue()), open.getOrDefault(row.queue(), 0L))) {
-                continue;
-            }
+        var rows = new ArrayList<>(standing.find(now, age));
+        rows.removeIf(row -> queued(row, byName.get(row.queue()), open.getOrDefault(row.queue(), 0L)));
+        rows.addAll(unheard(now));
+        for (var row : rows) {
             var message = queries.again(row.id());
             if (message.isEmpty()) {
                 unexplained.add(row + ", and its payload is missing");
@@ -100,13 +103,22 @@ public class Auditor {
         return unexplained;
     }
 
+    /** The copy of a command that has ended makes its receipt once more. Looked for as seldom as the gaps, because it reads as many rows. */
+    private List<Standing> unheard(Instant now) {
+        return balanceDue(now) ? standing.unheard(now.minus(window), now, age) : List.of();
+    }
+
+    private boolean balanceDue(Instant now) {
+        return !now.isBefore(balanced.plus(balanceEvery));
+    }
+
     /** A backlog explains itself: messages about as old as the row (they are sent after it is written) are in the queue, and enough of them for all open rows. */
     private boolean queued(Standing row, Broker.QueueState queue, long open) {
         return queue != null && queue.depth() >= Math.max(1, open) && (queue.oldest() == null || !queue.oldest().isAfter(row.since().plus(age)));
     }
 
     private List<String> gaps(Instant now) {
-        if (!now.isBefore(balanced.plus(balanceEvery))) {
+        if (balanceDue(now)) {
             gaps = balance.balance().gaps().stream().map(gap -> gap.text() + ": " + gap.count() + ", such as " + gap.ids().get(0)).toList();
             balanced = now;
         }

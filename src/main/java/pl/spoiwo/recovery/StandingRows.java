@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import pl.spoiwo.ledger.MessageState;
@@ -18,6 +19,8 @@ final class StandingRows {
     private static final int LONGEST_WAIT = 5;
     static final int AT_ONCE = 200;
 
+    private static final String PATIENT = "(m.emitted_at is null%s)".formatted(" or m.emissions %s and m.emitted_at < ?".repeat(LONGEST_WAIT))
+            .formatted("<= 1", "= 2", "= 3", "= 4", ">= 5");
     private static final String STANDING = """
             select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
             where m.connection = ? and m.direction = ? and (m.state in ('PENDING', 'RETRYING', 'RECEIVED') and coalesce(m.due_at, m.updated_at) < ?
@@ -26,9 +29,13 @@ final class StandingRows {
                 or m.state = 'WAITING' and m.due_at is null and m.updated_at < ? and not exists (
                     select 1 from message e where e.entity = m.entity and e.connection = m.connection and e.direction = 'OUT' and e.seq < m.seq
                     and e.state not in ('WOULD_SEND', 'DELIVERED', 'SUPERSEDED', 'DISCARDED')))
-              and (m.emitted_at is null%s)
-            order by m.updated_at limit %d""".formatted(" or m.emissions %s and m.emitted_at < ?".repeat(LONGEST_WAIT), AT_ONCE)
-            .formatted("<= 1", "= 2", "= 3", "= 4", ">= 5");
+              and %s
+            order by m.updated_at limit %d""".formatted(PATIENT, AT_ONCE);
+    private static final String UNHEARD = """
+            select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
+            where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state in ('DELIVERED', 'WOULD_SEND')
+              and not exists (select 1 from message r where r.caused_by = m.id and r.direction = 'IN') and %s
+            order by m.updated_at limit %d""".formatted(PATIENT, AT_ONCE);
     private static final String UNMOVED = """
             select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
             where m.state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING') and m.emissions >= ? order by m.updated_at limit %d""".formatted(AT_ONCE);
@@ -52,9 +59,7 @@ final class StandingRows {
     List<Standing> find(Instant now, Duration age) {
         var old = UtcTime.of(now.minus(age));
         var times = new ArrayList<Object>(List.of(old, old, UtcTime.of(now), old));
-        for (int emissions = 1; emissions <= LONGEST_WAIT; emissions++) {
-            times.add(UtcTime.of(now.minus(age.multipliedBy(1L << emissions))));
-        }
+        times.addAll(patience(now, age));
         var found = new ArrayList<Standing>();
         jdbc.query(QUEUES, (row, n) -> List.of(row.getString(1), row.getString(2))).forEach(queue -> {
             var parameters = new ArrayList<Object>(queue);
@@ -62,6 +67,17 @@ final class StandingRows {
             found.addAll(jdbc.query(STANDING, ROW, parameters.toArray()));
         });
         return found;
+    }
+
+    /** Commands that have ended well, and neither receipt nor answer ever came in: what they told the hub was lost in the broker. */
+    List<Standing> unheard(Instant since, Instant now, Duration age) {
+        var parameters = new ArrayList<Object>(List.of(UtcTime.of(since), UtcTime.of(now.minus(age))));
+        parameters.addAll(patience(now, age));
+        return jdbc.query(UNHEARD, ROW, parameters.toArray());
+    }
+
+    private static List<Object> patience(Instant now, Duration age) {
+        return IntStream.rangeClosed(1, LONGEST_WAIT).<Object>mapToObj(emissions -> UtcTime.of(now.minus(age.multipliedBy(1L << emissions)))).toList();
     }
 
     /** Rows that were sent again at least so often without moving. */

@@ -29,7 +29,7 @@ abstract class AuditorSuite extends RecoverySlice {
 
     private Auditor auditorOf(Stores node) {
         return new Auditor(node.jdbc(), new DeadLetters(node.jdbc(), node.ledger(), broker.broker(), alerts), node.queries(), node.balance(), node.leases(),
-                broker.broker(), alerts, clock, AGE, Duration.ofMinutes(15));
+                broker.broker(), alerts, clock, AGE, Duration.ofMinutes(15), Duration.ofDays(7));
     }
 
     @Test
@@ -72,6 +72,24 @@ abstract class AuditorSuite extends RecoverySlice {
         auditor.run();
         assertThat(ids("out.erp-main")).hasSize(4);
         assertThat(alerts.open).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a command that has ended well and whose receipt was lost is sent again, so that its copy makes the receipt once more")
+    void unheard() throws Exception {
+        added(command("c-heard", "order.create", "o-1", 0), command("c-unheard", "order.create", "o-2", 1), command("c-parked", "order.create", "o-3", 2));
+        ended("c-heard", MessageState.DELIVERED);
+        ended("c-unheard", MessageState.DELIVERED);
+        ended("c-parked", MessageState.PARKED);
+        stores.ledger().recordReceived(List.of(new pl.spoiwo.ledger.Inbound("m-receipt", "erp-main", "receipt", "receipt:c-heard", "application/json",
+                java.util.Map.of(), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), clock.instant(), "c-heard")));
+        clock.advance(AGE.plusSeconds(1));
+        auditor.run();
+
+        assertThat(ids("out.erp-main")).containsExactly("c-unheard");
+        clock.advance(AGE.plusSeconds(1));
+        auditor.run();
+        assertThat(ids("out.erp-main")).as("looked for as seldom as the gaps").isEmpty();
     }
 
     @Test

@@ -54,7 +54,7 @@ class RestoreIT {
             long forgotten = world.erpDocumentCount();
             FileSystemUtils.deleteRecursively(data);
             FileSystemUtils.copyRecursively(backup, data);
-            try (var hub = hub(world, data, port, List.of("--spoiwo.delivery.restored-at=" + lost))) {
+            try (var hub = hub(world, data, port, List.of("--spoiwo.delivery.restored-at=" + lost, "--spoiwo.auditor.balance-every=10s"))) {
                 hub.start();
                 shoppers.awaitMore(10);
                 shoppers.stop();
