@@ -13,8 +13,6 @@ import pl.spoiwo.system.HubProcess;
 /** Latency of signed webhooks at a steady rate while the pipeline works on them, beside the same sender against {@link BareServer}. */
 final class IntakeBench {
 
-    private static final List<String> DONE = List.of("PROCESSED", "IGNORED");
-
     private final Path folder;
     private final BenchLength length;
 
@@ -29,18 +27,19 @@ final class IntakeBench {
             var webhooks = new OrderWebhooks(rig.world, length.webhooks());
             var bare = bare(webhooks);
             rig.start();
+            rig.awaitStock();
             var hook = URI.create(rig.hub.url() + "/hooks/shop-main");
             var sender = new SteadySender(number -> webhooks.request(hook, number));
             var warm = sender.send(BenchLength.PER_SECOND, length.warmUpSeconds());
-            long doneBefore = rig.received(DONE);
+            long doneBefore = rig.received(Rig.DONE);
             long from = System.nanoTime();
             var others = new Others(rig.process());
             var run = sender.send(BenchLength.PER_SECOND, length.seconds());
             var besides = others.percent();
             double seconds = (System.nanoTime() - from) / 1e9;
-            double done = (rig.received(DONE) - doneBefore) / seconds;
+            double done = (rig.received(Rig.DONE) - doneBefore) / seconds;
             Awaitility.await("every accepted webhook is in the ledger, see " + rig.hub.log()).atMost(Duration.ofMinutes(15)).pollInterval(Duration.ofSeconds(5))
-                    .until(() -> rig.received(DONE) >= warm.accepted() + run.accepted());
+                    .until(() -> rig.received(Rig.DONE) >= warm.accepted() + run.accepted());
 
             return List.of(bare, Measurement.latency("intake", run.micros()).goal("p99 < 50 ms at 200/s").against(bare).besides(besides)
                             .note(run.note()),

@@ -13,6 +13,8 @@ import pl.spoiwo.system.World;
 /** A fresh hub on H2 with 512 MiB, as a process of its own, between simulated systems in this one. */
 final class Rig implements AutoCloseable {
 
+    static final List<String> DONE = List.of("PROCESSED", "IGNORED");
+
     final World world;
     final HubProcess hub;
     private final Path folder;
@@ -36,6 +38,12 @@ final class Rig implements AutoCloseable {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /** Before that every order would wait for its stock, and be decided once more when it comes. */
+    void awaitStock() {
+        Awaitility.await("the ERP's stock is known").atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofSeconds(1))
+                .until(() -> received("erp-main", DONE) > 0);
+    }
+
     ProcessHandle process() {
         return ProcessHandle.of(hub.pid()).orElseThrow();
     }
@@ -49,9 +57,13 @@ final class Rig implements AutoCloseable {
 
     /** Rows of messages in from the shop, in all states or in those that count as done. */
     long received(List<String> states) {
+        return received("shop-main", states);
+    }
+
+    private long received(String connection, List<String> states) {
         long rows = 0;
         for (var count : hub.get("/api/ledger").path("counts")) {
-            if (count.path("connection").asText().equals("shop-main") && count.path("direction").asText().equals("IN")
+            if (count.path("connection").asText().equals(connection) && count.path("direction").asText().equals("IN")
                     && (states.isEmpty() || states.contains(count.path("state").asText()))) {
                 rows += count.path("count").asLong();
             }

@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodyWithin    a body must have arrived after this time
  * @param retryAfter    what a refused sender is told
  * @param senders       most sends to the broker at the same time for waiting senders
- * @param giveWay       longest time that a message in a queue stands aside for webhooks in hand; 0 for never
+ * @param giveWay       longest time that a message in a queue waits for its turn while webhooks come in; 0 for never
  * @param maxPages      most pages of one poll round; the next round goes on from there
  * @param pollFailures  failed rounds in a row after which a person is told
  * @param chunk         most items in one message made of a file
@@ -22,7 +22,7 @@ public record IntakeProperties(
         @DefaultValue("10s") Duration bodyWithin,
         @DefaultValue("10s") Duration retryAfter,
         @DefaultValue("32") int senders,
-        @DefaultValue("20ms") Duration giveWay,
+        @DefaultValue("1s") Duration giveWay,
         @DefaultValue("200") int maxPages,
         @DefaultValue("3") int pollFailures,
         @DefaultValue("500") int chunk,

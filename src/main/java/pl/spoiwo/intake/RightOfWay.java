@@ -1,22 +1,29 @@
 package pl.spoiwo.intake;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Senders who wait for their answer go before messages that wait in a queue. A step of the pipeline calls {@link #giveWay}: it stands
- * aside while a webhook is in hand, but never longer than {@link IntakeProperties#giveWay}, so that it moves on however busy the door is.
+ * Senders who wait for their answer go before messages that wait in a queue: while webhooks come in, the pipeline works on one message at a
+ * time. The first step of the route {@code process} calls {@link #giveWay}. It never waits longer than {@link IntakeProperties#giveWay}, so
+ * that the pipeline moves on however busy the door is.
  */
 @Component("rightOfWay")
 public class RightOfWay {
 
-    private static final long LOOK_NANOS = 1_000_000;
+    /** The door counts as busy for so long after the last webhook. */
+    private static final long BUSY_NANOS = 100_000_000;
 
     private final AtomicInteger inHand = new AtomicInteger();
+    private final Semaphore lane = new Semaphore(1, true);
     private final Duration most;
+    private volatile long left = System.nanoTime() - BUSY_NANOS;
 
     @Autowired
     RightOfWay(IntakeProperties properties) {
@@ -33,14 +40,23 @@ public class RightOfWay {
     }
 
     public void leave() {
+        left = System.nanoTime();
         inHand.decrementAndGet();
     }
 
-    /** First step of the route {@code process}. */
-    public void giveWay() {
-        long until = System.nanoTime() + most.toNanos();
-        while (inHand.get() > 0 && System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(LOOK_NANOS);
+    /** Waits for the one lane while the door is busy, and keeps it until this message is done. */
+    public void giveWay(Exchange exchange) throws InterruptedException {
+        if (busy() && lane.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    lane.release();
+                }
+            });
         }
+    }
+
+    private boolean busy() {
+        return inHand.get() > 0 || System.nanoTime() - left < BUSY_NANOS;
     }
 }

@@ -4,35 +4,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RightOfWayTest {
 
+    private final Exchange first = new DefaultExchange(new DefaultCamelContext());
+    private final Exchange second = new DefaultExchange(new DefaultCamelContext());
+
     @Test
-    @DisplayName("a message of the pipeline stands aside until the last webhook in hand is answered")
-    void standsAside() throws InterruptedException {
+    @DisplayName("while webhooks come in, the pipeline works on one message at a time")
+    void oneAtATime() throws Exception {
         var way = new RightOfWay(Duration.ofMinutes(10));
         way.enter();
-        way.enter();
-        var pipeline = new Thread(way::giveWay);
-        pipeline.start();
-        way.leave();
-        await().until(() -> pipeline.getState() == Thread.State.TIMED_WAITING);
-        assertThat(pipeline.isAlive()).isTrue();
-        way.leave();
-        pipeline.join(10_000);
-        assertThat(pipeline.isAlive()).isFalse();
+        way.giveWay(first);
+        var next = new Thread(() -> give(way, second));
+        next.start();
+        await().until(() -> next.getState() == Thread.State.TIMED_WAITING);
+        done(first);
+        next.join(10_000);
+        assertThat(next.isAlive()).isFalse();
     }
 
     @Test
-    @DisplayName("it moves on after its time, however busy the door is")
-    void movesOn() throws InterruptedException {
+    @DisplayName("it moves on after its time, however long the one before takes")
+    void movesOn() throws Exception {
         var way = new RightOfWay(Duration.ofMillis(5));
         way.enter();
-        var pipeline = new Thread(way::giveWay);
-        pipeline.start();
-        pipeline.join(10_000);
-        assertThat(pipeline.isAlive()).isFalse();
+        way.giveWay(first);
+        way.giveWay(second);
+        done(first);
+        way.giveWay(second);
+        assertThat(second.getExchangeExtension().handoverCompletions()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("nobody waits where no webhook comes in")
+    void quiet() throws Exception {
+        var way = new RightOfWay(Duration.ofMinutes(10));
+        way.giveWay(first);
+        way.giveWay(second);
+        assertThat(first.getExchangeExtension().handoverCompletions()).isNullOrEmpty();
+    }
+
+    private static void give(RightOfWay way, Exchange exchange) {
+        try {
+            way.giveWay(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void done(Exchange exchange) {
+        exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
     }
 }
