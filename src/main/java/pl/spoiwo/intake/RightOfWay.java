@@ -10,20 +10,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Senders who wait for their answer go before messages that wait in a queue: while webhooks come in, the pipeline works on one message at a
+ * Senders who wait for their answer go before messages that wait in a queue: while a webhook is in hand, the pipeline works on one message at a
  * time. The first step of the route {@code process} calls {@link #giveWay}. It never waits longer than {@link IntakeProperties#giveWay}, so
  * that the pipeline moves on however busy the door is.
  */
 @Component("rightOfWay")
 public class RightOfWay {
 
-    /** The door counts as busy for so long after the last webhook. */
-    private static final long BUSY_NANOS = 100_000_000;
-
     private final AtomicInteger inHand = new AtomicInteger();
     private final Semaphore lane = new Semaphore(1, true);
     private final Duration most;
-    private volatile long left = System.nanoTime() - BUSY_NANOS;
 
     @Autowired
     RightOfWay(IntakeProperties properties) {
@@ -40,13 +36,12 @@ public class RightOfWay {
     }
 
     public void leave() {
-        left = System.nanoTime();
         inHand.decrementAndGet();
     }
 
-    /** Waits for the one lane while the door is busy, and keeps it until this message is done. */
+    /** Waits for the one lane while a webhook is in hand, and keeps it until this message is done. */
     public void giveWay(Exchange exchange) throws InterruptedException {
-        if (busy() && lane.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (inHand.get() > 0 && lane.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
@@ -54,9 +49,5 @@ public class RightOfWay {
                 }
             });
         }
-    }
-
-    private boolean busy() {
-        return inHand.get() > 0 || System.nanoTime() - left < BUSY_NANOS;
     }
 }

@@ -16,7 +16,7 @@ class RightOfWayTest {
     private final Exchange second = new DefaultExchange(new DefaultCamelContext());
 
     @Test
-    @DisplayName("while webhooks come in, the pipeline works on one message at a time")
+    @DisplayName("while a webhook is in hand, the pipeline works on one message at a time")
     void oneAtATime() throws Exception {
         var way = new RightOfWay(Duration.ofMinutes(10));
         way.enter();
@@ -42,9 +42,11 @@ class RightOfWayTest {
     }
 
     @Test
-    @DisplayName("nobody waits where no webhook comes in")
+    @DisplayName("nobody waits where no webhook is in hand")
     void quiet() throws Exception {
         var way = new RightOfWay(Duration.ofMinutes(10));
+        way.enter();
+        way.leave();
         way.giveWay(first);
         way.giveWay(second);
         assertThat(first.getExchangeExtension().handoverCompletions()).isNullOrEmpty();
