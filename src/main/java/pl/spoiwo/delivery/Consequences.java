@@ -37,14 +37,15 @@ class Consequences {
     /** @return what has to be sent now that the end is on disk */
     List<Outgoing> of(Work work, Over over, End end, Instant now) {
         var command = work.claim.command();
+        var run = Messages.run(work.claim.decidedAt(), work.claim.fence());
         var messages = new ArrayList<Outgoing>();
         switch (end.state()) {
             case DELIVERED -> messages.add(Work.asks(command.type()) ? Messages.answer(command, work.rawAnswer(), work.rawType, now)
-                    : Messages.receipt(command, end.state(), ((Ending.Delivered) over.ending()).result(), null, work.claim.decidedAt(), work.claim.fence(), now));
-            case WOULD_SEND -> messages.add(Messages.receipt(command, end.state(), null, null, work.claim.decidedAt(), work.claim.fence(), now));
+                    : Messages.receipt(command, end.state(), ((Ending.Delivered) over.ending()).result(), null, run, now));
+            case WOULD_SEND -> messages.add(Messages.receipt(command, end.state(), null, null, run, now));
             case PARKED, UNKNOWN -> {
                 messages.add(Messages.deadLetter(command, end.reason()));
-                messages.add(Messages.receipt(command, end.state(), null, end.reason(), work.claim.decidedAt(), work.claim.fence(), now));
+                messages.add(Messages.receipt(command, end.state(), null, end.reason(), run, now));
             }
             case RETRYING, WAITING -> messages.add(Messages.command(command, Duration.between(now, end.due())));
             default -> {
@@ -61,20 +62,21 @@ class Consequences {
             return messages;
         }
         var now = clock.instant();
+        var run = Messages.run(row.receivedAt(), row.fence());
         switch (row.state()) {
             case DELIVERED -> {
                 var result = ledger.body(command.id(), BodyKind.RESULT);
                 if (Work.asks(command.type())) {
                     result.ifPresent(raw -> messages.add(Messages.answer(command, raw, answerType(command), now)));
                 } else {
-                    messages.add(Messages.receipt(command, row.state(), result.map(Consequences::json).orElse(null), null, row.receivedAt(), row.fence(), now));
+                    messages.add(Messages.receipt(command, row.state(), result.map(Consequences::json).orElse(null), null, run, now));
                 }
             }
-            case WOULD_SEND -> messages.add(Messages.receipt(command, row.state(), null, null, row.receivedAt(), row.fence(), now));
+            case WOULD_SEND -> messages.add(Messages.receipt(command, row.state(), null, null, run, now));
             case PARKED, UNKNOWN -> {
                 raise(command, row.state(), row.reason());
                 messages.add(Messages.deadLetter(command, row.reason()));
-                messages.add(Messages.receipt(command, row.state(), null, row.reason(), row.receivedAt(), row.fence(), now));
+                messages.add(Messages.receipt(command, row.state(), null, row.reason(), run, now));
             }
             default -> {
             }

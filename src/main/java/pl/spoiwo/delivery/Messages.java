@@ -37,9 +37,9 @@ final class Messages {
     /**
      * Tells the hub how the command ended.
      *
-     * @param decidedAt with the fence, one run of the command: a hub that was restored from a backup decides and runs the same command once more
+     * @param run see {@link #run}
      */
-    static Outgoing receipt(Command command, MessageState state, JsonNode result, Reason reason, Instant decidedAt, long fence, Instant now) {
+    static Outgoing receipt(Command command, MessageState state, JsonNode result, Reason reason, String run, Instant now) {
         var receipt = Json.MAPPER.createObjectNode().put("commandId", command.id()).put("type", command.type()).put("entity", command.entity())
                 .put("state", state.name());
         if (result != null && !result.isEmpty()) {
@@ -48,8 +48,13 @@ final class Messages {
         if (reason != null) {
             receipt.putObject("reason").put("code", reason.code()).put("text", reason.text());
         }
-        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + decidedAt.toEpochMilli() + ":" + fence, "application/json", Map.of(),
+        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + run, "application/json", Map.of(),
                 receipt.toString().getBytes(StandardCharsets.UTF_8), now);
+    }
+
+    /** Names one run of a command: a hub that was restored from a backup decides and runs the same command once more. */
+    static String run(Instant decidedAt, long fence) {
+        return decidedAt.toEpochMilli() + ":" + fence;
     }
 
     /** The raw answer of an asking command, for the hub to interpret; with the question, because an answer such as "there is none" does not repeat it. */

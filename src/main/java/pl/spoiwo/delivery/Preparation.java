@@ -55,8 +55,9 @@ class Preparation {
             return over(claim, connection, checkpoint, startedAt, Reason.of("capability-missing", "connection " + connection.id() + " has no "
                     + command.type() + ": declare it in " + connection.connector().sourceFile()));
         }
-        var work = new Work(claim, connection, forwards ? forward(command) : interpreter(current, connection, capability, claim), checkpoint, startedAt);
-        work.run = first(work, checkpoint);
+        var restored = properties.restored(clock.instant());
+        var work = new Work(claim, connection, forwards ? forward(command) : interpreter(current, connection, capability, claim, restored), checkpoint, startedAt);
+        work.run = first(work, checkpoint, restored);
         return work;
     }
 
@@ -69,26 +70,25 @@ class Preparation {
         return capability.request() == null ? List.of() : List.of(new Plan.Step(capability.request(), transport));
     }
 
-    private CommandRun first(Work work, Checkpoint checkpoint) {
+    private CommandRun first(Work work, Checkpoint checkpoint, Instant restored) {
         var now = clock.instant();
         var mode = states.mode(work.connection, work.type());
         return switch (work.forwards() ? Connection.Forward.mode(mode) : mode) {
             case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
             case OBSERVE -> Work.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now) : work.interpreter.rehearse(checkpoint, now);
-            case LIVE -> work.interpreter.start(checkpoint, doubt(work, checkpoint, now), now);
+            case LIVE -> work.interpreter.start(checkpoint, doubt(work, checkpoint, restored), now);
         };
     }
 
     /** A person's word that a command shall be made counts more than what the hub may have forgotten. */
-    private Instant doubt(Work work, Checkpoint checkpoint, Instant now) {
-        return work.claim.ambiguousSince() != null || checkpoint.settled() ? work.claim.ambiguousSince() : properties.restored(now);
+    private static Instant doubt(Work work, Checkpoint checkpoint, Instant restored) {
+        return work.claim.ambiguousSince() != null || checkpoint.settled() ? work.claim.ambiguousSince() : restored;
     }
 
-    private Interpreter interpreter(HubConfiguration current, Connection connection, Capability capability, Claim.Won claim) {
+    private Interpreter interpreter(HubConfiguration current, Connection connection, Capability capability, Claim.Won claim, Instant restored) {
         var find = capability.find() == null ? null : new Plan.Step(capability.find(),
                 capability.findTransport() != null ? capability.findTransport() : capability.transport() == null ? "http" : capability.transport());
-        var plan = new Plan(stepsOf(capability), capability.idempotent(), find, capability.settle() == null ? SETTLE : capability.settle(), properties.maxAttempts(),
-                properties.restored(clock.instant()));
+        var plan = new Plan(stepsOf(capability), capability.idempotent(), find, capability.settle() == null ? SETTLE : capability.settle(), properties.maxAttempts(), restored);
         var shapes = new MappedShapes(current.mappings(), connection, capability, MappingVariables.of(current, connection, clock.instant(), null),
                 results -> input(claim, results));
         return new Interpreter(plan, shapes, backoff);

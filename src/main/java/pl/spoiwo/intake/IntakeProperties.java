@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodyWithin    a body must have arrived after this time
  * @param retryAfter    what a refused sender is told
  * @param senders       most sends to the broker at the same time for waiting senders
- * @param giveWay       longest time that a message in a queue waits for its turn while webhooks come in; 0 for never
+ * @param giveWay       longest time that a message in a queue waits for its turn while a webhook is in hand; 0 for never
  * @param maxPages      most pages of one poll round; the next round goes on from there
  * @param pollFailures  failed rounds in a row after which a person is told
  * @param chunk         most items in one message made of a file

@@ -106,13 +106,19 @@ public final class ExamplePairs {
         }
     }
 
-    private Map<String, JsonNode> variables(String system, Path file) throws IOException {
+    /** What examples of this system see where they bring no variables of their own. */
+    public static Map<String, JsonNode> variables(String system, JsonNode company) {
         var nodes = JsonNodeFactory.instance;
         var values = new HashMap<String, JsonNode>();
         values.put("connection", nodes.objectNode().put("id", "example").put("system", system).put("timeZone", "Europe/Warsaw").set("settings", nodes.objectNode()));
-        values.put("company", company == null ? NullNode.instance : company);
+        values.put("company", company);
         values.put("now", TextNode.valueOf("2026-01-15T12:00:00Z"));
         values.put("context", nodes.objectNode().put("kind", "example").put("topic", "").put("via", "example").set("headers", nodes.objectNode()));
+        return values;
+    }
+
+    private Map<String, JsonNode> variables(String system, Path file) throws IOException {
+        var values = variables(system, company == null ? NullNode.instance : company);
         if (Files.exists(file)) {
             var given = json(file);
             if (!(given instanceof ObjectNode object)) {

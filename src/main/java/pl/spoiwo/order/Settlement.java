@@ -60,8 +60,7 @@ final class Settlement {
     }
 
     void command(String connection, String type, String entity, ObjectNode data) {
-        int ordinal = cause.firstOrdinal() + commands.size();
-        commands.add(new Command(cause.commandId(type, ordinal), connection, type, entity, data, ordinal));
+        commands.add(new Command(cause.commandId(type, ordinal()), connection, type, entity, data, ordinal()));
     }
 
     /**
@@ -73,8 +72,13 @@ final class Settlement {
      */
     private String effect(String connection, String type, String occasion, ObjectNode data) {
         var id = Ids.derived("c", connection, type, order.orderId(), occasion);
-        commands.add(new Command(id, connection, type, order.orderId(), data, cause.firstOrdinal() + commands.size()));
+        commands.add(new Command(id, connection, type, order.orderId(), data, ordinal()));
         return id;
+    }
+
+    /** Of the next command. */
+    private int ordinal() {
+        return cause.firstOrdinal() + commands.size();
     }
 
     /** The ERP's own figure contains the order from now on. */

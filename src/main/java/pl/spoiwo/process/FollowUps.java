@@ -32,6 +32,9 @@ final class FollowUps {
     }
 
     List<Outgoing> of(Work work) {
+        if (work.touched().isEmpty() && work.freed().isEmpty() && work.doubted().isEmpty()) {
+            return List.of();
+        }
         var rule = work.configuration().company().stock();
         var changed = channelValues.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
                 work.now(), work.message().id());

@@ -21,8 +21,8 @@ final class StandingRows {
 
     private static final String PATIENT = "(m.emitted_at is null%s)".formatted(" or m.emissions %s and m.emitted_at < ?".repeat(LONGEST_WAIT))
             .formatted("<= 1", "= 2", "= 3", "= 4", ">= 5");
-    private static final String STANDING = """
-            select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
+    private static final String SELECT = "select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m ";
+    private static final String STANDING = SELECT + """
             where m.connection = ? and m.direction = ? and (m.state in ('PENDING', 'RETRYING', 'RECEIVED') and coalesce(m.due_at, m.updated_at) < ?
                 or m.state = 'WAITING' and m.due_at < ?
                 or m.state = 'SENDING' and m.lease_until < ?
@@ -31,13 +31,11 @@ final class StandingRows {
                     and e.state not in ('WOULD_SEND', 'DELIVERED', 'SUPERSEDED', 'DISCARDED')))
               and %s
             order by m.updated_at limit %d""".formatted(PATIENT, AT_ONCE);
-    private static final String UNHEARD = """
-            select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
+    private static final String UNHEARD = SELECT + """
             where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state in ('DELIVERED', 'WOULD_SEND')
               and not exists (select 1 from message r where r.caused_by = m.id and r.direction = 'IN') and %s
             order by m.updated_at limit %d""".formatted(PATIENT, AT_ONCE);
-    private static final String UNMOVED = """
-            select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m
+    private static final String UNMOVED = SELECT + """
             where m.state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING') and m.emissions >= ? order by m.updated_at limit %d""".formatted(AT_ONCE);
     private static final String QUEUES = "select distinct connection, direction from message where state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING')";
     private static final String OPEN = """

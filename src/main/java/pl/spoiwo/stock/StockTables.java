@@ -150,7 +150,7 @@ public class StockTables {
         var orders = new TreeSet<String>();
         for (var some : parts(skus)) {
             var rest = rest(onHand(warehouse, some), taken(some));
-            queue(List.copyOf(rest.keySet()), row -> {
+            queue(rest.keySet(), row -> {
                 var sku = row.getString("sku");
                 var missing = row.getBigDecimal("missing");
                 if (missing.compareTo(rest.get(sku)) <= 0) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +24,7 @@ import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.mapping.CodecInputs;
 import pl.spoiwo.mapping.Codecs;
+import pl.spoiwo.mapping.ExamplePairs;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
 
@@ -177,12 +177,7 @@ class MutatedSamplesTest {
     }
 
     private Map<String, JsonNode> variables(String system, Path file) throws IOException {
-        var nodes = JsonNodeFactory.instance;
-        var values = new HashMap<String, JsonNode>();
-        values.put("connection", nodes.objectNode().put("id", "example").put("system", system).put("timeZone", "Europe/Warsaw").set("settings", nodes.objectNode()));
-        values.put("company", nodes.objectNode().put("country", "PL").put("currency", "PLN"));
-        values.put("now", TextNode.valueOf("2026-01-15T12:00:00Z"));
-        values.put("context", nodes.objectNode().put("kind", "example").put("topic", "").put("via", "example").set("headers", nodes.objectNode()));
+        var values = ExamplePairs.variables(system, JsonNodeFactory.instance.objectNode().put("country", "PL").put("currency", "PLN"));
         if (Files.exists(file)) {
             Json.MAPPER.readTree(Files.readAllBytes(file)).fields().forEachRemaining(given -> values.put(given.getKey(), given.getValue()));
         }

@@ -2,11 +2,14 @@ package pl.spoiwo.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
@@ -81,8 +84,8 @@ abstract class AuditorSuite extends RecoverySlice {
         ended("c-heard", MessageState.DELIVERED);
         ended("c-unheard", MessageState.DELIVERED);
         ended("c-parked", MessageState.PARKED);
-        stores.ledger().recordReceived(List.of(new pl.spoiwo.ledger.Inbound("m-receipt", "erp-main", "receipt", "receipt:c-heard", "application/json",
-                java.util.Map.of(), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), clock.instant(), "c-heard")));
+        stores.ledger().recordReceived(List.of(new Inbound("m-receipt", "erp-main", "receipt", "receipt:c-heard", "application/json",
+                Map.of(), "{}".getBytes(StandardCharsets.UTF_8), clock.instant(), "c-heard")));
         clock.advance(AGE.plusSeconds(1));
         auditor.run();
 

@@ -51,7 +51,7 @@ class RestoreIT {
                 hub.kill();
                 lost = Instant.now();
             }
-            long forgotten = world.erpDocumentCount();
+            long before = world.erpDocumentCount();
             FileSystemUtils.deleteRecursively(data);
             FileSystemUtils.copyRecursively(backup, data);
             try (var hub = hub(world, data, port, List.of("--spoiwo.delivery.restored-at=" + lost, "--spoiwo.auditor.balance-every=10s"))) {
@@ -63,7 +63,7 @@ class RestoreIT {
                 FarEnds.everyOrderOnce(world, shoppers.placed, Duration.ofSeconds(150));
                 FarEnds.ledgerBalances(hub);
             }
-            assertThat(forgotten).as("documents made before the loss").isGreaterThan(40);
+            assertThat(before).as("documents made before the loss").isGreaterThan(40);
         }
     }
 
