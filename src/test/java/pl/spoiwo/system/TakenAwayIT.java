@@ -22,6 +22,9 @@ class TakenAwayIT {
 
     private static final String COD = "{\"payment\": \"cod\", \"items\": [{\"sku\": \"DZB-1200\"}]}";
 
+    /** Includes the first reading of the ERP's stock. */
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
     @TempDir
     Path folder;
 
@@ -39,20 +42,20 @@ class TakenAwayIT {
                 var beans = jmx.getMBeanServerConnection();
                 // Until the hub has read the ERP's stock, orders wait for it and make no command.
                 var placed = new TreeSet<>(orders(world));
-                everyOrderOnce(world, placed);
+                FarEnds.everyOrderOnce(world, placed, LONGEST);
 
                 hub.post("/api/connections/erp-main/pause", "{\"reason\": \"test\"}");
                 placed.addAll(orders(world));
                 deleteAll(beans, "out.erp-main");
                 hub.post("/api/connections/erp-main/resume", "{\"reason\": \"test\"}");
-                everyOrderOnce(world, placed);
+                FarEnds.everyOrderOnce(world, placed, LONGEST);
 
                 var process = only(beans, "org.apache.camel:type=routes,name=\"process-shop-main\",*");
                 beans.invoke(process, "stop", null, null);
                 placed.addAll(orders(world));
                 deleteAll(beans, "process.shop-main");
                 beans.invoke(process, "start", null, null);
-                everyOrderOnce(world, placed);
+                FarEnds.everyOrderOnce(world, placed, LONGEST);
             } finally {
                 virtual.detach();
             }
@@ -81,10 +84,5 @@ class TakenAwayIT {
         var found = beans.queryNames(new ObjectName(pattern), null);
         assertThat(found).as(pattern).hasSize(1);
         return found.iterator().next();
-    }
-
-    private static void everyOrderOnce(World world, Set<String> placed) {
-        Awaitility.await("every order is in the ERP").atMost(Duration.ofSeconds(120)).untilAsserted(() -> assertThat(world.erpDocuments()).containsOnlyKeys(placed));
-        assertThat(world.erpDocuments().values()).allSatisfy(documents -> assertThat(documents).hasSize(1));
     }
 }
