@@ -42,26 +42,10 @@ public final class HubProcess implements AutoCloseable {
         command.addAll(arguments);
     }
 
-    /**
-     * For processes that live a minute. Compiles quickly and not well: half of such a life would otherwise go into compiling well. Runs from the
-     * unpacked jar, as the image does: looking for classes in jars within a jar is a third of the start.
-     */
-    public HubProcess shortLived() throws IOException, InterruptedException {
+    /** For processes that live a minute. Compiles quickly and not well: half of such a life would otherwise go into compiling well. */
+    public HubProcess shortLived() {
         command.add(1, "-XX:TieredStopAtLevel=1");
-        command.set(command.indexOf(JAR.toString()), unpacked().toString());
         return this;
-    }
-
-    private static synchronized Path unpacked() throws IOException, InterruptedException {
-        var unpacked = JAR.resolveSibling("unpacked").resolve("spoiwo.jar");
-        if (!Files.exists(unpacked) || Files.getLastModifiedTime(unpacked).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
-            int end = new ProcessBuilder(JAVA, "-Djarmode=tools", "-jar", JAR.toString(), "extract", "--force", "--destination", unpacked.getParent().toString())
-                    .inheritIO().start().waitFor();
-            if (end != 0) {
-                throw new IOException("the jar cannot be unpacked, see above");
-            }
-        }
-        return unpacked;
     }
 
     public static int freePort() {
