@@ -2,6 +2,7 @@ package pl.spoiwo.campaign;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pl.spoiwo.system.HubProcess;
@@ -18,14 +19,18 @@ final class Arsenal {
     private final Gate gate;
     private final Wire targets;
     private final Storage storage;
+    private final Poison poison;
+    private final Path clockOffset;
     private final List<Fault> faults = new ArrayList<>();
 
-    Arsenal(World world, HubProcess hub, Gate gate, Wire targets, Storage storage) {
+    Arsenal(World world, HubProcess hub, Gate gate, Wire targets, Storage storage, Poison poison, Path clockOffset) {
         this.world = world;
         this.hub = hub;
         this.gate = gate;
         this.targets = targets;
         this.storage = storage;
+        this.poison = poison;
+        this.clockOffset = clockOffset;
     }
 
     List<Fault> all() {
@@ -35,6 +40,8 @@ final class Arsenal {
             system(system);
         }
         configuration();
+        clock();
+        faults.add(new Fault("messages that cannot be worked on", "gate", 1, () -> poison.send(5), () -> { }));
         faults.addAll(storage.faults(hub));
         return List.copyOf(faults);
     }
@@ -56,6 +63,7 @@ final class Arsenal {
         outside(system, "takes effect and does not answer", SHORT, "{\"timeoutAfterSuccess\": 0.5, \"showAfterMs\": 2000, \"holdMs\": 3000}");
         if (!system.equals("subiekt")) {
             outside(system, "answers 500", SHORT, "{\"failRate\": 0.5, \"status\": 500}");
+            outside(system, "answers after 30 s", SHORT, "{\"delayMs\": 30000}");
             outside(system, "answers 429", SHORT, "{\"failRate\": 0.7, \"status\": 429}");
             outside(system, "sends twice and out of order", SHORT, "{\"duplicateEvents\": 0.5, \"reorderEvents\": 0.5}");
         }
@@ -66,6 +74,13 @@ final class Arsenal {
 
     private void outside(String system, String what, int most, String faultsOfIt) {
         faults.add(new Fault(system + " " + what, system, most, () -> world.faults(system, faultsOfIt), () -> world.noFaults(system)));
+    }
+
+    private void clock() {
+        for (var jump : List.of(Duration.ofSeconds(45), Duration.ofSeconds(-45))) {
+            faults.add(new Fault("clock jumps by " + jump.toSeconds() + " s and back", "clock", SHORT,
+                    () -> Files.writeString(clockOffset, jump.toString()), () -> Files.writeString(clockOffset, Duration.ZERO.toString())));
+        }
     }
 
     private void configuration() {

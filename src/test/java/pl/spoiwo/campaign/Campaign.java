@@ -3,6 +3,7 @@ package pl.spoiwo.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,33 +46,41 @@ final class Campaign {
         var random = new Random(seed);
         int hubPort = HubProcess.freePort();
         int gatePort = HubProcess.freePort();
+        var clockOffset = Files.writeString(folder.resolve("clock-offset"), Duration.ZERO.toString());
         try (var world = new World(folder.resolve("world"), gatePort);
                 var targets = new Wire(world.port());
                 var gate = new Gate(gatePort, URI.create("http://127.0.0.1:" + hubPort), history, new Random(seed + 1));
-                var hub = hub(world, targets, hubPort, gatePort)) {
+                var hub = hub(world, targets, hubPort, gatePort, clockOffset)) {
             hub.start();
             world.registerWebhooks("http://127.0.0.1:" + gatePort);
             var watch = Executors.newSingleThreadScheduledExecutor();
             watch.scheduleWithFixedDelay(() -> history.add(new History.Documents(history.now(), world.erpDocumentCount())), 0, 500, TimeUnit.MILLISECONDS);
             try (var shoppers = new Shoppers(world, seed).perSecond(PER_SECOND);
-                    var nemesis = new Nemesis(new Arsenal(world, hub, gate, targets, storage).all(), random, history).start()) {
+                    var nemesis = new Nemesis(new Arsenal(world, hub, gate, targets, storage,
+                            new Poison(URI.create("http://127.0.0.1:" + gatePort + "/hooks/shop-main"), history), clockOffset).all(), random, history).start()) {
                 shoppers.goOn(length);
                 nemesis.stop();
                 shoppers.stop();
                 awaitRest(world, shoppers.orders());
-                return Checker.check(history.events(), read(world, shoppers.orders()));
+                // Replayed by two operators at once, what is broken parks again, once.
+                var parked = Parked.of(hub);
+                Parked.replayTwice(hub, parked);
+                Parked.awaitAgain(hub, parked.size());
+                return Checker.check(history.events(), read(world, shoppers.orders()), Parked.payloads(hub));
             } finally {
                 watch.shutdownNow();
             }
         }
     }
 
-    private HubProcess hub(World world, Wire targets, int port, int gatePort) throws Exception {
+    private HubProcess hub(World world, Wire targets, int port, int gatePort, Path clockOffset) throws Exception {
         var environment = new HashMap<>(world.environment());
         environment.put("SPOIWO_SANDBOX_PORT", Integer.toString(targets.port()));
         // The address that the shop's webhooks name.
         environment.put("SERVER_PORT", Integer.toString(gatePort));
-        return new HubProcess(world.home(), storage.dataFolder(), folder.resolve("hub.log"), port, environment, storage.arguments()).shortLived();
+        environment.put("CLOCK_OFFSET_FILE", clockOffset.toString());
+        return new HubProcess(world.home(), storage.dataFolder(), folder.resolve("hub.log"), port, environment, storage.arguments()).shortLived()
+                .mutated(JumpingClock.compile(folder.resolve("jumping-clock")));
     }
 
     /** All is over when nothing at the far ends has changed for a while, or when all that is wanted is there and a while has passed. */
@@ -85,7 +94,7 @@ final class Campaign {
                 since[0] = System.nanoTime();
             }
             var still = Duration.ofNanos(System.nanoTime() - since[0]);
-            var all = Checker.check(List.of(), read(world, placed));
+            var all = Checker.check(List.of(), read(world, placed), List.of());
             return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });
     }

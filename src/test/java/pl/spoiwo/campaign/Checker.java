@@ -15,12 +15,20 @@ final class Checker {
     private Checker() {
     }
 
-    static Verdict check(List<History.Event> history, FarEnd far) {
+    /** @param parked payloads of what is parked in the hub */
+    static Verdict check(List<History.Event> history, FarEnd far, List<String> parked) {
         var acknowledged = history.stream().filter(History.Acknowledged.class::isInstance).map(event -> ((History.Acknowledged) event).order())
                 .collect(Collectors.toCollection(TreeSet::new));
         var lost = far.orders().keySet().stream().filter(number -> !far.documents().containsKey(number)).sorted().toList();
         return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
-                wrongContent(far), wrongStatus(far), wrongStock(far));
+                wrongContent(far), wrongStatus(far), wrongStock(far),
+                lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList());
+    }
+
+    private static List<String> lostPoison(List<History.Event> history, List<String> parked) {
+        var times = parked.stream().flatMap(payload -> Poison.markIn(payload).stream()).collect(Collectors.groupingBy(mark -> mark, Collectors.counting()));
+        return history.stream().filter(History.PoisonAcknowledged.class::isInstance).map(event -> ((History.PoisonAcknowledged) event).mark())
+                .filter(mark -> times.getOrDefault(mark, 0L) != 1).map(mark -> mark + " x " + times.getOrDefault(mark, 0L)).toList();
     }
 
     private static List<String> doubled(FarEnd far) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ class CheckerTest {
     private static final BigDecimal TEN = BigDecimal.TEN;
     private final Map<String, FarEnd.ShopOrder> orders = new HashMap<>(Map.of("1", order("10.00"), "2", order("20.0")));
     private final Map<String, List<FarEnd.Document>> documents = new HashMap<>(Map.of("1", List.of(document("10.0000")), "2", List.of(document("20"))));
+    private final List<String> parked = new ArrayList<>();
     private final Map<String, BigDecimal> offered = new HashMap<>(Map.of("A", new BigDecimal("98")));
 
     private static FarEnd.ShopOrder order(String total) {
@@ -27,7 +29,7 @@ class CheckerTest {
     }
 
     private Verdict check(History.Event... history) {
-        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), offered));
+        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), offered), parked);
     }
 
     @Test
@@ -72,6 +74,20 @@ class CheckerTest {
         assertThat(check().wrongStatus()).containsExactly("2: pending");
         assertThat(check().wrongStock()).containsExactly("A: 100 on hand, 2 sold, 99 offered");
         assertThat(check().good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a broken message that was accepted is parked once; what else is parked is named")
+    void parked() {
+        var accepted = new History.PoisonAcknowledged(Duration.ZERO, "poison-1");
+        assertThat(check(accepted).lostPoison()).containsExactly("poison-1 x 0");
+        parked.add("{\"number\": \"poison-1\"");
+        assertThat(check(accepted).good()).isTrue();
+        parked.add("{\"number\": \"poison-1\"");
+        assertThat(check(accepted).lostPoison()).containsExactly("poison-1 x 2");
+        parked.set(1, "{\"number\": \"77\"}");
+        assertThat(check(accepted).parkedWithoutCause()).containsExactly("{\"number\": \"77\"}");
+        assertThat(check(accepted).good()).isFalse();
     }
 
     @Test

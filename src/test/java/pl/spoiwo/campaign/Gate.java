@@ -1,5 +1,6 @@
 package pl.spoiwo.campaign;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -102,8 +103,12 @@ final class Gate implements AutoCloseable {
         if (body.length == 0 || body[0] != '{') {
             return "";
         }
-        JsonNode message = JSON.readTree(body);
-        return message.has("line_items") ? message.path("id").asText() : message.at("/order/extOrderId").asText();
+        try {
+            JsonNode message = JSON.readTree(body);
+            return message.has("line_items") ? message.path("id").asText() : message.at("/order/extOrderId").asText();
+        } catch (JsonProcessingException poison) {
+            return "";
+        }
     }
 
     @Override

@@ -16,6 +16,10 @@ final class History {
     record Acknowledged(Duration at, String connection, String order) implements Event {
     }
 
+    /** A sender was told 2xx for a message that cannot be worked on. */
+    record PoisonAcknowledged(Duration at, String mark) implements Event {
+    }
+
     record FaultBegan(Duration at, String fault) implements Event {
     }
 

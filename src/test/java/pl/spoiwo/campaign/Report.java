@@ -40,6 +40,8 @@ final class Report {
         wrong.set("doubled", JSON.valueToTree(verdict.doubled()));
         wrong.set("content", JSON.valueToTree(verdict.wrongContent()));
         wrong.set("status", JSON.valueToTree(verdict.wrongStatus()));
+        wrong.set("poison", JSON.valueToTree(verdict.lostPoison()));
+        wrong.set("parkedWithoutCause", JSON.valueToTree(verdict.parkedWithoutCause()));
         wrong.set("stock", JSON.valueToTree(verdict.wrongStock()));
     }
 
@@ -73,14 +75,16 @@ final class Report {
 
                 Seed %d. %d orders were placed, senders were told "accepted" for %d of them. Lost: %d. Doubled: %d.
                 Wrong lines or total: %d. Status not back in the shop: %d. Stock in the shop wrong: %d SKUs.
+                Broken messages that were accepted and are not parked once: %d. Parked without a cause: %d.
 
                 | fault | times | slowest recovery, s |
                 |---|---|---|
                 """.formatted(database, verdict.good() ? "nothing lost, nothing twice" : "FAILED", seed, verdict.orders(), verdict.acknowledged(),
-                verdict.lost().size(), verdict.doubled().size(), verdict.wrongContent().size(), verdict.wrongStatus().size(), verdict.wrongStock().size()));
+                verdict.lost().size(), verdict.doubled().size(), verdict.wrongContent().size(), verdict.wrongStatus().size(), verdict.wrongStock().size(),
+                verdict.lostPoison().size(), verdict.parkedWithoutCause().size()));
         recoveries.forEach((fault, times) -> text.append("| %s | %d | %.1f |%n".formatted(fault, times.size(), seconds(times.stream().max(Duration::compareTo).orElseThrow()))));
         text.append("\nRecovery: from the end of a fault until the next document came to the ERP. A file or connection that is slow on purpose counts into it.\n");
-        List.of(verdict.lost(), verdict.doubled(), verdict.wrongContent(), verdict.wrongStatus(), verdict.wrongStock())
+        List.of(verdict.lost(), verdict.doubled(), verdict.wrongContent(), verdict.wrongStatus(), verdict.wrongStock(), verdict.lostPoison(), verdict.parkedWithoutCause())
                 .forEach(list -> list.stream().limit(20).forEach(line -> text.append("\n- ").append(line)));
         return text.toString();
     }

@@ -2,6 +2,7 @@ package pl.spoiwo.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,7 +25,7 @@ public final class HubProcess implements AutoCloseable {
     private static final String PASSWORD = "kill-me-often";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final Path JAR = Path.of("target", "spoiwo.jar").toAbsolutePath();
+    static final Path JAR = Path.of("target", "spoiwo.jar").toAbsolutePath();
 
     private final Path log;
     private final List<String> command = new ArrayList<>();
@@ -45,6 +46,14 @@ public final class HubProcess implements AutoCloseable {
     /** For processes that live a minute. Compiles quickly and not well: half of such a life would otherwise go into compiling well. */
     public HubProcess shortLived() {
         command.add(1, "-XX:TieredStopAtLevel=1");
+        return this;
+    }
+
+    /** @param classes of {@link Mutant}, which take the place of the jar's own */
+    public HubProcess mutated(Path classes) {
+        int jar = command.indexOf("-jar");
+        command.subList(jar, jar + 2).clear();
+        command.addAll(jar, List.of("-cp", classes + File.pathSeparator + JAR, "pl.spoiwo.Spoiwo"));
         return this;
     }
 

@@ -3,7 +3,6 @@ package pl.spoiwo.system;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -42,30 +41,15 @@ class KillIT {
         }
     }
 
-    private interface AfterKill {
-        void run() throws Exception;
-    }
-
-    private void killAgainAndAgain(Path data, List<String> arguments, AfterKill afterKill) throws Exception {
+    private void killAgainAndAgain(Path data, List<String> arguments, Kills.AfterKill afterKill) throws Exception {
         System.out.println("seed " + seed + ", kills " + KILLS);
-        var random = new Random(seed);
         int port = HubProcess.freePort();
         try (var world = new World(folder.resolve("world"), port);
                 var hub = new HubProcess(world.home(), data, folder.resolve("hub.log"), port, world.environment(), arguments).shortLived()) {
-            hub.start();
-            world.registerWebhooks(hub.url());
-            try (var shoppers = new Shoppers(world, seed).perSecond(8)) {
-                for (int kill = 1; kill <= KILLS; kill++) {
-                    shoppers.awaitMore(5 + random.nextInt(60));
-                    hub.kill();
-                    afterKill.run();
-                    hub.start();
-                }
-                shoppers.stop();
-                FarEnds.everyOrderOnce(world, shoppers.placed);
-                FarEnds.ledgerBalances(hub);
-                System.out.println("orders " + shoppers.placed.size() + ", lost 0, doubled 0");
-            }
+            var placed = Kills.whileShopping(world, hub, seed, KILLS, afterKill);
+            FarEnds.everyOrderOnce(world, placed);
+            FarEnds.ledgerBalances(hub);
+            System.out.println("orders " + placed.size() + ", lost 0, doubled 0");
         }
     }
 }

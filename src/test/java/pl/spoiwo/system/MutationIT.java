@@ -1,0 +1,128 @@
+package pl.spoiwo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A check that cannot fail proves nothing: with one promise taken out of the program, what the other tests check is no longer true. */
+class MutationIT {
+
+    private static final String COD = "{\"payment\": \"cod\", \"items\": [{\"sku\": \"DZB-1200\"}]}";
+    private static final Duration AGE = Duration.ofSeconds(5);
+    private static final int KILLS = 3;
+    /** A lost order stays lost however long one waits; long enough for a restart and the auditor's first round. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(40);
+    private final long seed = Long.getLong("spoiwo.seed", System.nanoTime());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("without the claim's memory of an attempt that was cut off, the customer is told twice of one parcel")
+    void claim() throws Exception {
+        assertThat(notesAboutOneParcel(null)).as("notes of the program as it is").isEqualTo(1);
+        assertThat(notesAboutOneParcel(new Mutant(folder.resolve("mutant")).change("ledger/JdbcClaims.java", "return take(row, lease, now, now);", "return take(row, lease, now, null);")
+                .compile())).as("notes of the mutant").isEqualTo(2);
+    }
+
+    /** Kills the hub while the shop, which took the note, keeps its answer to itself. */
+    private int notesAboutOneParcel(Path mutant) throws Exception {
+        var here = folder.resolve(mutant == null ? "whole" : "mutated");
+        int port = HubProcess.freePort();
+        try (var world = new World(here.resolve("world"), port); var hub = hub(world, here, port, mutant)) {
+            hub.start();
+            world.registerWebhooks(hub.url());
+            var number = world.order(COD).path("id").asText();
+            FarEnds.everyOrderOnce(world, new TreeSet<>(List.of(number)));
+            world.faults("woocommerce", "{\"timeoutAfterSuccess\": true, \"holdMs\": 60000, \"only\": \"^POST .*/notes$\", \"times\": 1}");
+            var reference = world.state("subiekt").path("documents").path(0).path("reference").asText();
+            world.control("POST", "subiekt/shipments", "{\"reference\": \"" + reference + "\", \"trackingNumber\": \"6200\", \"carrier\": \"InPost\"}");
+            Awaitility.await("the shop has the note").atMost(Duration.ofSeconds(60)).until(() -> notes(world, number) == 1);
+            hub.kill();
+            hub.start();
+            Awaitility.await("the hub holds the note for delivered").atMost(Duration.ofSeconds(90)).ignoreExceptions()
+                    .until(() -> hub.get("/api/messages?connection=shop-main&direction=OUT&state=DELIVERED").findValuesAsText("type").contains("tracking.add"));
+            return notes(world, number);
+        }
+    }
+
+    private static int notes(World world, String number) {
+        return world.control("GET", "woocommerce/orders/" + number, "").path("notes").size();
+    }
+
+    @Test
+    @DisplayName("with the database's default write delay, payments are lost when the hub is killed")
+    void writeDelay() throws Exception {
+        ordersAreLost(new Mutant(folder.resolve("mutant"))
+                .change("ledger/DatabaseConfiguration.java", "WRITE_DELAY=0;", "")
+                .change("ledger/LedgerConfiguration.java", "new SharedSync(new CheckpointSync(dataSource))", "() -> { }"));
+    }
+
+    @Test
+    @DisplayName("with an answer before the broker has the message, payments are lost when the hub is killed")
+    void answerBeforeCommit() throws Exception {
+        ordersAreLost(new Mutant(folder.resolve("mutant")).change("intake/Door.java", "            sendInTime(messages);",
+                "            java.util.concurrent.CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> broker.send(messages));"));
+    }
+
+    /** The very thing that KillIT does with the program as it is. */
+    private void ordersAreLost(Mutant mutant) throws Exception {
+        System.out.println("seed " + seed);
+        int port = HubProcess.freePort();
+        try (var world = new World(folder.resolve("world"), port); var hub = hub(world, folder, port, mutant.compile())) {
+            var placed = Kills.whileShopping(world, hub, seed, KILLS, () -> { });
+            assertThatThrownBy(() -> FarEnds.everyOrderOnce(world, placed, STANDSTILL)).isInstanceOf(AssertionError.class).hasMessageContaining("orders in the ERP have stood still");
+        }
+    }
+
+    @Test
+    @DisplayName("without the inbox, the auditor tells of messages that nobody holds the key of")
+    void inbox() throws Exception {
+        assertThat(ledgerAfterDoubleEvents(null)).as("the program as it is").isEqualTo("balanced");
+        assertThat(ledgerAfterDoubleEvents(new Mutant(folder.resolve("mutant"))
+                .change("ledger/JdbcLedger.java", "if (jdbc.update(TAKE_KEY, message.connection(), key, message.id(), now()) == 1) {", "if (true) {").compile()))
+                .as("the mutant").contains("decided-without-key");
+    }
+
+    /** @return "balanced", or what the ledger misses */
+    private String ledgerAfterDoubleEvents(Path mutant) throws Exception {
+        var here = folder.resolve(mutant == null ? "whole" : "mutated");
+        int port = HubProcess.freePort();
+        try (var world = new World(here.resolve("world"), port); var hub = hub(world, here, port, mutant)) {
+            hub.start();
+            world.faults("woocommerce", "{\"duplicateEvents\": 1.0}");
+            world.registerWebhooks(hub.url());
+            var placed = new TreeSet<String>();
+            for (int i = 0; i < 5; i++) {
+                placed.add(world.order(COD).path("id").asText());
+            }
+            FarEnds.everyOrderOnce(world, placed);
+            // The ledger leaves rows alone that are younger than the auditor's age.
+            var looked = Instant.now().plus(AGE).plusSeconds(2);
+            var answer = new AtomicReference<JsonNode>();
+            Awaitility.await("the ledger was held against the inbox").atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+                answer.set(hub.get("/api/ledger"));
+                return Instant.parse(answer.get().path("at").asText()).isAfter(looked);
+            });
+            return answer.get().path("balanced").asBoolean() ? "balanced" : answer.get().path("gaps").toString();
+        }
+    }
+
+    private HubProcess hub(World world, Path here, int port, Path mutant) throws IOException {
+        var hub = new HubProcess(world.home(), here.resolve("data"), here.resolve("hub.log"), port, world.environment(),
+                List.of("--spoiwo.auditor.every=2s", "--spoiwo.auditor.age=" + AGE.toSeconds() + "s")).shortLived();
+        return mutant == null ? hub : hub.mutated(mutant);
+    }
+}
