@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import pl.spoiwo.system.HubProcess;
@@ -44,10 +45,15 @@ interface Storage extends AutoCloseable {
 
         @Override
         public List<Fault> faults(HubProcess hub) {
-            return disk.map(d -> List.of(new Fault("power cut", "hub", 1, () -> {
-                hub.kill();
-                d.cutPower();
-            }, hub::start))).orElse(List.of());
+            return disk.map(d -> List.of(
+                    new Fault("power cut", "hub", 1, () -> {
+                        hub.kill();
+                        d.cutPower();
+                    }, hub::start),
+                    new Fault("data folder full", "hub", 8_000, d::fill, () -> {
+                        d.makeSpace();
+                        hub.startAgainIfEnded(Duration.ofSeconds(25));
+                    }))).orElse(List.of());
         }
 
         @Override

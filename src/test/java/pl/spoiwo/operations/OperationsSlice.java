@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfigurati
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import pl.spoiwo.broker.OwnBroker;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.TokenExpiry;
 
@@ -50,4 +51,8 @@ class OperationsSlice {
         return new FakeBroker();
     }
 
+    @Bean
+    OwnBroker ownBroker() {
+        return () -> false;
+    }
 }

@@ -88,6 +88,15 @@ public final class HubProcess implements AutoCloseable {
         });
     }
 
+    /** What stands guard over a process in production: starts it again where it ended by itself within this time. */
+    public void startAgainIfEnded(Duration within) throws IOException {
+        long end = System.nanoTime() + within.toNanos();
+        Awaitility.await().atMost(within.plusSeconds(10)).until(() -> !process.isAlive() || System.nanoTime() > end);
+        if (!process.isAlive()) {
+            start();
+        }
+    }
+
     public boolean ready() {
         try {
             return http.send(HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness")).timeout(Duration.ofSeconds(20)).GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

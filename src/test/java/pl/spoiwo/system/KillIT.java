@@ -4,11 +4,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the hub at random moments while customers order. {@code -Dspoiwo.kills=20} makes the long form; the seed is printed. */
+@Tag("long")
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("spoiwo.kills", 2);

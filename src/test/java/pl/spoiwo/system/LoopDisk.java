@@ -44,6 +44,28 @@ public final class LoopDisk implements AutoCloseable {
         mount();
     }
 
+    /** Takes all space that is left, until {@link #makeSpace}. */
+    public void fill() throws IOException {
+        var chunk = new byte[64 * 1024];
+        try (var out = Files.newOutputStream(filler())) {
+            while (true) {
+                out.write(chunk);
+            }
+        } catch (IOException full) {
+            if (Files.getFileStore(mountPoint()).getUsableSpace() > chunk.length) {
+                throw full;
+            }
+        }
+    }
+
+    public void makeSpace() throws IOException {
+        Files.delete(filler());
+    }
+
+    private Path filler() {
+        return mountPoint().resolve("filler");
+    }
+
     private void mount() throws IOException {
         // A long commit interval: nothing reaches the device in time by luck, only what was synced.
         run("mount", "-o", "loop,commit=300", image().toString(), mountPoint().toString());

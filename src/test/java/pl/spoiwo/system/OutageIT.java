@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ class OutageIT {
         return EmbeddedPostgres.builder().setPort(databasePort).setDataDirectory(folder.resolve("postgres")).setCleanDataDirectory(false).start();
     }
 
+    @Tag("long")
     @ParameterizedTest(name = "{0} with {1}: nothing is lost, nothing twice, nothing parked")
     @CsvSource(delimiter = '|', value = {
         "woocommerce | {\"down\": true}",

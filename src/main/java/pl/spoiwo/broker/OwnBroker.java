@@ -1,0 +1,8 @@
+package pl.spoiwo.broker;
+
+/** The broker in this process, where there is one. */
+public interface OwnBroker {
+
+    /** True where it has shut itself down, as it does when it cannot write; it does not come back in this process. */
+    boolean ended();
+}
