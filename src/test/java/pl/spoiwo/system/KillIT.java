@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the hub at random moments while customers order. {@code -Dspoiwo.kills=20} makes the long form; the seed is printed. */
+/** Kills the hub at random moments while customers order. {@code mvn -Pfaults verify} kills twenty times, {@code -Dspoiwo.kills=} as often as it says; the seed is printed. */
 @Tag("long")
 class KillIT {
 
