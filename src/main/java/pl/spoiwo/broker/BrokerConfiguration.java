@@ -34,12 +34,6 @@ class BrokerConfiguration {
         return new EmbeddedBroker(data.toAbsolutePath().resolve("broker"), settings);
     }
 
-    @Bean
-    OwnBroker ownBroker(ObjectProvider<EmbeddedBroker> embedded) {
-        var broker = embedded.getIfAvailable();
-        return () -> broker != null && !broker.server().isStarted();
-    }
-
     /** One factory object for consumer and producer: only then a send joins the consumer's session. */
     @Bean(destroyMethod = "stop")
     @Primary

@@ -1,5 +1,8 @@
 package pl.spoiwo.broker;
 
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -13,12 +16,16 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 
 /** Artemis in this JVM: durable journal in the data folder, reached without a network unless an acceptor is configured. */
-final class EmbeddedBroker implements AutoCloseable {
+final class EmbeddedBroker implements OwnBroker, AutoCloseable {
 
     private static final AtomicInteger SERVERS = new AtomicInteger();
     /** How long writes are gathered for one sync: about what a sync takes. The journal's timer spins meanwhile, with the default of 3.3 ms on most of a core. */
     private static final int GATHER_NANOS = 300_000;
 
+    /** Bytes on disk below which nothing is taken any more. */
+    private static final long RESERVE = 32 * 1024 * 1024;
+
+    private final FileStore disk;
     private final int serverId = SERVERS.getAndIncrement();
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 
@@ -49,6 +56,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setPageLimitBytes(settings.inLimit().toBytes()));
         broker.setConfiguration(configuration);
         broker.start();
+        disk = Files.getFileStore(folder);
     }
 
     private static AddressSettings common(BrokerSettings settings) {
@@ -75,6 +83,20 @@ final class EmbeddedBroker implements AutoCloseable {
 
     ActiveMQServer server() {
         return broker.getActiveMQServer();
+    }
+
+    @Override
+    public boolean ended() {
+        return !server().isStarted();
+    }
+
+    @Override
+    public boolean hasSpace() {
+        try {
+            return disk.getUsableSpace() >= RESERVE;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

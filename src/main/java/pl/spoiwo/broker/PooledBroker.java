@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
 import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -28,13 +29,16 @@ class PooledBroker implements Broker {
     private final OutgoingMessages outgoing;
     private final BrokerManagement management;
     private final Clock clock;
+    private final Optional<OwnBroker> own;
 
-    PooledBroker(Senders senders, @Qualifier("hubConnectionFactory") ConnectionFactory hub, OutgoingMessages outgoing, BrokerManagement management, Clock clock) {
+    PooledBroker(Senders senders, @Qualifier("hubConnectionFactory") ConnectionFactory hub, OutgoingMessages outgoing, BrokerManagement management, Clock clock,
+                 Optional<OwnBroker> own) {
         this.senders = senders;
         this.hub = hub;
         this.outgoing = outgoing;
         this.management = management;
         this.clock = clock;
+        this.own = own;
     }
 
     @Override
@@ -42,6 +46,7 @@ class PooledBroker implements Broker {
         if (messages.isEmpty()) {
             return;
         }
+        checkSpace();
         try {
             var sender = senders.take();
             try {
@@ -55,6 +60,14 @@ class PooledBroker implements Broker {
             }
         } catch (JMSException | JMSRuntimeException e) {
             throw new BrokerUnavailable("the broker takes no messages for " + messages.get(0).address(), e);
+        }
+        // Artemis confirms a message although its page could not be written. What was written all the same is known by its id.
+        checkSpace();
+    }
+
+    private void checkSpace() {
+        if (own.isPresent() && !own.get().hasSpace()) {
+            throw new BrokerUnavailable("the disk of the data folder is full", null);
         }
     }
 

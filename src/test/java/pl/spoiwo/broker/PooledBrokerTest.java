@@ -10,6 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -45,7 +48,21 @@ class PooledBrokerTest {
         addresses.declare("shop");
         addresses.declare("full");
         addresses.declare("idle");
-        broker = new PooledBroker(senders, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
+        broker = broker(() -> true);
+    }
+
+    private static PooledBroker broker(BooleanSupplier space) {
+        return new PooledBroker(senders, hub, new OutgoingMessages(Clock.systemUTC()), new BrokerManagement(hub), Clock.systemUTC(), Optional.of(new OwnBroker() {
+            @Override
+            public boolean ended() {
+                return false;
+            }
+
+            @Override
+            public boolean hasSpace() {
+                return space.getAsBoolean();
+            }
+        }));
     }
 
     @AfterAll
@@ -71,6 +88,17 @@ class PooledBrokerTest {
         assertThat(depth("record")).isGreaterThanOrEqualTo(1);
         assertThat(broker.queues()).filteredOn(q -> q.name().equals("process.shop")).singleElement()
                 .satisfies(q -> assertThat(q.oldest()).isNotNull());
+    }
+
+    @Test
+    @DisplayName("on a full disk nothing is sent, and what was sent while it filled up counts as not sent, because the broker confirms what it could not write")
+    void fullDisk() {
+        assertThat(embedded.hasSpace()).isTrue();
+        assertThatThrownBy(() -> broker(() -> false).send(List.of(message("out.disk", "before", 10)))).isInstanceOf(Broker.BrokerUnavailable.class).hasMessageContaining("disk");
+        assertThat(broker.queues()).noneMatch(queue -> queue.name().equals("out.disk"));
+        var looks = new AtomicInteger();
+        assertThatThrownBy(() -> broker(() -> looks.incrementAndGet() == 1).send(List.of(message("out.disk", "meanwhile", 10)))).isInstanceOf(Broker.BrokerUnavailable.class);
+        assertThat(depth("out.disk")).isEqualTo(1);
     }
 
     @Test

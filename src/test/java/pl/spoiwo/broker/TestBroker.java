@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.camel.component.jms.JmsComponent;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -39,7 +40,7 @@ public final class TestBroker implements AutoCloseable {
         for (var connection : connections) {
             addresses.declare(connection);
         }
-        broker = new PooledBroker(senders, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC());
+        broker = new PooledBroker(senders, hub, new OutgoingMessages(Clock.systemUTC()), management, Clock.systemUTC(), Optional.empty());
     }
 
     private static int freePort() {

@@ -38,6 +38,10 @@ final class Campaign {
         this.length = length;
     }
 
+    Path log() {
+        return folder.resolve("hub.log");
+    }
+
     List<History.Event> history() {
         return history.events();
     }
@@ -79,7 +83,7 @@ final class Campaign {
         // The address that the shop's webhooks name.
         environment.put("SERVER_PORT", Integer.toString(gatePort));
         environment.put("CLOCK_OFFSET_FILE", clockOffset.toString());
-        return new HubProcess(world.home(), storage.dataFolder(), folder.resolve("hub.log"), port, environment, storage.arguments()).shortLived()
+        return new HubProcess(world.home(), storage.dataFolder(), log(), port, environment, storage.arguments()).shortLived()
                 .mutated(JumpingClock.compile(folder.resolve("jumping-clock")));
     }
 

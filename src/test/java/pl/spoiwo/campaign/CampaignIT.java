@@ -2,7 +2,9 @@ package pl.spoiwo.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,9 @@ class CampaignIT {
         System.out.println("campaign on " + database + ", seed " + seed);
         var campaign = new Campaign(folder, storage, seed, LENGTH);
         var verdict = campaign.run();
-        Report.write(Path.of("target", "campaign"), database, seed, campaign.history(), verdict);
+        var reports = Path.of("target", "campaign");
+        Report.write(reports, database, seed, campaign.history(), verdict);
+        Files.copy(campaign.log(), reports.resolve("hub-" + database + ".log"), StandardCopyOption.REPLACE_EXISTING);
         assertThat(verdict.good()).as("seed %d: %s", seed, verdict).isTrue();
         assertThat(campaign.history()).filteredOn(History.FaultEnded.class::isInstance).as("faults").hasSizeGreaterThan(5);
     }

@@ -10,7 +10,6 @@ import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfigurati
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
-import pl.spoiwo.broker.OwnBroker;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.TokenExpiry;
 
@@ -49,10 +48,5 @@ class OperationsSlice {
     @Bean
     FakeBroker broker() {
         return new FakeBroker();
-    }
-
-    @Bean
-    OwnBroker ownBroker() {
-        return () -> false;
     }
 }

@@ -1,6 +1,7 @@
 package pl.spoiwo.operations.watch;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,18 @@ class OwnPartsWatch {
     private static final int H2_CLOSED = 90098;
     private static final Logger LOG = LoggerFactory.getLogger(OwnPartsWatch.class);
 
-    private final OwnBroker broker;
+    private final Optional<OwnBroker> broker;
     private final DataSource database;
     private final Runnable end;
     private volatile boolean stopping;
     private String before;
 
     @Autowired
-    OwnPartsWatch(OwnBroker broker, DataSource database) {
+    OwnPartsWatch(Optional<OwnBroker> broker, DataSource database) {
         this(broker, database, () -> Runtime.getRuntime().halt(EXIT));
     }
 
-    OwnPartsWatch(OwnBroker broker, DataSource database, Runnable end) {
+    OwnPartsWatch(Optional<OwnBroker> broker, DataSource database, Runnable end) {
         this.broker = broker;
         this.database = database;
         this.end = end;
@@ -57,7 +58,7 @@ class OwnPartsWatch {
     }
 
     private String gone() {
-        return broker.ended() ? "the embedded broker" : databaseClosed() ? "the database file" : null;
+        return broker.map(OwnBroker::ended).orElse(false) ? "the embedded broker" : databaseClosed() ? "the database file" : null;
     }
 
     private boolean databaseClosed() {

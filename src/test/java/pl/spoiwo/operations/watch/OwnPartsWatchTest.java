@@ -5,22 +5,35 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import pl.spoiwo.broker.OwnBroker;
 
 class OwnPartsWatchTest {
 
+    private final OwnBroker broker = new OwnBroker() {
+        @Override
+        public boolean ended() {
+            return brokerEnded;
+        }
+
+        @Override
+        public boolean hasSpace() {
+            return true;
+        }
+    };
     private boolean brokerEnded;
     private final AtomicInteger ends = new AtomicInteger();
     private OwnPartsWatch watch;
 
     @BeforeEach
     void open() {
-        watch = new OwnPartsWatch(() -> brokerEnded, new SingleConnectionDataSource("jdbc:h2:mem:own-parts", true), ends::incrementAndGet);
+        watch = new OwnPartsWatch(Optional.of(broker), new SingleConnectionDataSource("jdbc:h2:mem:own-parts", true), ends::incrementAndGet);
     }
 
     @Test
@@ -46,7 +59,7 @@ class OwnPartsWatchTest {
     void database() throws SQLException {
         var closed = mock(DataSource.class);
         when(closed.getConnection()).thenThrow(new SQLException("cannot connect", new SQLException("The database has been closed", "90098", 90098)));
-        watch = new OwnPartsWatch(() -> brokerEnded, closed, ends::incrementAndGet);
+        watch = new OwnPartsWatch(Optional.of(broker), closed, ends::incrementAndGet);
         watch.look();
         watch.look();
         assertThat(ends).hasValue(1);
@@ -57,7 +70,7 @@ class OwnPartsWatchTest {
     void away() throws SQLException {
         var away = mock(DataSource.class);
         when(away.getConnection()).thenThrow(new SQLException("connection refused", "08001"));
-        watch = new OwnPartsWatch(() -> brokerEnded, away, ends::incrementAndGet);
+        watch = new OwnPartsWatch(Optional.of(broker), away, ends::incrementAndGet);
         watch.look();
         watch.look();
         assertThat(ends).hasValue(0);
