@@ -56,10 +56,9 @@ final class Nemesis implements AutoCloseable {
             if (left.isEmpty()) {
                 left.addAll(faults);
             }
-            var fault = left.remove(random.nextInt(left.size()));
-            int lasts = 1 + random.nextInt(fault.most());
             slots.acquire();
-            take(fault.part());
+            var fault = take(left);
+            int lasts = 1 + random.nextInt(fault.most());
             open.add(threads.submit(() -> {
                 make(fault, lasts);
                 return null;
@@ -83,11 +82,18 @@ final class Nemesis implements AutoCloseable {
         }
     }
 
-    private synchronized void take(String part) throws InterruptedException {
-        while (partsInUse.contains(part)) {
+    /** Takes one out of those whose part is free, so that a fault that lasts holds up only its own kind. */
+    private synchronized Fault take(List<Fault> left) throws InterruptedException {
+        while (true) {
+            var free = left.stream().filter(fault -> !partsInUse.contains(fault.part())).toList();
+            if (!free.isEmpty()) {
+                var fault = free.get(random.nextInt(free.size()));
+                left.remove(fault);
+                partsInUse.add(fault.part());
+                return fault;
+            }
             wait(Duration.ofSeconds(1).toMillis());
         }
-        partsInUse.add(part);
     }
 
     private synchronized void release(String part) {

@@ -52,7 +52,7 @@ interface Storage extends AutoCloseable {
                     }, hub::start),
                     new Fault("data folder full", "hub", 8_000, d::fill, () -> {
                         d.makeSpace();
-                        hub.startAgainIfEnded(Duration.ofSeconds(40));
+                        hub.startAgainIfEnded(Duration.ofMinutes(2));
                     }))).orElse(List.of());
         }
 

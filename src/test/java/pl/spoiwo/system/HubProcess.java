@@ -88,18 +88,22 @@ public final class HubProcess implements AutoCloseable {
         });
     }
 
-    /** What stands guard over a process in production: starts it again where it ended by itself within this time. */
-    public void startAgainIfEnded(Duration within) throws IOException {
-        long end = System.nanoTime() + within.toNanos();
-        Awaitility.await().atMost(within.plusSeconds(10)).until(() -> !process.isAlive() || System.nanoTime() > end);
+    /** What stands guard over a process in production: waits until it is well, or has ended by itself and is started again. */
+    public void startAgainIfEnded(Duration most) throws IOException {
+        Awaitility.await("the hub is well or ends").atMost(most).pollInterval(Duration.ofSeconds(1)).during(Duration.ofSeconds(3))
+                .until(() -> !process.isAlive() || answers("/actuator/health"));
         if (!process.isAlive()) {
             start();
         }
     }
 
     public boolean ready() {
+        return answers("/actuator/health/readiness");
+    }
+
+    private boolean answers(String path) {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness")).timeout(Duration.ofSeconds(20)).GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20)).GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
