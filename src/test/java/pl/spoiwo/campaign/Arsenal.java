@@ -47,7 +47,7 @@ final class Arsenal {
     }
 
     private void hub() {
-        faults.add(new Fault("hub killed", "hub", 1_000, hub::kill, hub::start));
+        faults.add(new Fault("hub killed", "hub", 1_000, hub::kill, hub::startGuarded));
         faults.add(new Fault("hub stands still", "hub", 10_000, () -> hub.signal("STOP"), () -> hub.signal("CONT")));
     }
 

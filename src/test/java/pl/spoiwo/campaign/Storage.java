@@ -49,7 +49,7 @@ interface Storage extends AutoCloseable {
                     new Fault("power cut", "hub", 1, () -> {
                         hub.kill();
                         d.cutPower();
-                    }, hub::start),
+                    }, hub::startGuarded),
                     new Fault("data folder full", "hub", 8_000, d::fill, () -> {
                         d.makeSpace();
                         hub.startAgainIfEnded(Duration.ofMinutes(2));

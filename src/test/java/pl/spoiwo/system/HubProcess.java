@@ -70,6 +70,17 @@ public final class HubProcess implements AutoCloseable {
         awaitReady(Duration.ofSeconds(180));
     }
 
+    /** As under a guard that starts it again whenever it ends: a hub whose database is away does not come up. */
+    public void startGuarded() throws IOException {
+        launch();
+        Awaitility.await("the hub is ready, see " + log()).atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(200)).until(() -> {
+            if (!process.isAlive()) {
+                launch();
+            }
+            return ready();
+        });
+    }
+
     /** Starts without waiting. */
     public void launch() throws IOException {
         Files.createDirectories(log().getParent());
@@ -93,7 +104,7 @@ public final class HubProcess implements AutoCloseable {
         Awaitility.await("the hub is well or ends").atMost(most).pollInterval(Duration.ofSeconds(1)).during(Duration.ofSeconds(3))
                 .until(() -> !process.isAlive() || answers("/actuator/health"));
         if (!process.isAlive()) {
-            start();
+            startGuarded();
         }
     }
 
