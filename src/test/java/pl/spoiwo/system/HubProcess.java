@@ -17,12 +17,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /** The packaged hub as a process of its own, so that it can be killed; its word is read only where a test asks what users see. */
 public final class HubProcess implements AutoCloseable {
 
     private static final String PASSWORD = "kill-me-often";
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     static final Path JAR = Path.of("target", "spoiwo.jar").toAbsolutePath();
@@ -57,11 +61,17 @@ public final class HubProcess implements AutoCloseable {
         return this;
     }
 
+    /** Below the ports that the system gives to whoever asks for any, so that nobody gets it before it is used; never the same twice. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            if (GIVEN.add(port)) {
+                try (var socket = new ServerSocket(port)) {
+                    return socket.getLocalPort();
+                } catch (IOException taken) {
+                    continue;
+                }
+            }
         }
     }
 
