@@ -10,9 +10,9 @@ import java.util.List;
  * @param doubled            in the ERP more than once, or not of any order
  * @param wrongContent       in the ERP with other lines or another total than in the shop
  * @param wrongStatus        paid, or to be paid on delivery, and the shop was not told
+ * @param wrongStock         SKUs whose stock in the shop is not what is on hand less what was sold
  * @param lostPoison         broken messages that were acknowledged and are not parked, or more than once
  * @param parkedWithoutCause what is parked in the hub and was not broken by the nemesis: the one thing the hub is asked about
- * @param wrongStock         SKUs whose stock in the shop is not what is on hand less what was sold
  */
 record Verdict(int orders, int acknowledged, List<String> lost, List<String> acknowledgedLost, List<String> doubled, List<String> wrongContent,
                List<String> wrongStatus, List<String> wrongStock, List<String> lostPoison, List<String> parkedWithoutCause) {

@@ -81,7 +81,7 @@ class RestoreIT {
         }
     }
 
-    private HubProcess hub(World world, Path data, int port, List<String> arguments) throws IOException, InterruptedException {
+    private HubProcess hub(World world, Path data, int port, List<String> arguments) {
         return new HubProcess(world.home(), data, folder.resolve("hub.log"), port, world.environment(), arguments).shortLived();
     }
 

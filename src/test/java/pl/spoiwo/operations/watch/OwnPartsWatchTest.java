@@ -36,11 +36,15 @@ class OwnPartsWatchTest {
         watch = new OwnPartsWatch(Optional.of(broker), new SingleConnectionDataSource("jdbc:h2:mem:own-parts", true), ends::incrementAndGet);
     }
 
+    private void lookTwice() {
+        watch.look();
+        watch.look();
+    }
+
     @Test
     @DisplayName("while broker and database are there, the process goes on")
     void healthy() {
-        watch.look();
-        watch.look();
+        lookTwice();
         assertThat(ends).hasValue(0);
     }
 
@@ -60,8 +64,7 @@ class OwnPartsWatchTest {
         var closed = mock(DataSource.class);
         when(closed.getConnection()).thenThrow(new SQLException("cannot connect", new SQLException("The database has been closed", "90098", 90098)));
         watch = new OwnPartsWatch(Optional.of(broker), closed, ends::incrementAndGet);
-        watch.look();
-        watch.look();
+        lookTwice();
         assertThat(ends).hasValue(1);
     }
 
@@ -71,8 +74,7 @@ class OwnPartsWatchTest {
         var away = mock(DataSource.class);
         when(away.getConnection()).thenThrow(new SQLException("connection refused", "08001"));
         watch = new OwnPartsWatch(Optional.of(broker), away, ends::incrementAndGet);
-        watch.look();
-        watch.look();
+        lookTwice();
         assertThat(ends).hasValue(0);
     }
 
@@ -81,8 +83,7 @@ class OwnPartsWatchTest {
     void stopping() {
         brokerEnded = true;
         watch.stop();
-        watch.look();
-        watch.look();
+        lookTwice();
         assertThat(ends).hasValue(0);
     }
 }
