@@ -10,6 +10,7 @@ record BenchLength(int seconds) {
 
     static final int FULL = 60;
     static final int PER_SECOND = 200;
+    static final int RUN_IN_SECONDS = 10;
     private static final int ORDERS = 500;
 
     static BenchLength chosen() {
@@ -17,11 +18,11 @@ record BenchLength(int seconds) {
     }
 
     int warmUpSeconds() {
-        return 2 * seconds;
+        return seconds;
     }
 
     int webhooks() {
-        return (warmUpSeconds() + seconds) * PER_SECOND;
+        return (warmUpSeconds() + RUN_IN_SECONDS + seconds) * PER_SECOND;
     }
 
     /** Orders that go all the way, for the end to end figure. */

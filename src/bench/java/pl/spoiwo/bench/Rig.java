@@ -26,7 +26,7 @@ final class Rig implements AutoCloseable {
         // The poll would bring the same orders a second time, at moments of its own.
         var connections = world.home().resolve("config/connections.yaml");
         Files.writeString(connections, Files.readString(connections).replaceAll("order.poll: \\w+", "order.poll: 1h"));
-        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of());
+        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).sendersFirst();
     }
 
     /** @return seconds from the start of the process until it says that it is ready */

@@ -85,7 +85,8 @@ class BrokerConfiguration {
 
     /**
      * Threads of all consumers: idle connections keep one each, bursts share the rest. None is a core thread: the listener takes a thread anew
-     * for every few messages, and a pool below its core size starts another one each time instead of taking one that waits.
+     * for every few messages, and a pool below its core size starts another one each time instead of taking one that waits. Their priority is
+     * low, for senders wait for the door and nobody for these; Linux heeds that with -XX:ThreadPriorityPolicy=1 (docs/operations.md).
      */
     @Bean
     ThreadPoolTaskExecutor consumerThreads(@Value("${spoiwo.broker.consumer-threads:400}") int most) {
@@ -94,6 +95,7 @@ class BrokerConfiguration {
         executor.setCorePoolSize(0);
         executor.setMaxPoolSize(most);
         executor.setQueueCapacity(0);
+        executor.setThreadPriority(Thread.MIN_PRIORITY);
         return executor;
     }
 

@@ -2,6 +2,7 @@ package pl.spoiwo.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,10 @@ public final class RouteFiles {
     private static final List<String> KINDS = List.of("route", "routeTemplate", "routeConfiguration", "rest");
     private static final String ROUTE = ".camel.yaml";
     private static final String KAMELET = ".kamelet.yaml";
+
+    /** What the hub itself starts or calls; the other files of routes/flows are a site's own. */
+    private static final List<String> FLOWS = List.of("alert-mail", "alert-notify", "alert-resend", "alert-webhook", "call", "call-own", "deliver", "dispatch", "file-in",
+            "heartbeat-check", "intake-accept", "intake-webhook", "ledger-audit", "ledger-retention", "outgoing-send", "poll", "process", "rules-recheck");
 
     private RouteFiles() {
     }
@@ -49,12 +54,11 @@ public final class RouteFiles {
         return checked;
     }
 
-    /** Without its flows the hub would start, and take nothing. */
+    /** Without one of its flows the hub would start, and take nothing, send nothing, or tell nobody. */
     public static void checkFlows(Home home, Findings findings) {
         var flows = home.routes().resolve("flows");
-        if (HomeFiles.below(flows, ROUTE).isEmpty()) {
-            findings.add(home.nameOf(flows), 0, "there is no route: the hub would take and send nothing", "the files of routes/flows as they come with Spoiwo");
-        }
+        FLOWS.stream().map(name -> flows.resolve(name + ROUTE)).filter(Files::notExists).forEach(missing ->
+                findings.add(home.nameOf(missing), 0, "the hub cannot do without this file", "the file as it comes with Spoiwo"));
     }
 
     /** @return the one route, route template or route configuration of the file, and its pointer; missing where there is none */

@@ -22,9 +22,11 @@ public class Payments {
     private static final String UNMATCHED = """
             select document, order_id, version from payment
              where connection = :connection and reference = :reference and order_id is null order by payment_id""";
-    private static final String WITHOUT_ORDER = """
-            select payment_id, connection, external_id from payment
-             where order_id is null and reference is not null and payment_id > :after order by payment_id limit :most""";
+    private static final String WAITING = """
+            select payment_id, connection, external_id from payment p
+             where payment_id > :after and (order_id is null and reference is not null
+                or exists (select 1 from payment_saying s where s.connection = p.connection and s.external_id = p.external_id))
+             order by payment_id limit :most""";
     private static final String INSERT = """
             insert into payment (payment_id, connection, external_id, reference, order_id, status, version, document, updated_at)
             values (:id, :connection, :externalId, :reference, :orderId, :status, :next, :document, :now)""";
@@ -62,13 +64,13 @@ public class Payments {
         return jdbc.sql(UNMATCHED).param("connection", connection).param("reference", reference).query(Payments::read).list();
     }
 
-    /** A payment that names an order which nobody has found. */
+    /** A payment that names an order which nobody has found, or of which something was said that nobody has explained. */
     public record Waiting(String paymentId, String connection, String externalId) {
     }
 
     /** @param after the last id of the page before, or empty */
-    public List<Waiting> withoutOrder(String after, int most) {
-        return jdbc.sql(WITHOUT_ORDER).param("after", after).param("most", most)
+    public List<Waiting> waiting(String after, int most) {
+        return jdbc.sql(WAITING).param("after", after).param("most", most)
                 .query((row, number) -> new Waiting(row.getString("payment_id"), row.getString("connection"), row.getString("external_id"))).list();
     }
 

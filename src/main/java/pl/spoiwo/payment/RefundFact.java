@@ -1,5 +1,6 @@
 package pl.spoiwo.payment;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 
 /**
@@ -7,5 +8,9 @@ import java.math.BigDecimal;
  *
  * @param status null where the operator's word is not in {@code config/statuses.yaml}
  */
-public record RefundFact(String externalId, String paymentExternalId, Refund.Status status, BigDecimal amount, String currency) {
+public record RefundFact(String externalId, String paymentExternalId, Refund.Status status, @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
+
+    RefundFact meaning(Refund.Status status) {
+        return new RefundFact(externalId, paymentExternalId, status, amount, currency);
+    }
 }

@@ -12,11 +12,10 @@ import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentFact;
-import pl.spoiwo.payment.PaymentMachine;
-import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.payment.Payments;
-import pl.spoiwo.payment.Refund;
 import pl.spoiwo.payment.RefundFact;
+import pl.spoiwo.payment.Saying;
+import pl.spoiwo.payment.Sayings;
 
 /** Payments and refunds as payment operators tell them; each is kept, with or without its order. */
 @Component
@@ -25,11 +24,13 @@ final class PaymentHandler implements Handler {
     private static final String IGNORE = "IGNORE";
 
     private final Payments payments;
+    private final Sayings sayings;
     private final Orders orders;
     private final OrderEffects effects;
 
-    PaymentHandler(Payments payments, Orders orders, OrderEffects effects) {
+    PaymentHandler(Payments payments, Sayings sayings, Orders orders, OrderEffects effects) {
         this.payments = payments;
+        this.sayings = sayings;
         this.orders = orders;
         this.effects = effects;
     }
@@ -75,34 +76,41 @@ final class PaymentHandler implements Handler {
         var connection = work.connection().id();
         var known = payments.find(connection, externalId(envelope)).orElse(Payment.unknown(connection, externalId(envelope)));
         if (envelope instanceof Envelope.Rematch) {
-            rematch(known, work);
-        } else if (envelope instanceof Envelope.PaymentSaid said) {
-            var word = explained("payment", said.word(), work);
-            if (word.filter(IGNORE::equals).isEmpty()) {
-                var status = word.flatMap(PaymentStatus::of).orElse(null);
-                store(known, PaymentMachine.apply(known, new PaymentFact(said.externalId(), said.reference(), status, said.amount(), said.currency(),
-                        said.method(), said.occurredAt())), said.word(), work);
-            }
-        } else {
-            var said = (Envelope.RefundSaid) envelope;
-            var word = explained("refund", said.word(), work);
-            if (word.filter(IGNORE::equals).isEmpty()) {
-                store(known, PaymentMachine.apply(known, new RefundFact(said.externalId(), said.paymentExternalId(),
-                        word.flatMap(Refund.Status::of).orElse(null), said.amount(), said.currency())), "refund " + said.word(), work);
-            }
+            again(known, work);
+            return;
+        }
+        var saying = saying(envelope);
+        var meaning = explained(saying, work);
+        if (meaning.isEmpty()) {
+            sayings.keep(known, saying);
+        }
+        if (meaning.filter(IGNORE::equals).isEmpty()) {
+            store(known, saying.apply(known, meaning), saying.entity() + " " + saying.word(), work);
         }
     }
 
+    private static Saying saying(Envelope envelope) {
+        if (envelope instanceof Envelope.RefundSaid said) {
+            return new Saying(said.word(), new RefundFact(said.externalId(), said.paymentExternalId(), null, said.amount(), said.currency()));
+        }
+        var said = (Envelope.PaymentSaid) envelope;
+        return new Saying(said.word(), new PaymentFact(said.externalId(), said.reference(), null, said.amount(), said.currency(), said.method(), said.occurredAt()));
+    }
+
     /** The hub's word; an unknown one is recorded and raises an alert, an ignored one ends the matter. */
-    private static Optional<String> explained(String entity, String word, Work work) {
-        var found = work.configuration().statuses().toHub(work.connection().connector().system(), entity, word);
+    private static Optional<String> explained(Saying saying, Work work) {
+        var found = meaning(saying, work);
         if (found.isEmpty()) {
-            work.notice(Notice.task("unknown-status", work.connection().id(), word, work.connection().id() + " uses the " + entity + " status \""
-                    + word + "\"; explain it in config/statuses.yaml"));
+            work.notice(Notice.task("unknown-status", work.connection().id(), saying.word(), work.connection().id() + " uses the " + saying.entity() + " status \""
+                    + saying.word() + "\"; explain it in config/statuses.yaml"));
         } else if (found.get().equals(IGNORE)) {
-            work.ignored(Reason.of("status-ignored", "\"" + word + "\" is to be ignored, says config/statuses.yaml"));
+            work.ignored(Reason.of("status-ignored", "\"" + saying.word() + "\" is to be ignored, says config/statuses.yaml"));
         }
         return found;
+    }
+
+    private static Optional<String> meaning(Saying saying, Work work) {
+        return work.configuration().statuses().toHub(work.connection().connector().system(), saying.entity(), saying.word());
     }
 
     private void store(Payment known, Payment heard, String word, Work work) {
@@ -122,12 +130,22 @@ final class PaymentHandler implements Handler {
         }
     }
 
-    private void rematch(Payment known, Work work) {
-        if (known.version() == 0 || known.orderId() != null || known.reference() == null) {
-            work.ignored(Reason.of("unchanged", "the payment waits for no order"));
+    /** The configuration is another: what was said may be explained now, and the payment may find its order. */
+    private void again(Payment known, Work work) {
+        var heard = known;
+        for (var saying : sayings.of(known)) {
+            var meaning = meaning(saying, work);
+            if (meaning.isPresent()) {
+                heard = meaning.get().equals(IGNORE) ? heard : saying.apply(heard, meaning);
+                sayings.forget(known, saying);
+                work.notice(Notice.over("unknown-status", known.connection(), saying.word()));
+            }
+        }
+        if (heard.equals(known) && (known.orderId() != null || known.reference() == null)) {
+            work.ignored(Reason.of("unchanged", "the payment waits for no order, and nothing new explains what was said of it"));
             return;
         }
-        store(known, known, "matchBy", work);
+        store(known, heard, "what is new in the configuration", work);
         if (!work.orders().isEmpty()) {
             work.notice(Notice.over("payment-unmatched", known.connection(), known.externalId()));
         }

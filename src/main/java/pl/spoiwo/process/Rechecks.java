@@ -15,7 +15,7 @@ import pl.spoiwo.process.RecheckRounds.Round;
 import pl.spoiwo.process.RecheckRounds.Stage;
 
 /**
- * Bean {@code rechecks}: where the configuration is another than last time, orders with an unexplained word or a hold, and payments without an order,
+ * Bean {@code rechecks}: where the configuration is another than last time, orders with an unexplained word or a hold, and payments without an order or with an unexplained word,
  * are decided again, each by a message of its own. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
  * again with the same keys.
  */
@@ -94,7 +94,7 @@ public class Rechecks {
 
     private List<Outgoing> payments(Round round, HubConfiguration configuration) {
         var now = clock.instant();
-        var page = payments.withoutOrder(round.position(), PAGE);
+        var page = payments.waiting(round.position(), PAGE);
         next = page.size() < PAGE ? round.at(Stage.DONE, "") : round.at(Stage.PAYMENTS, page.get(PAGE - 1).paymentId());
         return settled(page.stream().filter(payment -> configuration.connection(payment.connection()).isPresent())
                 .map(payment -> OwnMessages.rematch(payment.externalId(), payment.connection(), occasion(round), now)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -467,11 +468,11 @@ class ConfigurationLoaderTest {
     @DisplayName("a route that names a policy which is not there, and one that names none, are found")
     void policies() {
         home.edit(HELLO, "    errorHandler:\n      noErrorHandler: {}\n", "    routeConfigurationId: carefull\n");
-        finds(HELLO, 4, "there is no policy 'carefull'", "routes/policies");
+        finds(HELLO, 4, "there is no policy 'carefull'", "in-session");
         home.write("routes/policies/careful.camel.yaml", "- routeConfiguration:\n    id: careful\n    errorHandler:\n      noErrorHandler: {}\n");
         finds(HELLO, 4, "there is no policy 'carefull' - did you mean 'careful'?", "careful");
         home.edit(HELLO, "    routeConfigurationId: carefull\n", "");
-        finds(HELLO, 1, "the route names no policy", "routeConfigurationId: one of careful");
+        finds(HELLO, 1, "the route names no policy", "routeConfigurationId: one of careful, file-failures");
     }
 
     @Test
@@ -501,10 +502,18 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    @DisplayName("a home folder without its flows is found")
-    void no_flows() {
-        home.delete(HELLO);
-        finds("routes/flows", 0, "there is no route", "as they come with Spoiwo");
+    @DisplayName("a home folder without one of the flows that come with the hub is found")
+    void no_flow() {
+        home.delete("routes/flows/outgoing-send.camel.yaml");
+        finds("routes/flows/outgoing-send.camel.yaml", 0, "the hub cannot do without this file", "as it comes with Spoiwo");
+    }
+
+    @Test
+    @DisplayName("every flow that comes with the hub is one that it cannot do without")
+    void flows() {
+        var own = Stream.of(Path.of("routes/flows").toFile().list()).map("routes/flows/"::concat).toList();
+        own.forEach(home::delete);
+        assertThat(home.load().findings()).extracting(Finding::file).containsExactlyInAnyOrderElementsOf(own);
     }
 
     private static final String BAZAAR = "routes/connectors/bazaar/connector.yaml";

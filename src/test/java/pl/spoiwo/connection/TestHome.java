@@ -19,6 +19,8 @@ final class TestHome {
     TestHome(Path folder) {
         this.home = new Home(folder);
         copy(Path.of("src/test/resources/homes/good"), folder);
+        copy(Path.of("routes/flows"), folder.resolve("routes/flows"));
+        copy(Path.of("routes/policies"), folder.resolve("routes/policies"));
         copy(Path.of("mappings/lib"), folder.resolve("mappings/lib"));
     }
 

@@ -27,6 +27,7 @@ import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
+import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.product.Prices;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.shipment.Shipments;
@@ -62,12 +63,12 @@ final class Hub {
         this.stock = new StockTables(jdbc);
         var values = new ChannelValues(jdbc, stock);
         var effects = new OrderEffects(orders, payments, shipments, stock, values, stores.ledger());
-        List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, orders, effects),
+        List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, stores.ledger(), effects), new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, values, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation", "reserved", "channel_value", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "product", "price", "stock", "reservation", "reserved", "channel_value", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }
@@ -136,6 +137,12 @@ final class Hub {
         return message("pay-main", "webhook:message", "pay:" + externalId + ":" + word, event("payment", """
                 {"schemaVersion":"1","externalId":"%s","reference":"%s","statusWord":"%s","amount":"%s","currency":"PLN"}"""
                 .formatted(externalId, reference, word, amount)));
+    }
+
+    List<Outgoing> refund(String externalId, String payment, String word, String amount) {
+        return process(message("pay-main", "webhook:message", "refund:" + externalId + ":" + word, event("refund", """
+                {"schemaVersion":"1","externalId":"%s","paymentExternalId":"%s","statusWord":"%s","amount":"%s","currency":"PLN"}"""
+                .formatted(externalId, payment, word, amount))));
     }
 
     /** @param order the member {@code order} of the event */

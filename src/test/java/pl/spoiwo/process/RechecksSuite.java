@@ -23,9 +23,12 @@ import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.payment.Sayings;
 
 /** What a change of the configuration sets free; on every database. */
 abstract class RechecksSuite extends DatabaseSuite {
+
+    private static final Connection.MatchBy BY_ID = new Connection.MatchBy("externalId", List.of("shop-main"), null);
 
     private Hub hub;
     private Rechecks rechecks;
@@ -85,6 +88,16 @@ abstract class RechecksSuite extends DatabaseSuite {
                 new Statuses(in, before.statuses().out()), before.company(), before.alerts());
     }
 
+    private void paymentsExplained(String version, String... explained) {
+        configured(version, BY_ID);
+        var words = new HashMap<>(hub.configuration.statuses().in().get("pay"));
+        for (var word : explained) {
+            words.put("payment", Map.of(word, "PAID"));
+            words.put("refund", Map.of(word, "REFUNDED"));
+        }
+        hub.configuration.statuses().in().put("pay", words);
+    }
+
     private static List<String> kinds(List<Outgoing> messages) {
         return messages.stream().map(message -> message.properties().get("spoiwoKind")).toList();
     }
@@ -106,6 +119,29 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("what an operator said of a payment and of a refund in a word that is explained later counts as if it came then")
+    void paymentWordExplained() {
+        paymentsExplained("version-2");
+        turns(rechecks);
+        hub.order(order("77"));
+        hub.payment("P1", "SETTLED", "100.00", "77");
+        hub.refund("R1", "P1", "SETTLED", "30.00");
+        assertThat(hub.alerts.open).containsExactly("unknown-status pay-main SETTLED");
+        paymentsExplained("version-3");
+        turns(rechecks);
+        assertThat(hub.state("77")).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(hub.alerts.open).containsExactly("unknown-status pay-main SETTLED");
+        paymentsExplained("version-4", "SETTLED");
+        turns(rechecks);
+        var payment = hub.payments.find("pay-main", "P1").orElseThrow();
+        assertThat(payment.gross()).isEqualByComparingTo("100.00");
+        assertThat(payment.refunded()).isEqualByComparingTo("30.00");
+        assertThat(payment.orderId()).isEqualTo(Ids.order("shop-main", "77"));
+        assertThat(hub.alerts.open).doesNotContain("unknown-status pay-main SETTLED");
+        assertThat(new Sayings(hub.jdbc).of(payment)).isEmpty();
+    }
+
+    @Test
     @DisplayName("a held order is looked at again, with the stock of the warehouse that the rules name now")
     void holds() {
         hub.order(order("1").cashOnDelivery().line("1", "B", "1"));
@@ -121,7 +157,7 @@ abstract class RechecksSuite extends DatabaseSuite {
         hub.order(order("77"));
         hub.payment("P1", "COMPLETED", "100.00", "77");
         assertThat(hub.state("77")).isEqualTo("AWAITING_PAYMENT []");
-        configured("version-2", new Connection.MatchBy("externalId", List.of("shop-main"), null));
+        configured("version-2", BY_ID);
         turns(rechecks);
         assertThat(hub.state("77")).isEqualTo("READY []");
         assertThat(hub.payments.find("pay-main", "P1").orElseThrow().orderId()).isEqualTo(Ids.order("shop-main", "77"));

@@ -2,6 +2,7 @@ package pl.spoiwo.intake.webhook;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.stereotype.Component;
@@ -15,14 +16,14 @@ class HookFlow {
 
     /** Not there yet, or no more: an answer at once instead of a wait. */
     private static final String ROUTE = "direct:hook-receive?block=false";
-    private final CamelContext camel;
+    private final Endpoint route;
     private final ProducerTemplate template;
     private final HookAnswers answers;
     private final HookMetrics metrics;
     private final RightOfWay rightOfWay;
 
     HookFlow(CamelContext camel, ProducerTemplate template, HookAnswers answers, HookMetrics metrics, RightOfWay rightOfWay) {
-        this.camel = camel;
+        this.route = camel.getEndpoint(ROUTE);
         this.template = template;
         this.answers = answers;
         this.metrics = metrics;
@@ -43,11 +44,11 @@ class HookFlow {
     }
 
     private HookAnswer answer(HookRequest hook) {
-        var exchange = camel.getEndpoint(ROUTE).createExchange();
+        var exchange = route.createExchange();
         LogIds.begin(exchange, hook.connection().id(), null, null);
         exchange.setProperty("hook", hook);
         exchange.getMessage().setBody(hook);
-        var done = template.send(ROUTE, exchange);
+        var done = template.send(route, exchange);
         return done.getException() == null && done.getMessage().getBody() instanceof HookAnswer answer ? answer : answers.refused(cause(done));
     }
 
