@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.slf4j.Logger;
@@ -11,8 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.broker.Addresses;
+import pl.spoiwo.broker.Broker.BrokerUnavailable;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.flow.WantedRoutes.Wanted;
@@ -28,6 +31,7 @@ class Flows implements ApplicationRunner {
     private final ActiveConfiguration configuration;
     private final Addresses addresses;
     private final Map<String, Wanted> running = new LinkedHashMap<>();
+    private boolean behind;
 
     Flows(CamelContext camel, ActiveConfiguration configuration, Addresses addresses) {
         this.camel = camel;
@@ -41,8 +45,22 @@ class Flows implements ApplicationRunner {
         follow(configuration.current());
     }
 
+    /** A change that came while the broker was away takes effect when it is back. */
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    synchronized void catchUp() {
+        if (behind) {
+            try {
+                follow(configuration.current());
+            } catch (BrokerUnavailable e) {
+                LOG.debug("the broker is still away", e);
+            }
+        }
+    }
+
     private synchronized void follow(HubConfiguration now) {
+        behind = true;
         now.connections().keySet().forEach(addresses::declare);
+        behind = false;
         var wanted = WantedRoutes.of(now);
         var gone = new ArrayList<>(running.keySet());
         gone.removeIf(id -> running.get(id).equals(wanted.get(id)));
