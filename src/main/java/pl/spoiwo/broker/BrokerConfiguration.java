@@ -39,7 +39,6 @@ class BrokerConfiguration {
     @Primary
     JmsPoolConnectionFactory hubConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
         var raw = raw(settings, embedded);
-        raw.setCallTimeout(30_000);
         // A slow target must not hold messages that another consumer could take.
         raw.setConsumerWindowSize(0);
         var pool = new JmsPoolConnectionFactory();
@@ -53,9 +52,7 @@ class BrokerConfiguration {
     /** Reads ahead: its one consumer takes everything, and a round trip for each message would hold it up. */
     @Bean
     ConnectionFactory recordConnectionFactory(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
-        var raw = raw(settings, embedded);
-        raw.setCallTimeout(30_000);
-        return raw;
+        return raw(settings, embedded);
     }
 
     @Bean
@@ -76,6 +73,8 @@ class BrokerConfiguration {
             factory.setPassword(settings.password());
         }
         factory.setBlockOnDurableSend(true);
+        // A new connection waits as long for the broker's first word. Before a dead broker a proxy may still take connections: then this is the time until the next try.
+        factory.setCallTimeout(server == null ? 10_000 : 30_000);
         factory.setReconnectAttempts(0);
         factory.setInitialConnectAttempts(1);
         // JMS ObjectMessage is never read: nothing may be deserialised.
