@@ -31,7 +31,7 @@ class CampaignIT {
     }
 
     @Test
-    @DisplayName("whatever the nemesis does to a hub on PostgreSQL, every order is in the ERP once, with its lines, its status and its stock")
+    @DisplayName("whatever the nemesis does to a hub on PostgreSQL with an external broker, every order is in the ERP once, with its lines, its status and its stock")
     void postgres() throws Exception {
         try (var storage = new Storage.Postgres(folder)) {
             run("postgresql", storage);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import pl.spoiwo.system.HubProcess;
 import pl.spoiwo.system.LoopDisk;
 
@@ -64,16 +65,18 @@ interface Storage extends AutoCloseable {
         }
     }
 
-    /** A PostgreSQL of its own, behind a wire. */
+    /** A PostgreSQL and a broker of their own, each behind a wire. */
     final class Postgres implements Storage {
 
         private final Path folder;
         private final int port = HubProcess.freePort();
         private final Wire wire = new Wire(port);
+        private final ExternalBroker broker;
         private EmbeddedPostgres database;
 
         Postgres(Path folder) throws IOException {
             this.folder = folder;
+            broker = new ExternalBroker(folder.resolve("broker"));
             start();
         }
 
@@ -88,16 +91,20 @@ interface Storage extends AutoCloseable {
 
         @Override
         public List<String> arguments() {
-            return List.of("--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres", "--spoiwo.database.user=postgres");
+            return both(broker.arguments(), List.of("--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres", "--spoiwo.database.user=postgres"));
         }
 
         @Override
         public List<Fault> faults(HubProcess hub) {
-            return List.of(
+            return both(broker.faults(), List.of(
                     new Fault("database killed", "database", 8_000, this::kill, this::start),
                     new Fault("connections to the database cut", "database", 1, wire::cut, () -> { }),
                     new Fault("connections to the database dead", "database", 6_000, () -> wire.dead(true), () -> wire.dead(false)),
-                    new Fault("database slow", "database", 4_000, () -> wire.delay(20), () -> wire.delay(0)));
+                    new Fault("database slow", "database", 4_000, () -> wire.delay(20), () -> wire.delay(0))));
+        }
+
+        private static <T> List<T> both(List<T> ofBroker, List<T> ofDatabase) {
+            return Stream.concat(ofBroker.stream(), ofDatabase.stream()).toList();
         }
 
         /** The postmaster and all its children at once, as a machine that dies. */
@@ -114,6 +121,7 @@ interface Storage extends AutoCloseable {
         public void close() throws IOException {
             wire.close();
             database.close();
+            broker.close();
         }
     }
 }

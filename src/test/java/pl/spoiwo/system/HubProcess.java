@@ -28,7 +28,7 @@ public final class HubProcess implements AutoCloseable {
     private static final String PASSWORD = "kill-me-often";
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     static final Path JAR = Path.of("target", "spoiwo.jar").toAbsolutePath();
 
     private final Path log;
@@ -147,8 +147,12 @@ public final class HubProcess implements AutoCloseable {
 
     /** @param name of a POSIX signal, such as STOP; a hub that was killed meanwhile takes none */
     public void signal(String name) throws IOException, InterruptedException {
-        if (process.isAlive() && new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor() != 0 && process.isAlive()) {
-            throw new IOException("the hub does not take signal " + name);
+        signal(process, name);
+    }
+
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        if (process.isAlive() && new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor() != 0 && process.isAlive()) {
+            throw new IOException("process " + process.pid() + " does not take signal " + name);
         }
     }
 

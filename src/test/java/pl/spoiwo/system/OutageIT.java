@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -15,13 +20,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Targets and the database go away and misbehave while customers order; nobody helps, and everything arrives once. */
+/** Targets, the database and an external broker go away and misbehave while customers order; nobody helps, and everything arrives once. */
 class OutageIT {
+
+    private static final String PAYU_TWO = """
+
+              payu-two:
+                system: payu
+                mode: observe
+                settings:
+                  url: http://127.0.0.1:${SPOIWO_SANDBOX_PORT:8090}/payu
+                  clientId: demo-145227
+                  clientSecret: demo-payu-client-secret
+                  secondKey: demo-payu-second-key
+            """;
 
     @TempDir
     static Path folder;
 
     static EmbeddedPostgres database;
+    static BrokerProcess broker;
     static int databasePort;
     static World world;
     static HubProcess hub;
@@ -30,10 +48,13 @@ class OutageIT {
     static void start() throws Exception {
         databasePort = HubProcess.freePort();
         database = database();
+        broker = new BrokerProcess(folder.resolve("broker"));
+        broker.start();
         int port = HubProcess.freePort();
         world = new World(folder.resolve("world"), port);
-        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of(
-                "--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "--spoiwo.database.user=postgres")).shortLived();
+        var arguments = new ArrayList<>(BrokerProcess.arguments(broker.port()));
+        arguments.addAll(List.of("--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "--spoiwo.database.user=postgres"));
+        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), arguments).shortLived();
         hub.start();
         world.registerWebhooks(hub.url());
     }
@@ -43,6 +64,7 @@ class OutageIT {
         hub.close();
         world.close();
         database.close();
+        broker.close();
     }
 
     private static EmbeddedPostgres database() throws IOException {
@@ -91,6 +113,33 @@ class OutageIT {
             FarEnds.everyOrderOnce(world, shoppers.placed);
             FarEnds.ledgerBalances(hub);
             assertThat(world.state("woocommerce").path("deliveries").path("failed").asLong()).isEqualTo(delivered.path("failed").asLong());
+        }
+    }
+
+    @Tag("long")
+    @Test
+    @DisplayName("with the broker killed and away under load, webhooks are refused; when it is back everything arrives, and a connection that was added meanwhile runs")
+    void brokerAway() throws Exception {
+        var before = world.shopOrders().keySet();
+        try (var shoppers = new Shoppers(world, 10).perSecond(6)) {
+            shoppers.placed.addAll(before);
+            shoppers.awaitMore(20);
+            var failed = world.state("woocommerce").path("deliveries").path("failed").asLong();
+            broker.kill();
+            Files.writeString(world.home().resolve("config/connections.yaml"), PAYU_TWO, StandardOpenOption.APPEND);
+            shoppers.awaitMore(180);
+            assertThat(hub.ready()).as("the door is closed without the broker").isFalse();
+            assertThat(world.state("woocommerce").path("deliveries").path("failed").asLong()).isGreaterThan(failed);
+            broker.start();
+            Awaitility.await("every connection's messages have a consumer").atMost(Duration.ofSeconds(90)).ignoreExceptions()
+                    .until(() -> hub.get("/actuator/health").at("/components/consumers"), consumers -> consumers.path("status").asText().equals("UP") && !consumers.has("details"));
+            assertThat(hub.get("/api/connections").findValuesAsText("id")).contains("payu-two");
+            // The shop has given up on webhooks that were refused too often.
+            world.registerWebhooks(hub.url());
+            shoppers.awaitMore(10);
+            shoppers.stop();
+            FarEnds.everyOrderOnce(world, shoppers.placed);
+            FarEnds.ledgerBalances(hub);
         }
     }
 }
