@@ -23,7 +23,8 @@ public final class Codecs {
     private static final int MAX_BYTES = 32 << 20;
     private static final int MAX_DEPTH = 200;
     private static final int MAX_TEXT = 8 << 20;
-    private static final int MAX_NUMBER = 100;
+    /** Most digits of a number, and its largest exponent. */
+    static final int MAX_NUMBER = 100;
 
     private final JsonFactory json = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -61,7 +62,7 @@ public final class Codecs {
     }
 
     private JsonNode readJson(byte[] body) {
-        try (var parser = json.createParser(body)) {
+        try (var parser = new WholeCharacters(json.createParser(body))) {
             var document = Json.MAPPER.readValue(parser, JsonNode.class);
             if (document == null || document.isMissingNode()) {
                 throw notParseable("the body is empty, JSON is expected");

@@ -42,7 +42,7 @@ final class DelimitedWriter {
                     throw failure("section " + section.name() + " is missing", section.line(), section.name());
                 }
             } else if (section.many()) {
-                for (int i = 0; i < value.size(); i++) {
+                for (int i = 0; i < list(value, section.name(), section.line()).size(); i++) {
                     section(section, value.get(i), section.name() + "[" + i + "]");
                 }
             } else {
@@ -63,13 +63,21 @@ final class DelimitedWriter {
         }
         out.append(layout.newline());
         if (rows != null) {
-            var list = section.head().isEmpty() ? value : value.path(rows.name());
+            var rowsPath = section.head().isEmpty() ? path : path + "." + rows.name();
+            var list = list(section.head().isEmpty() ? value : value.path(rows.name()), rowsPath, section.line());
             label(rows.label());
             for (int i = 0; i < list.size(); i++) {
-                record(rows.fields(), null, list.get(i), (section.head().isEmpty() ? path : path + "." + rows.name()) + "[" + i + "]", Set.of());
+                record(rows.fields(), null, list.get(i), rowsPath + "[" + i + "]", Set.of());
             }
             out.append(layout.newline());
         }
+    }
+
+    private JsonNode list(JsonNode value, String path, int line) {
+        if (!value.isArray() && !value.isNull() && !value.isMissingNode()) {
+            throw failure(path + " is no list", line, path);
+        }
+        return value;
     }
 
     private void label(String label) {
@@ -77,6 +85,9 @@ final class DelimitedWriter {
     }
 
     private void record(List<Layout.Field> fields, String kind, JsonNode value, String path, Set<String> besides) {
+        if (!value.isObject()) {
+            throw failure(path + " is no object of fields", fields.get(0).line(), path);
+        }
         var known = new HashSet<>(besides);
         for (int i = 0; i < fields.size(); i++) {
             var field = fields.get(i);
@@ -155,7 +166,7 @@ final class DelimitedWriter {
     }
 
     private String decimal(Layout.Field field, String value, String path) {
-        var number = new BigDecimal(value);
+        var number = number(value);
         if (number.stripTrailingZeros().scale() > field.scale()) {
             throw failure(path + " has more than " + field.scale() + " digits after the dot", field.line(), path);
         }
@@ -163,8 +174,20 @@ final class DelimitedWriter {
         return number.setScale(field.scale()).toPlainString();
     }
 
-    private String integer(Layout.Field field, String value, String path) {
+    /** An exponent of a billion is short to write, and fills the memory as soon as the number is written out. */
+    private static BigDecimal number(String value) {
+        if (value.length() > Codecs.MAX_NUMBER) {
+            throw new NumberFormatException("too long");
+        }
         var number = new BigDecimal(value);
+        if (Math.abs((long) number.scale()) > Codecs.MAX_NUMBER) {
+            throw new NumberFormatException("an exponent beyond any amount");
+        }
+        return number;
+    }
+
+    private String integer(Layout.Field field, String value, String path) {
+        var number = number(value);
         if (number.stripTrailingZeros().scale() > 0) {
             throw failure(path + " is no whole number", field.line(), path);
         }
@@ -188,7 +211,11 @@ final class DelimitedWriter {
     }
 
     private static LocalDateTime date(String text) {
-        return text.length() == 10 ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text);
+        var time = text.length() == 10 ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text);
+        if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new DateTimeException("a year of four digits is expected");
+        }
+        return time;
     }
 
     private void onlyKnown(JsonNode value, Set<String> known, String path, int line) {

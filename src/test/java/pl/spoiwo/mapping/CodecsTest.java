@@ -48,6 +48,14 @@ class CodecsTest {
     }
 
     @Test
+    @DisplayName("half a character, which JSON lets pass and nothing can write again, is read as U+FFFD")
+    void json_half_characters() {
+        var document = decode("json", "{\"a\": [\"x\\ud83d y\", \"\\ud83d\\ude00\"]}");
+        assertThat(document.toString()).isEqualTo("{\"a\":[\"x\uFFFD y\",\"\uD83D\uDE00\"]}");
+        assertThat(decode("json", new String(codecs.encode("json", document, null).bytes(), StandardCharsets.UTF_8))).isEqualTo(document);
+    }
+
+    @Test
     @DisplayName("a form gives texts, and a list where a name comes again; it is written the same way")
     void forms() {
         var form = decode("application/x-www-form-urlencoded", "webhook_id=7&tag=a&tag=b+c&empty=&%C5%82=%C4%85");

@@ -79,11 +79,12 @@ class HookGate {
         return query;
     }
 
+    /** One that is not well formed stays as it came: it may stand in the address of a signed message, which is never thrown away. */
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Refusal.broken("The address is not well formed.");
+            return text;
         }
     }
 }

@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,14 +119,6 @@ class VerificationTest {
         assertThat(path(connection, "10.1.2.3", "s3cre").kind()).isEqualTo(Verdict.Kind.WRONG);
         assertThat(path(connection, "10.1.2.3").kind()).isEqualTo(Verdict.Kind.MISSING);
         assertThat(path(connection, "10.2.2.3", "s3cret").detail()).contains("address");
-    }
-
-    @Property
-    @Label("no header makes a signature right without the secret, and none breaks the check")
-    void fuzz(@ForAll @Size(max = 200) byte[] body, @ForAll String header) {
-        assertThat(payment("secondkey", body, "openpayu-signature", header)).isEqualTo(Verdict.Kind.WRONG);
-        assertThat(payment("secondkey", body, "openpayu-signature", "signature=" + header + ";algorithm=MD5")).isEqualTo(Verdict.Kind.WRONG);
-        assertThat(shop("secret", body, header)).isEqualTo(Verdict.Kind.WRONG);
     }
 
     private static Verdict path(pl.spoiwo.connection.Connection connection, String sender, String... path) {

@@ -1,7 +1,10 @@
 package pl.spoiwo.intake.webhook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,19 +53,27 @@ final class Sender {
 
     /** Writes these bytes, then waits for the answer and for the end of the connection; nothing more is ever written. */
     String raw(byte[] request) throws IOException {
+        return answer(request, false);
+    }
+
+    /** As {@link #raw(byte[])}, and says that nothing more will come. */
+    String ended(byte[] request) throws IOException {
+        return answer(request, true);
+    }
+
+    private String answer(byte[] request, boolean end) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(30_000);
-            socket.getOutputStream().write(request);
-            socket.getOutputStream().flush();
-            var answer = new java.io.ByteArrayOutputStream();
-            var input = socket.getInputStream();
+            var answer = new ByteArrayOutputStream();
             try {
-                for (int b = input.read(); b >= 0; b = input.read()) {
-                    answer.write(b);
+                socket.getOutputStream().write(request);
+                if (end) {
+                    socket.shutdownOutput();
                 }
-            } catch (java.net.SocketTimeoutException open) {
+                socket.getInputStream().transferTo(answer);
+            } catch (SocketTimeoutException open) {
                 return answer.toString(StandardCharsets.UTF_8) + " (and the connection is still open)";
-            } catch (java.net.SocketException reset) {
+            } catch (SocketException reset) {
                 // The server may drop a connection whose request it did not read to its end.
             }
             return answer.toString(StandardCharsets.UTF_8);
