@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class DatabaseConfiguration {
 
     /* WRITE_DELAY=0: with the default of H2, kill -9 loses commits that were reported. "async:": with "file:" one interrupted thread closes the database for all. */
-    private static final String H2 = "jdbc:h2:async:%s;MODE=PostgreSQL;OPTIMIZE_REUSE_RESULTS=FALSE;QUERY_CACHE_SIZE=200;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;"
+    private static final String H2 = "jdbc:h2:async:%s;MODE=PostgreSQL;OPTIMIZE_REUSE_RESULTS=FALSE;QUERY_CACHE_SIZE=200;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;RETENTION_TIME=5000;"
             + "LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
 
     @Bean
