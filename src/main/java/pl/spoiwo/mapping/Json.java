@@ -1,6 +1,7 @@
 package pl.spoiwo.mapping;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,5 +21,30 @@ public final class Json {
             .build();
 
     private Json() {
+    }
+
+    /**
+     * @param what is written, for the failure
+     * @throws IllegalStateException where it cannot be: a mistake of the hub
+     */
+    public static String write(Object value, String what) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(what + " cannot be written", e);
+        }
+    }
+
+    /**
+     * @param text that {@link #write} made
+     * @param what is read, for the failure
+     * @throws IllegalStateException where somebody else changed it
+     */
+    public static <T> T read(String text, Class<T> type, String what) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(what + " cannot be read", e);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package pl.spoiwo.payment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -87,26 +86,14 @@ public class Payments {
         int rows = jdbc.sql(payment.version() == 0 ? INSERT : UPDATE)
                 .param("id", payment.paymentId()).param("connection", payment.connection()).param("externalId", payment.externalId())
                 .param("reference", reference).param("orderId", payment.orderId()).param("status", payment.status().name())
-                .param("version", payment.version()).param("next", payment.version() + 1).param("document", write(payment))
+                .param("version", payment.version()).param("next", payment.version() + 1).param("document", Json.write(payment, "payment " + payment.paymentId()))
                 .param("now", UtcTime.of(now)).update();
         if (rows == 0) {
             throw new OptimisticLockingFailureException("payment " + payment.paymentId() + " changed after version " + payment.version());
         }
     }
 
-    private static String write(Payment payment) {
-        try {
-            return Json.MAPPER.writeValueAsString(payment);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("payment " + payment.paymentId() + " cannot be written", e);
-        }
-    }
-
     private static Payment read(ResultSet row, int number) throws SQLException {
-        try {
-            return Json.MAPPER.readValue(row.getString("document"), Payment.class).stored(row.getString("order_id"), row.getLong("version"));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored payment cannot be read", e);
-        }
+        return Json.read(row.getString("document"), Payment.class, "a stored payment").stored(row.getString("order_id"), row.getLong("version"));
     }
 }

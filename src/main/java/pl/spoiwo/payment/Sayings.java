@@ -1,6 +1,5 @@
 package pl.spoiwo.payment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -10,6 +9,8 @@ import pl.spoiwo.mapping.Json;
 /** The table {@code payment_saying}: what nobody could explain yet. Writers hold the lock names of the payment. */
 @Repository
 public class Sayings {
+
+    private static final String WHAT = "what was said of a payment";
 
     private final JdbcClient jdbc;
 
@@ -21,12 +22,12 @@ public class Sayings {
     public void keep(Payment payment, Saying saying) {
         forget(payment, saying);
         jdbc.sql("insert into payment_saying (id, connection, external_id, saying) values (:id, :connection, :externalId, :saying)").param("id", id(payment, saying))
-                .param("connection", payment.connection()).param("externalId", payment.externalId()).param("saying", write(saying)).update();
+                .param("connection", payment.connection()).param("externalId", payment.externalId()).param("saying", Json.write(saying, WHAT)).update();
     }
 
     public List<Saying> of(Payment payment) {
         return jdbc.sql("select saying from payment_saying where connection = :connection and external_id = :externalId order by id")
-                .param("connection", payment.connection()).param("externalId", payment.externalId()).query((row, number) -> read(row.getString("saying"))).list();
+                .param("connection", payment.connection()).param("externalId", payment.externalId()).query((row, number) -> Json.read(row.getString("saying"), Saying.class, WHAT)).list();
     }
 
     public void forget(Payment payment, Saying saying) {
@@ -35,21 +36,5 @@ public class Sayings {
 
     private static String id(Payment payment, Saying saying) {
         return Ids.derived("w", payment.connection(), payment.externalId(), saying.refund() == null ? "" : saying.refund().externalId(), saying.word());
-    }
-
-    private static String write(Saying saying) {
-        try {
-            return Json.MAPPER.writeValueAsString(saying);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was said of a payment cannot be written", e);
-        }
-    }
-
-    private static Saying read(String text) {
-        try {
-            return Json.MAPPER.readValue(text, Saying.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was said of a payment cannot be read", e);
-        }
     }
 }

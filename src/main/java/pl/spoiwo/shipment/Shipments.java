@@ -1,6 +1,5 @@
 package pl.spoiwo.shipment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,7 +42,7 @@ public class Shipments {
     /** @throws OptimisticLockingFailureException where somebody else was quicker: roll back, the message comes again */
     public void save(Shipment shipment, Instant now) {
         var statement = jdbc.sql(shipment.version() == 0 ? INSERT : UPDATE).param("id", shipment.shipmentId()).param("status", shipment.status().name())
-                .param("next", shipment.version() + 1).param("document", write(shipment)).param("now", UtcTime.of(now));
+                .param("next", shipment.version() + 1).param("document", Json.write(shipment, "shipment " + shipment.shipmentId())).param("now", UtcTime.of(now));
         var complete = shipment.version() > 0 ? statement.param("version", shipment.version())
                 : statement.param("connection", shipment.connection()).param("externalId", shipment.externalId()).param("orderId", shipment.orderId());
         if (complete.update() == 0) {
@@ -51,19 +50,7 @@ public class Shipments {
         }
     }
 
-    private static String write(Shipment shipment) {
-        try {
-            return Json.MAPPER.writeValueAsString(shipment);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("shipment " + shipment.shipmentId() + " cannot be written", e);
-        }
-    }
-
     private static Shipment read(ResultSet row, int number) throws SQLException {
-        try {
-            return Json.MAPPER.readValue(row.getString("document"), Shipment.class).stored(row.getLong("version"));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored shipment cannot be read", e);
-        }
+        return Json.read(row.getString("document"), Shipment.class, "a stored shipment").stored(row.getLong("version"));
     }
 }

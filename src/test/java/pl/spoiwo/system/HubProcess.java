@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
@@ -89,11 +90,9 @@ public final class HubProcess implements AutoCloseable {
     /** As under a guard that starts it again whenever it ends: a hub whose database is away does not come up. */
     public void startGuarded() throws IOException {
         launch();
-        Awaitility.await("the hub is ready, see " + log()).atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(200)).until(() -> {
-            if (!process.isAlive()) {
-                launch();
-            }
-            return ready();
+        awaitReady(Duration.ofMinutes(4), () -> {
+            launch();
+            return null;
         });
     }
 
@@ -107,9 +106,15 @@ public final class HubProcess implements AutoCloseable {
     }
 
     public void awaitReady(Duration most) {
+        awaitReady(most, () -> {
+            throw new IllegalStateException("the hub ended with " + process.exitValue() + ":\n" + tail());
+        });
+    }
+
+    private void awaitReady(Duration most, Callable<Void> whenEnded) {
         Awaitility.await("the hub is ready, see " + log()).atMost(most).pollInterval(Duration.ofMillis(200)).until(() -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("the hub ended with " + process.exitValue() + ":\n" + tail());
+                whenEnded.call();
             }
             return ready();
         });
