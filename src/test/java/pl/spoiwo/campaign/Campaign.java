@@ -16,16 +16,17 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import pl.spoiwo.system.HubProcess;
 import pl.spoiwo.system.Shoppers;
+import pl.spoiwo.system.Stillness;
 import pl.spoiwo.system.World;
 
 /** Customers order while the nemesis works; then the faults end, the hub is left alone until nothing moves any more, and the far ends are read. */
 final class Campaign {
 
     private static final int PER_SECOND = 6;
-    /** A hub that works off a backlog is given time, one that stands still is not. */
     private static final Duration STANDSTILL = Duration.ofSeconds(75);
 
     private final History history = new History();
+    private final List<String> traces = new ArrayList<>();
     private final Path folder;
     private final Storage storage;
     private final long seed;
@@ -40,6 +41,11 @@ final class Campaign {
 
     Path log() {
         return folder.resolve("hub.log");
+    }
+
+    /** What is known of the first lost orders. */
+    List<String> traces() {
+        return traces;
     }
 
     List<History.Event> history() {
@@ -70,11 +76,21 @@ final class Campaign {
                 var parked = Parked.of(hub);
                 Parked.replayTwice(hub, parked);
                 Parked.awaitAgain(hub, parked.size());
-                return Checker.check(history.events(), read(world, shoppers.orders()), Parked.payloads(hub));
+                var verdict = Checker.check(history.events(), read(world, shoppers.orders()), Parked.payloads(hub));
+                verdict.lost().stream().limit(3).forEach(order -> traces.add(trace(order, world, hub)));
+                return verdict;
             } finally {
                 watch.shutdownNow();
             }
         }
+    }
+
+    /** What both ends know of a lost order, to find the cause; the verdict does not need it. */
+    private static String trace(String number, World world, HubProcess hub) {
+        var known = hub.get("/api/orders?externalId=" + number).path("items");
+        var id = known.path(0).path("orderId").asText();
+        return "order %s; operator: %s; hub: %s; messages: %s".formatted(number, world.payments(number), id.isEmpty() ? "unknown" : hub.get("/api/orders/" + id),
+                hub.get("/api/messages?key=" + number).path("items"));
     }
 
     private HubProcess hub(World world, Wire targets, int port, int gatePort, Path clockOffset) throws Exception {
@@ -89,15 +105,9 @@ final class Campaign {
 
     /** All is over when nothing at the far ends has changed for a while, or when all that is wanted is there and a while has passed. */
     private static void awaitRest(World world, Map<String, JsonNode> placed) {
-        var last = new ArrayList<>(List.of(""));
-        var since = new long[] {System.nanoTime()};
+        var stillness = new Stillness(world);
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
-            var now = world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock");
-            if (!now.equals(last.get(0))) {
-                last.set(0, now);
-                since[0] = System.nanoTime();
-            }
-            var still = Duration.ofNanos(System.nanoTime() - since[0]);
+            var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock"));
             var all = Checker.check(List.of(), read(world, placed), List.of());
             return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });

@@ -45,7 +45,7 @@ class CampaignIT {
         var reports = Path.of("target", "campaign");
         Report.write(reports, database, seed, campaign.history(), verdict);
         Files.copy(campaign.log(), reports.resolve("hub-" + database + ".log"), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(verdict.good()).as("seed %d: %s", seed, verdict).isTrue();
+        assertThat(verdict.good()).as("seed %d: %s%n%s", seed, verdict, String.join("\n", campaign.traces())).isTrue();
         assertThat(campaign.history()).filteredOn(History.FaultEnded.class::isInstance).as("faults").hasSizeGreaterThan(5);
     }
 }

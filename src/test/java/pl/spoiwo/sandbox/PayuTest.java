@@ -89,8 +89,10 @@ class PayuTest {
         hub.status = 503;
         pay("{\"reference\":\"R1\",\"amount\":\"10.00\"}");
         await().until(() -> hub.received.size() >= 3);
+        assertThat(payu.get("/_control/payu/state").path("owed").asInt()).isOne();
         hub.status = 200;
         await().until(() -> payu.get("/_control/payu/state").path("notifications").path("settled").asInt() == 1);
+        assertThat(payu.get("/_control/payu/state").path("owed").asInt()).isZero();
         assertThat(payu.get("/_control/payu/state").path("payments").get(0).path("owed")).isEmpty();
         hub.received.clear();
         pay("{\"reference\":\"R2\",\"amount\":\"10.00\",\"duplicates\":2}");

@@ -13,7 +13,6 @@ import org.awaitility.Awaitility;
 /** What must be true at the far ends when the dust has settled. */
 final class FarEnds {
 
-    /** A hub that works off a backlog is given time, one that stands still is not. */
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofMinutes(20);
 
@@ -27,8 +26,8 @@ final class FarEnds {
 
     /** @param standstill how long nothing has to happen until the hub counts as standing still */
     static void everyOrderOnce(World world, Set<String> placed, Duration standstill) {
-        awaitGrowth("orders in the ERP", placed.size(), standstill, () -> (int) placed.stream().filter(world.erpDocuments().keySet()::contains).count());
-        awaitGrowth("orders whose status is back in the shop", placed.size(), standstill, () -> (int) world.shopOrders().values().stream()
+        awaitGrowth(world, "orders in the ERP", placed.size(), standstill, () -> (int) placed.stream().filter(world.erpDocuments().keySet()::contains).count());
+        awaitGrowth(world, "orders whose status is back in the shop", placed.size(), standstill, () -> (int) world.shopOrders().values().stream()
                 .filter(order -> order.path("status").asText().equals("processing")).count());
         var shop = world.shopOrders();
         Map<String, BigDecimal> totals = placed.stream().collect(Collectors.toMap(n -> n, n -> new BigDecimal(shop.get(n).path("total").asText())));
@@ -39,16 +38,11 @@ final class FarEnds {
         });
     }
 
-    private static void awaitGrowth(String what, int goal, Duration standstill, Callable<Integer> count) {
-        var most = new int[] {-1};
-        var since = new long[] {System.nanoTime()};
+    private static void awaitGrowth(World world, String what, int goal, Duration standstill, Callable<Integer> count) {
+        var stillness = new Stillness(world);
         Awaitility.await(what).atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).until(() -> {
             int now = count.call();
-            if (now > most[0]) {
-                most[0] = now;
-                since[0] = System.nanoTime();
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - since[0])).as("time that %d of %d %s have stood still", now, goal, what).isLessThan(standstill);
+            assertThat(stillness.of(now)).as("time that %d of %d %s have stood still", now, goal, what).isLessThan(standstill);
             return now >= goal;
         });
     }

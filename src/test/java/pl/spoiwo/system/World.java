@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import pl.spoiwo.sandbox.Sandbox;
 import pl.spoiwo.sandbox.SandboxOptions;
 
@@ -119,6 +120,16 @@ public final class World implements AutoCloseable {
 
     public JsonNode state(String system) {
         return control("GET", system + "/state?limit=1000000", "");
+    }
+
+    /** Notifications that the payment operator will send again, as nobody has acknowledged them. */
+    long owedNotifications() {
+        return control("GET", "payu/state?limit=0", "").path("owed").asLong();
+    }
+
+    /** What the payment operator knows of the payments of this order. */
+    public List<JsonNode> payments(String order) {
+        return StreamSupport.stream(state("payu").path("payments").spliterator(), false).filter(payment -> payment.path("reference").asText().equals(order)).toList();
     }
 
     Map<String, JsonNode> shopOrders() {

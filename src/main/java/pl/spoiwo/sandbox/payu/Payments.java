@@ -20,8 +20,12 @@ import pl.spoiwo.sandbox.server.Json;
  */
 final class Payments {
 
-    /** What is known of a payment without reading it. */
-    record Entry(long seq, String orderId, String reference, String status) {
+    /**
+     * What is known of a payment without reading it.
+     *
+     * @param owed how many of its notifications nobody has acknowledged yet
+     */
+    record Entry(long seq, String orderId, String reference, String status, int owed) {
     }
 
     private final Documents stored;
@@ -104,7 +108,7 @@ final class Payments {
 
     private void index(long seq, ObjectNode payment) {
         Entry entry = new Entry(seq, payment.get("orderId").asText(), payment.path("reference").asText(),
-                payment.path("status").asText().intern());
+                payment.path("status").asText().intern(), payment.path("owed").size());
         index.put(seq, entry);
         byOrderId.put(entry.orderId, seq);
         byReference.put(entry.reference, seq);

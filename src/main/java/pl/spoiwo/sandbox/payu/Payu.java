@@ -140,10 +140,11 @@ public final class Payu implements SimulatedSystem {
         return payment == null ? Response.refused(404, "no such payment") : Response.json(200, payment);
     }
 
-    /** Counts and the payments in brief, newest first; {@code ?limit=}. */
+    /** Counts and the payments in brief, newest first; {@code ?limit=}. {@code owed}: notifications that will be sent again, as nobody has acknowledged them. */
     @Override
     public JsonNode state(Request request) {
-        ObjectNode state = Json.object().put("paymentCount", payments.all().size());
+        ObjectNode state = Json.object().put("paymentCount", payments.all().size())
+                .put("owed", payments.all().stream().mapToInt(Payments.Entry::owed).sum());
         ObjectNode byStatus = state.putObject("byStatus");
         payments.all().forEach(entry -> byStatus.put(entry.status(), byStatus.path(entry.status()).asLong() + 1));
         state.set("notifications", notifier.state());
