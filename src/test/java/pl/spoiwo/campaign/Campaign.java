@@ -1,7 +1,6 @@
 package pl.spoiwo.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ final class Campaign {
                 var parked = Parked.of(hub);
                 Parked.replayTwice(hub, parked);
                 Parked.awaitAgain(hub, parked.size());
-                var verdict = Checker.check(history.events(), read(world, shoppers.orders()), Parked.payloads(hub));
+                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()), Parked.payloads(hub));
                 verdict.lost().stream().limit(3).forEach(order -> traces.add(trace(order, world, hub)));
                 return verdict;
             } finally {
@@ -108,44 +107,8 @@ final class Campaign {
         var stillness = new Stillness(world);
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
             var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock"));
-            var all = Checker.check(List.of(), read(world, placed), List.of());
+            var all = Checker.check(List.of(), FarEnd.read(world, placed), List.of());
             return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });
-    }
-
-    private static FarEnd read(World world, Map<String, JsonNode> placed) {
-        var shop = world.state("woocommerce");
-        var statuses = new HashMap<String, String>();
-        shop.path("orders").forEach(order -> statuses.put(order.path("id").asText(), order.path("status").asText()));
-        var orders = new HashMap<String, FarEnd.ShopOrder>();
-        placed.forEach((number, order) -> orders.put(number, new FarEnd.ShopOrder(statuses.getOrDefault(number, "missing"), new BigDecimal(order.path("total").asText()),
-                pieces(order.path("line_items")))));
-        var documents = new HashMap<String, List<FarEnd.Document>>();
-        var erp = world.control("GET", "subiekt/state?since=0&limit=1000000", "");
-        var offered = numbers(shop.path("stock"));
-        erp.path("documents").forEach(document -> documents.computeIfAbsent(World.shopOrder(document), none -> new ArrayList<>())
-                .add(new FarEnd.Document(new BigDecimal(document.path("gross").asText()), goods(document.path("lines"), offered))));
-        var onHand = new HashMap<String, BigDecimal>();
-        erp.path("stock").properties().forEach(stock -> onHand.put(stock.getKey(), new BigDecimal(stock.getValue().path("onHand").asText())));
-        return new FarEnd(orders, documents, onHand, offered);
-    }
-
-    /** Without delivery and fees, which are no goods of the shop. */
-    private static Map<String, BigDecimal> goods(JsonNode lines, Map<String, BigDecimal> known) {
-        var goods = pieces(lines);
-        goods.keySet().retainAll(known.keySet());
-        return goods;
-    }
-
-    private static Map<String, BigDecimal> pieces(JsonNode lines) {
-        var pieces = new HashMap<String, BigDecimal>();
-        lines.forEach(line -> pieces.merge(line.path("sku").asText(), new BigDecimal(line.path("quantity").asText()), BigDecimal::add));
-        return pieces;
-    }
-
-    private static Map<String, BigDecimal> numbers(JsonNode object) {
-        var numbers = new HashMap<String, BigDecimal>();
-        object.properties().forEach(one -> numbers.put(one.getKey(), new BigDecimal(one.getValue().asText())));
-        return numbers;
     }
 }

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 
 /**
  * The reverse proxy before the hub. It passes webhooks on byte by byte, writes down which ones were acknowledged, and loses the answers of
@@ -31,6 +34,7 @@ final class Gate implements AutoCloseable {
         OWN_HEADERS.addAll(Set.of("Connection", "Content-Length", "Host", "Upgrade", "Expect", "HTTP2-Settings", "Transfer-Encoding"));
     }
 
+    private final Recorder took = new Recorder(3);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
@@ -54,10 +58,17 @@ final class Gate implements AutoCloseable {
         losesAnswers = share;
     }
 
+    /** How long the hub took to answer since this was last asked, in microseconds. */
+    Histogram took() {
+        return took.getIntervalHistogram();
+    }
+
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
+            long start = System.nanoTime();
             int status = forward(exchange, body);
+            took.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
             if (status / 100 == 2 && roll() < losesAnswers) {
                 return;
             }

@@ -20,6 +20,11 @@ interface Storage extends AutoCloseable {
 
     List<Fault> faults(HubProcess hub);
 
+    /** Where the broker keeps its journal, its pages and large messages. */
+    Path broker();
+
+    Path database();
+
     @Override
     void close() throws IOException;
 
@@ -55,6 +60,16 @@ interface Storage extends AutoCloseable {
                         d.makeSpace();
                         hub.startAgainIfEnded(Duration.ofMinutes(2));
                     }))).orElse(List.of());
+        }
+
+        @Override
+        public Path broker() {
+            return dataFolder().resolve("broker");
+        }
+
+        @Override
+        public Path database() {
+            return dataFolder().resolve("db");
         }
 
         @Override
@@ -115,6 +130,16 @@ interface Storage extends AutoCloseable {
             handle.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
             database.close();
+        }
+
+        @Override
+        public Path broker() {
+            return folder.resolve("broker");
+        }
+
+        @Override
+        public Path database() {
+            return folder.resolve("postgres");
         }
 
         @Override

@@ -147,6 +147,11 @@ public final class World implements AutoCloseable {
         return documents;
     }
 
+    /** @param id of the last document that is known */
+    public JsonNode erpDocumentsSince(long id) {
+        return control("GET", "subiekt/state?since=" + id + "&limit=100000&lines=false", "").path("documents");
+    }
+
     /** @return number of the order in the shop that this document of the ERP names, or a text that says that it names none */
     public static String shopOrder(JsonNode document) {
         var matcher = SHOP_ORDER.matcher(document.path("remarks").asText());
