@@ -104,7 +104,7 @@ final class Campaign {
 
     /** All is over when nothing at the far ends has changed for a while, or when all that is wanted is there and a while has passed. */
     private static void awaitRest(World world, Map<String, JsonNode> placed) {
-        var stillness = new Stillness(world);
+        var stillness = new Stillness(world::operatorOwes);
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
             var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock"));
             var all = Checker.check(List.of(), FarEnd.read(world, placed), List.of());

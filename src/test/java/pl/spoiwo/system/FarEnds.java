@@ -2,12 +2,14 @@ package pl.spoiwo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
 /** What must be true at the far ends when the dust has settled. */
@@ -15,6 +17,8 @@ final class FarEnds {
 
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofMinutes(20);
+
+    private static final Set<String> ENDED = Set.of("PROCESSED", "IGNORED", "DELIVERED", "SUPERSEDED");
 
     private FarEnds() {
     }
@@ -39,7 +43,7 @@ final class FarEnds {
     }
 
     private static void awaitGrowth(World world, String what, int goal, Duration standstill, Callable<Integer> count) {
-        var stillness = new Stillness(world);
+        var stillness = new Stillness(world::operatorOwes);
         Awaitility.await(what).atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).until(() -> {
             int now = count.call();
             assertThat(stillness.of(now)).as("time that %d of %d %s have stood still", now, goal, what).isLessThan(standstill);
@@ -49,11 +53,20 @@ final class FarEnds {
 
     /** The hub's own word, for what only it can say: nothing is parked, and its ledger balances. */
     static void ledgerBalances(HubProcess hub) {
+        var stillness = new Stillness();
+        Awaitility.await("nothing is in flight").atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            var counts = hub.get("/api/ledger").path("counts");
+            assertThat(stillness.of(counts)).as("time that the ledger has stood still with %s", counts).isLessThan(STANDSTILL);
+            return StreamSupport.stream(counts.spliterator(), false).allMatch(FarEnds::ended);
+        });
         Awaitility.await("the ledger is at rest").atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).during(Duration.ofSeconds(15)).untilAsserted(() -> {
             var ledger = hub.get("/api/ledger");
             assertThat(ledger.path("balanced").asBoolean()).as(ledger.toPrettyString()).isTrue();
-            assertThat(ledger.path("counts")).allSatisfy(count -> assertThat(count.path("state").asText()).as(count.toString())
-                    .isIn("PROCESSED", "IGNORED", "DELIVERED", "SUPERSEDED"));
+            assertThat(ledger.path("counts")).as(ledger.toPrettyString()).allMatch(FarEnds::ended);
         });
+    }
+
+    private static boolean ended(JsonNode count) {
+        return ENDED.contains(count.path("state").asText());
     }
 }

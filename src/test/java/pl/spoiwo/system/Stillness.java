@@ -1,24 +1,27 @@
 package pl.spoiwo.system;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
-/**
- * How long nothing has happened. A hub that works off a backlog is given time, one that stands still is not; but while the payment operator still
- * owes the hub a notification, on a schedule with long gaps, nothing that the hub could do is missing.
- */
+/** How long nothing has happened. A hub that works off a backlog is given time, one that stands still is not. */
 public final class Stillness {
 
-    private final World world;
+    private final BooleanSupplier excused;
     private Object last;
     private long since = System.nanoTime();
 
-    public Stillness(World world) {
-        this.world = world;
+    public Stillness() {
+        this(() -> false);
+    }
+
+    /** @param excused true while nothing can happen through no fault of the hub */
+    public Stillness(BooleanSupplier excused) {
+        this.excused = excused;
     }
 
     /** @param now what would change if anything happened */
     public Duration of(Object now) {
-        if (!now.equals(last) || world.owedNotifications() > 0) {
+        if (!now.equals(last) || excused.getAsBoolean()) {
             last = now;
             since = System.nanoTime();
         }

@@ -122,9 +122,9 @@ public final class World implements AutoCloseable {
         return control("GET", system + "/state?limit=1000000", "");
     }
 
-    /** Notifications that the payment operator will send again, as nobody has acknowledged them. */
-    long owedNotifications() {
-        return control("GET", "payu/state?limit=0", "").path("owed").asLong();
+    /** The payment operator has notifications that nobody has acknowledged, and will send them again when its schedule says so: the gaps grow to minutes. */
+    public boolean operatorOwes() {
+        return control("GET", "payu/state?limit=0", "").path("owed").asLong() > 0;
     }
 
     /** What the payment operator knows of the payments of this order. */
