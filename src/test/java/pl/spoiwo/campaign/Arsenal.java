@@ -41,6 +41,8 @@ final class Arsenal {
         }
         configuration();
         clock();
+        // No fault, but what stock has to add up with.
+        faults.add(new Fault("goods are received", "goods", 1, () -> world.control("POST", "subiekt/stock", "{\"sku\": \"DZB-1200\", \"change\": 7}"), () -> { }));
         faults.add(new Fault("messages that cannot be worked on", "gate", 1, () -> poison.send(5), () -> { }));
         faults.addAll(storage.faults(hub));
         return List.copyOf(faults);
@@ -48,7 +50,7 @@ final class Arsenal {
 
     private void hub() {
         faults.add(new Fault("hub killed", "hub", 1_000, hub::kill, hub::startGuarded));
-        faults.add(new Fault("hub stands still", "hub", 10_000, () -> hub.signal("STOP"), () -> hub.signal("CONT")));
+        faults.add(new Fault("hub stands still", "hub", 30_000, () -> hub.signal("STOP"), () -> hub.signal("CONT")));
     }
 
     private void wires() {

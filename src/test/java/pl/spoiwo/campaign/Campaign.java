@@ -72,10 +72,10 @@ final class Campaign {
                 shoppers.stop();
                 awaitRest(world, shoppers.orders());
                 // Replayed by two operators at once, what is broken parks again, once.
-                var parked = Parked.of(hub);
-                Parked.replayTwice(hub, parked);
-                Parked.awaitAgain(hub, parked.size());
-                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()), Parked.payloads(hub));
+                var parked = HubSays.parked(hub);
+                HubSays.replayTwice(hub, parked);
+                HubSays.awaitParkedAgain(hub, parked.size());
+                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()), HubSays.parkedPayloads(hub), HubSays.gaps(hub));
                 verdict.lost().stream().limit(3).forEach(order -> traces.add(trace(order, world, hub)));
                 return verdict;
             } finally {
@@ -107,7 +107,7 @@ final class Campaign {
         var stillness = new Stillness(world::operatorOwes);
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
             var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock"));
-            var all = Checker.check(List.of(), FarEnd.read(world, placed), List.of());
+            var all = Checker.check(List.of(), FarEnd.read(world, placed));
             return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });
     }

@@ -15,14 +15,22 @@ final class Checker {
     private Checker() {
     }
 
-    /** @param parked payloads of what is parked in the hub */
-    static Verdict check(List<History.Event> history, FarEnd far, List<String> parked) {
+    /** Of the far ends alone. */
+    static Verdict check(List<History.Event> history, FarEnd far) {
+        return check(history, far, List.of(), List.of());
+    }
+
+    /**
+     * @param parked payloads of what is parked in the hub
+     * @param gaps   what its ledger says does not balance
+     */
+    static Verdict check(List<History.Event> history, FarEnd far, List<String> parked, List<String> gaps) {
         var acknowledged = history.stream().filter(History.Acknowledged.class::isInstance).map(event -> ((History.Acknowledged) event).order())
                 .collect(Collectors.toCollection(TreeSet::new));
         var lost = far.orders().keySet().stream().filter(number -> !far.documents().containsKey(number)).sorted().toList();
         return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
                 wrongContent(far), wrongStatus(far), wrongStock(far),
-                lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList());
+                lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList(), gaps);
     }
 
     private static List<String> lostPoison(List<History.Event> history, List<String> parked) {

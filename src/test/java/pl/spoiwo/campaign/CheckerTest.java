@@ -18,6 +18,7 @@ class CheckerTest {
     private final Map<String, FarEnd.ShopOrder> orders = new HashMap<>(Map.of("1", order("10.00"), "2", order("20.0")));
     private final Map<String, List<FarEnd.Document>> documents = new HashMap<>(Map.of("1", List.of(document("10.0000")), "2", List.of(document("20"))));
     private final List<String> parked = new ArrayList<>();
+    private final List<String> gaps = new ArrayList<>();
     private final Map<String, BigDecimal> offered = new HashMap<>(Map.of("A", new BigDecimal("98")));
 
     private static FarEnd.ShopOrder order(String total) {
@@ -29,7 +30,7 @@ class CheckerTest {
     }
 
     private Verdict check(History.Event... history) {
-        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), offered), parked);
+        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), offered), parked, gaps);
     }
 
     @Test
@@ -88,6 +89,13 @@ class CheckerTest {
         parked.set(1, "{\"number\": \"77\"}");
         assertThat(check(accepted).parkedWithoutCause()).containsExactly("{\"number\": \"77\"}");
         assertThat(check(accepted).good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a ledger that does not balance is not good")
+    void gaps() {
+        gaps.add("shop-main: received 10, processed 9");
+        assertThat(check().good()).isFalse();
     }
 
     @Test

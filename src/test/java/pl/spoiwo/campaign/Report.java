@@ -42,6 +42,7 @@ final class Report {
         wrong.set("status", JSON.valueToTree(verdict.wrongStatus()));
         wrong.set("poison", JSON.valueToTree(verdict.lostPoison()));
         wrong.set("parkedWithoutCause", JSON.valueToTree(verdict.parkedWithoutCause()));
+        wrong.set("gaps", JSON.valueToTree(verdict.gaps()));
         wrong.set("stock", JSON.valueToTree(verdict.wrongStock()));
     }
 
@@ -75,16 +76,17 @@ final class Report {
 
                 Seed %d. %d orders were placed, senders were told "accepted" for %d of them. Lost: %d. Doubled: %d.
                 Wrong lines or total: %d. Status not back in the shop: %d. Stock in the shop wrong: %d SKUs.
-                Broken messages that were accepted and are not parked once: %d. Parked without a cause: %d.
+                Broken messages that were accepted and are not parked once: %d. Parked without a cause: %d. The ledger %s.
 
                 | fault | times | slowest recovery, s |
                 |---|---|---|
                 """.formatted(database, verdict.good() ? "nothing lost, nothing twice" : "FAILED", seed, verdict.orders(), verdict.acknowledged(),
                 verdict.lost().size(), verdict.doubled().size(), verdict.wrongContent().size(), verdict.wrongStatus().size(), verdict.wrongStock().size(),
-                verdict.lostPoison().size(), verdict.parkedWithoutCause().size()));
+                verdict.lostPoison().size(), verdict.parkedWithoutCause().size(),
+                verdict.gaps().isEmpty() ? "balances" : "does not balance"));
         recoveries.forEach((fault, times) -> text.append("| %s | %d | %.1f |%n".formatted(fault, times.size(), seconds(times.stream().max(Duration::compareTo).orElseThrow()))));
         text.append("\nRecovery: from the end of a fault until the next document came to the ERP. A file or connection that is slow on purpose counts into it.\n");
-        List.of(verdict.lost(), verdict.doubled(), verdict.wrongContent(), verdict.wrongStatus(), verdict.wrongStock(), verdict.lostPoison(), verdict.parkedWithoutCause())
+        List.of(verdict.lost(), verdict.doubled(), verdict.wrongContent(), verdict.wrongStatus(), verdict.wrongStock(), verdict.lostPoison(), verdict.parkedWithoutCause(), verdict.gaps())
                 .forEach(list -> list.stream().limit(20).forEach(line -> text.append("\n- ").append(line)));
         return text.toString();
     }

@@ -73,7 +73,7 @@ final class Soak {
                 orders.putAll(shoppers.orders());
             }
             awaitAll(world, orders);
-            return new Result(most, perSecond, minutes, Checker.check(List.of(), FarEnd.read(world, orders), Parked.payloads(hub)));
+            return new Result(most, perSecond, minutes, Checker.check(List.of(), FarEnd.read(world, orders), HubSays.parkedPayloads(hub), HubSays.gaps(hub)));
         }
     }
 

@@ -12,13 +12,14 @@ import java.util.List;
  * @param wrongStatus        paid, or to be paid on delivery, and the shop was not told
  * @param wrongStock         SKUs whose stock in the shop is not what is on hand less what was sold
  * @param lostPoison         broken messages that were acknowledged and are not parked, or more than once
- * @param parkedWithoutCause what is parked in the hub and was not broken by the nemesis: the one thing the hub is asked about
+ * @param parkedWithoutCause what is parked in the hub and was not broken by the nemesis
+ * @param gaps               what the hub's own ledger says does not balance
  */
 record Verdict(int orders, int acknowledged, List<String> lost, List<String> acknowledgedLost, List<String> doubled, List<String> wrongContent,
-               List<String> wrongStatus, List<String> wrongStock, List<String> lostPoison, List<String> parkedWithoutCause) {
+               List<String> wrongStatus, List<String> wrongStock, List<String> lostPoison, List<String> parkedWithoutCause, List<String> gaps) {
 
     boolean good() {
         return lost.isEmpty() && doubled.isEmpty() && wrongContent.isEmpty() && wrongStatus.isEmpty() && wrongStock.isEmpty()
-                && lostPoison.isEmpty() && parkedWithoutCause.isEmpty();
+                && lostPoison.isEmpty() && parkedWithoutCause.isEmpty() && gaps.isEmpty();
     }
 }

@@ -5,18 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import pl.spoiwo.system.HubProcess;
 
-/** What is parked in the hub, and two operators who do not know of each other. */
-final class Parked {
+/** What the hub is asked about itself: what is parked, also with two operators who do not know of each other, and whether its ledger balances. */
+final class HubSays {
 
     private static final String REPLAY = "{\"reason\": \"campaign\"}";
 
-    private Parked() {
+    private HubSays() {
     }
 
     /** @return ids */
-    static List<String> of(HubProcess hub) {
+    static List<String> parked(HubProcess hub) {
         var ids = new ArrayList<String>();
         for (var state : List.of("PARKED", "UNKNOWN")) {
             var cursor = "";
@@ -29,8 +30,8 @@ final class Parked {
         return ids;
     }
 
-    static List<String> payloads(HubProcess hub) {
-        return of(hub).stream().map(id -> hub.text("/api/messages/" + id + "/payload")).toList();
+    static List<String> parkedPayloads(HubProcess hub) {
+        return parked(hub).stream().map(id -> hub.text("/api/messages/" + id + "/payload")).toList();
     }
 
     /** Each message twice at the same moment; one of the two may be refused, not both. */
@@ -56,8 +57,19 @@ final class Parked {
         }
     }
 
-    static void awaitAgain(HubProcess hub, int count) {
+    static void awaitParkedAgain(HubProcess hub, int count) {
         Awaitility.await("what was replayed is parked again").atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).during(Duration.ofSeconds(5))
-                .until(() -> of(hub).size() == count);
+                .until(() -> parked(hub).size() == count);
+    }
+
+    /** What does not balance, after the time that the hub is given to see it itself. */
+    static List<String> gaps(HubProcess hub) {
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).until(() -> hub.get("/api/ledger").path("balanced").asBoolean());
+            return List.of();
+        } catch (ConditionTimeoutException unbalanced) {
+            var ledger = hub.get("/api/ledger");
+            return List.of(ledger.path("gaps").toString(), ledger.path("connections").toString(), ledger.path("commands").toString());
+        }
     }
 }
