@@ -3,6 +3,7 @@ package pl.spoiwo.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class StandingRows {
             .formatted("<= 1", "= 2", "= 3", "= 4", ">= 5");
     private static final String SELECT = "select m.id, m.connection, m.direction, m.type, m.state, m.updated_at, m.fence, m.emissions from message m ";
     private static final String STANDING = SELECT + """
-            where m.connection = ? and m.direction = ? and (m.state in ('PENDING', 'RETRYING', 'RECEIVED') and coalesce(m.due_at, m.updated_at) < ?
+            where (m.connection, m.state) in ((?, 'PENDING'), (?, 'RETRYING'), (?, 'RECEIVED'), (?, 'WAITING'), (?, 'SENDING')) and m.direction = ?
+              and (m.state in ('PENDING', 'RETRYING', 'RECEIVED') and coalesce(m.due_at, m.updated_at) < ?
                 or m.state = 'WAITING' and m.due_at < ?
                 or m.state = 'SENDING' and m.lease_until < ?
                 or m.state = 'WAITING' and m.due_at is null and m.updated_at < ? and not exists (
@@ -60,7 +62,8 @@ final class StandingRows {
         times.addAll(patience(now, age));
         var found = new ArrayList<Standing>();
         jdbc.query(QUEUES, (row, n) -> List.of(row.getString(1), row.getString(2))).forEach(queue -> {
-            var parameters = new ArrayList<Object>(queue);
+            var parameters = new ArrayList<Object>(Collections.nCopies(5, queue.get(0)));
+            parameters.add(queue.get(1));
             parameters.addAll(times);
             found.addAll(jdbc.query(STANDING, ROW, parameters.toArray()));
         });

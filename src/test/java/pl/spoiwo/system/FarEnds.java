@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 final class FarEnds {
 
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
-    private static final Duration LONGEST = Duration.ofMinutes(20);
+    private static final Duration LONGEST = Duration.ofMinutes(40);
 
     private static final Set<String> ENDED = Set.of("PROCESSED", "IGNORED", "DELIVERED", "SUPERSEDED");
 
