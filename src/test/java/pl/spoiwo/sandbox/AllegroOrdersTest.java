@@ -148,6 +148,7 @@ class AllegroOrdersTest {
         assertThat(form(id).path("payment").path("paidAmount").isNull()).isFalse();
         assertThat(events("type=READY_FOR_PROCESSING")).hasSize(4);
         assertThatThrownBy(() -> place("{\"payment\":\"BARTER\"}")).hasMessageContaining("CASH_ON_DELIVERY");
+        assertThat(seller.get("/order/checkout-forms").path("totalCount").asInt()).isEqualTo(3);
     }
 
     @Test

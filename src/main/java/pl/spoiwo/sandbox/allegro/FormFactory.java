@@ -27,8 +27,9 @@ final class FormFactory {
         this.offers = offers;
     }
 
-    /** As it is right after the purchase: neither payment nor delivery is known. */
+    /** As it is right after the purchase: neither payment nor delivery is known. Throws IllegalArgumentException where it could not be filled in. */
     ObjectNode bought(JsonNode wanted, ArrayNode lines) {
+        provider(wanted);
         ObjectNode form = Json.object().put("id", UUID.randomUUID().toString()).put("messageToSeller", wanted.path("note").textValue());
         form.set("buyer", buyer(wanted.path("buyer")));
         form.putNull("payment").put("status", "BOUGHT");
@@ -99,8 +100,19 @@ final class FormFactory {
     /** Delivery, invoice and the way of payment. */
     void fill(ObjectNode form, JsonNode wanted, Instant now) {
         form.put("status", "FILLED_IN");
+        form.putObject("payment").put("id", UUID.randomUUID().toString()).put("type", wanted.path("payment").asText("ONLINE"))
+                .put("provider", provider(wanted)).putNull("finishedAt").putNull("paidAmount").putNull("reconciliation").putArray("features");
+        delivery(form, wanted, now);
+        invoice(form, wanted);
+        total(form);
+        if (wanted.path("override").isObject()) {
+            Json.merge(form, wanted.get("override"));
+        }
+    }
+
+    private static String provider(JsonNode wanted) {
         String type = wanted.path("payment").asText("ONLINE");
-        String provider = switch (type) {
+        return switch (type) {
             case "CASH_ON_DELIVERY" -> null;
             case "WIRE_TRANSFER" -> "OFFLINE";
             case "EXTENDED_TERM" -> "EPT";
@@ -108,14 +120,6 @@ final class FormFactory {
             default -> throw new IllegalArgumentException("payment " + type
                     + "; allowed are ONLINE, CASH_ON_DELIVERY, WIRE_TRANSFER, SPLIT_PAYMENT, EXTENDED_TERM");
         };
-        form.putObject("payment").put("id", UUID.randomUUID().toString()).put("type", type).put("provider", provider).putNull("finishedAt")
-                .putNull("paidAmount").putNull("reconciliation").putArray("features");
-        delivery(form, wanted, now);
-        invoice(form, wanted);
-        total(form);
-        if (wanted.path("override").isObject()) {
-            Json.merge(form, wanted.get("override"));
-        }
     }
 
     private static void delivery(ObjectNode form, JsonNode wanted, Instant now) {

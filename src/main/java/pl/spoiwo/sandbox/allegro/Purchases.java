@@ -40,8 +40,9 @@ final class Purchases {
         allowed(status);
         ArrayNode lines = factory.lines(wanted.path("items"), clock.instant());
         Duration showAfter = Duration.ofMillis(wanted.path("showAfterMs").asLong());
+        ObjectNode form = factory.bought(wanted, lines);
         offers.sell(lines);
-        ObjectNode form = form(forms.add(factory.bought(wanted, lines), wanted, showAfter));
+        forms.add(form, wanted, showAfter);
         journal.enter("BOUGHT", form, showAfter);
         return ENDS.contains(status) ? advance(step(form.get("id").asText(), "FILLED_IN"), status) : advance(form.get("id").asText(), status);
     }
@@ -130,7 +131,7 @@ final class Purchases {
      * before are gone.
      */
     ObjectNode merge(JsonNode ids) {
-        List<ObjectNode> before = StreamSupport.stream(ids.spliterator(), false).map(id -> forms.any(id.asText())).toList();
+        List<ObjectNode> before = StreamSupport.stream(ids.spliterator(), false).map(JsonNode::asText).distinct().map(forms::any).toList();
         ArrayNode lines = Json.array();
         for (ObjectNode record : before) {
             JsonNode form = record.get("form");
