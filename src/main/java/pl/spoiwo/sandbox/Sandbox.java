@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import pl.spoiwo.sandbox.allegro.Allegro;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.payu.Payu;
 import pl.spoiwo.sandbox.server.Courier;
@@ -44,6 +45,7 @@ public final class Sandbox implements AutoCloseable {
                     options.mostOrders(), options.deliveryTimeout())));
             systems.add(opened(new Payu(options.pointOfSale(), options.hubUrl() + "/hooks/" + options.paymentConnection(), store, courier, clock,
                     options.mostOrders(), options.payuRetryScale())));
+            systems.add(opened(new Allegro(options.allegro(), url() + "/allegro", store, catalogue, clock, options.mostOrders())));
             subiekt = opened(new Subiekt(options.exchangeFolder(), store, options.takeAfter(), options.reader(), catalogue, clock,
                     options.mostOrders()));
             systems.add(subiekt);

@@ -1,0 +1,110 @@
+package pl.spoiwo.sandbox.allegro;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import pl.spoiwo.sandbox.server.Json;
+import pl.spoiwo.sandbox.server.Request;
+import pl.spoiwo.sandbox.server.Response;
+
+/** Control calls of the marketplace: what buyers, the seller in the web panel and Allegro itself do. */
+final class AllegroControl {
+
+    private static final int MOST_AT_ONCE = 10_000;
+
+    private final Forms forms;
+    private final Purchases purchases;
+    private final FormApi api;
+    private final ShipmentApi shipments;
+    private final Returns returns;
+    private final Offers offers;
+    private final Tokens tokens;
+    private final Authorization authorization;
+
+    AllegroControl(Forms forms, Purchases purchases, FormApi api, ShipmentApi shipments, Returns returns, Offers offers, Tokens tokens,
+                   Authorization authorization) {
+        this.forms = forms;
+        this.purchases = purchases;
+        this.api = api;
+        this.shipments = shipments;
+        this.returns = returns;
+        this.offers = offers;
+        this.tokens = tokens;
+        this.authorization = authorization;
+    }
+
+    Response handle(Request request) {
+        JsonNode wanted = request.json();
+        String call = request.method() + " " + request.path().replaceFirst("^/orders/[^/]+", "/orders/{id}");
+        String id = call.contains("{id}") ? request.path().substring("/orders/".length()) : wanted.path("orderId").asText();
+        return switch (call) {
+            case "POST /orders" -> place((ObjectNode) wanted);
+            case "GET /orders/{id}" -> Response.json(200, forms.any(id));
+            case "PUT /orders/{id}" -> Response.json(200, edit(id, wanted));
+            case "POST /payments" -> Response.json(200, purchases.pay(id));
+            case "POST /merge" -> Response.json(201, purchases.merge(wanted.path("orders")));
+            case "POST /shipments" -> Response.json(201, shipments.add(forms.any(id), wanted, Duration.ZERO));
+            case "POST /returns" -> Response.json(201, returns.control(wanted, wanted.has("returnId") ? null : forms.any(id).get("form")));
+            case "POST /stock" -> stock(wanted);
+            case "POST /device" -> authorization.decide(wanted.path("userCode").asText(), wanted.path("approve").asBoolean(true))
+                    ? Response.empty(204) : Response.refused(404, "no such code waits");
+            case "POST /tokens" -> Response.json(201, tokens.issue(true));
+            case "DELETE /tokens" -> {
+                tokens.expire(request.query("kind", ""));
+                yield Response.empty(204);
+            }
+            default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT orders/{id}, POST payments, "
+                    + "POST merge, POST shipments, POST returns, POST stock, POST device, POST|DELETE tokens");
+        };
+    }
+
+    private Response place(ObjectNode wanted) {
+        int count = wanted.path("count").asInt(1);
+        if (count < 1 || count > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("count is " + count + "; allowed are 1 to " + MOST_AT_ONCE);
+        }
+        boolean chosen = wanted.path("items").size() > 0;
+        ArrayNode ids = Json.array();
+        ObjectNode form = null;
+        for (int i = 0; i < count; i++) {
+            if (!chosen) {
+                wanted.putArray("items").addObject().put("offerId", anyOffer()).put("quantity", 1);
+            }
+            form = purchases.buy(wanted.deepCopy());
+            ids.add(form.get("id").asText());
+        }
+        return Response.json(201, count == 1 ? form : Json.object().<ObjectNode>set("ids", ids));
+    }
+
+    private String anyOffer() {
+        List<ObjectNode> active = offers.all().stream().filter(offer -> offer.get("status").asText().equals("ACTIVE") && !offer.path("sku").isNull())
+                .toList();
+        if (active.isEmpty()) {
+            throw new IllegalArgumentException("no offer is active");
+        }
+        return active.get(ThreadLocalRandom.current().nextInt(active.size())).get("id").asText();
+    }
+
+    /** {@code override} is laid over the form and told as BUYER_MODIFIED; {@code fulfillment} and {@code status} are steps. */
+    private ObjectNode edit(String id, JsonNode wanted) {
+        if (wanted.path("override").isObject()) {
+            purchases.changed(id, "BUYER_MODIFIED", record -> Json.merge(Purchases.form(record), wanted.get("override")));
+        }
+        if (wanted.has("fulfillment")) {
+            api.setFulfilment(id, wanted.get("fulfillment").asText());
+        }
+        return wanted.has("status") ? purchases.advance(id, wanted.get("status").asText()) : Purchases.form(forms.any(id));
+    }
+
+    private Response stock(JsonNode wanted) {
+        ObjectNode offer = wanted.has("offerId") ? offers.byId(wanted.get("offerId").asText()) : offers.bySku(wanted.path("sku").asText());
+        if (offer == null) {
+            return Response.refused(404, "no offer for " + wanted);
+        }
+        offers.setAvailable(offer, wanted.path("quantity").asInt());
+        return Response.json(200, offer);
+    }
+}

@@ -1,0 +1,12 @@
+package pl.spoiwo.sandbox.allegro;
+
+import java.time.Duration;
+
+/**
+ * The one application that is registered, and what its use is like.
+ *
+ * @param requestsPerMinute calls before the application is blocked for a minute (9000 in the real system)
+ * @param commandTakes      from the acceptance of a command, an edit or an invoice file to its result
+ */
+public record Application(String clientId, String clientSecret, int requestsPerMinute, Duration commandTakes) {
+}
