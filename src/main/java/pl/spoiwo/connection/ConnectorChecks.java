@@ -95,7 +95,21 @@ final class ConnectorChecks {
         }
         transport(at + "/transport", capability.transport());
         queries(at + "/request", capability.request(), capability.transport());
+        if (capability.sign() != null) {
+            signed(at + "/sign/fields", capability.sign().fields());
+            filled(at + "/sign/secret", capability.sign().secret());
+            if (!capability.transport().equals("http") || capability.polls()) {
+                findings.add(file, at + "/sign", "only commands over http are signed", "no sign, or a signing in a Kamelet of the connector's own");
+            }
+        }
         capability.steps().forEach(step -> queries(at + "/steps", step, capability.transport()));
+    }
+
+    /** What holds no secret anybody can sign. */
+    private void signed(String pointer, SignedFields fields) {
+        if (!fields.secret()) {
+            findings.add(file, pointer, "no field holds the secret: everybody could sign this", "a field such as key: \"{secret}\"");
+        }
     }
 
     private void mapping(String pointer, String name) {
@@ -164,6 +178,10 @@ final class ConnectorChecks {
             return;
         }
         new KeyTemplates(file, findings).webhook("/webhook/key", connector.webhook().key());
+        var verify = connector.webhook().verify();
+        for (int i = 0; verify.rebuilt() != null && verify.scheme().equals("hash") && i < verify.rebuilt().fields().size(); i++) {
+            signed("/webhook/verify/rebuilt/fields/" + i, verify.rebuilt().fields().get(i));
+        }
         connector.webhook().messages().forEach((topic, mapping) -> mapping("/webhook/messages" + PositionedYaml.step(topic), mapping));
         for (int i = 0; i < connector.webhook().handshakes().size(); i++) {
             var body = connector.webhook().handshakes().get(i).bodyPattern();
@@ -191,15 +209,17 @@ final class ConnectorChecks {
     }
 
     private void templates() {
-        templates(file).forEach((pointer, template) -> {
-            var match = SETTING.matcher(template);
-            while (match.find()) {
-                if (!connector.settings().containsKey(match.group(1))) {
-                    findings.add(file, pointer, "{" + match.group(1) + "} is no setting of the connector" + Nearest.hint(match.group(1), connector.settings().keySet()),
-                            connector.settings().isEmpty() ? "a key of settings" : "one of " + String.join(", ", connector.settings().keySet()));
-                }
+        templates(file).forEach(this::filled);
+    }
+
+    private void filled(String pointer, String template) {
+        var match = SETTING.matcher(template);
+        while (match.find()) {
+            if (!connector.settings().containsKey(match.group(1))) {
+                findings.add(file, pointer, "{" + match.group(1) + "} is no setting of the connector" + Nearest.hint(match.group(1), connector.settings().keySet()),
+                        connector.settings().isEmpty() ? "a key of settings" : "one of " + String.join(", ", connector.settings().keySet()));
             }
-        });
+        }
     }
 
     /** @return texts that are filled with settings, by pointer */
