@@ -128,7 +128,7 @@ class StripeConnectorTest {
             var found = home.map("refund-find-result", answer(stripe.get("/stripe/v1/refunds?limit=100&payment_intent=" + id), find));
             assertThat(found.path("externalId")).isEqualTo(made.path("externalId"));
             await().untilAsserted(() -> assertThat(heard(hub, id)).isEqualTo("PARTIALLY_REFUNDED 15000 JPY 14500"));
-            var fetched = Heard.apply(home, Payment.unknown("stripe-main", id), home.map("payment", stripe.get("/stripe/v1/payment_intents/" + id + "?expand[]=latest_charge.refunds")));
+            var fetched = Heard.apply(home, Payment.unknown("stripe-main", id), home.map("event", stripe.get("/stripe/v1/payment_intents/" + id + "?expand[]=latest_charge.refunds")));
             assertThat(fetched.net()).isEqualByComparingTo("14500");
         }
     }
