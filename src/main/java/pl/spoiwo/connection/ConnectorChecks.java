@@ -96,20 +96,10 @@ final class ConnectorChecks {
         transport(at + "/transport", capability.transport());
         queries(at + "/request", capability.request(), capability.transport());
         if (capability.sign() != null) {
-            signed(at + "/sign/fields", capability.sign().fields());
+            new SignatureChecks(file, findings).command(at + "/sign", capability);
             filled(at + "/sign/secret", capability.sign().secret());
-            if (!capability.transport().equals("http") || capability.polls()) {
-                findings.add(file, at + "/sign", "only commands over http are signed", "no sign, or a signing in a Kamelet of the connector's own");
-            }
         }
         capability.steps().forEach(step -> queries(at + "/steps", step, capability.transport()));
-    }
-
-    /** What holds no secret anybody can sign. */
-    private void signed(String pointer, SignedFields fields) {
-        if (!fields.secret()) {
-            findings.add(file, pointer, "no field holds the secret: everybody could sign this", "a field such as key: \"{secret}\"");
-        }
     }
 
     private void mapping(String pointer, String name) {
@@ -178,10 +168,7 @@ final class ConnectorChecks {
             return;
         }
         new KeyTemplates(file, findings).webhook("/webhook/key", connector.webhook().key());
-        var verify = connector.webhook().verify();
-        for (int i = 0; verify.rebuilt() != null && verify.scheme().equals("hash") && i < verify.rebuilt().fields().size(); i++) {
-            signed("/webhook/verify/rebuilt/fields/" + i, verify.rebuilt().fields().get(i));
-        }
+        new SignatureChecks(file, findings).webhook(connector.webhook().verify());
         connector.webhook().messages().forEach((topic, mapping) -> mapping("/webhook/messages" + PositionedYaml.step(topic), mapping));
         for (int i = 0; i < connector.webhook().handshakes().size(); i++) {
             var body = connector.webhook().handshakes().get(i).bodyPattern();

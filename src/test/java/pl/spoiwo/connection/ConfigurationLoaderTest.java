@@ -313,6 +313,9 @@ class ConfigurationLoaderTest {
         home.edit(BAZAAR, "{scheme: hmac, algorithms: [HmacSHA256], encoding: hex, headers: [X-Sign]", "{scheme: hash, algorithms: [SHA-384], encoding: hex, rebuilt: {signature: /sign, fields: [{id: /id}]}");
         finds(BAZAAR, 15, "no field holds the secret", "{secret}");
         home.edit(BAZAAR, "[{id: /id}]", "[{id: /id, key: \"{secret}\"}]");
+        home.edit(BAZAAR, "encoding: hex, rebuilt", "encoding: hex, headers: [X-Sign], rebuilt");
+        finds(BAZAAR, 15, "neither headers, over, parts nor timestamp", "one way of signing");
+        home.edit(BAZAAR, "headers: [X-Sign], ", "");
         var sign = ", sign: {into: /sign, algorithm: SHA-384, encoding: hex, secret: \"{tokne}\", fields: {key: \"{secret}\"}}}";
         home.edit(BAZAAR, "{request: order-status, idempotent: true}", "{request: order-status, idempotent: true" + sign);
         finds(BAZAAR, 20, "{tokne} is no setting of the connector - did you mean 'token'?", "one of");

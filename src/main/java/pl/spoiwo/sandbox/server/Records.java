@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Stored records with a number ({@code seq}) and keys they are found by; where two have a key, the newest. Beyond a bound the oldest are forgotten. */
 public final class Records {
@@ -70,9 +72,14 @@ public final class Records {
         return index.size();
     }
 
+    /** Each is read when it is asked for. */
+    public Stream<ObjectNode> newestFirst() {
+        return index.descendingMap().keySet().stream().map(stored::get).filter(Objects::nonNull);
+    }
+
     public ArrayNode newest(long limit) {
         ArrayNode newest = Json.array();
-        index.descendingMap().keySet().stream().limit(limit).map(stored::get).forEach(newest::add);
+        newestFirst().limit(limit).forEach(newest::add);
         return newest;
     }
 

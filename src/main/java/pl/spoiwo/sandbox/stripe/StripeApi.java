@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
@@ -20,7 +22,6 @@ import pl.spoiwo.sandbox.server.Response;
 final class StripeApi {
 
     private static final Pattern METADATA = Pattern.compile("metadata\\[(.+)]");
-    private static final int MOST_LISTED = 100;
 
     private final Payments payments;
     private final Events events;
@@ -48,9 +49,9 @@ final class StripeApi {
             case "POST payment_intents/{id}/cancel" -> cancel(payment(id));
             case "GET charges/{id}" -> Response.json(200, charge(payment(id)));
             case "POST refunds" -> refund(request);
-            case "GET refunds" -> list(request, "/v1/refunds", visibleRefunds(payment(request.query("payment_intent", request.query("charge", "")))));
+            case "GET refunds" -> refunds(request);
             case "GET refunds/{id}" -> oneRefund(id);
-            case "GET events" -> list(request, "/v1/events", wanted(request));
+            case "GET events" -> Pages.page(request, "/v1/events", wanted(request));
             case "GET events/{id}" -> event(id);
             default -> throw new Refused(404, null, "Unrecognized request URL (" + request.method() + ": " + request.path() + ").", null);
         };
@@ -80,7 +81,7 @@ final class StripeApi {
         if (payment.has("charge") && expand.stream().anyMatch(each -> each.startsWith("latest_charge"))) {
             ObjectNode charge = charge(payment);
             if (expand.contains("latest_charge.refunds")) {
-                charge.set("refunds", listed("/v1/charges/" + charge.get("id").asText() + "/refunds", visibleRefunds(payment), false));
+                charge.set("refunds", Pages.list("/v1/charges/" + charge.get("id").asText() + "/refunds", visibleRefunds(payment), false));
             }
             intent.set("latest_charge", charge);
         }
@@ -143,6 +144,11 @@ final class StripeApi {
         return shown;
     }
 
+    private Response refunds(Request request) {
+        ArrayNode refunds = visibleRefunds(payment(request.query("payment_intent", request.query("charge", ""))));
+        return Pages.page(request, "/v1/refunds", StreamSupport.stream(refunds.spliterator(), false));
+    }
+
     private Response oneRefund(String id) {
         ObjectNode payment = payments.find(id.replaceFirst("^re_", "pi_").replaceFirst("r\\d+$", ""));
         if (payment != null) {
@@ -163,45 +169,11 @@ final class StripeApi {
         return Response.json(200, Events.shown(event));
     }
 
-    /** Newest first. */
-    private ArrayNode wanted(Request request) {
+    private Stream<ObjectNode> wanted(Request request) {
         long since = Long.parseLong(request.query("created[gte]", "0"));
         List<String> types = request.query().getOrDefault("types", request.query().getOrDefault("type", List.of()));
-        ArrayNode found = Json.array();
-        events.records().newest(Long.MAX_VALUE).forEach(each -> {
-            if (each.get("created").asLong() >= since && (types.isEmpty() || types.contains(each.get("type").asText()))) {
-                found.add(Events.shown((ObjectNode) each));
-            }
-        });
-        return found;
-    }
-
-    private static Response list(Request request, String url, ArrayNode all) {
-        int limit = Integer.parseInt(request.query("limit", "10"));
-        if (limit < 1 || limit > MOST_LISTED) {
-            throw new Refused(400, "parameter_invalid_integer", "limit must be between 1 and " + MOST_LISTED, "limit");
-        }
-        String after = request.query("starting_after", "");
-        ArrayNode page = Json.array();
-        boolean more = false;
-        boolean begun = after.isEmpty();
-        for (JsonNode each : all) {
-            if (begun && page.size() == limit) {
-                more = true;
-                break;
-            }
-            if (begun) {
-                page.add(each);
-            }
-            begun |= each.get("id").asText().equals(after);
-        }
-        return Response.json(200, listed(url, page, more));
-    }
-
-    private static ObjectNode listed(String url, ArrayNode page, boolean more) {
-        ObjectNode list = Json.object().put("object", "list");
-        list.set("data", page);
-        return list.put("has_more", more).put("url", url);
+        return events.records().newestFirst().takeWhile(each -> each.get("created").asLong() >= since)
+                .filter(each -> types.isEmpty() || types.contains(each.get("type").asText())).map(Events::shown);
     }
 
     private static long amount(String text, long most) {
