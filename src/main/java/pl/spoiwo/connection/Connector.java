@@ -76,9 +76,10 @@ public record Connector(
      * @param secretDecoding {@code html} where the sender signs with the secret after decoding its HTML entities; null for the secret as it is
      * @param timestamp      replay window of senders that sign the time; null where they do not
      * @param senders        addresses or ranges (CIDR) that may send, as templates; empty for any
+     * @param rebuilt        where the signature is in the body and covers some of its fields; null where it is in a header
      */
     public record Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
-                         String over, List<String> secrets, String secretDecoding, Timestamp timestamp, List<String> senders) {
+                         String over, List<String> secrets, String secretDecoding, Timestamp timestamp, List<String> senders, Rebuilt rebuilt) {
 
         public Verify {
             headers = headers == null ? List.of() : headers;
@@ -88,9 +89,32 @@ public record Connector(
         }
 
         public Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
+                      String over, List<String> secrets, String secretDecoding, Timestamp timestamp, List<String> senders) {
+            this(scheme, headers, algorithms, encoding, parts, over, secrets, secretDecoding, timestamp, senders, null);
+        }
+
+        public Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
                       String over, List<String> secrets) {
             this(scheme, headers, algorithms, encoding, parts, over, secrets, null, null, List.of());
         }
+    }
+
+    /**
+     * @param signature JSON pointer to the signature in the body
+     * @param fields    what is signed; of several the first whose fields are all in the body
+     */
+    public record Rebuilt(String signature, List<SignedFields> fields) {
+    }
+
+    /**
+     * A signature that a request carries in its body.
+     *
+     * @param into      JSON pointer to its place there
+     * @param algorithm of a plain hash
+     * @param encoding  {@code hex} or {@code base64}
+     * @param secret    template
+     */
+    public record Sign(String into, String algorithm, String encoding, String secret, SignedFields fields) {
     }
 
     /**
@@ -126,6 +150,7 @@ public record Connector(
      * @param key           template of the message key of one item
      * @param batch         most items in one call, for desired state
      * @param countsDown    of stock.write: true where the system takes sold pieces off its stock by itself, so that what it accepted holds only until its next sale
+     * @param sign          signature in the body of its requests; null where there is none
      */
     public record Capability(
             String name,
@@ -145,7 +170,13 @@ public record Connector(
             String key,
             String event,
             int batch,
-            boolean countsDown) {
+            boolean countsDown,
+            Sign sign) {
+
+        public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome,
+                          boolean idempotent, Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown) {
+            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, null);
+        }
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");

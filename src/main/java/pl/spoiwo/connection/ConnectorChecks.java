@@ -95,6 +95,10 @@ final class ConnectorChecks {
         }
         transport(at + "/transport", capability.transport());
         queries(at + "/request", capability.request(), capability.transport());
+        if (capability.sign() != null) {
+            new SignatureChecks(file, findings).command(at + "/sign", capability);
+            filled(at + "/sign/secret", capability.sign().secret());
+        }
         capability.steps().forEach(step -> queries(at + "/steps", step, capability.transport()));
     }
 
@@ -164,6 +168,7 @@ final class ConnectorChecks {
             return;
         }
         new KeyTemplates(file, findings).webhook("/webhook/key", connector.webhook().key());
+        new SignatureChecks(file, findings).webhook(connector.webhook().verify());
         connector.webhook().messages().forEach((topic, mapping) -> mapping("/webhook/messages" + PositionedYaml.step(topic), mapping));
         for (int i = 0; i < connector.webhook().handshakes().size(); i++) {
             var body = connector.webhook().handshakes().get(i).bodyPattern();
@@ -191,15 +196,17 @@ final class ConnectorChecks {
     }
 
     private void templates() {
-        templates(file).forEach((pointer, template) -> {
-            var match = SETTING.matcher(template);
-            while (match.find()) {
-                if (!connector.settings().containsKey(match.group(1))) {
-                    findings.add(file, pointer, "{" + match.group(1) + "} is no setting of the connector" + Nearest.hint(match.group(1), connector.settings().keySet()),
-                            connector.settings().isEmpty() ? "a key of settings" : "one of " + String.join(", ", connector.settings().keySet()));
-                }
+        templates(file).forEach(this::filled);
+    }
+
+    private void filled(String pointer, String template) {
+        var match = SETTING.matcher(template);
+        while (match.find()) {
+            if (!connector.settings().containsKey(match.group(1))) {
+                findings.add(file, pointer, "{" + match.group(1) + "} is no setting of the connector" + Nearest.hint(match.group(1), connector.settings().keySet()),
+                        connector.settings().isEmpty() ? "a key of settings" : "one of " + String.join(", ", connector.settings().keySet()));
             }
-        });
+        }
     }
 
     /** @return texts that are filled with settings, by pointer */

@@ -82,7 +82,18 @@ final class ConnectorReader {
                 Fields.text(node, "encoding", null),
                 parts.isMissingNode() ? null : new Connector.Parts(parts.path("separator").asText(), parts.path("signature").asText(), Fields.text(parts, "algorithm", null)),
                 Fields.text(node, "over", null), Fields.texts(node, "secrets", List.of()), Fields.text(node, "secretDecoding", null),
-                timestamp(node.path("timestamp")), Fields.texts(node, "senders", List.of()));
+                timestamp(node.path("timestamp")), Fields.texts(node, "senders", List.of()), rebuilt(node.path("rebuilt")));
+    }
+
+    private static Connector.Rebuilt rebuilt(JsonNode node) {
+        var fields = new ArrayList<SignedFields>();
+        node.path("fields").forEach(each -> fields.add(new SignedFields(Fields.texts(each))));
+        return node.isMissingNode() ? null : new Connector.Rebuilt(node.path("signature").asText(), List.copyOf(fields));
+    }
+
+    private static Connector.Sign sign(JsonNode node) {
+        return node.isMissingNode() ? null : new Connector.Sign(node.path("into").asText(), node.path("algorithm").asText(), node.path("encoding").asText(),
+                node.path("secret").asText(), new SignedFields(Fields.texts(node.path("fields"))));
     }
 
     private static Connector.Timestamp timestamp(JsonNode node) {
@@ -114,6 +125,7 @@ final class ConnectorReader {
                 Fields.text(node, "key", null),
                 Fields.text(node, "event", null),
                 node.path("batch").asInt(1),
-                node.path("countsDown").asBoolean());
+                node.path("countsDown").asBoolean(),
+                sign(node.path("sign")));
     }
 }

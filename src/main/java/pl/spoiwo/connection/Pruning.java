@@ -27,7 +27,7 @@ final class Pruning {
         }
         var capabilities = new LinkedHashMap<String, Connector.Capability>();
         for (var capability : c.capabilities().values()) {
-            if (has(capability.transport(), http, file, sql)) {
+            if (has(capability.transport(), http, file, sql) && (capability.sign() == null || filled(capability.sign().secret()))) {
                 var finds = capability.find() != null && has(capability.findTransport(), http, file, sql);
                 capabilities.put(capability.name(), finds || capability.find() == null ? capability : withoutFind(capability));
             }
@@ -57,7 +57,7 @@ final class Pruning {
         }
         var v = w.verify();
         return new Connector.Webhook(new Connector.Verify(v.scheme(), v.headers(), v.algorithms(), v.encoding(), v.parts(), v.over(),
-                v.secrets().stream().filter(this::filled).toList(), v.secretDecoding(), v.timestamp(), v.senders().stream().filter(this::filled).toList()),
+                v.secrets().stream().filter(this::filled).toList(), v.secretDecoding(), v.timestamp(), v.senders().stream().filter(this::filled).toList(), v.rebuilt()),
                 w.handshakes(), w.topicHeader(), w.key(), w.contentTypes(), w.answer(), w.messages());
     }
 
@@ -76,6 +76,6 @@ final class Pruning {
 
     private static Connector.Capability withoutFind(Connector.Capability c) {
         return new Connector.Capability(c.name(), c.transport(), c.request(), c.steps(), null, c.findTransport(), c.result(), c.outcome(), c.idempotent(),
-                c.settle(), c.every(), c.page(), c.cursor(), c.items(), c.key(), c.event(), c.batch(), c.countsDown());
+                c.settle(), c.every(), c.page(), c.cursor(), c.items(), c.key(), c.event(), c.batch(), c.countsDown(), c.sign());
     }
 }

@@ -32,7 +32,7 @@ final class MappedShapes implements Shapes {
 
     @Override
     public JsonNode request(Plan.Step step, Map<String, JsonNode> results) {
-        return mapping(step.name()).apply(input.apply(results), variables);
+        return RequestSignature.put(capability.sign(), connection, mapping(step.name()).apply(input.apply(results), variables));
     }
 
     /** Rows that were read and a file that was handed over are what they are; a mapping is asked about HTTP answers and about missing ones. */

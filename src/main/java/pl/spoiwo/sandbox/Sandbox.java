@@ -8,10 +8,12 @@ import java.util.List;
 import pl.spoiwo.sandbox.allegro.Allegro;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.payu.Payu;
+import pl.spoiwo.sandbox.przelewy24.Przelewy24;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.HttpFront;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
 import pl.spoiwo.sandbox.server.Store;
+import pl.spoiwo.sandbox.stripe.Stripe;
 import pl.spoiwo.sandbox.subiekt.Subiekt;
 import pl.spoiwo.sandbox.woocommerce.WooCommerce;
 
@@ -46,6 +48,8 @@ public final class Sandbox implements AutoCloseable {
             systems.add(opened(new Payu(options.pointOfSale(), options.hubUrl() + "/hooks/" + options.paymentConnection(), store, courier, clock,
                     options.mostOrders(), options.payuRetryScale())));
             systems.add(opened(new Allegro(options.allegro(), url() + "/allegro", store, catalogue, clock, options.mostOrders())));
+            systems.add(opened(new Stripe(options.stripe(), options.hubUrl(), store, courier, clock, options.mostOrders())));
+            systems.add(opened(new Przelewy24(options.przelewy24(), options.hubUrl(), store, courier, clock, options.mostOrders())));
             subiekt = opened(new Subiekt(options.exchangeFolder(), store, options.takeAfter(), options.reader(), catalogue, clock,
                     options.mostOrders()));
             systems.add(subiekt);

@@ -17,7 +17,7 @@ public final class SandboxMain {
         System.setProperty("h2.bindAddress", "127.0.0.1");
         Map<String, String> given = new HashMap<>();
         for (String argument : args) {
-            if (!argument.matches("--[a-z-]+=.*")) {
+            if (!argument.matches("--[a-z0-9-]+=.*")) {
                 throw new IllegalArgumentException("'" + argument + "' is not --key=value; see docs/sandbox.md");
             }
             int equals = argument.indexOf('=');

@@ -8,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pl.spoiwo.sandbox.allegro.Application;
 import pl.spoiwo.sandbox.payu.PointOfSale;
+import pl.spoiwo.sandbox.przelewy24.Merchant;
+import pl.spoiwo.sandbox.stripe.StripeAccount;
 import pl.spoiwo.sandbox.subiekt.Subiekt;
 
 /**
@@ -21,9 +23,9 @@ import pl.spoiwo.sandbox.subiekt.Subiekt;
  * @param payuRetryScale factor on the payment operator's retry schedule
  */
 public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, String shopConnection, String paymentConnection, String shopKey,
-                             String shopSecret, String shopWebhookSecret, PointOfSale pointOfSale, Subiekt.Reader reader, int callsKept,
-                             int mostOrders, Duration deliveryTimeout, Duration takeAfter, double payuRetryScale, Duration demoInterval,
-                             Application allegro) {
+                             String shopSecret, String shopWebhookSecret, PointOfSale pointOfSale, StripeAccount stripe, Merchant przelewy24,
+                             Subiekt.Reader reader, int callsKept, int mostOrders, Duration deliveryTimeout, Duration takeAfter,
+                             double payuRetryScale, Duration demoInterval, Application allegro) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
@@ -49,6 +51,12 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
                 text(set, "shop-secret", "demo-cs-hub"), text(set, "shop-webhook-secret", "demo-woo-webhook-secret"),
                 new PointOfSale(text(set, "payu-pos-id", "145227"), text(set, "payu-client-id", "demo-145227"),
                         text(set, "payu-client-secret", "demo-payu-client-secret"), text(set, "payu-second-key", "demo-payu-second-key")),
+                new StripeAccount(text(set, "stripe-secret-key", "demo-sk-test-hub"), text(set, "stripe-webhook-secret", "demo-whsec-hub"),
+                        text(set, "stripe-old-webhook-secret", ""), text(set, "stripe-connection", "stripe-main"),
+                        number(set, "stripe-retry-scale", "0.01")),
+                new Merchant((int) number(set, "przelewy24-merchant-id", "12345"), text(set, "przelewy24-api-key", "demo-p24-api-key"),
+                        text(set, "przelewy24-crc", "demo-p24-crc"), text(set, "przelewy24-connection", "przelewy24-main"),
+                        number(set, "przelewy24-retry-scale", "0.01")),
                 new Subiekt.Reader(text(set, "sql-database", "subiekt"), (int) number(set, "sql-port", "8091"),
                         text(set, "sql-user", "demo_reader"), text(set, "sql-password", "demo-sa")),
                 (int) number(set, "calls-kept", "1000"), (int) number(set, "most-orders", "150000"), duration(set, "delivery-timeout", "60s"),

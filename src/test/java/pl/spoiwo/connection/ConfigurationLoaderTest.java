@@ -308,6 +308,24 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a signature over fields without the secret among them is found, one with a setting that is not there, and one of a poll")
+    void signed_fields() {
+        home.edit(BAZAAR, "{scheme: hmac, algorithms: [HmacSHA256], encoding: hex, headers: [X-Sign]", "{scheme: hash, algorithms: [SHA-384], encoding: hex, rebuilt: {signature: /sign, fields: [{id: /id}]}");
+        finds(BAZAAR, 15, "no field holds the secret", "{secret}");
+        home.edit(BAZAAR, "[{id: /id}]", "[{id: /id, key: \"{secret}\"}]");
+        home.edit(BAZAAR, "encoding: hex, rebuilt", "encoding: hex, headers: [X-Sign], rebuilt");
+        finds(BAZAAR, 15, "neither headers, over, parts nor timestamp", "one way of signing");
+        home.edit(BAZAAR, "headers: [X-Sign], ", "");
+        var sign = ", sign: {into: /sign, algorithm: SHA-384, encoding: hex, secret: \"{tokne}\", fields: {key: \"{secret}\"}}}";
+        home.edit(BAZAAR, "{request: order-status, idempotent: true}", "{request: order-status, idempotent: true" + sign);
+        finds(BAZAAR, 20, "{tokne} is no setting of the connector - did you mean 'token'?", "one of");
+        home.edit(BAZAAR, "{tokne}", "{token}");
+        assertThat(home.load().configuration().orElseThrow().connections().get("stall").capability("order.status").orElseThrow().sign().into()).isEqualTo("/sign");
+        home.edit(BAZAAR, "event: order}", "event: order" + sign.replace("tokne", "token"));
+        finds(BAZAAR, 19, "only commands over http are signed", "Kamelet");
+    }
+
+    @Test
     @DisplayName("a connector in a folder of another name is found")
     void folder_name() {
         home.edit("routes/connectors/bazaar/connector.yaml", "system: bazaar", "system: bazar");

@@ -52,9 +52,9 @@ class ConnectorsTest {
             for (var file : all.toList()) {
                 var name = Path.of("mappings").relativize(file).toString();
                 var mapping = name.replace(".jslt", "");
-                if (name.matches("[a-z]+/[a-z-]+\\.jslt") && !name.startsWith("lib/") && loaded.configuration().orElseThrow().mappings().find(mapping).isPresent()) {
+                if (name.matches("[a-z0-9]+/[a-z-]+\\.jslt") && !name.startsWith("lib/") && loaded.configuration().orElseThrow().mappings().find(mapping).isPresent()) {
                     pairs.merge(mapping, 0, Integer::sum);
-                } else if (name.matches("[a-z]+/examples/.*\\.in\\..*")) {
+                } else if (name.matches("[a-z0-9]+/examples/.*\\.in\\..*")) {
                     pairs.merge(name.split("/")[0] + "/" + name.split("/")[2], 1, Integer::sum);
                 }
             }
@@ -74,6 +74,18 @@ class ConnectorsTest {
         }
         for (var word : List.of("PENDING", "FINALIZED", "CANCELED")) {
             assertThat(statuses.toHub("payu", "refund", word)).as(word).isPresent();
+        }
+        for (var word : List.of("requires_payment_method", "requires_confirmation", "requires_action", "processing", "requires_capture", "canceled", "succeeded")) {
+            assertThat(statuses.toHub("stripe", "payment", word)).as(word).isPresent();
+        }
+        for (var word : List.of("pending", "requires_action", "succeeded", "failed", "canceled")) {
+            assertThat(statuses.toHub("stripe", "refund", word)).as(word).isPresent();
+        }
+        for (var word : List.of("notified", "verified", "0", "1", "2", "3")) {
+            assertThat(statuses.toHub("przelewy24", "payment", word)).as(word).isPresent();
+        }
+        for (var word : List.of("0", "1")) {
+            assertThat(statuses.toHub("przelewy24", "refund", word)).as(word).isPresent();
         }
         assertThat(statuses.out().get("woocommerce").get("order").values()).isSubsetOf(statuses.in().get("woocommerce").get("order").keySet());
     }

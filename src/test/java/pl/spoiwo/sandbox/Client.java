@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import pl.spoiwo.sandbox.server.Json;
 
 /** Calls a sandbox as any other program would. */
@@ -17,6 +19,7 @@ public final class Client {
     public static final String SHOP = "/woocommerce/wp-json/wc/v3/";
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, String> headers = new HashMap<>();
     private final String url;
     private String authorization = "Basic " + Base64.getEncoder().encodeToString("demo-ck-hub:demo-cs-hub".getBytes(StandardCharsets.UTF_8));
 
@@ -29,10 +32,17 @@ public final class Client {
         return this;
     }
 
+    /** A header of all calls from now on. */
+    public Client with(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
     public HttpResponse<String> send(String method, String path, String body, Duration timeout) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", authorization).timeout(timeout)
-                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", authorization).timeout(timeout)
+                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     public HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {

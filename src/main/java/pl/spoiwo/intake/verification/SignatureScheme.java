@@ -1,5 +1,6 @@
 package pl.spoiwo.intake.verification;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -10,13 +11,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.intake.Template;
+import pl.spoiwo.mapping.Codecs;
+import pl.spoiwo.mapping.MappingFailure;
 
-/** A signature in a header, over a template of raw bytes. Every secret and allowed algorithm is tried, whichever fits first. */
+/** A signature in a header, over a template of raw bytes, or in the body, over fields of it. Every secret and allowed algorithm is tried, whichever fits first. */
 record SignatureScheme(Connector.Verify verify, List<String> secrets, SignatureAlgorithm kind) {
 
+    private static final Codecs CODECS = new Codecs();
+
     Verdict check(Signed signed) {
+        return verify.rebuilt() == null ? inHeader(signed) : inBody(signed);
+    }
+
+    /** The signature is a field of the body and covers others: never the bytes, because its sender does not sign them. */
+    private Verdict inBody(Signed signed) {
+        JsonNode body;
+        try {
+            body = CODECS.decode("json", signed.body(), null);
+        } catch (MappingFailure unreadable) {
+            return Verdict.missing("the body, which holds the signature, is no JSON");
+        }
+        var signature = body.at(verify.rebuilt().signature());
+        if (!signature.isTextual()) {
+            return Verdict.missing("no signature in the body");
+        }
+        var fields = verify.rebuilt().fields().stream().filter(each -> each.of(body, "").isPresent()).findFirst();
+        if (fields.isEmpty()) {
+            return Verdict.wrong("a field that is signed is missing");
+        }
+        return matches(List.of(signature.textValue()), verify.algorithms(), secret -> List.of(fields.get().of(body, secret).orElseThrow())) ? Verdict.SIGNED : wrong();
+    }
+
+    private Verdict wrong() {
+        return Verdict.wrong(secrets.isEmpty() ? "the connection has no secret" : "wrong signature");
+    }
+
+    private Verdict inHeader(Signed signed) {
         var header = verify.headers().stream().map(name -> signed.headers().get(name.toLowerCase(Locale.ROOT)))
                 .filter(Objects::nonNull).findFirst();
         if (header.isEmpty()) {
@@ -27,8 +60,9 @@ record SignatureScheme(Connector.Verify verify, List<String> secrets, SignatureA
         if (algorithms.isEmpty()) {
             return Verdict.wrong("signature algorithm is not allowed");
         }
-        if (!matches(signed, parts, algorithms)) {
-            return Verdict.wrong(secrets.isEmpty() ? "the connection has no secret" : "wrong signature");
+        var over = Template.of(verify.over() == null ? kind.over : verify.over());
+        if (!matches(parts.signatures(), algorithms, secret -> over.parts().stream().map(part -> bytes(part, secret, signed, parts)).toList())) {
+            return wrong();
         }
         return inTime(signed, parts) ? Verdict.SIGNED : Verdict.wrong("outside the replay window");
     }
@@ -43,12 +77,12 @@ record SignatureScheme(Connector.Verify verify, List<String> secrets, SignatureA
         return algorithm.replace("-", "").toUpperCase(Locale.ROOT);
     }
 
-    private boolean matches(Signed signed, SignatureParts parts, List<String> algorithms) {
-        var given = parts.signatures().stream().map(this::decode).flatMap(Optional::stream).toList();
-        var over = Template.of(verify.over() == null ? kind.over : verify.over());
+    /** @param signed what is signed with a secret, in parts */
+    private boolean matches(List<String> signatures, List<String> algorithms, Function<String, List<byte[]>> signed) {
+        var given = signatures.stream().map(this::decode).flatMap(Optional::stream).toList();
         boolean right = false;
         for (var secret : secrets) {
-            var content = over.parts().stream().map(part -> bytes(part, secret, signed, parts)).toList();
+            var content = signed.apply(secret);
             for (var algorithm : algorithms) {
                 var expected = sign(algorithm, secret, content);
                 for (var signature : given) {

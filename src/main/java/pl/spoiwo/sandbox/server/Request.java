@@ -33,7 +33,7 @@ public record Request(String method, String path, Map<String, List<String>> quer
         return found;
     }
 
-    private static String decode(String text) {
+    public static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,126 @@
+package pl.spoiwo.sandbox.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Notices that a receiver is owed: stored until they are settled, so that a restart goes on with them, and repeated on the vendor's schedule,
+ * shortened by a factor. Behind the end of the schedule they are given up.
+ */
+public final class Outbox {
+
+    /** Where the notices go. */
+    public interface Receiver {
+
+        /** Sends once; true where it was taken. */
+        boolean send(ObjectNode notice);
+
+        /** Whether a notice need not come again; asked behind each sending, and before each repeat with {@code taken} false. */
+        default boolean settled(ObjectNode notice, boolean taken) {
+            return taken;
+        }
+    }
+
+    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
+
+    private final Documents owed;
+    private final Courier courier;
+    private final FaultSwitch faults;
+    private final List<Duration> schedule;
+    private final int most;
+    private final Receiver receiver;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private long last;
+
+    /** @param schedule gaps between the attempts, as {@link #schedule} gives them */
+    public Outbox(Documents owed, Courier courier, FaultSwitch faults, List<Duration> schedule, int most, Clock clock, Receiver receiver) {
+        this.owed = owed;
+        this.courier = courier;
+        this.faults = faults;
+        this.schedule = schedule;
+        this.most = most;
+        this.receiver = receiver;
+        last = Math.max(clock.millis(), owed.highest());
+    }
+
+    /** Minutes as they are documented, times a factor. */
+    public static List<Duration> schedule(double scale, long... minutes) {
+        return java.util.Arrays.stream(minutes).mapToObj(each -> Duration.ofMillis(Math.max(1, Math.round(each * 60_000 * scale)))).toList();
+    }
+
+    /**
+     * Owes this notice from now on.
+     *
+     * @param subject notices of one subject leave one after the other
+     * @param copies  how often it is sent at first, even where the first copy is taken
+     */
+    public void owe(String subject, ObjectNode notice, Duration delay, int copies) {
+        if (faults.drops()) {
+            count("dropped");
+            return;
+        }
+        long number = next();
+        owed.put(number, Json.object().put("subject", subject).set("notice", notice));
+        owed.keep(most);
+        int all = copies + (faults.duplicates() ? 1 : 0);
+        courier.later(subject, faults.reorders() ? delay.plus(OVERTAKEN_FOR) : delay, () -> attempt(number, 0, all));
+    }
+
+    /** Sends again, now, everything that is still owed. */
+    public void resume() {
+        owed.each((number, one) -> courier.later(one.get("subject").asText(), () -> attempt(number, 0, 1)));
+    }
+
+    private void attempt(long number, int attempt, int copies) {
+        ObjectNode one = owed.get(number);
+        if (one == null) {
+            return;
+        }
+        ObjectNode notice = (ObjectNode) one.get("notice");
+        boolean over = attempt > 0 && receiver.settled(notice, false);
+        if (!over) {
+            boolean taken = false;
+            for (int copy = 0; copy < copies; copy++) {
+                boolean answered = receiver.send(notice);
+                count(answered ? "acknowledged" : "failed");
+                taken |= answered;
+            }
+            over = receiver.settled(notice, taken);
+        }
+        if (over || attempt >= schedule.size()) {
+            owed.remove(number);
+            count(over ? "settled" : "givenUp");
+        } else {
+            courier.later(one.get("subject").asText(), schedule.get(attempt), () -> attempt(number, attempt + 1, 1));
+        }
+    }
+
+    private synchronized long next() {
+        return ++last;
+    }
+
+    private synchronized void count(String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    /** How many are owed. */
+    public int size() {
+        return owed.size();
+    }
+
+    public synchronized JsonNode state() {
+        ObjectNode shown = Json.object();
+        counts.forEach(shown::put);
+        return shown;
+    }
+
+    public synchronized void reset() {
+        owed.clear();
+        counts.clear();
+    }
+}
