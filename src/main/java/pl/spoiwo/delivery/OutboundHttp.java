@@ -40,22 +40,21 @@ public final class OutboundHttp implements HttpClientConfigurer {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .disableContentCompression()
-                .addExecInterceptorFirst("timeout", OutboundHttp::inTime)
-                .addResponseInterceptorLast((response, details, context) -> {
-                    if (response instanceof ClassicHttpResponse classic && classic.getEntity() != null) {
-                        classic.setEntity(new Bounded(classic.getEntity(), answerLimit));
-                    }
-                });
+                .addExecInterceptorFirst("bounds", this::bounded);
     }
 
-    private static ClassicHttpResponse inTime(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    /** Outermost, so that the limit counts what a compressed answer unpacks to. */
+    private ClassicHttpResponse bounded(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
         var timeout = Duration.ofMillis(Long.parseLong(request.getFirstHeader(TIMEOUT).getValue()));
         request.removeHeaders(TIMEOUT);
         scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
                 .setConnectTimeout(Timeout.of(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT))
                 .setResponseTimeout(Timeout.of(timeout)).build());
-        return chain.proceed(request, scope);
+        var response = chain.proceed(request, scope);
+        if (response.getEntity() != null) {
+            response.setEntity(new Bounded(response.getEntity(), answerLimit));
+        }
+        return response;
     }
 
     /** The answer is larger than the hub reads. */

@@ -185,6 +185,20 @@ abstract class DeliverySuite {
     }
 
     @Test
+    @DisplayName("a compressed answer is unpacked, but no further than an answer may be large")
+    void packed() {
+        connect("packed");
+        target.fail("packed", Fault.PACKED);
+        var packed = decide("packed", "payment.capture");
+        awaitState(packed, MessageState.DELIVERED);
+        assertThat(hub.body(packed.id(), BodyKind.ANSWER).toString()).contains("unpacked");
+
+        connect("packed-huge");
+        target.fail("packed-huge", Fault.PACKED_HUGE);
+        awaitState(decide("packed-huge", "payment.capture"), MessageState.UNKNOWN);
+    }
+
+    @Test
     @DisplayName("a refused token is renewed once and the call repeated, without an attempt; the token is in no stored document")
     void renewed() {
         var auth = new Connector.Auth("oauth2-client-credentials", Map.of("tokenUrl", target.url() + "/token", "clientId", "hub", "clientSecret", "{password}"));

@@ -3,6 +3,7 @@ package pl.spoiwo.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import pl.spoiwo.mapping.Json;
 
 /** An outside system over real HTTP: it keeps orders, one folder for each connection, and fails as it is told. */
@@ -40,7 +42,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, DENIED, BAD_REQUEST, NO_JSON }
+    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, PACKED, PACKED_HUGE, DENIED, BAD_REQUEST, NO_JSON }
 
     Target() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -111,6 +113,8 @@ final class Target implements AutoCloseable {
                 answer(http, 302, "{}");
             }
             case HUGE -> answer(http, 200, "{\"text\":\"" + "x".repeat(400_000) + "\"}");
+            case PACKED -> answerPacked(http, "{\"id\":\"unpacked\"}");
+            case PACKED_HUGE -> answerPacked(http, "{\"text\":\"" + "x".repeat(400_000) + "\"}");
             case DENIED -> answer(http, 401, "{\"message\":\"token\"}");
             case BAD_REQUEST -> answer(http, 400, "{\"message\":\"no such field\"}");
             case NO_JSON -> answer(http, 200, "<html>");
@@ -161,6 +165,17 @@ final class Target implements AutoCloseable {
         http.getResponseHeaders().add("Content-Type", "application/json");
         http.sendResponseHeaders(status, bytes.length);
         http.getResponseBody().write(bytes);
+    }
+
+    private static void answerPacked(HttpExchange http, String body) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+        http.getResponseHeaders().add("Content-Type", "application/json");
+        http.getResponseHeaders().add("Content-Encoding", "gzip");
+        http.sendResponseHeaders(200, packed.size());
+        http.getResponseBody().write(packed.toByteArray());
     }
 
     @Override

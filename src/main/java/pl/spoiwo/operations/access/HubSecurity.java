@@ -19,6 +19,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.web.util.UrlPathHelper;
 
 /**
  * The security chain for everything but {@code /hooks/**}, which is an application of its own. Whatever is not named here needs a login.
@@ -29,7 +30,7 @@ class HubSecurity {
     private static final String VIEWER = Role.VIEWER.name();
     private static final String OPERATOR = Role.OPERATOR.name();
     private static final String ADMIN = Role.ADMIN.name();
-    private static final Pattern JOLOKIA_READS = Pattern.compile("/jolokia(/?|/(version|list|search|read)(/.*)?)$");
+    private static final Pattern JOLOKIA_READS = Pattern.compile("/actuator/(hawtio/)?jolokia(/?|/(version|list|search|read)(/.*)?)");
 
     @Bean
     static PasswordEncoder passwordEncoder() {
@@ -82,9 +83,10 @@ class HubSecurity {
         return request.getRequestURI().equals("/logout") && request.getMethod().equals("POST") || request.getRequestURI().equals("/actuator/hawtio/auth/logout");
     }
 
-    /** Jolokia also runs operations by GET, which a link on another site could make a browser do: here only by POST. */
+    /** Jolokia also runs operations by GET and HEAD, which a link on another site could make a browser do: here only by POST. */
     private static boolean actsByLink(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && request.getRequestURI().contains("/jolokia")
-                && (request.getParameter("p") != null || !JOLOKIA_READS.matcher(request.getRequestURI()).find());
+        var path = UrlPathHelper.defaultInstance.getPathWithinApplication(request);
+        return !request.getMethod().equals("POST") && path.contains("/jolokia")
+                && (request.getParameter("p") != null || !JOLOKIA_READS.matcher(path).matches());
     }
 }

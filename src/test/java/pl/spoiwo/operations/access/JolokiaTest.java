@@ -1,9 +1,13 @@
 package pl.spoiwo.operations.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,8 +109,22 @@ class JolokiaTest extends HubSlice {
         for (var base : new String[] {"/actuator/jolokia", "/actuator/hawtio/jolokia"}) {
             assertThat(get(ADMIN, base + "/exec/pl.spoiwo:type=Connections/list").statusCode()).isEqualTo(403);
             assertThat(get(ADMIN, base + "?p=exec/pl.spoiwo:type=Connections/list").statusCode()).isEqualTo(403);
+            assertThat(get(ADMIN, base + "/exec/pl.spoiwo:type=Connections/list!/jolokia").statusCode()).as("ends like a reading").isEqualTo(403);
+            assertThat(get(ADMIN, base.replace("jolokia", "%6aolokia") + "/exec/pl.spoiwo:type=Connections/list").statusCode()).as("written otherwise").isGreaterThanOrEqualTo(400);
+            assertThat(call(ADMIN, "HEAD", base + "/exec/pl.spoiwo:type=Connections/list", null, Map.of()).statusCode()).isEqualTo(403);
+            assertThat(get(ADMIN, base + "/read/pl.spoiwo:type=Queues").statusCode()).isEqualTo(200);
             assertThat(get(NOBODY, base + "/version").statusCode()).isEqualTo(401);
             assertThat(call(NOBODY, "POST", base, "{}", Map.of("Content-Type", "application/json")).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    @DisplayName("nobody makes the hub ask another server")
+    void elsewhere() throws IOException {
+        try (var other = new ServerSocket(0)) {
+            other.setSoTimeout(300);
+            ask(ADMIN, "{'type':'read','mbean':'java.lang:type=Memory','target':{'url':'service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/x'}}".formatted(other.getLocalPort()));
+            assertThatThrownBy(other::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
