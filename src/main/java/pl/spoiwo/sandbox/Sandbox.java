@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
+import pl.spoiwo.sandbox.fakturownia.Fakturownia;
 import pl.spoiwo.sandbox.inpost.Inpost;
 import pl.spoiwo.sandbox.payu.Payu;
 import pl.spoiwo.sandbox.server.Courier;
@@ -49,6 +50,7 @@ public final class Sandbox implements AutoCloseable {
                     options.mostOrders()));
             systems.add(subiekt);
             systems.add(opened(new Inpost(url() + "/inpost", options.organisation(), options.hubUrl(), store, courier, clock, options.mostOrders())));
+            systems.add(opened(new Fakturownia(options.account(), store, courier, clock, options.mostOrders())));
             front.serve(systems);
             return this;
         } catch (RuntimeException failed) {
