@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
+import pl.spoiwo.sandbox.dpd.Dpd;
 import pl.spoiwo.sandbox.fakturownia.Fakturownia;
 import pl.spoiwo.sandbox.inpost.Inpost;
 import pl.spoiwo.sandbox.payu.Payu;
@@ -51,6 +52,7 @@ public final class Sandbox implements AutoCloseable {
             systems.add(subiekt);
             systems.add(opened(new Inpost(url() + "/inpost", options.organisation(), options.hubUrl(), store, courier, clock, options.mostOrders())));
             systems.add(opened(new Fakturownia(options.account(), store, courier, clock, options.mostOrders())));
+            systems.add(opened(new Dpd(options.payer(), store, clock, options.mostOrders())));
             front.serve(systems);
             return this;
         } catch (RuntimeException failed) {

@@ -49,7 +49,7 @@ public final class Pdf {
     }
 
     /** ASCII: ż becomes z, what has no plain letter becomes a question mark. */
-    public static String plain(String text) {
+    static String plain(String text) {
         return Normalizer.normalize(text.replace('ł', 'l').replace('Ł', 'L'), Normalizer.Form.NFD).replaceAll("\\p{M}", "")
                 .replaceAll("[^\\x20-\\x7E]", "?");
     }
