@@ -50,9 +50,9 @@ public final class Sandbox implements AutoCloseable {
             subiekt = opened(new Subiekt(options.exchangeFolder(), store, options.takeAfter(), options.reader(), catalogue, clock,
                     options.mostOrders()));
             systems.add(subiekt);
-            systems.add(opened(new Inpost(url() + "/inpost", options.organisation(), options.hubUrl(), store, courier, clock, options.mostOrders())));
-            systems.add(opened(new Fakturownia(options.account(), store, courier, clock, options.mostOrders())));
-            systems.add(opened(new Dpd(options.payer(), store, clock, options.mostOrders())));
+            systems.add(opened(new Inpost(url() + "/inpost", options.inpost(), options.hubUrl(), store, courier, clock, options.mostOrders())));
+            systems.add(opened(new Fakturownia(options.fakturownia(), store, courier, clock, options.mostOrders())));
+            systems.add(opened(new Dpd(options.dpd(), store, clock, options.mostOrders())));
             front.serve(systems);
             return this;
         } catch (RuntimeException failed) {

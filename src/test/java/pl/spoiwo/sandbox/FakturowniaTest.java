@@ -113,6 +113,9 @@ class FakturowniaTest {
         ((ObjectNode) second.get("invoice")).put("oid", "ORD-2").put("oid_unique", "").put("paid", "59,90");
         assertThat(create(second).path("number").asText()).isEqualTo("2/11/2026");
         assertThat(state().path("clientCount").asInt()).isOne();
+        ObjectNode byCard = sample();
+        ((ObjectNode) byCard.get("invoice")).put("oid", "ORD-3").put("client_id", invoice.get("client_id").asLong()).put("buyer_last_name", "Inny");
+        assertThat(create(byCard).path("buyer_last_name").asText()).isEqualTo("Żółkiewski");
         var pdf = service.send("GET", "/fakturownia/invoices/" + invoice.get("id") + ".pdf?" + TOKEN, null);
         assertThat(pdf.headers().firstValue("Content-Type")).hasValue("application/pdf");
         assertThat(pdf.body()).startsWith("%PDF").contains("vat 1/11/2026", "159.90 PLN");
@@ -177,6 +180,7 @@ class FakturowniaTest {
         assertThat(ksef.at("/message/buyer_tax_no/0").asText()).isEqualTo("- nie może być puste");
         assertThat(ksef.at("/message/buyer_phone/0").asText()).contains("16");
         refused("POST", "invoices.json?" + TOKEN, "{", 400);
+        refused("GET", "invoices.json?period=more&date_from=yesterday&" + TOKEN, null, 400);
         assertThat(state().path("documentCount").asInt()).isZero();
     }
 
@@ -235,8 +239,8 @@ class FakturowniaTest {
         assertThat(get(path + ".json").path("status").asText()).isEqualTo("partial");
         service.post("/_control/fakturownia/payments", "{\"oid\":\"ORD-2026-000123\"}");
         assertThat(get(path + ".json").path("status").asText()).isEqualTo("paid");
-        JsonNode changed = service.put("/fakturownia/" + path + ".json?" + TOKEN, "{\"invoice\":{\"description\":\"Dziękujemy\"}}");
-        assertThat(changed.path("description").asText()).isEqualTo("Dziękujemy");
+        JsonNode changed = service.put("/fakturownia/" + path + ".json?" + TOKEN, "{\"invoice\":{\"buyer_name\":\"Jan Żółkiewski-Nowy\"}}");
+        assertThat(changed.path("buyer_name").asText()).isEqualTo("Jan Żółkiewski-Nowy");
         service.post("/fakturownia/invoices/cancel.json?" + TOKEN, "{\"cancel_invoice_id\":" + path.substring(9) + ",\"cancel_reason\":\"Zwrot\"}");
         assertThat(get(path + ".json").path("cancelled").asBoolean()).isTrue();
         service.json("DELETE", "/fakturownia/" + path + ".json?" + TOKEN, null);

@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,9 +207,12 @@ class InpostTest {
     }
 
     @Test
-    @DisplayName("a request has an id in its answer; a foreign organisation and an unknown shipment are not found")
+    @DisplayName("a request's id comes back, an error speaks the language asked for; a foreign organisation and an unknown shipment are not found")
     void answers() throws Exception {
-        assertThat(inpost.send("GET", ORGANISATION, null).headers().firstValue("X-Request-ID")).isPresent();
+        var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(sandbox.url() + "/inpost/v1/shipments/1"))
+                .header("X-Request-ID", "r-1").header("Accept-Language", "keys").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.headers().firstValue("X-Request-ID")).hasValue("r-1");
+        assertThat(answer.body()).contains("\"message\":\"token_invalid\"");
         assertThat(refused("GET", "/inpost/v1/organizations/1/shipments", null, 404).path("error").asText()).isEqualTo("resource_not_found");
         refused("GET", "/inpost/v1/shipments/1", null, 404);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Fakturownia implements SimulatedSystem {
     private static final int MOST_WEBHOOKS = 100;
 
     private final FaultSwitch faults = new FaultSwitch();
-    private final Account account;
+    private final FakturowniaAccount account;
     private final Throttle throttle;
     private final Announcer announcer;
     private final Cards clients;
@@ -37,16 +38,19 @@ public final class Fakturownia implements SimulatedSystem {
     private final Invoices invoices;
     private final Government government;
     private final InvoiceApi api;
+    private final InvoiceList list;
 
-    public Fakturownia(Account account, Store store, Courier courier, Clock clock, int mostDocuments) {
+    public Fakturownia(FakturowniaAccount account, Store store, Courier courier, Clock clock, int mostDocuments) {
         this.account = account;
         throttle = new Throttle(clock, account.callsPerSecond());
         announcer = new Announcer(courier, faults, clock);
-        clients = new Cards(store.documents("fakturownia-client"), clock, mostDocuments, "client", "name", List.of("name", "tax_no", "email", "external_id"));
+        clients = new Cards(store.documents("fakturownia-client"), clock, mostDocuments, "client", "name",
+                List.of("name", "tax_no", "email", "external_id"));
         webhooks = new Cards(store.documents("fakturownia-webhook"), clock, MOST_WEBHOOKS, "webhook", "url", List.of("kind"));
         invoices = new Invoices(store.documents("fakturownia-invoice"), webhooks, announcer, clock, mostDocuments);
         government = new Government(invoices, courier, clock, account);
-        api = new InvoiceApi(invoices, clients, government, account);
+        api = new InvoiceApi(invoices, new Drafts(invoices, clients), government, account);
+        list = new InvoiceList(invoices);
     }
 
     @Override
@@ -68,6 +72,8 @@ public final class Fakturownia implements SimulatedSystem {
             return throttle.admits() ? answer(request) : Answers.error(429, "Zbyt wiele żądań").with("Retry-After", "1");
         } catch (Json.Malformed | ClassCastException malformed) {
             return Answers.error(400, "Nieprawidłowy JSON");
+        } catch (DateTimeException malformed) {
+            return Answers.error(400, "Nieprawidłowa data");
         }
     }
 
@@ -81,7 +87,7 @@ public final class Fakturownia implements SimulatedSystem {
             return (card.group(1).equals("clients") ? clients : webhooks).handle(request, card.group(2) == null ? "" : card.group(2));
         }
         return switch (request.method() + " " + request.path()) {
-            case "GET /invoices.json" -> api.list(request);
+            case "GET /invoices.json" -> list.of(request);
             case "POST /invoices.json" -> api.create(request);
             case "POST /invoices/cancel.json" -> api.cancel(request);
             default -> Answers.notFound();
@@ -109,7 +115,7 @@ public final class Fakturownia implements SimulatedSystem {
     /** The document named by {@code id}, or the newest with this {@code oid} and, where given, {@code kind}. */
     private Response changed(JsonNode wanted, java.util.function.LongFunction<ObjectNode> change) {
         return invoices.records.all().stream().filter(entry -> wanted.has("id") ? entry.id() == wanted.get("id").asLong()
-                        : entry.get("oid").equals(wanted.path("oid").asText()) && (!wanted.has("kind") || entry.get("kind").equals(wanted.get("kind").asText())))
+                        : entry.get("oid").equals(wanted.path("oid").asText()) && wanted.path("kind").asText(entry.get("kind")).equals(entry.get("kind")))
                 .findFirst().map(entry -> Response.json(200, change.apply(entry.id()))).orElseGet(() -> Response.refused(404, "no such document"));
     }
 
@@ -129,8 +135,9 @@ public final class Fakturownia implements SimulatedSystem {
         ObjectNode references = state.putObject("references");
         byOid.entrySet().stream().limit(limit).forEach(one -> one.getValue().forEach(references.putObject(one.getKey())::put));
         ArrayNode brief = state.putArray("documents");
-        all.stream().limit(limit).forEach(entry -> brief.addObject().put("id", entry.id()).put("kind", entry.get("kind")).put("number", entry.get("number"))
-                .put("oid", entry.get("oid")).put("gross", entry.get("price_gross")).put("status", entry.get("status")).put("govStatus", entry.get("gov_status")));
+        all.stream().limit(limit).forEach(entry -> brief.addObject().put("id", entry.id()).put("kind", entry.get("kind"))
+                .put("number", entry.get("number")).put("oid", entry.get("oid")).put("gross", entry.get("price_gross"))
+                .put("status", entry.get("status")).put("govStatus", entry.get("gov_status")));
         return state;
     }
 

@@ -21,12 +21,12 @@ final class Government {
     private final Invoices invoices;
     private final Courier courier;
     private final Clock clock;
-    private final Account account;
+    private final FakturowniaAccount account;
     private final String prefix;
     private JsonNode next = Json.object();
     private int left;
 
-    Government(Invoices invoices, Courier courier, Clock clock, Account account) {
+    Government(Invoices invoices, Courier courier, Clock clock, FakturowniaAccount account) {
         this.invoices = invoices;
         this.courier = courier;
         this.clock = clock;

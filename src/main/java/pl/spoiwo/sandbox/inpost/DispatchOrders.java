@@ -29,7 +29,7 @@ final class DispatchOrders {
         records = new Records(stored, clock, most, Map.of("status", "/doc/status"));
     }
 
-    Response create(Request request) {
+    synchronized Response create(Request request) {
         JsonNode wanted = request.json();
         ObjectNode details = Json.object();
         for (String field : List.of("street", "building_number", "city", "post_code", "country_code")) {

@@ -165,10 +165,11 @@ public final class Inpost implements SimulatedSystem {
         long limit = Long.parseLong(request.query("limit", "1000"));
         List<Records.Entry> all = shipments.records.all();
         Map<String, Integer> bought = new LinkedHashMap<>();
-        all.stream().filter(entry -> !entry.get("charged").isEmpty()).forEach(entry -> bought.merge(entry.get("reference"), 1, Integer::sum));
+        all.stream().filter(entry -> !entry.get("charged").isEmpty() && !entry.get("reference").isEmpty())
+                .forEach(entry -> bought.merge(entry.get("reference"), 1, Integer::sum));
         ObjectNode state = Json.object().put("shipmentCount", all.size())
-                .put("labelsBought", bought.values().stream().mapToInt(Integer::intValue).sum())
-                .put("doubled", bought.entrySet().stream().filter(one -> !one.getKey().isEmpty() && one.getValue() > 1).count())
+                .put("labelsBought", all.stream().filter(entry -> !entry.get("charged").isEmpty()).count())
+                .put("doubled", bought.values().stream().filter(count -> count > 1).count())
                 .put("spent", shipments.spent().toPlainString()).put("dispatchOrderCount", dispatchOrders.records.all().size());
         state.set("byStatus", shipments.records.counts("status"));
         state.set("events", announcer.state(limit));

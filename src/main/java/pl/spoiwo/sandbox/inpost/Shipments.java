@@ -21,7 +21,6 @@ import pl.spoiwo.sandbox.server.Records;
  */
 final class Shipments {
 
-    private static final Duration OFFER_LIVES = Duration.ofMinutes(5);
     private static final List<String> CREATION = List.of("created", "offers_prepared", "offer_selected", "confirmed");
 
     final Records records;
@@ -30,6 +29,7 @@ final class Shipments {
     private final Clock clock;
     private final Organisation organisation;
     private final String webhook;
+    private final Offers offers;
     private volatile boolean funds = true;
 
     /** @param webhook address of the events */
@@ -42,6 +42,7 @@ final class Shipments {
         records = new Records(stored, clock, most, Map.of("status", "/doc/status", "reference", "/doc/reference", "service", "/doc/service",
                 "tracking_number", "/doc/tracking_number", "external_customer_id", "/doc/external_customer_id", "charged", "/charged",
                 "until", "/until"));
+        offers = new Offers(records, clock);
         records.all().forEach(entry -> goOn(entry.id(), entry.get("status"), entry.get("until"), Duration.ZERO));
     }
 
@@ -68,8 +69,8 @@ final class Shipments {
             ObjectNode doc = (ObjectNode) stored.get("doc");
             if (doc.get("status").asText().equals(from)) {
                 switch (from) {
-                    case "created" -> prepare(doc);
-                    case "offers_prepared" -> select(doc, doc.get("offers").get(0).get("id").asLong());
+                    case "created" -> offers.prepare(doc);
+                    case "offers_prepared" -> offers.select(doc, doc.at("/offers/0/id").asLong());
                     default -> buy(stored, doc);
                 }
             }
@@ -82,32 +83,6 @@ final class Shipments {
                 goOn(id, status, until, Duration.ZERO);
             }
         }
-    }
-
-    private void prepare(ObjectNode doc) {
-        String wanted = doc.path("service").asText("");
-        boolean hasPoint = doc.at("/custom_attributes/target_point").isTextual();
-        List<String> services = wanted.isEmpty() ? Services.suitable(doc.get("receiver"), hasPoint) : List.of(wanted);
-        ArrayNode offers = doc.putArray("offers");
-        services.forEach(service -> {
-            ObjectNode offer = offers.addObject().put("id", records.nextId()).put("status", "available")
-                    .put("expires_at", Answers.time(clock.instant().plus(OFFER_LIVES)))
-                    .put("rate", Services.rate(service, doc.get("parcels"))).put("currency", "PLN");
-            offer.putObject("service").put("id", service).put("name", service);
-            offer.putObject("carrier").put("id", "INPOST").put("name", "InPost");
-        });
-        doc.put("status", "offers_prepared");
-    }
-
-    private void select(ObjectNode doc, long offerId) {
-        doc.get("offers").forEach(offer -> {
-            if (offer.get("id").asLong() == offerId) {
-                ((ObjectNode) offer).put("status", "selected");
-                doc.set("selected_offer", offer.deepCopy());
-                doc.set("service", offer.at("/service/id"));
-            }
-        });
-        doc.put("status", "offer_selected");
     }
 
     private void buy(ObjectNode record, ObjectNode doc) {
@@ -173,14 +148,11 @@ final class Shipments {
         boolean[] chosen = new boolean[1];
         ObjectNode record = records.change(id, stored -> {
             ObjectNode doc = (ObjectNode) stored.get("doc");
-            for (JsonNode offer : doc.get("offers")) {
-                if (offer.get("id").asLong() == offerId
-                        && java.time.OffsetDateTime.parse(offer.get("expires_at").asText()).toInstant().isAfter(clock.instant())) {
-                    chosen[0] = true;
-                    select(doc, offerId);
-                    if (buy) {
-                        buy(stored, doc);
-                    }
+            chosen[0] = offers.stands(doc, offerId);
+            if (chosen[0]) {
+                offers.select(doc, offerId);
+                if (buy) {
+                    buy(stored, doc);
                 }
             }
             return stored;
@@ -222,7 +194,7 @@ final class Shipments {
     /** Gross sum of all labels bought. */
     BigDecimal spent() {
         return records.all().stream().map(entry -> entry.get("charged")).filter(charged -> !charged.isEmpty()).map(BigDecimal::new)
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
+                .reduce(BigDecimal.ZERO, BigDecimal::add).setScale(2, java.math.RoundingMode.UNNECESSARY);
     }
 
     void reset() {

@@ -9,5 +9,5 @@ import java.time.Duration;
  * @param govTakes       from the sending of an invoice to KSeF's answer
  * @param callsPerSecond beyond it 429; 0 means no limit
  */
-public record Account(String token, boolean demo, Duration govTakes, int callsPerSecond) {
+public record FakturowniaAccount(String token, boolean demo, Duration govTakes, int callsPerSecond) {
 }
