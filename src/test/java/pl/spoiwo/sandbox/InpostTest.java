@@ -13,7 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +36,7 @@ class InpostTest {
     private Sandbox sandbox;
     private Client inpost;
     private Receiver hub;
+    private volatile Duration later = Duration.ZERO;
 
     @BeforeEach
     void start() throws Exception {
@@ -41,8 +46,27 @@ class InpostTest {
 
     private void open(String step) {
         sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", folder.resolve("exchange").toString(), "sql-port", "-1",
-                "data-dir", folder.resolve("data").toString(), "hub-url", hub.url(), "inpost-step", step))).start(0);
+                "data-dir", folder.resolve("data").toString(), "hub-url", hub.url(), "inpost-step", step)), clock()).start(0);
         inpost = new Client(sandbox).as("Bearer demo-inpost-token");
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.now().plus(later);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     @AfterEach
@@ -132,7 +156,7 @@ class InpostTest {
     }
 
     @Test
-    @DisplayName("without a service the offers are told, and one is bought by a call")
+    @DisplayName("without a service the offers are told, and one is bought by a call while it stands")
     void offers() throws Exception {
         ObjectNode open = toDoor();
         open.remove("service");
@@ -142,6 +166,9 @@ class InpostTest {
         String path = "/inpost/v1/shipments/" + prepared.get("id");
         refused("GET", path + "/label", null, 400);
         assertThat(refused("POST", path + "/buy", "{\"offer_id\":1}", 400).at("/details/offer_id/0").asText()).isEqualTo("invalid");
+        later = Duration.ofMinutes(6);
+        assertThat(refused("POST", path + "/buy", "{\"offer_id\":" + prepared.at("/offers/0/id") + "}", 400).path("error").asText()).isEqualTo("offer_expired");
+        later = Duration.ZERO;
         JsonNode bought = inpost.post(path + "/buy", "{\"offer_id\":" + prepared.at("/offers/0/id") + "}");
         assertThat(bought.path("status").asText()).isEqualTo("confirmed");
         assertThat(refused("POST", path + "/buy", "{\"offer_id\":" + prepared.at("/offers/0/id") + "}", 400).path("error").asText())

@@ -14,6 +14,8 @@ final class Offers {
 
     private static final Duration STANDS_FOR = Duration.ofMinutes(5);
 
+    private static final List<String> CHOOSING = List.of("offers_prepared", "offer_selected");
+
     private final Records records;
     private final Clock clock;
 
@@ -37,7 +39,11 @@ final class Offers {
         doc.put("status", "offers_prepared");
     }
 
+    /** True where this offer can be had now. */
     boolean stands(ObjectNode doc, long offerId) {
+        if (!CHOOSING.contains(doc.get("status").asText())) {
+            return false;
+        }
         for (JsonNode offer : doc.get("offers")) {
             if (offer.get("id").asLong() == offerId) {
                 return OffsetDateTime.parse(offer.get("expires_at").asText()).toInstant().isAfter(clock.instant());

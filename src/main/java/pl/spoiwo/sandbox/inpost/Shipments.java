@@ -65,9 +65,11 @@ final class Shipments {
     }
 
     private void step(long id, String from, String until) {
+        boolean[] here = new boolean[1];
         ObjectNode record = records.change(id, stored -> {
             ObjectNode doc = (ObjectNode) stored.get("doc");
-            if (doc.get("status").asText().equals(from)) {
+            here[0] = doc.get("status").asText().equals(from);
+            if (here[0]) {
                 switch (from) {
                     case "created" -> offers.prepare(doc);
                     case "offers_prepared" -> offers.select(doc, doc.at("/offers/0/id").asLong());
@@ -76,12 +78,10 @@ final class Shipments {
             }
             return stored;
         });
-        if (record != null) {
-            String status = record.at("/doc/status").asText();
-            if (!status.equals(from)) {
-                tell(record, status);
-                goOn(id, status, until, Duration.ZERO);
-            }
+        String status = here[0] ? record.at("/doc/status").asText() : from;
+        if (!status.equals(from)) {
+            tell(record, status);
+            goOn(id, status, until, Duration.ZERO);
         }
     }
 
