@@ -67,7 +67,8 @@ final class Registration {
     private ArrayNode problems(JsonNode wanted) {
         ArrayNode problems = Json.array();
         JsonNode receiver = wanted.path("receiver");
-        report(problems, receiver.path("name").asText("").isBlank() && receiver.path("company").asText("").isBlank(), "VALUE_INCORRECT", "Receiver/Name;Receiver/Company;");
+        report(problems, (receiver.path("name").asText("") + receiver.path("company").asText("")).isBlank(), "VALUE_INCORRECT",
+                "Receiver/Name;Receiver/Company;");
         for (String field : List.of("address", "city", "countryCode")) {
             report(problems, receiver.path(field).asText("").isBlank(), "VALUE_INCORRECT", "Receiver/" + field + ";");
         }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -45,12 +47,14 @@ final class Invoices {
         long id = records.nextId();
         LocalDate issued = LocalDate.parse(doc.get("issue_date").asText());
         String kind = doc.get("kind").asText();
-        String series = PREFIXES.getOrDefault(kind, kind.toUpperCase(java.util.Locale.ROOT)) + String.format("%%d/%02d/%d", issued.getMonthValue(), issued.getYear());
+        String series = PREFIXES.getOrDefault(kind, kind.toUpperCase(Locale.ROOT))
+                + String.format("%%d/%02d/%d", issued.getMonthValue(), issued.getYear());
         boolean automatic = !doc.hasNonNull("number");
         int place = automatic ? places.merge(series, 1, Integer::sum) : 0;
         if (automatic) {
             doc.put("number", String.format(series, place));
         }
+        List.of("gov_status", "gov_id", "gov_send_date", "gov_error_messages", "gov_verification_link").forEach(doc::putNull);
         String now = Answers.time(clock.instant());
         doc.put("id", id).put("created_at", now).put("updated_at", now);
         records.add(Json.object().put("id", id).put("series", series).put("place", place).set("doc", doc), showAfter);
