@@ -294,7 +294,7 @@ class FakturowniaTest {
     }
 
     @Test
-    @DisplayName("after a restart documents are there, numbers go on, and what was on its way to KSeF arrives")
+    @DisplayName("after a restart documents are there, numbers go on, and what was on its way to KSeF arrives; a reset begins anew")
     void restart() throws Exception {
         reopen(Map.of("fakturownia-ksef-takes", "1m"));
         JsonNode invoice = create(toCompany());
@@ -303,5 +303,7 @@ class FakturowniaTest {
         ObjectNode second = sample();
         ((ObjectNode) second.get("invoice")).put("oid", "ORD-2");
         assertThat(create(second).path("number").asText()).isEqualTo("2/11/2026");
+        service.json("DELETE", "/_control/fakturownia", null);
+        assertThat(create(second).path("number").asText()).isEqualTo("1/11/2026");
     }
 }

@@ -306,7 +306,7 @@ class InpostTest {
     }
 
     @Test
-    @DisplayName("after a restart a shipment is still there, and one that was being made is finished")
+    @DisplayName("after a restart a shipment is still there, and one that was being made is finished; a reset leaves the lockers only")
     void restart() throws Exception {
         sandbox.close();
         open("1m");
@@ -315,5 +315,8 @@ class InpostTest {
         open("20ms");
         reached(id, "confirmed");
         assertThat(state().path("labelsBought").asInt()).isOne();
+        inpost.json("DELETE", "/_control/inpost", null);
+        assertThat(state().path("shipmentCount").asInt()).isZero();
+        assertThat(inpost.get("/inpost/v1/points").path("count").asInt()).isEqualTo(6);
     }
 }

@@ -74,11 +74,10 @@ final class Papers {
             for (JsonNode parcel : Soap.each(one, "parcels")) {
                 List<ObjectNode> known = named(Map.of("waybill", parcel.path("waybill").asText(""), "id", parcel.path("parcelId").asText(""),
                         "reference", parcel.path("reference").asText("")));
-                known.forEach(ofPackage::add);
+                ofPackage.addAll(known);
                 if (known.isEmpty()) {
                     missing[0] = true;
-                    ((ObjectNode) parcel).putObject("statusInfo").put("status", "NOT_FOUND");
-                    shown.withArray("parcels").add(parcel);
+                    shown.withArray("parcels").add(((ObjectNode) parcel).set("statusInfo", status("NOT_FOUND")));
                 }
             }
             missing[0] |= ofPackage.isEmpty();
@@ -99,21 +98,21 @@ final class Papers {
         ObjectNode answer = Json.object();
         answer.set("packages", packages);
         answer.put("sessionId", session.isEmpty() && !found.isEmpty() ? found.get(0).get("sessionId").asText() : session)
-                .putObject("statusInfo").put("status", missing[0] || packages.isEmpty() ? "NOT_FOUND" : "OK");
+                .set("statusInfo", status(missing[0] || packages.isEmpty() ? "NOT_FOUND" : "OK"));
         return answer;
     }
 
     private static void show(ObjectNode shown, List<ObjectNode> parcels) {
-        parcels.forEach(parcel -> {
-            ObjectNode one = shown.withArray("parcels").addObject().put("parcelId", parcel.get("id").asLong())
-                    .put("reference", parcel.path("reference").asText());
-            one.putObject("statusInfo").put("status", "OK");
-            one.put("waybill", parcel.get("waybill").asText());
-        });
+        parcels.forEach(parcel -> shown.withArray("parcels").addObject().put("parcelId", parcel.get("id").asLong())
+                .put("reference", parcel.path("reference").asText()).<ObjectNode>set("statusInfo", status("OK")).put("waybill", parcel.get("waybill").asText()));
         if (!parcels.isEmpty()) {
             shown.put("packageId", parcels.get(0).get("packageId").asLong()).put("reference", parcels.get(0).path("packageReference").asText());
         }
-        shown.putObject("statusInfo").put("status", parcels.isEmpty() ? "NOT_FOUND" : "OK");
+        shown.set("statusInfo", status(parcels.isEmpty() ? "NOT_FOUND" : "OK"));
+    }
+
+    private static ObjectNode status(String word) {
+        return Json.object().put("status", word);
     }
 
     /** By the first of the keys that is not empty; oldest first. */
