@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
@@ -26,14 +26,14 @@ public final class Dpd implements SimulatedSystem {
     private final FaultSwitch faults = new FaultSwitch();
     private final Payer payer;
     private final Parcels parcels;
-    private final Records pickups;
+    private final IndexedRecords pickups;
     private final Registration registration;
     private final Papers papers;
 
     public Dpd(Payer payer, Store store, Clock clock, int mostParcels) {
         this.payer = payer;
         parcels = new Parcels(store.documents("dpd-parcel"), faults, clock, mostParcels);
-        pickups = new Records(store.documents("dpd-pickup"), clock, mostParcels, Map.of("status", "/status"));
+        pickups = new IndexedRecords(store.documents("dpd-pickup"), clock, mostParcels, Map.of("status", "/status"));
         registration = new Registration(parcels, payer.fid());
         papers = new Papers(parcels);
     }
@@ -93,7 +93,7 @@ public final class Dpd implements SimulatedSystem {
     }
 
     private ObjectNode events(JsonNode parameters) {
-        Records.Entry found = parcels.records.find(entry -> entry.get("waybill").equals(parameters.path("waybill").asText())).stream().findFirst().orElse(null);
+        IndexedRecords.Entry found = parcels.records.find(entry -> entry.get("waybill").equals(parameters.path("waybill").asText())).stream().findFirst().orElse(null);
         ObjectNode answer = Json.object().put("confirmId", "");
         if (found == null) {
             return answer;
@@ -145,7 +145,7 @@ public final class Dpd implements SimulatedSystem {
 
     /** The event with the code named, or the next on the usual way, at the parcel with this waybill or reference. */
     private Response advance(JsonNode wanted) {
-        Records.Entry found = parcels.records.all().stream().filter(entry -> wanted.has("waybill") ? entry.get("waybill").equals(wanted.get("waybill").asText())
+        IndexedRecords.Entry found = parcels.records.all().stream().filter(entry -> wanted.has("waybill") ? entry.get("waybill").equals(wanted.get("waybill").asText())
                 : List.of(entry.get("reference"), entry.get("packageReference")).contains(wanted.path("reference").asText("?"))).findFirst().orElse(null);
         if (found == null) {
             return Response.refused(404, "no such parcel");
@@ -163,7 +163,7 @@ public final class Dpd implements SimulatedSystem {
     public JsonNode state(Request request) {
         long limit = Long.parseLong(request.query("limit", "1000"));
         Map<String, Integer> packages = parcels.packagesByReference();
-        List<Records.Entry> all = parcels.records.all();
+        List<IndexedRecords.Entry> all = parcels.records.all();
         ObjectNode state = Json.object().put("parcelCount", all.size()).put("doubled", packages.values().stream().filter(count -> count > 1).count())
                 .put("pickupCount", pickups.all().size());
         state.set("byCode", parcels.records.counts("code"));

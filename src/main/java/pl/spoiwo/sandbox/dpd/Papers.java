@@ -10,7 +10,7 @@ import java.util.Map;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Pdf;
 import pl.spoiwo.sandbox.server.Printout;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 
 /**
  * {@code generateSpedLabelsV*} and {@code generateProtocolV*}: documents for a session, or for packages and parcels named by id, waybill or
@@ -117,7 +117,7 @@ final class Papers {
 
     /** By the first of the keys that is not empty; oldest first. */
     private List<ObjectNode> named(Map<String, String> keys) {
-        List<Records.Entry> found = new ArrayList<>(parcels.records.find(entry -> keys.entrySet().stream().anyMatch(key -> !key.getValue().isEmpty()
+        List<IndexedRecords.Entry> found = new ArrayList<>(parcels.records.find(entry -> keys.entrySet().stream().anyMatch(key -> !key.getValue().isEmpty()
                 && key.getValue().equals(key.getKey().equals("id") ? String.valueOf(entry.id()) : entry.get(key.getKey())))));
         java.util.Collections.reverse(found);
         return found.stream().map(entry -> parcels.records.get(entry.id())).toList();

@@ -15,7 +15,7 @@ import java.util.Set;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 
 /**
  * The parcels with their events. A record is {id, visibleAt, packageId, sessionId, reference, packageReference, waybill, receiver, code,
@@ -31,14 +31,14 @@ final class Parcels {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneId.of("Europe/Warsaw"));
     private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
 
-    final Records records;
+    final IndexedRecords records;
     private final FaultSwitch faults;
     private final Clock clock;
 
     Parcels(Documents stored, FaultSwitch faults, Clock clock, int most) {
         this.faults = faults;
         this.clock = clock;
-        records = new Records(stored, clock, most, Map.of("waybill", "/waybill", "reference", "/reference", "packageReference", "/packageReference",
+        records = new IndexedRecords(stored, clock, most, Map.of("waybill", "/waybill", "reference", "/reference", "packageReference", "/packageReference",
                 "packageId", "/packageId", "sessionId", "/sessionId", "code", "/code"));
     }
 

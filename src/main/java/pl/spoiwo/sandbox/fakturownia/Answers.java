@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Function;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
@@ -47,7 +47,7 @@ final class Answers {
     }
 
     /** A bare list, as the service gives it: no counts, no links. */
-    static Response page(Request request, List<Records.Entry> all, Function<Records.Entry, JsonNode> shown) {
+    static Response page(Request request, List<IndexedRecords.Entry> all, Function<IndexedRecords.Entry, JsonNode> shown) {
         int size = Math.min(LARGEST_PAGE, Math.max(1, number(request, "per_page", PAGE)));
         int from = (int) Math.min(all.size(), (Math.max(1, number(request, "page", 1)) - 1L) * size);
         ArrayNode body = Json.array();

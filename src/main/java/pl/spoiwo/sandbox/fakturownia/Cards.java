@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
 /** Cards that are simply kept: clients and webhooks. Each is wrapped in its kind's name on the way in, and bare on the way out. */
 final class Cards {
 
-    private final Records records;
+    private final IndexedRecords records;
     private final Clock clock;
     private final String kind;
     private final String required;
@@ -31,7 +31,7 @@ final class Cards {
         this.kind = kind;
         this.required = required;
         this.filters = filters;
-        records = new Records(stored, clock, most, filters.stream().collect(java.util.stream.Collectors.toMap(name -> name, name -> "/doc/" + name)));
+        records = new IndexedRecords(stored, clock, most, filters.stream().collect(java.util.stream.Collectors.toMap(name -> name, name -> "/doc/" + name)));
     }
 
     /** @param id what follows the kind in the path, or "" */
@@ -77,7 +77,7 @@ final class Cards {
         return card;
     }
 
-    private List<Records.Entry> find(Request request) {
+    private List<IndexedRecords.Entry> find(Request request) {
         return records.find(entry -> filters.stream().allMatch(name -> !request.query().containsKey(name) || entry.get(name).equals(request.query(name, ""))));
     }
 

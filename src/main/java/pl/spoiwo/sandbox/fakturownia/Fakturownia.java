@@ -15,7 +15,7 @@ import pl.spoiwo.sandbox.server.Announcer;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
@@ -123,7 +123,7 @@ public final class Fakturownia implements SimulatedSystem {
     @Override
     public JsonNode state(Request request) {
         long limit = Long.parseLong(request.query("limit", "1000"));
-        List<Records.Entry> all = invoices.records.all();
+        List<IndexedRecords.Entry> all = invoices.records.all();
         Map<String, Map<String, Integer>> byOid = new LinkedHashMap<>();
         all.stream().filter(entry -> !entry.get("oid").isEmpty())
                 .forEach(entry -> byOid.computeIfAbsent(entry.get("oid"), any -> new LinkedHashMap<>()).merge(entry.get("kind"), 1, Integer::sum));

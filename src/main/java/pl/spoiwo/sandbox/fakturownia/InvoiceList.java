@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
@@ -25,14 +25,14 @@ final class InvoiceList {
     Response of(Request request) {
         List<String> kinds = request.query().getOrDefault("kinds", List.of());
         List<String> ids = List.of(request.query("invoice_ids", "").split(","));
-        Predicate<Records.Entry> wanted = entry -> FILTERS.stream()
+        Predicate<IndexedRecords.Entry> wanted = entry -> FILTERS.stream()
                 .allMatch(name -> !request.query().containsKey(name) || entry.get(name).equals(request.query(name, "")));
         boolean costs = request.query("income", "yes").matches("no|0");
         String[] order = request.query("order", "id.desc").split("\\.");
-        Comparator<Records.Entry> sorting = order[0].equals("id") ? Comparator.comparingLong(Records.Entry::id)
+        Comparator<IndexedRecords.Entry> sorting = order[0].equals("id") ? Comparator.comparingLong(IndexedRecords.Entry::id)
                 : order[0].equals("price_gross") ? Comparator.comparing(entry -> new BigDecimal(entry.get("price_gross")))
                 : Comparator.comparing(entry -> entry.get(order[0]));
-        List<Records.Entry> found = invoices.records.find(wanted.and(period(request)).and(entry -> (kinds.isEmpty() || kinds.contains(entry.get("kind")))
+        List<IndexedRecords.Entry> found = invoices.records.find(wanted.and(period(request)).and(entry -> (kinds.isEmpty() || kinds.contains(entry.get("kind")))
                 && (ids.get(0).isEmpty() || ids.contains(String.valueOf(entry.id()))) && costs == entry.get("income").equals("0")));
         boolean positions = request.query("include_positions", "").equals("true");
         return Answers.page(request, found.stream().sorted(order.length > 1 ? sorting.reversed() : sorting).toList(), entry -> {
@@ -42,7 +42,7 @@ final class InvoiceList {
     }
 
     /** Without a period everything is listed; which period the service takes then is not documented. */
-    private Predicate<Records.Entry> period(Request request) {
+    private Predicate<IndexedRecords.Entry> period(Request request) {
         LocalDate today = invoices.today();
         LocalDate month = today.withDayOfMonth(1);
         LocalDate[] range = switch (request.query("period", "all")) {

@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 import pl.spoiwo.sandbox.server.Announcer;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 
 /** The documents with their numbers, and the events about them. A record is {id, visibleAt, series, place, doc}. */
 final class Invoices {
 
     private static final Map<String, String> PREFIXES = Map.of("vat", "", "receipt", "PAR", "proforma", "P", "correction", "K", "estimate", "ZAM");
 
-    final Records records;
+    final IndexedRecords records;
     private final Cards webhooks;
     private final Announcer announcer;
     private final Clock clock;
@@ -30,7 +30,7 @@ final class Invoices {
         this.webhooks = webhooks;
         this.announcer = announcer;
         this.clock = clock;
-        records = new Records(stored, clock, most, Map.ofEntries(Map.entry("kind", "/doc/kind"), Map.entry("number", "/doc/number"),
+        records = new IndexedRecords(stored, clock, most, Map.ofEntries(Map.entry("kind", "/doc/kind"), Map.entry("number", "/doc/number"),
                 Map.entry("oid", "/doc/oid"), Map.entry("status", "/doc/status"), Map.entry("gov_status", "/doc/gov_status"),
                 Map.entry("client_id", "/doc/client_id"), Map.entry("issue_date", "/doc/issue_date"), Map.entry("transaction_date", "/doc/sell_date"),
                 Map.entry("updated_at", "/doc/updated_at"), Map.entry("price_gross", "/doc/price_gross"), Map.entry("income", "/doc/income"),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
@@ -61,7 +61,7 @@ final class Answers {
         return error(request, 400, "invalid_action", Json.object().put("action", action).put("shipment_status", status));
     }
 
-    static Response page(Request request, String href, List<Records.Entry> all, Function<Records.Entry, JsonNode> shown) {
+    static Response page(Request request, String href, List<IndexedRecords.Entry> all, Function<IndexedRecords.Entry, JsonNode> shown) {
         int page = Math.max(1, number(request, "page", 1));
         int size = Math.min(100, Math.max(1, number(request, "per_page", PAGE)));
         int from = (int) Math.min(all.size(), (page - 1L) * size);

@@ -10,14 +10,14 @@ import java.util.Map;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Pdf;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
 /** Orders to a courier to fetch parcels from the sender. A parcel is in one of them at most; a second order is a second visit, paid again. */
 final class DispatchOrders {
 
-    final Records records;
+    final IndexedRecords records;
     private final Shipments shipments;
     private final Clock clock;
     private final String address;
@@ -26,7 +26,7 @@ final class DispatchOrders {
         this.shipments = shipments;
         this.clock = clock;
         this.address = address;
-        records = new Records(stored, clock, most, Map.of("status", "/doc/status"));
+        records = new IndexedRecords(stored, clock, most, Map.of("status", "/doc/status"));
     }
 
     synchronized Response create(Request request) {

@@ -14,7 +14,7 @@ import pl.spoiwo.sandbox.server.Announcer;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
@@ -139,7 +139,7 @@ public final class Inpost implements SimulatedSystem {
 
     /** To the status named, or the next on the usual way. The status may be one that nobody has heard of. */
     private Response advance(JsonNode wanted) {
-        Records.Entry found = shipments.records.all().stream().filter(entry -> wanted.path("shipmentId").asLong() == entry.id()
+        IndexedRecords.Entry found = shipments.records.all().stream().filter(entry -> wanted.path("shipmentId").asLong() == entry.id()
                 || !entry.get("tracking_number").isEmpty() && wanted.path("trackingNumber").asText().equals(entry.get("tracking_number"))
                 || !entry.get("reference").isEmpty() && wanted.path("reference").asText().equals(entry.get("reference"))).findFirst().orElse(null);
         if (found == null || found.get("charged").isEmpty()) {
@@ -163,7 +163,7 @@ public final class Inpost implements SimulatedSystem {
     @Override
     public JsonNode state(Request request) {
         long limit = Long.parseLong(request.query("limit", "1000"));
-        List<Records.Entry> all = shipments.records.all();
+        List<IndexedRecords.Entry> all = shipments.records.all();
         Map<String, Integer> bought = new LinkedHashMap<>();
         all.stream().filter(entry -> !entry.get("charged").isEmpty() && !entry.get("reference").isEmpty())
                 .forEach(entry -> bought.merge(entry.get("reference"), 1, Integer::sum));

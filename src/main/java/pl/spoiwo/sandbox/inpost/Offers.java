@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 
 /** The services that a shipment could be sent by, with their prices; an offer stands for some minutes. */
 final class Offers {
@@ -16,10 +16,10 @@ final class Offers {
 
     private static final List<String> CHOOSING = List.of("offers_prepared", "offer_selected");
 
-    private final Records records;
+    private final IndexedRecords records;
     private final Clock clock;
 
-    Offers(Records records, Clock clock) {
+    Offers(IndexedRecords records, Clock clock) {
         this.records = records;
         this.clock = clock;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
@@ -25,12 +25,12 @@ final class Points {
             new String[] {"GDA04B", "Grunwaldzka", "82", "80-244", "Gdańsk", "pomorskie", "54.3820", "18.6030"},
             new String[] {"LOD01M", "Prosta", "1A", "90-001", "Łódź", "łódzkie", "51.7690", "19.4570"});
 
-    private final Records points;
+    private final IndexedRecords points;
     private final String address;
 
     Points(Documents stored, Clock clock, String address) {
         this.address = address;
-        points = new Records(stored, clock, MOST, Map.of("name", "/doc/name", "status", "/doc/status", "city", "/doc/address_details/city"));
+        points = new IndexedRecords(stored, clock, MOST, Map.of("name", "/doc/name", "status", "/doc/status", "city", "/doc/address_details/city"));
         stock();
     }
 
@@ -58,18 +58,18 @@ final class Points {
         points.add(Json.object().put("id", points.nextId()).set("doc", point), Duration.ZERO);
     }
 
-    private ObjectNode doc(Records.Entry entry) {
+    private ObjectNode doc(IndexedRecords.Entry entry) {
         return (ObjectNode) points.get(entry.id()).get("doc");
     }
 
     /** Null where there is none. */
-    private Records.Entry named(String name) {
+    private IndexedRecords.Entry named(String name) {
         return points.find(entry -> entry.get("name").equals(name)).stream().findFirst().orElse(null);
     }
 
     /** True where parcels can be sent to it. */
     boolean operates(String name) {
-        Records.Entry entry = named(name);
+        IndexedRecords.Entry entry = named(name);
         return entry != null && entry.get("status").equals("Operating");
     }
 
@@ -82,7 +82,7 @@ final class Points {
     }
 
     Response one(Request request, String name) {
-        Records.Entry entry = named(name);
+        IndexedRecords.Entry entry = named(name);
         return entry == null ? Answers.notFound(request) : Response.json(200, doc(entry));
     }
 

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
@@ -64,7 +64,7 @@ final class ShipmentApi {
     }
 
     Response list(Request request, String href) {
-        Predicate<Records.Entry> wanted = entry -> FILTERS.stream()
+        Predicate<IndexedRecords.Entry> wanted = entry -> FILTERS.stream()
                 .allMatch(filter -> !request.query().containsKey(filter) || request.query(filter, "").equals(entry.get(filter)));
         String id = request.query("id", "");
         return Answers.page(request, href, shipments.records.find(wanted.and(entry -> id.isEmpty() || id.equals(String.valueOf(entry.id())))),

@@ -13,7 +13,7 @@ import pl.spoiwo.sandbox.server.Announcer;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.Records;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 
 /**
  * The shipments and their life. A record is {id, visibleAt, until, charged, events[], doc}: {@code doc} is the shipment as the API shows
@@ -23,7 +23,7 @@ final class Shipments {
 
     private static final List<String> CREATION = List.of("created", "offers_prepared", "offer_selected", "confirmed");
 
-    final Records records;
+    final IndexedRecords records;
     private final Courier courier;
     private final Announcer announcer;
     private final Clock clock;
@@ -39,7 +39,7 @@ final class Shipments {
         this.clock = clock;
         this.organisation = organisation;
         this.webhook = webhook;
-        records = new Records(stored, clock, most, Map.of("status", "/doc/status", "reference", "/doc/reference", "service", "/doc/service",
+        records = new IndexedRecords(stored, clock, most, Map.of("status", "/doc/status", "reference", "/doc/reference", "service", "/doc/service",
                 "tracking_number", "/doc/tracking_number", "external_customer_id", "/doc/external_customer_id", "charged", "/charged",
                 "until", "/until"));
         offers = new Offers(records, clock);

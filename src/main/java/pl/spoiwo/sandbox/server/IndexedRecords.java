@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * Numbered records of one kind, stored, with a few of their fields indexed in memory for lists and counts. A record has {@code id} and
  * {@code visibleAt} (before that moment nobody outside sees it). Beyond the bound the oldest are forgotten.
  */
-public final class Records {
+public final class IndexedRecords {
 
     /** What is known of a record without reading it. */
     public record Entry(long id, long visibleAt, Map<String, String> fields) {
@@ -33,7 +33,7 @@ public final class Records {
     private final ConcurrentSkipListMap<Long, Entry> index = new ConcurrentSkipListMap<>();
 
     /** @param indexed JSON pointer into the record for each name of an indexed field */
-    public Records(Documents stored, Clock clock, int most, Map<String, String> indexed) {
+    public IndexedRecords(Documents stored, Clock clock, int most, Map<String, String> indexed) {
         this.stored = stored;
         this.clock = clock;
         this.most = most;
