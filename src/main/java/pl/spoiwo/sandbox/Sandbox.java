@@ -7,6 +7,9 @@ import java.util.Deque;
 import java.util.List;
 import pl.spoiwo.sandbox.allegro.Allegro;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
+import pl.spoiwo.sandbox.dpd.Dpd;
+import pl.spoiwo.sandbox.fakturownia.Fakturownia;
+import pl.spoiwo.sandbox.inpost.Inpost;
 import pl.spoiwo.sandbox.payu.Payu;
 import pl.spoiwo.sandbox.przelewy24.Przelewy24;
 import pl.spoiwo.sandbox.server.Courier;
@@ -53,6 +56,9 @@ public final class Sandbox implements AutoCloseable {
             subiekt = opened(new Subiekt(options.exchangeFolder(), store, options.takeAfter(), options.reader(), catalogue, clock,
                     options.mostOrders()));
             systems.add(subiekt);
+            systems.add(opened(new Inpost(url() + "/inpost", options.inpost(), options.hubUrl(), store, courier, clock, options.mostOrders())));
+            systems.add(opened(new Fakturownia(options.fakturownia(), store, courier, clock, options.mostOrders())));
+            systems.add(opened(new Dpd(options.dpd(), store, clock, options.mostOrders())));
             front.serve(systems);
             return this;
         } catch (RuntimeException failed) {

@@ -7,6 +7,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pl.spoiwo.sandbox.allegro.Application;
+import pl.spoiwo.sandbox.dpd.Payer;
+import pl.spoiwo.sandbox.fakturownia.FakturowniaAccount;
+import pl.spoiwo.sandbox.inpost.Organisation;
 import pl.spoiwo.sandbox.payu.PointOfSale;
 import pl.spoiwo.sandbox.przelewy24.Merchant;
 import pl.spoiwo.sandbox.stripe.StripeAccount;
@@ -25,7 +28,8 @@ import pl.spoiwo.sandbox.subiekt.Subiekt;
 public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, String shopConnection, String paymentConnection, String shopKey,
                              String shopSecret, String shopWebhookSecret, PointOfSale pointOfSale, StripeAccount stripe, Merchant przelewy24,
                              Subiekt.Reader reader, int callsKept, int mostOrders, Duration deliveryTimeout, Duration takeAfter,
-                             double payuRetryScale, Duration demoInterval, Application allegro) {
+                             double payuRetryScale, Duration demoInterval, Application allegro, Organisation inpost, FakturowniaAccount fakturownia,
+                             Payer dpd) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
@@ -63,7 +67,12 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
                 duration(set, "take-after", "500ms"), number(set, "payu-retry-scale", "0.01"), duration(set, "demo-interval", "3s"),
                 new Application(text(set, "allegro-client-id", "demo-allegro-client-id"),
                         text(set, "allegro-client-secret", "demo-allegro-client-secret"), (int) number(set, "allegro-requests-per-minute", "9000"),
-                        duration(set, "allegro-command-takes", "1s")));
+                        duration(set, "allegro-command-takes", "1s")),
+                new Organisation(text(set, "inpost-organization-id", "4321"), text(set, "inpost-token", "demo-inpost-token"),
+                        text(set, "inpost-webhook-path", "/hooks/inpost-main/demo-inpost-hook"), duration(set, "inpost-step", "300ms")),
+                new FakturowniaAccount(text(set, "fakturownia-token", "demo-fakturownia-token"), text(set, "fakturownia-ksef", "demo").equals("demo"),
+                        duration(set, "fakturownia-ksef-takes", "2s"), (int) number(set, "fakturownia-calls-per-second", "20")),
+                new Payer(text(set, "dpd-login", "demo-dpd"), text(set, "dpd-password", "demo-dpd-password"), text(set, "dpd-fid", "1495")));
     }
 
     private static String text(UnaryOperator<String> set, String key, String preset) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class Calls {
 
     private static final int BODY_LIMIT = 8_192;
+    private static final Pattern SECRET = Pattern.compile("(\"api_token\"\\s*:\\s*\"|<(?:\\w+:)?password>)[^\"<]*");
     private static final Pattern ID = Pattern.compile("/[0-9][^/]*|/[^/]*[0-9][^/]{7,}");
 
     private record Call(Instant at, Request request, int status, String fault) {
@@ -65,11 +66,12 @@ public final class Calls {
         Request request = call.request;
         ObjectNode shown = Json.object().put("at", call.at.toString()).put("method", request.method()).put("path", request.path());
         ObjectNode query = shown.putObject("query");
-        request.query().forEach((name, values) -> query.put(name, String.join(",", values)));
+        request.query().forEach((name, values) -> query.put(name, name.equals("api_token") ? "(hidden)" : String.join(",", values)));
         ObjectNode headers = shown.putObject("headers");
         request.headers().forEach((name, value) -> headers.put(name, name.equals("authorization") ? "(hidden)" : value));
         int length = Math.min(request.body().length, BODY_LIMIT);
-        shown.put("body", new String(request.body(), 0, length, StandardCharsets.UTF_8)).put("status", call.status);
+        String body = new String(request.body(), 0, length, StandardCharsets.UTF_8);
+        shown.put("body", SECRET.matcher(body).replaceAll("$1(hidden)")).put("status", call.status);
         return call.fault == null ? shown : shown.put("fault", call.fault);
     }
 }
