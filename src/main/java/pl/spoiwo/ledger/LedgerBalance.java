@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -20,6 +23,7 @@ import org.springframework.stereotype.Repository;
 public class LedgerBalance {
 
     private static final int SAMPLES = 10;
+    private static final Duration MOMENT = Duration.ofSeconds(3);
 
     private final JdbcTemplate jdbc;
     private final LedgerQueries queries;
@@ -27,6 +31,7 @@ public class LedgerBalance {
     private final Duration window;
     private final Duration age;
     private Held last;
+    private CompletableFuture<Held> running;
 
     LedgerBalance(JdbcTemplate jdbc, LedgerQueries queries, Clock clock, @Value("${spoiwo.balance.window}") Duration window,
                   @Value("${spoiwo.auditor.age}") Duration age, @Value("${spoiwo.retention.payloads}") Duration payloads) {
@@ -37,33 +42,60 @@ public class LedgerBalance {
         this.age = age;
     }
 
+    /** For people: where reading the evidence takes longer than a moment, with that of the last time. */
     public Balance balance() {
+        return balance(MOMENT);
+    }
+
+    /** @param patience how long evidence that is being read is waited for, where there is older one */
+    public Balance balance(Duration patience) {
         var connections = new TreeMap<String, Sums>();
         var commands = new TreeMap<String, CommandSums>();
         var counts = queries.counts();
         counts.stream().filter(count -> count.direction().equals("IN")).forEach(count -> connections.merge(count.connection(), Sums.of(count), Sums::plus));
         counts.stream().filter(count -> count.direction().equals("OUT"))
                 .forEach(count -> commands.merge(count.connection(), CommandSums.of(count), CommandSums::plus));
-        var held = evidence();
+        var held = evidence(patience);
         return new Balance(held.at(), held.gaps().isEmpty(), counts, connections, commands, held.gaps());
     }
 
     /** Who asks again and again gets the same answer for a while: reading the evidence takes a tenth of the time at most. */
-    private synchronized Held evidence() {
-        long began = System.nanoTime();
-        if (last == null || began - last.validUntil() > 0) {
-            var now = clock.instant();
-            var gaps = new ArrayList<Gap>();
-            for (var evidence : Evidence.values()) {
-                var ids = jdbc.queryForList(evidence.sql, String.class, UtcTime.of(now.minus(window)), UtcTime.of(now.minus(age)));
-                if (!ids.isEmpty()) {
-                    gaps.add(new Gap(evidence.code(), evidence.text, ids.size(), ids.subList(0, Math.min(SAMPLES, ids.size()))));
-                }
+    private Held evidence(Duration patience) {
+        CompletableFuture<Held> look;
+        Held known;
+        synchronized (this) {
+            known = last;
+            if (known != null && System.nanoTime() - known.validUntil() <= 0) {
+                return known;
             }
-            long ended = System.nanoTime();
-            last = new Held(now, List.copyOf(gaps), ended + 9 * (ended - began));
+            if (running == null || running.isDone()) {
+                running = CompletableFuture.supplyAsync(this::look, task -> new Thread(task, "ledger-balance").start());
+            }
+            look = running;
         }
-        return last;
+        try {
+            return (known == null ? look : look.copy().completeOnTimeout(known, patience.toMillis(), TimeUnit.MILLISECONDS)).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    private Held look() {
+        long began = System.nanoTime();
+        var now = clock.instant();
+        var gaps = new ArrayList<Gap>();
+        for (var evidence : Evidence.values()) {
+            var ids = jdbc.queryForList(evidence.sql, String.class, UtcTime.of(now.minus(window)), UtcTime.of(now.minus(age)));
+            if (!ids.isEmpty()) {
+                gaps.add(new Gap(evidence.code(), evidence.text, ids.size(), ids.subList(0, Math.min(SAMPLES, ids.size()))));
+            }
+        }
+        long ended = System.nanoTime();
+        var held = new Held(now, List.copyOf(gaps), ended + 9 * (ended - began));
+        synchronized (this) {
+            last = held;
+        }
+        return held;
     }
 
     private record Held(Instant at, List<Gap> gaps, long validUntil) {

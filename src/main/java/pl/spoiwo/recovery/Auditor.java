@@ -119,7 +119,7 @@ public class Auditor {
 
     private List<String> gaps(Instant now) {
         if (balanceDue(now)) {
-            gaps = balance.balance().gaps().stream().map(gap -> gap.text() + ": " + gap.count() + ", such as " + gap.ids().get(0)).toList();
+            gaps = balance.balance(LEASE).gaps().stream().map(gap -> gap.text() + ": " + gap.count() + ", such as " + gap.ids().get(0)).toList();
             balanced = now;
         }
         return gaps;

@@ -5,11 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import pl.spoiwo.ledger.Ledger.BodyKind;
 
 abstract class BalanceSuite extends DatabaseSuite {
+
+    @Test
+    @DisplayName("who asks while reading the evidence takes long is told what was found the last time, and when that was")
+    void slow() {
+        var slow = new AtomicBoolean();
+        var go = new CountDownLatch(1);
+        var balance = new LedgerBalance(new JdbcTemplate(database.dataSource()) {
+            @Override
+            public <T> List<T> queryForList(String sql, Class<T> type, Object... parameters) {
+                if (slow.get()) {
+                    Awaitility.await().until(() -> go.getCount() == 0);
+                }
+                return super.queryForList(sql, type, parameters);
+            }
+        }, stores.queries(), clock, Duration.ofDays(7), Duration.ofMinutes(3), Duration.ofDays(90));
+        var first = balance.balance();
+        slow.set(true);
+        clock.advance(Duration.ofHours(1));
+        var until = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (System.nanoTime() < until) {
+            assertThat(balance.balance(Duration.ofMillis(20)).at()).isEqualTo(first.at());
+        }
+        go.countDown();
+        Awaitility.await().untilAsserted(() -> assertThat(balance.balance().at()).isEqualTo(clock.instant()));
+    }
 
     @Test
     @DisplayName("a message that was received, decided, sent and confirmed balances, and so do ignored, parked and open ones")
