@@ -1,8 +1,6 @@
 package pl.spoiwo.campaign;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import pl.spoiwo.system.HubProcess;
 import pl.spoiwo.system.LoopDisk;
+import pl.spoiwo.system.PostgresProcess;
 
 /** Where the hub of a campaign keeps its data, and what can happen to it. */
 interface Storage extends AutoCloseable {
@@ -84,19 +83,15 @@ interface Storage extends AutoCloseable {
     final class Postgres implements Storage {
 
         private final Path folder;
-        private final int port = HubProcess.freePort();
-        private final Wire wire = new Wire(port);
+        private final PostgresProcess database;
+        private final Wire wire;
         private final ExternalBroker broker;
-        private EmbeddedPostgres database;
 
         Postgres(Path folder) throws IOException {
             this.folder = folder;
-            broker = new ExternalBroker(folder.resolve("broker"));
-            start();
-        }
-
-        private void start() throws IOException {
-            database = EmbeddedPostgres.builder().setPort(port).setDataDirectory(folder.resolve("postgres")).setCleanDataDirectory(false).start();
+            database = new PostgresProcess(database());
+            wire = new Wire(database.port());
+            broker = new ExternalBroker(broker());
         }
 
         @Override
@@ -106,13 +101,13 @@ interface Storage extends AutoCloseable {
 
         @Override
         public List<String> arguments() {
-            return both(broker.arguments(), List.of("--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres", "--spoiwo.database.user=postgres"));
+            return both(broker.arguments(), PostgresProcess.arguments(wire.port()));
         }
 
         @Override
         public List<Fault> faults(HubProcess hub) {
             return both(broker.faults(), List.of(
-                    new Fault("database killed", "database", 8_000, this::kill, this::start),
+                    new Fault("database killed", "database", 8_000, database::kill, database::start),
                     new Fault("connections to the database cut", "database", 1, wire::cut, () -> { }),
                     new Fault("connections to the database dead", "database", 6_000, () -> wire.dead(true), () -> wire.dead(false)),
                     new Fault("database slow", "database", 4_000, () -> wire.delay(20), () -> wire.delay(0))));
@@ -120,16 +115,6 @@ interface Storage extends AutoCloseable {
 
         private static <T> List<T> both(List<T> ofBroker, List<T> ofDatabase) {
             return Stream.concat(ofBroker.stream(), ofDatabase.stream()).toList();
-        }
-
-        /** The postmaster and all its children at once, as a machine that dies. */
-        private void kill() throws IOException {
-            long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid")).get(0).strip());
-            var handle = ProcessHandle.of(postmaster).orElseThrow();
-            var children = handle.descendants().toList();
-            handle.destroyForcibly();
-            children.forEach(ProcessHandle::destroyForcibly);
-            database.close();
         }
 
         @Override

@@ -1,6 +1,5 @@
 package pl.spoiwo.system;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -28,9 +27,8 @@ class KillIT {
     @Test
     @DisplayName("killed again and again under load, the hub on PostgreSQL brings every order to the ERP exactly once")
     void postgres() throws Exception {
-        try (var database = EmbeddedPostgres.builder().start()) {
-            killAgainAndAgain(folder.resolve("data"), List.of("--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
-                    "--spoiwo.database.user=postgres"), () -> { });
+        try (var database = new PostgresProcess(folder.resolve("postgres"))) {
+            killAgainAndAgain(folder.resolve("data"), PostgresProcess.arguments(database.port()), () -> { });
         }
     }
 
@@ -40,6 +38,20 @@ class KillIT {
     void powerCut() throws Exception {
         try (var disk = new LoopDisk(folder.resolve("power"), 1_500)) {
             killAgainAndAgain(disk.mountPoint().resolve("data"), List.of(), disk::cutPower);
+        }
+    }
+
+    @Test
+    @EnabledIf("pl.spoiwo.system.LoopDisk#possible")
+    @DisplayName("a power cut drops what neither hub nor PostgreSQL has synced, and still every order comes to the ERP exactly once")
+    void powerCutOfBoth() throws Exception {
+        try (var disk = new LoopDisk(folder.resolve("power"), 3_000);
+                var database = new PostgresProcess(disk.mountPoint().resolve("postgres"))) {
+            killAgainAndAgain(disk.mountPoint().resolve("data"), PostgresProcess.arguments(database.port()), () -> {
+                database.kill();
+                disk.cutPower();
+                database.start();
+            });
         }
     }
 
