@@ -26,7 +26,6 @@ final class Journal {
     static final Set<String> TYPES = Set.of("BOUGHT", "FILLED_IN", "READY_FOR_PROCESSING", "BUYER_CANCELLED", "FULFILLMENT_STATUS_CHANGED",
             "BUYER_MODIFIED", "AUTO_CANCELLED");
     private static final Duration KEPT = Duration.ofDays(60);
-    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
 
     private final Documents stored;
     private final FaultSwitch faults;
@@ -48,11 +47,11 @@ final class Journal {
         if (faults.drops()) {
             return;
         }
-        Duration delay = faults.reorders() ? showAfter.plus(OVERTAKEN_FOR) : showAfter;
+        Duration delay = faults.late(showAfter);
         ObjectNode event = Json.object().putNull("id");
         event.set("order", order(form));
         event.put("type", type).put("occurredAt", Answers.time(clock.instant()));
-        for (int copies = faults.duplicates() ? 2 : 1; copies > 0; copies--) {
+        for (int copies = faults.copies(1); copies > 0; copies--) {
             long id = id(clock.instant().plus(delay));
             stored.put(id, event.put("id", String.valueOf(id)));
             ids.add(id);

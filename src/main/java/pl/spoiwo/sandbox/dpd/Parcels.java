@@ -29,7 +29,6 @@ final class Parcels {
             "040101", "Przesyłka odebrana przez kuriera", "330135", "Przyjęcie przesyłki w oddziale DPD", "170101", "Wydanie przesyłki do doręczenia",
             "190101", "Przesyłka doręczona", "230408", "Zwrot do nadawcy", "500611", "Przesyłka oczekuje w punkcie", "170304", "Nie zastano odbiorcy");
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneId.of("Europe/Warsaw"));
-    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
 
     final IndexedRecords records;
     private final FaultSwitch faults;
@@ -62,9 +61,9 @@ final class Parcels {
     /** @param what may hold {@code description}, {@code depot}, {@code at}, {@code delay} (ms until it is seen) and {@code duplicates} */
     ObjectNode happened(long id, String code, JsonNode what) {
         boolean dropped = faults.drops();
-        int copies = dropped ? 0 : 1 + what.path("duplicates").asInt() + (faults.duplicates() ? 1 : 0);
+        int copies = dropped ? 0 : faults.copies(1 + what.path("duplicates").asInt());
         Instant at = what.has("at") ? Instant.parse(what.get("at").asText()) : clock.instant();
-        long seen = clock.millis() + what.path("delay").asLong() + (faults.reorders() ? OVERTAKEN_FOR.toMillis() : 0);
+        long seen = clock.millis() + faults.late(Duration.ofMillis(what.path("delay").asLong())).toMillis();
         return records.change(id, parcel -> {
             for (int copy = 0; copy < copies; copy++) {
                 ((ArrayNode) parcel.get("events")).addObject().put("objectId", records.nextId()).put("code", code)

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import pl.spoiwo.sandbox.server.Counts;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
@@ -24,7 +24,6 @@ final class Notifier {
             Duration.ofHours(6), Duration.ofHours(9), Duration.ofHours(12), Duration.ofHours(15), Duration.ofHours(18), Duration.ofHours(21),
             Duration.ofHours(24), Duration.ofHours(36), Duration.ofHours(48), Duration.ofHours(60), Duration.ofHours(72));
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
 
     private final Payments payments;
     private final Courier courier;
@@ -32,7 +31,7 @@ final class Notifier {
     private final String secondKey;
     private final double scale;
     private final Clock clock;
-    private final Map<String, Long> counts = new TreeMap<>();
+    private final Counts counts = new Counts();
 
     Notifier(Payments payments, Courier courier, FaultSwitch faults, String secondKey, double scale, Clock clock) {
         this.payments = payments;
@@ -50,7 +49,7 @@ final class Notifier {
      */
     void owe(long seq, JsonNode body, Duration delay, int copies) {
         if (faults.drops()) {
-            count("dropped");
+            counts.add("dropped");
             return;
         }
         long number = clock.millis() * 1000 + Math.floorMod(System.nanoTime(), 1000);
@@ -58,8 +57,8 @@ final class Notifier {
             payment.withArray("owed").addObject().put("number", number).set("body", body);
             return payment;
         });
-        Duration start = faults.reorders() ? delay.plus(OVERTAKEN_FOR) : delay;
-        int all = copies + (faults.duplicates() ? 1 : 0);
+        Duration start = faults.late(delay);
+        int all = faults.copies(copies);
         courier.later("payment" + seq, start, () -> attempt(seq, number, 0, all));
     }
 
@@ -82,11 +81,11 @@ final class Notifier {
         for (int copy = 0; copy < copies; copy++) {
             boolean answered = send(payment, body);
             acknowledged |= answered;
-            count(answered ? "acknowledged" : "failed");
+            counts.add(answered ? "acknowledged" : "failed");
         }
         if (acknowledged || attempt >= SCHEDULE.size()) {
             payments.change(seq, stored -> settle(stored, number));
-            count(acknowledged ? "settled" : "givenUp");
+            counts.add(acknowledged ? "settled" : "givenUp");
         } else {
             Duration wait = Duration.ofMillis(Math.max(1, Math.round(SCHEDULE.get(attempt).toMillis() * scale)));
             courier.later("payment" + seq, wait, () -> attempt(seq, number, attempt + 1, 1));
@@ -134,17 +133,11 @@ final class Notifier {
         }
     }
 
-    private synchronized void count(String what) {
-        counts.merge(what, 1L, Long::sum);
+    ObjectNode state() {
+        return counts.shown();
     }
 
-    synchronized ObjectNode state() {
-        ObjectNode shown = Json.object();
-        counts.forEach(shown::put);
-        return shown;
-    }
-
-    synchronized void reset() {
+    void reset() {
         counts.clear();
     }
 }

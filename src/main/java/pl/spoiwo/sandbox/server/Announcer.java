@@ -8,20 +8,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Posts the events of a system that neither signs nor repeats them, with the system's event faults in between. */
 public final class Announcer {
 
     private static final int KEPT = 500;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
 
     private final Courier courier;
     private final FaultSwitch faults;
     private final Clock clock;
     private final Deque<ObjectNode> newest = new ArrayDeque<>();
-    private final Map<String, Long> counts = new TreeMap<>();
+    private final Counts counts = new Counts();
 
     public Announcer(Courier courier, FaultSwitch faults, Clock clock) {
         this.courier = courier;
@@ -35,15 +33,15 @@ public final class Announcer {
      */
     public void announce(String subject, String url, JsonNode event, Duration delay, int copies) {
         if (faults.drops()) {
-            count("dropped");
+            counts.add("dropped");
             return;
         }
-        int all = copies + (faults.duplicates() ? 1 : 0);
-        courier.later(subject, faults.reorders() ? delay.plus(OVERTAKEN_FOR) : delay, () -> {
+        int all = faults.copies(copies);
+        courier.later(subject, faults.late(delay), () -> {
             for (int copy = 0; copy < all; copy++) {
                 int status = courier.post(url, Map.of("Content-Type", "application/json"), Json.bytes(event), TIMEOUT);
                 record(url, event, status);
-                count(status == 200 ? "delivered" : "failed");
+                counts.add(status == 200 ? "delivered" : "failed");
             }
         });
     }
@@ -55,13 +53,8 @@ public final class Announcer {
         newest.addFirst(Json.object().put("at", clock.instant().toString()).put("url", url).put("status", status).set("event", event));
     }
 
-    private synchronized void count(String what) {
-        counts.merge(what, 1L, Long::sum);
-    }
-
     public synchronized ObjectNode state(long limit) {
-        ObjectNode shown = Json.object();
-        counts.forEach(shown::put);
+        ObjectNode shown = counts.shown();
         ArrayNode items = shown.putArray("newest");
         newest.stream().limit(limit).forEach(items::add);
         return shown;

@@ -1,5 +1,6 @@
 package pl.spoiwo.sandbox.server;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -8,6 +9,8 @@ import java.util.function.Consumer;
 
 /** The faults in force at one system. The n-th draw of a kind depends on the seed and n alone, so a run can be repeated. */
 public final class FaultSwitch {
+
+    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
 
     private enum Kind { FAIL, TIMEOUT, DUPLICATE, DROP, REORDER }
 
@@ -49,16 +52,18 @@ public final class FaultSwitch {
         return spend(Kind.TIMEOUT);
     }
 
-    public synchronized boolean duplicates() {
-        return draw(Kind.DUPLICATE, current.duplicateEvents());
+    /** How many copies of an event leave where so many are meant to. */
+    public synchronized int copies(int meant) {
+        return draw(Kind.DUPLICATE, current.duplicateEvents()) ? meant + 1 : meant;
     }
 
     public synchronized boolean drops() {
         return draw(Kind.DROP, current.dropEvents());
     }
 
-    public synchronized boolean reorders() {
-        return draw(Kind.REORDER, current.reorderEvents());
+    /** The delay of an event, long enough to be overtaken where the fault says so. */
+    public synchronized Duration late(Duration delay) {
+        return draw(Kind.REORDER, current.reorderEvents()) ? delay.plus(OVERTAKEN_FOR) : delay;
     }
 
     private synchronized boolean spend(Kind kind) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Notices that a receiver is owed: stored until they are settled, so that a restart goes on with them, and repeated on the vendor's schedule,
@@ -26,7 +24,6 @@ public final class Outbox {
         }
     }
 
-    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
 
     private final Documents owed;
     private final Courier courier;
@@ -34,7 +31,7 @@ public final class Outbox {
     private final List<Duration> schedule;
     private final int most;
     private final Receiver receiver;
-    private final Map<String, Long> counts = new TreeMap<>();
+    private final Counts counts = new Counts();
     private long last;
 
     /** @param schedule gaps between the attempts, as {@link #schedule} gives them */
@@ -61,14 +58,14 @@ public final class Outbox {
      */
     public void owe(String subject, ObjectNode notice, Duration delay, int copies) {
         if (faults.drops()) {
-            count("dropped");
+            counts.add("dropped");
             return;
         }
         long number = next();
         owed.put(number, Json.object().put("subject", subject).set("notice", notice));
         owed.keep(most);
-        int all = copies + (faults.duplicates() ? 1 : 0);
-        courier.later(subject, faults.reorders() ? delay.plus(OVERTAKEN_FOR) : delay, () -> attempt(number, 0, all));
+        int all = faults.copies(copies);
+        courier.later(subject, faults.late(delay), () -> attempt(number, 0, all));
     }
 
     /** Sends again, now, everything that is still owed. */
@@ -87,14 +84,14 @@ public final class Outbox {
             boolean taken = false;
             for (int copy = 0; copy < copies; copy++) {
                 boolean answered = receiver.send(notice);
-                count(answered ? "acknowledged" : "failed");
+                counts.add(answered ? "acknowledged" : "failed");
                 taken |= answered;
             }
             over = receiver.settled(notice, taken);
         }
         if (over || attempt >= schedule.size()) {
             owed.remove(number);
-            count(over ? "settled" : "givenUp");
+            counts.add(over ? "settled" : "givenUp");
         } else {
             courier.later(one.get("subject").asText(), schedule.get(attempt), () -> attempt(number, attempt + 1, 1));
         }
@@ -104,19 +101,13 @@ public final class Outbox {
         return ++last;
     }
 
-    private synchronized void count(String what) {
-        counts.merge(what, 1L, Long::sum);
-    }
-
     /** How many are owed. */
     public int size() {
         return owed.size();
     }
 
     public synchronized JsonNode state() {
-        ObjectNode shown = Json.object();
-        counts.forEach(shown::put);
-        return shown;
+        return counts.shown();
     }
 
     public synchronized void reset() {

@@ -15,10 +15,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import pl.spoiwo.sandbox.server.Counts;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
@@ -27,7 +27,6 @@ import pl.spoiwo.sandbox.server.Json;
 final class Delivery {
 
     private static final int KEPT = 500;
-    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(700);
     private static final String AGENT = "WooCommerce/10.3.4 Hookshot (WordPress/6.9)";
 
     private final Webhooks webhooks;
@@ -37,7 +36,7 @@ final class Delivery {
     private final Clock clock;
     private final String source;
     private final Deque<ObjectNode> newest = new ArrayDeque<>();
-    private final Map<String, Long> counts = new TreeMap<>();
+    private final Counts counts = new Counts();
 
     Delivery(Webhooks webhooks, Courier courier, FaultSwitch faults, Duration timeout, Clock clock, String address) {
         this.webhooks = webhooks;
@@ -52,14 +51,14 @@ final class Delivery {
     void fire(String topic, long id, Supplier<JsonNode> body) {
         for (ObjectNode webhook : webhooks.activeFor(topic)) {
             if (faults.drops()) {
-                count("dropped");
+                counts.add("dropped");
                 continue;
             }
-            int copies = faults.duplicates() ? 2 : 1;
-            boolean late = faults.reorders();
+            int copies = faults.copies(1);
+            Duration delay = faults.late(Duration.ZERO);
             // An overtaken event carries what was true when it happened.
-            JsonNode then = late ? body.get() : null;
-            courier.later(topic.replaceFirst("\\..*", "") + id, late ? OVERTAKEN_FOR : Duration.ZERO,
+            JsonNode then = delay.isZero() ? null : body.get();
+            courier.later(topic.replaceFirst("\\..*", "") + id, delay,
                     () -> send(webhook.get("id").asLong(), topic, id, then == null ? body.get() : then, copies));
         }
     }
@@ -67,7 +66,7 @@ final class Delivery {
     private void send(long webhookId, String topic, long id, JsonNode content, int copies) {
         ObjectNode webhook = webhooks.get(webhookId);
         if (content == null || webhook == null || !webhook.get("status").asText().equals("active")) {
-            count("skipped");
+            counts.add("skipped");
             return;
         }
         byte[] body = PhpJson.bytes(content);
@@ -88,7 +87,7 @@ final class Delivery {
             boolean success = status / 100 == 2 || Set.of(301, 302).contains(status);
             webhooks.delivered(webhookId, success);
             record(webhookId, topic, id, status, (System.nanoTime() - start) / 1_000_000);
-            count(success ? "delivered" : "failed");
+            counts.add(success ? "delivered" : "failed");
         }
     }
 
@@ -132,13 +131,8 @@ final class Delivery {
                 .put("status", status).put("ms", millis));
     }
 
-    private synchronized void count(String what) {
-        counts.merge(what, 1L, Long::sum);
-    }
-
     synchronized ObjectNode state() {
-        ObjectNode shown = Json.object();
-        counts.forEach(shown::put);
+        ObjectNode shown = counts.shown();
         ArrayNode items = shown.putArray("newest");
         newest.descendingIterator().forEachRemaining(items::add);
         return shown;
