@@ -6,39 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import pl.spoiwo.ledger.StoppedClock;
 
-class AllegroOffersTest {
+class AllegroOffersTest extends AllegroSuite {
 
     private static final String QUANTITY = "/sale/offer-quantity-change-commands/";
     private static final String PRICE = "/sale/offer-price-change-commands/";
     private static final String PUBLICATION = "/sale/offer-publication-commands/";
     private static final String BULK = "/sale/offer-bulk-modification-commands";
-
-    @TempDir
-    Path folder;
-    private final StoppedClock clock = new StoppedClock("2026-11-20T17:40:00Z");
-    private Seller seller;
-
-    @BeforeEach
-    void start() throws Exception {
-        seller = new Seller(folder, clock, Map.of("data-dir", folder.resolve("data").toString())).letIn();
-    }
-
-    @AfterEach
-    void stop() {
-        seller.close();
-    }
 
     private JsonNode offer(String sku) throws Exception {
         return seller.get("/sale/offers?external.id=" + sku).path("offers").get(0);

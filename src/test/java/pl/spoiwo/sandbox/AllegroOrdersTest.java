@@ -5,48 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import pl.spoiwo.ledger.StoppedClock;
 import pl.spoiwo.sandbox.server.Json;
 
-class AllegroOrdersTest {
-
-    private static final String FORMS = "/order/checkout-forms/";
-
-    @TempDir
-    Path folder;
-    private final StoppedClock clock = new StoppedClock("2026-11-20T17:40:00Z");
-    private Seller seller;
-
-    @BeforeEach
-    void start() throws Exception {
-        seller = new Seller(folder, clock, Map.of("data-dir", folder.resolve("data").toString())).letIn();
-    }
-
-    @AfterEach
-    void stop() {
-        seller.close();
-    }
-
-    private String place(String description) throws Exception {
-        return seller.control("POST", "orders", description).path("id").asText();
-    }
-
-    private JsonNode form(String id) throws Exception {
-        return seller.get(FORMS + id);
-    }
+class AllegroOrdersTest extends AllegroSuite {
 
     private List<String> events(String query) throws Exception {
         List<String> types = new ArrayList<>();
