@@ -89,13 +89,8 @@ public record Connector(
         }
 
         public Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
-                      String over, List<String> secrets, String secretDecoding, Timestamp timestamp, List<String> senders) {
-            this(scheme, headers, algorithms, encoding, parts, over, secrets, secretDecoding, timestamp, senders, null);
-        }
-
-        public Verify(String scheme, List<String> headers, List<String> algorithms, String encoding, Parts parts,
                       String over, List<String> secrets) {
-            this(scheme, headers, algorithms, encoding, parts, over, secrets, null, null, List.of());
+            this(scheme, headers, algorithms, encoding, parts, over, secrets, null, null, List.of(), null);
         }
     }
 
@@ -172,11 +167,6 @@ public record Connector(
             int batch,
             boolean countsDown,
             Sign sign) {
-
-        public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome,
-                          boolean idempotent, Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown) {
-            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, null);
-        }
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");

@@ -38,7 +38,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
         var all = new LinkedHashMap<String, Connector.Capability>();
         for (var name : capabilities) {
             all.put(name, new Connector.Capability(name, "http", null, List.of(), null, null, null, null, false, null,
-                    name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0, false));
+                    name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0, false, null));
         }
         var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null, null, null, null, all, null);
         var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;

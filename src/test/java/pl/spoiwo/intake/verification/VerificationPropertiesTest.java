@@ -41,7 +41,7 @@ class VerificationPropertiesTest {
     enum Way {
         HMAC("HmacSHA256", "", "", "%s", new Verify("hmac", List.of("Sign"), List.of("HmacSHA256"), "base64", null, null, SECRETS)),
         HMAC_OF_TIME("HmacSHA512", NOW.getEpochSecond() + ".", "", "t=" + NOW.getEpochSecond() + ",v1=00,v1=%s",
-                new Verify("hmac", List.of("Sign"), List.of("HmacSHA512"), "hex", new Parts(",", "v1", null), "{part:t}.{body}", SECRETS, null, WINDOW, List.of())),
+                new Verify("hmac", List.of("Sign"), List.of("HmacSHA512"), "hex", new Parts(",", "v1", null), "{part:t}.{body}", SECRETS, null, WINDOW, List.of(), null)),
         MD5("MD5", "", SECRET, "signature=%s;algorithm=md5", hash()),
         SHA("SHA-256", "", SECRET, "sender=x; algorithm=SHA256; signature=%s;", hash());
 

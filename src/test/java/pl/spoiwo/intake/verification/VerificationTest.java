@@ -23,7 +23,7 @@ import pl.spoiwo.intake.FixedConfiguration;
 class VerificationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Verify SHOP = new Verify("hmac", List.of("X-WC-Webhook-Signature"), List.of("HmacSHA256"), "base64", null, null, List.of("{secret}", "{old}"), "html", null, List.of());
+    private static final Verify SHOP = new Verify("hmac", List.of("X-WC-Webhook-Signature"), List.of("HmacSHA256"), "base64", null, null, List.of("{secret}", "{old}"), "html", null, List.of(), null);
     private static final Verify PAYMENT = new Verify("hash", List.of("OpenPayu-Signature", "X-OpenPayU-Signature"), List.of("MD5", "SHA-256"), "hex",
             new Parts(";", "signature", "algorithm"), "{body}{secret}", List.of("{secret}"));
     private static final byte[] SMALL = "{\"order\":{\"orderId\":\"T1\",\"status\":\"PENDING\"}}".getBytes(StandardCharsets.UTF_8);
@@ -93,7 +93,7 @@ class VerificationTest {
     @DisplayName("a signed time is accepted within the window, with a prefix like v1= and the secret of either of two signatures")
     void timestamped() throws Exception {
         var verify = new Verify("hmac", List.of("Pay-Signature"), List.of("HmacSHA256"), "hex", new Parts(",", "v1", null), "{part:t}.{body}", List.of("{secret}"), null,
-                new Timestamp("{part:t}", Duration.ofMinutes(5)), List.of());
+                new Timestamp("{part:t}", Duration.ofMinutes(5)), List.of(), null);
         var connection = FixedConfiguration.connection("c", FixedConfiguration.webhook(verify, List.of(), null, null, null), Map.of("secret", "k"));
         for (var at : List.of(NOW.minusSeconds(299), NOW.plusSeconds(299))) {
             assertThat(timestamped(connection, at)).isEqualTo(Verdict.SIGNED);
@@ -113,7 +113,7 @@ class VerificationTest {
     @Test
     @DisplayName("who cannot sign comes by the secret path and from the allowed addresses only")
     void secretPath() {
-        var verify = new Verify("secret-path", null, null, null, null, null, List.of("{secret}"), null, null, List.of("10.1.0.0/16", "{office}"));
+        var verify = new Verify("secret-path", null, null, null, null, null, List.of("{secret}"), null, null, List.of("10.1.0.0/16", "{office}"), null);
         var connection = FixedConfiguration.connection("c", FixedConfiguration.webhook(verify, List.of(), null, null, null), Map.of("secret", "s3cret"));
         assertThat(path(connection, "10.1.2.3", "orders", "s3cret").kind()).isEqualTo(Verdict.Kind.ADDRESSED);
         assertThat(path(connection, "10.1.2.3", "s3cre").kind()).isEqualTo(Verdict.Kind.WRONG);
