@@ -18,12 +18,12 @@ class LedgerConfiguration {
 
     /** H2 must be told to sync; PostgreSQL has synced when a commit returns. The sync runs on a connection of its own, outside any transaction. */
     @Bean
-    DurableCommit durableCommit(DataSource dataSource) {
+    DurableCommit durableCommit(DataSource dataSource, @Value("${spoiwo.database.synced}") boolean synced) {
         var jdbc = new JdbcTemplate(dataSource);
         var product = jdbc.execute((ConnectionCallback<String>) connection -> connection.getMetaData().getDatabaseProductName());
         return switch (product) {
             case "H2" -> new SharedSync(new CheckpointSync(dataSource));
-            case "PostgreSQL" -> () -> { };
+            case "PostgreSQL" -> new PostgresSync(jdbc, synced);
             default -> throw new IllegalStateException("the hub runs on H2 and PostgreSQL, not on " + product + ": set spoiwo.database.url");
         };
     }

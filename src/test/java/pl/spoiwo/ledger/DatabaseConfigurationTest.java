@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -49,11 +52,24 @@ class DatabaseConfigurationTest {
     void postgres(@TempDir Path folder) {
         try (var database = TestDatabase.postgres()) {
             runner.withPropertyValues("spoiwo.data-dir=" + folder, "spoiwo.database.url=" + database.dataSource().getJdbcUrl(),
-                    "spoiwo.database.user=postgres").run(context -> {
+                    "spoiwo.database.user=postgres", "spoiwo.database.synced=true").run(context -> {
                 assertThat(context).hasNotFailed();
                 assertThat(context.getBean(DurableCommit.class)).isNotInstanceOf(SharedSync.class);
                 assertThat(folder).isEmptyDirectory();
             });
+        }
+    }
+
+    @ParameterizedTest(name = "{0} off: the hub does not start, and says what to switch on")
+    @CsvSource({"fsync, false", "synchronous_commit, true"})
+    void forgetful(String setting, String synced, @TempDir Path folder) throws SQLException {
+        try (var database = TestDatabase.postgres()) {
+            try (var connection = database.dataSource().getConnection(); var statement = connection.createStatement()) {
+                statement.execute("alter database " + connection.getCatalog() + " set synchronous_commit = off");
+            }
+            runner.withPropertyValues("spoiwo.data-dir=" + folder, "spoiwo.database.url=" + database.dataSource().getJdbcUrl(),
+                    "spoiwo.database.user=postgres", "spoiwo.database.synced=" + synced)
+                    .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining(setting + " is off. Switch it on"));
         }
     }
 

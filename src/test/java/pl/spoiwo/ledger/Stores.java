@@ -20,7 +20,7 @@ public record Stores(JdbcTemplate jdbc, PlatformTransactionManager transactions,
     public static Stores on(DataSource dataSource, Clock clock, Node node) {
         var jdbc = new JdbcTemplate(dataSource);
         var transactions = new JdbcTransactionManager(dataSource);
-        var durable = new LedgerConfiguration().durableCommit(dataSource);
+        var durable = new LedgerConfiguration().durableCommit(dataSource, true);
         return new Stores(jdbc, transactions, clock, node, durable, new JdbcLedger(jdbc, transactions, clock),
                 new JdbcClaims(jdbc, transactions, durable, node, clock), new StripedLocks(jdbc));
     }

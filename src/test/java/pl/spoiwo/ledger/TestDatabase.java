@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
-/** A fresh, migrated database of either kind: an H2 file with the hub's own settings, or a database in one PostgreSQL that all tests of this run share. */
+/** A fresh, migrated database of either kind: an H2 file with the hub's own settings, or a database in one PostgreSQL that all tests of this run share, and that does not sync. */
 public record TestDatabase(HikariDataSource dataSource) implements AutoCloseable {
 
     private static EmbeddedPostgres postgres;
@@ -31,7 +31,7 @@ public record TestDatabase(HikariDataSource dataSource) implements AutoCloseable
     private static synchronized EmbeddedPostgres server() {
         try {
             if (postgres == null) {
-                postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+                postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").setServerConfig("synchronous_commit", "on").start();
             }
             return postgres;
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package pl.spoiwo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,22 +37,20 @@ class OutageIT {
     @TempDir
     static Path folder;
 
-    static EmbeddedPostgres database;
+    static PostgresProcess database;
     static BrokerProcess broker;
-    static int databasePort;
     static World world;
     static HubProcess hub;
 
     @BeforeAll
     static void start() throws Exception {
-        databasePort = HubProcess.freePort();
-        database = database();
+        database = new PostgresProcess(folder.resolve("postgres"));
         broker = new BrokerProcess(folder.resolve("broker"));
         broker.start();
         int port = HubProcess.freePort();
         world = new World(folder.resolve("world"), port);
         var arguments = new ArrayList<>(BrokerProcess.arguments(broker.port()));
-        arguments.addAll(List.of("--spoiwo.database.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "--spoiwo.database.user=postgres"));
+        arguments.addAll(PostgresProcess.arguments(database.port()));
         hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), arguments).shortLived();
         hub.start();
         world.registerWebhooks(hub.url());
@@ -65,10 +62,6 @@ class OutageIT {
         world.close();
         database.close();
         broker.close();
-    }
-
-    private static EmbeddedPostgres database() throws IOException {
-        return EmbeddedPostgres.builder().setPort(databasePort).setDataDirectory(folder.resolve("postgres")).setCleanDataDirectory(false).start();
     }
 
     @Tag("long")
@@ -107,7 +100,7 @@ class OutageIT {
             var delivered = world.state("woocommerce").path("deliveries");
             shoppers.awaitMore(Integer.getInteger("spoiwo.outage.orders", 360));
             assertThat(hub.ready()).as("the door stays open without the database").isTrue();
-            database = database();
+            database.start();
             shoppers.awaitMore(10);
             shoppers.stop();
             FarEnds.everyOrderOnce(world, shoppers.placed);
