@@ -49,6 +49,12 @@ final class CursorValue {
                 .orElse(value);
     }
 
+    /** @return when the value was; empty where it is no time */
+    static Optional<Instant> instant(String value) {
+        return time(value).or(() -> number(value).filter(n -> n.compareTo(EPOCH_SECONDS_FROM) >= 0).map(n -> n.compareTo(EPOCH_MILLISECONDS_FROM) < 0
+                ? Instant.ofEpochSecond(n.longValue()) : Instant.ofEpochMilli(n.longValue())));
+    }
+
     private static Optional<BigDecimal> number(String text) {
         return text.matches("-?\\d{1,30}(\\.\\d{1,30})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }

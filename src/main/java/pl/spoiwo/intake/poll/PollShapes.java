@@ -58,9 +58,8 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
 
     /** @return false where the item changed after that, or so shortly before that it may still be on its way */
     boolean before(JsonNode item, Instant polled) {
-        var limit = CursorValue.back(polled.toString(), capability.cursor().overlap());
-        var value = item.at(capability.cursor().field()).asText(null);
-        return value == null || CursorValue.later(value, limit).equals(limit);
+        var limit = capability.cursor().overlap() == null ? polled : polled.minus(capability.cursor().overlap());
+        return CursorValue.instant(item.at(capability.cursor().field()).asText("")).filter(limit::isBefore).isEmpty();
     }
 
     /** Time between two rounds of this connection. */

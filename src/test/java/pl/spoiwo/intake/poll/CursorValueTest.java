@@ -3,6 +3,8 @@ package pl.spoiwo.intake.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +29,13 @@ class CursorValueTest {
         assertThat(CursorValue.back("1763632800", two)).isEqualTo("1763632680");
         assertThat(CursorValue.back("1763632800000", two)).isEqualTo("1763632680000");
         assertThat(CursorValue.back("1042", two)).isEqualTo("1042");
+    }
+
+    @Test
+    @DisplayName("a time is one in any notation, epoch numbers too; an id is none")
+    void instant() {
+        var ten = Instant.parse("2025-11-20T10:00:00Z");
+        assertThat(List.of("2025-11-20T11:00:00+01:00", "2025-11-20 10:00:00", "1763632800", "1763632800000")).allSatisfy(value -> assertThat(CursorValue.instant(value)).hasValue(ten));
+        assertThat(List.of("1042", "evt_1", "")).allSatisfy(value -> assertThat(CursorValue.instant(value)).isEmpty());
     }
 }
