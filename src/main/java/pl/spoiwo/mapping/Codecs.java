@@ -76,7 +76,7 @@ public final class Codecs {
             // Jackson throws it bare where an exponent has too many digits.
             throw notParseable("no valid JSON: a number cannot be read");
         } catch (IOException e) {
-            throw notParseable("no valid JSON: " + firstLine(e.getMessage()));
+            throw notParseable("no valid JSON, from line 1 on: it is not in UTF-8: " + firstLine(e.getMessage()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
@@ -61,6 +62,9 @@ final class XmlCodec {
             var at = e.getLocation();
             throw Codecs.notParseable("no valid XML" + (at == null ? "" : ", line " + at.getLineNumber() + " column " + at.getColumnNumber())
                     + ": " + Codecs.firstLine(e.getMessage().replaceFirst("(?s).*Message: ", "")));
+        } catch (MissingResourceException e) {
+            // The JDK's parser lacks the words for some of its own refusals, and throws this in their place.
+            throw Codecs.notParseable("no valid XML, line 1 or later: " + e.getKey());
         }
     }
 

@@ -72,7 +72,7 @@ final class DeliveryHub implements AutoCloseable {
         spring = new SpringApplicationBuilder(Slice.class).web(WebApplicationType.NONE)
                 .initializers(context -> context.getBeanFactory().registerSingleton("dataSource", dataSource))
                 .initializers(context -> context.getBeanFactory().registerSingleton("configuration", new FixedHub(home)))
-                .run("--spoiwo.home=" + home.root(), "--spoiwo.data-dir=" + folder.resolve("var"), "--spoiwo.delivery.first-delay=100ms",
+                .run("--spoiwo.home=" + home.root(), "--spoiwo.data-dir=" + folder.resolve("var"), "--spoiwo.database.synced=true", "--spoiwo.delivery.first-delay=100ms",
                         "--spoiwo.delivery.probe-interval=400ms", "--spoiwo.delivery.answer-limit=100KB", "--spoiwo.delivery.limit-wait=500ms",
                         "--spoiwo.delivery.lease=5s", "--spoiwo.delivery.query-seconds=2", "--spring.flyway.enabled=false", "--spring.jmx.enabled=false",
                         "--management.endpoint.health.validate-group-membership=false");

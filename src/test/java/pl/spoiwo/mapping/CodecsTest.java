@@ -38,6 +38,7 @@ class CodecsTest {
     void json_refusals() {
         refused("json", "{\"a\": 1,\n \"b\": }", "line 2");
         refused("json", "{\"a\": 1, \"a\": 2}", "line 1");
+        refused("json", "\0\0{\0\0\0}\0", "line 1", "UTF-8");
         refused("json", "{} {}");
         refused("json", "");
         refused("json", "[".repeat(300) + "]".repeat(300));
@@ -91,6 +92,7 @@ class CodecsTest {
     void xml_refusals() {
         refused("xml", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "document type");
         refused("xml", "<!DOCTYPE l [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><l>&b;</l>", "document type");
+        refused("xml", "<!DOCTYPE a [<!ENTITY\u0004x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "line 1");
         refused("xml", "<a>\n<b></a>", "line 2");
         refused("xml", "<a>".repeat(300) + "</a>".repeat(300), "deeper than 200");
         refused("xml", "no xml at all", "line 1");
