@@ -81,7 +81,7 @@ public final class ConfigurationLoader {
         counts.put("connectors", connectors.size());
         Map<String, Connection> connections = site.containsKey("connections")
                 ? new ConnectionReader(site.get("connections"), connectors, systems(), company.map(HubConfiguration.Company::zone).orElse(ZoneId.of("UTC")),
-                        production, findings).read()
+                        company.map(HubConfiguration.Company::currency).orElse("PLN"), production, findings).read()
                 : Map.of();
         counts.put("connections", connections.size());
         site.computeIfPresent("statuses", (name, file) -> {

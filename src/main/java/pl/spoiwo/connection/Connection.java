@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param modes     configured mode by command kind, {@code default} for the rest
  * @param startFrom nothing older than this is imported
  * @param heartbeat silence longer than this raises an alert; null where none is expected
+ * @param price     what the channel asks for goods; null where the hub writes no prices to it
  */
 public record Connection(
         String id,
@@ -28,6 +29,7 @@ public record Connection(
         MatchBy matchBy,
         Forward forward,
         Map<String, Duration> every,
+        PriceRule price,
         String file,
         int line) {
 

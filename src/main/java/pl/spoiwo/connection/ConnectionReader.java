@@ -1,6 +1,7 @@
 package pl.spoiwo.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,19 +32,22 @@ final class ConnectionReader {
     private final Map<String, Connector> connectors;
     private final Set<String> systems;
     private final ZoneId zone;
+    private final String currency;
     private final boolean production;
     private final Findings findings;
 
     /**
      * @param connectors those that can be used
      * @param systems    all that have a connector.yaml: a broken one has its own findings
+     * @param currency   the company's
      * @param production whether demo secrets are refused
      */
-    ConnectionReader(PositionedYaml file, Map<String, Connector> connectors, Set<String> systems, ZoneId zone, boolean production, Findings findings) {
+    ConnectionReader(PositionedYaml file, Map<String, Connector> connectors, Set<String> systems, ZoneId zone, String currency, boolean production, Findings findings) {
         this.file = file;
         this.connectors = connectors;
         this.systems = systems;
         this.zone = zone;
+        this.currency = currency;
         this.production = production;
         this.findings = findings;
     }
@@ -72,7 +76,8 @@ final class ConnectionReader {
         return new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), file.file(), file.line(at));
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared),
+                file.file(), file.line(at));
     }
 
     private Map<String, String> settings(String id, String at, JsonNode given, Connector connector) {
@@ -208,6 +213,19 @@ final class ConnectionReader {
 
     private static Connection.Forward forward(JsonNode node) {
         return node.isMissingNode() ? null : new Connection.Forward(node.path("url").asText(), Fields.texts(node, "headers", List.of()));
+    }
+
+    private PriceRule price(String id, String at, JsonNode node, Connector connector) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (!connector.capabilities().containsKey("price.write")) {
+            findings.add(file, at + "/price", "connection '" + id + "' has a price, and the connector of " + connector.system() + " cannot write any", "no 'price', or a connector with price.write");
+        }
+        var ending = Fields.text(node, "ending", null);
+        return new PriceRule(Fields.text(node, "list", ""), Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", currency),
+                new BigDecimal(Fields.text(node, "factor", "1")), new BigDecimal(Fields.text(node, "add", "0")), ending == null ? null : new BigDecimal(ending),
+                PriceRule.Rounding.valueOf(Fields.text(node, "round", "nearest").toUpperCase(Locale.ROOT)), node.path("progressive").asBoolean());
     }
 
     private Map<String, Duration> every(String at, JsonNode node, Connector connector) {

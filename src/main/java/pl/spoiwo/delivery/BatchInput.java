@@ -6,9 +6,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.price.Reduction;
 
-/** Input of desired-state mappings: {@code {items: [{sku, value, link?}], steps}}. A step whose result has {@code links: {sku: their id}} adds links. */
-record BatchInput(WantedValues.Taken taken, Map<String, String> known) implements Function<Map<String, JsonNode>, ObjectNode> {
+/**
+ * Input of desired-state mappings: {@code {items: [{sku, value, link?, reduction?}], currency?, steps}}. A step whose result has
+ * {@code links: {sku: their id}} adds links.
+ *
+ * @param known      links, by SKU
+ * @param currency   of prices; null where the values are none
+ * @param reductions by SKU, those that the prices are or begin
+ */
+record BatchInput(WantedValues.Taken taken, Map<String, String> known, String currency, Map<String, Reduction> reductions) implements Function<Map<String, JsonNode>, ObjectNode> {
 
     @Override
     public ObjectNode apply(Map<String, JsonNode> results) {
@@ -21,6 +29,14 @@ record BatchInput(WantedValues.Taken taken, Map<String, String> known) implement
             if (links.containsKey(item.sku())) {
                 row.put("link", links.get(item.sku()));
             }
+            if (reductions.containsKey(item.sku())) {
+                var reduction = reductions.get(item.sku());
+                row.putObject("reduction").put("since", reduction.since().toString()).put("before", reduction.before().toPlainString())
+                        .put("lowest", reduction.lowest().toPlainString());
+            }
+        }
+        if (currency != null) {
+            input.put("currency", currency);
         }
         var steps = input.putObject("steps");
         results.forEach(steps::set);

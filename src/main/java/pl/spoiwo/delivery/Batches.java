@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,8 @@ import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.CommandRun.Over;
 import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.product.ChannelValues;
 
 /** Takes batches of wanted values, plans their calls and writes what became of each item. A batch that is refused as a whole is halved, until one item is to blame. */
 @Component
@@ -35,6 +38,7 @@ class Batches {
 
     private final WantedValues values;
     private final Links links;
+    private final ChannelPrices prices;
     private final ConnectionStates states;
     private final Breakers breakers;
     private final DeliveryMeters meters;
@@ -44,10 +48,11 @@ class Batches {
     private final Backoff backoff;
     private final Clock clock;
 
-    Batches(WantedValues values, Links links, ConnectionStates states, Breakers breakers, DeliveryMeters meters, Insist insist,
+    Batches(WantedValues values, Links links, ChannelPrices prices, ConnectionStates states, Breakers breakers, DeliveryMeters meters, Insist insist,
             PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
         this.values = values;
         this.links = links;
+        this.prices = prices;
         this.states = states;
         this.breakers = breakers;
         this.meters = meters;
@@ -197,12 +202,21 @@ class Batches {
     private void plan(Work work, WantedValues.Taken taken) {
         var capability = work.kind.capability();
         var now = clock.instant();
-        var input = new BatchInput(taken, links.of(work.connection.id(), taken.items().stream().map(WantedValues.Item::sku).toList()));
+        var input = input(work, taken, now);
         var shapes = new MappedShapes(work.configuration.mappings(), work.connection, capability,
                 MappingVariables.of(work.configuration, work.connection, now, null), input);
         work.taken = taken;
         work.interpreter = new Interpreter(new Plan(Preparation.stepsOf(capability), true, null, Duration.ZERO, Integer.MAX_VALUE, null), shapes, backoff);
         work.run = work.kind.observe() ? work.interpreter.rehearse(Checkpoint.START, now) : work.interpreter.start(Checkpoint.START, null, now);
+    }
+
+    private BatchInput input(Work work, WantedValues.Taken taken, Instant now) {
+        var connection = work.connection;
+        var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
+        boolean asks = taken.kind().equals(ChannelValues.PRICE);
+        var values = taken.items().stream().collect(Collectors.toMap(WantedValues.Item::sku, WantedValues.Item::value));
+        return new BatchInput(taken, links.of(connection.id(), skus), asks ? connection.price().currency() : null,
+                asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of());
     }
 
     private WantedValues.Taken take(String connection, Kind kind) {
@@ -213,8 +227,9 @@ class Batches {
 
     private List<Kind> kinds(Connection connection) {
         var kinds = new ArrayList<Kind>();
-        for (var name : List.of("stock", "price")) {
-            var capability = connection.capability(name + ".write").orElse(null);
+        for (var name : List.of(ChannelValues.STOCK, ChannelValues.PRICE)) {
+            // A price is only asked while a rule says which.
+            var capability = name.equals(ChannelValues.PRICE) && connection.price() == null ? null : connection.capability(name + ".write").orElse(null);
             var mode = capability == null ? Mode.OFF : states.mode(connection, capability.name());
             if (mode != Mode.OFF) {
                 kinds.add(new Kind(name, capability, mode == Mode.OBSERVE));

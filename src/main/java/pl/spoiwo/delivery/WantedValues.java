@@ -14,6 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.ValueHistory;
 
 /**
  * The sent side of the table {@code channel_value}. A row is open while its wanted value is not what the channel accepted, and was not
@@ -48,6 +50,7 @@ class WantedValues {
                                      state = case when wanted = sent and not stale then 'ACCEPTED' else 'OPEN' end,
                                      reason = ?, attempts = 0, due_at = null, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
+    private static final String HELD = "select last_accepted from channel_value where connection = ? and kind = ? and sku = ? and lease_until = ?";
     private static final String CLOSE = """
             update channel_value set state = case when wanted = sent then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
                                      due_at = case when wanted = sent or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
@@ -55,10 +58,12 @@ class WantedValues {
     private static final String NEXT = "select min(case when lease_until is not null and (due_at is null or lease_until > due_at) then lease_until else due_at end) as at";
 
     private final JdbcTemplate jdbc;
+    private final ValueHistory history;
     private final TransactionTemplate transaction;
 
-    WantedValues(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    WantedValues(JdbcTemplate jdbc, PlatformTransactionManager transactions, ValueHistory history) {
         this.jdbc = jdbc;
+        this.history = history;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -98,7 +103,19 @@ class WantedValues {
 
     /** @param held what the channel holds now; may differ from what was sent, and is then left so */
     void accepted(Taken taken, String sku, String held, String remark, Instant now) {
+        if (taken.kind().equals(ChannelValues.PRICE)) {
+            remember(taken, sku, held, remark, now);
+        }
         jdbc.update(ACCEPT, held, held, time(now), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
+    }
+
+    private void remember(Taken taken, String sku, String held, String remark, Instant now) {
+        jdbc.query(HELD, row -> {
+            var old = row.getString("last_accepted");
+            if (!held.equals(old)) {
+                history.accepted(taken.connection(), taken.kind(), new ChannelValues.Change(sku, old, held), now, remark);
+            }
+        }, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
     /** @param counted whether the attempt counts */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.stock.Count;
 
@@ -31,7 +32,7 @@ sealed interface Envelope {
     record StockSaid(Instant countedAt, List<Count> items) implements Envelope {
     }
 
-    record PricesSaid(List<JsonNode> items) implements Envelope {
+    record PricesSaid(List<ListPrice> items) implements Envelope {
     }
 
     record ProductsSaid(List<JsonNode> items) implements Envelope {
@@ -54,6 +55,10 @@ sealed interface Envelope {
     }
 
     record Recheck(String orderId) implements Envelope {
+    }
+
+    /** The rules may ask other prices now. */
+    record Reprice(List<String> skus) implements Envelope {
     }
 
     /** The payment may find its order now. */

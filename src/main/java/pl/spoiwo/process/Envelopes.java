@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentStatus;
@@ -51,6 +53,7 @@ final class Envelopes {
     static Envelope own(String what, JsonNode body) {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
+            case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
@@ -85,7 +88,7 @@ final class Envelopes {
                         number(data, "amount"), text(data, "currency"));
                 case SHIPMENT -> shipment(data);
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
-                case PRICE -> new Envelope.PricesSaid(items(data));
+                case PRICE -> new Envelope.PricesSaid(prices(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
                 case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),
                         data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"));
@@ -127,6 +130,11 @@ final class Envelopes {
         return counts;
     }
 
+    private static List<ListPrice> prices(ObjectNode data) {
+        return items(data).stream().map(item -> new ListPrice(text(item, "sku"), text(item, "priceList"), amount(item, "net"), amount(item, "gross"),
+                text(item, "currency"))).toList();
+    }
+
     private static List<JsonNode> items(ObjectNode data) {
         var items = new ArrayList<JsonNode>();
         data.path("items").forEach(items::add);
@@ -139,6 +147,11 @@ final class Envelopes {
 
     private static BigDecimal number(JsonNode data, String name) {
         return new BigDecimal(data.path(name).asText());
+    }
+
+    /** Null where it is not told. */
+    private static BigDecimal amount(JsonNode data, String name) {
+        return data.hasNonNull(name) ? number(data, name) : null;
     }
 
     private static Instant instant(JsonNode data, String name) {

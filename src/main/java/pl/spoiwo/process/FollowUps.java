@@ -6,38 +6,44 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Orders;
-import pl.spoiwo.stock.ChannelValues;
+import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
 
 /**
- * What a change of stock sets in motion: wanted values, the dispatchers that bring them out, and orders that waited for the stock. These orders get
+ * What a change of stock or prices sets in motion: wanted values, the dispatchers that bring them out, and orders that waited for the stock. These orders get
  * a message of their own, because their locks come before the locks of SKUs.
  */
 @Component
 final class FollowUps {
 
     private final StockTables stock;
-    private final ChannelValues channelValues;
+    private final StockFigures figures;
+    private final ChannelPrices prices;
     private final Orders orders;
 
-    FollowUps(StockTables stock, ChannelValues channelValues, Orders orders) {
+    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, Orders orders) {
         this.stock = stock;
-        this.channelValues = channelValues;
+        this.figures = figures;
+        this.prices = prices;
         this.orders = orders;
     }
 
     List<Outgoing> of(Work work) {
-        if (work.touched().isEmpty() && work.freed().isEmpty() && work.doubted().isEmpty()) {
+        if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced()).allMatch(Set::isEmpty)) {
             return List.of();
         }
         var rule = work.configuration().company().stock();
-        var changed = channelValues.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
+        var changed = figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
                 work.now(), work.message().id());
+        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.freed(), work.orders(), work.message(), work.configuration(), work.now()));
@@ -46,7 +52,9 @@ final class FollowUps {
 
     /** The same for a message that was decided before, from what the tables say now: what was sent then may not have left. */
     List<Outgoing> again(Set<String> skus, Inbound message, HubConfiguration configuration, Instant now) {
-        var messages = new ArrayList<>(wakes(Rules.stockChannels(configuration)));
+        var channels = new TreeSet<>(Rules.stockChannels(configuration));
+        Rules.priceChannels(configuration).forEach(channel -> channels.add(channel.id()));
+        var messages = new ArrayList<>(wakes(channels));
         messages.addAll(rechecks(skus, Set.of(), message, configuration, now));
         return messages;
     }

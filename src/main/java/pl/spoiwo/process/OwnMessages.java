@@ -1,18 +1,21 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 
-/** Messages of the hub to itself, kind {@code hub:<what>}: work on one order or payment that needs locks of its own. */
+/** Messages of the hub to itself, kind {@code hub:<what>}: work on one order, one payment or some prices that needs locks of its own. */
 final class OwnMessages {
 
     static final String RECHECK = "recheck";
     static final String REMATCH = "rematch";
+    static final String REPRICE = "reprice";
 
     private OwnMessages() {
     }
@@ -27,9 +30,20 @@ final class OwnMessages {
         return message(REMATCH, "externalId", externalId, connection, occasion, null, now);
     }
 
+    /** @param skus in order */
+    static Outgoing reprice(List<String> skus, String connection, String occasion, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode();
+        skus.forEach(body.putArray("skus")::add);
+        return message(REPRICE, body, skus.get(0), connection, occasion, null, now);
+    }
+
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {
-        var key = what + ":" + value + ":" + occasion;
-        var body = JsonNodeFactory.instance.objectNode().put(field, value).toString().getBytes(StandardCharsets.UTF_8);
+        return message(what, JsonNodeFactory.instance.objectNode().put(field, value), value, connection, occasion, causedBy, now);
+    }
+
+    private static Outgoing message(String what, ObjectNode document, String about, String connection, String occasion, String causedBy, Instant now) {
+        var key = what + ":" + about + ":" + occasion;
+        var body = document.toString().getBytes(StandardCharsets.UTF_8);
         return Outgoing.of(new Inbound(Ids.derived("h", connection, key), connection, "hub:" + what, key, "application/json", Map.of(), body, now, causedBy));
     }
 }

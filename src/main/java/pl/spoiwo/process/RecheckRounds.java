@@ -19,9 +19,9 @@ class RecheckRounds {
         this.jdbc = jdbc;
     }
 
-    enum Stage { ORDERS, PAYMENTS, DONE }
+    enum Stage { ORDERS, PAYMENTS, PRICES, DONE }
 
-    /** @param position the last order or payment that was sent, empty at the beginning of a stage */
+    /** @param position the last order, payment or SKU that was sent, empty at the beginning of a stage */
     record Round(long number, String version, Stage stage, String position) {
 
         Round at(Stage next, String place) {

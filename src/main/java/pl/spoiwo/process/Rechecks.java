@@ -11,18 +11,21 @@ import pl.spoiwo.ledger.Leases;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
+import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.process.RecheckRounds.Round;
 import pl.spoiwo.process.RecheckRounds.Stage;
 
 /**
  * Bean {@code rechecks}: where the configuration is another than last time, orders with an unexplained word or a hold, and payments without an order or with an unexplained word,
- * are decided again, each by a message of its own. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
+ * are decided again, each by a message of its own, and all prices anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
  * again with the same keys.
  */
 @Component("rechecks")
 public class Rechecks {
 
     static final int PAGE = 200;
+    /** SKUs in one message. */
+    private static final int SKUS = 1000;
     private static final String JOB = "rechecks";
     private static final Duration LEASE = Duration.ofMinutes(1);
     /** Until then every node has read the files. */
@@ -32,17 +35,19 @@ public class Rechecks {
     private final RecheckRounds rounds;
     private final Orders orders;
     private final Payments payments;
+    private final ListPrices lists;
     private final Leases leases;
     private final Clock clock;
     /** What this node has seen: an older node must not begin a round for the files it still has. */
     private String seen;
     private Round next;
 
-    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, Leases leases, Clock clock) {
+    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, Leases leases, Clock clock) {
         this.active = active;
         this.rounds = rounds;
         this.orders = orders;
         this.payments = payments;
+        this.lists = lists;
         this.leases = leases;
         this.clock = clock;
     }
@@ -62,7 +67,11 @@ public class Rechecks {
             round = rounds.begin(configuration.version(), round.number());
         }
         seen = configuration.version();
-        return round.stage() == Stage.ORDERS ? orders(round, configuration) : payments(round, configuration);
+        return switch (round.stage()) {
+            case ORDERS -> orders(round, configuration);
+            case PAYMENTS -> payments(round, configuration);
+            default -> prices(round, configuration);
+        };
     }
 
     public synchronized void sent() {
@@ -95,9 +104,17 @@ public class Rechecks {
     private List<Outgoing> payments(Round round, HubConfiguration configuration) {
         var now = clock.instant();
         var page = payments.waiting(round.position(), PAGE);
-        next = page.size() < PAGE ? round.at(Stage.DONE, "") : round.at(Stage.PAYMENTS, page.get(PAGE - 1).paymentId());
+        next = page.size() < PAGE ? round.at(Stage.PRICES, "") : round.at(Stage.PAYMENTS, page.get(PAGE - 1).paymentId());
         return settled(page.stream().filter(payment -> configuration.connection(payment.connection()).isPresent())
                 .map(payment -> OwnMessages.rematch(payment.externalId(), payment.connection(), occasion(round), now)));
+    }
+
+    /** By a message of the first channel, for all of them. */
+    private List<Outgoing> prices(Round round, HubConfiguration configuration) {
+        var channels = Rules.priceChannels(configuration);
+        var page = channels.isEmpty() ? List.<String>of() : lists.skus(round.position(), SKUS);
+        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.PRICES, page.get(SKUS - 1));
+        return page.isEmpty() ? List.of() : settled(Stream.of(OwnMessages.reprice(page, channels.get(0).id(), occasion(round), clock.instant())));
     }
 
     private static String occasion(Round round) {

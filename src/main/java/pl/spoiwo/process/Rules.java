@@ -46,6 +46,11 @@ final class Rules {
         return channel.capability("stock.write").filter(Connector.Capability::countsDown).isPresent();
     }
 
+    /** Channels that want to know prices. */
+    static List<Connection> priceChannels(HubConfiguration configuration) {
+        return configuration.connections().values().stream().filter(channel -> channel.price() != null && channel.capability("price.write").isPresent()).toList();
+    }
+
     /** Channels that want to know the stock. */
     static List<String> stockChannels(HubConfiguration configuration) {
         return configuration.withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).sorted().toList();

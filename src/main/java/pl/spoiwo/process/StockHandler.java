@@ -1,13 +1,12 @@
 package pl.spoiwo.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
-import pl.spoiwo.product.Prices;
+import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
@@ -18,9 +17,9 @@ final class StockHandler implements Handler {
 
     private final StockTables stock;
     private final Products products;
-    private final Prices prices;
+    private final ListPrices prices;
 
-    StockHandler(StockTables stock, Products products, Prices prices) {
+    StockHandler(StockTables stock, Products products, ListPrices prices) {
         this.stock = stock;
         this.products = products;
         this.prices = prices;
@@ -28,7 +27,8 @@ final class StockHandler implements Handler {
 
     @Override
     public boolean takes(Envelope envelope) {
-        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.PricesSaid || envelope instanceof Envelope.ProductsSaid;
+        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.PricesSaid || envelope instanceof Envelope.ProductsSaid
+                || envelope instanceof Envelope.Reprice;
     }
 
     @Override
@@ -48,10 +48,14 @@ final class StockHandler implements Handler {
                 work.ignored(Reason.of("stale", "counted " + said.countedAt() + ", and newer counts are known"));
                 return;
             }
+        } else if (envelope instanceof Envelope.Reprice again) {
+            work.reprice(Set.copyOf(again.skus()));
         } else if (envelope instanceof Envelope.PricesSaid said) {
-            said.items().forEach(item -> prices.put(item, source, message.id(), message.receivedAt()));
+            work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
         } else {
             ((Envelope.ProductsSaid) envelope).items().forEach(item -> products.put(item, source, message.receivedAt()));
+            // The tax of a product is a part of its price.
+            work.reprice(named(envelope).collect(Collectors.toSet()));
         }
         work.processed(null);
     }
@@ -60,7 +64,10 @@ final class StockHandler implements Handler {
         if (envelope instanceof Envelope.StockSaid said) {
             return said.items().stream().map(Count::sku);
         }
-        List<JsonNode> items = envelope instanceof Envelope.PricesSaid said ? said.items() : ((Envelope.ProductsSaid) envelope).items();
-        return items.stream().map(item -> item.path("sku").asText());
+        if (envelope instanceof Envelope.Reprice again) {
+            return again.skus().stream();
+        }
+        return envelope instanceof Envelope.PricesSaid said ? said.items().stream().map(ListPrice::sku)
+                : ((Envelope.ProductsSaid) envelope).items().stream().map(item -> item.path("sku").asText());
     }
 }

@@ -27,6 +27,7 @@ final class Work {
     private final Set<String> freed = new TreeSet<>();
     private final Set<String> orders = new TreeSet<>();
     private final Set<String> doubted = new TreeSet<>();
+    private final Set<String> repriced = new TreeSet<>();
     private boolean processed;
 
     Work(Interpreted interpreted, Instant now) {
@@ -95,6 +96,15 @@ final class Work {
 
     Set<String> freed() {
         return freed;
+    }
+
+    /** SKUs of which a channel may have to ask another price. */
+    void reprice(Set<String> skus) {
+        repriced.addAll(skus);
+    }
+
+    Set<String> repriced() {
+        return repriced;
     }
 
     /** This channel may hold another stock than it has accepted: its dispatcher writes it anew. */

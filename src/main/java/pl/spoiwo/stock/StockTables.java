@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.product.Skus;
 
 /**
  * The tables {@code stock}, {@code reservation} and {@code reserved}, the sum of it for each SKU. Callers hold the locks of the SKUs; a reservation
@@ -25,8 +26,6 @@ import pl.spoiwo.ledger.UtcTime;
  */
 @Repository
 public class StockTables {
-
-    static final int AT_ONCE = 500;
 
     private static final String ON_HAND = "select sku, on_hand from stock where warehouse = :warehouse and sku in (:skus)";
     private static final String TAKEN = "select sku, quantity as taken from reserved where sku in (:skus)";
@@ -64,7 +63,7 @@ public class StockTables {
     /** @param since the order's place in the queue: placed at this time, ties by order id */
     public Map<String, Shelf> shelves(String warehouse, Collection<String> skus, String orderId, Instant since) {
         var shelves = new HashMap<String, Shelf>();
-        for (var some : parts(skus)) {
+        for (var some : Skus.parts(skus)) {
             var onHand = onHand(warehouse, some);
             var taken = taken(some);
             var ahead = new HashMap<String, List<BigDecimal>>();
@@ -148,7 +147,7 @@ public class StockTables {
     /** Orders that wait although what they miss is on hand and held by nobody: the oldest first, and no more than there is stock for. */
     public Set<String> waitingFor(String warehouse, Collection<String> skus) {
         var orders = new TreeSet<String>();
-        for (var some : parts(skus)) {
+        for (var some : Skus.parts(skus)) {
             var rest = rest(onHand(warehouse, some), taken(some));
             queue(rest.keySet(), row -> {
                 var sku = row.getString("sku");
@@ -215,15 +214,6 @@ public class StockTables {
 
     Map<String, BigDecimal> taken(List<String> skus) {
         return sums(jdbc.sql(TAKEN).param("skus", skus), "taken");
-    }
-
-    static List<List<String>> parts(Collection<String> skus) {
-        var all = new ArrayList<>(new TreeSet<>(skus));
-        var parts = new ArrayList<List<String>>();
-        for (int from = 0; from < all.size(); from += AT_ONCE) {
-            parts.add(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
-        }
-        return parts;
     }
 
     private static Map<String, BigDecimal> sums(JdbcClient.StatementSpec query, String column) {

@@ -234,7 +234,7 @@ final class DeliveryHub implements AutoCloseable {
     }
 
     static Connection connection(String id, Connector connector, Map<String, String> settings, Map<String, Mode> modes, Connection.Forward forward) {
-        return new Connection(id, connector, Set.of("channel"), settings, modes, null, null, new Connection.WebhookLimits(4096, 50), null, forward, Map.of(), "config/connections.yaml", 1);
+        return new Connection(id, connector, Set.of("channel"), settings, modes, null, null, new Connection.WebhookLimits(4096, 50), null, forward, Map.of(), null, "config/connections.yaml", 1);
     }
 
     static final class FixedHub implements ActiveConfiguration {
@@ -270,7 +270,7 @@ final class DeliveryHub implements AutoCloseable {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-    @ComponentScan(basePackages = {"pl.spoiwo.delivery", "pl.spoiwo.broker", "pl.spoiwo.ledger"},
+    @ComponentScan(basePackages = {"pl.spoiwo.delivery", "pl.spoiwo.broker", "pl.spoiwo.ledger", "pl.spoiwo.price", "pl.spoiwo.product"},
             excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test.*|DatabaseConfiguration|Slice)"))
     @ComponentScan(basePackages = {"pl.spoiwo.connection", "pl.spoiwo.flow"}, useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(JdbcConnectionStates|FlowConfiguration)"))

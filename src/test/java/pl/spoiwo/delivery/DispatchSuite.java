@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,10 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.delivery.Target.Fault;
 import pl.spoiwo.ledger.TestDatabase;
-import pl.spoiwo.stock.ChannelValues;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.order.Examples;
+import pl.spoiwo.product.ChannelValues;
 
 /** Wanted values through the real route to a real HTTP server; a subclass says on which database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -116,8 +118,7 @@ abstract class DispatchSuite {
         var values = hub.bean(WantedValues.class);
         var now = Instant.now();
         var taken = values.take("moving", "stock", 10, Duration.ofMinutes(1), now);
-        var client = JdbcClient.create(database.dataSource());
-        new ChannelValues(client, new StockTables(client)).doubt("moving", List.of("sku-1"));
+        new ChannelValues(new JdbcTemplate(database.dataSource())).doubt("moving", List.of("sku-1"));
         values.accepted(taken, "sku-1", "5", null, now);
         assertThat(states("moving")).containsExactly("OPEN");
         var again = values.take("moving", "stock", 10, Duration.ofMinutes(1), now);
@@ -163,6 +164,26 @@ abstract class DispatchSuite {
         hub.states.setMode("watched", "default", Mode.LIVE, "test");
         hub.wake("watched");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("watched")).containsExactly("ACCEPTED"));
+    }
+
+    @Test
+    @DisplayName("prices go out like stock; what the channel took is remembered, and a lower one goes with the lowest price before it")
+    void prices() {
+        var connector = DeliveryHub.connector(target.url() + "/prices", null, Duration.ofMillis(700), null,
+                Map.of("price.write", DeliveryHub.capability("price.write", "stock", null, "stock-result", true)));
+        hub.connect(Examples.priced(DeliveryHub.connection("prices", connector, Map.of(), Map.of("default", Mode.LIVE), null),
+                new PriceRule("detal", true, "PLN", BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
+        jdbc.update(WANT.replace("'stock'", "'price'"), "prices", "sku-1", "100.00", Instant.now().atOffset(ZoneOffset.UTC), 0);
+        for (var price : List.of("100.00", "120.00", "110.00")) {
+            jdbc.update(WANT_ANEW, price, "prices", "sku-1");
+            hub.wake("prices");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(jdbc.queryForList("select last_accepted from channel_value where connection = 'prices'", String.class)).containsExactly(price));
+        }
+        assertThat(jdbc.queryForList("select coalesce(old_value, '-') || ' > ' || new_value from value_history where connection = 'prices' order by id", String.class))
+                .containsExactly("- > 100.00", "100.00 > 120.00", "120.00 > 110.00");
+        var items = target.calls.stream().filter(call -> call.folder().equals("prices")).map(call -> DeliveryHub.json(call.body()).at("/items/0")).toList();
+        assertThat(items).extracting(item -> item.path("value").asText() + " " + item.at("/reduction/before").asText() + " " + item.at("/reduction/lowest").asText())
+                .containsExactly("100.00  ", "120.00  ", "110.00 120.00 100.00");
     }
 
     private void connect(String id, Mode mode) {

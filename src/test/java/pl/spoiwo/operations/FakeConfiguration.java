@@ -43,7 +43,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
         var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null, null, null, null, all, null);
         var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, forward,
-                Map.of(), "config/connections.yaml", 3);
+                Map.of(), null, "config/connections.yaml", 3);
     }
 
     @Override

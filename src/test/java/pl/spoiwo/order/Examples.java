@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.Statuses;
 
 /** A shop, a payment operator and an ERP, and orders of the shop. */
@@ -49,6 +50,12 @@ public final class Examples {
         return connection("erp-main", "erp", "erp", new String[] {"order.create", "shipment.poll", "stock.poll"}, null, null, null);
     }
 
+    /** The same channel with a rule for its prices. */
+    public static Connection priced(Connection of, PriceRule rule) {
+        return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
+                rule, of.file(), of.line());
+    }
+
     private static Connection connection(String id, String system, String role, String[] capabilities, Connector.Webhook webhook,
                                          Connection.MatchBy matchBy, Connection.Forward forward) {
         var known = new TreeMap<String, Connector.Capability>();
@@ -60,7 +67,7 @@ public final class Examples {
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "demo-secret", "site", "main"), Map.of("default", Mode.LIVE), START, null,
-                null, matchBy, forward, Map.of(), "config/connections.yaml", 1);
+                null, matchBy, forward, Map.of(), null, "config/connections.yaml", 1);
     }
 
     public static OrderRules rules() {

@@ -28,10 +28,13 @@ import pl.spoiwo.order.Examples;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
-import pl.spoiwo.product.Prices;
+import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.shipment.Shipments;
-import pl.spoiwo.stock.ChannelValues;
+import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
 
 /** The process module over real stores. Its mappings pass bodies on as they are, so a test sends events. */
@@ -61,14 +64,16 @@ final class Hub {
         this.payments = new Payments(jdbc);
         this.shipments = new Shipments(jdbc);
         this.stock = new StockTables(jdbc);
-        var values = new ChannelValues(jdbc, stock);
+        var values = new ChannelValues(stores.jdbc());
+        var products = new Products(jdbc);
+        var lists = new ListPrices(stores.jdbc());
         var effects = new OrderEffects(orders, payments, shipments, stock, values, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, stores.ledger(), effects), new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, stores.ledger(), effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
-                new FollowUps(stock, values, orders), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "product", "price", "stock", "reservation", "reserved", "channel_value", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }

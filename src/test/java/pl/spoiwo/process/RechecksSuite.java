@@ -24,6 +24,7 @@ import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.payment.Sayings;
+import pl.spoiwo.price.ListPrices;
 
 /** What a change of the configuration sets free; on every database. */
 abstract class RechecksSuite extends DatabaseSuite {
@@ -42,7 +43,7 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(active(hub), new RecheckRounds(hub.jdbc), hub.orders, hub.payments,
+        return new Rechecks(active(hub), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, new ListPrices(stores.jdbc()),
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 

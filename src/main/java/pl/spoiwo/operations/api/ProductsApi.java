@@ -4,19 +4,25 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.ProductQueries;
+import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.product.ChannelValues;
 
 /** Products by SKU, which is a parameter because SKUs hold slashes and spaces. */
 @RestController
@@ -28,11 +34,15 @@ class ProductsApi {
     private static final Set<String> HOLDING = Set.of("OPEN", "WAITING", "CONVERTED");
 
     private final ProductQueries products;
+    private final ChannelPrices channelPrices;
     private final ActiveConfiguration configuration;
+    private final Clock clock;
     private final CurrentUser user;
 
-    ProductsApi(ProductQueries products, ActiveConfiguration configuration, CurrentUser user) {
+    ProductsApi(ProductQueries products, ChannelPrices channelPrices, ActiveConfiguration configuration, Clock clock, CurrentUser user) {
         this.products = products;
+        this.channelPrices = channelPrices;
+        this.clock = clock;
         this.configuration = configuration;
         this.user = user;
     }
@@ -46,7 +56,23 @@ class ProductsApi {
                  List<ProductQueries.Warehouse> warehouses, List<ProductQueries.Reservation> reservations, List<ProductQueries.Channel> channels) {
     }
 
-    record Prices(String sku, List<ProductQueries.Price> prices, List<ProductQueries.Channel> channels) {
+    /** @param rules what the rule of each channel says now, with its reason */
+    record Prices(String sku, List<ProductQueries.Price> prices, List<Rule> rules, List<ProductQueries.Channel> channels) {
+    }
+
+    /**
+     * @param price     absent where there is none, and nothing is written
+     * @param reduction the one that runs
+     * @param lowest    what the channel asked at least in the 30 days until now, with tax
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Rule(String connection, String price, String currency, String why, Reduction reduction, String lowest) {
+    }
+
+    /**
+     * @param lowest with tax, in the 30 days before it began
+     */
+    record Reduction(Instant since, String before, String lowest) {
     }
 
     @GetMapping("/products")
@@ -67,7 +93,7 @@ class ProductsApi {
     Stock stock(@RequestParam String sku) {
         var warehouses = products.stock(sku);
         var reservations = products.reservations(sku);
-        var channels = channels(sku, "stock");
+        var channels = channels(sku, ChannelValues.STOCK);
         if (warehouses.isEmpty() && reservations.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
@@ -80,14 +106,32 @@ class ProductsApi {
     }
 
     @GetMapping("/prices")
-    @Operation(summary = "Prices of one SKU: per price list, and per channel what is wanted, was sent last, and was accepted")
+    @Operation(summary = "Prices of one SKU: per price list; per channel what its rule says and why, and what is wanted, was sent last, and was accepted")
     Prices prices(@RequestParam String sku) {
         var prices = products.prices(sku);
-        var channels = channels(sku, "price");
+        var channels = channels(sku, ChannelValues.PRICE);
         if (prices.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
-        return new Prices(sku, prices, channels);
+        return new Prices(sku, prices, configuration.current().connections().values().stream().filter(channel -> channel.price() != null)
+                .map(channel -> rule(channel, sku)).toList(), channels);
+    }
+
+    private Rule rule(Connection channel, String sku) {
+        var zone = configuration.current().company().zone();
+        var now = clock.instant();
+        var price = channelPrices.of(channel.price(), List.of(sku)).get(sku);
+        var reduction = channelPrices.reductions(channel, List.of(sku), Map.of(), zone, now).get(sku);
+        return new Rule(channel.id(), price.amount() == null ? null : price.amount().toPlainString(), price.currency(), price.why(),
+                reduction == null ? null : new Reduction(reduction.since(), reduction.before().toPlainString(), reduction.lowest().toPlainString()),
+                channelPrices.lowest(channel, sku, zone, now).map(BigDecimal::toPlainString).orElse(null));
+    }
+
+    @GetMapping("/prices/history")
+    @Operation(summary = "What channels were to ask for one SKU (WANTED, with the reason) and did ask (ACCEPTED), newest first")
+    Page<ProductQueries.Change> history(@RequestParam String sku, @RequestParam(required = false) String connection,
+                                        @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
+        return products.history(sku, ChannelValues.PRICE, connection, Cursor.parse(cursor), Limit.check(limit));
     }
 
     private List<ProductQueries.Channel> channels(String sku, String kind) {

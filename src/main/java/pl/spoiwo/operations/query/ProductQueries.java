@@ -1,5 +1,6 @@
 package pl.spoiwo.operations.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,6 +28,13 @@ public class ProductQueries {
     private static final String CHANNELS = """
             select connection, wanted, wanted_at, wanted_by, sent, sent_at, last_accepted, accepted_at, state, reason, attempts
             from channel_value where sku = :sku and kind = :kind order by connection""";
+
+    private static final String HISTORY = """
+            select id, connection, event, at, old_value, new_value, message_id, why from value_history
+            where sku = :sku and kind = :kind and (cast(:connection as varchar) is null or connection = :connection)
+              and at <= :at and (at < :at or id < :id)
+            order by at desc, id desc
+            limit :limit""";
 
     private final JdbcClient jdbc;
 
@@ -109,6 +117,26 @@ public class ProductQueries {
                 .query((row, n) -> new Channel(row.getString("connection"), row.getString("wanted"), Columns.time(row, "wanted_at"), row.getString("wanted_by"),
                         row.getString("sent"), Columns.time(row, "sent_at"), row.getString("last_accepted"), Columns.time(row, "accepted_at"),
                         row.getString("state"), row.getString("reason"), row.getInt("attempts"))).list();
+    }
+
+    /**
+     * A change of what a channel shall hold (WANTED) or holds (ACCEPTED).
+     *
+     * @param from      null for the first value
+     * @param messageId the message that led to it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Change(long id, String connection, String event, Instant at, String from, String to, String messageId, String why) {
+    }
+
+    /** Newest first. @param connection null for all */
+    public Page<Change> history(String sku, String kind, String connection, Cursor from, int limit) {
+        var key = from.key().matches("\\d{1,18}") ? Long.parseLong(from.key()) : Long.MAX_VALUE;
+        var found = jdbc.sql(HISTORY).param("sku", sku).param("kind", kind).param("connection", connection).param("at", from.time()).param("id", key)
+                .param("limit", limit + 1)
+                .query((row, n) -> new Change(row.getLong("id"), row.getString("connection"), row.getString("event"), Columns.time(row, "at"), row.getString("old_value"),
+                        row.getString("new_value"), row.getString("message_id"), row.getString("why"))).list();
+        return Page.of(found, limit, change -> new Cursor(change.at(), Long.toString(change.id())));
     }
 
     /** At least two places, as people write prices. */

@@ -1,0 +1,88 @@
+package pl.spoiwo.price;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Currency;
+import pl.spoiwo.connection.PriceRule;
+
+/**
+ * What a channel asks for one SKU. Pure.
+ *
+ * @param amount on the channel's side of the tax; null where there is none: nothing is written then
+ * @param why    how it came about, for a person
+ */
+public record ChannelPrice(BigDecimal amount, String currency, String why) {
+
+    /**
+     * @param price   of the rule's list; null where the list has none
+     * @param taxCode of the product: a rate, or a word that stands for no tax; null where it is unknown
+     */
+    static ChannelPrice of(PriceRule rule, ListPrice price, String taxCode) {
+        if (price == null) {
+            return none(rule, "the list " + rule.list() + " has no price");
+        }
+        if (!price.currency().equals(rule.currency())) {
+            return none(rule, "the list " + rule.list() + " is in " + price.currency() + ", and the channel sells in " + rule.currency());
+        }
+        var told = rule.gross() ? price.gross() : price.net();
+        var base = told != null ? told : converted(price, rule.gross(), taxCode);
+        if (base == null) {
+            return none(rule, "the list " + rule.list() + " has it " + (rule.gross() ? "net" : "gross") + ", and the product's tax is unknown");
+        }
+        var why = new StringBuilder(rule.list()).append(' ').append(base.toPlainString()).append(' ').append(rule.currency()).append(rule.gross() ? " gross" : " net");
+        if (told == null) {
+            why.append(" (tax ").append(taxCode).append(" of ").append((rule.gross() ? price.net() : price.gross()).toPlainString()).append(')');
+        }
+        var exact = base.multiply(rule.factor()).add(rule.add());
+        if (rule.factor().compareTo(BigDecimal.ONE) != 0) {
+            why.append(" x ").append(rule.factor().toPlainString());
+        }
+        if (rule.add().signum() != 0) {
+            why.append(rule.add().signum() > 0 ? " + " : " - ").append(rule.add().abs().toPlainString());
+        }
+        var rounded = exact.setScale(decimals(rule.currency()), RoundingMode.HALF_UP);
+        var amount = rule.ending() == null ? rounded : ending(rounded, rule);
+        if (amount.compareTo(rounded) != 0) {
+            why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
+        }
+        why.append(" = ").append(amount.toPlainString());
+        return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString()) : none(rule, why + ", which is no price");
+    }
+
+    /** The same on the side with the tax; a word instead of a rate means that there is none. */
+    static BigDecimal gross(BigDecimal net, String taxCode, String currency) {
+        return net.multiply(BigDecimal.ONE.add(rate(taxCode))).setScale(decimals(currency), RoundingMode.HALF_UP);
+    }
+
+    private static BigDecimal converted(ListPrice price, boolean gross, String taxCode) {
+        if (taxCode == null) {
+            return null;
+        }
+        return gross ? gross(price.net(), taxCode, price.currency())
+                : price.gross().divide(BigDecimal.ONE.add(rate(taxCode)), decimals(price.currency()), RoundingMode.HALF_UP);
+    }
+
+    private static BigDecimal rate(String taxCode) {
+        return Character.isDigit(taxCode.charAt(0)) ? new BigDecimal(taxCode).movePointLeft(2) : BigDecimal.ZERO;
+    }
+
+    private static BigDecimal ending(BigDecimal amount, PriceRule rule) {
+        var step = BigDecimal.TEN.pow(Math.max(0, rule.ending().precision() - rule.ending().scale()));
+        var down = amount.subtract(rule.ending()).divide(step, 0, RoundingMode.FLOOR).multiply(step).add(rule.ending()).setScale(amount.scale(), RoundingMode.HALF_UP);
+        var up = down.compareTo(amount) == 0 ? down : down.add(step);
+        boolean lower = switch (rule.rounding()) {
+            case UP -> false;
+            case DOWN -> true;
+            case NEAREST -> amount.subtract(down).compareTo(up.subtract(amount)) <= 0;
+        };
+        return lower && down.signum() > 0 ? down : up;
+    }
+
+    private static int decimals(String currency) {
+        return Currency.getInstance(currency).getDefaultFractionDigits();
+    }
+
+    private static ChannelPrice none(PriceRule rule, String why) {
+        return new ChannelPrice(null, rule.currency(), why);
+    }
+}

@@ -1,0 +1,111 @@
+package pl.spoiwo.price;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.price.Reduction.Offer;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Products;
+import pl.spoiwo.product.Skus;
+import pl.spoiwo.product.ValueHistory;
+
+/** What channels shall ask for goods, and what they have asked. */
+@Component
+public class ChannelPrices {
+
+    private final ListPrices lists;
+    private final Products products;
+    private final ChannelValues values;
+    private final ValueHistory history;
+
+    public ChannelPrices(ListPrices lists, Products products, ChannelValues values, ValueHistory history) {
+        this.lists = lists;
+        this.products = products;
+        this.values = values;
+        this.history = history;
+    }
+
+    /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
+    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, Instant now, String messageId) {
+        var changed = new TreeSet<String>();
+        for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
+            for (var channel : channels) {
+                var prices = of(channel.price(), some);
+                prices.values().removeIf(price -> price.amount() == null);
+                var wanted = values.want(channel.id(), ChannelValues.PRICE, texts(prices, price -> price.amount().toPlainString()), now, messageId);
+                history.wanted(channel.id(), ChannelValues.PRICE, wanted, texts(prices, ChannelPrice::why), now, messageId);
+                if (!wanted.isEmpty()) {
+                    changed.add(channel.id());
+                }
+            }
+        }
+        return changed;
+    }
+
+    private static Map<String, String> texts(Map<String, ChannelPrice> prices, Function<ChannelPrice, String> text) {
+        return prices.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> text.apply(e.getValue())));
+    }
+
+    /** What the rule says of these SKUs, one of {@link Skus#parts}, with its reason; also where there is no price. */
+    public Map<String, ChannelPrice> of(PriceRule rule, Collection<String> skus) {
+        var known = lists.of(rule.list(), skus).stream().collect(Collectors.toMap(ListPrice::sku, Function.identity()));
+        var taxes = products.taxCodes(skus);
+        var prices = new HashMap<String, ChannelPrice>();
+        skus.forEach(sku -> prices.put(sku, ChannelPrice.of(rule, known.get(sku), taxes.get(sku))));
+        return prices;
+    }
+
+    /**
+     * The reductions that run, or begin as soon as the channel takes the new price.
+     *
+     * @param asked by SKU, what the channel is about to ask; empty where it is asked what runs now
+     */
+    public Map<String, Reduction> reductions(Connection channel, Collection<String> skus, Map<String, String> asked, ZoneId zone, Instant now) {
+        var reductions = new HashMap<String, Reduction>();
+        offers(channel, skus).forEach((sku, offers) -> {
+            var all = new ArrayList<>(offers.list());
+            Optional.ofNullable(asked.get(sku)).flatMap(offers::gross).ifPresent(gross -> all.add(new Offer(now, gross)));
+            Reduction.of(all, channel.price().progressive(), zone).ifPresent(reduction -> reductions.put(sku, reduction));
+        });
+        return reductions;
+    }
+
+    /** The lowest price in the 30 days until now, with tax; empty where the channel has offered nothing. */
+    public Optional<BigDecimal> lowest(Connection channel, String sku, ZoneId zone, Instant now) {
+        return Optional.ofNullable(offers(channel, List.of(sku)).get(sku)).flatMap(offers -> Reduction.lowestUntil(offers.list(), now, zone));
+    }
+
+    /** @param taxCode makes the gross price of a channel that is told net ones; null where that is not needed, or unknown */
+    private record Offers(List<Offer> list, PriceRule rule, String taxCode) {
+
+        Optional<BigDecimal> gross(String value) {
+            var amount = new BigDecimal(value);
+            return rule.gross() ? Optional.of(amount) : Optional.ofNullable(taxCode).map(code -> ChannelPrice.gross(amount, code, rule.currency()));
+        }
+    }
+
+    private Map<String, Offers> offers(Connection channel, Collection<String> skus) {
+        var rule = channel.price();
+        var taxes = rule.gross() ? Map.<String, String>of() : products.taxCodes(skus);
+        var offers = new HashMap<String, Offers>();
+        history.held(channel.id(), ChannelValues.PRICE, skus).forEach((sku, held) -> {
+            var of = new Offers(new ArrayList<>(), rule, taxes.get(sku));
+            held.forEach(one -> of.gross(one.value()).ifPresent(gross -> of.list().add(new Offer(one.since(), gross))));
+            offers.put(sku, of);
+        });
+        return offers;
+    }
+}

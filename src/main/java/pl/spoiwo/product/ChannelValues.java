@@ -1,0 +1,90 @@
+package pl.spoiwo.product;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+
+/** What each channel shall hold: the wanted side of the table {@code channel_value}. Callers hold the locks of the SKUs. */
+@Repository
+public class ChannelValues {
+
+    /** Kinds of values. */
+    public static final String STOCK = "stock";
+    public static final String PRICE = "price";
+    /** Wanted differs from what the channel has accepted, and nobody has tried yet. */
+    public static final String OPEN = "OPEN";
+
+    /* Whole keys: H2 uses no index for IN over a later column alone. */
+    private static final String WANTED = "select sku, wanted from channel_value where (connection, sku, kind) in (:keys)";
+    private static final String CHANGE = """
+            update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = 'OPEN', attempts = 0, due_at = null, reason = null
+             where connection = ? and sku = ? and kind = ?""";
+    private static final String INSERT = """
+            insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state) values (?, ?, ?, ?, ?, ?, 'OPEN')""";
+    private static final String DOUBT = """
+            update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
+             where connection = :connection and kind = 'stock' and sku = :sku and (state = 'ACCEPTED' or lease_until is not null)""";
+    private static final String SOLD = "update channel_value set sold = sold + :quantity where sku = :sku and kind = 'stock'";
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    public ChannelValues(JdbcTemplate jdbc) {
+        this.jdbc = JdbcClient.create(jdbc);
+        this.batches = jdbc;
+    }
+
+    /** A wanted value that is another than before; {@code old} is null for the first one. */
+    public record Change(String sku, String old, String wanted) {
+    }
+
+    /**
+     * Writes down what the channel shall hold.
+     *
+     * @param values by SKU, one of {@link Skus#parts}
+     * @return those that are different from before, by SKU
+     */
+    public List<Change> want(String connection, String kind, Map<String, String> values, Instant now, String messageId) {
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        var known = new HashMap<String, String>();
+        jdbc.sql(WANTED).param("keys", values.keySet().stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
+            known.put(row.getString("sku"), row.getString("wanted"));
+        });
+        var changes = new ArrayList<Change>();
+        var changed = new ArrayList<Object[]>();
+        var added = new ArrayList<Object[]>();
+        new TreeMap<>(values).forEach((sku, wanted) -> {
+            var old = known.get(sku);
+            if (!wanted.equals(old)) {
+                changes.add(new Change(sku, old, wanted));
+                (old == null ? added : changed).add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind});
+            }
+        });
+        batches.batchUpdate(CHANGE, changed);
+        batches.batchUpdate(INSERT, added);
+        return changes;
+    }
+
+    /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */
+    public void doubt(String connection, Collection<String> skus) {
+        new TreeSet<>(skus).forEach(sku -> jdbc.sql(DOUBT).param("connection", connection).param("sku", sku).update());
+    }
+
+    /** Counts what was ordered: the dispatcher serves the most sold first. */
+    public void sold(String sku, BigDecimal quantity) {
+        jdbc.sql(SOLD).param("sku", sku).param("quantity", quantity).update();
+    }
+}

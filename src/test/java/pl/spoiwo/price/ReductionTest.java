@@ -1,0 +1,77 @@
+package pl.spoiwo.price;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import pl.spoiwo.price.Reduction.Offer;
+
+class ReductionTest {
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Warsaw");
+
+    static Stream<Arguments> cases() {
+        return Stream.of(
+                of("a first price is no reduction", "2026-10-01T10:00 100", "none"),
+                of("a rise is no reduction", "2026-10-01T10:00 100; 2026-11-20T10:00 120", "none"),
+                of("a fall after a long time: what was asked before", "2026-01-01T10:00 100; 2026-11-20T10:00 80", "100 -> lowest 100"),
+                of("the lowest of the 30 days before, not of the time before that",
+                        "2026-01-01T10:00 70; 2026-09-01T10:00 100; 2026-11-01T10:00 90; 2026-11-10T10:00 110; 2026-11-20T10:00 80", "110 -> lowest 90"),
+                of("up and down within the 30 days", "2026-01-01T10:00 100; 2026-11-10T10:00 150; 2026-11-20T10:00 120", "150 -> lowest 100"),
+                of("a price that ended within the first of the 30 days counts", "2026-01-01T10:00 70; 2026-10-21T00:00:01 100; 2026-11-20T23:59 80", "100 -> lowest 70"),
+                of("one that ended the moment before does not", "2026-01-01T10:00 70; 2026-10-21T00:00 100; 2026-11-20T23:59 80", "100 -> lowest 100"),
+                of("30 days before the last of March go over February", "2026-01-01T10:00 60; 2026-03-01T00:00 100; 2026-03-31T10:00 80", "100 -> lowest 100"),
+                of("and a price of its last hour counts", "2026-01-01T10:00 60; 2026-03-01T00:01 100; 2026-03-31T10:00 80", "100 -> lowest 60"),
+                of("the days are those of the zone when its clock changes", "2026-01-01T10:00 60; 2026-09-27T00:00 100; 2026-10-27T10:00 80", "100 -> lowest 100"),
+                of("goods younger than 30 days: since they were first offered", "2026-11-15T10:00 100; 2026-11-17T10:00 120; 2026-11-20T10:00 90", "120 -> lowest 100"),
+                of("it ends with a rise", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-20T10:00 90", "none"),
+                of("the same price again is the same reduction", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-20T10:00 80.00", "100 -> lowest 100"),
+                of("a reduction on a reduction is a new one", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-20T10:00 70", "80 -> lowest 80"),
+                ofProgressive("where the law lets it, it is the same one", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-20T10:00 70", "100 -> lowest 100"),
+                ofProgressive("but not over a rise", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-15T10:00 95; 2026-11-20T10:00 70; 2026-11-22T10:00 60", "95 -> lowest 80"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void reductions(String name, String prices, boolean progressive, String expected) {
+        assertThat(Reduction.of(offers(prices), progressive, ZONE).map(found -> found.before().stripTrailingZeros().toPlainString() + " -> lowest "
+                + found.lowest().stripTrailingZeros().toPlainString()).orElse("none")).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("while a reduction runs, the price beside it stays the same, however long")
+    void frozen() {
+        var offers = offers("2026-01-01T10:00 100; 2026-02-01T10:00 95; 2026-02-10T10:00 99; 2026-02-20T10:00 80");
+        var reduction = Reduction.of(offers, false, ZONE).orElseThrow();
+        assertThat(reduction.lowest()).isEqualByComparingTo("95");
+        assertThat(reduction.since()).isEqualTo(LocalDateTime.parse("2026-02-20T10:00").atZone(ZONE).toInstant());
+        assertThat(Reduction.lowestUntil(offers, LocalDateTime.parse("2026-06-01T10:00").atZone(ZONE).toInstant(), ZONE)).hasValueSatisfying(
+                lowest -> assertThat(lowest).as("what it was in the last 30 days is another question").isEqualByComparingTo("80"));
+    }
+
+    private static Arguments of(String name, String prices, String expected) {
+        return Arguments.of(name, prices, false, expected);
+    }
+
+    private static Arguments ofProgressive(String name, String prices, String expected) {
+        return Arguments.of(name, prices, true, expected);
+    }
+
+    private static List<Offer> offers(String prices) {
+        var offers = new ArrayList<Offer>();
+        for (var each : prices.split("; ")) {
+            var parts = each.split(" ");
+            offers.add(new Offer(LocalDateTime.parse(parts[0]).atZone(ZONE).toInstant(), new BigDecimal(parts[1])));
+        }
+        return offers;
+    }
+}
