@@ -11,4 +11,5 @@ create table value_history (
     message_id  varchar(40),
     why         varchar(500)
 );
+create index value_history_by_time on value_history (at);
 create index value_history_of on value_history (sku, kind, connection, at);

@@ -45,6 +45,12 @@ public class Retention {
     private static final String DELETE_KEY = "delete from inbox where connection = ? and msg_key = ?";
     private static final String DELETE_BY_TIME = "delete from %1$s where id in (select id from %1$s where %2$s < ? order by id limit " + BATCH + ")";
 
+    /* What held at the time until which all is kept holds on, and stays. */
+    private static final String OLD_VALUES = """
+            delete from value_history where id in (select h.id from value_history h
+             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event
+               and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)) order by h.id limit %d)""".formatted(BATCH);
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Leases leases;
@@ -78,6 +84,7 @@ public class Retention {
             purge("alert", "closed_at", times.alerts());
             purge("security_event", "at", times.securityEvents());
             purge("audit", "at", times.audit());
+            purgeValues(UtcTime.of(before(times.values())));
             leases.giveBack("retention");
         }
     }
@@ -115,6 +122,12 @@ public class Retention {
         var sql = DELETE_BY_TIME.formatted(table, time);
         var before = UtcTime.of(before(age));
         while (jdbc.update(sql, before) == BATCH) {
+            // The next batch: each is a transaction of its own.
+        }
+    }
+
+    private void purgeValues(Object before) {
+        while (jdbc.update(OLD_VALUES, before, before) == BATCH) {
             // The next batch: each is a transaction of its own.
         }
     }

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param alerts         closed alerts
  * @param securityEvents what was refused at the doors
  * @param audit          what people did
+ * @param values         what channels were to hold and held; the last of each stays
  */
 @ConfigurationProperties("spoiwo.retention")
-record RetentionTimes(Duration payloads, Duration repeats, Duration keys, Duration rows, Duration alerts, Duration securityEvents, Duration audit) {
+record RetentionTimes(Duration payloads, Duration repeats, Duration keys, Duration rows, Duration alerts, Duration securityEvents, Duration audit, Duration values) {
 }

@@ -38,7 +38,7 @@ public abstract class DatabaseSuite {
     void emptyTables() {
         clock = new StoppedClock(NOW.toString());
         stores = Stores.on(database.dataSource(), clock);
-        for (var table : new String[] {"message", "message_body", "inbox", "alert", "job_lease", "audit", "security_event"}) {
+        for (var table : new String[] {"message", "message_body", "inbox", "alert", "job_lease", "audit", "security_event", "value_history"}) {
             stores.jdbc().update("delete from " + table);
         }
     }

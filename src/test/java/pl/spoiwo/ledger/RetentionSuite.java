@@ -87,6 +87,19 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("old values of channels go but for the last one of each, which held on")
+    void values() {
+        for (var value : List.of("1", "2", "3")) {
+            var at = UtcTime.of(clock.instant());
+            stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'A', 'price', 'ACCEPTED', ?, ?)", at, value);
+            stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'B', 'price', 'WANTED', ?, ?)", at, value);
+            clock.advance(Duration.ofDays(10));
+        }
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select sku || new_value from value_history order by 1", String.class)).containsExactly("A2", "A3", "B2", "B3");
+    }
+
+    @Test
     @DisplayName("closed alerts, security events and the audit go by their own times, in batches; an open alert stays")
     void others() {
         var old = UtcTime.of(clock.instant());
@@ -114,7 +127,7 @@ abstract class RetentionSuite extends DatabaseSuite {
 
     private Retention retention() {
         return new Retention(stores.jdbc(), stores.transactions(), stores.leases(), clock, new RetentionTimes(Duration.ofDays(10), Duration.ofDays(2),
-                Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(5), Duration.ofDays(6), Duration.ofDays(7)));
+                Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(5), Duration.ofDays(6), Duration.ofDays(7), Duration.ofDays(15)));
     }
 
     private void decided(String id, MessageState state) {
