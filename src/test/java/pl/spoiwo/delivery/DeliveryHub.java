@@ -203,6 +203,8 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("find-result.jslt"), "if (.body.orders[0]) {\"externalId\": .body.orders[0].id}");
             Files.writeString(made.resolve("status.jslt"), "{\"method\": \"PUT\", \"path\": \"/status\", \"body\": {\"word\": .data.what}}");
             Files.writeString(made.resolve("fetch.jslt"), "{\"method\": \"GET\", \"path\": \"/orders\"}");
+            Files.writeString(made.resolve("label.jslt"), "{\"method\": \"GET\", \"path\": \"/label.pdf\", \"id\": .steps.create.id}");
+            Files.writeString(made.resolve("label-result.jslt"), "{\"externalId\": .request.id, \"label\": .body}");
             Files.writeString(made.resolve("stock.jslt"), "{\"method\": \"POST\", \"path\": \"/stock\", \"body\": {\"items\": .items}}");
             Files.writeString(made.resolve("stock-result.jslt"), ".body");
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
@@ -224,7 +226,7 @@ final class DeliveryHub implements AutoCloseable {
     }
 
     static Connector.Capability capability(String name, String request, String find, String result, boolean idempotent) {
-        return new Connector.Capability(name, "http", request, List.of(), find, null, result, null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 3, false, null);
+        return new Connector.Capability(name, "http", request, List.of(), find, null, result, null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 3, false, null, Map.of());
     }
 
     static Connector connector(String url, Connector.Auth auth, Duration timeout, Connector.Limit limit, Map<String, Connector.Capability> capabilities) {
@@ -254,7 +256,7 @@ final class DeliveryHub implements AutoCloseable {
         @Override
         public HubConfiguration current() {
             var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 0), JsonNodeFactory.instance.objectNode());
-            return new HubConfiguration("v1", home, Map.copyOf(connections), mappings, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null);
+            return new HubConfiguration("v1", home, Map.copyOf(connections), mappings, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null, null);
         }
 
         @Override
@@ -270,7 +272,7 @@ final class DeliveryHub implements AutoCloseable {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-    @ComponentScan(basePackages = {"pl.spoiwo.delivery", "pl.spoiwo.broker", "pl.spoiwo.ledger"},
+    @ComponentScan(basePackages = {"pl.spoiwo.delivery", "pl.spoiwo.broker", "pl.spoiwo.ledger", "pl.spoiwo.file"},
             excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test.*|DatabaseConfiguration|Slice)"))
     @ComponentScan(basePackages = {"pl.spoiwo.connection", "pl.spoiwo.flow"}, useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(JdbcConnectionStates|FlowConfiguration)"))
