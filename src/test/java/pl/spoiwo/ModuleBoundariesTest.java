@@ -45,7 +45,7 @@ class ModuleBoundariesTest {
             Map.entry("delivery", Set.of("configuration", "connection", "mapping", "ledger", "file", "product", "stock", "alert", "broker")),
             Map.entry("recovery", Set.of("mapping", "ledger", "alert", "broker")),
             Map.entry("flow", Set.of("configuration", "mapping", "connection", "broker")),
-            Map.entry("operations", Set.of("configuration", "mapping", "connection", "ledger", "file", "shipment", "broker", "alert", "payment", "product", "stock", "order",
+            Map.entry("operations", Set.of("configuration", "mapping", "connection", "ledger", "file", "broker", "alert", "payment", "product", "stock", "order",
                     "process", "intake", "delivery", "recovery", "flow")),
             Map.entry("sandbox", Set.of()));
 

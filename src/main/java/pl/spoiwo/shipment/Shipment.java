@@ -52,7 +52,7 @@ public record Shipment(String shipmentId, String connection, String externalId, 
                 label, newVersion);
     }
 
-    /** For a person: {@code erp-main 1046: LABEL_READY, InPost 620000000000000000000001}. */
+    /** For a person: {@code erp-main 1046: LABEL_READY, GLS 620000000000000000000001}. */
     public String said() {
         var parcel = (carrier == null ? "" : carrier.said() + " ") + (trackingNumber == null ? "" : trackingNumber);
         return connection + " " + externalId + ": " + status + (parcel.isEmpty() ? "" : ", " + parcel.trim());

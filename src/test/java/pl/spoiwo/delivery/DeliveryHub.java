@@ -190,9 +190,15 @@ final class DeliveryHub implements AutoCloseable {
         try {
             for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/call.camel.yaml", "routes/flows/call-own.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
                     "routes/policies/infrastructure.camel.yaml", "routes/policies/in-session.camel.yaml", "routes/steps/http-call.kamelet.yaml",
-                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt")) {
+                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt", "mappings/lib/address.jslt")) {
                 Files.createDirectories(root.resolve(file).getParent());
                 Files.copy(Path.of(file), root.resolve(file));
+            }
+            try (var inpost = Files.newDirectoryStream(Path.of("mappings/inpost"), "*.jslt")) {
+                Files.createDirectories(root.resolve("mappings/inpost"));
+                for (var file : inpost) {
+                    Files.copy(file, root.resolve(file));
+                }
             }
             var made = root.resolve("mappings/made-up");
             Files.createDirectories(made);
