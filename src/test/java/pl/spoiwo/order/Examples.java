@@ -50,6 +50,10 @@ public final class Examples {
         return connection("erp-main", "erp", "erp", new String[] {"order.create", "shipment.poll", "stock.poll"}, null, null, null);
     }
 
+    public static Connection carrier() {
+        return connection("carrier-main", "carrier", "carrier", new String[] {"shipment.create", "shipment.cancel", "shipment.poll"}, null, null, null);
+    }
+
     private static Connection connection(String id, String system, String role, String[] capabilities, Connector.Webhook webhook,
                                          Connection.MatchBy matchBy, Connection.Forward forward) {
         var known = new TreeMap<String, Connector.Capability>();
