@@ -146,6 +146,7 @@ public record Connector(
      * @param batch         most items in one call, for desired state
      * @param countsDown    of stock.write: true where the system takes sold pieces off its stock by itself, so that what it accepted holds only until its next sale
      * @param sign          signature in the body of its requests; null where there is none
+     * @param files         steps whose good answer is a file that the hub keeps, and the kind of it
      */
     public record Capability(
             String name,
@@ -166,7 +167,8 @@ public record Connector(
             String event,
             int batch,
             boolean countsDown,
-            Sign sign) {
+            Sign sign,
+            Map<String, String> files) {
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");

@@ -99,7 +99,16 @@ final class ConnectorChecks {
             new SignatureChecks(file, findings).command(at + "/sign", capability);
             filled(at + "/sign/secret", capability.sign().secret());
         }
+        capability.files().keySet().forEach(step -> file(at + "/files" + PositionedYaml.step(step), step, capability));
         capability.steps().forEach(step -> queries(at + "/steps", step, capability.transport()));
+    }
+
+    private void file(String pointer, String step, Connector.Capability capability) {
+        var steps = new TreeSet<>(capability.steps());
+        steps.addAll(capability.request() == null ? List.of() : List.of(capability.request()));
+        if (!steps.contains(step)) {
+            findings.add(file, pointer, "'" + capability.name() + "' has no step " + step + Nearest.hint(step, steps), "one of " + String.join(", ", steps));
+        }
     }
 
     private void mapping(String pointer, String name) {

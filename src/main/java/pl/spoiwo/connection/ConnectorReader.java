@@ -126,6 +126,7 @@ final class ConnectorReader {
                 Fields.text(node, "event", null),
                 node.path("batch").asInt(1),
                 node.path("countsDown").asBoolean(),
-                sign(node.path("sign")));
+                sign(node.path("sign")),
+                Fields.texts(node.path("files")));
     }
 }

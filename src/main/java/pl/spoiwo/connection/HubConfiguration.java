@@ -13,7 +13,8 @@ import pl.spoiwo.mapping.Schemas;
 /**
  * Everything read from the home folder, checked as a whole and immutable: messages in hand keep the one they started with.
  *
- * @param version hash of all files that took part in decisions
+ * @param version  hash of all files that took part in decisions
+ * @param delivery who carries which order; null where there is no delivery.yaml, and the hub buys no labels
  */
 public record HubConfiguration(
         String version,
@@ -23,7 +24,8 @@ public record HubConfiguration(
         Schemas schemas,
         Statuses statuses,
         Company company,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        DeliverySettings delivery) {
 
     public Optional<Connection> connection(String id) {
         return Optional.ofNullable(connections.get(id));

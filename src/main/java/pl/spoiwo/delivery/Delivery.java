@@ -44,11 +44,12 @@ public class Delivery {
     private final ConnectionStates states;
     private final Breakers breakers;
     private final HttpCalls http;
+    private final FileAnswers files;
     private final DeliveryMeters meters;
     private final DeliveryProperties properties;
     private final Clock clock;
 
-    Delivery(Claims claims, Ledger ledger, Endings endings, Consequences consequences, Preparation preparation, ConnectionStates states, Breakers breakers, HttpCalls http,
+    Delivery(Claims claims, Ledger ledger, Endings endings, Consequences consequences, Preparation preparation, ConnectionStates states, Breakers breakers, HttpCalls http, FileAnswers files,
              DeliveryMeters meters, DeliveryProperties properties, Clock clock) {
         this.claims = claims;
         this.ledger = ledger;
@@ -58,6 +59,7 @@ public class Delivery {
         this.states = states;
         this.breakers = breakers;
         this.http = http;
+        this.files = files;
         this.meters = meters;
         this.properties = properties;
         this.clock = clock;
@@ -85,6 +87,7 @@ public class Delivery {
         work.raw = exchange.getProperty(HttpCalls.RAW, byte[].class);
         work.rawType = exchange.getProperty(HttpCalls.RAW_TYPE, String.class);
         var made = (Due) work.run;
+        work.answer = files.checkedIn(work, FileAnswers.kind(work, made));
         work.run = work.interpreter.answered(made, work.answer, clock.instant());
         if (work.run instanceof Due due && due.tries().renew()) {
             http.refused(exchange);
@@ -140,6 +143,7 @@ public class Delivery {
             work.request = due.request();
         }
         exchange.setProperty(CALL, due.call().transport());
+        exchange.setProperty(HttpCalls.FILE, FileAnswers.kind(work, due));
         exchange.setProperty(FileDrops.RUN, due.settled() ? FileHandOver.Run.SETTLED
                 : due.checkpoint().doubt() != null ? FileHandOver.Run.IN_DOUBT : FileHandOver.Run.FIRST);
         if (work.forwards()) {

@@ -34,6 +34,8 @@ public class HttpCalls {
     public static final String RAW_TYPE = "answerType";
     /** Exchange property: an address of its own, called with the request's headers alone, without the connection's credentials, limit and breaker. */
     static final String ELSEWHERE = "httpElsewhere";
+    /** Exchange property: a good answer is a file, and left unread. */
+    static final String FILE = "httpFile";
     private static final String CALL = "httpCall";
     private static final String USER_AGENT = "Spoiwo";
     /** Of calls to a second receiver, where the connection has no http section. */
@@ -110,7 +112,8 @@ public class HttpCalls {
         exchange.setProperty(RAW, raw == null ? new byte[0] : raw);
         exchange.setProperty(RAW_TYPE, type);
         message.removeHeaders("*");
-        message.setBody(withBody(answer, call, type, raw));
+        boolean file = exchange.getProperty(FILE) != null && status >= 200 && status < 300;
+        message.setBody(file ? answer : withBody(answer, call, type, raw));
     }
 
     /** Says why there is no answer, and whether the request may have left. */

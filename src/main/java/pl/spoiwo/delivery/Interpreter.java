@@ -148,7 +148,8 @@ final class Interpreter {
             if (plan.find() == null && !due.harmless()) {
                 return new Over(new Ending.Unknown(Reason.of("cannot-check", "the target has taken it and is still working, and there is nothing to ask it with: add find to the capability")), due.checkpoint());
             }
-            return new Over(new Ending.Pending(after, outcome.reason()), plan.find() == null ? due.checkpoint()
+            // What was only read is read again.
+            return new Over(new Ending.Pending(after, outcome.reason()), plan.find() == null || Calls.reads(due.call(), due.request()) ? due.checkpoint()
                     : due.checkpoint().pending(due.step().name(), kept(shapes.result(due.step(), answer))));
         }
         return new Over(new Ending.Pending(after, outcome.reason()), due.checkpoint());

@@ -14,14 +14,15 @@ import pl.spoiwo.stock.Reservation;
  * @param reservations all reservations of the order as they shall be; null where nothing changed
  * @param payments     those to be stored
  * @param shipments    those to be stored
- * @param withdrawals  {@code order.create} commands to call back; the shell answers with {@link OrderEvent.Withdrawn}
+ * @param withdrawals  commands to call back; the shell answers with {@link OrderEvent.Withdrawn}
  * @param ignored      the event counts for nothing: stale, before the start, not an order
  * @param reason       why, for the ledger
  */
 public record Decision(Order order, List<Reservation> reservations, List<Payment> payments, List<Shipment> shipments, List<Command> commands,
                        List<Withdrawal> withdrawals, List<Entry> timeline, List<Notice> notices, boolean ignored, Reason reason) {
 
-    public record Withdrawal(String target, String commandId) {
+    /** @param type of the command */
+    public record Withdrawal(String target, String commandId, String type) {
     }
 
     /** One line of the order's timeline; no personal data. */

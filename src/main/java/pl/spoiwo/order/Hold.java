@@ -17,4 +17,6 @@ public record Hold(String reason, String text, @JsonFormat(shape = JsonFormat.Sh
     public static final String LINE_WITHOUT_SKU = "line-without-sku";
     /** What was paid is not what the order costs. */
     public static final String PAYMENT_AMOUNT = "payment-amount";
+    /** config/delivery.yaml has no way for it, or the carrier would refuse it. */
+    public static final String DELIVERY = "delivery";
 }

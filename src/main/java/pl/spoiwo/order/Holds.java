@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import pl.spoiwo.shipment.DeliveryRules;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Reserving;
 
@@ -17,8 +18,10 @@ final class Holds {
      * @param shortages what the stock said now; null where it was not asked, then the hold keeps its text
      * @param gone      the goods have left: only money can still hold
      * @param money     the sentence about money that is wrong, or null
+     * @param delivery  what config/delivery.yaml says; null where it is not asked
      */
-    static List<Hold> of(Order order, List<Reservation> reservations, List<Reserving.Shortage> shortages, boolean gone, String money, Instant now) {
+    static List<Hold> of(Order order, List<Reservation> reservations, List<Reserving.Shortage> shortages, boolean gone, String money,
+                         DeliveryRules.Answer delivery, Instant now) {
         var holds = new ArrayList<Hold>();
         if (!gone && reservations.stream().anyMatch(r -> r.state() == Reservation.State.WAITING)) {
             holds.add(new Hold(Hold.SHORTAGE, shortages == null ? order.hold(Hold.SHORTAGE).map(Hold::text).orElse("stock is missing")
@@ -32,12 +35,19 @@ final class Holds {
         if (money != null) {
             holds.add(new Hold(Hold.PAYMENT_AMOUNT, money, now));
         }
+        if (delivery instanceof DeliveryRules.Refused refused) {
+            holds.add(new Hold(Hold.DELIVERY, refused.why(), now));
+        }
         return holds;
     }
 
     /** Code of the alert that a hold raises. */
     static String alert(Hold hold) {
-        return hold.reason().equals(Hold.PAYMENT_AMOUNT) ? "payment-mismatch" : "hold";
+        return switch (hold.reason()) {
+            case Hold.PAYMENT_AMOUNT -> "payment-mismatch";
+            case Hold.DELIVERY -> "delivery-refused";
+            default -> "hold";
+        };
     }
 
     private static String text(Reserving.Shortage shortage) {

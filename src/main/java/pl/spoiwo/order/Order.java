@@ -14,11 +14,12 @@ import java.util.TreeSet;
  * @param unknownWord the channel's status word that nobody has explained yet, or null
  * @param toldWord    the status word that the hub last told the channel, or null
  * @param exports     by ERP connection
+ * @param label       of its parcel, where the hub has asked a carrier for one; otherwise null
  * @param revision    how often the content changed, from 1
  * @param version     0 until stored
  */
 public record Order(String orderId, String connection, OrderContent content, Rank rank, OrderStatus status, List<Hold> holds,
-                    String unknownWord, String toldWord, Map<String, Export> exports, int revision, long version) {
+                    String unknownWord, String toldWord, Map<String, Export> exports, Label label, int revision, long version) {
 
     /** Who puts the holds: nobody else can, so far. */
     private static final String HUB = "hub";
@@ -47,36 +48,40 @@ public record Order(String orderId, String connection, OrderContent content, Ran
     }
 
     Order stored(long newVersion) {
-        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, revision, newVersion);
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, label, revision, newVersion);
     }
 
     Order withContent(OrderContent newer, Rank newRank) {
-        return new Order(orderId, connection, newer, newRank, status, holds, unknownWord, toldWord, exports, revision + 1, version);
+        return new Order(orderId, connection, newer, newRank, status, holds, unknownWord, toldWord, exports, label, revision + 1, version);
     }
 
     Order withRank(Rank newRank) {
-        return new Order(orderId, connection, content, newRank, status, holds, unknownWord, toldWord, exports, revision, version);
+        return new Order(orderId, connection, content, newRank, status, holds, unknownWord, toldWord, exports, label, revision, version);
     }
 
     Order withStatus(OrderStatus next) {
-        return new Order(orderId, connection, content, rank, next, holds, unknownWord, toldWord, exports, revision, version);
+        return new Order(orderId, connection, content, rank, next, holds, unknownWord, toldWord, exports, label, revision, version);
     }
 
     Order withHolds(List<Hold> next) {
-        return new Order(orderId, connection, content, rank, status, next, unknownWord, toldWord, exports, revision, version);
+        return new Order(orderId, connection, content, rank, status, next, unknownWord, toldWord, exports, label, revision, version);
     }
 
     Order withUnknownWord(String word) {
-        return new Order(orderId, connection, content, rank, status, holds, word, toldWord, exports, revision, version);
+        return new Order(orderId, connection, content, rank, status, holds, word, toldWord, exports, label, revision, version);
     }
 
     Order withToldWord(String word) {
-        return new Order(orderId, connection, content, rank, status, holds, unknownWord, word, exports, revision, version);
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, word, exports, label, revision, version);
     }
 
     Order withExport(String target, Export export) {
         var all = new TreeMap<>(exports);
         all.put(target, export);
-        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, all, revision, version);
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, all, label, revision, version);
+    }
+
+    Order withLabel(Label next) {
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, next, revision, version);
     }
 }

@@ -51,7 +51,7 @@ public final class OrderDecisions {
             return Decision.ignored("before-start", "placed " + content.placedAt() + ", before " + channel.id() + " starts: " + channel.startFrom());
         }
         var order = new Order(Ids.order(channel.id(), content.externalId()), channel.id(), content, arrived.rank(), OrderStatus.NEW, List.of(),
-                null, null, Map.of(), 1, 0);
+                null, null, Map.of(), null, 1, 0);
         var settlement = new Settlement(order, snapshot, rules, cause)
                 .tell("received", "number " + content.externalNumber() + " by " + arrived.via() + ": " + content.lines().size() + " lines, "
                         + content.total().toPlainString() + " " + content.currency() + ", the channel says \"" + content.channelStatus() + "\"");
@@ -118,20 +118,26 @@ public final class OrderDecisions {
     }
 
     private static Decision receipt(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        return receipt.type().equals(Label.CREATE) || receipt.type().equals(Label.CANCEL) ? LabelDecisions.receipt(receipt, order, snapshot, rules, cause)
+                : exported(receipt, order, snapshot, rules, cause);
+    }
+
+    private static Decision exported(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
         var export = order.exports().get(receipt.target());
         boolean ours = receipt.type().equals("order.create") && export != null && export.commandId().equals(receipt.commandId());
         var document = document(receipt.result());
         var next = ours ? order.withExport(receipt.target(), export.with(state(export, receipt.state()), document)) : order;
-        var settlement = new Settlement(next, snapshot, rules, cause).tell(
-                receipt.type() + "-" + receipt.state().name().toLowerCase(java.util.Locale.ROOT), told(receipt));
-        if (receipt.state().parked()) {
-            settlement.alert(Notice.state("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
-                    + " to " + receipt.target() + " is " + receipt.state() + "; the whole reason is in its ledger row"));
-        }
+        var settlement = ended(new Settlement(next, snapshot, rules, cause), receipt, order);
         if (ours && receipt.state() == MessageState.DELIVERED) {
             arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
         }
         return settlement.settle();
+    }
+
+    static Settlement ended(Settlement settlement, OrderEvent.ReceiptCame receipt, Order order) {
+        settlement.tell(receipt.type() + "-" + receipt.state().name().toLowerCase(java.util.Locale.ROOT), told(receipt));
+        return !receipt.state().parked() ? settlement : settlement.alert(Notice.state("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order "
+                + order.content().externalNumber() + " to " + receipt.target() + " is " + receipt.state() + "; the whole reason is in its ledger row"));
     }
 
     private static void arrival(Settlement settlement, Order order, String target, Export export, boolean proven, OrderRules rules) {
@@ -143,7 +149,7 @@ public final class OrderDecisions {
         }
     }
 
-    private static Export.State state(Export known, MessageState state) {
+    static Export.State state(Export known, MessageState state) {
         if (known.arrived() || known.state() == Export.State.WITHDRAWN && state != MessageState.DELIVERED) {
             return known.state();
         }
@@ -156,7 +162,7 @@ public final class OrderDecisions {
     }
 
     private static String told(OrderEvent.ReceiptCame receipt) {
-        var facts = Stream.of("externalNumber", "externalId", "reference", "file", "name").filter(field -> receipt.result() != null
+        var facts = Stream.of("externalNumber", "externalId", "trackingNumber", "reference", "file", "name").filter(field -> receipt.result() != null
                 && receipt.result().hasNonNull(field)).map(field -> field + " " + receipt.result().get(field).asText());
         return Stream.of(Stream.of(receipt.target(), "command " + receipt.commandId()), facts, Stream.ofNullable(receipt.reason()))
                 .flatMap(parts -> parts).collect(Collectors.joining(", "));
@@ -185,6 +191,9 @@ public final class OrderDecisions {
     }
 
     private static Decision withdrawn(OrderEvent.Withdrawn event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        if (event.type().equals(Label.CREATE)) {
+            return LabelDecisions.withdrawn(event, order, snapshot, rules, cause);
+        }
         var export = order.exports().get(event.target());
         if (event.left() == null || event.left() == MessageState.WOULD_SEND) {
             var state = event.left() == null ? Export.State.WITHDRAWN : Export.State.WOULD_SEND;

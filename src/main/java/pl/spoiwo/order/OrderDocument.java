@@ -16,12 +16,12 @@ final class OrderDocument {
     }
 
     /** What the canonical document does not say. */
-    private record Hub(Rank rank, List<Hold> holds, String unknownWord, String toldWord, Map<String, Export> exports) {
+    private record Hub(Rank rank, List<Hold> holds, String unknownWord, String toldWord, Map<String, Export> exports, Label label) {
     }
 
     static String write(Order order) {
         var document = order.canonical();
-        document.set(HUB, Json.MAPPER.valueToTree(new Hub(order.rank(), order.holds(), order.unknownWord(), order.toldWord(), order.exports())));
+        document.set(HUB, Json.MAPPER.valueToTree(new Hub(order.rank(), order.holds(), order.unknownWord(), order.toldWord(), order.exports(), order.label())));
         return document.toString();
     }
 
@@ -31,7 +31,7 @@ final class OrderDocument {
             var hub = Json.MAPPER.treeToValue(document.get(HUB), Hub.class);
             var content = document.deepCopy().without(HUB_SIDE);
             return new Order(document.path("orderId").asText(), document.path("connection").asText(), new OrderContent((ObjectNode) content), hub.rank(),
-                    OrderStatus.valueOf(document.path("status").asText()), hub.holds(), hub.unknownWord(), hub.toldWord(), hub.exports(),
+                    OrderStatus.valueOf(document.path("status").asText()), hub.holds(), hub.unknownWord(), hub.toldWord(), hub.exports(), hub.label(),
                     document.path("revision").asInt(), version);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored order cannot be read", e);

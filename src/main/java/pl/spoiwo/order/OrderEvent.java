@@ -39,7 +39,7 @@ public sealed interface OrderEvent {
     record Recheck() implements OrderEvent {
     }
 
-    /** The answer to {@link Decision#withdrawals()}. @param left state of the order.create where it could not be called back, null where it could */
-    record Withdrawn(String target, MessageState left) implements OrderEvent {
+    /** The answer to {@link Decision#withdrawals()}. @param left state of the command where it could not be called back, null where it could */
+    record Withdrawn(String target, String type, MessageState left) implements OrderEvent {
     }
 }

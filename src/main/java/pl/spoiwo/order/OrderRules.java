@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.Statuses;
 
 /**
@@ -13,9 +14,11 @@ import pl.spoiwo.connection.Statuses;
  * @param capturing        payment connections able to {@code payment.capture}
  * @param cancelling       payment connections able to {@code payment.cancel}
  * @param erpDeductsOrders the ERP's stock figure is net of the orders it holds
+ * @param delivery         who carries which order; null where the hub buys no labels
+ * @param callingOff       carriers able to {@code shipment.cancel}
  */
 public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, Set<String> cancelling,
-                         boolean erpDeductsOrders) {
+                         boolean erpDeductsOrders, DeliverySettings delivery, Set<String> callingOff) {
 
     static final String IGNORE = "IGNORE";
 

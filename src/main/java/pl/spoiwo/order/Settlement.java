@@ -11,6 +11,7 @@ import pl.spoiwo.order.Decision.Entry;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.order.Decision.Withdrawal;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.shipment.DeliveryRules;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Reserving;
@@ -28,6 +29,7 @@ final class Settlement {
     private final Cause cause;
     private final List<Payment> payments;
     private final List<Payment> changedPayments = new ArrayList<>();
+    private final List<Shipment> shipments;
     private final List<Shipment> changedShipments = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
@@ -47,6 +49,7 @@ final class Settlement {
         this.reservedBefore = snapshot.reservations();
         this.reservations = reservedBefore;
         this.payments = new ArrayList<>(snapshot.payments());
+        this.shipments = new ArrayList<>(snapshot.shipments());
     }
 
     Settlement tell(String what, String why) {
@@ -139,9 +142,36 @@ final class Settlement {
             if (export.arrived()) {
                 tooLate(target, export, "the ERP has it");
             } else if (export.state() != Export.State.WITHDRAWN) {
-                withdrawals.add(new Withdrawal(target, export.commandId()));
+                withdrawals.add(new Withdrawal(target, export.commandId(), "order.create"));
             }
         });
+        callOff();
+    }
+
+    /** A label that has not left is called back; a bought one is cancelled where the carrier can, and is a task for a person where it cannot. */
+    Settlement callOff() {
+        var label = order.label();
+        if (label == null || label.calledOff()) {
+            return this;
+        }
+        if (!label.bought()) {
+            withdrawals.add(new Withdrawal(label.carrier(), label.command().commandId(), Label.CREATE));
+            return this;
+        }
+        if (rules.callingOff().contains(label.carrier())) {
+            effect(label.carrier(), Label.CANCEL, label.command().commandId(), JsonNodeFactory.instance.objectNode().put("externalId", label.command().document()));
+            return tell("label-cancel-asked", label.carrier() + " " + label.command().document());
+        }
+        return tooLate(label, "its label is bought");
+    }
+
+    /** A task for a person: the carrier has, or may have, a parcel of an order that the channel has cancelled. */
+    Settlement tooLate(Label label, String why) {
+        var text = "order " + order.content().externalNumber() + " is cancelled in " + order.connection() + ", but " + why + ": cancel the parcel at "
+                + label.carrier() + (label.command().document() == null ? "" : ", id " + label.command().document()) + ", reference "
+                + label.command().commandId();
+        tell("cancel-after-label", text);
+        return alert(Notice.task("cancel-after-label", order.connection(), order.orderId(), text));
     }
 
     /** A task for a person: the ERP holds, or may hold, an order that the channel has cancelled. */
@@ -163,12 +193,14 @@ final class Settlement {
 
     private void goOn(OrderStatus meaning) {
         var books = new Books(order.content(), payments);
-        var claimed = meaning != null && meaning.atLeast(OrderStatus.IN_FULFILMENT) ? meaning : OrderStatus.NEW;
+        var said = meaning != null && meaning.atLeast(OrderStatus.IN_FULFILMENT) ? meaning : OrderStatus.NEW;
+        var claimed = said.further(Parcels.status(order, shipments));
         boolean settled = order.exported() || order.status().atLeast(OrderStatus.IN_FULFILMENT);
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
         reserve(gone);
+        var delivery = delivery(claimed);
         boolean cod = order.content().cashOnDelivery();
-        holds(Holds.of(order, reservations, shortages, gone, cod ? null : books.mismatch(settled), cause.now()));
+        holds(Holds.of(order, reservations, shortages, gone, cod ? null : books.mismatch(settled), delivery, cause.now()));
         boolean wanted = meaning != null && meaning != OrderStatus.CANCELLED;
         boolean ready = wanted && (cod || books.paidInFull());
         var byBooks = meaning == null ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
@@ -177,6 +209,7 @@ final class Settlement {
             capture(books);
             if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
                 export();
+                label(delivery);
             }
         }
         report(meaning);
@@ -277,6 +310,22 @@ final class Settlement {
         }
     }
 
+    /** @return null where there is nothing to decide: no delivery.yaml, a label that is asked for already, goods that others have in hand */
+    private DeliveryRules.Answer delivery(OrderStatus claimed) {
+        boolean asked = order.label() != null && !order.label().calledOff();
+        return rules.delivery() == null || asked || order.status().further(claimed).atLeast(OrderStatus.IN_FULFILMENT) ? null
+                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document());
+    }
+
+    private void label(DeliveryRules.Answer delivery) {
+        if (delivery instanceof DeliveryRules.Ship ship) {
+            var known = order.label();
+            var id = effect(ship.carrier(), Label.CREATE, known == null ? "first" : "after " + known.command().commandId(), Parcels.asked(order, ship.data()));
+            order = order.withLabel(new Label(ship.carrier(), new Export(id, Export.State.ASKED, null)));
+            tell("label", "from " + ship.carrier() + ", reference " + id);
+        }
+    }
+
     /** Tells the channel where the order is, unless the channel is as far already or has been told. */
     private void report(OrderStatus meaning) {
         var word = rules.channelWord(order.status()).orElse(null);
@@ -293,9 +342,9 @@ final class Settlement {
     /** Tells the channel each tracking number once, after the status: so the note speaks of an order that the shop shows as handled. */
     private void track() {
         if (rules.can(Tracking.ADD)) {
-            snapshot.shipments().stream().filter(Shipment::untold).forEach(shipment -> {
+            List.copyOf(shipments).stream().filter(Shipment::untold).forEach(shipment -> {
                 effect(order.connection(), Tracking.ADD, shipment.shipmentId() + " " + shipment.trackingNumber(), Tracking.data(order, shipment));
-                changedShipments.add(shipment.told());
+                store(shipment.told());
                 tell("tracking-told", "the channel is told " + shipment.trackingNumber());
             });
         }
@@ -305,6 +354,14 @@ final class Settlement {
         payments.replaceAll(known -> known.paymentId().equals(payment.paymentId()) ? payment : known);
         changedPayments.removeIf(known -> known.paymentId().equals(payment.paymentId()));
         changedPayments.add(payment);
+    }
+
+    Settlement store(Shipment shipment) {
+        shipments.removeIf(known -> known.shipmentId().equals(shipment.shipmentId()));
+        shipments.add(shipment);
+        changedShipments.removeIf(known -> known.shipmentId().equals(shipment.shipmentId()));
+        changedShipments.add(shipment);
+        return this;
     }
 
     private Decision decision() {

@@ -1,13 +1,17 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.Row;
+import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Decision;
 import pl.spoiwo.order.Order;
 import pl.spoiwo.order.OrderDecisions;
@@ -94,14 +98,22 @@ final class OrderEffects {
         return order;
     }
 
-    /** The ledger knows whether the export can still be called back; what follows from it is decided again. */
+    /** The ledger knows whether the command can still be called back; what follows from it is decided again. */
     private Order withdraw(Decision.Withdrawal withdrawal, Order order, OrderRules rules, Work work) {
-        boolean calledBack = ledger.supersede(withdrawal.target(), order.orderId(), "order.create",
+        boolean begun = begun(withdrawal.commandId());
+        boolean calledBack = !begun && ledger.supersede(withdrawal.target(), order.orderId(), withdrawal.type(),
                 Reason.of("cancelled", "the order was cancelled before it left")) > 0;
-        var left = calledBack ? null : ledger.find(withdrawal.commandId()).map(Row::state).orElse(MessageState.UNKNOWN);
+        // Between the two looks a step of it may have been done: then only a person can tell.
+        var left = calledBack ? begun(withdrawal.commandId()) ? MessageState.UNKNOWN : null : ledger.find(withdrawal.commandId()).map(Row::state).orElse(MessageState.UNKNOWN);
         var snapshot = settled(order);
-        var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal.target(), left), snapshot, rules, work.cause());
+        var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal.target(), withdrawal.type(), left), snapshot, rules, work.cause());
         return carryOut(decision, snapshot, work);
+    }
+
+    /** A step of several has taken effect: the command cannot be called back any more, whatever its state. */
+    private boolean begun(String commandId) {
+        return ledger.body(commandId, BodyKind.STEPS).map(steps -> Json.read(new String(steps, StandardCharsets.UTF_8), JsonNode.class, "a checkpoint"))
+                .filter(steps -> !steps.path("steps").isEmpty()).isPresent();
     }
 
     private Snapshot settled(Order order) {

@@ -21,7 +21,8 @@ final class Rules {
         return new OrderRules(connection(configuration, channel), configuration.statuses(),
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
                 able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
-                configuration.company().document().at("/stock/erpDeductsOrders").asBoolean(false));
+                configuration.company().document().at("/stock/erpDeductsOrders").asBoolean(false),
+                configuration.delivery(), able(configuration, "shipment.cancel"));
     }
 
     private static Set<String> able(HubConfiguration configuration, String capability) {

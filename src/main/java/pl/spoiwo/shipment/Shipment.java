@@ -9,15 +9,16 @@ import pl.spoiwo.ledger.Ids;
  *
  * @param connection who told of it: ERP, carrier or channel
  * @param toldNumber the tracking number that the order's channel was last told, or null
+ * @param label      id of the stored file to print, or null
  * @param version    0 until stored
  */
 public record Shipment(String shipmentId, String connection, String externalId, String orderId, ShipmentStatus status, Carrier carrier,
                        String trackingNumber, String trackingUrl, @JsonFormat(shape = JsonFormat.Shape.STRING) Instant shippedAt,
-                       @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, String toldNumber, long version) {
+                       @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, String toldNumber, String label, long version) {
 
     public static Shipment unknown(String connection, String externalId, String orderId) {
         return new Shipment(id(connection, externalId, orderId), connection, externalId, orderId, ShipmentStatus.CREATED, null, null, null, null, null,
-                null, 0);
+                null, null, 0);
     }
 
     /** One parcel may carry several orders: it is a shipment of each. */
@@ -32,6 +33,11 @@ public record Shipment(String shipmentId, String connection, String externalId, 
 
     public Shipment told() {
         return new Shipment(shipmentId, connection, externalId, orderId, status, carrier, trackingNumber, trackingUrl, shippedAt, occurredAt, trackingNumber,
+                label, version);
+    }
+
+    public Shipment labelled(String file) {
+        return new Shipment(shipmentId, connection, externalId, orderId, status, carrier, trackingNumber, trackingUrl, shippedAt, occurredAt, toldNumber, file,
                 version);
     }
 
@@ -43,10 +49,10 @@ public record Shipment(String shipmentId, String connection, String externalId, 
 
     Shipment stored(long newVersion) {
         return new Shipment(shipmentId, connection, externalId, orderId, status, carrier, trackingNumber, trackingUrl, shippedAt, occurredAt, toldNumber,
-                newVersion);
+                label, newVersion);
     }
 
-    /** For a person: {@code erp-main 1046: LABEL_READY, InPost 620000000000000000000001}. */
+    /** For a person: {@code erp-main 1046: LABEL_READY, GLS 620000000000000000000001}. */
     public String said() {
         var parcel = (carrier == null ? "" : carrier.said() + " ") + (trackingNumber == null ? "" : trackingNumber);
         return connection + " " + externalId + ": " + status + (parcel.isEmpty() ? "" : ", " + parcel.trim());

@@ -16,7 +16,7 @@ public final class ShipmentMachine {
         return new Shipment(known.shipmentId(), known.connection(), known.externalId(), known.orderId(), known.status().further(fact.status()),
                 either(takes, fact.carrier(), known.carrier()), either(takes, fact.trackingNumber(), known.trackingNumber()),
                 either(takes, fact.trackingUrl(), known.trackingUrl()), either(takes, fact.shippedAt(), known.shippedAt()),
-                takes ? fact.occurredAt() : known.occurredAt(), known.toldNumber(), known.version());
+                takes ? fact.occurredAt() : known.occurredAt(), known.toldNumber(), known.label(), known.version());
     }
 
     /** What only one side says counts, whichever side it is. */

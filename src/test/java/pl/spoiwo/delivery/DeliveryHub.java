@@ -190,9 +190,15 @@ final class DeliveryHub implements AutoCloseable {
         try {
             for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/call.camel.yaml", "routes/flows/call-own.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
                     "routes/policies/infrastructure.camel.yaml", "routes/policies/in-session.camel.yaml", "routes/steps/http-call.kamelet.yaml",
-                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt")) {
+                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt", "mappings/lib/address.jslt")) {
                 Files.createDirectories(root.resolve(file).getParent());
                 Files.copy(Path.of(file), root.resolve(file));
+            }
+            try (var inpost = Files.newDirectoryStream(Path.of("mappings/inpost"), "*.jslt")) {
+                Files.createDirectories(root.resolve("mappings/inpost"));
+                for (var file : inpost) {
+                    Files.copy(file, root.resolve(file));
+                }
             }
             var made = root.resolve("mappings/made-up");
             Files.createDirectories(made);
@@ -203,6 +209,8 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("find-result.jslt"), "if (.body.orders[0]) {\"externalId\": .body.orders[0].id}");
             Files.writeString(made.resolve("status.jslt"), "{\"method\": \"PUT\", \"path\": \"/status\", \"body\": {\"word\": .data.what}}");
             Files.writeString(made.resolve("fetch.jslt"), "{\"method\": \"GET\", \"path\": \"/orders\"}");
+            Files.writeString(made.resolve("label.jslt"), "{\"method\": \"GET\", \"path\": \"/label.pdf\", \"id\": .steps.create.id}");
+            Files.writeString(made.resolve("label-result.jslt"), "{\"externalId\": .request.id, \"label\": .body}");
             Files.writeString(made.resolve("stock.jslt"), "{\"method\": \"POST\", \"path\": \"/stock\", \"body\": {\"items\": .items}}");
             Files.writeString(made.resolve("stock-result.jslt"), ".body");
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
@@ -224,7 +232,7 @@ final class DeliveryHub implements AutoCloseable {
     }
 
     static Connector.Capability capability(String name, String request, String find, String result, boolean idempotent) {
-        return new Connector.Capability(name, "http", request, List.of(), find, null, result, null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 3, false, null);
+        return new Connector.Capability(name, "http", request, List.of(), find, null, result, null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 3, false, null, Map.of());
     }
 
     static Connector connector(String url, Connector.Auth auth, Duration timeout, Connector.Limit limit, Map<String, Connector.Capability> capabilities) {
@@ -254,7 +262,7 @@ final class DeliveryHub implements AutoCloseable {
         @Override
         public HubConfiguration current() {
             var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 0), JsonNodeFactory.instance.objectNode());
-            return new HubConfiguration("v1", home, Map.copyOf(connections), mappings, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null);
+            return new HubConfiguration("v1", home, Map.copyOf(connections), mappings, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null, null);
         }
 
         @Override
@@ -270,7 +278,7 @@ final class DeliveryHub implements AutoCloseable {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-    @ComponentScan(basePackages = {"pl.spoiwo.delivery", "pl.spoiwo.broker", "pl.spoiwo.ledger", "pl.spoiwo.price", "pl.spoiwo.product"},
+    @ComponentScan(basePackages = {"pl.spoiwo.delivery", "pl.spoiwo.broker", "pl.spoiwo.ledger", "pl.spoiwo.file", "pl.spoiwo.price", "pl.spoiwo.product"},
             excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test.*|DatabaseConfiguration|Slice)"))
     @ComponentScan(basePackages = {"pl.spoiwo.connection", "pl.spoiwo.flow"}, useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(JdbcConnectionStates|FlowConfiguration)"))

@@ -20,6 +20,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.Target.Fault;
+import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.MessageState;
@@ -155,6 +156,24 @@ abstract class DeliverySuite {
 
     private Connection slow(String id, Duration timeout) {
         return DeliveryHub.connection(id, DeliveryHub.connector(target.url() + "/" + id, null, timeout, null, capabilities()), settings(), Map.of("default", Mode.LIVE), null);
+    }
+
+    @Test
+    @DisplayName("a file that a step brings is kept once, byte for byte, and a reference of it is in the receipt; what is no file is asked for again")
+    void file() throws IOException {
+        connect("labelled");
+        var command = decide("labelled", "shipment.create");
+        awaitState(command, MessageState.DELIVERED);
+        var label = hub.received("labelled", 1).get(0).at("/body/result/label");
+        var files = hub.bean(StoredFiles.class);
+        var file = files.find(label.path("fileId").asText()).orElseThrow();
+        assertThat(file.reference()).hasToString(label.toString());
+        assertThat(file.owner()).isEqualTo(command.id());
+        assertThat(file.name()).isEqualTo(file.id() + ".pdf");
+        assertThat(files.content(file)).isEqualTo(Target.LABEL);
+        assertThat(target.count("labelled", "GET")).isEqualTo(2);
+        assertThat(target.count("labelled", "POST")).isEqualTo(1);
+        assertThat(hub.body(command.id(), BodyKind.ANSWER).at("/body/fileId").asText()).isEqualTo(file.id());
     }
 
     @Test
@@ -376,6 +395,8 @@ abstract class DeliverySuite {
                 "order.status", capability("order.status", "status", null, null, true),
                 "order.fetch", capability("order.fetch", "fetch", null, null, true),
                 "payment.capture", capability("payment.capture", "create", null, null, false),
+                "shipment.create", new Connector.Capability("shipment.create", "http", null, List.of("create", "label"), "find", null, null, null, false, Duration.ofSeconds(2),
+                        null, null, null, null, null, null, 0, false, null, Map.of("label", "label")),
                 "stock.write", capability("stock.write", "stock", null, "stock-result", true));
     }
 }

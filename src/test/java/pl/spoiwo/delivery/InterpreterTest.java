@@ -175,6 +175,19 @@ class InterpreterTest {
     }
 
     @Test
+    @DisplayName("a read that is pending is read again, and not taken for what find shows")
+    void pendingRead() {
+        var plan = new Plan(List.of(new Plan.Step("fetch", "http")), false, FIND, Duration.ofSeconds(60), 4, null);
+        shapes.outcome = "pending";
+        var waits = over(answered(plan, start(plan), ok("state", "new")));
+        assertThat(waits.ending()).isInstanceOf(Ending.Pending.class);
+        shapes.outcome = "done";
+        var again = (Due) interpreter(plan).start(Checkpoint.of(waits.checkpoint().toJson()), null, NOW);
+        assertThat(again.purpose()).isEqualTo(Purpose.MAKE);
+        assertThat(again.call().name()).isEqualTo("fetch");
+    }
+
+    @Test
     @DisplayName("alreadyDone is delivered, with the result that is looked up")
     void alreadyDone() {
         var plan = once(false, FIND);

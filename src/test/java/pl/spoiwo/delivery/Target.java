@@ -36,6 +36,9 @@ final class Target implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HttpServer server;
 
+    /** No text: every byte counts. */
+    static final byte[] LABEL = "%PDF-1.4 \u00e2\u00e3 label".getBytes(StandardCharsets.ISO_8859_1);
+
     record Call(String folder, String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
         String header(String name) {
             return headers.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase(name)).map(e -> e.getValue().get(0)).findFirst().orElse(null);
@@ -125,6 +128,10 @@ final class Target implements AutoCloseable {
         var path = http.getRequestURI().getPath();
         if (validToken != null && folder.equals("secured") && !("Bearer " + validToken).equals(http.getRequestHeaders().getFirst("Authorization"))) {
             answer(http, 401, "{}");
+        } else if (path.endsWith("/label.pdf")) {
+            // The first time a page of an error that calls itself a PDF.
+            boolean first = calls.stream().filter(call -> call.path().equals(path)).count() == 1;
+            answer(http, 200, "application/pdf", first ? "<html>".getBytes(StandardCharsets.UTF_8) : LABEL);
         } else if (http.getRequestMethod().equals("GET")) {
             var found = orders.getOrDefault(folder, List.of());
             answer(http, 200, "{\"orders\":" + found + "}");
@@ -161,8 +168,11 @@ final class Target implements AutoCloseable {
     }
 
     private static void answer(HttpExchange http, int status, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        http.getResponseHeaders().add("Content-Type", "application/json");
+        answer(http, status, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void answer(HttpExchange http, int status, String type, byte[] bytes) throws IOException {
+        http.getResponseHeaders().add("Content-Type", type);
         http.sendResponseHeaders(status, bytes.length);
         http.getResponseBody().write(bytes);
     }

@@ -31,14 +31,14 @@ public final class FakeConfiguration implements ActiveConfiguration {
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of()),
                 new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 2), JsonNodeFactory.instance.objectNode()),
-                new HubConfiguration.AlertSettings(List.of(), null, null, Duration.ofMinutes(15), Map.of()));
+                new HubConfiguration.AlertSettings(List.of(), null, null, Duration.ofMinutes(15), Map.of()), null);
     }
 
     private static Connection connection(String id, String role, String... capabilities) {
         var all = new LinkedHashMap<String, Connector.Capability>();
         for (var name : capabilities) {
             all.put(name, new Connector.Capability(name, "http", null, List.of(), null, null, null, null, false, null,
-                    name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0, false, null));
+                    name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0, false, null, Map.of()));
         }
         var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null, null, null, null, all, null);
         var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.Statuses;
@@ -56,13 +57,17 @@ public final class Examples {
                 rule, of.file(), of.line());
     }
 
+    public static Connection carrier() {
+        return connection("carrier-main", "carrier", "carrier", new String[] {"shipment.create", "shipment.cancel", "shipment.poll"}, null, null, null);
+    }
+
     private static Connection connection(String id, String system, String role, String[] capabilities, Connector.Webhook webhook,
                                          Connection.MatchBy matchBy, Connection.Forward forward) {
         var known = new TreeMap<String, Connector.Capability>();
         for (var name : capabilities) {
             var event = name.equals("order.fetch") ? "order" : name.endsWith(".poll") ? name.replace(".poll", "") : null;
             known.put(name, new Connector.Capability(name, "http", name, List.of(), null, null, null, null, true, null, null, null, null, null, null, event, 0,
-                    id.equals("shop-two") && name.equals("stock.write"), null));
+                    id.equals("shop-two") && name.equals("stock.write"), null, Map.of()));
         }
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");
@@ -75,13 +80,24 @@ public final class Examples {
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
-        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders);
+        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders, null, Set.of());
     }
 
     /** The operator cannot be told to let reserved money go. */
     static OrderRules rulesWithoutCancel() {
         var rules = rules();
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false);
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false, null, Set.of());
+    }
+
+    /** Method "courier" goes by carrier-main, "pickup" gets no label, nothing else has a way. */
+    public static OrderRules shippingRules(boolean canCancel) {
+        var rules = rules();
+        var any = new DeliverySettings.When(List.of(), List.of("courier"), List.of(), null, null, null);
+        var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null);
+        var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), null, null, null);
+        var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false, delivery,
+                canCancel ? Set.of("carrier-main") : Set.of());
     }
 
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */
@@ -129,6 +145,11 @@ public final class Examples {
 
         public Draft cashOnDelivery() {
             document.putObject("delivery").put("cashOnDelivery", true);
+            return this;
+        }
+
+        public Draft by(String method) {
+            document.withObject("/delivery").put("method", method);
             return this;
         }
 

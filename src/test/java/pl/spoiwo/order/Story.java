@@ -67,7 +67,11 @@ final class Story {
     }
 
     Decision ships(String externalId, ShipmentStatus status, String trackingNumber) {
-        var known = shipments.getOrDefault(externalId, Shipment.unknown("erp-main", externalId, Ids.order("shop-main", "1")));
+        return ships("erp-main", externalId, status, trackingNumber);
+    }
+
+    Decision ships(String teller, String externalId, ShipmentStatus status, String trackingNumber) {
+        var known = shipments.getOrDefault(externalId, Shipment.unknown(teller, externalId, Ids.order("shop-main", "1")));
         var shipment = ShipmentMachine.apply(known, new ShipmentFact(externalId, status, null, trackingNumber, null, null, null));
         var changed = !shipment.equals(shipments.put(externalId, shipment));
         return order == null || !changed ? null : decide(new OrderEvent.ShipmentChanged(shipment), null);
@@ -79,6 +83,16 @@ final class Story {
             fields.put("externalNumber", result);
         }
         return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, fields, null), null);
+    }
+
+    Decision labelled(Command command, MessageState state, String number) {
+        var result = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        if (number != null) {
+            result.put("externalId", "7").put("trackingNumber", number);
+            result.putObject("carrier").put("name", "The Carrier");
+            result.putObject("label").put("fileId", "f-1");
+        }
+        return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, result, null), null);
     }
 
     Decision confirmed(Command command, String document) {
@@ -131,7 +145,7 @@ final class Story {
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {
-            decide(new OrderEvent.Withdrawn(withdrawal.target(), left), null);
+            decide(new OrderEvent.Withdrawn(withdrawal.target(), withdrawal.type(), left), null);
         }
         return decision;
     }

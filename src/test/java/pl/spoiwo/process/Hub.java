@@ -87,7 +87,7 @@ final class Hub {
         var company = JsonNodeFactory.instance.objectNode();
         return new HubConfiguration("version-1", new Home(java.nio.file.Path.of("home")), Map.copyOf(connections), passing(), (type, document, madeBy) -> { },
                 Examples.statuses(), new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 1), company),
-                null);
+                null, null);
     }
 
     private static Mappings passing() {

@@ -6,8 +6,10 @@ import static pl.spoiwo.order.Examples.order;
 import static pl.spoiwo.process.Hub.addresses;
 import static pl.spoiwo.process.Hub.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -17,11 +19,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Row;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.order.Examples;
+import pl.spoiwo.shipment.ShipmentStatus;
 
 /** What happens to tables and messages when a message is processed; on every database. */
 abstract class ProcessSuite extends DatabaseSuite {
@@ -368,6 +375,58 @@ abstract class ProcessSuite extends DatabaseSuite {
         assertThat(hub.state("2")).isEqualTo("CANCELLED []");
         assertThat(hub.alerts.open).containsExactly("cancel-after-export shop-main " + Ids.order("shop-main", "2"));
         assertThat(hub.stock.ofOrder(Ids.order("shop-main", "2"))).isEmpty();
+    }
+
+    private Row labelAsked(String externalId) {
+        var plain = Hub.configuration(null, null);
+        var connections = new HashMap<>(plain.connections());
+        connections.put("carrier-main", Examples.carrier());
+        hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(),
+                plain.alerts(), Examples.shippingRules(true).delivery());
+        hub.order(order(externalId).cashOnDelivery().by("courier"));
+        assertThat(states("shipment.create")).containsExactly("PENDING");
+        return hub.commands("shipment.create").get(0);
+    }
+
+    private void bought(Row label) {
+        hub.process(hub.message("carrier-main", "receipt", "receipt:" + label.id(), """
+                {"commandId":"%s","type":"shipment.create","entity":"%s","state":"DELIVERED",
+                 "result":{"externalId":"7","trackingNumber":"62000","label":{"fileId":"f-1"}}}""".formatted(label.id(), label.entity())));
+    }
+
+    @Test
+    @DisplayName("a label that is bought is the order's parcel; what the carrier tells of it, twice and late, moves the order on and is told to the channel once")
+    void label() {
+        var label = labelAsked("1");
+        bought(label);
+        for (var status : List.of("IN_TRANSIT", "IN_TRANSIT", "PICKED_UP")) {
+            hub.process(hub.message("carrier-main", "poll:shipment.poll", "parcel:" + status + hub.orders.find(label.entity()).orElseThrow().version(), event("shipment", """
+                    {"schemaVersion":"1","externalId":"7","order":{"reference":"%s"},"status":"%s","trackingNumber":"62000"}""".formatted(label.id(), status))));
+        }
+        assertThat(hub.shipments.ofOrder(label.entity())).singleElement().satisfies(parcel -> {
+            assertThat(parcel.status()).isEqualTo(ShipmentStatus.IN_TRANSIT);
+            assertThat(parcel.label()).isEqualTo("f-1");
+        });
+        assertThat(hub.state("1")).isEqualTo("SHIPPED []");
+        assertThat(states("tracking.add")).hasSize(1);
+        assertThat(states("shipment.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a label that has not left is called back with its order; one of whose steps the first is done is not, and is called off when it is bought")
+    void labelCalledOff() {
+        labelAsked("1");
+        hub.order(order("1").cashOnDelivery().by("courier").says("cancelled").updated(5));
+        assertThat(states("shipment.create")).containsExactly("SUPERSEDED");
+
+        hub.order(order("2").cashOnDelivery().by("courier"));
+        var label = hub.commands("shipment.create").get(1);
+        stores.ledger().saveBody(label.id(), BodyKind.STEPS, Json.read("{\"steps\":{\"create\":{\"id\":\"7\"}}}", JsonNode.class, "a checkpoint"));
+        hub.order(order("2").cashOnDelivery().by("courier").says("cancelled").updated(5));
+        assertThat(states("shipment.create")).containsExactly("SUPERSEDED", "PENDING");
+        assertThat(states("shipment.cancel")).isEmpty();
+        bought(label);
+        assertThat(states("shipment.cancel")).containsExactly("PENDING");
     }
 
     @Test

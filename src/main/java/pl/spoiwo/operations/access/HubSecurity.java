@@ -60,7 +60,7 @@ class HubSecurity {
                 .authorizeHttpRequests(calls -> calls
                         .requestMatchers(HubSecurity::actsByLink).denyAll()
                         .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/error", "/favicon.ico").permitAll()
-                        .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload").hasRole(OPERATOR)
+                        .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload", "/api/orders/*/labels/*").hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.GET, "/api/**").hasRole(VIEWER)
                         .requestMatchers("/api/connections/*/mode").hasRole(ADMIN)
                         .requestMatchers("/api/**").hasRole(OPERATOR)

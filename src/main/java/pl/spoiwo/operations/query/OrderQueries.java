@@ -25,6 +25,7 @@ public class OrderQueries {
     private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
     private static final String SHIPMENTS = "select document, updated_at from shipment where order_id = :id order by updated_at, shipment_id";
+    private static final String LABELLED = "select document from shipment where order_id = :id and shipment_id = :shipment";
     /** Notes of the module, not of the shipment. */
     private static final List<String> INSIDE = List.of("version", "orderId", "toldNumber");
 
@@ -72,7 +73,13 @@ public class OrderQueries {
         }).list();
     }
 
-    /** The canonical document; of the hub's own notes beside it only where the order was exported to. The columns have the last word. */
+    /** Id of the stored file to print. */
+    public Optional<String> label(String orderId, String shipmentId) {
+        return jdbc.sql(LABELLED).param("id", orderId).param("shipment", shipmentId).query((row, n) -> Columns.document(row, "document")).optional()
+                .filter(shipment -> shipment.hasNonNull("label")).map(shipment -> shipment.get("label").asText());
+    }
+
+    /** The canonical document; of the hub's own notes beside it only where the order was exported to, and who makes its label. The columns have the last word. */
     private static ObjectNode order(ResultSet row) throws SQLException {
         var order = Json.MAPPER.createObjectNode();
         order.put("orderId", row.getString("order_id")).put("connection", row.getString("connection"))
@@ -86,6 +93,9 @@ public class OrderQueries {
         });
         if (hub != null && hub.path("exports").size() > 0) {
             order.set("exports", hub.get("exports"));
+        }
+        if (hub != null && hub.hasNonNull("label")) {
+            order.set("label", hub.get("label"));
         }
         return order;
     }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
 
 class OrdersApiTest extends HubSlice {
+
+    @Autowired
+    private StoredFiles files;
 
     @BeforeEach
     void rows() {
@@ -64,6 +69,23 @@ class OrdersApiTest extends HubSlice {
         assertThat(get(VIEWER, "/api/orders?status=FOO").statusCode()).isEqualTo(400);
         assertThat(json(get(VIEWER, "/api/orders?status=READY")).path("items")).hasSize(1);
         assertThat(json(get(VIEWER, "/api/orders?status=SHIPPED")).path("items")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a label is given to operators under a name of the hub's own, and is unknown where there is none")
+    void label() throws java.io.IOException {
+        var label = "%PDF-1.4 label".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        var file = files.store("c-1", "label", "application/pdf", label);
+        assertThat(get(OPERATOR, "/api/orders/o-1/labels/s-1").statusCode()).isEqualTo(404);
+        jdbc.sql("update shipment set document = replace(document, '\"version\"', '\"label\":\"" + file.id() + "\",\"version\"')").update();
+        assertThat(json(get(OPERATOR, "/api/orders/o-1")).at("/shipments/0/label").asText()).isEqualTo(file.id());
+        var answer = get(OPERATOR, "/api/orders/o-1/labels/s-1");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("%PDF-1.4 label");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/pdf");
+        assertThat(answer.headers().firstValue("content-disposition")).hasValue("attachment; filename=\"" + file.id() + ".pdf\"");
+        assertThat(get(VIEWER, "/api/orders/o-1/labels/s-1").statusCode()).isEqualTo(403);
+        assertThat(get(OPERATOR, "/api/orders/o-2/labels/s-1").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package pl.spoiwo.order;
+
+/**
+ * The label of the order's parcel. One at a time: another is asked for only when the one before was called off.
+ *
+ * @param carrier connection that makes it
+ * @param command the {@code shipment.create} and how it stands; its document is the carrier's id of the parcel
+ */
+public record Label(String carrier, Export command) {
+
+    static final String CREATE = "shipment.create";
+    static final String CANCEL = "shipment.cancel";
+
+    boolean is(String commandId) {
+        return command.commandId().equals(commandId);
+    }
+
+    boolean bought() {
+        return command.arrived();
+    }
+
+    boolean calledOff() {
+        return command.state() == Export.State.WITHDRAWN;
+    }
+
+    Label with(Export.State next, String parcel) {
+        return new Label(carrier, command.with(next, parcel));
+    }
+}

@@ -1,0 +1,60 @@
+package pl.spoiwo.order;
+
+import pl.spoiwo.ledger.MessageState;
+
+/** What the ends of a label's commands mean for its order. Pure. */
+final class LabelDecisions {
+
+    private LabelDecisions() {
+    }
+
+    static Decision receipt(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        return receipt.type().equals(Label.CREATE) ? created(receipt, order, snapshot, rules, cause) : cancelled(receipt, order, snapshot, rules, cause);
+    }
+
+    /** The receipt is the parcel. A label that comes after its order was cancelled is called off. */
+    private static Decision created(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var label = order.label();
+        boolean ours = label != null && label.is(receipt.commandId());
+        var parcel = receipt.result() == null ? null : receipt.result().path("externalId").asText(null);
+        var next = ours ? order.withLabel(label.with(OrderDecisions.state(label.command(), receipt.state()), parcel)) : order;
+        var settlement = OrderDecisions.ended(new Settlement(next, snapshot, rules, cause), receipt, order);
+        if (receipt.state() == MessageState.DELIVERED && parcel != null) {
+            settlement.store(Parcels.made(order, receipt.target(), receipt.result(), snapshot.shipments()));
+            if (ours && order.status() == OrderStatus.CANCELLED && !label.bought()) {
+                settlement.callOff();
+            }
+        }
+        return settlement.settle();
+    }
+
+    private static Decision cancelled(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var label = order.label();
+        boolean ours = label != null && label.bought() && label.carrier().equals(receipt.target());
+        boolean done = ours && receipt.state() == MessageState.DELIVERED;
+        var next = done ? order.withLabel(new Label(label.carrier(), new Export(label.command().commandId(), Export.State.WITHDRAWN, label.command().document()))) : order;
+        var settlement = OrderDecisions.ended(new Settlement(next, snapshot, rules, cause), receipt, order);
+        if (done) {
+            settlement.store(Parcels.cancelled(order, label, snapshot.shipments(), cause.now()));
+        } else if (ours && receipt.state().parked()) {
+            settlement.tooLate(label, "the carrier does not take its parcel back");
+        }
+        return settlement.settle();
+    }
+
+    static Decision withdrawn(OrderEvent.Withdrawn event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var label = order.label();
+        if (event.left() == null || event.left() == MessageState.WOULD_SEND) {
+            var state = event.left() == null ? Export.State.WITHDRAWN : Export.State.WOULD_SEND;
+            return new Settlement(order.withLabel(label.with(state, null)), snapshot, rules, cause)
+                    .tell("label-withdrawn", "the label had not been asked of " + event.target()).settle();
+        }
+        var settlement = new Settlement(order, snapshot, rules, cause);
+        return switch (event.left()) {
+            // Its receipt is on its way, or will come: then it is called off.
+            case DELIVERED, PENDING, WAITING, SENDING, RETRYING -> settlement.tell("label-late", "the carrier is at the label already: it is called off as soon as it is made").settle();
+            case PARKED -> settlement.tooLate(label, "the command for its label is parked: look whether the carrier has the parcel, then discard it").settle();
+            default -> settlement.tooLate(label, "whether its label was bought is not known").settle();
+        };
+    }
+}

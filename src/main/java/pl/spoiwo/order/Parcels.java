@@ -1,0 +1,67 @@
+package pl.spoiwo.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import pl.spoiwo.shipment.Carrier;
+import pl.spoiwo.shipment.Shipment;
+import pl.spoiwo.shipment.ShipmentFact;
+import pl.spoiwo.shipment.ShipmentMachine;
+import pl.spoiwo.shipment.ShipmentStatus;
+
+/** What a label's command carries, and what its receipt makes of the order's parcels. */
+final class Parcels {
+
+    private Parcels() {
+    }
+
+    /** @param data as config/delivery.yaml makes it */
+    static ObjectNode asked(Order order, ObjectNode data) {
+        return data.put("orderId", order.orderId()).put("connection", order.connection()).put("externalId", order.content().externalId())
+                .put("externalNumber", order.content().externalNumber());
+    }
+
+    /** The parcel as the receipt of its label tells it. */
+    static Shipment made(Order order, String carrier, JsonNode receipt, List<Shipment> known) {
+        var externalId = receipt.path("externalId").asText();
+        var fact = new ShipmentFact(externalId, ShipmentStatus.LABEL_READY, carrier(receipt.path("carrier")), text(receipt, "trackingNumber"),
+                text(receipt, "trackingUrl"), null, null);
+        var shipment = ShipmentMachine.apply(known(order, carrier, externalId, known), fact);
+        var label = receipt.at("/label/fileId").asText(null);
+        return label == null ? shipment : shipment.labelled(label);
+    }
+
+    static Shipment cancelled(Order order, Label label, List<Shipment> known, Instant now) {
+        var externalId = label.command().document();
+        return ShipmentMachine.apply(known(order, label.carrier(), externalId, known),
+                new ShipmentFact(externalId, ShipmentStatus.CANCELLED, null, null, null, null, now));
+    }
+
+    /** How far the parcel that the hub bought says that the order is. Parcels of others say nothing: nobody knows whether they are all. */
+    static OrderStatus status(Order order, List<Shipment> known) {
+        var label = order.label();
+        if (label == null || !label.bought()) {
+            return OrderStatus.NEW;
+        }
+        return known.stream().filter(each -> each.connection().equals(label.carrier()) && each.externalId().equals(label.command().document())).findFirst()
+                .map(parcel -> switch (parcel.status()) {
+                    case PICKED_UP, IN_TRANSIT, OUT_FOR_DELIVERY, READY_FOR_PICKUP -> OrderStatus.SHIPPED;
+                    case DELIVERED -> OrderStatus.DELIVERED;
+                    default -> OrderStatus.NEW;
+                }).orElse(OrderStatus.NEW);
+    }
+
+    private static Shipment known(Order order, String carrier, String externalId, List<Shipment> known) {
+        var id = Shipment.id(carrier, externalId, order.orderId());
+        return known.stream().filter(each -> each.shipmentId().equals(id)).findFirst().orElse(Shipment.unknown(carrier, externalId, order.orderId()));
+    }
+
+    private static Carrier carrier(JsonNode said) {
+        return said.isObject() ? new Carrier(text(said, "code"), text(said, "name")) : null;
+    }
+
+    private static String text(JsonNode node, String name) {
+        return node.hasNonNull(name) ? node.get(name).asText() : null;
+    }
+}

@@ -1,0 +1,131 @@
+package pl.spoiwo.shipment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pl.spoiwo.connection.DeliverySettings;
+
+/** What config/delivery.yaml says of one order: pure. What a carrier would refuse for certain is said before it is asked. */
+public final class DeliveryRules {
+
+    private static final List<String> RECEIVER = List.of("firstName", "lastName", "companyName", "email", "phone");
+
+    /** What becomes of the order's parcel. */
+    public sealed interface Answer {
+    }
+
+    /** A label is wanted. @param data of the command {@code shipment.create}, without what only the order's module knows */
+    public record Ship(String carrier, ObjectNode data) implements Answer {
+    }
+
+    /** It gets no label. */
+    public record None(String reason) implements Answer {
+    }
+
+    /** It cannot go like this: a sentence for a person, without personal data. */
+    public record Refused(String why) implements Answer {
+    }
+
+    private DeliveryRules() {
+    }
+
+    /**
+     * @param channel connection of the order
+     * @param order   canonical
+     */
+    public static Answer of(DeliverySettings settings, String channel, JsonNode order) {
+        var delivery = order.path("delivery");
+        if (delivery.hasNonNull("fulfilledBy")) {
+            return new None("fulfilled by " + delivery.path("fulfilledBy").asText());
+        }
+        var rule = settings.rules().stream().filter(each -> fits(each.when(), channel, order)).findFirst().orElse(null);
+        if (rule == null) {
+            return new Refused("no rule of config/delivery.yaml fits the delivery method \"" + delivery.path("method").asText("none") + "\" to "
+                    + country(order) + (cod(order) ? ", cash on delivery" : ""));
+        }
+        if (rule.ship() == null) {
+            return new None(rule.none());
+        }
+        var wrong = wrong(settings, rule, order);
+        return wrong == null ? new Ship(rule.ship().carrier(), data(rule.ship(), order)) : new Refused(wrong);
+    }
+
+    private static boolean fits(DeliverySettings.When when, String channel, JsonNode order) {
+        var method = order.at("/delivery/method").asText("");
+        var total = total(order);
+        return (when.channels().isEmpty() || when.channels().contains(channel))
+                && (when.methods().isEmpty() || when.methods().stream().anyMatch(glob -> matches(glob, method)))
+                && (when.countries().isEmpty() || when.countries().contains(country(order)))
+                && (when.cashOnDelivery() == null || when.cashOnDelivery() == cod(order))
+                && (when.from() == null || total.compareTo(when.from()) >= 0) && (when.below() == null || total.compareTo(when.below()) < 0);
+    }
+
+    private static boolean matches(String glob, String method) {
+        return Pattern.matches(Stream.of(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), method);
+    }
+
+    /** @return what a carrier would refuse, or null */
+    private static String wrong(DeliverySettings settings, DeliverySettings.Rule rule, JsonNode order) {
+        var by = " (config/delivery.yaml:" + rule.line() + ")";
+        if (rule.ship().pickupPoint() != null) {
+            var point = order.at("/delivery/pickupPoint/id").asText("");
+            if (!rule.ship().pickupPoint().matcher(point).matches()) {
+                return (point.isEmpty() ? "the delivery needs a pickup point, and the order names none" : "\"" + point + "\" is no pickup point of this delivery") + by;
+            }
+            return null;
+        }
+        if (!order.path("shippingAddress").isObject() && !order.path("billingAddress").isObject()) {
+            return "the order has no address to deliver to" + by;
+        }
+        var postcode = settings.postcodes().get(country(order));
+        return postcode == null || postcode.matcher(address(order).path("postalCode").asText("")).matches() ? null
+                : "the postcode is none of " + country(order) + " (config/delivery.yaml, postcodes)";
+    }
+
+    private static ObjectNode data(DeliverySettings.Ship ship, JsonNode order) {
+        var data = JsonNodeFactory.instance.objectNode().put("service", ship.service());
+        data.set("parcel", ship.parcel());
+        var receiver = data.putObject("receiver");
+        RECEIVER.forEach(field -> Stream.of(address(order), order.path("buyer")).filter(each -> each.hasNonNull(field)).findFirst()
+                .ifPresent(each -> receiver.set(field, each.get(field))));
+        data.set("address", address(order));
+        if (order.at("/delivery/pickupPoint").isObject()) {
+            data.set("pickupPoint", order.at("/delivery/pickupPoint"));
+        }
+        var currency = order.path("currency").asText();
+        var collected = cod(order) ? total(order) : null;
+        if (collected != null) {
+            data.putObject("cod").put("amount", collected.toPlainString()).put("currency", currency);
+        }
+        var insured = switch (ship.insurance()) {
+            case "none" -> null;
+            case "order" -> total(order);
+            default -> new BigDecimal(ship.insurance());
+        };
+        if (insured != null) {
+            data.putObject("insurance").put("amount", insured.toPlainString()).put("currency", currency);
+        }
+        return data;
+    }
+
+    private static JsonNode address(JsonNode order) {
+        return order.path("shippingAddress").isObject() ? order.path("shippingAddress") : order.path("billingAddress");
+    }
+
+    private static String country(JsonNode order) {
+        return address(order).path("country").asText("an unknown country");
+    }
+
+    private static boolean cod(JsonNode order) {
+        return order.at("/delivery/cashOnDelivery").asBoolean();
+    }
+
+    private static BigDecimal total(JsonNode order) {
+        return new BigDecimal(order.at("/totals/total").asText("0"));
+    }
+}

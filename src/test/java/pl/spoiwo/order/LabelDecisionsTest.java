@@ -1,0 +1,189 @@
+package pl.spoiwo.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.ledger.MessageState.DELIVERED;
+import static pl.spoiwo.ledger.MessageState.PARKED;
+import static pl.spoiwo.ledger.MessageState.UNKNOWN;
+import static pl.spoiwo.ledger.MessageState.WAITING;
+import static pl.spoiwo.ledger.MessageState.WOULD_SEND;
+import static pl.spoiwo.order.Examples.order;
+import static pl.spoiwo.payment.PaymentStatus.PAID;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.shipment.ShipmentStatus;
+
+class LabelDecisionsTest {
+
+    private final Story story = new Story(Examples.shippingRules(true));
+
+    private Command label() {
+        story.comes(order("1").by("courier"));
+        story.pays("P1", PAID, "100");
+        return only("shipment.create");
+    }
+
+    private Command only(String type) {
+        assertThat(story.commands(type)).hasSize(1);
+        return story.commands(type).get(0);
+    }
+
+    @Test
+    @DisplayName("a paid order in stock asks for its label once, with receiver, service and reference, whatever comes again")
+    void once() {
+        var command = label();
+        story.comes(order("1").by("courier").says("processing").updated(5));
+        story.recheck();
+        assertThat(only("shipment.create")).isEqualTo(command);
+        assertThat(command.connection()).isEqualTo("carrier-main");
+        assertThat(command.data().path("service").asText()).isEqualTo("standard");
+        assertThat(command.data().at("/receiver/lastName").asText()).isEqualTo("Żółć");
+        assertThat(command.data().path("externalNumber").asText()).isEqualTo("N1");
+        assertThat(command.data().has("cod")).isFalse();
+    }
+
+    @Test
+    @DisplayName("an order that is not paid, or is out of stock, asks for no label; one paid by cash on delivery asks at once, for its whole sum")
+    void notReady() {
+        story.onHand.clear();
+        story.comes(order("1").by("courier"));
+        assertThat(story.commands).isEmpty();
+        story.pays("P1", PAID, "100");
+        assertThat(story.commands("shipment.create")).isEmpty();
+        var other = new Story(Examples.shippingRules(true));
+        other.comes(order("1").cashOnDelivery().by("courier").says("processing"));
+        assertThat(other.commands("shipment.create").get(0).data().at("/cod/amount").asText()).isEqualTo("100.00");
+    }
+
+    @Test
+    @DisplayName("the receipt is the parcel: label ready, with its file; the channel is told the number once, and where the parcel is")
+    void made() {
+        var command = label();
+        story.labelled(command, DELIVERED, "62000");
+        story.labelled(command, DELIVERED, "62000");
+        var parcel = story.shipments.get("7");
+        assertThat(parcel.status()).isEqualTo(ShipmentStatus.LABEL_READY);
+        assertThat(parcel.label()).isEqualTo("f-1");
+        assertThat(only("tracking.add").data().path("trackingNumber").asText()).isEqualTo("62000");
+        assertThat(story.order.status()).isEqualTo(OrderStatus.READY);
+        story.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "62000");
+        assertThat(story.order.status()).isEqualTo(OrderStatus.SHIPPED);
+        assertThat(story.shipments.get("7").label()).isEqualTo("f-1");
+        story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        assertThat(story.order.status()).isEqualTo(OrderStatus.DELIVERED);
+        assertThat(story.commands("shipment.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a method that no rule knows holds the order, with an alert, and goes nowhere; a rule for it lets it go")
+    void unmapped() {
+        story.comes(order("1").by("pigeon"));
+        story.pays("P1", PAID, "100");
+        assertThat(story.order.hold(Hold.DELIVERY)).hasValueSatisfying(hold -> assertThat(hold.text()).contains("pigeon"));
+        assertThat(story.alerts()).contains("delivery-refused");
+        assertThat(story.commands).isEmpty();
+        story.comes(order("1").by("courier").updated(5));
+        assertThat(story.order.holds()).isEmpty();
+        only("shipment.create");
+        only("order.create");
+    }
+
+    @Test
+    @DisplayName("what is picked up gets no label, and goes to the ERP; without delivery.yaml nothing is asked of carriers")
+    void none() {
+        story.comes(order("1").by("pickup"));
+        story.pays("P1", PAID, "100");
+        only("order.create");
+        assertThat(story.commands("shipment.create")).isEmpty();
+        var without = new Story(Examples.rules());
+        without.comes(order("1").by("pigeon"));
+        without.pays("P1", PAID, "100");
+        assertThat(without.commands).extracting(Command::type).containsExactly("order.create");
+    }
+
+    @Test
+    @DisplayName("an order that others work on already asks for no label when delivery.yaml is new")
+    void old() {
+        var before = new Story(Examples.rules());
+        before.comes(order("1").by("courier"));
+        before.pays("P1", PAID, "100");
+        before.receipt(before.commands("order.create").get(0), DELIVERED, "ZK 1");
+        story.order = before.order;
+        story.payments.putAll(before.payments);
+        story.recheck();
+        assertThat(story.commands).isEmpty();
+        assertThat(story.order.holds()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("cancelled before it left: the command is called back; alive again, another label is asked for")
+    void cancelledBefore() {
+        var first = label();
+        story.comes(order("1").by("courier").says("cancelled").updated(5));
+        assertThat(story.order.label().calledOff()).isTrue();
+        assertThat(story.commands("shipment.cancel")).isEmpty();
+        assertThat(story.alerts()).doesNotContain("cancel-after-label");
+        story.comes(order("1").by("courier").says("processing").updated(9));
+        assertThat(story.commands("shipment.create")).hasSize(2).extracting(Command::id).doesNotHaveDuplicates().contains(first.id());
+    }
+
+    @Test
+    @DisplayName("cancelled after it was bought: the carrier is asked to cancel; once it has, the parcel is cancelled, and its number is told to nobody")
+    void cancelledAfter() {
+        story.labelled(label(), DELIVERED, "62000");
+        story.comes(order("1").by("courier").says("cancelled").updated(5));
+        var cancel = only("shipment.cancel");
+        assertThat(cancel.data().path("externalId").asText()).isEqualTo("7");
+        story.labelled(cancel, DELIVERED, null);
+        assertThat(story.shipments.get("7").status()).isEqualTo(ShipmentStatus.CANCELLED);
+        assertThat(story.alerts()).doesNotContain("cancel-after-label");
+    }
+
+    @Test
+    @DisplayName("cancelled while the carrier works at it: it is cancelled as soon as its receipt comes")
+    void cancelledMeanwhile() {
+        var command = label();
+        story.left = WAITING;
+        story.comes(order("1").by("courier").says("cancelled").updated(5));
+        assertThat(story.commands("shipment.cancel")).isEmpty();
+        story.labelled(command, DELIVERED, "62000");
+        only("shipment.cancel");
+    }
+
+    @Test
+    @DisplayName("a label that cannot be cancelled, or of which nobody knows whether it was bought, is a task for a person")
+    void tasks() {
+        var unable = new Story(Examples.shippingRules(false));
+        unable.comes(order("1").by("courier"));
+        unable.pays("P1", PAID, "100");
+        unable.labelled(unable.commands("shipment.create").get(0), DELIVERED, "62000");
+        unable.comes(order("1").by("courier").says("cancelled").updated(5));
+        assertThat(unable.alerts()).contains("cancel-after-label");
+
+        story.labelled(label(), DELIVERED, "62000");
+        story.comes(order("1").by("courier").says("cancelled").updated(5));
+        story.labelled(only("shipment.cancel"), PARKED, null);
+        assertThat(story.alerts()).contains("cancel-after-label");
+
+        var lost = new Story(Examples.shippingRules(true));
+        lost.comes(order("1").by("courier"));
+        lost.pays("P1", PAID, "100");
+        lost.left = UNKNOWN;
+        lost.comes(order("1").by("courier").says("cancelled").updated(5));
+        assertThat(lost.alerts()).contains("cancel-after-label");
+    }
+
+    @Test
+    @DisplayName("a parked label is an alert and stands in the timeline; in observe mode the label is asked for once and would have been sent")
+    void stuck() {
+        var command = label();
+        story.labelled(command, PARKED, null);
+        assertThat(story.timeline).extracting(Decision.Entry::what).contains("shipment.create-parked");
+        assertThat(story.alerts()).contains("parked");
+        story.labelled(command, WOULD_SEND, null);
+        story.recheck();
+        only("shipment.create");
+        assertThat(story.shipments).isEmpty();
+    }
+}

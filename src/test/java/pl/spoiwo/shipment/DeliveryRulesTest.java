@@ -1,0 +1,117 @@
+package pl.spoiwo.shipment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.DeliverySettings;
+import pl.spoiwo.connection.DeliverySettings.Rule;
+import pl.spoiwo.connection.DeliverySettings.Ship;
+import pl.spoiwo.connection.DeliverySettings.When;
+import pl.spoiwo.mapping.Json;
+
+class DeliveryRulesTest {
+
+    private static final ObjectNode BOX = Json.MAPPER.createObjectNode().put("template", "small");
+    private static final When ANY = new When(List.of(), List.of(), List.of(), null, null, null);
+
+    @Test
+    @DisplayName("the first rule that fits by method and country makes the data of the label, with cash on delivery and insurance exact")
+    void first() {
+        var settings = settings(
+                rule(new When(List.of("other"), List.of(), List.of(), null, null, null), ship("wrong", "none", null)),
+                rule(new When(List.of("shop-main"), List.of("courier*", "*_fast"), List.of("PL"), true, null, null), ship("right", "order", null)),
+                rule(ANY, ship("wrong", "none", null)));
+        assertThat(of(settings, order("courier:7", true))).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
+            assertThat(ship.carrier()).isEqualTo("right");
+            assertThat(ship.data().toString()).isEqualTo("{\"service\":\"standard\",\"parcel\":{\"template\":\"small\"},"
+                    + "\"receiver\":{\"firstName\":\"Żaneta\",\"lastName\":\"Łoś\",\"email\":\"z@example.com\",\"phone\":\"+48601234567\"},"
+                    + "\"address\":{\"firstName\":\"Żaneta\",\"lastName\":\"Łoś\",\"line1\":\"Prosta 1\",\"postalCode\":\"90-001\",\"city\":\"Łódź\",\"country\":\"PL\"},"
+                    + "\"cod\":{\"amount\":\"100.10\",\"currency\":\"PLN\"},\"insurance\":{\"amount\":\"100.10\",\"currency\":\"PLN\"}}");
+        });
+        assertThat(of(settings, order("very_fast", true))).isInstanceOf(DeliveryRules.Ship.class);
+    }
+
+    @Test
+    @DisplayName("a rule's range of worth takes its lower bound in and leaves its upper one out")
+    void worth() {
+        var settings = settings(rule(new When(List.of(), List.of(), List.of(), null, new BigDecimal("50"), new BigDecimal("100.10")), ship("low", "none", null)),
+                rule(new When(List.of(), List.of(), List.of(), null, new BigDecimal("100.1"), null), ship("high", "250.00", null)));
+        assertThat(of(settings, order("x", false))).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
+            assertThat(ship.carrier()).isEqualTo("high");
+            assertThat(ship.data().at("/insurance/amount").asText()).isEqualTo("250.00");
+            assertThat(ship.data().has("cod")).isFalse();
+        });
+    }
+
+    @Test
+    @DisplayName("an order that no rule fits is refused, and says which method was meant; nothing personal is in it")
+    void unmapped() {
+        assertThat(of(settings(rule(new When(List.of(), List.of("courier"), List.of(), null, null, null), ship("a", "none", null))), order("pigeon", false)))
+                .isEqualTo(new DeliveryRules.Refused("no rule of config/delivery.yaml fits the delivery method \"pigeon\" to PL"));
+    }
+
+    @Test
+    @DisplayName("what is picked up in person, or fulfilled by the marketplace, gets no label")
+    void none() {
+        var settings = settings(new Rule(ANY, null, "picked up in person", 7));
+        assertThat(of(settings, order("pickup", false))).isEqualTo(new DeliveryRules.None("picked up in person"));
+        var order = order("courier", false);
+        ((ObjectNode) order.get("delivery")).put("fulfilledBy", "marketplace");
+        assertThat(of(settings(rule(ANY, ship("a", "none", null))), order)).isEqualTo(new DeliveryRules.None("fulfilled by marketplace"));
+    }
+
+    @Test
+    @DisplayName("a missing or malformed pickup point, a wrong postcode and a missing address are found before the carrier refuses them")
+    void checked() {
+        var locker = settings(rule(ANY, ship("a", "none", "[A-Z]{3}[0-9]{2,3}[A-Z]*")));
+        var order = order("locker", false);
+        assertThat(why(locker, order)).startsWith("the delivery needs a pickup point");
+        ((ObjectNode) order.get("delivery")).putObject("pickupPoint").put("id", "KRA 01");
+        assertThat(why(locker, order)).startsWith("\"KRA 01\" is no pickup point");
+        ((ObjectNode) order.get("delivery")).putObject("pickupPoint").put("id", "KRA012");
+        assertThat(of(locker, order)).isInstanceOf(DeliveryRules.Ship.class);
+
+        var courier = settings(rule(ANY, ship("a", "none", null)));
+        ((ObjectNode) order.get("shippingAddress")).put("postalCode", "90001");
+        assertThat(why(courier, order)).startsWith("the postcode is none of PL");
+        ((ObjectNode) order).remove("shippingAddress");
+        assertThat(why(courier, order)).startsWith("the order has no address");
+    }
+
+    private static String why(DeliverySettings settings, JsonNode order) {
+        return ((DeliveryRules.Refused) of(settings, order)).why();
+    }
+
+    private static DeliveryRules.Answer of(DeliverySettings settings, JsonNode order) {
+        return DeliveryRules.of(settings, "shop-main", order);
+    }
+
+    private static DeliverySettings settings(Rule... rules) {
+        return new DeliverySettings(List.of(rules), Map.of("PL", Pattern.compile("\\d{2}-\\d{3}")));
+    }
+
+    private static Rule rule(When when, Ship ship) {
+        return new Rule(when, ship, null, 7);
+    }
+
+    private static Ship ship(String carrier, String insurance, String pickupPoint) {
+        return new Ship(carrier, "standard", BOX, insurance, pickupPoint == null ? null : Pattern.compile(pickupPoint));
+    }
+
+    private static ObjectNode order(String method, boolean cashOnDelivery) {
+        var order = Json.MAPPER.createObjectNode().put("currency", "PLN");
+        order.putObject("totals").put("total", "100.10");
+        order.putObject("buyer").put("email", "z@example.com").put("phone", "+48601234567").put("firstName", "Other");
+        order.putObject("shippingAddress").put("firstName", "Żaneta").put("lastName", "Łoś").put("line1", "Prosta 1").put("postalCode", "90-001")
+                .put("city", "Łódź").put("country", "PL");
+        order.putObject("delivery").put("method", method).put("cashOnDelivery", cashOnDelivery);
+        return order;
+    }
+}
