@@ -1,8 +1,10 @@
 -- The order (dok_Typ 16) that carries the reference: in its original number, or in its remarks if a person typed it in.
+-- Remarks hold words of buyers too: the mapping takes a document only where this reference is the first one in it.
 select d.dok_Id as "id",
        d.dok_NrPelny as "number",
        d.dok_NrPelnyOryg as "original",
-       d.dok_Uwagi as "remarks"
+       d.dok_Uwagi as "remarks",
+       cast(:?reference as varchar(40)) as "reference"
   from dok__Dokument d
  where d.dok_Typ = 16
    and (d.dok_NrPelnyOryg like '%' + cast(:?reference as varchar(40)) + '%' or d.dok_Uwagi like '%' + cast(:?reference as varchar(40)) + '%')

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -53,6 +54,13 @@ public class AlertMessages {
         message.setHeader(Exchange.HTTP_URI, url);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(alert.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Camel's own failure names the address, and with many services the address is the secret. */
+    public void posted(@Header(Exchange.HTTP_RESPONSE_CODE) int status) {
+        if (status < 200 || status >= 300) {
+            throw new IllegalStateException("the webhook of alerts.yaml answers HTTP " + status);
+        }
     }
 
     public void log(Exchange exchange) {

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.TokenExpiry;
@@ -25,8 +30,13 @@ import pl.spoiwo.mapping.Json;
 class AccessTokens implements TokenExpiry {
 
     private static final Duration MARGIN = Duration.ofSeconds(30);
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** From the request to the last byte of the answer: while it runs, the connection's other calls wait. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int MOST_BYTES = 64 * 1024;
+    /** What can stand in a header (RFC 6750, 2.1, and a few characters that are seen in the field). */
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,8192}");
     private static final long PRESUMED_SECONDS = 300;
+    private static final long MOST_SECONDS = Duration.ofDays(30).toSeconds();
 
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
@@ -75,17 +85,18 @@ class AccessTokens implements TokenExpiry {
                 .header("Content-Type", "application/x-www-form-urlencoded").header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(form)).build();
         try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            var response = send(request);
             if (response.statusCode() != 200) {
                 throw new CallNotMade(response.statusCode() >= 500 || response.statusCode() == 429 ? "connect" : "not-authorised",
                         "the token address answers HTTP " + response.statusCode(), null);
             }
             JsonNode answer = Json.MAPPER.readTree(response.body());
-            slot.token = answer.path("access_token").asText(null);
-            if (slot.token == null) {
-                throw new CallNotMade("not-authorised", "the token address answers without access_token", null);
+            var token = answer.path("access_token").asText("");
+            if (!TOKEN.matcher(token).matches()) {
+                throw new CallNotMade("not-authorised", "the token address answers without an access_token that fits into a header", null);
             }
-            var seconds = answer.path("expires_in").asLong(PRESUMED_SECONDS);
+            slot.token = token;
+            var seconds = Math.min(MOST_SECONDS, Math.max(0, answer.path("expires_in").asLong(PRESUMED_SECONDS)));
             slot.until = until(seconds);
             slot.expiry = clock.instant().plusSeconds(seconds);
         } catch (ConnectException e) {
@@ -95,6 +106,19 @@ class AccessTokens implements TokenExpiry {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallNotMade("connect", "interrupted while a token was fetched", e);
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        var answer = client.sendAsync(request, head -> new BoundedBody(MOST_BYTES));
+        try {
+            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("the token address takes longer than " + TIMEOUT.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
         }
     }
 

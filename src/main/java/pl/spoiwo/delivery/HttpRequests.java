@@ -13,6 +13,8 @@ import pl.spoiwo.mapping.MappingFailure;
 final class HttpRequests {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+    /** They say where a request goes and where it ends: that is the client's business, whatever a mapping takes from a message. */
+    private static final Set<String> FRAMING = Set.of("connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
 
     private HttpRequests() {
     }
@@ -39,9 +41,9 @@ final class HttpRequests {
                 if (!origin(whole).equals(origin(URI.create(trunk)))) {
                     throw refused("the path is an address of another host");
                 }
-                return whole;
+                return inside(whole);
             }
-            return URI.create(path.isEmpty() ? trunk : trunk + (path.startsWith("/") ? path : "/" + path));
+            return inside(URI.create(path.isEmpty() ? trunk : trunk + (path.startsWith("/") ? path : "/" + path)));
         } catch (IllegalArgumentException e) {
             throw refused("the path is no valid address: percent-encode what is put into it (url-encode)");
         }
@@ -71,7 +73,36 @@ final class HttpRequests {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** A value that a message brings, as a number of an order, must not climb to another resource of the target. */
+    private static URI inside(URI uri) {
+        var path = (uri.getRawPath() + "/").toLowerCase(Locale.ROOT).replace("%2e", ".");
+        if (path.contains("/../") || path.contains("/./")) {
+            throw refused("the path has a segment . or ..");
+        }
+        return uri;
+    }
+
+    /** The name of a header that a mapping may set. */
+    static String headerName(String header) {
+        if (!header.matches("[A-Za-z0-9-]{1,64}") || header.regionMatches(true, 0, "Camel", 0, 5) || FRAMING.contains(header.toLowerCase(Locale.ROOT))) {
+            throw refused("header " + Texts.cut(header, 40) + " is not allowed");
+        }
+        return header;
+    }
+
+    /** The value of a header: one line, whatever stands in the message it is taken from. */
+    static String headerValue(String header, String value) {
+        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
+            throw refused("the value of header " + Texts.cut(header, 40) + " has a control character");
+        }
+        return value;
+    }
+
     private static String origin(URI uri) {
+        // Without a host (as with an underscore in it) all addresses would look the same.
+        if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+            throw refused("an address needs a host of letters, digits, dots and hyphens, and no user before it");
+        }
         int port = uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
         return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
     }

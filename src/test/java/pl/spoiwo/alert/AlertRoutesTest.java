@@ -3,6 +3,10 @@ package pl.spoiwo.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
@@ -15,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import pl.spoiwo.broker.TestBroker;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.ledger.TestDatabase;
@@ -67,14 +74,14 @@ class AlertRoutesTest {
         var news = new NewAlerts();
         alerts = new JdbcAlerts(stores.jdbc(), stores.transactions(), configuration, news, Clock.systemUTC());
         notifier = new AlertNotifier(alerts, news, configuration, broker.broker());
-        startRoutes();
+        startRoutes(false);
     }
 
-    private void startRoutes() throws Exception {
+    private void startRoutes(boolean starttls) throws Exception {
         camel = new DefaultCamelContext();
         var properties = new Properties();
         properties.putAll(java.util.Map.of("spoiwo.alerts.smtp.protocol", "smtp", "spoiwo.alerts.smtp.host", "127.0.0.1", "spoiwo.alerts.smtp.port",
-                Integer.toString(mail.getSmtp().getPort()), "spoiwo.alerts.smtp.starttls", "false"));
+                Integer.toString(mail.getSmtp().getPort()), "spoiwo.alerts.smtp.starttls", Boolean.toString(starttls)));
         camel.getPropertiesComponent().setInitialProperties(properties);
         camel.addComponent("jms", broker.jms());
         camel.getRegistry().bind("alertMessages", new AlertMessages(configuration));
@@ -131,6 +138,34 @@ class AlertRoutesTest {
         await().atMost(PATIENCE).until(() -> posted.size() == 1 && broker.depth("alerts") == 0);
         assertThat(mail.getReceivedMessages()).hasSize(1);
         assertThat(refusals.get()).isLessThan(0);
+    }
+
+    @Test
+    @DisplayName("the address of a webhook that fails is in no line of the log, for whoever knows it may post")
+    void addressUntold() {
+        var lines = new ListAppender<ILoggingEvent>();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        lines.start();
+        root.addAppender(lines);
+        configuration.tell(List.of(), webhook());
+        refusals.set(1);
+        alerts.raise("parked", "erp-main", "c-1", "look at it");
+        await().atMost(PATIENCE).until(() -> posted.size() == 1);
+        root.detachAppender(lines);
+        assertThat(lines.list).extracting(line -> line.getFormattedMessage() + (line.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(line.getThrowableProxy())))
+                .anyMatch(line -> line.contains("HTTP 500")).noneMatch(line -> line.contains("demo-1"));
+    }
+
+    @Test
+    @DisplayName("where STARTTLS is asked for, a server that does not offer it gets neither the password nor the mail")
+    void noStarttls() throws Exception {
+        camel.stop();
+        startRoutes(true);
+        var failed = new NotifyBuilder(camel).fromRoute("alert-notify").whenFailed(1).create();
+        configuration.tell(List.of("anna@company.example"), null);
+        alerts.raise("parked", "erp-main", "c-1", "look at it");
+        assertThat(failed.matches(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(mail.getReceivedMessages()).isEmpty();
     }
 
     @Test

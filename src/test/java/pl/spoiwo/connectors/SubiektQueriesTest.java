@@ -76,6 +76,8 @@ class SubiektQueriesTest {
         assertThat(found.toString()).isEqualTo("{\"externalId\":\"1042\",\"externalNumber\":\"ZK 55/11/2026\"}");
         database.getJdbcTemplate().execute("update dok__Dokument set dok_NrPelnyOryg = '', dok_Uwagi = 'pilne; " + REFERENCE + "' where dok_Id = 1042");
         assertThat(files.apply("zk-find-result", rows("zk-find", command())).get("externalId").asText()).isEqualTo("1042");
+        database.getJdbcTemplate().execute("update dok__Dokument set dok_Uwagi = 'c-00000000000000000001; " + REFERENCE + "' where dok_Id = 1042");
+        assertThat(files.apply("zk-find-result", rows("zk-find", command())).isNull()).as("another order's buyer wrote it").isTrue();
         database.getJdbcTemplate().execute("update dok__Dokument set dok_Uwagi = '' where dok_Id = 1042");
         assertThat(files.apply("zk-find-result", rows("zk-find", command())).isNull()).as("an invoice carries it too, and is no order").isTrue();
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,19 @@ class CodecsTest {
         refused("xml", "<a>\n<b></a>", "line 2");
         refused("xml", "<a>".repeat(300) + "</a>".repeat(300), "deeper than 200");
         refused("xml", "no xml at all", "line 1");
+    }
+
+    @Test
+    @DisplayName("nothing is fetched that an XML document points at")
+    void xml_external() throws IOException {
+        try (var listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var at = "http://127.0.0.1:" + listener.getLocalPort() + "/x";
+            listener.setSoTimeout(1);
+            refused("xml", "<!DOCTYPE a SYSTEM \"" + at + "\"><a/>", "document type");
+            refused("xml", "<!DOCTYPE a [<!ENTITY x SYSTEM \"" + at + "\">]><a>&x;</a>", "document type");
+            refused("xml", "<!DOCTYPE a [<!ENTITY % x SYSTEM \"" + at + "\"> %x;]><a/>", "document type");
+            assertThatThrownBy(listener::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test

@@ -2,7 +2,9 @@ package pl.spoiwo.intake.drop;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -83,11 +85,17 @@ public class FileDrop {
     }
 
     private byte[] content(Path file) throws IOException {
-        long size = Files.size(file);
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new MappingFailure("no-file", "it is no file of its own but a link, a pipe or a device", null, 0, null);
+        }
+        long size = attributes.size();
         if (size > mostBytes) {
             throw new MappingFailure("too-large", "the file has " + size + " bytes, at most " + mostBytes + " are read", null, 0, null);
         }
-        return Files.readAllBytes(file);
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes((int) size);
+        }
     }
 
     private List<FileChunks.Chunk> chunks(HubConfiguration current, Connection connection, byte[] content) {

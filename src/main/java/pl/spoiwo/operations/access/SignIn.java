@@ -9,8 +9,14 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/** The one way in, for form, Basic and bearer alike: throttled by source address before a password is even looked at. */
+/**
+ * The one way in, for form, Basic and bearer alike: throttled by source address and user before a password is even looked at. A right token
+ * passes whatever others have tried from its address: it cannot be guessed, and costs one hash to look up.
+ */
 final class SignIn implements AuthenticationProvider {
+
+    /** Stands for the user of wrong tokens: no user's name has a blank. */
+    private static final String ANY_TOKEN = "a token";
 
     private final Accounts accounts;
     private final DaoAuthenticationProvider passwords;
@@ -28,18 +34,25 @@ final class SignIn implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication tried) {
         var source = tried.getDetails() instanceof WebAuthenticationDetails web ? web.getRemoteAddress() : "local";
-        var wait = throttle.wait(source);
-        if (!wait.isZero()) {
-            throw new TooManyTries(wait);
-        }
+        var user = tried instanceof BearerToken ? ANY_TOKEN : tried.getName();
+        var wait = throttle.wait(source, user);
         try {
-            var signedIn = tried instanceof BearerToken token ? byToken(token) : passwords.authenticate(tried);
-            throttle.succeeded(source);
+            if (tried instanceof BearerToken token) {
+                return byToken(token);
+            }
+            if (!wait.isZero()) {
+                throw new TooManyTries(wait);
+            }
+            var signedIn = passwords.authenticate(tried);
+            throttle.succeeded(source, user);
             return signedIn;
         } catch (AuthenticationException e) {
+            if (!wait.isZero()) {
+                throw new TooManyTries(wait);
+            }
             // The name is not recorded: people type passwords into it.
             events.record("login-failed", source, tried instanceof BearerToken ? "bearer token" : "user and password");
-            if (throttle.failed(source)) {
+            if (throttle.failed(source, user)) {
                 events.record("login-throttled", source, "too many wrong tries");
             }
             throw e;

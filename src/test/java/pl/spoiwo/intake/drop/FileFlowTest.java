@@ -163,6 +163,18 @@ class FileFlowTest {
     }
 
     @Test
+    @DisplayName("a link in the folder is not followed, so that whoever may write there reads nothing else through the hub")
+    void link() throws Exception {
+        var elsewhere = Files.createTempFile("elsewhere", ".json");
+        Files.writeString(elsewhere, GOODS);
+        Files.createSymbolicLink(folder.resolve("goods.json"), elsewhere);
+        await().untilAsserted(() -> assertThat(folder.resolve("failed/goods.json.reason.txt")).content().contains("link"));
+        assertThat(broker.taken).isEmpty();
+        assertThat(elsewhere).hasContent(GOODS);
+        Files.delete(elsewhere);
+    }
+
+    @Test
     @DisplayName("a broken file moves to failed with a reason that names the line and what to do")
     void broken() throws Exception {
         write("bad.json", "{\"goods\": [\n{\"code\": }]}");

@@ -339,6 +339,15 @@ class WebhookAnswersTest {
     }
 
     @Test
+    @DisplayName("a body that ends before the length it announced is refused, even where its signature is right for what came")
+    void truncated() throws Exception {
+        var body = ORDER.getBytes(StandardCharsets.UTF_8);
+        var head = "POST /hooks/shop HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nX-Sign: " + Sender.sign(body) + "\r\nContent-Length: " + (body.length + 50) + "\r\n\r\n";
+        assertThat(sender.ended((head + ORDER).getBytes(StandardCharsets.UTF_8))).startsWith("HTTP/1.1 400");
+        assertThat(broker.taken).isEmpty();
+    }
+
+    @Test
     @DisplayName("no answer ever sets a cookie, redirects or opens a session")
     void noSession() throws Exception {
         for (var answer : List.of(sender.signed("/hooks/shop", ORDER), sender.post("/hooks/shop", new byte[0]), sender.post("/hooks/nobody", new byte[0]), sender.send("PUT", "/hooks/shop", new byte[0]))) {

@@ -16,34 +16,58 @@ class LoginThrottleTest {
     @DisplayName("the wait doubles with each further wrong try, up to a quarter of an hour")
     void doubles() {
         for (int i = 1; i < 5; i++) {
-            assertThat(throttle.failed("a")).isFalse();
-            assertThat(throttle.wait("a")).isZero();
+            assertThat(throttle.failed("a", "admin")).isFalse();
+            assertThat(throttle.wait("a", "admin")).isZero();
         }
-        assertThat(throttle.failed("a")).as("told once").isTrue();
+        assertThat(throttle.failed("a", "admin")).as("told once").isTrue();
         for (int seconds = 1; seconds <= 512; seconds *= 2) {
-            assertThat(throttle.wait("a")).isEqualTo(Duration.ofSeconds(seconds));
+            assertThat(throttle.wait("a", "admin")).isEqualTo(Duration.ofSeconds(seconds));
             clock.advance(Duration.ofSeconds(seconds));
-            assertThat(throttle.wait("a")).isZero();
-            assertThat(throttle.failed("a")).isFalse();
+            assertThat(throttle.wait("a", "admin")).isZero();
+            assertThat(throttle.failed("a", "admin")).isFalse();
         }
-        assertThat(throttle.wait("a")).isEqualTo(Duration.ofMinutes(15));
+        assertThat(throttle.wait("a", "admin")).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
     @DisplayName("other sources are not touched; a right password, or an hour's rest, forgets")
     void forgets() {
         for (int i = 0; i < 6; i++) {
-            throttle.failed("a");
+            throttle.failed("a", "admin");
         }
-        assertThat(throttle.wait("b")).isZero();
-        throttle.succeeded("a");
-        assertThat(throttle.wait("a")).isZero();
+        assertThat(throttle.wait("b", "admin")).isZero();
+        throttle.succeeded("a", "admin");
+        assertThat(throttle.wait("a", "admin")).isZero();
         for (int i = 0; i < 6; i++) {
-            throttle.failed("a");
+            throttle.failed("a", "admin");
         }
         clock.advance(Duration.ofMinutes(61));
-        throttle.failed("a");
-        assertThat(throttle.wait("a")).isZero();
+        throttle.failed("a", "admin");
+        assertThat(throttle.wait("a", "admin")).isZero();
+    }
+
+    @Test
+    @DisplayName("a right password forgets the wrong ones of its own user and source alone")
+    void ownOnly() {
+        for (int i = 0; i < 6; i++) {
+            throttle.failed("a", "admin");
+        }
+        throttle.succeeded("a", "viewer");
+        throttle.succeeded("b", "admin");
+        assertThat(throttle.wait("a", "admin")).isPositive();
+        assertThat(throttle.wait("a", "viewer")).isZero();
+    }
+
+    @Test
+    @DisplayName("a source that tries many names waits for all of them")
+    void manyNames() {
+        for (int i = 0; i < 49; i++) {
+            throttle.failed("a", "name " + i);
+        }
+        assertThat(throttle.wait("a", "anna")).isZero();
+        assertThat(throttle.failed("a", "name 49")).isTrue();
+        assertThat(throttle.wait("a", "anna")).isPositive();
+        assertThat(throttle.wait("b", "anna")).isZero();
     }
 
     @Test
@@ -51,10 +75,10 @@ class LoginThrottleTest {
     void bounded() {
         for (int i = 0; i < 20_000; i++) {
             for (int n = 0; n < 5; n++) {
-                throttle.failed("address " + i);
+                throttle.failed("address " + i, "admin");
             }
         }
-        assertThat(throttle.wait("address 0")).isZero();
-        assertThat(throttle.wait("address 19999")).isPositive();
+        assertThat(throttle.wait("address 0", "admin")).isZero();
+        assertThat(throttle.wait("address 19999", "admin")).isPositive();
     }
 }

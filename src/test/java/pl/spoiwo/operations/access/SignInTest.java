@@ -32,7 +32,7 @@ class SignInTest extends HubSlice {
 
     @AfterEach
     void forget() {
-        throttle.succeeded("127.0.0.1");
+        throttle.succeeded("127.0.0.1", "admin");
     }
 
     @Test
@@ -68,6 +68,24 @@ class SignInTest extends HubSlice {
         assertThat(get(ADMIN, "/api/orders").statusCode()).isEqualTo(200);
         assertThat(jdbc.sql("select count(*) from security_event where kind = 'login-throttled'").query(Long.class).single()).isEqualTo(1);
         assertThat(jdbc.sql("select count(*) from security_event where kind = 'login-failed' and source = '127.0.0.1'").query(Long.class).single()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("wrong passwords from an address keep neither a token nor another user out, and a right token does not let them go on")
+    void throttledAlone() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(wrong().statusCode()).isEqualTo(401);
+        }
+        assertThat(call(NOBODY, "GET", "/api/orders", null, Map.of("Authorization", "Bearer " + VIEWER_TOKEN)).statusCode()).isEqualTo(200);
+        assertThat(get(OPERATOR, "/api/orders").statusCode()).isEqualTo(200);
+        assertThat(wrong().statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    @DisplayName("the source is what the proxy on this machine saw; addresses that a stranger puts before it are not believed")
+    void forwarded() {
+        call(NOBODY, "GET", "/api/orders", null, Map.of("Authorization", "Bearer wrong", "X-Forwarded-For", "192.0.2.1, 203.0.113.9, 10.1.2.3"));
+        assertThat(jdbc.sql("select source from security_event where kind = 'login-failed'").query(String.class).list()).containsExactly("10.1.2.3");
     }
 
     @Test
