@@ -13,7 +13,8 @@ import pl.spoiwo.mapping.Schemas;
 /**
  * Everything read from the home folder, checked as a whole and immutable: messages in hand keep the one they started with.
  *
- * @param version hash of all files that took part in decisions
+ * @param version   hash of all files that took part in decisions
+ * @param documents null where there is no config/documents.yaml: the hub issues none
  */
 public record HubConfiguration(
         String version,
@@ -23,7 +24,8 @@ public record HubConfiguration(
         Schemas schemas,
         Statuses statuses,
         Company company,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        DocumentSettings documents) {
 
     public Optional<Connection> connection(String id) {
         return Optional.ofNullable(connections.get(id));
@@ -39,6 +41,14 @@ public record HubConfiguration(
 
     /** The one fixed rule until rules come: stock of this warehouse less this buffer goes to every channel. */
     public record StockRule(String warehouse, int buffer) {
+    }
+
+    /** {@code config/documents.yaml}. @param when {@code paid} or {@code shipped} */
+    public record DocumentSettings(String connection, String when, List<KindRule> kinds) {
+    }
+
+    /** An empty list fits everything. @param kind {@code invoice} or {@code receipt} */
+    public record KindRule(List<String> channels, List<String> countries, List<String> currencies, String kind) {
     }
 
     /** @param mail receiver addresses; {@code webhook} a URL or null */

@@ -10,6 +10,7 @@ import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.PaymentStatus;
 
 /** What an event means for an order. Pure: the same arguments give the same decision. */
 public final class OrderDecisions {
@@ -28,6 +29,9 @@ public final class OrderDecisions {
         }
         if (event instanceof OrderEvent.ShipmentChanged shipment) {
             return new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said()).settle();
+        }
+        if (event instanceof OrderEvent.DocumentChanged document) {
+            return new Settlement(order, snapshot, rules, cause).tell("document", document.changed().said()).settle();
         }
         if (event instanceof OrderEvent.ReceiptCame receipt) {
             return receipt(receipt, order, snapshot, rules, cause);
@@ -110,6 +114,10 @@ public final class OrderDecisions {
         var settlement = new Settlement(order, snapshot, rules, cause);
         event.changed().stream().filter(payment -> payment.orderId() != null).forEach(payment -> settlement.tell("payment", payment.said()
                 + refunds(payment)));
+        var statuses = event.changed().stream().map(Payment::status).toList();
+        if (statuses.contains(PaymentStatus.PARTIALLY_REFUNDED) || statuses.contains(PaymentStatus.REFUNDED) && !settlement.correctable()) {
+            settlement.correctByHand("money was refunded");
+        }
         return settlement.settle();
     }
 
@@ -128,6 +136,7 @@ public final class OrderDecisions {
             settlement.alert(Notice.state("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order " + order.content().externalNumber()
                     + " to " + receipt.target() + " is " + receipt.state() + "; the whole reason is in its ledger row"));
         }
+        Issuing.heard(receipt, snapshot.documents()).ifPresent(settlement::document);
         if (ours && receipt.state() == MessageState.DELIVERED) {
             arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.document.DocumentRules;
 
 /**
  * The configuration that decisions on one channel's orders need.
@@ -13,9 +14,10 @@ import pl.spoiwo.connection.Statuses;
  * @param capturing        payment connections able to {@code payment.capture}
  * @param cancelling       payment connections able to {@code payment.cancel}
  * @param erpDeductsOrders the ERP's stock figure is net of the orders it holds
+ * @param documents        null where the hub issues no sales documents
  */
 public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, Set<String> cancelling,
-                         boolean erpDeductsOrders) {
+                         boolean erpDeductsOrders, DocumentRules documents) {
 
     static final String IGNORE = "IGNORE";
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import pl.spoiwo.document.Document;
+import pl.spoiwo.document.DocumentKind;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Reason;
@@ -29,6 +31,8 @@ final class Settlement {
     private final List<Payment> payments;
     private final List<Payment> changedPayments = new ArrayList<>();
     private final List<Shipment> changedShipments = new ArrayList<>();
+    private final List<Document> documents;
+    private final List<Document> changedDocuments = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<Entry> timeline = new ArrayList<>();
@@ -47,6 +51,7 @@ final class Settlement {
         this.reservedBefore = snapshot.reservations();
         this.reservations = reservedBefore;
         this.payments = new ArrayList<>(snapshot.payments());
+        this.documents = new ArrayList<>(snapshot.documents());
     }
 
     Settlement tell(String what, String why) {
@@ -104,6 +109,8 @@ final class Settlement {
         } else {
             goOn(meaning);
         }
+        correct();
+        tellOfDocuments();
         return decision();
     }
 
@@ -178,6 +185,7 @@ final class Settlement {
             if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
                 export();
             }
+            issue(books);
         }
         report(meaning);
         track();
@@ -232,6 +240,9 @@ final class Settlement {
         if (next != order.status()) {
             tell("status", order.status() + " -> " + next);
             order = order.withStatus(next);
+            if (next == OrderStatus.PARTIALLY_RETURNED || next == OrderStatus.RETURNED && !correctable()) {
+                correctByHand("goods came back");
+            }
         }
     }
 
@@ -301,6 +312,73 @@ final class Settlement {
         }
     }
 
+    /** Once for an order, ever: a refused document is mended and sent again under the same command. */
+    private void issue(Books books) {
+        var issuing = rules.documents();
+        if (issuing == null || sale() != null || order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
+                || issuing.startFrom() != null && order.content().placedAt().isBefore(issuing.startFrom())) {
+            return;
+        }
+        var sale = Issuing.sale(order, snapshot.shipments(), books.paidInFull());
+        if (issuing.due(sale)) {
+            var kind = issuing.kind(sale);
+            var id = effect(issuing.connection(), Issuing.CREATE, "sale", Issuing.data(order, snapshot.shipments(), kind, issuing.zone(), cause.now()));
+            document(Document.requested(issuing.connection(), order.orderId(), id, kind));
+            tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id);
+        }
+    }
+
+    /** Only where nothing is left to decide: all the money or all the goods went back. */
+    private void correct() {
+        var sale = sale();
+        boolean undone = order.status() == OrderStatus.RETURNED || new Books(order.content(), payments).refundedInFull();
+        if (undone && sale != null && sale.complete() && correctable() && documents.stream().noneMatch(each -> each.kind() == DocumentKind.CORRECTION)) {
+            var id = effect(sale.connection(), Issuing.CORRECT, sale.documentId(),
+                    Issuing.correction(order, sale, rules.documents().zone(), cause.now()));
+            document(Document.requested(sale.connection(), order.orderId(), id, DocumentKind.CORRECTION));
+            tell("correction-asked", "of " + sale.number() + " from " + sale.connection() + ", reference " + id);
+        }
+    }
+
+    /** A task for a person: how a part is corrected nobody can derive from money alone. */
+    Settlement correctByHand(String why) {
+        var sale = sale();
+        if (sale == null) {
+            return this;
+        }
+        return alert(Notice.task("correction-needed", order.connection(), order.orderId(), "order " + order.content().externalNumber() + ": " + why
+                + "; correct " + sale.said() + " in " + sale.connection()));
+    }
+
+    /** A receipt has no correction, and not every system that issues can be told to correct. */
+    boolean correctable() {
+        var sale = sale();
+        return rules.documents() != null && rules.documents().correcting() && sale != null && sale.kind() == DocumentKind.INVOICE;
+    }
+
+    private Document sale() {
+        return documents.stream().filter(each -> each.kind().sale()).findFirst().orElse(null);
+    }
+
+    /** Tells the channel of each document once, and only when nothing can change it any more. */
+    private void tellOfDocuments() {
+        if (rules.can(Issuing.UPLOAD)) {
+            List.copyOf(documents).stream().filter(each -> each.complete() && !each.told()).forEach(each -> {
+                effect(order.connection(), Issuing.UPLOAD, each.documentId(), Issuing.upload(order, each));
+                document(each.asTold());
+                tell("document-told", "the channel is told of " + each.number());
+            });
+        }
+    }
+
+    /** Puts the document as it now is. */
+    void document(Document document) {
+        documents.removeIf(known -> known.documentId().equals(document.documentId()));
+        documents.add(document);
+        changedDocuments.removeIf(known -> known.documentId().equals(document.documentId()));
+        changedDocuments.add(document);
+    }
+
     private void store(Payment payment) {
         payments.replaceAll(known -> known.paymentId().equals(payment.paymentId()) ? payment : known);
         changedPayments.removeIf(known -> known.paymentId().equals(payment.paymentId()));
@@ -311,9 +389,10 @@ final class Settlement {
         boolean sameStock = reservations.size() == reservedBefore.size()
                 && reservations.stream().allMatch(now -> reservedBefore.stream().anyMatch(now::same));
         boolean same = order.equals(before);
-        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && changedShipments.isEmpty() && timeline.isEmpty();
+        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && changedShipments.isEmpty()
+                && changedDocuments.isEmpty() && timeline.isEmpty();
         return new Decision(same && timeline.isEmpty() ? null : order, sameStock ? null : reservations, List.copyOf(changedPayments),
-                List.copyOf(changedShipments), List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
+                List.copyOf(changedShipments), List.copyOf(changedDocuments), List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
                 nothing ? Reason.of("unchanged", "nothing new") : null);
     }
 }

@@ -3,6 +3,7 @@ package pl.spoiwo.order;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,8 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.document.DocumentKind;
+import pl.spoiwo.document.DocumentRules;
 
 /** A shop, a payment operator and an ERP, and orders of the shop. */
 public final class Examples {
@@ -68,13 +71,21 @@ public final class Examples {
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
-        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders);
+        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders, null);
+    }
+
+    /** The hub issues documents: for buyers abroad invoices, as the first rule says. */
+    static OrderRules rulesWithDocuments(DocumentRules.When when) {
+        var rules = rules(false, "order.status", "document.upload");
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false,
+                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when,
+                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true));
     }
 
     /** The operator cannot be told to let reserved money go. */
     static OrderRules rulesWithoutCancel() {
         var rules = rules();
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false);
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false, null);
     }
 
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */
@@ -102,6 +113,16 @@ public final class Examples {
 
         public Draft says(String word) {
             document.put("channelStatus", word);
+            return this;
+        }
+
+        public Draft taxId(String value) {
+            document.putObject("invoice").put("requested", true).putObject("taxId").put("type", "nip").put("value", value);
+            return this;
+        }
+
+        public Draft country(String code) {
+            document.withObject("/billingAddress").put("country", code);
             return this;
         }
 

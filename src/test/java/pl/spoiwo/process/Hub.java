@@ -30,6 +30,7 @@ import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.product.Prices;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.document.Documents;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.ChannelValues;
 import pl.spoiwo.stock.StockTables;
@@ -44,6 +45,7 @@ final class Hub {
     final Orders orders;
     final Payments payments;
     final Shipments shipments;
+    final Documents documents;
     final StockTables stock;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
@@ -60,15 +62,16 @@ final class Hub {
         this.orders = new Orders(jdbc);
         this.payments = new Payments(jdbc);
         this.shipments = new Shipments(jdbc);
+        this.documents = new Documents(jdbc);
         this.stock = new StockTables(jdbc);
         var values = new ChannelValues(jdbc, stock);
-        var effects = new OrderEffects(orders, payments, shipments, stock, values, stores.ledger());
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, stores.ledger(), effects), new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, stores.ledger(), effects), new DocumentHandler(documents, orders, stores.ledger(), effects), new StockHandler(stock, new Products(jdbc), new Prices(jdbc)), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, values, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "product", "price", "stock", "reservation", "reserved", "channel_value", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }
@@ -82,7 +85,7 @@ final class Hub {
         var company = JsonNodeFactory.instance.objectNode();
         return new HubConfiguration("version-1", new Home(java.nio.file.Path.of("home")), Map.copyOf(connections), passing(), (type, document, madeBy) -> { },
                 Examples.statuses(), new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 1), company),
-                null);
+                null, null);
     }
 
     private static Mappings passing() {

@@ -25,7 +25,8 @@ public class OrderQueries {
     private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
     private static final String SHIPMENTS = "select document, updated_at from shipment where order_id = :id order by updated_at, shipment_id";
-    /** Notes of the module, not of the shipment. */
+    private static final String DOCUMENTS = "select document, updated_at from document where order_id = :id order by updated_at, document_id";
+    /** Notes of the modules, not of the shipment or document. */
     private static final List<String> INSIDE = List.of("version", "orderId", "toldNumber");
 
     private final JdbcClient jdbc;
@@ -69,6 +70,15 @@ public class OrderQueries {
             shipment.properties().removeIf(field -> field.getValue().isNull());
             return shipment.put("told", stored.hasNonNull("toldNumber") && stored.get("toldNumber").equals(stored.get("trackingNumber")))
                     .put("updatedAt", Columns.time(row, "updated_at").toString());
+        }).list();
+    }
+
+    /** The order's sales documents, and whether the channel has been told of them. */
+    public List<ObjectNode> documents(String orderId) {
+        return jdbc.sql(DOCUMENTS).param("id", orderId).query((row, n) -> {
+            ObjectNode document = Columns.document(row, "document").deepCopy();
+            document.without(INSIDE).properties().removeIf(field -> field.getValue().isNull());
+            return document.put("kind", document.path("kind").asText().toLowerCase(java.util.Locale.ROOT)).put("updatedAt", Columns.time(row, "updated_at").toString());
         }).list();
     }
 
