@@ -48,9 +48,9 @@ public record Document(String documentId, String connection, String orderId, Str
                 newVersion);
     }
 
-    /** For a person: {@code invoices-main invoice FV 1/2026: KSEF_ACCEPTED, KSeF 5265877635-20250826-0100001AF629-AF}. */
+    /** For a person, without the authority's words, which may name one: {@code invoices-main invoice FV 1/2026: KSEF_ACCEPTED, KSeF 5265877635-20250826-0100001AF629-AF}. */
     public String said() {
         return connection + " " + kind.word() + " " + Objects.requireNonNullElse(number, "without a number") + ": " + status
-                + (ksefNumber == null ? "" : ", KSeF " + ksefNumber) + (reason == null ? "" : ", " + reason);
+                + (ksefNumber == null ? "" : ", KSeF " + ksefNumber);
     }
 }

@@ -21,13 +21,13 @@ import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Json;
 
 /** The project's home folder with one more connection, loaded as the hub loads it. */
-final class HomeWith {
+public final class HomeWith {
 
-    final HubConfiguration configuration;
-    final Connection connection;
+    public final HubConfiguration configuration;
+    public final Connection connection;
 
     /** @param yaml of the connection, below {@code connections:} */
-    HomeWith(Path folder, String id, String yaml) throws IOException {
+    public HomeWith(Path folder, String id, String yaml) throws IOException {
         for (var part : List.of("config", "mappings", "routes")) {
             try (var all = Files.walk(Path.of(part))) {
                 for (var file : all.filter(Files::isRegularFile).toList()) {

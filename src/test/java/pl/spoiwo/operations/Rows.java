@@ -74,6 +74,15 @@ public final class Rows {
                          "trackingNumber":"6200","trackingUrl":null,"toldNumber":"6200","version":1}""").update();
     }
 
+    public void document(String orderId) {
+        jdbc.sql("""
+                insert into document (document_id, connection, order_id, kind, status, version, document, updated_at)
+                values ('d-1', 'invoices-main', :order, 'INVOICE', 'KSEF_REJECTED', 2, :document, :at)""")
+                .param("order", orderId).param("at", NOON.atOffset(ZoneOffset.UTC)).param("document", """
+                        {"documentId":"d-1","connection":"invoices-main","orderId":"o-1","commandId":"c-1","externalId":"7","kind":"INVOICE","status":"KSEF_REJECTED",
+                         "number":"FV 1/2026","ksefNumber":null,"reason":"Jan Kowalski","told":false,"version":1}""").update();
+    }
+
     public void product(String sku, int minute) {
         var at = NOON.plusSeconds(minute * 60L).atOffset(ZoneOffset.UTC);
         jdbc.sql("insert into product (sku, name, ean, document, source, updated_at) values (:sku, :name, '5900000000001', '{\"unit\":\"szt\"}', 'erp-main', :at)")

@@ -155,6 +155,13 @@ final class Hub {
                 .formatted(externalId, order, status, trackingNumber))));
     }
 
+    /** @param order the member {@code order} of the event */
+    List<Outgoing> document(String externalId, String status, String order) {
+        return process(message("erp-main", "poll:document.poll", "document:" + externalId + ":" + status, event("document", """
+                {"schemaVersion":"1","externalId":"%s","order":%s,"kind":"invoice","status":"%s","number":"FV 1/2024"}"""
+                .formatted(externalId, order, status))));
+    }
+
     List<Outgoing> count(Instant at, String sku, String onHand) {
         return process(message("erp-main", "poll:stock.poll", "stock:" + sku + at + onHand, event("stock", """
                 {"schemaVersion":"1","countedAt":"%s","items":[{"sku":"%s","warehouse":"MAG","onHand":"%s"}]}""".formatted(at, sku, onHand))));
