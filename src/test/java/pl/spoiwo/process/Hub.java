@@ -162,7 +162,7 @@ final class Hub {
 
     /** @param order the member {@code order} of the event */
     List<Outgoing> document(String externalId, String status, String order) {
-        return process(message("erp-main", "poll:document.poll", "document:" + externalId + ":" + status, event("document", """
+        return process(message("erp-main", "poll:stock.poll", "document:" + externalId + ":" + status, event("document", """
                 {"schemaVersion":"1","externalId":"%s","order":%s,"kind":"invoice","status":"%s","number":"FV 1/2024"}"""
                 .formatted(externalId, order, status))));
     }
