@@ -68,7 +68,7 @@ class JdbcAlerts implements Alerts {
         boolean isNews = Boolean.TRUE.equals(own.execute(status -> {
             boolean other = task && jdbc.update(OTHER_TASK, key, said) == 1;
             return jdbc.update(AGAIN, now, said, key) == 1 ? other
-                    : jdbc.update(FIRST, code, name(connection), name(entity), said, owner(code), now, now, key, task) == 1;
+                    : jdbc.update(FIRST, code, name(connection), name(entity), said, owner(code, connection), now, now, key, task) == 1;
         }));
         if (isNews) {
             news.raised();
@@ -104,9 +104,9 @@ class JdbcAlerts implements Alerts {
         }));
     }
 
-    private String owner(String code) {
+    private String owner(String code, String connection) {
         var owners = configuration.current().alerts().owners();
-        return owners.getOrDefault(code, owners.get("default"));
+        return owners.getOrDefault(code, owners.getOrDefault(name(connection), owners.get("default")));
     }
 
     private static String key(String code, String connection, String entity) {

@@ -37,7 +37,10 @@ public record HubConfiguration(
         return connections.values().stream().filter(c -> c.has(role)).toList();
     }
 
-    /** @param document company.yaml as it stands, for mappings ({@code $company}) */
+    /**
+     * @param stock    null where the hub keeps no stock: orders wait for none, and channels are told of none
+     * @param document company.yaml as it stands, for mappings ({@code $company})
+     */
     public record Company(ZoneId zone, String currency, StockRule stock, ObjectNode document) {
     }
 

@@ -22,7 +22,7 @@ final class SiteFiles {
     static HubConfiguration.Company company(PositionedYaml file, Findings findings) {
         var root = (ObjectNode) file.root();
         return new HubConfiguration.Company(zone(file, findings), root.path("currency").asText(),
-                new HubConfiguration.StockRule(root.at("/stock/warehouse").asText(), root.at("/stock/buffer").asInt(0)), root);
+                root.has("stock") ? new HubConfiguration.StockRule(root.at("/stock/warehouse").asText(), root.at("/stock/buffer").asInt(0)) : null, root);
     }
 
     private static ZoneId zone(PositionedYaml file, Findings findings) {

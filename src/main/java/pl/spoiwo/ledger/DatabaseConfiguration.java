@@ -5,6 +5,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 
 /** Which database: the one at {@code spoiwo.database.url}, otherwise an H2 file below the data folder. */
 @Configuration(proxyBeanMethods = false)
@@ -16,8 +18,12 @@ class DatabaseConfiguration {
 
     @Bean
     JdbcConnectionDetails database(@Value("${spoiwo.data-dir}") Path dataDir, @Value("${spoiwo.database.url:}") String url,
-                                   @Value("${spoiwo.database.user:}") String user, @Value("${spoiwo.database.password:}") String password) {
-        return url.isBlank() ? new Database(h2(dataDir), "sa", "") : new Database(url, user, password);
+                                   @Value("${spoiwo.database.user:}") String user, @Value("${spoiwo.database.password:}") String password, Environment environment) {
+        if (!url.isBlank()) {
+            return new Database(url, user, password);
+        }
+        DatabaseOwner.claim(dataDir.resolve("db"), environment.acceptsProfiles(Profiles.of("production")) ? "production" : "sandbox");
+        return new Database(h2(dataDir), "sa", "");
     }
 
     /** H2 refuses relative paths, so that nobody finds an empty database after a change of the working folder; ours is relative to it by design. */

@@ -41,7 +41,7 @@ final class FollowUps {
             return List.of();
         }
         var rule = work.configuration().company().stock();
-        var changed = figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
+        var changed = rule == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
                 work.now(), work.message().id());
         changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.now(), work.message().id()));
         changed.addAll(work.doubted());
@@ -64,7 +64,8 @@ final class FollowUps {
     }
 
     private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Inbound message, HubConfiguration configuration, Instant now) {
-        var waiting = stock.waitingFor(configuration.company().stock().warehouse(), skus);
+        var rule = configuration.company().stock();
+        var waiting = rule == null ? new TreeSet<String>() : stock.waitingFor(rule.warehouse(), skus);
         waiting.removeAll(but);
         var messages = new ArrayList<Outgoing>();
         new TreeMap<>(orders.connections(waiting)).forEach((orderId, connection) -> {

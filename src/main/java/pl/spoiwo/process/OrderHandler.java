@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Ledger;
@@ -18,6 +20,7 @@ import pl.spoiwo.order.Rank;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Shelf;
 import pl.spoiwo.stock.StockTables;
 
 /** Orders as channels tell them, ends of their commands, proofs of their documents, and stock that may be there now. */
@@ -104,7 +107,9 @@ final class OrderHandler implements Handler {
         if (known != null) {
             skus.addAll(known.content().skus());
         }
-        var shelves = stock.shelves(work.configuration().company().stock().warehouse(), skus, orderId, content.placedAt());
+        var rule = work.configuration().company().stock();
+        var shelves = rule == null ? skus.stream().collect(Collectors.toMap(Function.identity(), Shelf::endless))
+                : stock.shelves(rule.warehouse(), skus, orderId, content.placedAt());
         effects.decide(event, orderId, known, money, reservations, shelves, work);
     }
 

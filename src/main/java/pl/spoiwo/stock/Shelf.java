@@ -12,6 +12,11 @@ import java.util.List;
  */
 public record Shelf(String sku, BigDecimal onHand, BigDecimal taken, List<BigDecimal> ahead) {
 
+    /** Of a hub that keeps no stock: there is always enough. */
+    public static Shelf endless(String sku) {
+        return new Shelf(sku, BigDecimal.valueOf(Long.MAX_VALUE), BigDecimal.ZERO, List.of());
+    }
+
     /**
      * Units that this order may take now: older orders that can be served have first call, one that cannot be served blocks nobody.
      *

@@ -13,7 +13,7 @@ final class AlertConfiguration implements ActiveConfiguration {
     private volatile HubConfiguration.AlertSettings settings = new HubConfiguration.AlertSettings(List.of(), null, null, null, Map.of());
 
     void tell(List<String> mail, String webhook) {
-        settings = new HubConfiguration.AlertSettings(mail, "hub@company.example", webhook, null, Map.of("parked", "Anna", "default", "IT"));
+        settings = new HubConfiguration.AlertSettings(mail, "hub@company.example", webhook, null, Map.of("parked", "Anna", "erp-main", "Ewa", "default", "IT"));
     }
 
     @Override

@@ -56,6 +56,15 @@ abstract class AlertsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("an alert belongs to who is named for its code, then for its connection, then for the rest")
+    void owners() {
+        alerts.raise("hold", "erp-main", "o-1", "held");
+        alerts.raise("hold", "shop-main", "o-2", "held");
+        alerts.raise("parked", "erp-main", "c-1", "parked");
+        assertThat(alerts.open()).extracting(Alerts.Alert::owner).containsExactlyInAnyOrder("Ewa", "IT", "Anna");
+    }
+
+    @Test
     @DisplayName("of sixteen that raise the same alert at once one makes news")
     void raisedTogether() throws Exception {
         var pool = Executors.newFixedThreadPool(16);

@@ -48,6 +48,16 @@ class DatabaseConfigurationTest {
     }
 
     @Test
+    @DisplayName("production does not go on with the data of the demo, nor the demo with a company's")
+    void owner(@TempDir Path folder) {
+        var hub = runner.withPropertyValues("spoiwo.data-dir=" + folder);
+        hub.run(context -> assertThat(context).hasNotFailed());
+        hub.withPropertyValues("spring.profiles.active=production").run(context -> assertThat(context).getFailure().rootCause()
+                .hasMessageContaining("holds the data of profile sandbox").hasMessageContaining("SPOIWO_DATA_DIR"));
+        hub.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     @DisplayName("with a PostgreSQL address nothing is written to the data folder, and commits need no sync of ours")
     void postgres(@TempDir Path folder) {
         try (var database = TestDatabase.postgres()) {

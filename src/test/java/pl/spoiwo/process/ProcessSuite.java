@@ -548,6 +548,18 @@ abstract class ProcessSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a hub that keeps no stock lets no order wait for any, and tells no channel of it")
+    void withoutStock() {
+        var plain = hub.configuration;
+        hub.configuration = new HubConfiguration(plain.version(), plain.home(), plain.connections(), plain.mappings(), plain.schemas(), plain.statuses(),
+                new HubConfiguration.Company(plain.company().zone(), "PLN", null, plain.company().document()), plain.alerts(), plain.delivery());
+        hub.order(order("950").cashOnDelivery().line("1", "NOWHERE", "3"));
+        assertThat(hub.orders.find(Ids.order("shop-main", "950")).orElseThrow().status()).isEqualTo(OrderStatus.READY);
+        assertThat(hub.commands("order.create")).hasSize(1);
+        assertThat(hub.count(PLACED, "NOWHERE", "1")).isEmpty();
+    }
+
+    @Test
     @DisplayName("articles and prices are stored; what was received later wins")
     void productsAndPrices() {
         hub.process(hub.message("erp-main", "poll:stock.poll", "1", event("product", """

@@ -49,7 +49,7 @@ class ProductsApi {
 
     /**
      * @param available on hand in the warehouse that feeds the channels, less all reservations, less the buffer
-     * @param warehouse the one that feeds the channels
+     * @param warehouse the one that feeds the channels; it and the figures are absent where company.yaml has no stock rule
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Stock(String sku, String warehouse, String onHand, String reserved, String buffer, String available,
@@ -98,6 +98,9 @@ class ProductsApi {
             throw unknown(sku);
         }
         var rule = configuration.current().company().stock();
+        if (rule == null) {
+            return new Stock(sku, null, null, null, null, null, warehouses, reservations, channels);
+        }
         var onHand = warehouses.stream().filter(w -> w.warehouse().equals(rule.warehouse())).map(w -> new BigDecimal(w.onHand())).findFirst().orElse(null);
         var reserved = reservations.stream().filter(r -> HOLDING.contains(r.state())).map(r -> new BigDecimal(r.reserved())).reduce(BigDecimal.ZERO, BigDecimal::add);
         var available = onHand == null ? null : onHand.subtract(reserved).subtract(BigDecimal.valueOf(rule.buffer())).toPlainString();
