@@ -552,7 +552,7 @@ abstract class ProcessSuite extends DatabaseSuite {
     void withoutStock() {
         var plain = hub.configuration;
         hub.configuration = new HubConfiguration(plain.version(), plain.home(), plain.connections(), plain.mappings(), plain.schemas(), plain.statuses(),
-                new HubConfiguration.Company(plain.company().zone(), "PLN", null, plain.company().document()), plain.alerts(), plain.delivery());
+                new HubConfiguration.Company(plain.company().zone(), "PLN", null, plain.company().document()), plain.alerts(), plain.delivery(), null);
         hub.order(order("950").cashOnDelivery().line("1", "NOWHERE", "3"));
         assertThat(hub.orders.find(Ids.order("shop-main", "950")).orElseThrow().status()).isEqualTo(OrderStatus.READY);
         assertThat(hub.commands("order.create")).hasSize(1);
