@@ -554,7 +554,7 @@ abstract class ProcessSuite extends DatabaseSuite {
         hub.configuration = new HubConfiguration(plain.version(), plain.home(), plain.connections(), plain.mappings(), plain.schemas(), plain.statuses(),
                 new HubConfiguration.Company(plain.company().zone(), "PLN", null, plain.company().document()), plain.alerts(), plain.delivery(), null);
         hub.order(order("950").cashOnDelivery().line("1", "NOWHERE", "3"));
-        assertThat(hub.orders.find(Ids.order("shop-main", "950")).orElseThrow().status()).isEqualTo(OrderStatus.READY);
+        assertThat(hub.orders.find(Ids.order("shop-main", "950")).orElseThrow().status()).isEqualTo(pl.spoiwo.order.OrderStatus.READY);
         assertThat(hub.commands("order.create")).hasSize(1);
         assertThat(hub.count(PLACED, "NOWHERE", "1")).isEmpty();
     }
