@@ -13,8 +13,9 @@ import pl.spoiwo.mapping.Schemas;
 /**
  * Everything read from the home folder, checked as a whole and immutable: messages in hand keep the one they started with.
  *
- * @param version  hash of all files that took part in decisions
- * @param delivery who carries which order; null where there is no delivery.yaml, and the hub buys no labels
+ * @param version   hash of all files that took part in decisions
+ * @param delivery  who carries which order; null where there is no delivery.yaml, and the hub buys no labels
+ * @param documents null where there is no config/documents.yaml: the hub issues none
  */
 public record HubConfiguration(
         String version,
@@ -25,7 +26,8 @@ public record HubConfiguration(
         Statuses statuses,
         Company company,
         AlertSettings alerts,
-        DeliverySettings delivery) {
+        DeliverySettings delivery,
+        DocumentSettings documents) {
 
     public Optional<Connection> connection(String id) {
         return Optional.ofNullable(connections.get(id));
@@ -44,6 +46,14 @@ public record HubConfiguration(
 
     /** The one fixed rule until rules come: stock of this warehouse less this buffer goes to every channel. */
     public record StockRule(String warehouse, int buffer) {
+    }
+
+    /** {@code config/documents.yaml}. @param when {@code paid} or {@code shipped} */
+    public record DocumentSettings(String connection, String when, List<KindRule> kinds) {
+    }
+
+    /** An empty list fits everything. @param kind {@code invoice} or {@code receipt} */
+    public record KindRule(List<String> channels, List<String> countries, List<String> currencies, String kind) {
     }
 
     /** @param mail receiver addresses; {@code webhook} a URL or null */

@@ -2,6 +2,7 @@ package pl.spoiwo.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
@@ -29,6 +30,8 @@ class Credentials {
             case "basic" -> message.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(
                     (connection.fill(options.get("user")) + ":" + connection.fill(options.get("password"))).getBytes(StandardCharsets.UTF_8)));
             case "header" -> message.setHeader(options.get("name"), connection.fill(options.get("value")));
+            case "query" -> message.setHeader(Exchange.HTTP_QUERY, HttpRequests.with(message.getHeader(Exchange.HTTP_QUERY, String.class),
+                    options.get("name"), connection.fill(options.get("value"))));
             case "oauth2-client-credentials" -> {
                 var token = tokens.token(connection);
                 message.setHeader("Authorization", "Bearer " + token);

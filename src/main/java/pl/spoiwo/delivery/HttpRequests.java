@@ -65,6 +65,11 @@ final class HttpRequests {
         return query.length() == 0 ? null : query.toString();
     }
 
+    /** @param query encoded, or null */
+    static String with(String query, String name, String value) {
+        return (query == null ? "" : query + "&") + encoded(name) + "=" + encoded(value);
+    }
+
     private static String pair(String name, JsonNode value) {
         return encoded(name) + "=" + encoded(value.isValueNode() ? value.asText() : value.toString());
     }

@@ -26,6 +26,11 @@ record Books(OrderContent content, List<Payment> payments) {
         return gross().signum() == 0 ? equal(channel(), total) : covers(net(), total);
     }
 
+    /** All that was charged went back. */
+    boolean refundedInFull() {
+        return gross().signum() > 0 && net().signum() == 0;
+    }
+
     /** The sentence about money that is wrong, or null. @param settled the order has gone on already: a refund since then is in order */
     String mismatch(boolean settled) {
         var total = content.total();

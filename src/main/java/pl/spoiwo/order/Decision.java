@@ -1,6 +1,7 @@
 package pl.spoiwo.order;
 
 import java.util.List;
+import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.payment.Payment;
@@ -14,12 +15,13 @@ import pl.spoiwo.stock.Reservation;
  * @param reservations all reservations of the order as they shall be; null where nothing changed
  * @param payments     those to be stored
  * @param shipments    those to be stored
+ * @param documents    those to be stored
  * @param withdrawals  commands to call back; the shell answers with {@link OrderEvent.Withdrawn}
  * @param ignored      the event counts for nothing: stale, before the start, not an order
  * @param reason       why, for the ledger
  */
-public record Decision(Order order, List<Reservation> reservations, List<Payment> payments, List<Shipment> shipments, List<Command> commands,
-                       List<Withdrawal> withdrawals, List<Entry> timeline, List<Notice> notices, boolean ignored, Reason reason) {
+public record Decision(Order order, List<Reservation> reservations, List<Payment> payments, List<Shipment> shipments, List<Document> documents,
+                       List<Command> commands, List<Withdrawal> withdrawals, List<Entry> timeline, List<Notice> notices, boolean ignored, Reason reason) {
 
     /** @param type of the command */
     public record Withdrawal(String target, String commandId, String type) {
@@ -49,6 +51,6 @@ public record Decision(Order order, List<Reservation> reservations, List<Payment
     }
 
     static Decision ignored(String code, String text) {
-        return new Decision(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, Reason.of(code, text));
+        return new Decision(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, Reason.of(code, text));
     }
 }

@@ -10,6 +10,7 @@ import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.PaymentStatus;
 
 /** What an event means for an order. Pure: the same arguments give the same decision. */
 public final class OrderDecisions {
@@ -28,6 +29,9 @@ public final class OrderDecisions {
         }
         if (event instanceof OrderEvent.ShipmentChanged shipment) {
             return new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said()).settle();
+        }
+        if (event instanceof OrderEvent.DocumentChanged document) {
+            return new Settlement(order, snapshot, rules, cause).tell("document", document.changed().said()).settle();
         }
         if (event instanceof OrderEvent.ReceiptCame receipt) {
             return receipt(receipt, order, snapshot, rules, cause);
@@ -110,6 +114,11 @@ public final class OrderDecisions {
         var settlement = new Settlement(order, snapshot, rules, cause);
         event.changed().stream().filter(payment -> payment.orderId() != null).forEach(payment -> settlement.tell("payment", payment.said()
                 + refunds(payment)));
+        var statuses = event.changed().stream().map(Payment::status).toList();
+        boolean partly = statuses.contains(PaymentStatus.PARTIALLY_REFUNDED);
+        if (partly || statuses.contains(PaymentStatus.REFUNDED)) {
+            settlement.refunded(partly);
+        }
         return settlement.settle();
     }
 
@@ -128,6 +137,7 @@ public final class OrderDecisions {
         var document = document(receipt.result());
         var next = ours ? order.withExport(receipt.target(), export.with(state(export, receipt.state()), document)) : order;
         var settlement = ended(new Settlement(next, snapshot, rules, cause), receipt, order);
+        Issuing.heard(receipt, snapshot.documents()).ifPresent(settlement::document);
         if (ours && receipt.state() == MessageState.DELIVERED) {
             arrival(settlement, order, receipt.target(), next.exports().get(receipt.target()), document != null, rules);
         }

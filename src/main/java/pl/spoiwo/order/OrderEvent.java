@@ -2,6 +2,7 @@ package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.Shipment;
@@ -21,14 +22,18 @@ public sealed interface OrderEvent {
     record ShipmentChanged(Shipment changed) implements OrderEvent {
     }
 
+    /** @param changed the document that is new or different, as it now is; it is in the snapshot too */
+    record DocumentChanged(Document changed) implements OrderEvent {
+    }
+
     /**
      * A command of this order has ended.
      *
      * @param target the connection it went to
      * @param result what the connector made of the answer; may be missing
-     * @param reason why it is parked, or null
+     * @param code   why it is parked as a word, and {@code reason} as a sentence; both null where it is not
      */
-    record ReceiptCame(String commandId, String type, String target, MessageState state, JsonNode result, String reason) implements OrderEvent {
+    record ReceiptCame(String commandId, String type, String target, MessageState state, JsonNode result, String code, String reason) implements OrderEvent {
     }
 
     /** The target shows what a command made. @param document the target's own id or number, or null */

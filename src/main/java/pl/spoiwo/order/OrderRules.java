@@ -6,6 +6,7 @@ import java.util.Set;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.document.DocumentRules;
 
 /**
  * The configuration that decisions on one channel's orders need.
@@ -16,9 +17,10 @@ import pl.spoiwo.connection.Statuses;
  * @param erpDeductsOrders the ERP's stock figure is net of the orders it holds
  * @param delivery         who carries which order; null where the hub buys no labels
  * @param callingOff       carriers able to {@code shipment.cancel}
+ * @param documents        null where the hub issues no sales documents
  */
 public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, Set<String> cancelling,
-                         boolean erpDeductsOrders, DeliverySettings delivery, Set<String> callingOff) {
+                         boolean erpDeductsOrders, DeliverySettings delivery, Set<String> callingOff, DocumentRules documents) {
 
     static final String IGNORE = "IGNORE";
 

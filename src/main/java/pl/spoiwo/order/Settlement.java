@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Reason;
@@ -31,6 +32,7 @@ final class Settlement {
     private final List<Payment> changedPayments = new ArrayList<>();
     private final List<Shipment> shipments;
     private final List<Shipment> changedShipments = new ArrayList<>();
+    private final SalesDocuments documents;
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<Entry> timeline = new ArrayList<>();
@@ -50,6 +52,7 @@ final class Settlement {
         this.reservations = reservedBefore;
         this.payments = new ArrayList<>(snapshot.payments());
         this.shipments = new ArrayList<>(snapshot.shipments());
+        this.documents = new SalesDocuments(this, snapshot.documents(), rules, cause);
     }
 
     Settlement tell(String what, String why) {
@@ -73,7 +76,7 @@ final class Settlement {
      * @param occasion what makes this one another than an earlier one of the order
      * @return its id
      */
-    private String effect(String connection, String type, String occasion, ObjectNode data) {
+    String effect(String connection, String type, String occasion, ObjectNode data) {
         var id = Ids.derived("c", connection, type, order.orderId(), occasion);
         commands.add(new Command(id, connection, type, order.orderId(), data, ordinal()));
         return id;
@@ -87,6 +90,20 @@ final class Settlement {
     /** The ERP's own figure contains the order from now on. */
     Settlement passOn() {
         reservations = reservations.stream().map(r -> r.state() == Reservation.State.OPEN ? r.converted(cause.now()) : r).toList();
+        return this;
+    }
+
+    /** @param changed how it now is */
+    Settlement document(Document changed) {
+        documents.put(changed);
+        return this;
+    }
+
+    /** Money went back: a person corrects the sales document where the hub cannot tell how. */
+    Settlement refunded(boolean partly) {
+        if (partly || !documents.correctable()) {
+            documents.correctByHand(order, "money was refunded");
+        }
         return this;
     }
 
@@ -107,6 +124,8 @@ final class Settlement {
         } else {
             goOn(meaning);
         }
+        documents.correct(order, new Books(order.content(), payments));
+        documents.tell(order);
         return decision();
     }
 
@@ -211,6 +230,7 @@ final class Settlement {
                 export();
                 label(delivery);
             }
+            documents.issue(order, shipments, books);
         }
         report(meaning);
         track();
@@ -265,6 +285,9 @@ final class Settlement {
         if (next != order.status()) {
             tell("status", order.status() + " -> " + next);
             order = order.withStatus(next);
+            if (next == OrderStatus.PARTIALLY_RETURNED || next == OrderStatus.RETURNED && !documents.correctable()) {
+                documents.correctByHand(order, "goods came back");
+            }
         }
     }
 
@@ -368,9 +391,10 @@ final class Settlement {
         boolean sameStock = reservations.size() == reservedBefore.size()
                 && reservations.stream().allMatch(now -> reservedBefore.stream().anyMatch(now::same));
         boolean same = order.equals(before);
-        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && changedShipments.isEmpty() && timeline.isEmpty();
+        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && changedShipments.isEmpty()
+                && documents.changed().isEmpty() && timeline.isEmpty();
         return new Decision(same && timeline.isEmpty() ? null : order, sameStock ? null : reservations, List.copyOf(changedPayments),
-                List.copyOf(changedShipments), List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
+                List.copyOf(changedShipments), documents.changed(), List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
                 nothing ? Reason.of("unchanged", "nothing new") : null);
     }
 }

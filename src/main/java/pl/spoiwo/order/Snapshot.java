@@ -2,6 +2,7 @@ package pl.spoiwo.order;
 
 import java.util.List;
 import java.util.Map;
+import pl.spoiwo.document.Document;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
@@ -13,7 +14,9 @@ import pl.spoiwo.stock.Shelf;
  * @param order     null where it is not known yet
  * @param payments  those of the order, and those without an order that name it
  * @param shipments those of the order, also where it is not known yet
+ * @param documents those of the order
  * @param shelves   by SKU, of all SKUs that the order takes; null where the event leaves reservations alone
  */
-public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Reservation> reservations, Map<String, Shelf> shelves) {
+public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
+                       Map<String, Shelf> shelves) {
 }

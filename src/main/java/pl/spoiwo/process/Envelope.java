@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
@@ -29,6 +30,10 @@ sealed interface Envelope {
     record ShipmentSaid(String reference, String orderId, ShipmentFact fact) implements Envelope {
     }
 
+    /** Names its order as a shipment does. */
+    record DocumentSaid(String reference, String orderId, DocumentFact fact) implements Envelope {
+    }
+
     record StockSaid(Instant countedAt, List<Count> items) implements Envelope {
     }
 
@@ -51,7 +56,7 @@ sealed interface Envelope {
     record Ignore(String reason) implements Envelope {
     }
 
-    record Receipt(String commandId, String type, String entity, MessageState state, JsonNode result, String reason) implements Envelope {
+    record Receipt(String commandId, String type, String entity, MessageState state, JsonNode result, String code, String reason) implements Envelope {
     }
 
     record Recheck(String orderId) implements Envelope {

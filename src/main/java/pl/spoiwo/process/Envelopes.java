@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.mapping.MappingFailure;
@@ -47,7 +48,8 @@ final class Envelopes {
 
     static Envelope receipt(JsonNode body) {
         return new Envelope.Receipt(body.path("commandId").asText(), body.path("type").asText(), body.path("entity").asText(),
-                MessageState.valueOf(body.path("state").asText()), body.get("result"), body.at("/reason/text").asText(null));
+                MessageState.valueOf(body.path("state").asText()), body.get("result"),
+                body.at("/reason/code").asText(null), body.at("/reason/text").asText(null));
     }
 
     static Envelope own(String what, JsonNode body) {
@@ -60,7 +62,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, PAYMENT, REFUND, SHIPMENT, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -87,6 +89,7 @@ final class Envelopes {
                 case REFUND -> new Envelope.RefundSaid(text(data, "externalId"), text(data, "paymentExternalId"), text(data, "statusWord"),
                         number(data, "amount"), text(data, "currency"));
                 case SHIPMENT -> shipment(data);
+                case DOCUMENT -> new Envelope.DocumentSaid(text(data.path("order"), "reference"), orderId(data.path("order")), DocumentFact.of(data));
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
                 case PRICE -> new Envelope.PricesSaid(prices(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
@@ -115,11 +118,14 @@ final class Envelopes {
     }
 
     /** An order's id is derived from what its channel calls it. */
+    private static String orderId(JsonNode order) {
+        return order.has("connection") ? Ids.order(text(order, "connection"), text(order, "externalId")) : text(order, "orderId");
+    }
+
     private static Envelope shipment(ObjectNode data) {
         var order = data.path("order");
-        var orderId = order.has("connection") ? Ids.order(text(order, "connection"), text(order, "externalId")) : text(order, "orderId");
         var carrier = data.path("carrier");
-        return new Envelope.ShipmentSaid(text(order, "reference"), orderId, new ShipmentFact(text(data, "externalId"),
+        return new Envelope.ShipmentSaid(text(order, "reference"), orderId(order), new ShipmentFact(text(data, "externalId"),
                 ShipmentStatus.valueOf(text(data, "status")), carrier.isObject() ? new Carrier(text(carrier, "code"), text(carrier, "name")) : null,
                 text(data, "trackingNumber"), text(data, "trackingUrl"), instant(data, "shippedAt"), instant(data, "occurredAt")));
     }

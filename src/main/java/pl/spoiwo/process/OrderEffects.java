@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.MessageState;
@@ -34,14 +35,17 @@ final class OrderEffects {
     private final Orders orders;
     private final Payments payments;
     private final Shipments shipments;
+    private final Documents documents;
     private final StockTables stock;
     private final ChannelValues channelValues;
     private final Ledger ledger;
 
-    OrderEffects(Orders orders, Payments payments, Shipments shipments, StockTables stock, ChannelValues channelValues, Ledger ledger) {
+    OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, ChannelValues channelValues,
+                 Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
+        this.documents = documents;
         this.stock = stock;
         this.channelValues = channelValues;
         this.ledger = ledger;
@@ -54,7 +58,8 @@ final class OrderEffects {
 
     /** @param orderId also where the order is not known yet */
     void decide(OrderEvent event, String orderId, Order known, List<Payment> money, List<Reservation> reservations, Map<String, Shelf> shelves, Work work) {
-        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), reservations, shelves), known == null ? work.connection().id() : known.connection(), work);
+        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, shelves),
+                known == null ? work.connection().id() : known.connection(), work);
     }
 
     private void decide(OrderEvent event, Snapshot snapshot, String channel, Work work) {
@@ -91,6 +96,7 @@ final class OrderEffects {
         }
         decision.payments().forEach(payment -> payments.save(payment, work.now()));
         decision.shipments().forEach(shipment -> shipments.save(shipment, work.now()));
+        decision.documents().forEach(document -> documents.save(document, work.now()));
         orders.tell(id, decision.timeline(), work.message().id(), work.now());
         ledger.addCommands(work.message().id(), work.configuration().version(), decision.commands());
         work.add(decision.commands());
@@ -118,6 +124,6 @@ final class OrderEffects {
 
     private Snapshot settled(Order order) {
         var id = order.orderId();
-        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), stock.ofOrder(id), null);
+        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), stock.ofOrder(id), null);
     }
 }

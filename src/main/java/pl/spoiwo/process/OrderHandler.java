@@ -81,7 +81,7 @@ final class OrderHandler implements Handler {
             work.processed(Reason.of("no-order", "it belongs to no order"));
         } else if (envelope instanceof Envelope.Receipt receipt) {
             effects.decide(new OrderEvent.ReceiptCame(receipt.commandId(), receipt.type(), work.connection().id(), receipt.state(),
-                    receipt.result(), receipt.reason()), order, work);
+                    receipt.result(), receipt.code(), receipt.reason()), order, work);
         } else if (envelope instanceof Envelope.Confirmation confirmation) {
             effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document()), order, work);
         } else {

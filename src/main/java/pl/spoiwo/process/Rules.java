@@ -1,12 +1,15 @@
 package pl.spoiwo.process;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.MatchBy;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.document.DocumentKind;
+import pl.spoiwo.document.DocumentRules;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.order.OrderRules;
 
@@ -22,7 +25,18 @@ final class Rules {
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
                 able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
                 configuration.company().document().at("/stock/erpDeductsOrders").asBoolean(false),
-                configuration.delivery(), able(configuration, "shipment.cancel"));
+                configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration));
+    }
+
+    /** Null where config/documents.yaml is not there. */
+    private static DocumentRules documents(HubConfiguration configuration) {
+        var settings = configuration.documents();
+        if (settings == null) {
+            return null;
+        }
+        var issuer = connection(configuration, settings.connection());
+        return new DocumentRules(issuer.id(), issuer.startFrom(), configuration.company().zone(), DocumentRules.When.valueOf(settings.when().toUpperCase(Locale.ROOT)), settings.kinds().stream()
+                .map(rule -> new DocumentRules.KindRule(rule.channels(), rule.countries(), rule.currencies(), DocumentKind.of(rule.kind()))).toList(), issuer.capability("document.correct").isPresent());
     }
 
     private static Set<String> able(HubConfiguration configuration, String capability) {

@@ -18,7 +18,7 @@ final class AlertConfiguration implements ActiveConfiguration {
 
     @Override
     public HubConfiguration current() {
-        return new HubConfiguration("v1", null, Map.of(), null, null, null, null, settings, null);
+        return new HubConfiguration("v1", null, Map.of(), null, null, null, null, settings, null, null);
     }
 
     @Override

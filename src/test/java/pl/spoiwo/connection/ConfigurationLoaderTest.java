@@ -290,6 +290,17 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("documents.yaml names connections that are there and have the role")
+    void documents() {
+        home.write("config/documents.yaml", "connection: bookz\nwhen: paid\n");
+        assertThat(only()).satisfies(f -> assertThat(f.toString()).startsWith("config/documents.yaml:1: there is no connection 'bookz' - did you mean 'books'?"));
+        home.write("config/documents.yaml", "when: paid\nconnection: books\n");
+        assertThat(only()).satisfies(f -> assertThat(f.toString()).startsWith("config/documents.yaml:2: connection 'books' has not the role invoicing"));
+        home.write("config/documents.yaml", "connection: books\nwhen: later\n");
+        assertThat(only()).satisfies(f -> assertThat(f.toString()).startsWith("config/documents.yaml:2"));
+    }
+
+    @Test
     @DisplayName("a template that names no setting is found")
     void unknown_template() {
         home.edit("routes/connectors/bazaar/connector.yaml", "\"{url}/api\"", "\"{ulr}/api\"");

@@ -190,14 +190,16 @@ final class DeliveryHub implements AutoCloseable {
         try {
             for (var file : List.of("routes/flows/deliver.camel.yaml", "routes/flows/call.camel.yaml", "routes/flows/call-own.camel.yaml", "routes/flows/dispatch.camel.yaml", "routes/flows/outgoing-send.camel.yaml",
                     "routes/policies/infrastructure.camel.yaml", "routes/policies/in-session.camel.yaml", "routes/steps/http-call.kamelet.yaml",
-                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml", "mappings/lib/outcome-http.jslt", "mappings/lib/http.jslt", "mappings/lib/address.jslt")) {
+                    "routes/steps/file-drop.kamelet.yaml", "routes/steps/sql-read.kamelet.yaml")) {
                 Files.createDirectories(root.resolve(file).getParent());
                 Files.copy(Path.of(file), root.resolve(file));
             }
-            try (var inpost = Files.newDirectoryStream(Path.of("mappings/inpost"), "*.jslt")) {
-                Files.createDirectories(root.resolve("mappings/inpost"));
-                for (var file : inpost) {
-                    Files.copy(file, root.resolve(file));
+            for (var real : List.of("mappings/lib", "mappings/fakturownia", "mappings/inpost")) {
+                try (var files = Files.list(Path.of(real))) {
+                    for (var file : files.filter(Files::isRegularFile).toList()) {
+                        Files.createDirectories(root.resolve(real));
+                        Files.copy(file, root.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    }
                 }
             }
             var made = root.resolve("mappings/made-up");
@@ -262,7 +264,7 @@ final class DeliveryHub implements AutoCloseable {
         @Override
         public HubConfiguration current() {
             var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 0), JsonNodeFactory.instance.objectNode());
-            return new HubConfiguration("v1", home, Map.copyOf(connections), mappings, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null, null);
+            return new HubConfiguration("v1", home, Map.copyOf(connections), mappings, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null, null, null);
         }
 
         @Override

@@ -74,7 +74,7 @@ public final class FixedConfiguration implements ActiveConfiguration {
             }
         };
         var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 0), JsonNodeFactory.instance.objectNode());
-        return new HubConfiguration("v1", new Home(Path.of(".")), Map.copyOf(connections), all, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null, null);
+        return new HubConfiguration("v1", new Home(Path.of(".")), Map.copyOf(connections), all, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null, null, null);
     }
 
     @Override

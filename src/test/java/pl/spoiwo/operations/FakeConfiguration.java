@@ -31,7 +31,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of()),
                 new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 2), JsonNodeFactory.instance.objectNode()),
-                new HubConfiguration.AlertSettings(List.of(), null, null, Duration.ofMinutes(15), Map.of()), null);
+                new HubConfiguration.AlertSettings(List.of(), null, null, Duration.ofMinutes(15), Map.of()), null, null);
     }
 
     private static Connection connection(String id, String role, String... capabilities) {

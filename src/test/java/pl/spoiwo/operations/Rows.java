@@ -17,7 +17,7 @@ public final class Rows {
     }
 
     public void empty() {
-        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "product", "price", "stock", "reservation", "reserved",
+        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "document", "product", "price", "stock", "reservation", "reserved",
             "channel_value", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }
@@ -72,6 +72,15 @@ public final class Rows {
                 .param("order", orderId).param("at", NOON.atOffset(ZoneOffset.UTC)).param("document", """
                         {"shipmentId":"s-1","connection":"erp-main","externalId":"1046","orderId":"o-1","status":"LABEL_READY","carrier":{"name":"InPost"},
                          "trackingNumber":"6200","trackingUrl":null,"toldNumber":"6200","version":1}""").update();
+    }
+
+    public void document(String orderId) {
+        jdbc.sql("""
+                insert into document (document_id, connection, order_id, kind, status, version, document, updated_at)
+                values ('d-1', 'invoices-main', :order, 'INVOICE', 'KSEF_REJECTED', 2, :document, :at)""")
+                .param("order", orderId).param("at", NOON.atOffset(ZoneOffset.UTC)).param("document", """
+                        {"documentId":"d-1","connection":"invoices-main","orderId":"o-1","commandId":"c-1","externalId":"7","kind":"INVOICE","status":"KSEF_REJECTED",
+                         "number":"FV 1/2026","ksefNumber":null,"reason":"Jan Kowalski","told":false,"version":1}""").update();
     }
 
     public void product(String sku, int minute) {

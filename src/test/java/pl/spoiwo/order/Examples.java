@@ -3,6 +3,7 @@ package pl.spoiwo.order;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,8 @@ import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.document.DocumentKind;
+import pl.spoiwo.document.DocumentRules;
 
 /** A shop, a payment operator and an ERP, and orders of the shop. */
 public final class Examples {
@@ -80,13 +83,21 @@ public final class Examples {
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
-        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders, null, Set.of());
+        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders, null, Set.of(), null);
+    }
+
+    /** The hub issues documents: for buyers abroad invoices, as the first rule says. */
+    static OrderRules rulesWithDocuments(DocumentRules.When when) {
+        var rules = rules(false, "order.status", "document.upload");
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false, null, Set.of(),
+                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when,
+                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true));
     }
 
     /** The operator cannot be told to let reserved money go. */
     static OrderRules rulesWithoutCancel() {
         var rules = rules();
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false, null, Set.of());
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false, null, Set.of(), null);
     }
 
     /** Method "courier" goes by carrier-main, "pickup" gets no label, nothing else has a way. */
@@ -97,7 +108,7 @@ public final class Examples {
         var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), null, null, null);
         var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false, delivery,
-                canCancel ? Set.of("carrier-main") : Set.of());
+                canCancel ? Set.of("carrier-main") : Set.of(), null);
     }
 
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */
@@ -125,6 +136,16 @@ public final class Examples {
 
         public Draft says(String word) {
             document.put("channelStatus", word);
+            return this;
+        }
+
+        public Draft taxId(String value) {
+            document.putObject("invoice").put("requested", true).putObject("taxId").put("type", "nip").put("value", value);
+            return this;
+        }
+
+        public Draft country(String code) {
+            document.withObject("/billingAddress").put("country", code);
             return this;
         }
 

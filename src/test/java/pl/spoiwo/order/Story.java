@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
@@ -30,6 +31,7 @@ final class Story {
     final Map<String, BigDecimal> onHand = new HashMap<>(Map.of("A", BigDecimal.TEN));
     final Map<String, Payment> payments = new TreeMap<>();
     final Map<String, Shipment> shipments = new TreeMap<>();
+    final Map<String, Document> documents = new TreeMap<>();
     final List<Command> commands = new ArrayList<>();
     final List<Decision.Entry> timeline = new ArrayList<>();
     final List<Decision.Notice> notices = new ArrayList<>();
@@ -82,7 +84,13 @@ final class Story {
         if (result != null) {
             fields.put("externalNumber", result);
         }
-        return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, fields, null), null);
+        return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, fields, null, null), null);
+    }
+
+    /** @param result what the receipt of an ended command holds, as JSON; null where it is parked */
+    Decision ended(Command command, MessageState state, String result, String code, String reason) {
+        var fields = result == null ? null : pl.spoiwo.mapping.Json.read(result, com.fasterxml.jackson.databind.JsonNode.class, "a receipt");
+        return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, fields, code, reason), null);
     }
 
     Decision labelled(Command command, MessageState state, String number) {
@@ -92,7 +100,7 @@ final class Story {
             result.putObject("carrier").put("name", "The Carrier");
             result.putObject("label").put("fileId", "f-1");
         }
-        return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, result, null), null);
+        return decide(new OrderEvent.ReceiptCame(command.id(), command.type(), command.connection(), state, result, null, null), null);
     }
 
     Decision confirmed(Command command, String document) {
@@ -141,7 +149,7 @@ final class Story {
                         taken.getOrDefault(key, BigDecimal.ZERO), List.of())));
             }
         }
-        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), reservations, shelves), rules,
+        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations, shelves), rules,
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {
@@ -160,6 +168,7 @@ final class Story {
         }
         decision.payments().forEach(payment -> payments.put(payment.externalId(), payment));
         decision.shipments().forEach(shipment -> shipments.put(shipment.externalId(), shipment));
+        decision.documents().forEach(document -> documents.put(document.documentId(), document));
         commands.addAll(decision.commands());
         timeline.addAll(decision.timeline());
         notices.addAll(decision.notices());

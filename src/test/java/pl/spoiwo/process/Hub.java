@@ -33,6 +33,7 @@ import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
+import pl.spoiwo.document.Documents;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
@@ -47,6 +48,7 @@ final class Hub {
     final Orders orders;
     final Payments payments;
     final Shipments shipments;
+    final Documents documents;
     final StockTables stock;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
@@ -63,17 +65,18 @@ final class Hub {
         this.orders = new Orders(jdbc);
         this.payments = new Payments(jdbc);
         this.shipments = new Shipments(jdbc);
+        this.documents = new Documents(jdbc);
         this.stock = new StockTables(jdbc);
         var values = new ChannelValues(stores.jdbc());
         var products = new Products(jdbc);
         var lists = new ListPrices(stores.jdbc());
-        var effects = new OrderEffects(orders, payments, shipments, stock, values, stores.ledger());
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, stores.ledger(), effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, stores.ledger(), effects), new DocumentHandler(documents, orders, stores.ledger(), effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }
@@ -87,7 +90,7 @@ final class Hub {
         var company = JsonNodeFactory.instance.objectNode();
         return new HubConfiguration("version-1", new Home(java.nio.file.Path.of("home")), Map.copyOf(connections), passing(), (type, document, madeBy) -> { },
                 Examples.statuses(), new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 1), company),
-                null, null);
+                null, null, null);
     }
 
     private static Mappings passing() {
@@ -155,6 +158,13 @@ final class Hub {
         return process(message("erp-main", "poll:shipment.poll", "shipment:" + externalId + ":" + status + ":" + trackingNumber, event("shipment", """
                 {"schemaVersion":"1","externalId":"%s","order":%s,"status":"%s","trackingNumber":"%s","carrier":{"name":"InPost"}}"""
                 .formatted(externalId, order, status, trackingNumber))));
+    }
+
+    /** @param order the member {@code order} of the event */
+    List<Outgoing> document(String externalId, String status, String order) {
+        return process(message("erp-main", "poll:stock.poll", "document:" + externalId + ":" + status, event("document", """
+                {"schemaVersion":"1","externalId":"%s","order":%s,"kind":"invoice","status":"%s","number":"FV 1/2024"}"""
+                .formatted(externalId, order, status))));
     }
 
     List<Outgoing> count(Instant at, String sku, String onHand) {

@@ -37,7 +37,7 @@ class InterpreterTest {
     private List<Envelope> read(String kind, Map<String, String> headers, String body) {
         var configuration = Hub.configuration(null, null);
         var with = new HubConfiguration(configuration.version(), configuration.home(), configuration.connections(), name -> Optional.of(answering(name)),
-                configuration.schemas(), configuration.statuses(), configuration.company(), configuration.alerts(), null);
+                configuration.schemas(), configuration.statuses(), configuration.company(), configuration.alerts(), null, null);
         var message = new Inbound("m-1", "shop-main", kind, "k", "application/json", headers, body.getBytes(StandardCharsets.UTF_8), RECEIVED, null);
         return interpreter.read(message, with, with.connection("shop-main").orElseThrow());
     }
@@ -132,6 +132,6 @@ class InterpreterTest {
     void own() {
         assertThat(read("hub:recheck", "{\"orderId\":\"o-1\"}")).containsExactly(new Envelope.Recheck("o-1"));
         assertThat(read("receipt", "{\"commandId\":\"c-1\",\"type\":\"order.create\",\"entity\":\"o-1\",\"state\":\"PARKED\",\"reason\":{\"code\":\"x\",\"text\":\"no\"}}"))
-                .containsExactly(new Envelope.Receipt("c-1", "order.create", "o-1", MessageState.PARKED, null, "no"));
+                .containsExactly(new Envelope.Receipt("c-1", "order.create", "o-1", MessageState.PARKED, null, "x", "no"));
     }
 }

@@ -35,7 +35,7 @@ abstract class PricesSuite extends DatabaseSuite {
         connections.put("shop-two", Examples.priced(Examples.shopNamed("shop-two", "price.write"), rule(factor, "0.99")));
         var before = hub.configuration;
         hub.configuration = new HubConfiguration("version-" + factor, before.home(), connections, before.mappings(), before.schemas(), before.statuses(),
-                before.company(), before.alerts(), before.delivery());
+                before.company(), before.alerts(), before.delivery(), before.documents());
     }
 
     private static PriceRule rule(String factor, String ending) {

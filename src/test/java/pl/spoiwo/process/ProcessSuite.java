@@ -144,6 +144,19 @@ abstract class ProcessSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a document that a system tells of is kept before and with its order, and never goes backwards")
+    void document() {
+        var reference = "{\"connection\":\"shop-main\",\"externalId\":\"1\"}";
+        hub.document("7", "KSEF_PENDING", reference);
+        hub.order(order("1").says("processing"));
+        hub.document("7", "KSEF_ACCEPTED", reference);
+        hub.document("7", "ISSUED", reference);
+        assertThat(hub.documents.ofOrder(Ids.order("shop-main", "1"))).singleElement()
+                .returns(pl.spoiwo.document.DocumentStatus.KSEF_ACCEPTED, pl.spoiwo.document.Document::status)
+                .returns("FV 1/2024", pl.spoiwo.document.Document::number);
+    }
+
+    @Test
     @DisplayName("a parcel before its order is kept, and its number is told when the order comes")
     void parcelFirst() {
         hub.shipment("1046", "LABEL_READY", "6200", "{\"connection\":\"shop-main\",\"externalId\":\"1\"}");
@@ -382,7 +395,7 @@ abstract class ProcessSuite extends DatabaseSuite {
         var connections = new HashMap<>(plain.connections());
         connections.put("carrier-main", Examples.carrier());
         hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(),
-                plain.alerts(), Examples.shippingRules(true).delivery());
+                plain.alerts(), Examples.shippingRules(true).delivery(), null);
         hub.order(order(externalId).cashOnDelivery().by("courier"));
         assertThat(states("shipment.create")).containsExactly("PENDING");
         return hub.commands("shipment.create").get(0);
@@ -539,7 +552,7 @@ abstract class ProcessSuite extends DatabaseSuite {
     void withoutStock() {
         var plain = hub.configuration;
         hub.configuration = new HubConfiguration(plain.version(), plain.home(), plain.connections(), plain.mappings(), plain.schemas(), plain.statuses(),
-                new HubConfiguration.Company(plain.company().zone(), "PLN", null, plain.company().document()), plain.alerts(), plain.delivery());
+                new HubConfiguration.Company(plain.company().zone(), "PLN", null, plain.company().document()), plain.alerts(), plain.delivery(), null);
         hub.order(order("950").cashOnDelivery().line("1", "NOWHERE", "3"));
         assertThat(hub.orders.find(Ids.order("shop-main", "950")).orElseThrow().status()).isEqualTo(pl.spoiwo.order.OrderStatus.READY);
         assertThat(hub.commands("order.create")).hasSize(1);

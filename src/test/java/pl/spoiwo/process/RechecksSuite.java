@@ -86,7 +86,7 @@ abstract class RechecksSuite extends DatabaseSuite {
         var in = new HashMap<>(before.statuses().in());
         in.put("shop", Map.of("order", words));
         hub.configuration = new HubConfiguration(version, before.home(), before.connections(), before.mappings(), before.schemas(),
-                new Statuses(in, before.statuses().out()), before.company(), before.alerts(), before.delivery());
+                new Statuses(in, before.statuses().out()), before.company(), before.alerts(), before.delivery(), before.documents());
     }
 
     private void paymentsExplained(String version, String... explained) {

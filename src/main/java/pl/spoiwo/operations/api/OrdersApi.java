@@ -55,7 +55,10 @@ class OrdersApi {
         merged.forEach(payment -> shown.add(user.has(Role.OPERATOR) ? payment : Masking.payment((ObjectNode) payment)));
         var shipments = order.withArray("shipments");
         orders.shipments(orderId).forEach(shipments::add);
-        List.of("documents", "returns").forEach(order::withArray);
+        var documents = order.withArray("documents");
+        // The authority's words may name the buyer.
+        orders.documents(orderId).forEach(document -> documents.add(user.has(Role.OPERATOR) ? document : document.without("reason")));
+        order.withArray("returns");
         var timeline = orders.timeline(orderId);
         order.set("timeline", json.<JsonNode>valueToTree(user.has(Role.OPERATOR) ? timeline : timeline.stream().map(OrderQueries.Event::masked).toList()));
         return order;

@@ -26,7 +26,8 @@ public class OrderQueries {
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
     private static final String SHIPMENTS = "select document, updated_at from shipment where order_id = :id order by updated_at, shipment_id";
     private static final String LABELLED = "select document from shipment where order_id = :id and shipment_id = :shipment";
-    /** Notes of the module, not of the shipment. */
+    private static final String DOCUMENTS = "select document, updated_at from document where order_id = :id order by updated_at, document_id";
+    /** Notes of the modules, not of the shipment or document. */
     private static final List<String> INSIDE = List.of("version", "orderId", "toldNumber");
 
     private final JdbcClient jdbc;
@@ -77,6 +78,15 @@ public class OrderQueries {
     public Optional<String> label(String orderId, String shipmentId) {
         return jdbc.sql(LABELLED).param("id", orderId).param("shipment", shipmentId).query((row, n) -> Columns.document(row, "document")).optional()
                 .filter(shipment -> shipment.hasNonNull("label")).map(shipment -> shipment.get("label").asText());
+    }
+
+    /** The order's sales documents, and whether the channel has been told of them. */
+    public List<ObjectNode> documents(String orderId) {
+        return jdbc.sql(DOCUMENTS).param("id", orderId).query((row, n) -> {
+            ObjectNode document = Columns.document(row, "document").deepCopy();
+            document.without(INSIDE).properties().removeIf(field -> field.getValue().isNull());
+            return document.put("kind", document.path("kind").asText().toLowerCase(java.util.Locale.ROOT)).put("updatedAt", Columns.time(row, "updated_at").toString());
+        }).list();
     }
 
     /** The canonical document; of the hub's own notes beside it only where the order was exported to, and who makes its label. The columns have the last word. */

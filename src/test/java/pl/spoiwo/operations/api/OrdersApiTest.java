@@ -22,6 +22,7 @@ class OrdersApiTest extends HubSlice {
         rows.order("o-1", 1);
         rows.payment("o-1");
         rows.shipment("o-1");
+        rows.document("o-1");
         rows.product("A 1/2", 1);
         rows.stock("A 1/2");
     }
@@ -49,10 +50,15 @@ class OrdersApiTest extends HubSlice {
             assertThat(shipment.path("told").asBoolean()).isTrue();
             assertThat(shipment.has("toldNumber")).isFalse();
         });
-        for (var list : new String[] {"documents", "returns"}) {
-            assertThat(order.path(list).isArray()).isTrue();
-            assertThat(order.path(list)).isEmpty();
-        }
+        assertThat(order.path("documents")).singleElement().satisfies(document -> {
+            assertThat(document.path("kind").asText()).isEqualTo("invoice");
+            assertThat(document.path("number").asText()).isEqualTo("FV 1/2026");
+            assertThat(document.path("reason").asText()).isEqualTo("Jan Kowalski");
+            assertThat(document.has("ksefNumber")).isFalse();
+        });
+        assertThat(json(get(VIEWER, "/api/orders/o-1")).at("/documents/0").has("reason")).as("the authority's words may name the buyer").isFalse();
+        assertThat(order.path("returns").isArray()).isTrue();
+        assertThat(order.path("returns")).isEmpty();
     }
 
     @Test

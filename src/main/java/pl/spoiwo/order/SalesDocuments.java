@@ -1,0 +1,94 @@
+package pl.spoiwo.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import pl.spoiwo.document.Document;
+import pl.spoiwo.document.DocumentKind;
+import pl.spoiwo.order.Decision.Notice;
+import pl.spoiwo.shipment.Shipment;
+
+/** The sales documents of an order: asked for once, corrected where nothing is left to decide, told to the channel when they are final. Lives for one decision. */
+final class SalesDocuments {
+
+    private final Settlement settlement;
+    private final OrderRules rules;
+    private final Cause cause;
+    private final List<Document> documents;
+    private final List<Document> changed = new ArrayList<>();
+
+    SalesDocuments(Settlement settlement, List<Document> known, OrderRules rules, Cause cause) {
+        this.settlement = settlement;
+        this.rules = rules;
+        this.cause = cause;
+        this.documents = new ArrayList<>(known);
+    }
+
+    List<Document> changed() {
+        return List.copyOf(changed);
+    }
+
+    /** Once for an order, ever: a refused document is mended and sent again under the same command. */
+    void issue(Order order, List<Shipment> shipments, Books books) {
+        var issuing = rules.documents();
+        if (issuing == null || sale() != null || order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
+                || issuing.startFrom() != null && order.content().placedAt().isBefore(issuing.startFrom())) {
+            return;
+        }
+        var sale = Issuing.sale(order, shipments, books.paidInFull());
+        if (issuing.due(sale)) {
+            var kind = issuing.kind(sale);
+            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", Issuing.data(order, shipments, kind, issuing.zone(), cause.now()));
+            put(Document.requested(issuing.connection(), order.orderId(), id, kind));
+            settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id);
+        }
+    }
+
+    /** Only where nothing is left to decide: all the money or all the goods went back. */
+    void correct(Order order, Books books) {
+        var sale = sale();
+        boolean undone = order.status() == OrderStatus.RETURNED || books.refundedInFull();
+        if (undone && sale != null && sale.complete() && correctable() && documents.stream().noneMatch(each -> each.kind() == DocumentKind.CORRECTION)) {
+            var id = settlement.effect(sale.connection(), Issuing.CORRECT, sale.documentId(), Issuing.correction(order, sale, rules.documents().zone(), cause.now()));
+            put(Document.requested(sale.connection(), order.orderId(), id, DocumentKind.CORRECTION));
+            settlement.tell("correction-asked", "of " + sale.number() + " from " + sale.connection() + ", reference " + id);
+        }
+    }
+
+    /** A task for a person: how a part is corrected nobody can derive from money alone. */
+    void correctByHand(Order order, String why) {
+        var sale = sale();
+        if (sale != null) {
+            settlement.alert(Notice.task("correction-needed", order.connection(), order.orderId(), "order " + order.content().externalNumber() + ": " + why
+                    + "; correct " + sale.said() + " in " + sale.connection()));
+        }
+    }
+
+    /** A receipt has no correction, and not every system that issues can be told to correct. */
+    boolean correctable() {
+        var sale = sale();
+        return rules.documents() != null && rules.documents().correcting() && sale != null && sale.kind() == DocumentKind.INVOICE;
+    }
+
+    /** Tells the channel of each document once, and only when nothing can change it any more. */
+    void tell(Order order) {
+        if (rules.can(Issuing.UPLOAD)) {
+            List.copyOf(documents).stream().filter(each -> each.complete() && !each.told()).forEach(each -> {
+                settlement.effect(order.connection(), Issuing.UPLOAD, each.documentId(), Issuing.upload(order, each));
+                put(each.asTold());
+                settlement.tell("document-told", "the channel is told of " + each.number());
+            });
+        }
+    }
+
+    /** Puts the document as it now is. */
+    void put(Document document) {
+        for (var list : List.of(documents, changed)) {
+            list.removeIf(known -> known.documentId().equals(document.documentId()));
+            list.add(document);
+        }
+    }
+
+    private Document sale() {
+        return documents.stream().filter(each -> each.kind().sale()).findFirst().orElse(null);
+    }
+}

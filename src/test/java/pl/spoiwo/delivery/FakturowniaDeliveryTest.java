@@ -1,0 +1,155 @@
+package pl.spoiwo.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import pl.spoiwo.connectors.HomeWith;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ledger.BodyKind;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.TestDatabase;
+import pl.spoiwo.sandbox.Sandbox;
+import pl.spoiwo.sandbox.SandboxOptions;
+
+/** The connector's own files against the simulated Fakturownia, through the real routes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FakturowniaDeliveryTest {
+
+    private static final String TOKEN = "demo-fakturownia-token";
+    private static final String CONNECTION = "fakturownia-main";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private TestDatabase database;
+    private DeliveryHub hub;
+    private Sandbox sandbox;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", folder.resolve("exchange").toString(), "sql-port", "-1",
+                "fakturownia-ksef", "live", "fakturownia-ksef-takes", "50ms", "fakturownia-calls-per-second", "0"))).start(0);
+        database = TestDatabase.h2(folder);
+        hub = new DeliveryHub(folder, database.dataSource());
+        hub.connect(new HomeWith(folder.resolve("loaded"), CONNECTION, """
+                system: fakturownia
+                mode: live
+                settings: {url: "http://127.0.0.1:%d/fakturownia", apiToken: %s, ksefEvery: "1"}
+                """.formatted(sandbox.port(), TOKEN)).connection);
+    }
+
+    @AfterAll
+    void stop() {
+        hub.close();
+        database.close();
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void calm() throws Exception {
+        control("DELETE", "", "");
+    }
+
+    private JsonNode control(String method, String path, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sandbox.port() + "/_control/fakturownia" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isLessThan(300);
+        return answer.body().length == 0 ? null : DeliveryHub.json(answer.body());
+    }
+
+    private Command command(String id, String kind, String taxId) {
+        var data = (ObjectNode) DeliveryHub.json("""
+                {"externalId": "1", "externalNumber": "N1", "currency": "PLN", "buyer": {"email": "anna@example.com", "guest": true},
+                 "billingAddress": {"firstName": "Anna", "lastName": "Żółć", "line1": "Prosta 1", "postalCode": "90-001", "city": "Łódź", "country": "PL"},
+                 "invoice": {"requested": false}, "delivery": {"cashOnDelivery": false, "cost": "12.30", "tax": "2.30"},
+                 "document": {"kind": "%s", "saleDate": "2026-11-20", "issueDate": "2026-11-21"},
+                 "lines": [{"lineId": "1", "kind": "product", "sku": "A", "name": "Kubek 🌻", "quantity": "2", "gross": "100.00", "taxCode": "23"}]}""".formatted(kind).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        if (taxId != null) {
+            ((ObjectNode) data.path("invoice")).put("requested", true).put("companyName", "Łukmet").putObject("taxId").put("type", "nip").put("value", taxId);
+        }
+        return new Command(id, CONNECTION, "document.create", "o-" + id, data, 0);
+    }
+
+    private void awaitState(Command command, MessageState state) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(hub.row(command.id()).state()).isEqualTo(state));
+    }
+
+    private void nothingHoldsTheToken(Command command) {
+        for (var kind : BodyKind.values()) {
+            var body = hub.body(command.id(), kind);
+            assertThat(body == null ? "" : body.toString()).doesNotContain(TOKEN);
+        }
+        assertThat(String.valueOf(hub.row(command.id()))).doesNotContain(TOKEN);
+    }
+
+    @Test
+    @DisplayName("a receipt is issued, and the token is in nothing that the hub stored")
+    void receipt() throws Exception {
+        var command = command("receipt-1", "receipt", null);
+        hub.decide(command);
+        awaitState(command, MessageState.DELIVERED);
+        var result = hub.body(command.id(), BodyKind.RESULT);
+        assertThat(result.path("status").asText()).isEqualTo("ISSUED");
+        assertThat(result.path("kind").asText()).isEqualTo("receipt");
+        assertThat(result.path("number").asText()).isNotEmpty();
+        assertThat(result.at("/amounts/gross").asText()).isEqualTo("112.30");
+        assertThat(hub.body(command.id(), BodyKind.REQUEST)).isNotNull();
+        nothingHoldsTheToken(command);
+    }
+
+    @Test
+    @DisplayName("an invoice for a company waits until KSeF has accepted it, and has its number then")
+    void accepted() throws Exception {
+        control("PUT", "/gov", "{\"outcome\": \"hold\"}");
+        var command = command("invoice-1", "invoice", "5252445767");
+        hub.decide(command);
+        awaitState(command, MessageState.WAITING);
+        control("POST", "/documents", "{\"oid\": \"invoice-1\", \"outcome\": \"ok\"}");
+        awaitState(command, MessageState.DELIVERED);
+        assertThat(hub.body(command.id(), BodyKind.RESULT).path("ksefNumber").asText()).hasSize(35);
+        assertThat(hub.body(command.id(), BodyKind.RESULT).path("status").asText()).isEqualTo("KSEF_ACCEPTED");
+        assertThat(control("GET", "/state", "").at("/references/invoice-1/vat").asInt()).isEqualTo(1);
+        nothingHoldsTheToken(command);
+    }
+
+    @Test
+    @DisplayName("what KSeF refuses is parked with its own words, and not made again")
+    void refused() throws Exception {
+        control("PUT", "/gov", "{\"outcome\": \"send_error\", \"messages\": [\"Nieprawidłowy NIP\"]}");
+        var command = command("invoice-2", "invoice", "5252445767");
+        hub.decide(command);
+        awaitState(command, MessageState.PARKED);
+        assertThat(hub.row(command.id()).reason()).satisfies(reason -> {
+            assertThat(reason.code()).isEqualTo("ksef-rejected");
+            assertThat(reason.text()).contains("Nieprawidłowy NIP");
+        });
+        assertThat(control("GET", "/state", "").at("/references/invoice-2/vat").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("an answer that is lost leads to one document all the same, though it shows late")
+    void lost() throws Exception {
+        control("PUT", "/faults", "{\"timeoutAfterSuccess\": true, \"holdMs\": 200, \"showAfterMs\": 2000, \"only\": \"^POST \", \"times\": 1}");
+        var command = command("invoice-3", "invoice", "5252445767");
+        hub.decide(command);
+        awaitState(command, MessageState.DELIVERED);
+        var state = control("GET", "/state", "");
+        assertThat(state.at("/references/invoice-3/vat").asInt()).isEqualTo(1);
+        assertThat(state.path("doubled").asInt()).isZero();
+    }
+}

@@ -1,0 +1,137 @@
+package pl.spoiwo.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.document.Document;
+import pl.spoiwo.document.DocumentRules.When;
+import pl.spoiwo.document.DocumentStatus;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.payment.PaymentStatus;
+import pl.spoiwo.payment.Refund;
+import pl.spoiwo.shipment.ShipmentStatus;
+
+@DisplayName("sales documents of orders")
+class IssuingTest {
+
+    private static final String ACCEPTED = """
+            {"externalId": "7", "number": "FV 1/2024", "kind": "invoice", "status": "KSEF_ACCEPTED", "ksefNumber": "5265877635-20250826-0100001AF629-AF",
+             "issueDate": "2024-03-30", "amounts": {"gross": "100.00", "currency": "PLN"}}""";
+
+    private final Story story = new Story(Examples.rulesWithDocuments(When.PAID));
+
+    private Command paid(Examples.Draft draft) {
+        story.comes(draft.says("processing"));
+        story.pays("P1", PaymentStatus.PAID, "100.00");
+        return story.commands("document.create").get(0);
+    }
+
+    private Document document(String kind) {
+        return story.documents.values().stream().filter(each -> each.kind().word().equals(kind)).findFirst().orElseThrow();
+    }
+
+    @Test
+    @DisplayName("an order that is paid gets its document once, however often it is looked at")
+    void once() {
+        story.comes(Examples.order("1").says("processing"));
+        assertThat(story.commands("document.create")).isEmpty();
+        story.pays("P1", PaymentStatus.PAID, "100.00");
+        story.recheck();
+        story.ships("S1", ShipmentStatus.PICKED_UP, "6200");
+        story.comes(Examples.order("1").says("completed").updated(60));
+        assertThat(story.commands("document.create")).singleElement().satisfies(command -> {
+            assertThat(command.connection()).isEqualTo("invoices-main");
+            assertThat(command.data().path("document")).hasToString("{\"kind\":\"receipt\",\"saleDate\":\"2024-03-30\",\"issueDate\":\"2024-03-30\"}");
+        });
+        assertThat(document("receipt").status()).isEqualTo(DocumentStatus.REQUESTED);
+    }
+
+    @Test
+    @DisplayName("who gives a tax number gets an invoice; others what the first rule says that fits, or a receipt")
+    void kinds() {
+        assertThat(paid(Examples.order("1").taxId("5252445767")).data().at("/document/kind").asText()).isEqualTo("invoice");
+        var german = new Story(Examples.rulesWithDocuments(When.PAID));
+        german.comes(Examples.order("1").country("DE").says("processing"));
+        german.pays("P1", PaymentStatus.PAID, "100.00");
+        assertThat(german.commands("document.create").get(0).data().at("/document/kind").asText()).isEqualTo("invoice");
+    }
+
+    @Test
+    @DisplayName("with cash on delivery, or where the rules say so, the document is issued at the hand-over")
+    void handOver() {
+        story.comes(Examples.order("1").cashOnDelivery().says("processing"));
+        story.ships("S1", ShipmentStatus.LABEL_READY, "6200");
+        assertThat(story.commands("document.create")).isEmpty();
+        story.ships("S1", ShipmentStatus.PICKED_UP, "6200");
+        assertThat(story.commands("document.create")).hasSize(1);
+        var shipped = new Story(Examples.rulesWithDocuments(When.SHIPPED));
+        shipped.comes(Examples.order("1").says("processing"));
+        shipped.pays("P1", PaymentStatus.PAID, "100.00");
+        assertThat(shipped.commands("document.create")).isEmpty();
+        shipped.ships("S1", ShipmentStatus.PICKED_UP, "6200");
+        assertThat(shipped.commands("document.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("without documents.yaml, and for orders from before the start of the invoicing, nothing is issued")
+    void nothing() {
+        var without = new Story(Examples.rules());
+        without.comes(Examples.order("1").says("processing"));
+        without.pays("P1", PaymentStatus.PAID, "100.00");
+        assertThat(without.commands("document.create")).isEmpty();
+        assertThat(without.documents).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the channel is told of the document once, when the authority has accepted it")
+    void told() {
+        var command = paid(Examples.order("1").taxId("5252445767"));
+        assertThat(story.commands("document.upload")).isEmpty();
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        assertThat(document("invoice")).returns(DocumentStatus.KSEF_ACCEPTED, Document::status).returns("FV 1/2024", Document::number).returns(true, Document::told);
+        assertThat(story.commands("document.upload")).singleElement()
+                .satisfies(upload -> assertThat(upload.data().toString()).contains("FV 1/2024").doesNotContain("http"));
+    }
+
+    @Test
+    @DisplayName("what the authority refuses is parked with its reason, told to nobody, and not made again")
+    void refused() {
+        var command = paid(Examples.order("1").taxId("5252445767"));
+        story.ended(command, MessageState.PARKED, null, "ksef-rejected", "Nieprawidłowy NIP");
+        story.recheck();
+        assertThat(document("invoice")).returns(DocumentStatus.KSEF_REJECTED, Document::status).returns("Nieprawidłowy NIP", Document::reason);
+        assertThat(story.commands("document.upload")).isEmpty();
+        assertThat(story.commands("document.create")).hasSize(1);
+        assertThat(story.alerts()).contains("parked");
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        assertThat(document("invoice")).returns(DocumentStatus.KSEF_ACCEPTED, Document::status).returns(null, Document::reason);
+    }
+
+    @Test
+    @DisplayName("a receipt has no correction: a refund of all of it is a task too")
+    void receiptRefunded() {
+        var command = paid(Examples.order("1"));
+        story.ended(command, MessageState.DELIVERED, "{\"externalId\": \"8\", \"number\": \"PA 1\", \"status\": \"ISSUED\"}", null, null);
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        assertThat(story.commands("document.correct")).isEmpty();
+        assertThat(story.alerts()).containsOnlyOnce("correction-needed");
+    }
+
+    @Test
+    @DisplayName("a full refund is corrected once, a part of it is a task for a person")
+    void correction() {
+        var command = paid(Examples.order("1").taxId("5252445767"));
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "40.00");
+        assertThat(story.commands("document.correct")).isEmpty();
+        assertThat(story.alerts()).containsOnlyOnce("correction-needed");
+        story.refunds("P1", "R2", Refund.Status.REFUNDED, "60.00");
+        story.recheck();
+        assertThat(story.commands("document.correct")).singleElement().satisfies(correct -> assertThat(correct.data().at("/document/corrects"))
+                .hasToString("{\"externalId\":\"7\",\"number\":\"FV 1/2024\",\"kind\":\"invoice\"}"));
+        assertThat(document("correction").status()).isEqualTo(DocumentStatus.REQUESTED);
+    }
+}
