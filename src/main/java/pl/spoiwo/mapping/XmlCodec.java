@@ -51,7 +51,7 @@ final class XmlCodec {
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD) {
-                    throw Codecs.notParseable("the XML has a document type declaration; such documents are not read");
+                    throw Codecs.notParseable("the XML has a document type declaration, line " + reader.getLocation().getLineNumber() + "; such documents are not read");
                 }
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     add(document, reader.getLocalName(), codec.element(reader, 1));
@@ -60,7 +60,7 @@ final class XmlCodec {
             return document;
         } catch (XMLStreamException e) {
             var at = e.getLocation();
-            throw Codecs.notParseable("no valid XML" + (at == null ? "" : ", line " + at.getLineNumber() + " column " + at.getColumnNumber())
+            throw Codecs.notParseable("no valid XML" + (at == null ? "" : ", line " + Math.max(1, at.getLineNumber()) + " column " + Math.max(1, at.getColumnNumber()))
                     + ": " + Codecs.firstLine(e.getMessage().replaceFirst("(?s).*Message: ", "")));
         } catch (MissingResourceException e) {
             // The JDK's parser lacks the words for some of its own refusals, and throws this in their place.

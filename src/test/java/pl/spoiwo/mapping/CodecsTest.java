@@ -94,12 +94,13 @@ class CodecsTest {
     @Test
     @DisplayName("XML with a DTD, an external entity or an entity bomb is refused and nothing is fetched")
     void xml_refusals() {
-        refused("xml", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "document type");
+        refused("xml", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "document type", "line 1");
         refused("xml", "<!DOCTYPE l [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><l>&b;</l>", "document type");
         refused("xml", "<!DOCTYPE a [<!ENTITY\u0004x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "line 1");
         refused("xml", "<a>\n<b></a>", "line 2");
         refused("xml", "<a>".repeat(300) + "</a>".repeat(300), "deeper than 200");
         refused("xml", "no xml at all", "line 1");
+        refused("xml", "\ufeff", "line 1");
     }
 
     @Test
