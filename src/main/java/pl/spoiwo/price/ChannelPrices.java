@@ -42,8 +42,9 @@ public class ChannelPrices {
     public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, Instant now, String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
+            var taxes = products.taxCodes(some);
             for (var channel : channels) {
-                var prices = of(channel.price(), some);
+                var prices = of(channel.price(), some, taxes);
                 prices.values().removeIf(price -> price.amount() == null);
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, texts(prices, price -> price.amount().toPlainString()), now, messageId);
                 history.wanted(channel.id(), ChannelValues.PRICE, wanted, texts(prices, ChannelPrice::why), now, messageId);
@@ -61,8 +62,11 @@ public class ChannelPrices {
 
     /** What the rule says of these SKUs, one of {@link Skus#parts}, with its reason; also where there is no price. */
     public Map<String, ChannelPrice> of(PriceRule rule, Collection<String> skus) {
+        return of(rule, skus, products.taxCodes(skus));
+    }
+
+    private Map<String, ChannelPrice> of(PriceRule rule, Collection<String> skus, Map<String, String> taxes) {
         var known = lists.of(rule.list(), skus).stream().collect(Collectors.toMap(ListPrice::sku, Function.identity()));
-        var taxes = products.taxCodes(skus);
         var prices = new HashMap<String, ChannelPrice>();
         skus.forEach(sku -> prices.put(sku, ChannelPrice.of(rule, known.get(sku), taxes.get(sku))));
         return prices;

@@ -1,15 +1,11 @@
 package pl.spoiwo.process;
 
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.document.DocumentMachine;
 import pl.spoiwo.document.Documents;
-import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Reason;
-import pl.spoiwo.ledger.Row;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
 
@@ -19,13 +15,13 @@ final class DocumentHandler implements Handler {
 
     private final Documents documents;
     private final Orders orders;
-    private final Ledger ledger;
+    private final NamedOrders named;
     private final OrderEffects effects;
 
-    DocumentHandler(Documents documents, Orders orders, Ledger ledger, OrderEffects effects) {
+    DocumentHandler(Documents documents, Orders orders, NamedOrders named, OrderEffects effects) {
         this.documents = documents;
         this.orders = orders;
-        this.ledger = ledger;
+        this.named = named;
         this.effects = effects;
     }
 
@@ -36,19 +32,13 @@ final class DocumentHandler implements Handler {
 
     @Override
     public Set<String> names(Envelope envelope, Interpreted interpreted) {
-        var names = new TreeSet<String>();
-        orderIdOf((Envelope.DocumentSaid) envelope).ifPresent(orderId -> {
-            names.add("ref:" + orderId);
-            names.addAll(orders.lockNames(orderId));
-        });
-        return names;
+        return named.names((Envelope.DocumentSaid) envelope);
     }
 
     @Override
     public void handle(Envelope envelope, Work work) {
         var said = (Envelope.DocumentSaid) envelope;
-        orderIdOf(said).ifPresentOrElse(orderId -> store(orderId, said, work),
-                () -> work.processed(Reason.of("no-order", "no command of the hub has the reference " + said.reference())));
+        named.with(said, work, orderId -> store(orderId, said, work));
     }
 
     private void store(String orderId, Envelope.DocumentSaid said, Work work) {
@@ -71,10 +61,5 @@ final class DocumentHandler implements Handler {
                         .orElse(Document.foreign(connection, orderId, externalId, said.fact().kind()))
                 : documents.find(Document.id(connection, said.reference()))
                         .orElse(Document.requested(connection, orderId, said.reference(), said.fact().kind()));
-    }
-
-    /** A command never changes its order, so this may be read before and after the locks alike. */
-    private Optional<String> orderIdOf(Envelope.DocumentSaid said) {
-        return said.orderId() == null ? ledger.find(said.reference()).map(Row::entity) : Optional.of(said.orderId());
     }
 }

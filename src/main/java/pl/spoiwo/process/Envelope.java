@@ -27,11 +27,17 @@ sealed interface Envelope {
     }
 
     /** Names its order by one of the two: a command's reference, or the order's id. */
-    record ShipmentSaid(String reference, String orderId, ShipmentFact fact) implements Envelope {
+    sealed interface OfOrder extends Envelope {
+
+        String reference();
+
+        String orderId();
     }
 
-    /** Names its order as a shipment does. */
-    record DocumentSaid(String reference, String orderId, DocumentFact fact) implements Envelope {
+    record ShipmentSaid(String reference, String orderId, ShipmentFact fact) implements OfOrder {
+    }
+
+    record DocumentSaid(String reference, String orderId, DocumentFact fact) implements OfOrder {
     }
 
     record StockSaid(Instant countedAt, List<Count> items) implements Envelope {

@@ -1,12 +1,8 @@
 package pl.spoiwo.process;
 
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.stereotype.Component;
-import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Reason;
-import pl.spoiwo.ledger.Row;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.shipment.Shipment;
@@ -19,13 +15,13 @@ final class ShipmentHandler implements Handler {
 
     private final Shipments shipments;
     private final Orders orders;
-    private final Ledger ledger;
+    private final NamedOrders named;
     private final OrderEffects effects;
 
-    ShipmentHandler(Shipments shipments, Orders orders, Ledger ledger, OrderEffects effects) {
+    ShipmentHandler(Shipments shipments, Orders orders, NamedOrders named, OrderEffects effects) {
         this.shipments = shipments;
         this.orders = orders;
-        this.ledger = ledger;
+        this.named = named;
         this.effects = effects;
     }
 
@@ -36,19 +32,13 @@ final class ShipmentHandler implements Handler {
 
     @Override
     public Set<String> names(Envelope envelope, Interpreted interpreted) {
-        var names = new TreeSet<String>();
-        orderIdOf((Envelope.ShipmentSaid) envelope).ifPresent(orderId -> {
-            names.add("ref:" + orderId);
-            names.addAll(orders.lockNames(orderId));
-        });
-        return names;
+        return named.names((Envelope.ShipmentSaid) envelope);
     }
 
     @Override
     public void handle(Envelope envelope, Work work) {
         var said = (Envelope.ShipmentSaid) envelope;
-        orderIdOf(said).ifPresentOrElse(orderId -> store(orderId, said, work),
-                () -> work.processed(Reason.of("no-order", "no command of the hub has the reference " + said.reference())));
+        named.with(said, work, orderId -> store(orderId, said, work));
     }
 
     private void store(String orderId, Envelope.ShipmentSaid said, Work work) {
@@ -68,10 +58,5 @@ final class ShipmentHandler implements Handler {
         } else {
             work.processed(told ? Reason.of("unchanged", "nothing new") : Reason.of("unmatched", "there is no order " + orderId + " yet: the shipment is kept"));
         }
-    }
-
-    /** A command never changes its order, so this may be read before and after the locks alike. */
-    private Optional<String> orderIdOf(Envelope.ShipmentSaid said) {
-        return said.orderId() == null ? ledger.find(said.reference()).map(Row::entity) : Optional.of(said.orderId());
     }
 }

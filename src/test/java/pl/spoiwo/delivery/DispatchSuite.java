@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.delivery.Target.Fault;
