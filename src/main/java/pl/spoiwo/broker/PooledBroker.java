@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
-import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.broker.Senders.Sender;
@@ -52,7 +50,7 @@ class PooledBroker implements Broker {
             try {
                 send(messages, sender);
             } catch (JMSException | JMSRuntimeException e) {
-                if (answered(e)) {
+                if (Senders.answered(e)) {
                     throw e;
                 }
                 // Its connection may have died while it lay idle. What it has sent all the same is known by its id.
@@ -82,11 +80,6 @@ class PooledBroker implements Broker {
             senders.failed(sender);
             throw e;
         }
-    }
-
-    /** The broker said no, or said nothing for so long that asking again helps nobody. */
-    private static boolean answered(Exception failure) {
-        return failure.getCause() instanceof ActiveMQAddressFullException || failure.getCause() instanceof ActiveMQConnectionTimedOutException;
     }
 
     @Override

@@ -9,6 +9,8 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
+import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -41,7 +43,23 @@ class Senders {
                 return sender;
             }
         }
+        var known = connection;
+        if (known != null) {
+            try {
+                return open(known);
+            } catch (JMSException | JMSRuntimeException e) {
+                if (answered(e)) {
+                    throw e;
+                }
+                LOG.debug("The connection had died before its listener was told", e);
+            }
+        }
         return open(connected());
+    }
+
+    /** The broker said no, or said nothing for so long that asking again helps nobody. */
+    static boolean answered(Exception failure) {
+        return failure.getCause() instanceof ActiveMQAddressFullException || failure.getCause() instanceof ActiveMQConnectionTimedOutException;
     }
 
     private Sender open(Connection on) throws JMSException {
