@@ -53,8 +53,13 @@ public record Connector(
     public record Sql(String url, String user, String password, Map<String, String> queries) {
     }
 
-    /** @param scheme {@code none}, {@code basic}, {@code header}, {@code oauth2-client-credentials}; the other keys belong to the scheme */
+    /** @param scheme {@code none}, {@code basic}, {@code header}, {@code query}, {@code oauth2-client-credentials}, {@code oauth2-device}; the other keys belong to the scheme */
     public record Auth(String scheme, Map<String, String> options) {
+
+        /** A person lets the hub in, and it renews what it was given. */
+        public boolean granted() {
+            return scheme.equals("oauth2-device");
+        }
     }
 
     /**

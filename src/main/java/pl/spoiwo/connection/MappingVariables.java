@@ -24,7 +24,7 @@ public final class MappingVariables {
                 "context", context == null ? JsonNodeFactory.instance.objectNode() : context);
     }
 
-    /** @return id, system, timeZone (the setting of that name, otherwise the company's) and settings without secrets */
+    /** @return id, system, startFrom (absent where all is imported), timeZone (the setting of that name, otherwise the company's) and settings without secrets */
     static ObjectNode document(HubConfiguration configuration, Connection connection) {
         var settings = JsonNodeFactory.instance.objectNode();
         connection.settings().forEach((name, value) -> {
@@ -37,6 +37,9 @@ public final class MappingVariables {
                 .put("id", connection.id())
                 .put("system", connection.connector().system())
                 .put("timeZone", connection.settings().getOrDefault("timeZone", configuration.company().zone().getId()));
+        if (connection.startFrom() != null) {
+            document.put("startFrom", connection.startFrom().toString());
+        }
         document.set("settings", settings);
         return document;
     }

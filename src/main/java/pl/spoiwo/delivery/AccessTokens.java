@@ -1,48 +1,39 @@
 package pl.spoiwo.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.TokenExpiry;
-import pl.spoiwo.mapping.Json;
+import pl.spoiwo.delivery.TokenAddress.Tokens;
+import pl.spoiwo.ledger.Leases;
 
-/** Tokens of the client-credentials grant (RFC 6749, 4.4), in memory until shortly before they expire; of many callers one renews. */
+/**
+ * Access tokens, in memory until shortly before they expire; of many callers one renews. Those of the client-credentials grant (RFC 6749, 4.4) are asked
+ * for anew; those that a person has given are renewed with their refresh token (RFC 6749, 6), which may be good for one use: the new pair is on disk before
+ * it is used, by one node.
+ */
 @Component
 class AccessTokens implements TokenExpiry {
 
     private static final Duration MARGIN = Duration.ofSeconds(30);
-    /** From the request to the last byte of the answer: while it runs, the connection's other calls wait. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final int MOST_BYTES = 64 * 1024;
-    /** What can stand in a header (RFC 6750, 2.1, and a few characters that are seen in the field). */
-    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,8192}");
-    private static final long PRESUMED_SECONDS = 300;
-    private static final long MOST_SECONDS = Duration.ofDays(30).toSeconds();
+    private static final Duration RENEWAL = Duration.ofSeconds(30);
 
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
+    private final TokenAddress address;
+    private final TokenVault vault;
+    private final Leases leases;
     private final Clock clock;
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-    AccessTokens(Clock clock) {
+    AccessTokens(TokenAddress address, TokenVault vault, Leases leases, Clock clock) {
+        this.address = address;
+        this.vault = vault;
+        this.leases = leases;
         this.clock = clock;
     }
 
@@ -51,7 +42,7 @@ class AccessTokens implements TokenExpiry {
         var slot = slots.computeIfAbsent(connection.id(), id -> new Slot());
         synchronized (slot) {
             if (slot.token == null || !clock.instant().isBefore(slot.until)) {
-                fetch(connection, slot);
+                slot.hold(connection.connector().auth().granted() ? renewed(connection, slot.refused) : issued(connection), clock.instant());
             }
             return slot.token;
         }
@@ -68,6 +59,7 @@ class AccessTokens implements TokenExpiry {
         if (slot != null) {
             synchronized (slot) {
                 if (token != null && token.equals(slot.token)) {
+                    slot.refused = token;
                     slot.token = null;
                     slot.expiry = null;
                 }
@@ -75,66 +67,92 @@ class AccessTokens implements TokenExpiry {
         }
     }
 
-    private void fetch(Connection connection, Slot slot) {
-        var options = connection.connector().auth().options();
-        var form = "grant_type=client_credentials"
-                + "&client_id=" + encoded(connection.fill(options.get("clientId")))
-                + "&client_secret=" + encoded(connection.fill(options.get("clientSecret")))
-                + (options.containsKey("scope") ? "&scope=" + encoded(connection.fill(options.get("scope"))) : "");
-        var request = HttpRequest.newBuilder(URI.create(connection.fill(options.get("tokenUrl")))).timeout(TIMEOUT)
-                .header("Content-Type", "application/x-www-form-urlencoded").header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(form)).build();
-        try {
-            var response = send(request);
-            if (response.statusCode() != 200) {
-                throw new CallNotMade(response.statusCode() >= 500 || response.statusCode() == 429 ? "connect" : "not-authorised",
-                        "the token address answers HTTP " + response.statusCode(), null);
-            }
-            JsonNode answer = Json.MAPPER.readTree(response.body());
-            var token = answer.path("access_token").asText("");
-            if (!TOKEN.matcher(token).matches()) {
-                throw new CallNotMade("not-authorised", "the token address answers without an access_token that fits into a header", null);
-            }
-            slot.token = token;
-            var seconds = Math.min(MOST_SECONDS, Math.max(0, answer.path("expires_in").asLong(PRESUMED_SECONDS)));
-            slot.until = until(seconds);
-            slot.expiry = clock.instant().plusSeconds(seconds);
-        } catch (ConnectException e) {
-            throw new CallNotMade("connect", "no connection to the token address", e);
-        } catch (IOException e) {
-            throw new CallNotMade("connect", "no usable answer from the token address", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallNotMade("connect", "interrupted while a token was fetched", e);
+    /** A person has let the hub in. */
+    void granted(Connection connection, Tokens tokens) {
+        if (tokens.refresh() == null) {
+            throw new CallNotMade("not-authorised", "the system gives no refresh token: the hub would be shut out in a few hours", null);
+        }
+        vault.put(connection.id(), tokens);
+        var slot = slots.computeIfAbsent(connection.id(), id -> new Slot());
+        synchronized (slot) {
+            slot.hold(tokens, clock.instant());
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        var answer = client.sendAsync(request, head -> new BoundedBody(MOST_BYTES));
-        try {
-            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("the token address takes longer than " + TIMEOUT.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-        } finally {
-            answer.cancel(true);
+    private Tokens issued(Connection connection) {
+        var fields = new LinkedHashMap<>(Map.of("grant_type", "client_credentials"));
+        scope(connection).ifPresent(scope -> fields.put("scope", scope));
+        var answer = address.post(connection, "tokenUrl", fields);
+        if (answer.status() != 200) {
+            throw TokenAddress.refusal(answer);
         }
+        return address.tokens(answer);
+    }
+
+    /** @param refused the access token that the target did not take, although its time has not come; or null */
+    private Tokens renewed(Connection connection, String refused) {
+        var held = held(connection);
+        if (good(held, refused)) {
+            return held;
+        }
+        if (!leases.take("token " + connection.id(), RENEWAL)) {
+            throw new CallNotMade("connect", "another node renews the token", null);
+        }
+        try {
+            held = held(connection);
+            return good(held, refused) ? held : renew(connection, held);
+        } finally {
+            leases.giveBack("token " + connection.id());
+        }
+    }
+
+    private boolean good(Tokens held, String refused) {
+        return !held.access().equals(refused) && clock.instant().isBefore(until(held, clock.instant()));
+    }
+
+    private Tokens renew(Connection connection, Tokens held) {
+        var answer = address.post(connection, "tokenUrl", Map.of("grant_type", "refresh_token", "refresh_token", held.refresh()));
+        if (answer.status() != 200) {
+            throw answer.error().equals("invalid_grant")
+                    ? new CallNotMade("not-authorised", "the system takes the hub's refresh token no more: " + ask(connection), null) : TokenAddress.refusal(answer);
+        }
+        var renewed = address.tokens(answer);
+        var pair = renewed.refresh() == null ? new Tokens(renewed.access(), held.refresh(), renewed.expiresAt()) : renewed;
+        // Should this fail, the refresh token before is good for a little longer, and the next call tries it again.
+        vault.put(connection.id(), pair);
+        return pair;
+    }
+
+    private Tokens held(Connection connection) {
+        return vault.get(connection.id()).orElseThrow(() -> new CallNotMade("not-authorised", "nobody has let the hub in: " + ask(connection), null));
+    }
+
+    private static String ask(Connection connection) {
+        return "POST /api/connections/" + connection.id() + "/authorize";
+    }
+
+    static Optional<String> scope(Connection connection) {
+        return Optional.ofNullable(connection.connector().auth().options().get("scope")).map(connection::fill).filter(scope -> !scope.isBlank());
     }
 
     /** A short-lived token is used for half of its life at least. */
-    private Instant until(long seconds) {
-        return clock.instant().plusSeconds(Math.max(seconds / 2, seconds - MARGIN.toSeconds()));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private static Instant until(Tokens tokens, Instant now) {
+        var left = Duration.between(now, tokens.expiresAt());
+        return left.compareTo(MARGIN.multipliedBy(2)) > 0 ? tokens.expiresAt().minus(MARGIN) : tokens.expiresAt().minus(left.dividedBy(2));
     }
 
     private static final class Slot {
         private String token;
+        private String refused;
         private Instant until = Instant.MIN;
         /** Read without the lock: who only looks shall not wait for a token address. */
         private volatile Instant expiry;
+
+        private void hold(Tokens tokens, Instant now) {
+            token = tokens.access();
+            refused = null;
+            until = until(tokens, now);
+            expiry = tokens.expiresAt();
+        }
     }
 }

@@ -9,23 +9,28 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.price.Reduction;
 
 /**
- * Input of desired-state mappings: {@code {items: [{sku, value, link?, reduction?}], currency?, steps}}. A step whose result has
+ * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, link?, reduction?}], currency?, steps}}. A step whose result has
  * {@code links: {sku: their id}} adds links.
  *
+ * @param id         a UUID, the same for all calls of the batch
  * @param known      links, by SKU
  * @param currency   of prices; null where the values are none
  * @param reductions by SKU, those that the prices are or begin
  */
-record BatchInput(WantedValues.Taken taken, Map<String, String> known, String currency, Map<String, Reduction> reductions) implements Function<Map<String, JsonNode>, ObjectNode> {
+record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known, String currency, Map<String, Reduction> reductions) implements Function<Map<String, JsonNode>, ObjectNode> {
 
     @Override
     public ObjectNode apply(Map<String, JsonNode> results) {
         var links = new HashMap<>(known);
         links.putAll(found(results));
         var input = Json.MAPPER.createObjectNode();
+        input.put("id", id);
         var items = input.putArray("items");
         for (var item : taken.items()) {
             var row = items.addObject().put("sku", item.sku()).put("value", item.value());
+            if (item.accepted() != null) {
+                row.put("accepted", item.accepted());
+            }
             if (links.containsKey(item.sku())) {
                 row.put("link", links.get(item.sku()));
             }

@@ -1,5 +1,6 @@
 package pl.spoiwo.delivery;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -35,8 +39,11 @@ class Batches {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MOST_AT_ONCE = 50;
     private static final int BATCHES_PER_WAKE = 100;
+    /** A channel that works at a batch for longer is not waited for: the values are sent anew. */
+    private static final Duration LONGEST_PENDING = Duration.ofMinutes(15);
 
     private final WantedValues values;
+    private final PendingBatches pendings;
     private final Links links;
     private final ChannelPrices prices;
     private final ConnectionStates states;
@@ -48,9 +55,10 @@ class Batches {
     private final Backoff backoff;
     private final Clock clock;
 
-    Batches(WantedValues values, Links links, ChannelPrices prices, ConnectionStates states, Breakers breakers, DeliveryMeters meters, Insist insist,
+    Batches(WantedValues values, PendingBatches pendings, Links links, ChannelPrices prices, ConnectionStates states, Breakers breakers, DeliveryMeters meters, Insist insist,
             PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
         this.values = values;
+        this.pendings = pendings;
         this.links = links;
         this.prices = prices;
         this.states = states;
@@ -74,7 +82,10 @@ class Batches {
         final Deque<WantedValues.Taken> halves = new ArrayDeque<>();
         List<Kind> kinds;
         Kind kind;
+        String id;
         WantedValues.Taken taken;
+        Instant began;
+        boolean resumed;
         Interpreter interpreter;
         CommandRun run;
         int batches;
@@ -101,6 +112,15 @@ class Batches {
         if (!work.halves.isEmpty()) {
             plan(work, work.halves.pop());
             return true;
+        }
+        for (var kind : work.kinds) {
+            var pending = kind.observe() ? Optional.<PendingBatches.Pending>empty()
+                    : pendings.take(work.connection.id(), kind.name(), properties.lease(), clock.instant());
+            if (pending.isPresent()) {
+                work.kind = kind;
+                resume(work, pending.get());
+                return true;
+            }
         }
         for (var kind : work.kinds) {
             var taken = take(work.connection.id(), kind);
@@ -142,27 +162,37 @@ class Batches {
         } else if (ending instanceof Ending.Parked parked) {
             refused(work, parked.reason());
         } else if (ending instanceof Ending.Released released) {
-            put(work, skus, released.reason(), now.plus(released.after()), false, now);
+            put(work, over, released.reason(), released.after(), false, now);
         } else if (ending instanceof Ending.Retry retry) {
             var own = backoff.after(taken.items().get(0).attempts());
-            put(work, skus, retry.reason(), now.plus(own.compareTo(retry.after()) > 0 ? own : retry.after()), true, now);
+            put(work, over, retry.reason(), own.compareTo(retry.after()) > 0 ? own : retry.after(), true, now);
+        } else if (ending instanceof Ending.Pending pending && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+            pendings.put(new PendingBatches.Pending(work.id, taken, over.checkpoint(), work.began), now.plus(pending.after()), properties.lease());
+            meters.items(work.connection.id(), taken.kind(), "pending", skus.size());
         } else if (ending instanceof Ending.Pending pending) {
-            put(work, skus, pending.reason(), now.plus(pending.after()), true, now);
+            put(work, over, pending.reason(), pending.after(), true, now);
         } else if (ending instanceof Ending.Unknown unknown) {
-            put(work, skus, unknown.reason(), now.plus(backoff.after(taken.items().get(0).attempts())), true, now);
+            put(work, over, unknown.reason(), backoff.after(taken.items().get(0).attempts()), true, now);
         }
     }
 
-    /** Not now: all of it later, and nothing more of this connection with this wake-up. */
-    private void put(Work work, List<String> skus, Reason reason, Instant due, boolean counted, Instant now) {
-        values.closed(work.taken, skus, WantedValues.RETRYING, text(reason), due, counted);
-        for (var half : work.halves) {
-            values.closed(half, half.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, false);
+    /** Not now: all of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is. */
+    private void put(Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
+        var due = now.plus(after);
+        if (work.resumed && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+            pendings.put(new PendingBatches.Pending(work.id, work.taken, over.checkpoint(), work.began), due, properties.lease());
+        } else {
+            retrying(work.taken, reason, due, counted);
         }
+        work.halves.forEach(half -> retrying(half, reason, due, false));
         work.halves.clear();
-        work.again = Duration.between(now, due);
+        work.again = after;
         states.failed(work.connection.id(), text(reason));
-        meters.items(work.connection.id(), work.taken.kind(), "retry", skus.size());
+        meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
+    }
+
+    private void retrying(WantedValues.Taken taken, Reason reason, Instant due, boolean counted) {
+        values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, counted);
     }
 
     private void refused(Work work, Reason reason) {
@@ -200,14 +230,34 @@ class Batches {
     }
 
     private void plan(Work work, WantedValues.Taken taken) {
+        work.id = id(taken);
+        work.resumed = false;
+        start(work, taken, Checkpoint.START, clock.instant());
+    }
+
+    private void resume(Work work, PendingBatches.Pending pending) {
+        work.id = pending.id();
+        work.resumed = true;
+        start(work, pending.taken(), pending.checkpoint(), pending.began());
+    }
+
+    /** Another batch has another one: it has other SKUs, or was taken at another time. */
+    private static String id(WantedValues.Taken taken) {
+        var first = taken.items().get(0);
+        var text = String.join(" ", taken.connection(), taken.kind(), String.valueOf(taken.lease()), first.sku(), String.valueOf(taken.items().size()));
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private void start(Work work, WantedValues.Taken taken, Checkpoint checkpoint, Instant began) {
         var capability = work.kind.capability();
         var now = clock.instant();
+        work.began = began;
         var input = input(work, taken, now);
         var shapes = new MappedShapes(work.configuration.mappings(), work.connection, capability,
                 MappingVariables.of(work.configuration, work.connection, now, null), input);
         work.taken = taken;
         work.interpreter = new Interpreter(new Plan(Preparation.stepsOf(capability), true, null, Duration.ZERO, Integer.MAX_VALUE, null), shapes, backoff);
-        work.run = work.kind.observe() ? work.interpreter.rehearse(Checkpoint.START, now) : work.interpreter.start(Checkpoint.START, null, now);
+        work.run = work.kind.observe() ? work.interpreter.rehearse(checkpoint, now) : work.interpreter.start(checkpoint, null, now);
     }
 
     private BatchInput input(Work work, WantedValues.Taken taken, Instant now) {
@@ -215,8 +265,15 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         boolean asks = taken.kind().equals(ChannelValues.PRICE);
         var values = taken.items().stream().collect(Collectors.toMap(WantedValues.Item::sku, WantedValues.Item::value));
-        return new BatchInput(taken, links.of(connection.id(), skus), asks ? connection.price().currency() : null,
+        return new BatchInput(work.id, taken, links.of(connection.id(), skus), asks ? connection.price().currency() : null,
                 asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of());
+    }
+
+    /** When something of this kind may be due. */
+    Optional<Instant> next(String connection, Kind kind) {
+        var open = values.next(connection, kind.name(), kind.observe());
+        var pending = pendings.next(connection, kind.name());
+        return Stream.of(open, pending).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     private WantedValues.Taken take(String connection, Kind kind) {

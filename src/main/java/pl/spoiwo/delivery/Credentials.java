@@ -32,7 +32,7 @@ class Credentials {
             case "header" -> message.setHeader(options.get("name"), connection.fill(options.get("value")));
             case "query" -> message.setHeader(Exchange.HTTP_QUERY, HttpRequests.with(message.getHeader(Exchange.HTTP_QUERY, String.class),
                     options.get("name"), connection.fill(options.get("value"))));
-            case "oauth2-client-credentials" -> {
+            case "oauth2-client-credentials", "oauth2-device" -> {
                 var token = tokens.token(connection);
                 message.setHeader("Authorization", "Bearer " + token);
                 return token;

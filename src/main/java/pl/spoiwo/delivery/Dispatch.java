@@ -34,19 +34,17 @@ public class Dispatch {
     private final Breakers breakers;
     private final HttpCalls http;
     private final Batches batches;
-    private final WantedValues values;
     private final DeliveryProperties properties;
     private final Clock clock;
     private final Map<String, Instant> announced = new ConcurrentHashMap<>();
 
-    Dispatch(ActiveConfiguration configuration, ConnectionStates states, Breakers breakers, HttpCalls http, Batches batches, WantedValues values,
-             DeliveryProperties properties, Clock clock) {
+    Dispatch(ActiveConfiguration configuration, ConnectionStates states, Breakers breakers, HttpCalls http, Batches batches, DeliveryProperties properties,
+             Clock clock) {
         this.configuration = configuration;
         this.states = states;
         this.breakers = breakers;
         this.http = http;
         this.batches = batches;
-        this.values = values;
         this.properties = properties;
         this.clock = clock;
     }
@@ -85,7 +83,7 @@ public class Dispatch {
         var again = work.again;
         if (again == null) {
             for (var kind : work.kinds) {
-                var next = values.next(work.connection.id(), kind.name(), kind.observe()).map(at -> Duration.between(now, at)).orElse(null);
+                var next = batches.next(work.connection.id(), kind).map(at -> Duration.between(now, at)).orElse(null);
                 again = next != null && (again == null || next.compareTo(again) < 0) ? next : again;
             }
         }

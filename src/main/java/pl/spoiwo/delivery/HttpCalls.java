@@ -75,7 +75,11 @@ public class HttpCalls {
                 throw HttpRequests.refused("connector " + connection.connector().system() + " has no http section");
             }
             shape(exchange.getMessage(), HttpRequests.target(connection.fill(http.url()), request), request, http.codec());
-            http.headers().forEach((name, value) -> exchange.getMessage().setHeader(name, connection.fill(value)));
+            http.headers().forEach((name, value) -> {
+                if (!named(request, name)) {
+                    exchange.getMessage().setHeader(name, connection.fill(value));
+                }
+            });
             call.token = credentials.apply(connection, exchange.getMessage());
             var turn = limits.take(connection);
             if (turn instanceof Limits.Refused refused) {
@@ -166,6 +170,17 @@ public class HttpCalls {
         }
         request.path("headers").fields().forEachRemaining(e -> message.setHeader(HttpRequests.headerName(e.getKey()), HttpRequests.headerValue(e.getKey(), e.getValue().asText())));
         message.setBody(body == null ? null : body.bytes());
+    }
+
+    /** What a request says of a header goes before what the connector says for all. */
+    private static boolean named(JsonNode request, String header) {
+        var names = request.path("headers").fieldNames();
+        while (names.hasNext()) {
+            if (names.next().equalsIgnoreCase(header)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Encoded body(JsonNode request, String codec) {

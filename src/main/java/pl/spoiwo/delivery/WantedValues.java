@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ class WantedValues {
     private static final String NOT_SHOWN = " and not (state = 'WOULD_SEND' and coalesce(reason, '') = 'would send ' || wanted)";
     private static final String DUE = " and (due_at is null or due_at <= ?) and (lease_until is null or lease_until <= ?)";
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";
-    private static final String COLUMNS = "select sku, wanted, attempts";
+    private static final String COLUMNS = "select sku, wanted, attempts, last_accepted";
     private static final String LEASE = """
             update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false
              where connection = ? and kind = ? and sku = ?""";
@@ -55,6 +56,7 @@ class WantedValues {
             update channel_value set state = case when wanted = sent then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
                                      due_at = case when wanted = sent or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
+    private static final String EXTEND = "update channel_value set lease_until = ? where connection = ? and kind = ? and sku = ? and lease_until = ?";
     private static final String NEXT = "select min(case when lease_until is not null and (due_at is null or lease_until > due_at) then lease_until else due_at end) as at";
 
     private final JdbcTemplate jdbc;
@@ -67,8 +69,11 @@ class WantedValues {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** @param attempts this one counted */
-    record Item(String sku, String value, int attempts) {
+    /**
+     * @param attempts this one counted
+     * @param accepted what the channel accepted last, however long ago; null where nothing
+     */
+    record Item(String sku, String value, int attempts, String accepted) {
     }
 
     /** Items taken together; {@code lease} is their fence. */
@@ -82,7 +87,8 @@ class WantedValues {
     Taken take(String connection, String kind, int most, Duration lease, Instant now) {
         var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
         var items = transaction.execute(status -> {
-            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + 1),
+            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + 1,
+                            row.getString("last_accepted")),
                     connection, kind, time(now), time(now), most);
             jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), connection, kind, item.sku()}).toList());
             return rows;
@@ -93,8 +99,21 @@ class WantedValues {
     /** Observe mode: the values that would be sent and are not marked so yet; nothing is leased. */
     Taken show(String connection, String kind, int most, Instant now) {
         var rows = jdbc.query(COLUMNS + OPEN + NOT_SHOWN + DUE + " order by sold desc, wanted_at, sku limit ?",
-                (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts")), connection, kind, time(now), time(now), most);
+                (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts"), row.getString("last_accepted")), connection, kind, time(now), time(now), most);
         return new Taken(connection, kind, rows, null);
+    }
+
+    /** Leases the same values for longer. @return empty where one of them is not this taker's any more: then none is extended */
+    Optional<Taken> extended(Taken taken, Instant until) {
+        var lease = until.truncatedTo(ChronoUnit.MICROS);
+        return transaction.execute(status -> {
+            var rows = jdbc.batchUpdate(EXTEND, taken.items().stream().map(item -> new Object[] {time(lease), taken.connection(), taken.kind(), item.sku(), time(taken.lease())}).toList());
+            if (Arrays.stream(rows).anyMatch(count -> count != 1)) {
+                status.setRollbackOnly();
+                return Optional.empty();
+            }
+            return Optional.of(new Taken(taken.connection(), taken.kind(), taken.items(), lease));
+        });
     }
 
     void shown(Taken taken) {

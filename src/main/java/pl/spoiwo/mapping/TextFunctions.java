@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 
 /** Text helpers for mappings. Lengths and positions count whole characters (code points): an emoji is one. */
 final class TextFunctions {
@@ -39,6 +40,7 @@ final class TextFunctions {
                 MappingFunction.of("transliterate", 2, a -> TextNode.valueOf(new Transliteration(text(a[1])).of(text(a[0])))),
                 MappingFunction.of("encodable", 2, a -> BooleanNode.valueOf(new Transliteration(text(a[1])).leaves(text(a[0])))),
                 MappingFunction.of("hash", 1, a -> TextNode.valueOf(sha256(text(a[0])))),
+                MappingFunction.of("uuid-of", 1, a -> TextNode.valueOf(UUID.nameUUIDFromBytes(text(a[0]).getBytes(StandardCharsets.UTF_8)).toString())),
                 MappingFunction.of("base64", 1, a -> TextNode.valueOf(Base64.getEncoder().encodeToString(text(a[0]).getBytes(StandardCharsets.UTF_8)))),
                 MappingFunction.of("base64-decode", 1, TextFunctions::decoded),
                 MappingFunction.of("url-encode", 1, a -> TextNode.valueOf(URLEncoder.encode(text(a[0]), StandardCharsets.UTF_8).replace("+", "%20"))));

@@ -50,6 +50,12 @@ public record Decision(Order order, List<Reservation> reservations, List<Payment
         }
     }
 
+    /** Gives the reason where nothing comes of it but the order's own bookkeeping. */
+    Decision unlessItDoes(Reason unchanged) {
+        boolean nothing = reason == null && reservations == null && timeline.isEmpty() && commands.isEmpty() && payments.isEmpty() && shipments.isEmpty() && documents.isEmpty();
+        return !nothing ? this : new Decision(order, null, payments, shipments, documents, commands, withdrawals, timeline, notices, ignored, unchanged);
+    }
+
     static Decision ignored(String code, String text) {
         return new Decision(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, Reason.of(code, text));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import pl.spoiwo.stock.Reserving;
 
 /** The canonical order as its channel says it: a document that has passed {@code order.schema.json}, never changed after. */
 public record OrderContent(ObjectNode document) {
@@ -71,6 +72,22 @@ public record OrderContent(ObjectNode document) {
         var skus = new LinkedHashSet<String>();
         lines().stream().filter(line -> line.goods() && line.sku() != null).forEach(line -> skus.add(line.sku()));
         return skus;
+    }
+
+    /** What it takes from the company's stock: nothing where others have the goods and send them. */
+    List<Reserving.Need> needs() {
+        return document.at("/delivery/fulfilledBy").isTextual() ? List.of() : lines().stream().filter(line -> line.goods() && line.sku() != null)
+                .map(line -> new Reserving.Need(line.lineId(), line.sku(), line.quantity())).toList();
+    }
+
+    /** The same but for the time of change: channels touch orders for reasons of their own. */
+    boolean says(OrderContent other) {
+        return document.deepCopy().without("updatedAt").equals(other.document.deepCopy().without("updatedAt"));
+    }
+
+    /** The same with another word of the channel. */
+    OrderContent with(String channelStatus) {
+        return new OrderContent(document.deepCopy().put("channelStatus", channelStatus));
     }
 
     List<ChannelPayment> paid() {

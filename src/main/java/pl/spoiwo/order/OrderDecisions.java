@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentStatus;
@@ -24,6 +25,12 @@ public final class OrderDecisions {
             return snapshot.order() == null ? first(arrived, snapshot, rules, cause) : again(arrived, snapshot, rules, cause);
         }
         var order = snapshot.order();
+        if (event instanceof OrderEvent.Gone gone) {
+            return again(new OrderEvent.Arrived(order.content().with(gone.word()), new Rank(order.rank().updatedAt(), gone.askedAt()), "fetch"), snapshot, rules, cause);
+        }
+        if (event instanceof OrderEvent.Overdue) {
+            return overdue(order, snapshot, rules, cause);
+        }
         if (event instanceof OrderEvent.PaymentsChanged payments) {
             return paid(payments, order, snapshot, rules, cause);
         }
@@ -65,27 +72,33 @@ public final class OrderDecisions {
 
     private static Decision again(OrderEvent.Arrived arrived, Snapshot snapshot, OrderRules rules, Cause cause) {
         var known = snapshot.order();
-        if (arrived.content().equals(known.content())) {
-            var order = arrived.rank().newerThan(known.rank()) ? known.withRank(arrived.rank()) : known;
-            return new Settlement(order, snapshot, rules, cause).settle();
+        boolean newer = arrived.rank().newerThan(known.rank());
+        if (arrived.content().equals(known.content()) || newer && arrived.content().says(known.content())) {
+            var order = newer ? known.withContent(arrived.content(), arrived.rank()) : known;
+            return new Settlement(order, snapshot, rules, cause).settle().unlessItDoes(Reason.of("unchanged", "nothing new"));
         }
         if (notAnOrder(arrived.content(), rules)) {
             return Decision.ignored("status-ignored", "\"" + arrived.content().channelStatus() + "\" is to be ignored, says config/statuses.yaml");
         }
         boolean tie = arrived.rank().tiesWith(known.rank());
         if (tie && rules.can("order.fetch")) {
-            return fetch(known, snapshot, rules, cause);
+            return fetch(known, "two contents of " + known.rank().updatedAt() + ": the channel is asked which holds", snapshot, rules, cause);
         }
-        if (!tie && !arrived.rank().newerThan(known.rank())) {
+        if (!tie && !newer) {
             return Decision.ignored("stale", "changed " + arrived.rank().updatedAt() + "; the hub knows " + known.rank().updatedAt());
         }
         return changed(arrived, known, snapshot, rules, cause);
     }
 
-    /** Two contents of one instant: nobody can tell the newer one but the channel itself. */
-    private static Decision fetch(Order known, Snapshot snapshot, OrderRules rules, Cause cause) {
-        var settlement = new Settlement(known, snapshot, rules, cause)
-                .tell("fetch", "two contents of " + known.rank().updatedAt() + ": the channel is asked which holds");
+    private static Decision overdue(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        return order.status() == OrderStatus.NEW && rules.can("order.fetch")
+                ? fetch(order, "the channel has not let it go since " + order.content().placedAt() + ": it is asked again", snapshot, rules, cause)
+                : Decision.ignored("not-waiting", "the order is " + order.status());
+    }
+
+    /** Nobody knows but the channel itself. */
+    private static Decision fetch(Order known, String why, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var settlement = new Settlement(known, snapshot, rules, cause).tell("fetch", why);
         settlement.command(known.connection(), "order.fetch", "fetch:" + known.orderId(),
                 JsonNodeFactory.instance.objectNode().put("externalId", known.content().externalId()));
         return settlement.settle();

@@ -1,6 +1,7 @@
 package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.MessageState;
@@ -12,6 +13,18 @@ public sealed interface OrderEvent {
 
     /** @param via how it came, for a person: {@code webhook}, {@code poll}, {@code fetch} */
     record Arrived(OrderContent content, Rank rank, String via) implements OrderEvent {
+    }
+
+    /**
+     * The channel was asked, and has the order no more: it was cancelled, or became part of another one.
+     *
+     * @param word the channel's status of it from now on
+     */
+    record Gone(String word, Instant askedAt) implements OrderEvent {
+    }
+
+    /** The channel has not let the order go yet, and may have forgotten to say what became of it. */
+    record Overdue() implements OrderEvent {
     }
 
     /** @param changed the payments that are new or different, as they now are; they are in the snapshot too */

@@ -36,6 +36,9 @@ public class Orders {
                               unknown_word = :unknownWord, stuck = :stuck
              where order_id = :id and version = :version""";
     private static final String STUCK = "select order_id, connection from orders where stuck and order_id > :after order by order_id limit :most";
+    private static final String HELD_BACK = """
+            select order_id, connection, placed_at from orders
+             where status = 'NEW' and connection in (:connections) and placed_at > :after and placed_at <= :until order by placed_at, order_id limit :most""";
     private static final String CARRY = "select count(*) from orders where connection = :connection and unknown_word = :word";
     private static final String LAST = "select coalesce(max(seq), 0) from order_timeline where order_id = :id";
     private static final String ENTRY = """
@@ -71,6 +74,16 @@ public class Orders {
     public List<Stuck> stuck(String after, int most) {
         return jdbc.sql(STUCK).param("after", after).param("most", most)
                 .query((row, number) -> new Stuck(row.getString("order_id"), row.getString("connection"))).list();
+    }
+
+    /** An order that its channel has not let go. */
+    public record HeldBack(String orderId, String connection, Instant placedAt) {
+    }
+
+    /** Orders of these channels that were placed after the one time and until the other, and are NEW still; oldest first. */
+    public List<HeldBack> heldBack(Collection<String> connections, Instant after, Instant until, int most) {
+        return connections.isEmpty() ? List.of() : jdbc.sql(HELD_BACK).param("connections", connections).param("after", UtcTime.of(after)).param("until", UtcTime.of(until))
+                .param("most", most).query((row, number) -> new HeldBack(row.getString("order_id"), row.getString("connection"), UtcTime.read(row, "placed_at"))).list();
     }
 
     /** Whether any order of the connection has this unexplained word. */

@@ -212,17 +212,19 @@ final class Settlement {
 
     private void goOn(OrderStatus meaning) {
         var books = new Books(order.content(), payments);
+        // Bought, but the channel has not let it go yet: it holds its stock and nothing else.
+        boolean bought = meaning == OrderStatus.NEW;
         var said = meaning != null && meaning.atLeast(OrderStatus.IN_FULFILMENT) ? meaning : OrderStatus.NEW;
         var claimed = said.further(Parcels.status(order, shipments));
         boolean settled = order.exported() || order.status().atLeast(OrderStatus.IN_FULFILMENT);
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
         reserve(gone);
-        var delivery = delivery(claimed);
+        var delivery = bought ? null : delivery(claimed);
         boolean cod = order.content().cashOnDelivery();
-        holds(Holds.of(order, reservations, shortages, gone, cod ? null : books.mismatch(settled), delivery, cause.now()));
-        boolean wanted = meaning != null && meaning != OrderStatus.CANCELLED;
+        holds(Holds.of(order, reservations, shortages, gone, cod || bought ? null : books.mismatch(settled), delivery, cause.now()));
+        boolean wanted = meaning != null && !bought && meaning != OrderStatus.CANCELLED;
         boolean ready = wanted && (cod || books.paidInFull());
-        var byBooks = meaning == null ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
+        var byBooks = meaning == null || bought ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
         move(order.status().further(claimed).further(byExports()).further(byBooks));
         if (wanted && order.holds().isEmpty()) {
             capture(books);
@@ -247,8 +249,7 @@ final class Settlement {
             passOn();
             reservations = reservations.stream().filter(Reservation::passedOn).toList();
         } else if (snapshot.shelves() != null && reservations.stream().noneMatch(Reservation::passedOn)) {
-            var needs = order.content().lines().stream().filter(line -> line.goods() && line.sku() != null)
-                    .map(line -> new Reserving.Need(line.lineId(), line.sku(), line.quantity())).toList();
+            var needs = order.content().needs();
             var reserved = Reserving.reserve(needs, reservations, snapshot.shelves(), order.content().placedAt());
             reservations = reserved.reservations();
             shortages = reserved.shortages();

@@ -18,6 +18,10 @@ sealed interface Envelope {
     record OrderSaid(OrderContent content) implements Envelope {
     }
 
+    /** @param word the channel's status of an order that it does not have any more */
+    record OrderGone(String externalId, String word) implements Envelope {
+    }
+
     /** @param word the operator's own word */
     record PaymentSaid(String externalId, String reference, String word, BigDecimal amount, String currency, String method,
                        Instant occurredAt) implements Envelope {
@@ -66,6 +70,10 @@ sealed interface Envelope {
     }
 
     record Recheck(String orderId) implements Envelope {
+    }
+
+    /** An order that its channel holds back for long. */
+    record Overdue(String orderId) implements Envelope {
     }
 
     /** The rules may ask other prices now. */

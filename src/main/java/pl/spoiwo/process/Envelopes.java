@@ -55,6 +55,7 @@ final class Envelopes {
     static Envelope own(String what, JsonNode body) {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
+            case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
@@ -62,7 +63,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -84,6 +85,7 @@ final class Envelopes {
         Envelope read(ObjectNode data, String madeBy) {
             return switch (this) {
                 case ORDER -> new Envelope.OrderSaid(order(data, madeBy));
+                case GONE -> new Envelope.OrderGone(text(data, "externalId"), text(data, "channelStatus"));
                 case PAYMENT -> new Envelope.PaymentSaid(text(data, "externalId"), text(data, "reference"), text(data, "statusWord"),
                         number(data, "amount"), text(data, "currency"), text(data, "method"), instant(data, "occurredAt"));
                 case REFUND -> new Envelope.RefundSaid(text(data, "externalId"), text(data, "paymentExternalId"), text(data, "statusWord"),

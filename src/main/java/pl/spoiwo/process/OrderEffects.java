@@ -71,7 +71,7 @@ final class OrderEffects {
         }
         var order = carryOut(decision, snapshot, work);
         work.processed(decision.reason());
-        if (event instanceof OrderEvent.Arrived && decision.order() != null && Rules.countsDown(work.connection())) {
+        if ((event instanceof OrderEvent.Arrived || event instanceof OrderEvent.Gone) && decision.order() != null && Rules.countsDown(work.connection())) {
             channelValues.doubt(work.connection().id(), order.content().skus());
             work.doubt(work.connection().id());
         }

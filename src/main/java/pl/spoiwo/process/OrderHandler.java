@@ -45,7 +45,7 @@ final class OrderHandler implements Handler {
 
     @Override
     public boolean takes(Envelope envelope) {
-        return envelope instanceof Envelope.OrderSaid || envelope instanceof Envelope.Recheck
+        return envelope instanceof Envelope.OrderSaid || envelope instanceof Envelope.OrderGone || envelope instanceof Envelope.Recheck || envelope instanceof Envelope.Overdue
                 || envelope instanceof Envelope.Receipt || envelope instanceof Envelope.Confirmation;
     }
 
@@ -54,7 +54,7 @@ final class OrderHandler implements Handler {
         if (envelope instanceof Envelope.OrderSaid said) {
             return Order.lockNames(interpreted.connection().id(), id(said, interpreted), said.content().externalId(), said.content().externalNumber());
         }
-        return orderIdOf(envelope).map(orders::lockNames).orElse(Set.of());
+        return orderIdOf(envelope, interpreted.connection().id()).map(orders::lockNames).orElse(Set.of());
     }
 
     @Override
@@ -63,9 +63,11 @@ final class OrderHandler implements Handler {
         if (envelope instanceof Envelope.OrderSaid said) {
             skus.addAll(said.content().skus());
             skus.addAll(stock.skusOf(id(said, interpreted)));
-        } else if (envelope instanceof Envelope.Recheck recheck) {
-            orders.find(recheck.orderId()).ifPresent(order -> skus.addAll(order.content().skus()));
-            skus.addAll(stock.skusOf(recheck.orderId()));
+        } else if (envelope instanceof Envelope.Recheck || envelope instanceof Envelope.OrderGone) {
+            orderIdOf(envelope, interpreted.connection().id()).ifPresent(orderId -> {
+                orders.find(orderId).ifPresent(order -> skus.addAll(order.content().skus()));
+                skus.addAll(stock.skusOf(orderId));
+            });
         }
         return skus;
     }
@@ -76,7 +78,7 @@ final class OrderHandler implements Handler {
             arrived(said.content(), work);
             return;
         }
-        var order = orderIdOf(envelope).flatMap(orders::find).orElse(null);
+        var order = orderIdOf(envelope, work.connection().id()).flatMap(orders::find).orElse(null);
         if (order == null) {
             work.processed(Reason.of("no-order", "it belongs to no order"));
         } else if (envelope instanceof Envelope.Receipt receipt) {
@@ -84,6 +86,10 @@ final class OrderHandler implements Handler {
                     receipt.result(), receipt.code(), receipt.reason()), order, work);
         } else if (envelope instanceof Envelope.Confirmation confirmation) {
             effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document()), order, work);
+        } else if (envelope instanceof Envelope.Overdue) {
+            effects.decide(new OrderEvent.Overdue(), order, work);
+        } else if (envelope instanceof Envelope.OrderGone gone) {
+            onStock(new OrderEvent.Gone(gone.word(), work.message().receivedAt()), order, order.content(), payments.ofOrder(order.orderId()), work);
         } else {
             onStock(new OrderEvent.Recheck(), order, order.content(), payments.ofOrder(order.orderId()), work);
         }
@@ -134,12 +140,17 @@ final class OrderHandler implements Handler {
     }
 
     /** A command never changes its order, so this may be read before and after the locks alike. */
-    private Optional<String> orderIdOf(Envelope envelope) {
+    private Optional<String> orderIdOf(Envelope envelope, String connection) {
         if (envelope instanceof Envelope.Receipt receipt) {
             return Optional.of(receipt.entity());
         }
-        return envelope instanceof Envelope.Confirmation confirmation ? ledger.find(confirmation.reference()).map(Row::entity)
-                : Optional.of(((Envelope.Recheck) envelope).orderId());
+        if (envelope instanceof Envelope.Confirmation confirmation) {
+            return ledger.find(confirmation.reference()).map(Row::entity);
+        }
+        if (envelope instanceof Envelope.OrderGone gone) {
+            return Optional.of(Ids.order(connection, gone.externalId()));
+        }
+        return Optional.of(envelope instanceof Envelope.Overdue overdue ? overdue.orderId() : ((Envelope.Recheck) envelope).orderId());
     }
 
     private static String id(Envelope.OrderSaid said, Interpreted interpreted) {

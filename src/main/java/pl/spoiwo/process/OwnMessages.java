@@ -14,6 +14,7 @@ import pl.spoiwo.ledger.Outgoing;
 final class OwnMessages {
 
     static final String RECHECK = "recheck";
+    static final String OVERDUE = "overdue";
     static final String REMATCH = "rematch";
     static final String REPRICE = "reprice";
 
@@ -23,6 +24,11 @@ final class OwnMessages {
     /** @param occasion makes the key: the same occasion again is a duplicate; @param causedBy may be null */
     static Outgoing recheck(String orderId, String connection, String occasion, String causedBy, Instant now) {
         return message(RECHECK, "orderId", orderId, connection, occasion, causedBy, now);
+    }
+
+    /** @param occasion how long the channel has held the order back */
+    static Outgoing overdue(String orderId, String connection, String occasion, Instant now) {
+        return message(OVERDUE, "orderId", orderId, connection, occasion, null, now);
     }
 
     /** @param externalId of a payment of this connection that has no order */

@@ -193,7 +193,7 @@ final class DeliveryHub implements AutoCloseable {
                 Files.createDirectories(root.resolve(file).getParent());
                 Files.copy(Path.of(file), root.resolve(file));
             }
-            for (var real : List.of("mappings/lib", "mappings/fakturownia", "mappings/inpost")) {
+            for (var real : List.of("mappings/lib", "mappings/allegro", "mappings/fakturownia", "mappings/inpost")) {
                 try (var files = Files.list(Path.of(real))) {
                     for (var file : files.filter(Files::isRegularFile).toList()) {
                         Files.createDirectories(root.resolve(real));
@@ -244,6 +244,15 @@ final class DeliveryHub implements AutoCloseable {
 
     static Connection connection(String id, Connector connector, Map<String, String> settings, Map<String, Mode> modes, Connection.Forward forward) {
         return new Connection(id, connector, Set.of("channel"), settings, modes, null, null, new Connection.WebhookLimits(4096, 50), null, forward, Map.of(), null, "config/connections.yaml", 1);
+    }
+
+    /** With a timeout that a test can wait for. */
+    static Connection hurried(Connection c) {
+        var k = c.connector();
+        var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4));
+        var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
+        return new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
+                c.price(), c.file(), c.line());
     }
 
     static final class FixedHub implements ActiveConfiguration {

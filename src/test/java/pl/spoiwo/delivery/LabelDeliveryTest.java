@@ -16,8 +16,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import pl.spoiwo.connection.Connection;
-import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.ledger.Command;
@@ -51,16 +49,7 @@ class LabelDeliveryTest {
         hub = new DeliveryHub(folder, database.dataSource());
         var known = new HomeWith(folder.resolve("loaded"), CARRIER, "system: inpost\nmode: live\nsettings: {url: \"http://127.0.0.1:" + sandbox.port()
                 + "/inpost\", organisation: \"4321\", token: demo-inpost-token, hookSecret: demo-inpost-hook}").connection;
-        hub.connect(hurried(known));
-    }
-
-    /** With a timeout that a test can wait for. */
-    private static Connection hurried(Connection c) {
-        var k = c.connector();
-        var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4));
-        var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
-        return new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
-                c.price(), c.file(), c.line());
+        hub.connect(DeliveryHub.hurried(known));
     }
 
     @AfterAll

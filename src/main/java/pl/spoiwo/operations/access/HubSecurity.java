@@ -62,7 +62,7 @@ class HubSecurity {
                         .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/error", "/favicon.ico").permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload", "/api/orders/*/labels/*").hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.GET, "/api/**").hasRole(VIEWER)
-                        .requestMatchers("/api/connections/*/mode").hasRole(ADMIN)
+                        .requestMatchers("/api/connections/*/mode", "/api/connections/*/authorize").hasRole(ADMIN)
                         .requestMatchers("/api/**").hasRole(OPERATOR)
                         .anyRequest().hasRole(VIEWER))
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusals))

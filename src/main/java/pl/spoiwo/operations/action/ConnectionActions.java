@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Authorizations;
+import pl.spoiwo.connection.Authorizations.Authorization;
+import pl.spoiwo.connection.Authorizations.RefusedAuthorization;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.Forward;
 import pl.spoiwo.connection.ConnectionStates;
@@ -27,13 +30,15 @@ public class ConnectionActions {
     private final Broker broker;
     private final Audit audit;
     private final CurrentUser user;
+    private final Authorizations authorizations;
 
-    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Broker broker, Audit audit, CurrentUser user) {
+    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Broker broker, Audit audit, CurrentUser user, Authorizations authorizations) {
         this.configuration = configuration;
         this.states = states;
         this.broker = broker;
         this.audit = audit;
         this.user = user;
+        this.authorizations = authorizations;
     }
 
     /** Commands wait in their queue until {@link #resume}; what comes in is still accepted and processed. */
@@ -43,6 +48,24 @@ public class ConnectionActions {
 
     public void resume(String id, String reason) {
         setPaused(id, false, reason);
+    }
+
+    /** The page on which a person lets the hub in to the system; whether it has happened the connection tells later. */
+    public Authorization authorize(String id, String reason) {
+        var connection = connection(id);
+        if (connection.connector().auth() == null || !connection.connector().auth().granted()) {
+            throw ActionRefused.notAllowed(connection.connector().system() + " has no page to let the hub in: its credentials are in config/connections.yaml");
+        }
+        var given = new Authorization[1];
+        try {
+            audit.of("connection.authorize", id, reason, () -> {
+                given[0] = authorizations.begin(connection);
+                return "a page until " + given[0].until();
+            });
+        } catch (RefusedAuthorization e) {
+            throw ActionRefused.notAllowed(e.getMessage());
+        }
+        return given[0];
     }
 
     private void setPaused(String id, boolean paused, String reason) {

@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import pl.spoiwo.connection.Authorizations.Authorization;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
@@ -70,6 +71,12 @@ class ConnectionsApi {
     Overview mode(@PathVariable String id, @RequestBody ModeRequest request) {
         actions.setMode(id, request.kind(), request.mode(), request.reason());
         return one(id);
+    }
+
+    @PostMapping("/{id}/authorize")
+    @Operation(summary = "The page on which a person lets the hub in to the system; the connection shows when it has happened. Role admin")
+    Authorization authorize(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
+        return actions.authorize(id, ActionRequest.reasonOf(request));
     }
 
     private Overview shown(Overview connection) {

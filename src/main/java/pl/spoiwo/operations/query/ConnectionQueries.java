@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.broker.Broker.BrokerUnavailable;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Authorizations;
+import pl.spoiwo.connection.Authorizations.Authorization;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
@@ -23,13 +25,15 @@ public class ConnectionQueries {
     private final Queues queues;
     private final ValueCounts values;
     private final TokenExpiry tokens;
+    private final Authorizations authorizations;
 
-    ConnectionQueries(ActiveConfiguration configuration, ConnectionStates states, Queues queues, ValueCounts values, TokenExpiry tokens) {
+    ConnectionQueries(ActiveConfiguration configuration, ConnectionStates states, Queues queues, ValueCounts values, TokenExpiry tokens, Authorizations authorizations) {
         this.configuration = configuration;
         this.states = states;
         this.queues = queues;
         this.values = values;
         this.tokens = tokens;
+        this.authorizations = authorizations;
     }
 
     /**
@@ -40,16 +44,17 @@ public class ConnectionQueries {
      * @param parked  in the dead-letter queue; null with {@code in} and {@code out} where the broker does not answer
      * @param lastError   {@code code: text}; the text may quote the target
      * @param tokenExpiry of the access token in use; null where the connection has none, or none yet
+     * @param authorization how a person's last try to let the hub in has gone, without the page; null where there was none since the start
      * @param values  stock and prices that the connection shall hold and has not accepted
      */
     public record Overview(String id, String system, String title, Set<String> roles, Map<String, Mode> modes, boolean paused, String breaker,
                            Queues.Backlog in, Queues.Backlog out, Queues.Backlog parked, ValueCounts.Values values,
-                           Instant lastReceived, Instant lastSuccess, Instant lastErrorAt, String lastError, Instant tokenExpiry, Instant startFrom) {
+                           Instant lastReceived, Instant lastSuccess, Instant lastErrorAt, String lastError, Instant tokenExpiry, Authorization authorization, Instant startFrom) {
 
         /** Without the words of the target. */
         public Overview masked() {
             return new Overview(id, system, title, roles, modes, paused, breaker, in, out, parked, values, lastReceived, lastSuccess, lastErrorAt,
-                    Words.masked(lastError), tokenExpiry, startFrom);
+                    Words.masked(lastError), tokenExpiry, authorization, startFrom);
         }
     }
 
@@ -77,7 +82,8 @@ public class ConnectionQueries {
         return new Overview(connection.id(), connection.connector().system(), connection.connector().title(), connection.roles(), modes,
                 state.paused(), state.breaker(), backlog("process." + connection.id()), backlog("out." + connection.id()), backlog("dlq." + connection.id()),
                 values.of(connection),
-                state.lastReceived(), state.lastSuccess(), state.lastErrorAt(), state.lastError(), tokens.expiry(connection.id()).orElse(null), connection.startFrom());
+                state.lastReceived(), state.lastSuccess(), state.lastErrorAt(), state.lastError(), tokens.expiry(connection.id()).orElse(null),
+                authorizations.last(connection.id()).map(last -> new Authorization(last.state(), null, null, last.until(), last.text())).orElse(null), connection.startFrom());
     }
 
     private Queues.Backlog backlog(String queue) {

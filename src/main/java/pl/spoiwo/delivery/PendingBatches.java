@@ -1,0 +1,97 @@
+package pl.spoiwo.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.mapping.Json;
+
+/**
+ * The table {@code value_batch}: batches that the channel is still working at. Until such a batch has ended its SKUs stay leased, so that no newer value
+ * overtakes it. Who cannot go on in time gives it up: the lease ends, and the values are sent anew.
+ */
+@Repository
+class PendingBatches {
+
+    private static final String PUT = "insert into value_batch (id, connection, kind, items, checkpoint, lease_until, due_at, began_at) values (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String DUE = """
+            select id, items, checkpoint, lease_until, began_at from value_batch
+             where connection = ? and kind = ? and due_at <= ? order by due_at, id limit 1 for update skip locked""";
+    private static final String REMOVE = "delete from value_batch where id = ?";
+    private static final String NEXT = "select min(due_at) as at from value_batch where connection = ? and kind = ?";
+
+    private final JdbcTemplate jdbc;
+    private final WantedValues values;
+    private final TransactionTemplate transaction;
+
+    PendingBatches(JdbcTemplate jdbc, WantedValues values, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.values = values;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** @param began when its first call was planned */
+    record Pending(String id, WantedValues.Taken taken, Checkpoint checkpoint, Instant began) {
+    }
+
+    /** @param lease how long its SKUs stay leased beyond {@code due}, for who goes on with it */
+    void put(Pending pending, Instant due, Duration lease) {
+        transaction.executeWithoutResult(status -> values.extended(pending.taken(), due.plus(lease)).ifPresent(taken -> jdbc.update(PUT, pending.id(), taken.connection(),
+                taken.kind(), write(taken.items()), pending.checkpoint().toJson().toString(), UtcTime.of(taken.lease()), UtcTime.of(due), UtcTime.of(pending.began()))));
+    }
+
+    /** Takes one that is due; it is there no more, and whoever dies with it leaves its SKUs to the end of their lease. */
+    Optional<Pending> take(String connection, String kind, Duration lease, Instant now) {
+        return transaction.execute(status -> {
+            var found = jdbc.query(DUE, (row, n) -> read(row, connection, kind), connection, kind, UtcTime.of(now));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            var pending = found.get(0);
+            jdbc.update(REMOVE, pending.id());
+            return values.extended(pending.taken(), now.plus(lease)).map(taken -> new Pending(pending.id(), taken, pending.checkpoint(), pending.began()));
+        });
+    }
+
+    /** When the next one is due. */
+    Optional<Instant> next(String connection, String kind) {
+        return Optional.ofNullable(jdbc.query(NEXT, (ResultSet row) -> row.next() && row.getObject("at") != null ? UtcTime.read(row, "at") : null, connection, kind));
+    }
+
+    private static Pending read(ResultSet row, String connection, String kind) throws SQLException {
+        var items = new ArrayList<WantedValues.Item>();
+        parse(row.getString("items")).forEach(item -> items.add(new WantedValues.Item(item.path("sku").asText(), item.path("value").asText(),
+                item.path("attempts").asInt(), item.path("accepted").asText(null))));
+        return new Pending(row.getString("id"), new WantedValues.Taken(connection, kind, List.copyOf(items), UtcTime.read(row, "lease_until")),
+                Checkpoint.of(parse(row.getString("checkpoint"))), UtcTime.read(row, "began_at"));
+    }
+
+    private static String write(List<WantedValues.Item> items) {
+        var array = Json.MAPPER.createArrayNode();
+        for (var item : items) {
+            var row = array.addObject().put("sku", item.sku()).put("value", item.value()).put("attempts", item.attempts());
+            if (item.accepted() != null) {
+                row.put("accepted", item.accepted());
+            }
+        }
+        return array.toString();
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the table value_batch holds something that is no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package pl.spoiwo.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import pl.spoiwo.connection.Authorizations;
+import pl.spoiwo.connection.Authorizations.State;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connectors.HomeWith;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.TestDatabase;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.sandbox.Client;
+import pl.spoiwo.sandbox.Sandbox;
+import pl.spoiwo.sandbox.SandboxOptions;
+
+/** The commands and values of the marketplace's connector through the real routes, to the simulated marketplace over HTTP; a person lets the hub in first. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AllegroDeliveryTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CHANNEL = "offers";
+    private static final String WANT = """
+            insert into channel_value (connection, sku, kind, wanted, wanted_at, state, sold) values ('offers', ?, 'stock', ?, ?, 'OPEN', 0)""";
+    private static final String WANT_ANEW = """
+            update channel_value set wanted = ?, state = 'OPEN', attempts = 0, due_at = null, reason = null where connection = 'offers' and sku = ?""";
+
+    private TestDatabase database;
+    private DeliveryHub hub;
+    private JdbcTemplate jdbc;
+    private Sandbox sandbox;
+    private Client marketplace;
+    private Connection connection;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", folder.resolve("exchange").toString(), "sql-port", "-1",
+                "data-dir", folder.resolve("data").toString(), "hub-url", "http://127.0.0.1:9", "allegro-command-takes", "300ms")), Clock.systemUTC()).start(0);
+        marketplace = new Client(sandbox);
+        database = TestDatabase.h2(folder);
+        hub = new DeliveryHub(folder, database.dataSource());
+        jdbc = new JdbcTemplate(database.dataSource());
+        var address = "http://127.0.0.1:" + sandbox.port() + "/allegro";
+        connection = DeliveryHub.hurried(new HomeWith(folder.resolve("loaded"), CHANNEL, "system: allegro\nmode: live\nstartFrom: 2026-01-01\nsettings: {url: \"" + address + "\", authUrl: \"" + address
+                + "/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret}").connection);
+        hub.connect(connection);
+        assertThatThrownBy(() -> hub.bean(AccessTokens.class).token(connection)).isInstanceOf(CallNotMade.class).hasMessageContaining("/api/connections/offers/authorize");
+        letIn();
+    }
+
+    private void letIn() throws Exception {
+        var authorizations = hub.bean(Authorizations.class);
+        var page = authorizations.begin(connection);
+        assertThat(page.state()).isEqualTo(State.WAITING);
+        marketplace.send("GET", URI.create(page.page()).getPath() + "?" + URI.create(page.page()).getQuery(), null);
+        await().atMost(PATIENCE).until(() -> authorizations.last(CHANNEL).orElseThrow().state() == State.DONE);
+    }
+
+    @AfterAll
+    void stop() {
+        hub.close();
+        database.close();
+        sandbox.close();
+    }
+
+    @Test
+    @DisplayName("both tokens are stored encrypted, and open for no other connection")
+    void encrypted() {
+        var token = hub.bean(AccessTokens.class).token(connection);
+        var row = jdbc.queryForMap("select access_token, refresh_token from connection_token where connection = 'offers'");
+        assertThat(row.values()).noneMatch(value -> value.toString().contains(token.substring(0, 40)));
+        assertThatThrownBy(() -> hub.bean(SecretKeeper.class).open(row.get("ACCESS_TOKEN").toString(), "other")).hasMessageContaining("another key");
+    }
+
+    @Test
+    @DisplayName("an access token that has expired is renewed with the refresh token, and the new pair is the one that counts")
+    void renewed() throws Exception {
+        var before = hub.bean(AccessTokens.class).token(connection);
+        marketplace.json("DELETE", "/_control/allegro/tokens?kind=access", null);
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        delivered(command("renewed", "order.status", Json.MAPPER.createObjectNode().put("externalId", order).put("status", "PROCESSING")));
+        assertThat(hub.bean(AccessTokens.class).token(connection)).isNotEqualTo(before);
+        var vault = hub.bean(TokenVault.class).get(CHANNEL).orElseThrow();
+        assertThat(vault.access()).isEqualTo(hub.bean(AccessTokens.class).token(connection));
+    }
+
+    @Test
+    @DisplayName("a refresh token that Allegro takes no more asks for a person, who lets the hub in again")
+    void shutOut() throws Exception {
+        marketplace.json("DELETE", "/_control/allegro/tokens", null);
+        hub.bean(AccessTokens.class).refused(CHANNEL, hub.bean(TokenVault.class).get(CHANNEL).orElseThrow().access());
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        var command = command("shut-out", "order.status", Json.MAPPER.createObjectNode().put("externalId", order).put("status", "PROCESSING"));
+        await().atMost(PATIENCE).until(() -> hub.row(command.id()).reason() != null && hub.row(command.id()).reason().text().contains("authorize"));
+        letIn();
+        delivered(command);
+    }
+
+    @Test
+    @DisplayName("a status is written for the revision that was read, and not again where it is so already")
+    void status() throws Exception {
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        var data = Json.MAPPER.createObjectNode().put("externalId", order).put("status", "SENT");
+        delivered(command("status", "order.status", data));
+        assertThat(form(order).at("/form/fulfillment/status").asText()).isEqualTo("SENT");
+        var revision = form(order).at("/form/revision").asText();
+        delivered(command("status-again", "order.status", data.deepCopy()));
+        assertThat(form(order).at("/form/revision").asText()).isEqualTo(revision);
+    }
+
+    @Test
+    @DisplayName("a tracking number is there once: after an answer that was lost, and where somebody else has added it")
+    void tracking() throws Exception {
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        marketplace.put("/_control/allegro/faults", "{\"timeoutAfterSuccess\":true,\"only\":\"POST .*shipments\",\"times\":1}");
+        delivered(command("tracking", "tracking.add", tracking(order, "620099")));
+        marketplace.post("/_control/allegro/shipments", "{\"orderId\":\"" + order + "\",\"carrierId\":\"DPD\",\"waybill\":\"777\"}");
+        delivered(command("tracking-elsewhere", "tracking.add", tracking(order, "777")));
+        assertThat(form(order).path("shipments")).extracting(shipment -> shipment.path("waybill").asText() + " " + shipment.path("carrierId").asText())
+                .containsExactly("620099 INPOST", "777 DPD");
+    }
+
+    @Test
+    @DisplayName("a number of pieces is written by a command that is done later; nothing ends the offer, a restock brings it back, and what the seller has ended stays so")
+    void stock() throws Exception {
+        want("DZB-1200", "7");
+        want("KUB-350-ZIE", "0");
+        want("NIE-MA", "3");
+        hub.wake(CHANNEL);
+        accepted("DZB-1200", "7");
+        accepted("KUB-350-ZIE", "0");
+        assertThat(state("NIE-MA")).isEqualTo("UNLINKED");
+        assertThat(offer("DZB-1200").path("available").asInt()).isEqualTo(7);
+        assertThat(offer("KUB-350-ZIE").path("status").asText()).isEqualTo("ENDED");
+        jdbc.update(WANT_ANEW, "4", "KUB-350-ZIE");
+        hub.wake(CHANNEL);
+        accepted("KUB-350-ZIE", "4");
+        assertThat(offer("KUB-350-ZIE").path("status").asText()).isEqualTo("ACTIVE");
+        assertThat(offer("KUB-350-ZIE").path("available").asInt()).isEqualTo(4);
+        end(offer("DZB-1200").path("id").asText());
+        jdbc.update(WANT_ANEW, "9", "DZB-1200");
+        hub.wake(CHANNEL);
+        accepted("DZB-1200", "9");
+        assertThat(offer("DZB-1200").path("status").asText()).isEqualTo("ENDED");
+        assertThat(jdbc.queryForObject("select count(*) from value_batch", Integer.class)).isZero();
+    }
+
+    @Test
+    @DisplayName("a value that is wanted while the command before it is still being done comes after it")
+    void newestLast() throws Exception {
+        marketplace.put("/_control/allegro/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":3000,\"only\":\"POST .*bulk\",\"times\":1}");
+        want("TAL-27-BIA", "11");
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).until(() -> jdbc.queryForObject("select count(*) from value_batch", Integer.class) > 0);
+        jdbc.update(WANT_ANEW, "5", "TAL-27-BIA");
+        hub.wake(CHANNEL);
+        accepted("TAL-27-BIA", "5");
+        assertThat(offer("TAL-27-BIA").path("available").asInt()).isEqualTo(5);
+    }
+
+    private void end(String offerId) throws Exception {
+        var client = new Client(sandbox).as("Bearer " + hub.bean(AccessTokens.class).token(connection)).with("Accept", "application/vnd.allegro.public.v1+json")
+                .with("Content-Type", "application/vnd.allegro.public.v1+json");
+        client.put("/allegro/sale/offer-publication-commands/" + java.util.UUID.randomUUID(),
+                "{\"publication\":{\"action\":\"END\"},\"offerCriteria\":[{\"type\":\"CONTAINS_OFFERS\",\"offers\":[{\"id\":\"" + offerId + "\"}]}]}");
+        await().atMost(PATIENCE).until(() -> offer("DZB-1200").path("status").asText().equals("ENDED"));
+    }
+
+    private String order(String wanted) throws IOException, InterruptedException {
+        return marketplace.post("/_control/allegro/orders", wanted).path("id").asText();
+    }
+
+    private JsonNode form(String order) throws IOException, InterruptedException {
+        return marketplace.get("/_control/allegro/orders/" + order);
+    }
+
+    private JsonNode offer(String sku) throws IOException, InterruptedException {
+        return marketplace.get("/_control/allegro/state").at("/offers").path(sku);
+    }
+
+    private static ObjectNode tracking(String order, String number) {
+        return Json.MAPPER.createObjectNode().put("externalId", order).put("trackingNumber", number).put("carrier", "InPost");
+    }
+
+    private Command command(String name, String type, ObjectNode data) {
+        var command = new Command(Ids.derived("c", name), CHANNEL, type, "o-" + name, data, 0);
+        hub.decide(command);
+        return command;
+    }
+
+    private void delivered(Command command) {
+        await().atMost(PATIENCE).until(() -> hub.row(command.id()).state() == MessageState.DELIVERED);
+    }
+
+    private void want(String sku, String value) {
+        jdbc.update(WANT, sku, value, Instant.now().atOffset(ZoneOffset.UTC));
+    }
+
+    private void accepted(String sku, String value) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(jdbc.queryForObject("select coalesce(accepted, '-') || ' ' || state from channel_value where connection = 'offers' and sku = ?",
+                String.class, sku)).isEqualTo(value + " ACCEPTED"));
+    }
+
+    private String state(String sku) {
+        return jdbc.queryForObject("select state from channel_value where connection = 'offers' and sku = ?", String.class, sku);
+    }
+}
