@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.ValueHistory;
@@ -62,11 +63,14 @@ class WantedValues {
     private final JdbcTemplate jdbc;
     private final ValueHistory history;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate nested;
 
     WantedValues(JdbcTemplate jdbc, PlatformTransactionManager transactions, ValueHistory history) {
         this.jdbc = jdbc;
         this.history = history;
         this.transaction = new TransactionTemplate(transactions);
+        this.nested = new TransactionTemplate(transactions);
+        this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /**
@@ -106,7 +110,7 @@ class WantedValues {
     /** Leases the same values for longer. @return empty where one of them is not this taker's any more: then none is extended */
     Optional<Taken> extended(Taken taken, Instant until) {
         var lease = until.truncatedTo(ChronoUnit.MICROS);
-        return transaction.execute(status -> {
+        return nested.execute(status -> {
             var rows = jdbc.batchUpdate(EXTEND, taken.items().stream().map(item -> new Object[] {time(lease), taken.connection(), taken.kind(), item.sku(), time(taken.lease())}).toList());
             if (Arrays.stream(rows).anyMatch(count -> count != 1)) {
                 status.setRollbackOnly();

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,37 @@ abstract class DispatchSuite {
         assertThat(again.items()).singleElement().satisfies(item -> assertThat(item.value()).isEqualTo("5"));
         values.accepted(again, "sku-1", "5", null, now);
         assertThat(states("moving")).containsExactly("ACCEPTED");
+    }
+
+    @Test
+    @DisplayName("a batch that the channel works at keeps its SKUs to itself until it goes on, and gives them up where it does not")
+    void underWay() {
+        want("slow", "sku-1", "5", 0);
+        want("slow", "sku-2", "6", 0);
+        var values = hub.bean(WantedValues.class);
+        var pendings = hub.bean(PendingBatches.class);
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var lease = Duration.ofMinutes(1);
+        var taken = values.take("slow", "stock", 10, lease, now);
+        var checkpoint = Checkpoint.START.with("change", DeliveryHub.json("{\"id\": 7}".getBytes()), false);
+        pendings.put(new PendingBatches.Pending("b-1", taken, checkpoint, now), now.plusSeconds(2), lease);
+        jdbc.update(WANT_ANEW, "9", "slow", "sku-1");
+        assertThat(values.take("slow", "stock", 10, lease, now.plusSeconds(61)).items()).as("leased beyond the first lease").isEmpty();
+        assertThat(pendings.take("slow", "stock", lease, now.plusSeconds(1))).isEmpty();
+        assertThat(pendings.next("slow", "stock")).contains(now.plusSeconds(2));
+        var again = pendings.take("slow", "stock", lease, now.plusSeconds(2)).orElseThrow();
+        assertThat(again).satisfies(pending -> {
+            assertThat(pending.id()).isEqualTo("b-1");
+            assertThat(pending.checkpoint()).isEqualTo(checkpoint);
+            assertThat(pending.began()).isEqualTo(now);
+            assertThat(pending.taken().items()).extracting(WantedValues.Item::value).containsExactlyInAnyOrder("5", "6");
+        });
+        assertThat(pendings.take("slow", "stock", lease, now.plusSeconds(3))).as("taken once").isEmpty();
+        pendings.put(again, now.plusSeconds(4), lease);
+        var late = now.plusSeconds(600);
+        assertThat(values.take("slow", "stock", 10, lease, late).items()).extracting(WantedValues.Item::value).as("nobody came").containsExactlyInAnyOrder("9", "6");
+        assertThat(pendings.take("slow", "stock", lease, late)).as("its SKUs have gone to others").isEmpty();
+        assertThat(pendings.next("slow", "stock")).isEmpty();
     }
 
     @Test

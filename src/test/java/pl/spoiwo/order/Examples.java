@@ -29,7 +29,7 @@ public final class Examples {
     public static Statuses statuses() {
         return new Statuses(
                 Map.of("shop", Map.of("order", Map.of("pending", "AWAITING_PAYMENT", "on-hold", "AWAITING_PAYMENT", "processing", "READY",
-                                "completed", "SHIPPED", "cancelled", "CANCELLED", "draft", "IGNORE")),
+                                "completed", "SHIPPED", "cancelled", "CANCELLED", "draft", "IGNORE", "bought", "NEW", "gone", "CANCELLED")),
                         "pay", Map.of("payment", Map.of("PENDING", "PENDING", "WAITING", "AUTHORIZED", "COMPLETED", "PAID", "CANCELED", "CANCELLED"),
                                 "refund", Map.of("PENDING", "PENDING", "FINALIZED", "REFUNDED", "CANCELED", "CANCELLED"))),
                 Map.of("shop", Map.of("order", Map.of("IN_FULFILMENT", "processing", "SHIPPED", "completed", "CANCELLED", "cancelled"))));
@@ -166,6 +166,11 @@ public final class Examples {
 
         public Draft cashOnDelivery() {
             document.putObject("delivery").put("cashOnDelivery", true);
+            return this;
+        }
+
+        public Draft fulfilledBy(String other) {
+            document.withObject("/delivery").put("fulfilledBy", other);
             return this;
         }
 

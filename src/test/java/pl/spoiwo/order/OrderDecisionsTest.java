@@ -345,6 +345,63 @@ class OrderDecisionsTest {
     }
 
     @Test
+    @DisplayName("a content that is newer by its time alone is unchanged, and older ones are stale from then on")
+    void touched() {
+        story.comes(order("1").says("processing"));
+        var decision = story.comes(order("1").says("processing").updated(10));
+        assertThat(decision.reason().code()).isEqualTo("unchanged");
+        assertThat(decision.timeline()).isEmpty();
+        assertThat(story.comes(order("1").updated(9)).reason().code()).isEqualTo("stale");
+    }
+
+    @Test
+    @DisplayName("bought, but not let go by the channel: it holds its stock and nothing else, however it is paid")
+    void bought() {
+        var story = new Story(Examples.shippingRules(true));
+        story.comes(order("1").says("bought").cashOnDelivery());
+        assertThat(story.order.status()).isEqualTo(OrderStatus.NEW);
+        assertThat(story.order.holds()).isEmpty();
+        assertThat(story.reservations).singleElement().satisfies(r -> assertThat(r.reserved()).isEqualByComparingTo("1"));
+        story.comes(order("1").says("bought").updated(1).paid("100.00", "T1"));
+        assertThat(story.commands).isEmpty();
+        assertThat(story.order.status()).isEqualTo(OrderStatus.NEW);
+        story.comes(order("1").says("processing").updated(2).paid("100.00", "T1").by("courier"));
+        assertThat(story.order.status()).isEqualTo(OrderStatus.READY);
+        assertThat(story.commands).extracting(pl.spoiwo.ledger.Command::type).containsExactlyInAnyOrder("order.create", "shipment.create");
+    }
+
+    @Test
+    @DisplayName("an order that the channel does not have any more is cancelled and gives its stock back")
+    void gone() {
+        story.comes(order("1").says("bought"));
+        story.gone("gone");
+        assertThat(state()).isEqualTo("CANCELLED []");
+        assertThat(story.reservations).isEmpty();
+        story.comes(order("1").says("bought"));
+        assertThat(state()).as("a late copy of the same instant: the channel is asked").isEqualTo("CANCELLED []");
+        assertThat(story.commands("order.fetch")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an order that the channel holds back for long is asked for; one that it has let go is not")
+    void overdue() {
+        story.comes(order("1").says("bought"));
+        story.overdue();
+        assertThat(story.commands("order.fetch")).hasSize(1);
+        story.comes(order("1").says("processing").updated(1));
+        assertThat(story.overdue().ignored()).isTrue();
+        assertThat(story.commands("order.fetch")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("goods that others have and send are not taken from the company's stock")
+    void fulfilledElsewhere() {
+        story.comes(order("1").says("processing").paid("100.00", "T1").fulfilledBy("the marketplace"));
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.reservations).isEmpty();
+    }
+
+    @Test
     @DisplayName("an older content is stale")
     void stale() {
         story.comes(order("1").updated(10).says("processing"));

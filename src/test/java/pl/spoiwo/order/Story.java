@@ -56,6 +56,14 @@ final class Story {
         return decide(new OrderEvent.Arrived(content, new Rank(content.updatedAt(), Examples.PLACED.plusSeconds(secondsLater)), "fetch"), content);
     }
 
+    Decision gone(String word) {
+        return decide(new OrderEvent.Gone(word, Examples.PLACED.plusSeconds(600)), order.content());
+    }
+
+    Decision overdue() {
+        return decide(new OrderEvent.Overdue(), null);
+    }
+
     Decision pays(String externalId, PaymentStatus status, String amount) {
         return pays(externalId, status, amount, "PLN");
     }
