@@ -124,7 +124,13 @@ class AccessTokens implements TokenExpiry {
     }
 
     private Tokens held(Connection connection) {
-        return vault.get(connection.id()).orElseThrow(() -> new CallNotMade("not-authorised", "nobody has let the hub in: " + ask(connection), null));
+        return vault.get(connection.id()).or(() -> configured(connection)).orElseThrow(() -> new CallNotMade("not-authorised", "nobody has let the hub in: " + ask(connection), null));
+    }
+
+    /** The first one may come from elsewhere; what follows it is in the vault. */
+    private static Optional<Tokens> configured(Connection connection) {
+        return Optional.ofNullable(connection.connector().auth().options().get("refreshToken")).map(connection::fill).filter(token -> !token.isBlank())
+                .map(token -> new Tokens("", token, Instant.EPOCH));
     }
 
     private static String ask(Connection connection) {

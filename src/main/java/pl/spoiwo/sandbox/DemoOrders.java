@@ -65,6 +65,25 @@ final class DemoOrders {
         return order;
     }
 
+    /** An order of the marketplace, bought only: what the buyer fills in goes with it. */
+    ObjectNode onTheMarketplace() {
+        ObjectNode order = Json.object().put("status", "BOUGHT");
+        String[] person = PEOPLE.get(random.nextInt(PEOPLE.size()));
+        order.putObject("buyer").put("login", "klient_" + random.nextInt(900)).put("firstName", person[0]).put("lastName", person[1]).put("street", person[2])
+                .put("zipCode", person[3]).put("city", person[4]).put("phoneNumber", "+48 60" + (1_000_000 + random.nextInt(8_000_000)));
+        switch (random.nextInt(5)) {
+            case 0 -> order.put("payment", "CASH_ON_DELIVERY");
+            case 1 -> {
+                String[] company = COMPANIES.get(random.nextInt(COMPANIES.size()));
+                order.withObject("/buyer").put("companyName", company[1]);
+                order.put("nip", company[0]);
+            }
+            case 2, 3 -> order.put("pickupPoint", LOCKERS.get(random.nextInt(LOCKERS.size())));
+            default -> { }
+        }
+        return order;
+    }
+
     String anySku() {
         return catalogue.articles().get(random.nextInt(catalogue.articles().size())).sku();
     }

@@ -64,6 +64,11 @@ final class DemoTraffic implements AutoCloseable {
             } else {
                 call("POST", "/_control/woocommerce/orders", orders.next());
                 goOn();
+                if (turn % 2 == 0) {
+                    call("POST", "/_control/allegro/orders", orders.onTheMarketplace());
+                }
+                fillIn();
+                carry();
                 if (++turn % 5 == 0) {
                     call("POST", "/_control/subiekt/stock", Json.object().put("sku", orders.anySku()).put("change", 20 + random.nextInt(40)));
                 }
@@ -109,6 +114,23 @@ final class DemoTraffic implements AutoCloseable {
             if (old(order) && order.path("date_paid").isNull()) {
                 call("POST", "/_control/woocommerce/payments", Json.object().put("orderId", order.path("id").asLong()));
             }
+        }
+    }
+
+    /** Buyers of the marketplace say later where it goes and how they pay; a few think better of it. */
+    private void fillIn() throws IOException, InterruptedException {
+        for (JsonNode order : call("GET", "/_control/allegro/state?status=BOUGHT&limit=20", null).path("orders")) {
+            if (Instant.parse(order.path("updated").asText()).plus(THINKS).isBefore(Instant.now())) {
+                call("PUT", "/_control/allegro/orders/" + order.path("id").asText(),
+                        Json.object().put("status", random.nextInt(12) == 0 ? "BUYER_CANCELLED" : "READY_FOR_PROCESSING"));
+            }
+        }
+    }
+
+    /** Parcels whose label is bought go on, one step in a turn. */
+    private void carry() throws IOException, InterruptedException {
+        for (JsonNode parcel : call("GET", "/_control/inpost/state?open=true&limit=20", null).path("shipments")) {
+            call("POST", "/_control/inpost/shipments", Json.object().put("shipmentId", parcel.path("id").asLong()));
         }
     }
 

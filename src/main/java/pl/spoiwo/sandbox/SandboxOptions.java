@@ -66,7 +66,7 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
                 (int) number(set, "calls-kept", "1000"), (int) number(set, "most-orders", "150000"), duration(set, "delivery-timeout", "60s"),
                 duration(set, "take-after", "500ms"), number(set, "payu-retry-scale", "0.01"), duration(set, "demo-interval", "3s"),
                 new Application(text(set, "allegro-client-id", "demo-allegro-client-id"),
-                        text(set, "allegro-client-secret", "demo-allegro-client-secret"), (int) number(set, "allegro-requests-per-minute", "9000"),
+                        text(set, "allegro-client-secret", "demo-allegro-client-secret"), text(set, "allegro-refresh-token", "demo-allegro-refresh-token"), (int) number(set, "allegro-requests-per-minute", "9000"),
                         duration(set, "allegro-command-takes", "1s")),
                 new Organisation(text(set, "inpost-organization-id", "4321"), text(set, "inpost-token", "demo-inpost-token"),
                         text(set, "inpost-webhook-path", "/hooks/inpost-main/demo-inpost-hook"), duration(set, "inpost-step", "300ms")),

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import pl.spoiwo.sandbox.server.Announcer;
 import pl.spoiwo.sandbox.server.Courier;
@@ -137,6 +138,13 @@ public final class Inpost implements SimulatedSystem {
         };
     }
 
+    /** The next status on the usual way; empty at its end, and beside it. */
+    private static Optional<String> next(IndexedRecords.Entry shipment) {
+        List<String> way = Services.locker(shipment.get("service")) ? Services.LOCKER_WAY : Services.COURIER_WAY;
+        int now = way.indexOf(shipment.get("status"));
+        return now < 0 || now + 1 == way.size() ? Optional.empty() : Optional.of(way.get(now + 1));
+    }
+
     /** To the status named, or the next on the usual way. The status may be one that nobody has heard of. */
     private Response advance(JsonNode wanted) {
         IndexedRecords.Entry found = shipments.records.all().stream().filter(entry -> wanted.path("shipmentId").asLong() == entry.id()
@@ -147,12 +155,7 @@ public final class Inpost implements SimulatedSystem {
         }
         String status = wanted.path("status").asText("");
         if (status.isEmpty()) {
-            List<String> way = Services.locker(found.get("service")) ? Services.LOCKER_WAY : Services.COURIER_WAY;
-            int now = way.indexOf(found.get("status"));
-            if (now < 0 || now + 1 == way.size()) {
-                throw new IllegalArgumentException("nothing follows " + found.get("status") + "; name a status");
-            }
-            status = way.get(now + 1);
+            status = next(found).orElseThrow(() -> new IllegalArgumentException("nothing follows " + found.get("status") + "; name a status"));
         }
         int copies = wanted.path("notify").asBoolean(true) ? 1 + wanted.path("duplicates").asInt() : 0;
         return Response.json(200, shipments.advance(found.id(), status, wanted.has("at") ? Instant.parse(wanted.get("at").asText()) : clock.instant(),
@@ -176,7 +179,8 @@ public final class Inpost implements SimulatedSystem {
         ObjectNode references = state.putObject("references");
         bought.entrySet().stream().limit(limit).forEach(one -> references.put(one.getKey(), one.getValue()));
         ArrayNode brief = state.putArray("shipments");
-        all.stream().limit(limit).forEach(entry -> brief.addObject().put("id", entry.id()).put("status", entry.get("status"))
+        boolean open = request.query("open", "").equals("true");
+        all.stream().filter(entry -> !open || !entry.get("charged").isEmpty() && next(entry).isPresent()).limit(limit).forEach(entry -> brief.addObject().put("id", entry.id()).put("status", entry.get("status"))
                 .put("reference", entry.get("reference")).put("trackingNumber", entry.get("tracking_number")).put("charged", entry.get("charged")));
         return state;
     }
