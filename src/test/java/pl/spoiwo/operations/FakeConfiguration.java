@@ -40,7 +40,8 @@ public final class FakeConfiguration implements ActiveConfiguration {
             all.put(name, new Connector.Capability(name, "http", null, List.of(), null, null, null, null, false, null,
                     name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0, false, null, Map.of()));
         }
-        var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null, null, null, null, all, null);
+        var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null,
+                role.equals("channel") ? new Connector.Auth("oauth2-device", Map.of()) : null, null, null, all, null);
         var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, forward,
                 Map.of(), null, "config/connections.yaml", 3);

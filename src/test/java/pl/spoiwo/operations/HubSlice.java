@@ -56,6 +56,8 @@ public abstract class HubSlice {
     protected FakeStates states;
     @Autowired
     protected FakeConfiguration configuration;
+    @Autowired
+    protected FakeAuthorizations authorizations;
 
     private final HttpClient client = HttpClient.newHttpClient();
 

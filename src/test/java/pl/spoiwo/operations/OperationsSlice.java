@@ -46,6 +46,11 @@ class OperationsSlice {
     }
 
     @Bean
+    FakeAuthorizations authorizations() {
+        return new FakeAuthorizations();
+    }
+
+    @Bean
     FakeBroker broker() {
         return new FakeBroker();
     }

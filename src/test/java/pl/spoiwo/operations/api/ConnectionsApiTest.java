@@ -92,6 +92,21 @@ class ConnectionsApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("an admin gets the page on which a person lets the hub in; others see that somebody waits, and not the page")
+    void authorize() {
+        assertThat(post(OPERATOR, "/api/connections/shop-main/authorize", null).statusCode()).isEqualTo(403);
+        var page = json(post(ADMIN, "/api/connections/shop-main/authorize", "{\"reason\":\"first account\"}"));
+        assertThat(page.path("state").asText() + " " + page.path("page").asText()).isEqualTo("WAITING https://market.example/let-in?code=AB12");
+        assertThat(json(get(VIEWER, "/api/connections/shop-main")).at("/authorization/state").asText()).isEqualTo("WAITING");
+        assertThat(get(ADMIN, "/api/connections/shop-main").body()).doesNotContain("AB12");
+        assertThat(json(get(OPERATOR, "/api/audit?target=shop-main")).at("/items/0/action").asText()).isEqualTo("connection.authorize");
+        assertThat(json(post(ADMIN, "/api/connections/erp-main/authorize", null)).path("detail").asText()).contains("config/connections.yaml");
+        authorizations.refusal = "the system gives no page (HTTP 401)";
+        assertThat(json(post(ADMIN, "/api/connections/shop-main/authorize", null)).path("detail").asText()).contains("HTTP 401");
+        authorizations.refusal = null;
+    }
+
+    @Test
     @DisplayName("a forward shows that it goes on in observe mode; it can be switched off where there is one, and not observed")
     void forward() {
         assertThat(json(get(VIEWER, "/api/connections/shop-main")).path("modes").path("notification.forward").asText()).isEqualTo("LIVE");
