@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.TokenExpiry;
 import pl.spoiwo.delivery.TokenAddress.Tokens;
@@ -27,13 +28,15 @@ class AccessTokens implements TokenExpiry {
     private final TokenAddress address;
     private final TokenVault vault;
     private final Leases leases;
+    private final Alerts alerts;
     private final Clock clock;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-    AccessTokens(TokenAddress address, TokenVault vault, Leases leases, Clock clock) {
+    AccessTokens(TokenAddress address, TokenVault vault, Leases leases, Alerts alerts, Clock clock) {
         this.address = address;
         this.vault = vault;
         this.leases = leases;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
@@ -73,6 +76,7 @@ class AccessTokens implements TokenExpiry {
             throw new CallNotMade("not-authorised", "the system gives no refresh token: the hub would be shut out in a few hours", null);
         }
         vault.put(connection.id(), tokens);
+        alerts.clear("shut-out", connection.id(), null);
         var slot = slots.computeIfAbsent(connection.id(), id -> new Slot());
         synchronized (slot) {
             slot.hold(tokens, clock.instant());
@@ -113,8 +117,7 @@ class AccessTokens implements TokenExpiry {
     private Tokens renew(Connection connection, Tokens held) {
         var answer = address.post(connection, "tokenUrl", Map.of("grant_type", "refresh_token", "refresh_token", held.refresh()));
         if (answer.status() != 200) {
-            throw answer.error().equals("invalid_grant")
-                    ? new CallNotMade("not-authorised", "the system takes the hub's refresh token no more: " + ask(connection), null) : TokenAddress.refusal(answer);
+            throw answer.error().equals("invalid_grant") ? shutOut(connection, "the system takes the hub's refresh token no more") : TokenAddress.refusal(answer);
         }
         var renewed = address.tokens(answer);
         var pair = renewed.refresh() == null ? new Tokens(renewed.access(), held.refresh(), renewed.expiresAt()) : renewed;
@@ -124,7 +127,7 @@ class AccessTokens implements TokenExpiry {
     }
 
     private Tokens held(Connection connection) {
-        return vault.get(connection.id()).or(() -> configured(connection)).orElseThrow(() -> new CallNotMade("not-authorised", "nobody has let the hub in: " + ask(connection), null));
+        return vault.get(connection.id()).or(() -> configured(connection)).orElseThrow(() -> shutOut(connection, "nobody has let the hub in"));
     }
 
     /** The first one may come from elsewhere; what follows it is in the vault. */
@@ -133,8 +136,10 @@ class AccessTokens implements TokenExpiry {
                 .map(token -> new Tokens("", token, Instant.EPOCH));
     }
 
-    private static String ask(Connection connection) {
-        return "POST /api/connections/" + connection.id() + "/authorize";
+    private CallNotMade shutOut(Connection connection, String why) {
+        var text = why + ": POST /api/connections/" + connection.id() + "/authorize";
+        alerts.raise("shut-out", connection.id(), null, text);
+        return new CallNotMade("not-authorised", text, null);
     }
 
     static Optional<String> scope(Connection connection) {

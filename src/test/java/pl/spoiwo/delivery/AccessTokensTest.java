@@ -31,7 +31,7 @@ class AccessTokensTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-    private final AccessTokens tokens = new AccessTokens(new TokenAddress(Clock.fixed(NOW, ZoneOffset.UTC)), null, null, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final AccessTokens tokens = new AccessTokens(new TokenAddress(Clock.fixed(NOW, ZoneOffset.UTC)), null, null, null, Clock.fixed(NOW, ZoneOffset.UTC));
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Answer answer;
     private HttpServer server;

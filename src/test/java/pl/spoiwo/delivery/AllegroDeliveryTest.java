@@ -65,6 +65,7 @@ class AllegroDeliveryTest {
                 + "/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret}").connection);
         hub.connect(connection);
         assertThatThrownBy(() -> hub.bean(AccessTokens.class).token(connection)).isInstanceOf(CallNotMade.class).hasMessageContaining("/api/connections/offers/authorize");
+        assertThat(hub.alerts.open).contains("shut-out offers");
         letIn();
     }
 
@@ -74,6 +75,7 @@ class AllegroDeliveryTest {
         assertThat(page.state()).isEqualTo(State.WAITING);
         marketplace.send("GET", URI.create(page.page()).getPath() + "?" + URI.create(page.page()).getQuery(), null);
         await().atMost(PATIENCE).until(() -> authorizations.last(CHANNEL).orElseThrow().state() == State.DONE);
+        assertThat(hub.alerts.open).doesNotContain("shut-out offers");
     }
 
     @AfterAll
