@@ -12,6 +12,7 @@ import pl.spoiwo.system.World;
 final class Arsenal {
 
     private static final List<String> TARGETS = List.of("woocommerce", "payu", "subiekt");
+    private static final List<String> BESIDE = List.of("allegro", "inpost", "fakturownia");
     private static final int SHORT = 4_000;
 
     private final World world;
@@ -36,8 +37,9 @@ final class Arsenal {
     List<Fault> all() {
         hub();
         wires();
-        for (var system : TARGETS) {
-            system(system);
+        TARGETS.forEach(this::system);
+        if (world.whole()) {
+            BESIDE.forEach(this::system);
         }
         configuration();
         clock();
@@ -69,7 +71,7 @@ final class Arsenal {
             outside(system, "answers 429", SHORT, "{\"failRate\": 0.7, \"status\": 429}");
             outside(system, "sends twice and out of order", SHORT, "{\"duplicateEvents\": 0.5, \"reorderEvents\": 0.5}");
         }
-        if (system.equals("woocommerce")) {
+        if (system.equals("woocommerce") || system.equals("allegro")) {
             outside(system, "forgets to send", SHORT, "{\"dropEvents\": 0.5}");
         }
     }

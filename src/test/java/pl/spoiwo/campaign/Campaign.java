@@ -30,8 +30,11 @@ final class Campaign {
     private final Storage storage;
     private final long seed;
     private final Duration length;
+    private final boolean whole;
 
-    Campaign(Path folder, Storage storage, long seed, Duration length) {
+    /** @param whole with the marketplace, labels and documents, and half as many orders */
+    Campaign(Path folder, Storage storage, long seed, Duration length, boolean whole) {
+        this.whole = whole;
         this.folder = folder;
         this.storage = storage;
         this.seed = seed;
@@ -56,7 +59,7 @@ final class Campaign {
         int hubPort = HubProcess.freePort();
         int gatePort = HubProcess.freePort();
         var clockOffset = Files.writeString(folder.resolve("clock-offset"), Duration.ZERO.toString());
-        try (var world = new World(folder.resolve("world"), gatePort);
+        try (var world = new World(folder.resolve("world"), gatePort, whole);
                 var targets = new Wire(world.port());
                 var gate = new Gate(gatePort, URI.create("http://127.0.0.1:" + hubPort), history, new Random(seed + 1));
                 var hub = hub(world, targets, hubPort, gatePort, clockOffset)) {
@@ -64,7 +67,7 @@ final class Campaign {
             world.registerWebhooks("http://127.0.0.1:" + gatePort);
             var watch = Executors.newSingleThreadScheduledExecutor();
             watch.scheduleWithFixedDelay(() -> history.add(new History.Documents(history.now(), world.erpDocumentCount())), 0, 500, TimeUnit.MILLISECONDS);
-            try (var shoppers = new Shoppers(world, seed).perSecond(PER_SECOND);
+            try (var shoppers = whole ? new Shoppers(world, seed).perSecond(PER_SECOND / 3).andOnMarket(PER_SECOND / 6) : new Shoppers(world, seed).perSecond(PER_SECOND);
                     var nemesis = new Nemesis(new Arsenal(world, hub, gate, targets, storage,
                             new Poison(URI.create("http://127.0.0.1:" + gatePort + "/hooks/shop-main"), history), clockOffset).all(), random, history).start()) {
                 shoppers.goOn(length);
@@ -75,7 +78,7 @@ final class Campaign {
                 var parked = HubSays.parked(hub);
                 HubSays.replayTwice(hub, parked);
                 HubSays.awaitParkedAgain(hub, parked.size());
-                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()), HubSays.parkedPayloads(hub), HubSays.gaps(hub));
+                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()).withParcels(world), HubSays.parkedPayloads(hub), HubSays.gaps(hub));
                 verdict.lost().stream().limit(3).forEach(order -> traces.add(trace(order, world, hub)));
                 return verdict;
             } finally {
@@ -106,7 +109,8 @@ final class Campaign {
     private static void awaitRest(World world, Map<String, JsonNode> placed) {
         var stillness = new Stillness(world::operatorOwes);
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
-            var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock"));
+            var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock")
+                    + (world.whole() ? world.state("inpost").path("labelsBought") + " " + world.state("fakturownia").path("documentCount") + world.state("allegro").path("offers") : ""));
             var all = Checker.check(List.of(), FarEnd.read(world, placed));
             return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });

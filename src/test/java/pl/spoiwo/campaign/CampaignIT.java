@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class CampaignIT {
     @DisplayName("whatever the nemesis does to a hub on H2, every order is in the ERP once, with its lines, its status and its stock")
     void h2() throws Exception {
         try (var storage = new Storage.H2(folder)) {
-            run("h2", storage);
+            run("h2", storage, false);
         }
     }
 
@@ -34,13 +35,31 @@ class CampaignIT {
     @DisplayName("whatever the nemesis does to a hub on PostgreSQL with an external broker, every order is in the ERP once, with its lines, its status and its stock")
     void postgres() throws Exception {
         try (var storage = new Storage.Postgres(folder)) {
-            run("postgresql", storage);
+            run("postgresql", storage, false);
         }
     }
 
-    private void run(String database, Storage storage) throws Exception {
+    @Test
+    @Tag("long")
+    @DisplayName("the same on H2 with a marketplace, a carrier and who issues documents: one label, one document, and one number of a parcel for each order")
+    void wholeWayOnH2() throws Exception {
+        try (var storage = new Storage.H2(folder)) {
+            run("h2-whole", storage, true);
+        }
+    }
+
+    @Test
+    @Tag("long")
+    @DisplayName("the same on PostgreSQL with a marketplace, a carrier and who issues documents: one label, one document, and one number of a parcel for each order")
+    void wholeWayOnPostgres() throws Exception {
+        try (var storage = new Storage.Postgres(folder)) {
+            run("postgresql-whole", storage, true);
+        }
+    }
+
+    private void run(String database, Storage storage, boolean whole) throws Exception {
         System.out.println("campaign on " + database + ", seed " + seed);
-        var campaign = new Campaign(folder, storage, seed, LENGTH);
+        var campaign = new Campaign(folder, storage, seed, LENGTH, whole);
         var verdict = campaign.run();
         var reports = Path.of("target", "campaign");
         Report.write(reports, database, seed, campaign.history(), verdict);

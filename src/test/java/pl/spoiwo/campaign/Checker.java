@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compares the far ends with each other and with what senders were told. A pure function. */
 final class Checker {
@@ -29,7 +30,7 @@ final class Checker {
                 .collect(Collectors.toCollection(TreeSet::new));
         var lost = far.orders().keySet().stream().filter(number -> !far.documents().containsKey(number)).sorted().toList();
         return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
-                wrongContent(far), wrongStatus(far), wrongStock(far),
+                wrongContent(far), wrongStatus(far), wrongStock(far), wrongWay(far),
                 lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList(), gaps);
     }
 
@@ -62,11 +63,34 @@ final class Checker {
     private static List<String> wrongStock(FarEnd far) {
         var sold = new HashMap<String, BigDecimal>();
         far.orders().values().forEach(order -> order.lines().forEach((sku, pieces) -> sold.merge(sku, pieces, BigDecimal::add)));
-        return far.onHand().entrySet().stream()
-                .filter(stock -> far.offered().containsKey(stock.getKey()))
-                .filter(stock -> stock.getValue().subtract(sold.getOrDefault(stock.getKey(), BigDecimal.ZERO)).compareTo(far.offered().get(stock.getKey())) != 0)
-                .map(stock -> "%s: %s on hand, %s sold, %s offered".formatted(stock.getKey(), stock.getValue(), sold.get(stock.getKey()), far.offered().get(stock.getKey())))
+        return far.offered().stream().flatMap(offered -> far.onHand().entrySet().stream()
+                .filter(stock -> offered.containsKey(stock.getKey()))
+                .filter(stock -> stock.getValue().subtract(sold.getOrDefault(stock.getKey(), BigDecimal.ZERO)).compareTo(offered.get(stock.getKey())) != 0)
+                .map(stock -> "%s: %s on hand, %s sold, %s offered".formatted(stock.getKey(), stock.getValue(), sold.get(stock.getKey()), offered.get(stock.getKey()))))
                 .sorted().toList();
+    }
+
+    /** Each order has one label, its number is in the channel once, and one document; cash on delivery has none before it is handed over. */
+    private static List<String> wrongWay(FarEnd far) {
+        var wrong = new ArrayList<String>();
+        if (far.way() != null) {
+            far.orders().forEach((number, order) -> {
+                count(number, "labels", far.way().labels().get(number), 1, wrong);
+                count(number, "documents", far.way().invoices().get(number), order.cashOnDelivery() ? 0 : 1, wrong);
+                if (far.way().parcels() != null) {
+                    count(number, "numbers of parcels in the channel", far.way().parcels().get(number), 1, wrong);
+                }
+            });
+            Stream.of(far.way().labels(), far.way().invoices()).flatMap(known -> known.keySet().stream()).filter(number -> !far.orders().containsKey(number))
+                    .forEach(number -> wrong.add("of no order: " + number));
+        }
+        return wrong.stream().sorted().toList();
+    }
+
+    private static void count(String number, String what, Integer found, int wanted, List<String> wrong) {
+        if ((found == null ? 0 : found) != wanted) {
+            wrong.add(number + ": " + (found == null ? 0 : found) + " " + what);
+        }
     }
 
     private static boolean same(Map<String, BigDecimal> one, Map<String, BigDecimal> other) {

@@ -21,8 +21,10 @@ class CheckerTest {
     private final List<String> gaps = new ArrayList<>();
     private final Map<String, BigDecimal> offered = new HashMap<>(Map.of("A", new BigDecimal("98")));
 
+    private FarEnd.Way way;
+
     private static FarEnd.ShopOrder order(String total) {
-        return new FarEnd.ShopOrder("processing", new BigDecimal(total), Map.of("A", BigDecimal.ONE));
+        return new FarEnd.ShopOrder("processing", new BigDecimal(total), Map.of("A", BigDecimal.ONE), false);
     }
 
     private static FarEnd.Document document(String gross) {
@@ -30,7 +32,7 @@ class CheckerTest {
     }
 
     private Verdict check(History.Event... history) {
-        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), offered), parked, gaps);
+        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), List.of(offered), way), parked, gaps);
     }
 
     @Test
@@ -70,10 +72,21 @@ class CheckerTest {
     @Test
     @DisplayName("an order whose status did not come back, and a stock that does not add up, are named")
     void statusAndStock() {
-        orders.put("2", new FarEnd.ShopOrder("pending", new BigDecimal("20"), Map.of("A", BigDecimal.ONE)));
+        orders.put("2", new FarEnd.ShopOrder("pending", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), false));
         offered.put("A", new BigDecimal("99"));
         assertThat(check().wrongStatus()).containsExactly("2: pending");
         assertThat(check().wrongStock()).containsExactly("A: 100 on hand, 2 sold, 99 offered");
+        assertThat(check().good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("labels, documents and numbers of parcels are there once for each order, and for no other")
+    void way() {
+        orders.put("2", new FarEnd.ShopOrder("processing", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), true));
+        way = new FarEnd.Way(Map.of("1", 1, "2", 1), Map.of("1", 1), Map.of("1", 1, "2", 1));
+        assertThat(check().good()).isTrue();
+        way = new FarEnd.Way(Map.of("1", 2, "3", 1), Map.of("2", 1), Map.of("1", 1, "2", 2));
+        assertThat(check().wrongWay()).containsExactly("1: 0 documents", "1: 2 labels", "2: 0 labels", "2: 1 documents", "2: 2 numbers of parcels in the channel", "of no order: 3");
         assertThat(check().good()).isFalse();
     }
 

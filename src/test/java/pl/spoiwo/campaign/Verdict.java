@@ -11,15 +11,16 @@ import java.util.List;
  * @param wrongContent       in the ERP with other lines or another total than in the shop
  * @param wrongStatus        paid, or to be paid on delivery, and the shop was not told
  * @param wrongStock         SKUs whose stock in the shop is not what is on hand less what was sold
+ * @param wrongWay           orders without exactly one label, one document, and one number of a parcel in the channel, where the campaign has all that
  * @param lostPoison         broken messages that were acknowledged and are not parked, or more than once
  * @param parkedWithoutCause what is parked in the hub and was not broken by the nemesis
  * @param gaps               what the hub's own ledger says does not balance
  */
 record Verdict(int orders, int acknowledged, List<String> lost, List<String> acknowledgedLost, List<String> doubled, List<String> wrongContent,
-               List<String> wrongStatus, List<String> wrongStock, List<String> lostPoison, List<String> parkedWithoutCause, List<String> gaps) {
+               List<String> wrongStatus, List<String> wrongStock, List<String> wrongWay, List<String> lostPoison, List<String> parkedWithoutCause, List<String> gaps) {
 
     boolean good() {
-        return lost.isEmpty() && doubled.isEmpty() && wrongContent.isEmpty() && wrongStatus.isEmpty() && wrongStock.isEmpty()
+        return lost.isEmpty() && doubled.isEmpty() && wrongContent.isEmpty() && wrongStatus.isEmpty() && wrongStock.isEmpty() && wrongWay.isEmpty()
                 && lostPoison.isEmpty() && parkedWithoutCause.isEmpty() && gaps.isEmpty();
     }
 }

@@ -25,8 +25,14 @@ public final class Shoppers implements AutoCloseable {
             "{\"payment\": \"payu\", \"currency\": \"EUR\", \"items\": [{\"sku\": \"TAL-27-BIA\", \"quantity\": 3}]}",
             "{\"payment\": \"payu\", \"pickupPoint\": \"RAD12A\", \"discount\": \"10.00\", \"items\": [{\"sku\": \"DZB-1200\", \"quantity\": 2}], \"note\": \"prezent\\r\\n🎁\"}");
 
+    private static final List<String> ON_MARKET = List.of(
+            "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"DZB-1200\", \"quantity\": 1}], \"pickupPoint\": \"KRA01M\"}",
+            "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"TAL-27-BIA\", \"quantity\": 2}, {\"sku\": \"KUB-350-ZIE\"}], \"payment\": \"CASH_ON_DELIVERY\"}",
+            "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"KUB-350-ZIE\", \"quantity\": 1}], \"nip\": \"5252445767\", \"buyer\": {\"companyName\": \"Łukmet Sp. z o.o.\"}}");
+
     private final World world;
     private final Random random;
+    private final Set<String> bought = new ConcurrentSkipListSet<>();
     private final Map<String, Unpaid> unpaid = new ConcurrentSkipListMap<>();
     final ConcurrentSkipListSet<String> placed = new ConcurrentSkipListSet<>();
     private final Set<String> online = new ConcurrentSkipListSet<>();
@@ -46,6 +52,22 @@ public final class Shoppers implements AutoCloseable {
         clock.scheduleAtFixedRate(() -> shop(this::next), 0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
         clock.scheduleWithFixedDelay(() -> shop(this::pay), 500, 300, TimeUnit.MILLISECONDS);
         return this;
+    }
+
+    /** Others buy on the marketplace, and say a moment later where it goes and how they pay. */
+    public Shoppers andOnMarket(int orders) {
+        clock.scheduleAtFixedRate(() -> shop(() -> bought.add(world.orderOnMarket(ON_MARKET.get(random.nextInt(ON_MARKET.size()))).path("id").asText())),
+                0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
+        clock.scheduleWithFixedDelay(() -> shop(this::fillIn), 1_000, 1_500, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void fillIn() {
+        for (var order : bought) {
+            orders.put(order, world.fillIn(order));
+            placed.add(order);
+            bought.remove(order);
+        }
     }
 
     /** Waits for so many more orders. */
@@ -123,6 +145,7 @@ public final class Shoppers implements AutoCloseable {
             throw new IllegalStateException("the shoppers do not stop");
         }
         check();
+        fillIn();
         pay();
         pay();
     }

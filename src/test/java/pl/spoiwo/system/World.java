@@ -29,34 +29,49 @@ import pl.spoiwo.sandbox.SandboxOptions;
 public final class World implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern SHOP_ORDER = Pattern.compile("shop-main (\\d+)");
+    private static final Pattern ORDER = Pattern.compile("(?:shop|allegro)-main ([0-9a-f-]+)");
     private static final List<String> TOPICS = List.of("order.created", "order.updated", "order.deleted");
 
     private final Sandbox sandbox;
     private final Path folder;
+    private final boolean whole;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** @param hubPort port at which the hub will listen, for the payment operator's notifications */
+    /** The three systems of the main job. @param hubPort port at which the hub will listen, for the payment operator's notifications */
     public World(Path folder, int hubPort) throws IOException {
+        this(folder, hubPort, false);
+    }
+
+    /** @param whole with the marketplace, the carrier and who issues documents, as the demo has them */
+    public World(Path folder, int hubPort, boolean whole) throws IOException {
         this.folder = folder;
+        this.whole = whole;
         sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", exchange().toString(), "hub-url", "http://127.0.0.1:" + hubPort,
-                "sql-port", "0", "take-after", "100ms", "delivery-timeout", "10s"))).start(0);
+                "sql-port", "0", "take-after", "100ms", "delivery-timeout", "10s", "fakturownia-calls-per-second", "0"))).start(0);
         copy(Path.of("").toAbsolutePath(), home());
         var connections = home().resolve("config/connections.yaml");
-        // The three systems of the main job; what is left out has tests of its own.
-        Files.delete(home().resolve("config/delivery.yaml"));
-        Files.delete(home().resolve("config/documents.yaml"));
-        Files.writeString(connections, Files.readString(connections).replaceAll("(?s)\n  # The order's whole way.*", "\n")
+        if (!whole) {
+            Files.delete(home().resolve("config/delivery.yaml"));
+            Files.delete(home().resolve("config/documents.yaml"));
+            Files.writeString(connections, Files.readString(connections).replaceAll("(?s)\n  # The order's whole way.*", "\n"));
+        }
+        Files.writeString(connections, Files.readString(connections)
                 .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
                 .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$"))
                 .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}"));
-        // The simulated shop stands for one that takes more than the polite default of the connector.
-        var shop = home().resolve("routes/connectors/woocommerce/connector.yaml");
-        Files.writeString(shop, Files.readString(shop).replaceAll("limit: \\{rate: \\d+", "limit: {rate: 50"));
+        // The simulated systems stand for some that take more than the polite defaults of their connectors.
+        for (var system : List.of("woocommerce", "inpost", "fakturownia")) {
+            var connector = home().resolve("routes/connectors/" + system + "/connector.yaml");
+            Files.writeString(connector, Files.readString(connector).replaceAll("limit: \\{rate: \\d+", "limit: {rate: 50"));
+        }
         for (var sku : state("woocommerce").path("stock").properties()) {
             control("POST", "subiekt/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
             control("POST", "woocommerce/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
         }
+    }
+
+    public boolean whole() {
+        return whole;
     }
 
     public Path home() {
@@ -102,6 +117,16 @@ public final class World implements AutoCloseable {
     /** @return the order as the shop has it, with {@code id}, {@code total} and {@code currency} */
     JsonNode order(String body) {
         return control("POST", "woocommerce/orders", body);
+    }
+
+    /** Bought on the marketplace; what the buyer fills in comes with {@link #fillIn}. */
+    JsonNode orderOnMarket(String body) {
+        return control("POST", "allegro/orders", body);
+    }
+
+    /** @return the form when it is ready */
+    JsonNode fillIn(String order) {
+        return control("PUT", "allegro/orders/" + order, "{\"status\": \"READY_FOR_PROCESSING\"}");
     }
 
     void pay(JsonNode order, String status) {
@@ -157,7 +182,7 @@ public final class World implements AutoCloseable {
 
     /** @return number of the order in the shop that this document of the ERP names, or a text that says that it names none */
     public static String shopOrder(JsonNode document) {
-        var matcher = SHOP_ORDER.matcher(document.path("remarks").asText());
+        var matcher = ORDER.matcher(document.path("remarks").asText());
         return matcher.find() ? matcher.group(1) : "unknown: " + document;
     }
 

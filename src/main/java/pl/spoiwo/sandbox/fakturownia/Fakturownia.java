@@ -136,7 +136,7 @@ public final class Fakturownia implements SimulatedSystem {
         byOid.entrySet().stream().limit(limit).forEach(one -> one.getValue().forEach(references.putObject(one.getKey())::put));
         ArrayNode brief = state.putArray("documents");
         all.stream().limit(limit).forEach(entry -> brief.addObject().put("id", entry.id()).put("kind", entry.get("kind"))
-                .put("number", entry.get("number")).put("oid", entry.get("oid")).put("gross", entry.get("price_gross"))
+                .put("number", entry.get("number")).put("oid", entry.get("oid")).put("description", entry.get("description")).put("gross", entry.get("price_gross"))
                 .put("status", entry.get("status")).put("govStatus", entry.get("gov_status")));
         return state;
     }
