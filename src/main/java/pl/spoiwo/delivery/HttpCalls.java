@@ -3,6 +3,7 @@ package pl.spoiwo.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connector;
+import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Encoded;
 import pl.spoiwo.mapping.Json;
@@ -47,14 +49,17 @@ public class HttpCalls {
     private final Credentials credentials;
     private final AccessTokens tokens;
     private final Codecs codecs;
+    private final StoredFiles files;
 
-    HttpCalls(ActiveConfiguration configuration, Limits limits, Breakers breakers, Credentials credentials, AccessTokens tokens, Codecs codecs) {
+    HttpCalls(ActiveConfiguration configuration, Limits limits, Breakers breakers, Credentials credentials, AccessTokens tokens, Codecs codecs,
+              StoredFiles files) {
         this.configuration = configuration;
         this.limits = limits;
         this.breakers = breakers;
         this.credentials = credentials;
         this.tokens = tokens;
         this.codecs = codecs;
+        this.files = files;
     }
 
     /** Waits for the limit and shapes the HTTP message. What is wrong is thrown, and comes back through {@link #failed}. */
@@ -172,6 +177,16 @@ public class HttpCalls {
         message.setBody(body == null ? null : body.bytes());
     }
 
+    /** A file that the hub keeps, as it is. */
+    private Encoded file(String id) {
+        try {
+            var file = files.find(id).orElseThrow(() -> HttpRequests.refused("there is no file " + Texts.cut(id, 40)));
+            return new Encoded(files.content(file), file.mediaType(), List.of());
+        } catch (IOException e) {
+            throw HttpRequests.refused("file " + id + " cannot be read: " + e.getMessage());
+        }
+    }
+
     /** What a request says of a header goes before what the connector says for all. */
     private static boolean named(JsonNode request, String header) {
         var names = request.path("headers").fieldNames();
@@ -186,6 +201,9 @@ public class HttpCalls {
     private Encoded body(JsonNode request, String codec) {
         if (request.hasNonNull("base64")) {
             return new Encoded(Base64.getDecoder().decode(request.path("base64").asText()), request.path("contentType").asText("application/octet-stream"), List.of());
+        }
+        if (request.hasNonNull("file")) {
+            return file(request.path("file").asText());
         }
         return request.hasNonNull("body") ? codecs.encode(codec, request.path("body"), null) : null;
     }

@@ -60,8 +60,9 @@ final class Issuing {
 
     /** A reference only: the file travels as one, never as a link that holds a credential. */
     static ObjectNode upload(Order order, Document document) {
-        return JsonNodeFactory.instance.objectNode().put("externalId", order.content().externalId()).put("documentId", document.documentId())
+        var data = JsonNodeFactory.instance.objectNode().put("externalId", order.content().externalId()).put("documentId", document.documentId())
                 .put("kind", document.kind().word()).put("number", document.number());
+        return document.fileId() == null ? data : data.put("fileId", document.fileId());
     }
 
     /** The document that a receipt is about, as it now is; empty where the receipt is about none. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import pl.spoiwo.connection.Authorizations;
 import pl.spoiwo.connection.Authorizations.State;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connectors.HomeWith;
+import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
@@ -140,6 +142,26 @@ class AllegroDeliveryTest {
         delivered(command("tracking-elsewhere", "tracking.add", tracking(order, "777")));
         assertThat(form(order).path("shipments")).extracting(shipment -> shipment.path("waybill").asText() + " " + shipment.path("carrierId").asText())
                 .containsExactly("620099 INPOST", "777 DPD");
+    }
+
+    @Test
+    @DisplayName("an invoice is announced once and its file is there, although the answers to both were lost; a receipt is not sent")
+    void invoice() throws Exception {
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        var file = hub.bean(StoredFiles.class).store("c-issued", "document", "application/pdf", "%PDF-1.4 Zażółć".getBytes(StandardCharsets.UTF_8));
+        marketplace.put("/_control/allegro/faults", "{\"timeoutAfterSuccess\":true,\"only\":\"(POST|PUT) .*invoices\",\"times\":2}");
+        var data = Json.MAPPER.createObjectNode().put("externalId", order).put("documentId", "d-1").put("kind", "invoice").put("number", "FV 8/11/2026").put("fileId", file.id());
+        delivered(command("invoice", "document.upload", data));
+        assertThat(form(order).path("invoices")).singleElement().satisfies(invoice -> {
+            assertThat(invoice.path("invoiceNumber").asText()).isEqualTo("FV 8/11/2026");
+            assertThat(invoice.path("sha256").asText()).isEqualTo(file.sha256());
+            assertThat(invoice.path("pdf").asBoolean()).isTrue();
+        });
+        delivered(command("receipt", "document.upload", data.deepCopy().put("kind", "receipt")));
+        assertThat(form(order).path("invoices")).hasSize(1);
+        var lost = command("no-file", "document.upload", data.deepCopy().put("number", "FV 9").put("fileId", "f-nothing"));
+        await().atMost(PATIENCE).until(() -> hub.row(lost.id()).state() == MessageState.PARKED);
+        assertThat(hub.row(lost.id()).reason().text()).contains("there is no file f-nothing");
     }
 
     @Test

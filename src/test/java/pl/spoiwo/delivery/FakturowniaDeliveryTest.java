@@ -32,7 +32,7 @@ import pl.spoiwo.sandbox.SandboxOptions;
 class FakturowniaDeliveryTest {
 
     private static final String TOKEN = "demo-fakturownia-token";
-    private static final String CONNECTION = "fakturownia-main";
+    private static final String CONNECTION = "issuing-main";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private TestDatabase database;

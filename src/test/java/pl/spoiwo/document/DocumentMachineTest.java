@@ -12,7 +12,7 @@ class DocumentMachineTest {
     private static final Document REQUESTED = Document.requested("invoices-main", "o-1", "c-1", DocumentKind.INVOICE);
 
     private static DocumentFact fact(DocumentStatus status, String number, String ksefNumber, String reason) {
-        return new DocumentFact("7", status, DocumentKind.INVOICE, number, ksefNumber, null, null, reason);
+        return new DocumentFact("7", status, DocumentKind.INVOICE, number, ksefNumber, null, null, reason, null);
     }
 
     @Test
