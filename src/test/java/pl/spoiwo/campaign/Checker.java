@@ -77,6 +77,7 @@ final class Checker {
             far.orders().forEach((number, order) -> {
                 count(number, "labels", far.way().labels().get(number), 1, wrong);
                 count(number, "documents", far.way().invoices().get(number), order.cashOnDelivery() ? 0 : 1, wrong);
+                count(number, "invoices in the channel", far.way().uploaded().get(number), order.invoiced() ? 1 : 0, wrong);
                 if (far.way().parcels() != null) {
                     count(number, "numbers of parcels in the channel", far.way().parcels().get(number), 1, wrong);
                 }

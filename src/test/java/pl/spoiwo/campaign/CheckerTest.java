@@ -24,7 +24,7 @@ class CheckerTest {
     private FarEnd.Way way;
 
     private static FarEnd.ShopOrder order(String total) {
-        return new FarEnd.ShopOrder("processing", new BigDecimal(total), Map.of("A", BigDecimal.ONE), false);
+        return new FarEnd.ShopOrder("processing", new BigDecimal(total), Map.of("A", BigDecimal.ONE), false, false);
     }
 
     private static FarEnd.Document document(String gross) {
@@ -72,7 +72,7 @@ class CheckerTest {
     @Test
     @DisplayName("an order whose status did not come back, and a stock that does not add up, are named")
     void statusAndStock() {
-        orders.put("2", new FarEnd.ShopOrder("pending", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), false));
+        orders.put("2", new FarEnd.ShopOrder("pending", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), false, false));
         offered.put("A", new BigDecimal("99"));
         assertThat(check().wrongStatus()).containsExactly("2: pending");
         assertThat(check().wrongStock()).containsExactly("A: 100 on hand, 2 sold, 99 offered");
@@ -82,11 +82,12 @@ class CheckerTest {
     @Test
     @DisplayName("labels, documents and numbers of parcels are there once for each order, and for no other")
     void way() {
-        orders.put("2", new FarEnd.ShopOrder("processing", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), true));
-        way = new FarEnd.Way(Map.of("1", 1, "2", 1), Map.of("1", 1), Map.of("1", 1, "2", 1));
+        orders.put("2", new FarEnd.ShopOrder("processing", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), true, false));
+        orders.put("1", new FarEnd.ShopOrder("processing", BigDecimal.TEN, Map.of("A", BigDecimal.ONE), false, true));
+        way = new FarEnd.Way(Map.of("1", 1, "2", 1), Map.of("1", 1), Map.of("1", 1), Map.of("1", 1, "2", 1));
         assertThat(check().good()).isTrue();
-        way = new FarEnd.Way(Map.of("1", 2, "3", 1), Map.of("2", 1), Map.of("1", 1, "2", 2));
-        assertThat(check().wrongWay()).containsExactly("1: 0 documents", "1: 2 labels", "2: 0 labels", "2: 1 documents", "2: 2 numbers of parcels in the channel", "of no order: 3");
+        way = new FarEnd.Way(Map.of("1", 2, "3", 1), Map.of("2", 1), Map.of("2", 1), Map.of("1", 1, "2", 2));
+        assertThat(check().wrongWay()).containsExactly("1: 0 documents", "1: 0 invoices in the channel", "1: 2 labels", "2: 0 labels", "2: 1 documents", "2: 1 invoices in the channel", "2: 2 numbers of parcels in the channel", "of no order: 3");
         assertThat(check().good()).isFalse();
     }
 

@@ -21,8 +21,11 @@ import pl.spoiwo.system.World;
  */
 record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documents, Map<String, BigDecimal> onHand, List<Map<String, BigDecimal>> offered, Way way) {
 
-    /** @param lines pieces by SKU, without delivery and fees */
-    record ShopOrder(String status, BigDecimal total, Map<String, BigDecimal> lines, boolean cashOnDelivery) {
+    /**
+     * @param lines    pieces by SKU, without delivery and fees
+     * @param invoiced the channel is to have the invoice
+     */
+    record ShopOrder(String status, BigDecimal total, Map<String, BigDecimal> lines, boolean cashOnDelivery, boolean invoiced) {
     }
 
     record Document(BigDecimal gross, Map<String, BigDecimal> lines) {
@@ -33,9 +36,10 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
      *
      * @param labels   that were bought at the carrier
      * @param invoices that were issued, and receipts
+     * @param uploaded invoices that the channel has
      * @param parcels  numbers that the channel knows; null where it was not asked
      */
-    record Way(Map<String, Integer> labels, Map<String, Integer> invoices, Map<String, Integer> parcels) {
+    record Way(Map<String, Integer> labels, Map<String, Integer> invoices, Map<String, Integer> uploaded, Map<String, Integer> parcels) {
     }
 
     /** @param placed orders as the channels had them when they were placed, by number */
@@ -63,7 +67,10 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
     }
 
     private static Way way(World world) {
-        return new Way(counts(world.state("inpost").path("shipments"), "comments", "charged"), counts(world.state("fakturownia").path("documents"), "description", "number"), null);
+        var uploaded = new HashMap<String, Integer>();
+        world.state("allegro").path("orders").forEach(order -> uploaded.put(order.path("id").asText(), order.path("invoices").asInt()));
+        return new Way(counts(world.state("inpost").path("shipments"), "comments", "charged"), counts(world.state("fakturownia").path("documents"), "description", "number"),
+                uploaded, null);
     }
 
     /** Asks the channels for the numbers of parcels, order by order. */
@@ -76,14 +83,14 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         orders.keySet().stream().filter(number -> !parcels.containsKey(number)).forEach(number -> parcels.put(number,
                 (int) StreamSupport.stream(world.control("GET", "woocommerce/orders/" + number, "").path("notes").spliterator(), false)
                         .filter(note -> note.toString().contains("Numer przesyłki")).count()));
-        return new FarEnd(orders, documents, onHand, offered, new Way(way.labels(), way.invoices(), parcels));
+        return new FarEnd(orders, documents, onHand, offered, new Way(way.labels(), way.invoices(), way.uploaded(), parcels));
     }
 
     private static ShopOrder order(JsonNode order, String status) {
         return order.has("line_items")
-                ? new ShopOrder(status, new BigDecimal(order.path("total").asText()), pieces(order.path("line_items"), "/sku"), order.path("payment_method").asText().equals("cod"))
+                ? new ShopOrder(status, new BigDecimal(order.path("total").asText()), pieces(order.path("line_items"), "/sku"), order.path("payment_method").asText().equals("cod"), false)
                 : new ShopOrder(status, new BigDecimal(order.at("/summary/totalToPay/amount").asText()), pieces(order.path("lineItems"), "/offer/external/id"),
-                        order.at("/payment/type").asText().equals("CASH_ON_DELIVERY"));
+                        order.at("/payment/type").asText().equals("CASH_ON_DELIVERY"), order.at("/invoice/required").asBoolean());
     }
 
     /** How often each order is named, among those where {@code made} says something. */
