@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.TokenExpiry;
@@ -45,7 +47,7 @@ class AccessTokens implements TokenExpiry {
         var slot = slots.computeIfAbsent(connection.id(), id -> new Slot());
         synchronized (slot) {
             if (slot.token == null || !clock.instant().isBefore(slot.until)) {
-                slot.hold(connection.connector().auth().granted() ? renewed(connection, slot.refused) : issued(connection), clock.instant());
+                slot.hold(connection.connector().auth().granted() ? kept(connection, slot.refused) : issued(connection), clock.instant());
             }
             return slot.token;
         }
@@ -91,6 +93,16 @@ class AccessTokens implements TokenExpiry {
             throw TokenAddress.refusal(answer);
         }
         return address.tokens(answer);
+    }
+
+    private Tokens kept(Connection connection, String refused) {
+        try {
+            return renewed(connection, refused);
+        } catch (SecretKeeper.WrongKey e) {
+            throw shutOut(connection, e.getMessage());
+        } catch (DataAccessException | TransactionException e) {
+            throw new CallNotMade("connect", "the hub's own database, which keeps the tokens, is away", e);
+        }
     }
 
     /** @param refused the access token that the target did not take, although its time has not come; or null */

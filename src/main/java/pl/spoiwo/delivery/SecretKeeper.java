@@ -56,14 +56,24 @@ class SecretKeeper {
         }
     }
 
-    /** @throws IllegalStateException where it was closed with another key, or for another owner */
+    /** What it opens was closed with another key, or for another owner. */
+    static final class WrongKey extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        WrongKey(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** @throws WrongKey where it was closed with another key, or for another owner */
     String open(String closed, String owner) {
         var bytes = Base64.getDecoder().decode(closed);
         try {
             return new String(cipher(Cipher.DECRYPT_MODE, java.util.Arrays.copyOf(bytes, NONCE), owner).doFinal(bytes, NONCE, bytes.length - NONCE), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a secret of " + owner + " was written with another key: give the hub the spoiwo.secret-key, or the file "
-                    + file.getFileName() + ", that it was written with, or authorise " + owner + " again", e);
+            throw new WrongKey("the tokens of " + owner + " were written with another key: give the hub the spoiwo.secret-key, or the file "
+                    + file.getFileName() + ", that they were written with, or let it in again", e);
         }
     }
 
