@@ -58,7 +58,8 @@ public final class World implements AutoCloseable {
         Files.writeString(connections, Files.readString(connections)
                 .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
                 .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$"))
-                .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}"));
+                .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}")
+                .replace("every: {order.poll: 5s}", "every: {order.poll: 5s, order.reconcile: 20s}"));
         // The simulated systems stand for some that take more than the polite defaults of their connectors.
         for (var system : List.of("woocommerce", "inpost", "fakturownia")) {
             var connector = home().resolve("routes/connectors/" + system + "/connector.yaml");
