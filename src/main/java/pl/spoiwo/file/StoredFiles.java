@@ -12,9 +12,13 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +33,7 @@ import pl.spoiwo.ledger.UtcTime;
 @Component
 public class StoredFiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoredFiles.class);
     /** Most bytes of one file. */
     static final int MOST = 16 << 20;
     private static final String ONE = "select file_id, owner, kind, media_type, bytes, sha256, created_at from stored_file where file_id = :id";
@@ -36,13 +41,23 @@ public class StoredFiles {
             insert into stored_file (file_id, owner, kind, media_type, bytes, sha256, created_at)
             values (:id, :owner, :kind, :mediaType, :bytes, :sha256, :createdAt)""";
 
+    /** What may still have to be sent to somebody: a command that is open, or waits for a person. */
+    private static final String OLDEST_OPEN = """
+            select min(received_at) from message where direction = 'OUT'
+              and state in ('PENDING', 'WAITING', 'SENDING', 'RETRYING', 'PARKED', 'UNKNOWN')""";
+    private static final String DELETE = "delete from stored_file where file_id = :id";
+    /** Longest time between a file and the command that sends it on: authorities take their time. */
+    private static final Duration BEFORE_ITS_COMMAND = Duration.ofDays(30);
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Path folder;
+    private final Duration age;
 
-    StoredFiles(JdbcClient jdbc, Clock clock, @Value("${spoiwo.data-dir}") Path dataDir) {
+    StoredFiles(JdbcClient jdbc, Clock clock, @Value("${spoiwo.data-dir}") Path dataDir, @Value("${spoiwo.retention.files}") Duration age) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.age = age;
         this.folder = dataDir.toAbsolutePath().normalize().resolve("files");
     }
 
@@ -87,6 +102,31 @@ public class StoredFiles {
             throw new IOException("file " + file.id() + " has changed on disk");
         }
         return content;
+    }
+
+    /** Deletes what is old and awaited by no command; what cannot be deleted is tried again the next time. */
+    public void purge() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        var before = before();
+        try (var all = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+            for (var file : all) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    // Without its row first: a row stands only for a file that is there.
+                    jdbc.sql(DELETE).param("id", file.getFileName().toString().split("[.]", 2)[0]).update();
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("old files in {} stay for now: {}", folder, e.toString());
+        }
+    }
+
+    private Instant before() {
+        var old = clock.instant().minus(age);
+        return jdbc.sql(OLDEST_OPEN).query(OffsetDateTime.class).optional().map(OffsetDateTime::toInstant).map(open -> open.minus(BEFORE_ITS_COMMAND))
+                .filter(open -> open.isBefore(old)).orElse(old);
     }
 
     private Path path(StoredFile file) {

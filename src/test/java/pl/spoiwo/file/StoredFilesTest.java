@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,7 @@ class StoredFilesTest {
     @BeforeEach
     void open() {
         database = TestDatabase.h2(folder);
-        files = new StoredFiles(JdbcClient.create(database.dataSource()), Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC), folder);
+        files = new StoredFiles(JdbcClient.create(database.dataSource()), Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC), folder, Duration.ofDays(90));
     }
 
     @AfterEach
@@ -72,5 +74,27 @@ class StoredFilesTest {
         assertThatThrownBy(() -> files.store("c-1", "label", null, LABEL)).isInstanceOf(FileRefused.class);
         assertThatThrownBy(() -> files.store("c-1", "label", "application/pdf", "<html>".getBytes(StandardCharsets.US_ASCII))).isInstanceOf(FileRefused.class);
         assertThat(folder.resolve("files")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("old files go with their rows, and stay while a command that is as old is open")
+    void purged() throws IOException {
+        var old = files.store("c-1", "label", "application/pdf", LABEL);
+        var young = files.store("c-2", "label", "application/pdf", LABEL);
+        Files.setLastModifiedTime(folder.resolve("files").resolve(old.name()), FileTime.from(Instant.parse("2025-11-01T00:00:00Z")));
+        Files.setLastModifiedTime(folder.resolve("files").resolve(young.name()), FileTime.from(Instant.parse("2026-02-28T00:00:00Z")));
+        var jdbc = JdbcClient.create(database.dataSource());
+        jdbc.sql("""
+                insert into message (id, connection, direction, type, msg_key, state, received_at, updated_at)
+                values ('c-9', 'shop', 'OUT', 'document.upload', 'c-9', 'PARKED', timestamp with time zone '2025-11-20 00:00:00+00', timestamp with time zone '2025-11-20 00:00:00+00')""").update();
+        files.purge();
+        assertThat(files.find(old.id())).as("a command is open that may have to send it").isPresent();
+        jdbc.sql("update message set state = 'DISCARDED'").update();
+        files.purge();
+        assertThat(files.find(old.id())).isEmpty();
+        assertThat(files.content(files.find(young.id()).orElseThrow())).isEqualTo(LABEL);
+        try (var there = Files.list(folder.resolve("files"))) {
+            assertThat(there).extracting(file -> file.getFileName().toString()).containsExactly(young.name());
+        }
     }
 }

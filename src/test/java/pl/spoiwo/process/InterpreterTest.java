@@ -95,7 +95,7 @@ class InterpreterTest {
     void variables() {
         read("webhook:order.updated", "{}");
         assertThat(heard.get("connection").toString()).isEqualTo(
-                "{\"id\":\"shop-main\",\"system\":\"shop\",\"timeZone\":\"Europe/Warsaw\",\"settings\":{\"site\":\"main\"}}");
+                "{\"id\":\"shop-main\",\"system\":\"shop\",\"timeZone\":\"Europe/Warsaw\",\"startFrom\":\"2024-01-01T00:00:00Z\",\"settings\":{\"site\":\"main\"}}");
         assertThat(heard.get("now").asText()).isEqualTo("2024-03-31T01:30:00Z");
         assertThat(heard.get("context").toString()).isEqualTo(
                 "{\"kind\":\"webhook:order.updated\",\"topic\":\"order.updated\",\"via\":\"webhook\",\"headers\":{\"x-topic\":\"t\"}}");

@@ -136,7 +136,7 @@ class AllegroOrdersTest extends AllegroSuite {
         assertThat(seller.get("/order/checkout-forms").path("totalCount").asInt()).isOne();
         JsonNode last = seller.get("/order/events").path("events").get(3);
         assertThat(last.path("order").path("checkoutForm").path("id").asText()).isEqualTo(merged.path("id").asText());
-        String stranger = place("{\"buyer\":{\"login\":\"kto_inny\"},\"status\":\"BOUGHT\"}");
+        String stranger = place("{\"buyer\":{\"login\":\"kto_inny\"},\"items\":[{\"sku\":\"DZB-1200\"}],\"status\":\"BOUGHT\"}");
         assertThatThrownBy(() -> seller.control("POST", "merge", "{\"orders\":[\"" + stranger + "\",\"" + merged.path("id").asText() + "\"]}"))
                 .hasMessageContaining("one buyer");
         assertThat(available("TAL-27-BIA")).isEqualTo(998);
