@@ -47,6 +47,7 @@ class RolesTest extends HubSlice {
             "POST, /api/connections/shop-main/pause, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/resume, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/mode, 401, 403, 403, 200",
+            "POST, /api/connections/shop-main/authorize, 401, 403, 403, 200",
             "GET, /api/products, 401, 200, 200, 200",
             "GET, /api/product?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/stock?sku=A%201/2, 401, 200, 200, 200",
