@@ -55,8 +55,9 @@ public record Order(String orderId, String connection, OrderContent content, Ran
         return new Order(orderId, connection, newer, newRank, status, holds, unknownWord, toldWord, exports, label, revision + 1, version);
     }
 
-    Order withRank(Rank newRank) {
-        return new Order(orderId, connection, content, newRank, status, holds, unknownWord, toldWord, exports, label, revision, version);
+    /** The same content, told again later. */
+    Order toldAgain(OrderContent same, Rank newRank) {
+        return new Order(orderId, connection, same, newRank, status, holds, unknownWord, toldWord, exports, label, revision, version);
     }
 
     Order withStatus(OrderStatus next) {

@@ -74,7 +74,7 @@ public final class OrderDecisions {
         var known = snapshot.order();
         boolean newer = arrived.rank().newerThan(known.rank());
         if (arrived.content().equals(known.content()) || newer && arrived.content().says(known.content())) {
-            var order = newer ? known.withContent(arrived.content(), arrived.rank()) : known;
+            var order = newer ? known.toldAgain(arrived.content(), arrived.rank()) : known;
             return new Settlement(order, snapshot, rules, cause).settle().unlessItDoes(Reason.of("unchanged", "nothing new"));
         }
         if (notAnOrder(arrived.content(), rules)) {

@@ -348,8 +348,10 @@ class OrderDecisionsTest {
     @DisplayName("a content that is newer by its time alone is unchanged, and older ones are stale from then on")
     void touched() {
         story.comes(order("1").says("processing"));
+        var revision = story.order.revision();
         var decision = story.comes(order("1").says("processing").updated(10));
         assertThat(decision.reason().code()).isEqualTo("unchanged");
+        assertThat(story.order.revision()).isEqualTo(revision);
         assertThat(decision.timeline()).isEmpty();
         assertThat(story.comes(order("1").updated(9)).reason().code()).isEqualTo("stale");
     }
