@@ -33,6 +33,8 @@ class AccessTokens implements TokenExpiry {
     private final Alerts alerts;
     private final Clock clock;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    /** Renewed, and not on disk yet. */
+    private final Map<String, Tokens> unsaved = new ConcurrentHashMap<>();
 
     AccessTokens(TokenAddress address, TokenVault vault, Leases leases, Alerts alerts, Clock clock) {
         this.address = address;
@@ -48,6 +50,9 @@ class AccessTokens implements TokenExpiry {
         synchronized (slot) {
             if (slot.token == null || !clock.instant().isBefore(slot.until)) {
                 slot.hold(connection.connector().auth().granted() ? kept(connection, slot.refused) : issued(connection), clock.instant());
+                if (connection.connector().auth().granted()) {
+                    alerts.clear("shut-out", connection.id(), null);
+                }
             }
             return slot.token;
         }
@@ -77,12 +82,13 @@ class AccessTokens implements TokenExpiry {
         if (tokens.refresh() == null) {
             throw new CallNotMade("not-authorised", "the system gives no refresh token: the hub would be shut out in a few hours", null);
         }
-        vault.put(connection.id(), tokens);
-        alerts.clear("shut-out", connection.id(), null);
         var slot = slots.computeIfAbsent(connection.id(), id -> new Slot());
         synchronized (slot) {
+            unsaved.remove(connection.id());
+            vault.put(connection.id(), tokens);
             slot.hold(tokens, clock.instant());
         }
+        alerts.clear("shut-out", connection.id(), null);
     }
 
     private Tokens issued(Connection connection) {
@@ -107,6 +113,7 @@ class AccessTokens implements TokenExpiry {
 
     /** @param refused the access token that the target did not take, although its time has not come; or null */
     private Tokens renewed(Connection connection, String refused) {
+        save(connection);
         var held = held(connection);
         if (good(held, refused)) {
             return held;
@@ -133,9 +140,18 @@ class AccessTokens implements TokenExpiry {
         }
         var renewed = address.tokens(answer);
         var pair = renewed.refresh() == null ? new Tokens(renewed.access(), held.refresh(), renewed.expiresAt()) : renewed;
-        // Should this fail, the refresh token before is good for a little longer, and the next call tries it again.
-        vault.put(connection.id(), pair);
+        // The one before is used up now: should the database be away, this pair is put as soon as it is back.
+        unsaved.put(connection.id(), pair);
+        save(connection);
         return pair;
+    }
+
+    private void save(Connection connection) {
+        var pair = unsaved.get(connection.id());
+        if (pair != null) {
+            vault.put(connection.id(), pair);
+            unsaved.remove(connection.id());
+        }
     }
 
     private Tokens held(Connection connection) {

@@ -140,7 +140,7 @@ class Batches {
             return null;
         }));
         if (over.ending() instanceof Ending.Released released && released.down()) {
-            breakers.down(work.connection.id(), released.reason().code());
+            breakers.down(work.connection.id(), released.reason().code(), released.after());
         }
     }
 
@@ -149,6 +149,7 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), now);
         var ending = over.ending();
+        pendings.remove(work.id);
         LOG.info("{} of {} items: {}", taken.kind(), skus.size(), ending.getClass().getSimpleName());
         if (ending instanceof Ending.WouldSend) {
             values.shown(taken);
@@ -179,7 +180,7 @@ class Batches {
     /** Not now: all of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is. */
     private void put(Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
         var due = now.plus(after);
-        if (work.resumed && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+        if ((work.resumed || over.checkpoint().made()) && now.isBefore(work.began.plus(LONGEST_PENDING))) {
             pendings.put(new PendingBatches.Pending(work.id, work.taken, over.checkpoint(), work.began), due, properties.lease());
         } else {
             retrying(work.taken, reason, due, counted);
@@ -272,7 +273,7 @@ class Batches {
     /** When something of this kind may be due. */
     Optional<Instant> next(String connection, Kind kind) {
         var open = values.next(connection, kind.name(), kind.observe());
-        var pending = pendings.next(connection, kind.name());
+        var pending = kind.observe() ? Optional.<Instant>empty() : pendings.next(connection, kind.name());
         return Stream.of(open, pending).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 

@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Breakers {
 
+    private static final Duration ASKED_FOR = Duration.ofSeconds(30);
+
     private final CircuitBreakerRegistry registry;
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, State>> listeners = new CopyOnWriteArrayList<>();
@@ -44,11 +46,18 @@ public class Breakers {
         return registry.find(name).map(CircuitBreaker::getState);
     }
 
-    /** The connector, or the credentials' refusal, says that nothing can be done with this connection for now. {@code why} goes into an alert: not the target's words. */
-    public void down(String connection, String why) {
+    /**
+     * The connector, or the credentials' refusal, says that nothing can be done with this connection for now.
+     *
+     * @param why   goes into an alert: not the target's words
+     * @param after a time that is longer than the first probes take counts for all calls of the connection: the target has asked for it
+     */
+    public void down(String connection, String why, Duration after) {
         var breaker = registry.circuitBreaker(connection);
         reasons.put(connection, Texts.cut(why, 300));
-        if (breaker.getState() != State.OPEN) {
+        if (breaker.getState() != State.OPEN && after.compareTo(ASKED_FOR) >= 0) {
+            breaker.transitionToOpenStateFor(after);
+        } else if (breaker.getState() != State.OPEN) {
             breaker.transitionToOpenState();
         }
     }

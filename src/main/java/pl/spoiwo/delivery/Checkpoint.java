@@ -62,6 +62,11 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
         return new Checkpoint(kept, Set.of(), doubt, pending, null, failures, settled);
     }
 
+    /** Something was made at the target already. */
+    boolean made() {
+        return !reads.containsAll(results.keySet());
+    }
+
     Checkpoint doubt(Instant since) {
         return new Checkpoint(results, reads, since, pending, unread, failures, settled);
     }

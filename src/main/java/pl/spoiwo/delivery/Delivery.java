@@ -102,7 +102,7 @@ public class Delivery {
         if (work != null && work.run instanceof Over over) {
             messages.addAll(endings.write(work, over));
             if (over.ending() instanceof Ending.Released released && released.down()) {
-                breakers.down(work.breaker(), released.reason().code());
+                breakers.down(work.breaker(), released.reason().code(), released.after());
             }
             meters.delivered(work.claim.command().connection(), work.type(), over.ending(), Duration.between(work.startedAt, clock.instant()));
         }

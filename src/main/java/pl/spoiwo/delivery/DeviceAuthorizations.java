@@ -92,19 +92,18 @@ class DeviceAuthorizations implements Authorizations, DisposableBean {
     private void ask(Waiting waiting) {
         var id = waiting.connection().id();
         // A newer page has taken its place.
-        if (last.get(id) != waiting) {
+        if (!waiting.equals(last.get(id))) {
             return;
         }
         try {
             var next = asked(waiting);
-            last.put(id, next);
-            if (next.shown().state() == State.WAITING) {
+            if (last.replace(id, waiting, next) && next.shown().state() == State.WAITING) {
                 askLater(next);
             } else {
                 LOG.info("authorisation of {}: {}", id, next.shown().state());
             }
         } catch (RuntimeException e) {
-            last.put(id, waiting.ended(State.FAILED, "the tokens cannot be kept: " + e.getMessage()));
+            last.replace(id, waiting, waiting.ended(State.FAILED, "the tokens cannot be kept: " + e.getMessage()));
             LOG.warn("the authorisation of {} failed", id, e);
         }
     }
@@ -125,7 +124,7 @@ class DeviceAuthorizations implements Authorizations, DisposableBean {
             return waiting.ended(State.DONE, null);
         }
         return switch (answer.error()) {
-            case "authorization_pending" -> new Waiting(waiting.connection(), waiting.code(), waiting.interval(), waiting.shown());
+            case "authorization_pending" -> waiting;
             case "slow_down" -> waiting.slower();
             case "access_denied" -> waiting.ended(State.DENIED, "the person refused");
             case "expired_token" -> waiting.ended(State.EXPIRED, "the page has expired");

@@ -27,6 +27,7 @@ class PendingBatches {
     private static final String DUE = """
             select id, items, checkpoint, lease_until, began_at from value_batch
              where connection = ? and kind = ? and due_at <= ? order by due_at, id limit 1 for update skip locked""";
+    private static final String GO_ON = "update value_batch set lease_until = ?, due_at = ? where id = ?";
     private static final String REMOVE = "delete from value_batch where id = ?";
     private static final String NEXT = "select min(due_at) as at from value_batch where connection = ? and kind = ?";
 
@@ -46,11 +47,14 @@ class PendingBatches {
 
     /** @param lease how long its SKUs stay leased beyond {@code due}, for who goes on with it */
     void put(Pending pending, Instant due, Duration lease) {
-        transaction.executeWithoutResult(status -> values.extended(pending.taken(), due.plus(lease)).ifPresent(taken -> jdbc.update(PUT, pending.id(), taken.connection(),
-                taken.kind(), write(taken.items()), pending.checkpoint().toJson().toString(), UtcTime.of(taken.lease()), UtcTime.of(due), UtcTime.of(pending.began()))));
+        transaction.executeWithoutResult(status -> {
+            remove(pending.id());
+            values.extended(pending.taken(), due.plus(lease)).ifPresent(taken -> jdbc.update(PUT, pending.id(), taken.connection(), taken.kind(), write(taken.items()),
+                    pending.checkpoint().toJson().toString(), UtcTime.of(taken.lease()), UtcTime.of(due), UtcTime.of(pending.began())));
+        });
     }
 
-    /** Takes one that is due; it is there no more, and whoever dies with it leaves its SKUs to the end of their lease. */
+    /** Takes one that is due, for as long as the lease holds: whoever dies with it leaves it to the next one. */
     Optional<Pending> take(String connection, String kind, Duration lease, Instant now) {
         return transaction.execute(status -> {
             var found = jdbc.query(DUE, (row, n) -> read(row, connection, kind), connection, kind, UtcTime.of(now));
@@ -58,9 +62,20 @@ class PendingBatches {
                 return Optional.empty();
             }
             var pending = found.get(0);
-            jdbc.update(REMOVE, pending.id());
-            return values.extended(pending.taken(), now.plus(lease)).map(taken -> new Pending(pending.id(), taken, pending.checkpoint(), pending.began()));
+            // Its last moment is before the SKUs are anybody's.
+            var taken = values.extended(pending.taken(), now.plus(lease).plus(lease));
+            if (taken.isEmpty()) {
+                jdbc.update(REMOVE, pending.id());
+                return Optional.empty();
+            }
+            jdbc.update(GO_ON, UtcTime.of(taken.get().lease()), UtcTime.of(now.plus(lease)), pending.id());
+            return Optional.of(new Pending(pending.id(), taken.get(), pending.checkpoint(), pending.began()));
         });
+    }
+
+    /** It has ended, or is put anew. */
+    void remove(String id) {
+        jdbc.update(REMOVE, id);
     }
 
     /** When the next one is due. */

@@ -26,7 +26,7 @@ public final class OrderDecisions {
         }
         var order = snapshot.order();
         if (event instanceof OrderEvent.Gone gone) {
-            return again(new OrderEvent.Arrived(order.content().with(gone.word()), new Rank(order.rank().updatedAt(), gone.askedAt()), "fetch"), snapshot, rules, cause);
+            return gone(gone, order, snapshot, rules, cause);
         }
         if (event instanceof OrderEvent.Overdue) {
             return overdue(order, snapshot, rules, cause);
@@ -88,6 +88,16 @@ public final class OrderDecisions {
             return Decision.ignored("stale", "changed " + arrived.rank().updatedAt() + "; the hub knows " + known.rank().updatedAt());
         }
         return changed(arrived, known, snapshot, rules, cause);
+    }
+
+    /** Of an order that was let go already a person decides: it may be the account that is another one. */
+    private static Decision gone(OrderEvent.Gone gone, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        if (order.status() != OrderStatus.NEW && order.status() != OrderStatus.CANCELLED) {
+            return new Settlement(order, snapshot, rules, cause).tell("gone", order.connection() + " was asked and does not have it")
+                    .alert(Notice.task("order-deleted", order.connection(), order.orderId(), "order " + order.content().externalNumber() + " is " + order.status() + ", and "
+                            + order.connection() + " does not have it any more: see what became of it, and cancel it by hand if it was called off")).settle();
+        }
+        return again(new OrderEvent.Arrived(order.content().with(gone.word()), new Rank(order.rank().updatedAt(), gone.askedAt()), "fetch"), snapshot, rules, cause);
     }
 
     private static Decision overdue(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {

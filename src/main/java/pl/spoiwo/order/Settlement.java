@@ -353,7 +353,8 @@ final class Settlement {
     /** Tells the channel where the order is, unless the channel is as far already or has been told. */
     private void report(OrderStatus meaning) {
         var word = rules.channelWord(order.status()).orElse(null);
-        if (word == null || !rules.can("order.status") || word.equals(order.content().channelStatus()) || word.equals(order.toldWord())
+        // What the channel holds back, or has stopped, is not spoken for it.
+        if (word == null || meaning == OrderStatus.NEW || !rules.can("order.status") || word.equals(order.content().channelStatus()) || word.equals(order.toldWord())
                 || meaning != null && meaning.atLeast(order.status())) {
             return;
         }

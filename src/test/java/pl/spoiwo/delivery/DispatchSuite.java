@@ -151,7 +151,9 @@ abstract class DispatchSuite {
             assertThat(pending.taken().items()).extracting(WantedValues.Item::value).containsExactlyInAnyOrder("5", "6");
         });
         assertThat(pendings.take("slow", "stock", lease, now.plusSeconds(3))).as("taken once").isEmpty();
-        pendings.put(again, now.plusSeconds(4), lease);
+        var afterCrash = pendings.take("slow", "stock", lease, now.plusSeconds(63)).orElseThrow();
+        assertThat(afterCrash.checkpoint()).as("who took it has died: the next one goes on where it was").isEqualTo(checkpoint);
+        pendings.put(afterCrash, now.plusSeconds(64), lease);
         var late = now.plusSeconds(600);
         assertThat(values.take("slow", "stock", 10, lease, late).items()).extracting(WantedValues.Item::value).as("nobody came").containsExactlyInAnyOrder("9", "6");
         assertThat(pendings.take("slow", "stock", lease, late)).as("its SKUs have gone to others").isEmpty();

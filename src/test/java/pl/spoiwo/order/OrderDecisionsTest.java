@@ -385,6 +385,27 @@ class OrderDecisionsTest {
     }
 
     @Test
+    @DisplayName("an order that was let go and that the channel does not have any more is a task for a person, and goes on")
+    void goneLater() {
+        story.comes(order("1").says("processing").paid("100.00", "T1"));
+        story.gone("gone");
+        assertThat(state()).isEqualTo("READY []");
+        assertThat(story.alerts()).contains("order-deleted");
+    }
+
+    @Test
+    @DisplayName("an order that somebody has stopped at the channel is not pushed on by what the ERP says of it")
+    void stopped() {
+        story.comes(order("1").says("processing").paid("100.00", "T1"));
+        story.comes(order("1").says("bought").updated(1).paid("100.00", "T1"));
+        story.receipt(story.commands("order.create").get(0), pl.spoiwo.ledger.MessageState.DELIVERED, "ZK 1");
+        assertThat(story.order.status()).isEqualTo(OrderStatus.IN_FULFILMENT);
+        assertThat(story.commands("order.status")).isEmpty();
+        story.comes(order("1").says("on-hold").updated(2).paid("100.00", "T1"));
+        assertThat(story.commands("order.status")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("an order that the channel holds back for long is asked for; one that it has let go is not")
     void overdue() {
         story.comes(order("1").says("bought"));
