@@ -181,7 +181,7 @@ class AllegroDeliveryTest {
         accepted("KUB-350-ZIE", "4");
         assertThat(offer("KUB-350-ZIE").path("status").asText()).isEqualTo("ACTIVE");
         assertThat(offer("KUB-350-ZIE").path("available").asInt()).isEqualTo(4);
-        end(offer("DZB-1200").path("id").asText());
+        end(offer("DZB-1200").path("id").asText(), "DZB-1200");
         jdbc.update(WANT_ANEW, "9", "DZB-1200");
         hub.wake(CHANNEL);
         accepted("DZB-1200", "9");
@@ -202,12 +202,47 @@ class AllegroDeliveryTest {
         assertThat(offer("TAL-27-BIA").path("available").asInt()).isEqualTo(5);
     }
 
-    private void end(String offerId) throws Exception {
+    @Test
+    @DisplayName("a batch whose command was taken is asked about again, where the first question was refused, and not sent under another id")
+    void askedAgain() throws Exception {
+        var before = bulkCommands();
+        marketplace.put("/_control/allegro/faults", "{\"failRate\":1,\"status\":500,\"only\":\"GET .*bulk.*tasks\",\"times\":2}");
+        want("MIS-SAL-3L", "6");
+        hub.wake(CHANNEL);
+        accepted("MIS-SAL-3L", "6");
+        assertThat(bulkCommands() - before).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("an offer that the seller has ended with pieces left stays ended, although nothing was to be had for a while")
+    void endedBySeller() throws Exception {
+        var id = offer("FIL-ESP-04").path("id").asText();
+        end(id, "FIL-ESP-04");
+        var left = offer("FIL-ESP-04").path("available").asInt();
+        want("FIL-ESP-04", "0");
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).until(() -> state("FIL-ESP-04").equals("ACCEPTED"));
+        assertThat(jdbc.queryForObject("select last_accepted from channel_value where connection = 'offers' and sku = 'FIL-ESP-04'", String.class)).isEqualTo(Integer.toString(left));
+        jdbc.update(WANT_ANEW, "8", "FIL-ESP-04");
+        hub.wake(CHANNEL);
+        accepted("FIL-ESP-04", "8");
+        assertThat(offer("FIL-ESP-04").path("status").asText()).isEqualTo("ENDED");
+    }
+
+    private long bulkCommands() throws Exception {
+        long sum = 0;
+        for (var count : marketplace.get("/_control/allegro/calls?limit=1").path("counts").properties()) {
+            sum += count.getKey().contains("POST") && count.getKey().contains("bulk") ? count.getValue().asLong() : 0;
+        }
+        return sum;
+    }
+
+    private void end(String offerId, String sku) throws Exception {
         var client = new Client(sandbox).as("Bearer " + hub.bean(AccessTokens.class).token(connection)).with("Accept", "application/vnd.allegro.public.v1+json")
                 .with("Content-Type", "application/vnd.allegro.public.v1+json");
         client.put("/allegro/sale/offer-publication-commands/" + java.util.UUID.randomUUID(),
                 "{\"publication\":{\"action\":\"END\"},\"offerCriteria\":[{\"type\":\"CONTAINS_OFFERS\",\"offers\":[{\"id\":\"" + offerId + "\"}]}]}");
-        await().atMost(PATIENCE).until(() -> offer("DZB-1200").path("status").asText().equals("ENDED"));
+        await().atMost(PATIENCE).until(() -> offer(sku).path("status").asText().equals("ENDED"));
     }
 
     private String order(String wanted) throws IOException, InterruptedException {
