@@ -76,6 +76,11 @@ class PooledBrokerTest {
         return new Outgoing(address, new byte[size], Map.of(Headers.ID, id), Duration.ZERO);
     }
 
+    /** The broker counts what it pages a moment after it has confirmed it. */
+    private static void lies(String queue, long messages) {
+        await().untilAsserted(() -> assertThat(depth(queue)).isEqualTo(messages));
+    }
+
     private static long depth(String queue) {
         return broker.queues().stream().filter(q -> q.name().equals(queue)).findFirst().orElseThrow().depth();
     }
@@ -84,7 +89,7 @@ class PooledBrokerTest {
     @DisplayName("a message to in.* lies in the connection's process queue and in the record queue, and its age is known")
     void twoQueues() {
         broker.send(List.of(message("in.shop", "m1", 10)));
-        assertThat(depth("process.shop")).isEqualTo(1);
+        lies("process.shop", 1);
         assertThat(depth("record")).isGreaterThanOrEqualTo(1);
         assertThat(broker.queues()).filteredOn(q -> q.name().equals("process.shop")).singleElement()
                 .satisfies(q -> assertThat(q.oldest()).isNotNull());
@@ -98,7 +103,7 @@ class PooledBrokerTest {
         assertThat(broker.queues()).noneMatch(queue -> queue.name().equals("out.disk"));
         var looks = new AtomicInteger();
         assertThatThrownBy(() -> broker(() -> looks.incrementAndGet() == 1).send(List.of(message("out.disk", "meanwhile", 10)))).isInstanceOf(Broker.BrokerUnavailable.class);
-        assertThat(depth("out.disk")).isEqualTo(1);
+        lies("out.disk", 1);
     }
 
     @Test
@@ -107,7 +112,7 @@ class PooledBrokerTest {
         for (int i = 0; i < 5; i++) {
             broker.send(List.of(new Outgoing("wake.shop", new byte[0], Map.of(Headers.LAST_VALUE, "shop"), Duration.ZERO)));
         }
-        await().untilAsserted(() -> assertThat(depth("wake.shop")).isEqualTo(1));
+        lies("wake.shop", 1);
     }
 
     @Test
@@ -120,7 +125,7 @@ class PooledBrokerTest {
             }
             broker.send(List.of(message("out.idle", "after" + closed, 10)));
         }
-        assertThat(depth("out.idle")).isEqualTo(51);
+        lies("out.idle", 51);
     }
 
     @Test
@@ -143,7 +148,7 @@ class PooledBrokerTest {
             }
         }).isInstanceOf(Broker.BrokerUnavailable.class);
         broker.send(List.of(message("out.shop", "still", 10)));
-        assertThat(depth("out.shop")).isEqualTo(1);
+        lies("out.shop", 1);
     }
 
     private static void start(long since) {
