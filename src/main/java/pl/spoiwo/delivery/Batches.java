@@ -149,7 +149,9 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), now);
         var ending = over.ending();
-        pendings.remove(work.id);
+        if (work.resumed) {
+            pendings.remove(work.id);
+        }
         LOG.info("{} of {} items: {}", taken.kind(), skus.size(), ending.getClass().getSimpleName());
         if (ending instanceof Ending.WouldSend) {
             values.shown(taken);

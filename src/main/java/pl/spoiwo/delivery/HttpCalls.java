@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.mapping.Codecs;
@@ -73,18 +74,13 @@ public class HttpCalls {
         var connection = configuration.current().connection(connectionId)
                 .orElseThrow(() -> HttpRequests.refused("there is no connection " + connectionId));
         if (elsewhere != null) {
-            shape(exchange.getMessage(), HttpRequests.target(elsewhere, request), request, "bytes");
+            shape(exchange.getMessage(), HttpRequests.target(elsewhere, request), request, "bytes", null);
         } else {
             var http = connection.connector().http();
             if (http == null) {
                 throw HttpRequests.refused("connector " + connection.connector().system() + " has no http section");
             }
-            shape(exchange.getMessage(), HttpRequests.target(connection.fill(http.url()), request), request, http.codec());
-            http.headers().forEach((name, value) -> {
-                if (!named(request, name)) {
-                    exchange.getMessage().setHeader(name, connection.fill(value));
-                }
-            });
+            shape(exchange.getMessage(), HttpRequests.target(connection.fill(http.url()), request), request, http.codec(), connection);
             call.token = credentials.apply(connection, exchange.getMessage());
             var turn = limits.take(connection);
             if (turn instanceof Limits.Refused refused) {
@@ -159,7 +155,8 @@ public class HttpCalls {
         return http == null || http.timeout() == null ? TIMEOUT : http.timeout();
     }
 
-    private void shape(Message message, URI target, JsonNode request, String codec) {
+    /** What a request says of a header goes before what its connector says for all. @param connection whose headers it carries, or null */
+    private void shape(Message message, URI target, JsonNode request, String codec, Connection connection) {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, HttpRequests.method(request));
         message.setHeader(Exchange.HTTP_URI, target.toString().split("\\?", 2)[0]);
@@ -173,6 +170,9 @@ public class HttpCalls {
         if (body != null) {
             message.setHeader(Exchange.CONTENT_TYPE, body.contentType());
         }
+        if (connection != null) {
+            connection.connector().http().headers().forEach((name, value) -> message.setHeader(name, connection.fill(value)));
+        }
         request.path("headers").fields().forEachRemaining(e -> message.setHeader(HttpRequests.headerName(e.getKey()), HttpRequests.headerValue(e.getKey(), e.getValue().asText())));
         message.setBody(body == null ? null : body.bytes());
     }
@@ -185,17 +185,6 @@ public class HttpCalls {
         } catch (IOException e) {
             throw HttpRequests.refused("file " + id + " cannot be read: " + e.getMessage());
         }
-    }
-
-    /** What a request says of a header goes before what the connector says for all. */
-    private static boolean named(JsonNode request, String header) {
-        var names = request.path("headers").fieldNames();
-        while (names.hasNext()) {
-            if (names.next().equalsIgnoreCase(header)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Encoded body(JsonNode request, String codec) {

@@ -91,8 +91,7 @@ class WantedValues {
     Taken take(String connection, String kind, int most, Duration lease, Instant now) {
         var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
         var items = transaction.execute(status -> {
-            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + 1,
-                            row.getString("last_accepted")),
+            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> item(row, 1),
                     connection, kind, time(now), time(now), most);
             jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), connection, kind, item.sku()}).toList());
             return rows;
@@ -103,7 +102,7 @@ class WantedValues {
     /** Observe mode: the values that would be sent and are not marked so yet; nothing is leased. */
     Taken show(String connection, String kind, int most, Instant now) {
         var rows = jdbc.query(COLUMNS + OPEN + NOT_SHOWN + DUE + " order by sold desc, wanted_at, sku limit ?",
-                (row, n) -> new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts"), row.getString("last_accepted")), connection, kind, time(now), time(now), most);
+                (row, n) -> item(row, 0), connection, kind, time(now), time(now), most);
         return new Taken(connection, kind, rows, null);
     }
 
@@ -150,6 +149,10 @@ class WantedValues {
     /** When the first open row may be taken again, where that lies ahead. */
     Optional<Instant> next(String connection, String kind, boolean observe) {
         return Optional.ofNullable(jdbc.query(NEXT + OPEN + (observe ? NOT_SHOWN : ""), (ResultSet row) -> row.next() ? instant(row) : null, connection, kind));
+    }
+
+    private static Item item(ResultSet row, int more) throws SQLException {
+        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"));
     }
 
     private static Instant instant(ResultSet row) throws SQLException {

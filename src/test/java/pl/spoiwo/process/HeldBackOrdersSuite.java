@@ -5,13 +5,9 @@ import static pl.spoiwo.order.Examples.order;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import pl.spoiwo.connection.ActiveConfiguration;
-import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Outgoing;
 
@@ -26,22 +22,7 @@ abstract class HeldBackOrdersSuite extends DatabaseSuite {
     @BeforeEach
     void hub() {
         hub = new Hub(stores);
-        heldBack = new HeldBackOrders(new ActiveConfiguration() {
-            @Override
-            public HubConfiguration current() {
-                return hub.configuration;
-            }
-
-            @Override
-            public Optional<Refused> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void onChange(Consumer<HubConfiguration> listener) {
-                throw new UnsupportedOperationException("each round asks for the configuration");
-            }
-        }, hub.orders, stores.leases(), clock, EVERY);
+        heldBack = new HeldBackOrders(hub.active(), hub.orders, stores.leases(), clock, EVERY);
     }
 
     private int round() {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Command;
@@ -92,6 +94,26 @@ final class Hub {
         return new HubConfiguration("version-1", new Home(java.nio.file.Path.of("home")), Map.copyOf(connections), passing(), (type, document, madeBy) -> { },
                 Examples.statuses(), new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 1), company),
                 null, null, null);
+    }
+
+    /** The configuration as it is at each question, for what asks by itself instead of listening. */
+    ActiveConfiguration active() {
+        return new ActiveConfiguration() {
+            @Override
+            public HubConfiguration current() {
+                return configuration;
+            }
+
+            @Override
+            public Optional<Refused> lastError() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void onChange(Consumer<HubConfiguration> listener) {
+                throw new UnsupportedOperationException("each round asks for the configuration itself");
+            }
+        };
     }
 
     private static Mappings passing() {

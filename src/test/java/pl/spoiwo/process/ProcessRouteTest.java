@@ -6,10 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pl.spoiwo.connection.ActiveConfiguration;
-import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.MessageState;
@@ -53,7 +49,7 @@ class ProcessRouteTest {
         camel.getPropertiesComponent().addInitialProperty("spoiwo.process.max-consumers", "1");
         camel.getRegistry().bind("infrastructure", reports);
         camel.getRegistry().bind("rightOfWay", new FreeRoad());
-        camel.getRegistry().bind("process", new ProcessSteps(active(), hub.interpreter, hub.deciding, hub.parking, meters));
+        camel.getRegistry().bind("process", new ProcessSteps(hub.active(), hub.interpreter, hub.deciding, hub.parking, meters));
         for (var file : List.of("routes/policies/park-broken.camel.yaml", "routes/flows/process.camel.yaml")) {
             var resource = PluginHelper.getResourceLoader(camel).resolveResource("file:" + file);
             PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
@@ -89,25 +85,6 @@ class ProcessRouteTest {
         public void giveWay() {
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
-    }
-
-    private ActiveConfiguration active() {
-        return new ActiveConfiguration() {
-            @Override
-            public HubConfiguration current() {
-                return hub.configuration;
-            }
-
-            @Override
-            public Optional<Refused> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void onChange(Consumer<HubConfiguration> listener) {
-                throw new UnsupportedOperationException("the configuration stays");
-            }
-        };
     }
 
     private void deliver(Inbound message) {

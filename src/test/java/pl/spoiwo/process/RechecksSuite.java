@@ -9,12 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Statuses;
@@ -43,27 +40,8 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(active(hub), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, new ListPrices(stores.jdbc()),
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, new ListPrices(stores.jdbc()),
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
-    }
-
-    private static ActiveConfiguration active(Hub hub) {
-        return new ActiveConfiguration() {
-            @Override
-            public HubConfiguration current() {
-                return hub.configuration;
-            }
-
-            @Override
-            public Optional<Refused> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void onChange(Consumer<HubConfiguration> listener) {
-                throw new UnsupportedOperationException("a round also begins at the start, so it asks for the version itself");
-            }
-        };
     }
 
     /** Turns of the route until nothing is left to do. @return how many messages each page had */
