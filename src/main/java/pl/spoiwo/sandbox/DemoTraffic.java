@@ -127,11 +127,19 @@ final class DemoTraffic implements AutoCloseable {
         }
     }
 
-    /** Parcels whose label is bought go on, one step in a turn. */
+    /** Parcels whose label is bought go on, one step in a turn; the courier gets them when the ERP has issued their goods. */
     private void carry() throws IOException, InterruptedException {
         for (JsonNode parcel : call("GET", "/_control/inpost/state?open=true&limit=20", null).path("shipments")) {
-            call("POST", "/_control/inpost/shipments", Json.object().put("shipmentId", parcel.path("id").asLong()));
+            if (!parcel.path("status").asText().equals("confirmed") || issued(parcel.path("comments").asText())) {
+                call("POST", "/_control/inpost/shipments", Json.object().put("shipmentId", parcel.path("id").asLong()));
+            }
         }
+    }
+
+    /** @param words of a parcel, which end with the number of its order */
+    private boolean issued(String words) throws IOException, InterruptedException {
+        ObjectNode order = Json.object().put("reference", words.substring(words.lastIndexOf(' ') + 1));
+        return status("POST", sandbox + "/_control/subiekt/shipments", order) == 200;
     }
 
     private static boolean old(JsonNode order) {

@@ -1,6 +1,5 @@
 package pl.spoiwo.campaign;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import pl.spoiwo.system.HubProcess;
 import pl.spoiwo.system.Shoppers;
@@ -45,7 +44,7 @@ final class Campaign {
         return folder.resolve("hub.log");
     }
 
-    /** What is known of the first lost orders. */
+    /** What is known of the first orders that are lost or whose status is wrong. */
     List<String> traces() {
         return traces;
     }
@@ -73,13 +72,14 @@ final class Campaign {
                 shoppers.goOn(length);
                 nemesis.stop();
                 shoppers.stop();
-                awaitRest(world, shoppers.orders());
+                awaitRest(world, shoppers);
                 // Replayed by two operators at once, what is broken parks again, once.
                 var parked = HubSays.parked(hub);
                 HubSays.replayTwice(hub, parked);
                 HubSays.awaitParkedAgain(hub, parked.size());
-                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()).withParcels(world), HubSays.parkedPayloads(hub), HubSays.gaps(hub));
-                verdict.lost().stream().limit(3).forEach(order -> traces.add(trace(order, world, hub)));
+                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()).inDetail(world), HubSays.parkedPayloads(hub), HubSays.gaps(hub));
+                Stream.concat(verdict.lost().stream().limit(3), verdict.wrongStatus().stream().limit(3)).map(wrong -> wrong.split(":")[0])
+                        .forEach(order -> traces.add(trace(order, world, hub)));
                 return verdict;
             } finally {
                 watch.shutdownNow();
@@ -87,7 +87,7 @@ final class Campaign {
         }
     }
 
-    /** What both ends know of a lost order, to find the cause; the verdict does not need it. */
+    /** What both ends know of an order, to find the cause; the verdict does not need it. */
     private static String trace(String number, World world, HubProcess hub) {
         var known = hub.get("/api/orders?externalId=" + number).path("items");
         var id = known.path(0).path("orderId").asText();
@@ -106,12 +106,13 @@ final class Campaign {
     }
 
     /** All is over when nothing at the far ends has changed for a while, or when all that is wanted is there and a while has passed. */
-    private static void awaitRest(World world, Map<String, JsonNode> placed) {
+    private static void awaitRest(World world, Shoppers shoppers) {
         var stillness = new Stillness(world::operatorOwes);
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
+            shoppers.check();
             var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock")
-                    + (world.whole() ? world.state("inpost").path("labelsBought") + " " + world.state("fakturownia").path("documentCount") + world.state("allegro").path("offers") : ""));
-            var all = Checker.check(List.of(), FarEnd.read(world, placed));
+                    + (world.whole() ? world.state("inpost").path("byStatus") + " " + world.state("fakturownia").path("documentCount") + world.state("allegro").path("offers") + world.state("allegro").path("orders").findValuesAsText("fulfillment") : ""));
+            var all = Checker.check(List.of(), FarEnd.read(world, shoppers.orders()));
             return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });
     }

@@ -60,10 +60,14 @@ class CampaignIT {
     private void run(String database, Storage storage, boolean whole) throws Exception {
         System.out.println("campaign on " + database + ", seed " + seed);
         var campaign = new Campaign(folder, storage, seed, LENGTH, whole);
-        var verdict = campaign.run();
-        var reports = Path.of("target", "campaign");
+        var reports = Files.createDirectories(Path.of("target", "campaign"));
+        Verdict verdict;
+        try {
+            verdict = campaign.run();
+        } finally {
+            Files.copy(campaign.log(), reports.resolve("hub-" + database + ".log"), StandardCopyOption.REPLACE_EXISTING);
+        }
         Report.write(reports, database, seed, campaign.history(), verdict);
-        Files.copy(campaign.log(), reports.resolve("hub-" + database + ".log"), StandardCopyOption.REPLACE_EXISTING);
         assertThat(verdict.good()).as("seed %d: %s%n%s", seed, verdict, String.join("\n", campaign.traces())).isTrue();
         assertThat(campaign.history()).filteredOn(History.FaultEnded.class::isInstance).as("faults").hasSizeGreaterThan(5);
     }

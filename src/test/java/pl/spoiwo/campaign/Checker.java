@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 /** Compares the far ends with each other and with what senders were told. A pure function. */
 final class Checker {
 
+    /** Statuses in the order in which an order goes through them, of the shop and of the marketplace. */
+    private static final List<String> COURSE = List.of("pending", "new", "processing", "completed", "ready_for_shipment", "sent", "picked_up");
+    private static final Set<String> NUMBER_OF_PARCEL = Set.of("note", "shipment");
+    private static final Set<String> HANDED_OVER = Set.of("completed", "sent", "picked_up");
+
     private Checker() {
     }
 
@@ -30,7 +35,7 @@ final class Checker {
                 .collect(Collectors.toCollection(TreeSet::new));
         var lost = far.orders().keySet().stream().filter(number -> !far.documents().containsKey(number)).sorted().toList();
         return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
-                wrongContent(far), wrongStatus(far), wrongStock(far), wrongWay(far),
+                wrongContent(far), wrongPayment(far), wrongStatus(far), wrongCourse(far), wrongStock(far), wrongWay(far),
                 lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList(), gaps);
     }
 
@@ -55,9 +60,40 @@ final class Checker {
         return wrong;
     }
 
+    /** What the buyer has paid is the whole sum, or nothing with cash on delivery, and the ERP expects the rest. */
+    private static List<String> wrongPayment(FarEnd far) {
+        var wrong = new ArrayList<String>();
+        far.orders().forEach((number, order) -> {
+            if (order.paid().compareTo(order.cashOnDelivery() ? BigDecimal.ZERO : order.total()) != 0) {
+                wrong.add("%s: %s paid of %s".formatted(number, order.paid(), order.total()));
+            }
+            far.documents().getOrDefault(number, List.of()).stream().filter(document -> document.toPay().compareTo(order.total().subtract(order.paid())) != 0)
+                    .forEach(document -> wrong.add("%s: %s paid of %s, %s to pay in the ERP".formatted(number, order.paid(), order.total(), document.toPay())));
+        });
+        return wrong.stream().sorted().toList();
+    }
+
+    /** Where parcels travel, they have arrived in the end. */
     private static List<String> wrongStatus(FarEnd far) {
-        return far.orders().entrySet().stream().filter(one -> !one.getValue().status().equals("processing"))
+        var last = far.way() == null ? Set.of("processing") : Set.of("completed", "picked_up");
+        return far.orders().entrySet().stream().filter(one -> !last.contains(one.getValue().status()))
                 .map(one -> one.getKey() + ": " + one.getValue().status()).sorted().toList();
+    }
+
+    /** A status never goes back, and the number of the parcel is there before the order is said to be on its way. */
+    private static List<String> wrongCourse(FarEnd far) {
+        return far.orders().entrySet().stream().filter(one -> !rises(one.getValue().course()) || numberTooLate(one.getValue().course()))
+                .map(one -> one.getKey() + ": " + one.getValue().course()).sorted().toList();
+    }
+
+    private static boolean rises(List<String> course) {
+        var ranks = course.stream().filter(word -> !NUMBER_OF_PARCEL.contains(word)).map(COURSE::indexOf).toList();
+        return !ranks.contains(-1) && ranks.equals(ranks.stream().sorted().distinct().toList());
+    }
+
+    private static boolean numberTooLate(List<String> course) {
+        var since = course.stream().dropWhile(word -> !HANDED_OVER.contains(word));
+        return since.anyMatch(NUMBER_OF_PARCEL::contains);
     }
 
     private static List<String> wrongStock(FarEnd far) {
@@ -70,13 +106,13 @@ final class Checker {
                 .sorted().toList();
     }
 
-    /** Each order has one label, its number is in the channel once, and one document; cash on delivery has none before it is handed over. */
+    /** Each order has one label, its number is in the channel once, and one document. */
     private static List<String> wrongWay(FarEnd far) {
         var wrong = new ArrayList<String>();
         if (far.way() != null) {
             far.orders().forEach((number, order) -> {
                 count(number, "labels", far.way().labels().get(number), 1, wrong);
-                count(number, "documents", far.way().invoices().get(number), order.cashOnDelivery() ? 0 : 1, wrong);
+                count(number, "documents", far.way().invoices().get(number), 1, wrong);
                 count(number, "invoices in the channel", far.way().uploaded().get(number), order.invoiced() ? 1 : 0, wrong);
                 if (far.way().parcels() != null) {
                     count(number, "numbers of parcels in the channel", far.way().parcels().get(number), 1, wrong);

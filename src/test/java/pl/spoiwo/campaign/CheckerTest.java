@@ -24,11 +24,19 @@ class CheckerTest {
     private FarEnd.Way way;
 
     private static FarEnd.ShopOrder order(String total) {
-        return new FarEnd.ShopOrder("processing", new BigDecimal(total), Map.of("A", BigDecimal.ONE), false, false);
+        return order(new BigDecimal(total), "processing", false, false, "pending", "processing");
+    }
+
+    private static FarEnd.ShopOrder order(BigDecimal total, String status, boolean cashOnDelivery, boolean invoiced, String... course) {
+        return new FarEnd.ShopOrder(status, total, cashOnDelivery ? BigDecimal.ZERO : total, Map.of("A", BigDecimal.ONE), cashOnDelivery, invoiced, List.of(course));
     }
 
     private static FarEnd.Document document(String gross) {
-        return new FarEnd.Document(new BigDecimal(gross), Map.of("A", new BigDecimal("1.000")));
+        return document(gross, "0.00");
+    }
+
+    private static FarEnd.Document document(String gross, String toPay) {
+        return new FarEnd.Document(new BigDecimal(gross), new BigDecimal(toPay), Map.of("A", new BigDecimal("1.000")));
     }
 
     private Verdict check(History.Event... history) {
@@ -64,7 +72,7 @@ class CheckerTest {
     @DisplayName("another total or other lines are wrong content")
     void wrongContent() {
         documents.put("1", List.of(document("10.01")));
-        documents.put("2", List.of(new FarEnd.Document(new BigDecimal("20"), Map.of("A", BigDecimal.ONE, "B", BigDecimal.ONE))));
+        documents.put("2", List.of(new FarEnd.Document(new BigDecimal("20"), BigDecimal.ZERO, Map.of("A", BigDecimal.ONE, "B", BigDecimal.ONE))));
         assertThat(check().wrongContent()).hasSize(2);
         assertThat(check().good()).isFalse();
     }
@@ -72,7 +80,7 @@ class CheckerTest {
     @Test
     @DisplayName("an order whose status did not come back, and a stock that does not add up, are named")
     void statusAndStock() {
-        orders.put("2", new FarEnd.ShopOrder("pending", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), false, false));
+        orders.put("2", order(new BigDecimal("20"), "pending", false, false));
         offered.put("A", new BigDecimal("99"));
         assertThat(check().wrongStatus()).containsExactly("2: pending");
         assertThat(check().wrongStock()).containsExactly("A: 100 on hand, 2 sold, 99 offered");
@@ -80,14 +88,41 @@ class CheckerTest {
     }
 
     @Test
+    @DisplayName("what was paid is what the order costs, and the ERP expects the rest")
+    void payment() {
+        orders.put("2", order(new BigDecimal("20"), "processing", true, false));
+        documents.put("2", List.of(document("20", "20.0")));
+        assertThat(check().good()).isTrue();
+        documents.put("1", List.of(document("10", "10")));
+        documents.put("2", List.of(document("20")));
+        assertThat(check().wrongPayment()).containsExactly("1: 10.00 paid of 10.00, 10 to pay in the ERP", "2: 0 paid of 20, 0.00 to pay in the ERP");
+        orders.put("1", new FarEnd.ShopOrder("processing", TEN, new BigDecimal("9.99"), Map.of("A", BigDecimal.ONE), false, false, List.of()));
+        documents.put("1", List.of(document("10", "0.01")));
+        assertThat(check().wrongPayment()).contains("1: 9.99 paid of 10");
+        assertThat(check().good()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a status that went back, one that nobody knows, and a number of a parcel after the hand-over are named")
+    void course() {
+        orders.put("1", order(TEN, "processing", false, false, "pending", "processing", "pending", "processing"));
+        orders.put("2", order(new BigDecimal("20"), "processing", false, false, "processing", "completed", "note"));
+        assertThat(check().wrongCourse()).containsExactly("1: [pending, processing, pending, processing]", "2: [processing, completed, note]");
+        orders.put("1", order(TEN, "processing", false, false, "note", "sent", "picked_up"));
+        orders.put("2", order(new BigDecimal("20"), "processing", false, false, "processing", "verloren"));
+        assertThat(check().wrongCourse()).containsExactly("2: [processing, verloren]");
+        assertThat(check().good()).isFalse();
+    }
+
+    @Test
     @DisplayName("labels, documents and numbers of parcels are there once for each order, and for no other")
     void way() {
-        orders.put("2", new FarEnd.ShopOrder("processing", new BigDecimal("20"), Map.of("A", BigDecimal.ONE), true, false));
-        orders.put("1", new FarEnd.ShopOrder("processing", BigDecimal.TEN, Map.of("A", BigDecimal.ONE), false, true));
-        way = new FarEnd.Way(Map.of("1", 1, "2", 1), Map.of("1", 1), Map.of("1", 1), Map.of("1", 1, "2", 1));
+        orders.put("2", order(new BigDecimal("20"), "completed", false, false));
+        orders.put("1", order(TEN, "picked_up", false, true));
+        way = new FarEnd.Way(Map.of("1", 1, "2", 1), Map.of("1", 1, "2", 1), Map.of("1", 1), Map.of("1", 1, "2", 1));
         assertThat(check().good()).isTrue();
-        way = new FarEnd.Way(Map.of("1", 2, "3", 1), Map.of("2", 1), Map.of("2", 1), Map.of("1", 1, "2", 2));
-        assertThat(check().wrongWay()).containsExactly("1: 0 documents", "1: 0 invoices in the channel", "1: 2 labels", "2: 0 labels", "2: 1 documents", "2: 1 invoices in the channel", "2: 2 numbers of parcels in the channel", "of no order: 3");
+        way = new FarEnd.Way(Map.of("1", 2, "3", 1), Map.of("2", 2), Map.of("2", 1), Map.of("1", 1, "2", 2));
+        assertThat(check().wrongWay()).containsExactly("1: 0 documents", "1: 0 invoices in the channel", "1: 2 labels", "2: 0 labels", "2: 1 invoices in the channel", "2: 2 documents", "2: 2 numbers of parcels in the channel", "of no order: 3");
         assertThat(check().good()).isFalse();
     }
 

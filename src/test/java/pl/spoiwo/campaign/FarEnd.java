@@ -15,20 +15,30 @@ import pl.spoiwo.system.World;
  *
  * @param orders    by number in the shop, or on the marketplace
  * @param documents by number of the order; documents of no order under a text that says so
- * @param onHand    pieces in the ERP by SKU
+ * @param onHand    pieces in the ERP by SKU, with those that were issued
  * @param offered   pieces by SKU, of each channel
  * @param way       what is beside the main job; null where there is nothing
  */
 record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documents, Map<String, BigDecimal> onHand, List<Map<String, BigDecimal>> offered, Way way) {
 
+    /** Status of an order in the ERP whose goods were issued. */
+    private static final int REALISED = 8;
+
     /**
+     * @param paid     what the payment operator, or the marketplace, took from the buyer
      * @param lines    pieces by SKU, without delivery and fees
      * @param invoiced the channel is to have the invoice
+     * @param course   what was done to it in the channel, one after the other: statuses, and numbers of parcels; empty where it was not asked
      */
-    record ShopOrder(String status, BigDecimal total, Map<String, BigDecimal> lines, boolean cashOnDelivery, boolean invoiced) {
+    record ShopOrder(String status, BigDecimal total, BigDecimal paid, Map<String, BigDecimal> lines, boolean cashOnDelivery, boolean invoiced, List<String> course) {
+
+        ShopOrder with(List<String> course) {
+            return new ShopOrder(status, total, paid, lines, cashOnDelivery, invoiced, course);
+        }
     }
 
-    record Document(BigDecimal gross, Map<String, BigDecimal> lines) {
+    /** @param toPay what the ERP expects yet */
+    record Document(BigDecimal gross, BigDecimal toPay, Map<String, BigDecimal> lines) {
     }
 
     /**
@@ -56,13 +66,17 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
             offered.add(pieces);
         }
         var orders = new HashMap<String, ShopOrder>();
-        placed.forEach((number, order) -> orders.put(number, order(order, statuses.getOrDefault(number, "missing"))));
+        var paid = paid(world.state("payu").path("payments"));
+        placed.forEach((number, order) -> orders.put(number, order(order, statuses.getOrDefault(number, "missing"), paid.getOrDefault(number, BigDecimal.ZERO))));
         var documents = new HashMap<String, List<Document>>();
         var erp = world.control("GET", "subiekt/state?since=0&limit=1000000", "");
         erp.path("documents").forEach(document -> documents.computeIfAbsent(World.shopOrder(document), none -> new ArrayList<>())
-                .add(new Document(new BigDecimal(document.path("gross").asText()), goods(document.path("lines"), offered.get(0)))));
+                .add(new Document(new BigDecimal(document.path("gross").asText()), new BigDecimal(document.path("toPay").asText()), goods(document.path("lines"), offered.get(0)))));
         var onHand = new HashMap<String, BigDecimal>();
         erp.path("stock").properties().forEach(stock -> onHand.put(stock.getKey(), new BigDecimal(stock.getValue().path("onHand").asText())));
+        // What was issued was on hand.
+        StreamSupport.stream(erp.path("documents").spliterator(), false).filter(document -> document.path("status").asInt() == REALISED)
+                .forEach(document -> goods(document.path("lines"), offered.get(0)).forEach((sku, pieces) -> onHand.merge(sku, pieces, BigDecimal::add)));
         return new FarEnd(orders, documents, onHand, offered, world.whole() ? way(world) : null);
     }
 
@@ -73,24 +87,47 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
                 uploaded, null);
     }
 
-    /** Asks the channels for the numbers of parcels, order by order. */
-    FarEnd withParcels(World world) {
-        if (way == null) {
-            return this;
+    /** Asks the channels order by order for what was done to them, and for the numbers of their parcels. */
+    FarEnd inDetail(World world) {
+        var known = new HashMap<String, JsonNode>();
+        if (way != null) {
+            world.state("allegro").path("orders").forEach(order -> known.put(order.path("id").asText(), order));
         }
+        orders.keySet().forEach(number -> known.computeIfAbsent(number, shop -> world.control("GET", "woocommerce/orders/" + shop, "")));
+        var detailed = new HashMap<String, ShopOrder>();
+        orders.forEach((number, order) -> detailed.put(number, order.with(course(known.get(number).path("course")))));
         var parcels = new HashMap<String, Integer>();
-        world.state("allegro").path("orders").forEach(order -> parcels.put(order.path("id").asText(), order.path("waybills").size()));
-        orders.keySet().stream().filter(number -> !parcels.containsKey(number)).forEach(number -> parcels.put(number,
-                (int) StreamSupport.stream(world.control("GET", "woocommerce/orders/" + number, "").path("notes").spliterator(), false)
-                        .filter(note -> note.toString().contains("Numer przesyłki")).count()));
-        return new FarEnd(orders, documents, onHand, offered, new Way(way.labels(), way.invoices(), way.uploaded(), parcels));
+        orders.keySet().forEach(number -> parcels.put(number, parcels(known.get(number))));
+        return new FarEnd(detailed, documents, onHand, offered, way == null ? null : new Way(way.labels(), way.invoices(), way.uploaded(), parcels));
     }
 
-    private static ShopOrder order(JsonNode order, String status) {
+    private static List<String> course(JsonNode words) {
+        return StreamSupport.stream(words.spliterator(), false).map(word -> word.asText().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static int parcels(JsonNode order) {
+        return order.has("waybills") ? order.path("waybills").size()
+                : (int) StreamSupport.stream(order.path("notes").spliterator(), false).filter(note -> note.toString().contains("Numer przesyłki")).count();
+    }
+
+    private static ShopOrder order(JsonNode order, String status, BigDecimal paid) {
         return order.has("line_items")
-                ? new ShopOrder(status, new BigDecimal(order.path("total").asText()), pieces(order.path("line_items"), "/sku"), order.path("payment_method").asText().equals("cod"), false)
-                : new ShopOrder(status, new BigDecimal(order.at("/summary/totalToPay/amount").asText()), pieces(order.path("lineItems"), "/offer/external/id"),
-                        order.at("/payment/type").asText().equals("CASH_ON_DELIVERY"), order.at("/invoice/required").asBoolean());
+                ? new ShopOrder(status, new BigDecimal(order.path("total").asText()), paid, pieces(order.path("line_items"), "/sku"),
+                        order.path("payment_method").asText().equals("cod"), false, List.of())
+                : new ShopOrder(status, new BigDecimal(order.at("/summary/totalToPay/amount").asText()), new BigDecimal(order.at("/payment/paidAmount/amount").asText("0")),
+                        pieces(order.path("lineItems"), "/offer/external/id"), order.at("/payment/type").asText().equals("CASH_ON_DELIVERY"),
+                        order.at("/invoice/required").asBoolean(), List.of());
+    }
+
+    /** What the operator has taken, by number of the order. */
+    private static Map<String, BigDecimal> paid(JsonNode payments) {
+        var paid = new HashMap<String, BigDecimal>();
+        payments.forEach(payment -> {
+            if (payment.path("status").asText().equals("COMPLETED")) {
+                paid.merge(payment.path("reference").asText(), new BigDecimal(payment.path("amount").asText()).movePointLeft(2), BigDecimal::add);
+            }
+        });
+        return paid;
     }
 
     /** How often each order is named, among those where {@code made} says something. */

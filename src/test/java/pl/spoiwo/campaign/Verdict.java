@@ -9,7 +9,9 @@ import java.util.List;
  * @param acknowledgedLost   those of them about which a sender was told "accepted"
  * @param doubled            in the ERP more than once, or not of any order
  * @param wrongContent       in the ERP with other lines or another total than in the shop
- * @param wrongStatus        paid, or to be paid on delivery, and the shop was not told
+ * @param wrongPayment       not paid what it costs, or the ERP expects another sum than what is left to pay
+ * @param wrongStatus        paid, or to be paid on delivery, and the shop was not told; where parcels travel: arrived, and the channel was not told
+ * @param wrongCourse        a status in the channel went back, or the number of the parcel came after "sent"
  * @param wrongStock         SKUs whose stock in the shop is not what is on hand less what was sold
  * @param wrongWay           orders without exactly one label, one document, and one number of a parcel in the channel, where the campaign has all that
  * @param lostPoison         broken messages that were acknowledged and are not parked, or more than once
@@ -17,10 +19,10 @@ import java.util.List;
  * @param gaps               what the hub's own ledger says does not balance
  */
 record Verdict(int orders, int acknowledged, List<String> lost, List<String> acknowledgedLost, List<String> doubled, List<String> wrongContent,
-               List<String> wrongStatus, List<String> wrongStock, List<String> wrongWay, List<String> lostPoison, List<String> parkedWithoutCause, List<String> gaps) {
+               List<String> wrongPayment, List<String> wrongStatus, List<String> wrongCourse, List<String> wrongStock, List<String> wrongWay, List<String> lostPoison, List<String> parkedWithoutCause, List<String> gaps) {
 
     boolean good() {
-        return lost.isEmpty() && doubled.isEmpty() && wrongContent.isEmpty() && wrongStatus.isEmpty() && wrongStock.isEmpty() && wrongWay.isEmpty()
+        return lost.isEmpty() && doubled.isEmpty() && wrongContent.isEmpty() && wrongPayment.isEmpty() && wrongStatus.isEmpty() && wrongCourse.isEmpty() && wrongStock.isEmpty() && wrongWay.isEmpty()
                 && lostPoison.isEmpty() && parkedWithoutCause.isEmpty() && gaps.isEmpty();
     }
 }

@@ -38,6 +38,7 @@ public final class Shoppers implements AutoCloseable {
     private final Set<String> online = new ConcurrentSkipListSet<>();
     private final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final ScheduledExecutorService courier = Executors.newSingleThreadScheduledExecutor();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
     private record Unpaid(JsonNode order, boolean begun) {
@@ -54,11 +55,12 @@ public final class Shoppers implements AutoCloseable {
         return this;
     }
 
-    /** Others buy on the marketplace, and say a moment later where it goes and how they pay. */
+    /** Others buy on the marketplace, and say a moment later where it goes and how they pay. Parcels travel until {@link #close}. */
     public Shoppers andOnMarket(int orders) {
         clock.scheduleAtFixedRate(() -> shop(() -> bought.add(world.orderOnMarket(ON_MARKET.get(random.nextInt(ON_MARKET.size()))).path("id").asText())),
                 0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
         clock.scheduleWithFixedDelay(() -> shop(this::fillIn), 1_000, 1_500, TimeUnit.MILLISECONDS);
+        courier.scheduleWithFixedDelay(() -> shop(world::carry), 1, 5, TimeUnit.SECONDS);
         return this;
     }
 
@@ -103,7 +105,8 @@ public final class Shoppers implements AutoCloseable {
         }
     }
 
-    private void check() {
+    /** Throws what kept a customer or the courier from going on. */
+    public void check() {
         if (failure.get() != null) {
             throw new IllegalStateException("the customers could not go on", failure.get());
         }
@@ -153,5 +156,6 @@ public final class Shoppers implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+        courier.shutdownNow();
     }
 }

@@ -179,6 +179,7 @@ public final class Allegro implements SimulatedSystem {
                 .put("updated", entry.updatedAt().toString()).put("visible", forms.visible(entry));
         brief.set("revision", record.get("form").get("revision"));
         brief.set("total", record.get("form").get("summary").get("totalToPay"));
+        brief.set("course", record.get("course"));
         ArrayNode waybills = brief.putArray("waybills");
         record.get("shipments").forEach(shipment -> waybills.add(shipment.get("waybill")));
         return brief.put("invoices", record.get("invoices").size() + record.get("links").size());

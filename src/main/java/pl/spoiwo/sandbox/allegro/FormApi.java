@@ -138,7 +138,12 @@ final class FormApi {
         if (!FULFILMENT.contains(status)) {
             throw new IllegalArgumentException("fulfillment " + status + "; allowed are " + FULFILMENT);
         }
-        return purchases.changed(id, "FULFILLMENT_STATUS_CHANGED",
-                changed -> ((ObjectNode) Purchases.form(changed).get("fulfillment")).put("status", status));
+        return purchases.changed(id, "FULFILLMENT_STATUS_CHANGED", changed -> {
+            ObjectNode fulfilment = (ObjectNode) Purchases.form(changed).get("fulfillment");
+            if (!fulfilment.path("status").asText().equals(status)) {
+                changed.withArray("course").add(status);
+            }
+            fulfilment.put("status", status);
+        });
     }
 }

@@ -16,8 +16,8 @@ import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
 
 /**
- * The orders. A record is {seq, form, wanted, visibleAt, shipments[], invoices[], links[]}: {@code form} the checkout form as the API
- * shows it, {@code wanted} what the buyer is going to fill in. Every change of a form gives it a new revision and time of change.
+ * The orders. A record is {seq, form, wanted, visibleAt, shipments[], invoices[], links[], course[]}: {@code form} the checkout form as the API
+ * shows it, {@code wanted} what the buyer is going to fill in, {@code course} the statuses of fulfilment and shipments one after the other. Every change of a form gives it a new revision and time of change.
  */
 final class Forms {
 
@@ -46,7 +46,7 @@ final class Forms {
         form.put("updatedAt", Answers.time(clock.instant())).put("revision", Long.toHexString(0x5c000000L + seq * 0x100));
         record.set("form", form);
         record.set("wanted", wanted);
-        for (String list : new String[] {"shipments", "invoices", "links"}) {
+        for (String list : new String[] {"shipments", "invoices", "links", "course"}) {
             record.putArray(list);
         }
         save(record);

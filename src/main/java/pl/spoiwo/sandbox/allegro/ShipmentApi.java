@@ -82,6 +82,7 @@ final class ShipmentApi {
         (sent.isEmpty() ? all : sent).forEach(id -> lines.addObject().put("id", id));
         forms.change(record.get("form").get("id").asText(), changed -> {
             changed.withArray("shipments").add(shipment);
+            changed.withArray("course").add("shipment");
             ((ObjectNode) changed.get("form").get("fulfillment").get("shipmentSummary")).put("lineItemsSent", sent(changed, all));
         });
         return shipment.deepCopy();

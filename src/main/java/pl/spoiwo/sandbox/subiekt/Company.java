@@ -187,16 +187,20 @@ final class Company {
     }
 
     /**
-     * Realises the orders with this reference: goods issue, stock and reservations down. Gives how many there were.
+     * Realises the orders with this reference, or whose remarks hold it between a blank and a semicolon: goods issue, stock and reservations down. What is realised stays so.
      *
+     * @return how many such orders there are
      * @param trackingNumber own field of the goods issue; may be empty, and so may the carrier
      */
     int realise(String reference, String trackingNumber, String carrier) {
         return inTransaction(() -> {
-            var orders = sql.rows("select dok_Id from dok__Dokument where dok_Typ = ? and dok_Status = ? and dok_NrPelnyOryg = ?", ZK,
-                    WITH_RESERVATION, reference);
+            var orders = sql.rows("select dok_Id as \"id\", dok_Status as \"status\" from dok__Dokument where dok_Typ = ? and (dok_NrPelnyOryg = ? or dok_Uwagi like ?)", ZK,
+                    reference, "% " + reference + ";%");
             for (JsonNode order : orders) {
-                int id = order.elements().next().asInt();
+                if (order.get("status").asInt() != WITH_RESERVATION) {
+                    continue;
+                }
+                int id = order.get("id").asInt();
                 sql.update("update tw_Stan set st_Stan = st_Stan - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = "
                         + "st_TowId), st_StanRez = st_StanRez - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = st_TowId) "
                         + "where st_TowId in (select ob_TowId from dok_Pozycja where ob_DokHanId = ?)", id, id, id);

@@ -87,7 +87,7 @@ public final class Subiekt implements SimulatedSystem {
             case "POST /shipments" -> {
                 int found = company.realise(wanted.path("reference").asText(), wanted.path("trackingNumber").asText(""),
                         wanted.path("carrier").asText(""));
-                yield found > 0 ? Response.json(200, Json.object().put("realised", found)) : Response.refused(404, "no open order with this reference");
+                yield found > 0 ? Response.json(200, Json.object().put("realised", found)) : Response.refused(404, "no order with this reference");
             }
             default -> Response.refused(404, "unknown control call; allowed are POST stock, POST goods, POST shipments");
         };

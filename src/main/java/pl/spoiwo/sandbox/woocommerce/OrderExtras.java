@@ -81,6 +81,7 @@ final class OrderExtras {
         // A note is a comment in the shop: it neither modifies the order nor causes an event.
         orders.change(id, null, envelope -> {
             envelope.withArray("notes").add(note.deepCopy().put("visibleAt", visibleAt));
+            envelope.withArray("course").add("note");
             return envelope;
         });
         return Answers.ok(201, note);

@@ -22,6 +22,9 @@ final class OrderStates {
 
     ObjectNode enter(ObjectNode envelope, String status) {
         ObjectNode order = (ObjectNode) envelope.get("order");
+        if (envelope.path("course").isEmpty() || !order.path("status").asText().equals(status)) {
+            envelope.withArray("course").add(status);
+        }
         order.put("status", status);
         boolean cod = order.path("payment_method").asText().equals("cod");
         boolean paid = status.equals("completed") || (status.equals("processing") && !cod);

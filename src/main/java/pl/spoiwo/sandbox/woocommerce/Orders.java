@@ -13,8 +13,8 @@ import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
 
 /**
- * The shop's orders. A record is {order, notes[], refunds[], stockReduced, visibleAt}; beside the stored records an index in memory
- * answers lists. Every change goes through {@link #change}, one at a time, and is told to the listener with its topic.
+ * The shop's orders. A record is {order, notes[], refunds[], course[], stockReduced, visibleAt}, its {@code course} the statuses and notes one
+ * after the other; beside the stored records an index in memory answers lists. Every change goes through {@link #change}, one at a time, and is told to the listener with its topic.
  */
 final class Orders {
 
@@ -52,6 +52,7 @@ final class Orders {
         envelope.set("order", order);
         envelope.putArray("notes");
         envelope.putArray("refunds");
+        envelope.putArray("course");
         synchronized (this) {
             save(entered.apply(envelope));
             while (index.size() > most) {
