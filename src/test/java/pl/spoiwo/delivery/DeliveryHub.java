@@ -193,12 +193,10 @@ final class DeliveryHub implements AutoCloseable {
                 Files.createDirectories(root.resolve(file).getParent());
                 Files.copy(Path.of(file), root.resolve(file));
             }
-            for (var real : List.of("mappings/lib", "mappings/allegro", "mappings/fakturownia", "mappings/inpost")) {
-                try (var files = Files.list(Path.of(real))) {
-                    for (var file : files.filter(Files::isRegularFile).toList()) {
-                        Files.createDirectories(root.resolve(real));
-                        Files.copy(file, root.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                    }
+            try (var files = Files.walk(Path.of("mappings"), 2)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    Files.createDirectories(root.resolve(file).getParent());
+                    Files.copy(file, root.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             var made = root.resolve("mappings/made-up");

@@ -26,7 +26,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
 
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
-        connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write"));
+        connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test"));
         connections.put("erp-main", connection("erp-main", "erp", "order.create"));
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of()),

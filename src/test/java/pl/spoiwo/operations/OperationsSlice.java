@@ -2,6 +2,7 @@ package pl.spoiwo.operations;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.TokenExpiry;
 
 /** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
@@ -48,6 +50,11 @@ class OperationsSlice {
     @Bean
     FakeAuthorizations authorizations() {
         return new FakeAuthorizations();
+    }
+
+    @Bean
+    ConnectionTests connectionTests() {
+        return connection -> List.of(new ConnectionTests.Check("orders", true, "answered 200", 12), new ConnectionTests.Check("clock", false, "90 s apart", 0));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package pl.spoiwo.operations.action;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import pl.spoiwo.connection.Authorizations.RefusedAuthorization;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.Forward;
 import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.connection.ConnectionTests;
+import pl.spoiwo.connection.ConnectionTests.Check;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.operations.access.CurrentUser;
@@ -31,14 +34,17 @@ public class ConnectionActions {
     private final Audit audit;
     private final CurrentUser user;
     private final Authorizations authorizations;
+    private final ConnectionTests tests;
 
-    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Broker broker, Audit audit, CurrentUser user, Authorizations authorizations) {
+    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Broker broker, Audit audit, CurrentUser user, Authorizations authorizations,
+                      ConnectionTests tests) {
         this.configuration = configuration;
         this.states = states;
         this.broker = broker;
         this.audit = audit;
         this.user = user;
         this.authorizations = authorizations;
+        this.tests = tests;
     }
 
     /** Commands wait in their queue until {@link #resume}; what comes in is still accepted and processed. */
@@ -66,6 +72,20 @@ public class ConnectionActions {
             throw ActionRefused.notAllowed(e.getMessage());
         }
         return given[0];
+    }
+
+    /** Looks whether the connection works; nothing in the system is changed. */
+    public List<Check> test(String id, String reason) {
+        var connection = connection(id);
+        if (connection.capability(ConnectionTests.CAPABILITY).isEmpty()) {
+            throw ActionRefused.notAllowed(connection.connector().system() + " says no way to test it: declare " + ConnectionTests.CAPABILITY + " in " + connection.connector().sourceFile());
+        }
+        var found = new ArrayList<Check>();
+        audit.of(ConnectionTests.CAPABILITY, id, reason, () -> {
+            found.addAll(tests.run(connection));
+            return found.stream().allMatch(Check::ok) ? "works" : "does not work";
+        });
+        return found;
     }
 
     private void setPaused(String id, boolean paused, String reason) {

@@ -2,6 +2,7 @@ package pl.spoiwo.operations.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.Authorizations.Authorization;
+import pl.spoiwo.connection.ConnectionTests.Check;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
@@ -77,6 +79,17 @@ class ConnectionsApi {
     @Operation(summary = "The page on which a person lets the hub in to the system; the connection shows when it has happened. Role admin")
     Authorization authorize(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
         return actions.authorize(id, ActionRequest.reasonOf(request));
+    }
+
+    /** @param ok all checks are */
+    record Tested(boolean ok, List<Check> checks) {
+    }
+
+    @PostMapping("/{id}/test")
+    @Operation(summary = "Tries credentials, permissions, the clock, folders and webhooks, and changes nothing in the system")
+    Tested test(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
+        var checks = actions.test(id, ActionRequest.reasonOf(request));
+        return new Tested(checks.stream().allMatch(Check::ok), checks);
     }
 
     private Overview shown(Overview connection) {

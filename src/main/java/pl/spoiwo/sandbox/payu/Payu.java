@@ -59,11 +59,15 @@ public final class Payu implements SimulatedSystem {
         if (request.path().equals("/pl/standard/user/oauth/authorize")) {
             return request.method().equals("POST") ? tokens.authorize(request) : Response.empty(405);
         }
-        if (!request.path().startsWith("/api/v2_1/orders")) {
+        boolean methods = request.method().equals("GET") && request.path().equals("/api/v2_1/paymethods");
+        if (!methods && !request.path().startsWith("/api/v2_1/orders")) {
             return Response.empty(404);
         }
         if (!tokens.accepts(request)) {
             return PayuApi.status(401, "UNAUTHORIZED", "Incorrect authentication.");
+        }
+        if (methods) {
+            return PayuApi.status(200, "SUCCESS", "Request successful");
         }
         String rest = request.path().substring("/api/v2_1/orders".length()).replaceFirst("^/", "").replaceFirst("/$", "");
         try {

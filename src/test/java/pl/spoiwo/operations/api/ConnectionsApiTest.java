@@ -107,6 +107,18 @@ class ConnectionsApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("an operator tries a connection: it works when all checks are good; a connector without a test says where to declare it")
+    void test() {
+        var tested = json(post(OPERATOR, "/api/connections/shop-main/test", "{\"reason\":\"new key\"}"));
+        assertThat(tested.path("ok").asBoolean()).isFalse();
+        assertThat(tested.at("/checks/0/ok").asBoolean()).isTrue();
+        assertThat(tested.at("/checks/1/text").asText()).isEqualTo("90 s apart");
+        var row = json(get(OPERATOR, "/api/audit?target=shop-main")).at("/items/0");
+        assertThat(row.path("action").asText() + ", " + row.path("detail").asText()).isEqualTo("connection.test, does not work");
+        assertThat(json(post(OPERATOR, "/api/connections/erp-main/test", null)).path("detail").asText()).contains("declare connection.test");
+    }
+
+    @Test
     @DisplayName("a forward shows that it goes on in observe mode; it can be switched off where there is one, and not observed")
     void forward() {
         assertThat(json(get(VIEWER, "/api/connections/shop-main")).path("modes").path("notification.forward").asText()).isEqualTo("LIVE");
