@@ -37,7 +37,7 @@ public class HttpCalls {
     public static final String RAW_TYPE = "answerType";
     /** Exchange property: an address of its own, called with the request's headers alone, without the connection's credentials, limit and breaker. */
     static final String ELSEWHERE = "httpElsewhere";
-    /** Exchange property: a good answer is a file, and left unread. */
+    /** Exchange property: a good answer is as a whole a file, and left unread. */
     static final String FILE = "httpFile";
     private static final String CALL = "httpCall";
     private static final String USER_AGENT = "Spoiwo";
@@ -80,7 +80,7 @@ public class HttpCalls {
             if (http == null) {
                 throw HttpRequests.refused("connector " + connection.connector().system() + " has no http section");
             }
-            shape(exchange.getMessage(), HttpRequests.target(connection.fill(http.url()), request), request, http.codec(), connection);
+            shape(exchange.getMessage(), HttpRequests.target(connection.fill(base(http, request)), request), BodyCredential.put(connection, request), http.codec(), connection);
             call.token = credentials.apply(connection, exchange.getMessage());
             var turn = limits.take(connection);
             if (turn instanceof Limits.Refused refused) {
@@ -149,6 +149,16 @@ public class HttpCalls {
     /** Name of the breaker for calls of this connection to an address of their own. */
     static String elsewhere(String connection) {
         return connection + ".forward";
+    }
+
+    /** One of the addresses that the connector declares. */
+    private static String base(Connector.Http http, JsonNode request) {
+        var name = request.path("to").asText("");
+        var base = name.isEmpty() ? http.url() : http.others().get(name);
+        if (base == null) {
+            throw HttpRequests.refused("there is no address " + Texts.cut(name, 40) + " under http.others");
+        }
+        return base;
     }
 
     private static Duration timeout(Connector.Http http) {
