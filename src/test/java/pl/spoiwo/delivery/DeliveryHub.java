@@ -193,7 +193,7 @@ final class DeliveryHub implements AutoCloseable {
                 Files.createDirectories(root.resolve(file).getParent());
                 Files.copy(Path.of(file), root.resolve(file));
             }
-            for (var real : List.of("mappings/lib", "mappings/allegro", "mappings/fakturownia", "mappings/inpost")) {
+            for (var real : List.of("mappings/lib", "mappings/allegro", "mappings/dpd", "mappings/fakturownia", "mappings/inpost")) {
                 try (var files = Files.list(Path.of(real))) {
                     for (var file : files.filter(Files::isRegularFile).toList()) {
                         Files.createDirectories(root.resolve(real));
