@@ -80,7 +80,7 @@ public class HttpCalls {
             if (http == null) {
                 throw HttpRequests.refused("connector " + connection.connector().system() + " has no http section");
             }
-            shape(exchange.getMessage(), HttpRequests.target(connection.fill(base(http, request)), request), BodyCredential.put(connection, request), http.codec(), connection);
+            shape(exchange.getMessage(), HttpRequests.target(connection.fill(HttpRequests.base(http, request)), request), BodyCredential.put(connection, request), http.codec(), connection);
             call.token = credentials.apply(connection, exchange.getMessage());
             var turn = limits.take(connection);
             if (turn instanceof Limits.Refused refused) {
@@ -149,16 +149,6 @@ public class HttpCalls {
     /** Name of the breaker for calls of this connection to an address of their own. */
     static String elsewhere(String connection) {
         return connection + ".forward";
-    }
-
-    /** One of the addresses that the connector declares. */
-    private static String base(Connector.Http http, JsonNode request) {
-        var name = request.path("to").asText("");
-        var base = name.isEmpty() ? http.url() : http.others().get(name);
-        if (base == null) {
-            throw HttpRequests.refused("there is no address " + Texts.cut(name, 40) + " under http.others");
-        }
-        return base;
     }
 
     private static Duration timeout(Connector.Http http) {
