@@ -24,6 +24,10 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
         logger.addAppender(this);
     }
 
+    public List<Line> all() {
+        return List.copyOf(lines);
+    }
+
     /** Lines of this class. */
     public List<Line> of(Class<?> type) {
         return lines.stream().filter(line -> line.logger().equals(type.getName())).toList();

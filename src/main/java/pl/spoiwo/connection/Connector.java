@@ -37,8 +37,15 @@ public record Connector(
         }
     }
 
-    /** @param codec {@code json}, {@code form}, {@code xml} or {@code bytes} */
-    public record Http(String url, String codec, Duration timeout, Map<String, String> headers, Limit limit) {
+    /**
+     * @param codec  {@code json}, {@code form}, {@code xml} or {@code bytes}
+     * @param others further base addresses, by the name with which a request asks for one
+     */
+    public record Http(String url, String codec, Duration timeout, Map<String, String> headers, Limit limit, Map<String, String> others) {
+
+        public Http(String url, String codec, Duration timeout, Map<String, String> headers, Limit limit) {
+            this(url, codec, timeout, headers, limit, Map.of());
+        }
     }
 
     /** At most {@code rate} calls in {@code per}, at most {@code parallel} at the same time; of the connection, all nodes together. */
@@ -53,7 +60,7 @@ public record Connector(
     public record Sql(String url, String user, String password, Map<String, String> queries) {
     }
 
-    /** @param scheme {@code none}, {@code basic}, {@code header}, {@code query}, {@code oauth2-client-credentials}, {@code oauth2-device}; the other keys belong to the scheme */
+    /** @param scheme {@code none}, {@code basic}, {@code header}, {@code query}, {@code body}, {@code oauth2-client-credentials}, {@code oauth2-device}; the other keys belong to the scheme */
     public record Auth(String scheme, Map<String, String> options) {
 
         /** A person lets the hub in, and it renews what it was given. */
@@ -151,7 +158,7 @@ public record Connector(
      * @param batch         most items in one call, for desired state
      * @param countsDown    of stock.write: true where the system takes sold pieces off its stock by itself, so that what it accepted holds only until its next sale
      * @param sign          signature in the body of its requests; null where there is none
-     * @param files         steps whose good answer is a file that the hub keeps, and the kind of it
+     * @param files         steps whose good answer brings a file that the hub keeps
      */
     public record Capability(
             String name,
@@ -173,7 +180,7 @@ public record Connector(
             int batch,
             boolean countsDown,
             Sign sign,
-            Map<String, String> files) {
+            Map<String, FileAnswer> files) {
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");
@@ -190,6 +197,20 @@ public record Connector(
         /** Asked for at intervals; files are waited for instead. */
         public boolean polls() {
             return every != null && !"file".equals(transport);
+        }
+    }
+
+    /**
+     * A file that an answer brings.
+     *
+     * @param kind      of file, such as label
+     * @param base64    JSON pointer to the text of the answer's body that holds it in base 64; null where the body is the file
+     * @param mediaType of the file in that text; null where the answer itself says it
+     */
+    public record FileAnswer(String kind, String base64, String mediaType) {
+
+        public boolean whole() {
+            return base64 == null;
         }
     }
 

@@ -221,7 +221,7 @@ final class ConnectorChecks {
     /** @return texts that are filled with settings, by pointer */
     private static Map<String, String> templates(PositionedYaml file) {
         var templates = new java.util.TreeMap<String, String>();
-        for (var place : List.of("/http/url", "/http/headers", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets", "/webhook/verify/senders")) {
+        for (var place : List.of("/http/url", "/http/headers", "/http/others", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets", "/webhook/verify/senders")) {
             var node = file.at(place);
             if (node.isTextual()) {
                 templates.put(place, node.textValue());

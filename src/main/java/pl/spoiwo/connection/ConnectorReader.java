@@ -50,7 +50,8 @@ final class ConnectorReader {
         return new Connector.Http(node.path("url").asText(), Fields.text(node, "codec", "json"), Fields.duration(node, "timeout", TIMEOUT),
                 Fields.texts(node.path("headers")),
                 limit.isMissingNode() ? LIMIT : new Connector.Limit(limit.path("rate").asInt(), Fields.duration(limit, "per", LIMIT.per()),
-                        limit.path("parallel").asInt(LIMIT.parallel())));
+                        limit.path("parallel").asInt(LIMIT.parallel())),
+                Fields.texts(node.path("others")));
     }
 
     private static Connector.FileTransport fileTransport(JsonNode node) {
@@ -127,6 +128,11 @@ final class ConnectorReader {
                 node.path("batch").asInt(1),
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
-                Fields.texts(node.path("files")));
+                Fields.map(node.path("files"), ConnectorReader::fileAnswer));
+    }
+
+    private static Connector.FileAnswer fileAnswer(JsonNode node) {
+        return node.isTextual() ? new Connector.FileAnswer(node.textValue(), null, null)
+                : new Connector.FileAnswer(node.path("kind").asText(), node.path("base64").asText(), Fields.text(node, "mediaType", "application/pdf"));
     }
 }

@@ -38,7 +38,7 @@ final class Pruning {
     }
 
     private Connector.Http http(Connector.Http http) {
-        return new Connector.Http(http.url(), http.codec(), http.timeout(), onlyFilled(http.headers()), http.limit());
+        return new Connector.Http(http.url(), http.codec(), http.timeout(), onlyFilled(http.headers()), http.limit(), onlyFilled(http.others()));
     }
 
     private Map<String, String> onlyFilled(Map<String, String> templates) {

@@ -107,8 +107,9 @@ final class Calls {
         return plan.idempotent() || reads(step, request);
     }
 
+    /** Nothing changes at the target: by its method, or because the mapping says so of a call that is a POST all the same. */
     static boolean reads(Plan.Step step, JsonNode request) {
-        return step.transport().equals("sql") || step.transport().equals("http") && READING.contains(HttpRequests.method(request));
+        return request.path("reads").asBoolean() || step.transport().equals("sql") || step.transport().equals("http") && READING.contains(HttpRequests.method(request));
     }
 
     static boolean empty(JsonNode document) {

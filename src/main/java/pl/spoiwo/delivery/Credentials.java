@@ -25,7 +25,7 @@ class Credentials {
         }
         var options = auth.options();
         switch (auth.scheme()) {
-            case "none" -> {
+            case "none", "body" -> {
             }
             case "basic" -> message.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(
                     (connection.fill(options.get("user")) + ":" + connection.fill(options.get("password"))).getBytes(StandardCharsets.UTF_8)));

@@ -87,7 +87,7 @@ public class Delivery {
         work.raw = exchange.getProperty(HttpCalls.RAW, byte[].class);
         work.rawType = exchange.getProperty(HttpCalls.RAW_TYPE, String.class);
         var made = (Due) work.run;
-        work.answer = files.checkedIn(work, FileAnswers.kind(work, made));
+        work.answer = files.checkedIn(work, FileAnswers.brought(work, made));
         work.run = work.interpreter.answered(made, work.answer, clock.instant());
         if (work.run instanceof Due due && due.tries().renew()) {
             http.refused(exchange);
@@ -143,7 +143,8 @@ public class Delivery {
             work.request = due.request();
         }
         exchange.setProperty(CALL, due.call().transport());
-        exchange.setProperty(HttpCalls.FILE, FileAnswers.kind(work, due));
+        var file = FileAnswers.brought(work, due);
+        exchange.setProperty(HttpCalls.FILE, file != null && file.whole() ? file : null);
         exchange.setProperty(FileDrops.RUN, due.settled() ? FileHandOver.Run.SETTLED
                 : due.checkpoint().doubt() != null ? FileHandOver.Run.IN_DOUBT : FileHandOver.Run.FIRST);
         if (work.forwards()) {

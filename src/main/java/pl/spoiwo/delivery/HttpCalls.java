@@ -37,7 +37,7 @@ public class HttpCalls {
     public static final String RAW_TYPE = "answerType";
     /** Exchange property: an address of its own, called with the request's headers alone, without the connection's credentials, limit and breaker. */
     static final String ELSEWHERE = "httpElsewhere";
-    /** Exchange property: a good answer is a file, and left unread. */
+    /** Exchange property: a good answer is as a whole a file, and left unread. */
     static final String FILE = "httpFile";
     private static final String CALL = "httpCall";
     private static final String USER_AGENT = "Spoiwo";
@@ -80,7 +80,7 @@ public class HttpCalls {
             if (http == null) {
                 throw HttpRequests.refused("connector " + connection.connector().system() + " has no http section");
             }
-            shape(exchange.getMessage(), HttpRequests.target(connection.fill(http.url()), request), request, http.codec(), connection);
+            shape(exchange.getMessage(), HttpRequests.target(connection.fill(HttpRequests.base(http, request)), request), BodyCredential.put(connection, request), http.codec(), connection);
             call.token = credentials.apply(connection, exchange.getMessage());
             var turn = limits.take(connection);
             if (turn instanceof Limits.Refused refused) {

@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.mapping.MappingFailure;
 
-/** Reads request documents of the http transport. A mapping chooses the path, never the host. */
+/** Reads request documents of the http transport. A mapping chooses the path, and among the addresses that its connector declares; it never makes a host. */
 final class HttpRequests {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
@@ -26,6 +27,16 @@ final class HttpRequests {
             throw refused("method " + Texts.cut(method, 20) + " is not allowed; allowed are " + METHODS.stream().sorted().toList());
         }
         return method;
+    }
+
+    /** @return the template of the connector's address that the request names with {@code to}; of the first one where it names none */
+    static String base(Connector.Http http, JsonNode request) {
+        var name = request.path("to").asText("");
+        var base = name.isEmpty() ? http.url() : http.others().get(name);
+        if (base == null) {
+            throw refused("there is no address " + Texts.cut(name, 40) + " under http.others");
+        }
+        return base;
     }
 
     /**

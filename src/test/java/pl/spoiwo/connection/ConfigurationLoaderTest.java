@@ -393,6 +393,30 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a file within an answer is found without its kind, and at a place that is no pointer; its step must be there, and PDF is what it is unless said otherwise")
+    void file_within_an_answer() {
+        home.edit(BAZAAR, "order-status, idempotent: true}", "order-status, idempotent: true, files: {order-status: {base64: label/0}}}");
+        assertThat(home.load().findings()).extracting(Finding::what).containsExactlyInAnyOrder("'kind' is missing", "'base64' is not written as it must be");
+        home.edit(BAZAAR, "{order-status: {base64: label/0}}", "{order-state: {kind: label, base64: /label/0}}");
+        finds(BAZAAR, 20, "has no step order-state - did you mean 'order-status'?", "order-status");
+        home.edit(BAZAAR, "order-state:", "order-status:");
+        assertThat(home.load().configuration().orElseThrow().connections().get("stall").capability("order.status").orElseThrow().files())
+                .containsEntry("order-status", new Connector.FileAnswer("label", "/label/0", "application/pdf"));
+    }
+
+    @Test
+    @DisplayName("a credential in the body needs its place; further addresses are filled with settings, and one that is no setting is found")
+    void credential_in_the_body() {
+        home.edit(BAZAAR, "scheme: header, name: X-Token,", "scheme: body,");
+        finds(BAZAAR, 13, "'into'", "");
+        home.edit(BAZAAR, "scheme: body,", "scheme: body, into: /auth/token,");
+        home.edit(BAZAAR, "url: \"{url}/api\"", "url: \"{url}/api\"\n  others: {events: \"{urll}/events\"}");
+        finds(BAZAAR, 12, "{urll} is no setting of the connector - did you mean 'url'?", "one of");
+        home.edit(BAZAAR, "{urll}", "{url}");
+        assertThat(home.load().configuration().orElseThrow().connections().get("stall").connector().http().others()).containsEntry("events", "{url}/events");
+    }
+
+    @Test
     @DisplayName("profile production refuses demo secrets, other profiles do not")
     void demo_secrets() {
         home.environment.put("BAZAAR_TOKEN", "demo-token");

@@ -209,6 +209,8 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("status.jslt"), "{\"method\": \"PUT\", \"path\": \"/status\", \"body\": {\"word\": .data.what}}");
             Files.writeString(made.resolve("fetch.jslt"), "{\"method\": \"GET\", \"path\": \"/orders\"}");
             Files.writeString(made.resolve("label.jslt"), "{\"method\": \"GET\", \"path\": \"/label.pdf\", \"id\": .steps.create.id}");
+            Files.writeString(made.resolve("label-within.jslt"), "{\"method\": \"POST\", \"reads\": true, \"path\": \"/label.json\", \"body\": {}, \"id\": .steps.create.id}");
+            Files.writeString(made.resolve("label-within-result.jslt"), "{\"externalId\": .request.id, \"trackingNumber\": .body.number, \"label\": .body.label[0].content}");
             Files.writeString(made.resolve("label-result.jslt"), "{\"externalId\": .request.id, \"label\": .body}");
             Files.writeString(made.resolve("stock.jslt"), "{\"method\": \"POST\", \"path\": \"/stock\", \"body\": {\"items\": .items}}");
             Files.writeString(made.resolve("stock-result.jslt"), ".body");
@@ -247,7 +249,7 @@ final class DeliveryHub implements AutoCloseable {
     /** With a timeout that a test can wait for. */
     static Connection hurried(Connection c) {
         var k = c.connector();
-        var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4));
+        var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4), k.http().others());
         var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
         return new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
                 c.price(), c.file(), c.line());

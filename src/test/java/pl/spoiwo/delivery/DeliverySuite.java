@@ -177,6 +177,20 @@ abstract class DeliverySuite {
     }
 
     @Test
+    @DisplayName("a file in base 64 within an answer is kept like any other, and its reference stands in its place; what is no base 64 is asked for again by a POST that only reads")
+    void fileWithin() throws IOException {
+        connect("labelled-within");
+        var command = decide("labelled-within", "document.create");
+        awaitState(command, MessageState.DELIVERED);
+        var receipt = hub.received("labelled-within", 1).get(0).at("/body/result");
+        assertThat(receipt.path("trackingNumber").asText()).isEqualTo("620");
+        var files = hub.bean(StoredFiles.class);
+        assertThat(files.content(files.find(receipt.at("/label/fileId").asText()).orElseThrow())).isEqualTo(Target.LABEL);
+        assertThat(target.count("labelled-within", "POST")).as("one create, two labels").isEqualTo(3);
+        assertThat(hub.body(command.id(), BodyKind.ANSWER).at("/body/label/0/content")).isEqualTo(receipt.path("label"));
+    }
+
+    @Test
     @DisplayName("a command that waited behind an earlier one of its order goes when that one has ended")
     void inOrder() {
         connect("ordered");
@@ -396,7 +410,9 @@ abstract class DeliverySuite {
                 "order.fetch", capability("order.fetch", "fetch", null, null, true),
                 "payment.capture", capability("payment.capture", "create", null, null, false),
                 "shipment.create", new Connector.Capability("shipment.create", "http", null, List.of("create", "label"), "find", null, null, null, false, Duration.ofSeconds(2),
-                        null, null, null, null, null, null, 0, false, null, Map.of("label", "label")),
+                        null, null, null, null, null, null, 0, false, null, Map.of("label", new Connector.FileAnswer("label", null, null))),
+                "document.create", new Connector.Capability("document.create", "http", null, List.of("create", "label-within"), "find", null, null, null, false, Duration.ofSeconds(2),
+                        null, null, null, null, null, null, 0, false, null, Map.of("label-within", new Connector.FileAnswer("label", "/label/0/content", "application/pdf"))),
                 "stock.write", capability("stock.write", "stock", null, "stock-result", true));
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
 
@@ -32,6 +34,16 @@ class HttpRequestsTest {
     @DisplayName("a link to the same origin is followed")
     void sameOrigin(String base, String link) {
         assertThat(target(base, link)).isEqualTo(URI.create(link));
+    }
+
+    @Test
+    @DisplayName("a request goes to another address where its connector declares one of that name, and nowhere where it does not")
+    void declared() {
+        var http = new Connector.Http("{url}", "json", null, Map.of(), null, Map.of("events", "{eventsUrl}"));
+        var request = Json.MAPPER.createObjectNode();
+        assertThat(HttpRequests.base(http, request)).isEqualTo("{url}");
+        assertThat(HttpRequests.base(http, request.put("to", "events"))).isEqualTo("{eventsUrl}");
+        assertThatThrownBy(() -> HttpRequests.base(http, request.put("to", "https://evil.example"))).isInstanceOf(MappingFailure.class).hasMessageContaining("http.others");
     }
 
     @ParameterizedTest

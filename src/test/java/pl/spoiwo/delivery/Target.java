@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,6 +133,9 @@ final class Target implements AutoCloseable {
             // The first time a page of an error that calls itself a PDF.
             boolean first = calls.stream().filter(call -> call.path().equals(path)).count() == 1;
             answer(http, 200, "application/pdf", first ? "<html>".getBytes(StandardCharsets.UTF_8) : LABEL);
+        } else if (path.endsWith("/label.json")) {
+            boolean first = calls.stream().filter(call -> call.path().equals(path)).count() == 1;
+            answer(http, 200, "{\"number\": \"620\", \"label\": [{\"content\": \"" + (first ? "no base 64!" : Base64.getMimeEncoder(8, " ".getBytes(StandardCharsets.UTF_8)).encodeToString(LABEL)) + "\"}]}");
         } else if (http.getRequestMethod().equals("GET")) {
             var found = orders.getOrDefault(folder, List.of());
             answer(http, 200, "{\"orders\":" + found + "}");

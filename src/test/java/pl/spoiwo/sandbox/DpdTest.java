@@ -209,6 +209,33 @@ class DpdTest {
     }
 
     @Test
+    @DisplayName("the customer's events come in batches, and again until a batch is confirmed")
+    void unconfirmed() throws Exception {
+        call(SERVICES, sample(), 200);
+        dpd.post("/_control/dpd/shipments", "{\"reference\":\"ORD-2026-000123\"}");
+        String first = customer("getEventsForCustomerV4", "<limit>1</limit>");
+        assertThat(at(first, "eventsList/businessCode")).isEqualTo("030103");
+        assertThat(at(first, "eventsList/operationType")).isEqualTo("INSERT");
+        assertThat(at(customer("getEventsForCustomerV4", "<limit>1</limit>"), "eventsList/businessCode")).isEqualTo("030103");
+        String confirmation = "<confirmId>" + at(first, "confirmId") + "</confirmId>";
+        assertThat(at(customer("markEventsAsProcessedV1", confirmation), "return")).isEqualTo("true");
+        assertThat(at(customer("markEventsAsProcessedV1", confirmation), "return")).isEqualTo("false");
+        assertThat(at(customer("getEventsForCustomerV4", "<limit>9</limit>"), "eventsList/businessCode")).isEqualTo("040101");
+    }
+
+    private String customer(String operation, String content) throws Exception {
+        return call(EVENTS, envelope(operation, content), 200);
+    }
+
+    @Test
+    @DisplayName("a fault that was asked for is the answer to one call")
+    void wantedFault() throws Exception {
+        dpd.put("/_control/dpd/fault", "{\"text\":\"Nieznany typ\",\"detail\":\"DPDServiceException\"}");
+        assertThat(call(SERVICES, sample(), 500)).contains("Nieznany typ", "DPDServiceException");
+        call(SERVICES, sample(), 200);
+    }
+
+    @Test
     @DisplayName("what a lost answer made is found by its reference after a while only, also after a restart")
     void lostAnswer() throws Exception {
         dpd.put("/_control/dpd/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":1500,\"times\":1}");

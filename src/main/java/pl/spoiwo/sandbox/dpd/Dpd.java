@@ -2,10 +2,12 @@ package pl.spoiwo.sandbox.dpd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import pl.spoiwo.sandbox.server.FaultSwitch;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.IndexedRecords;
@@ -29,6 +31,9 @@ public final class Dpd implements SimulatedSystem {
     private final IndexedRecords pickups;
     private final Registration registration;
     private final Papers papers;
+    private final Unconfirmed unconfirmed;
+    /** The answer to the next call, once; null where there is none. */
+    private final AtomicReference<Soap.Fault> nextFault = new AtomicReference<>();
 
     public Dpd(Payer payer, Store store, Clock clock, int mostParcels) {
         this.payer = payer;
@@ -36,6 +41,7 @@ public final class Dpd implements SimulatedSystem {
         pickups = new IndexedRecords(store.documents("dpd-pickup"), clock, mostParcels, Map.of("status", "/status"));
         registration = new Registration(parcels, payer.fid());
         papers = new Papers(parcels);
+        unconfirmed = new Unconfirmed(parcels);
     }
 
     @Override
@@ -68,28 +74,40 @@ public final class Dpd implements SimulatedSystem {
         }
     }
 
-    private ObjectNode answer(Soap.Call call, Request request, boolean events) {
+    private JsonNode answer(Soap.Call call, Request request, boolean events) {
         JsonNode auth = call.parameters().path("authDataV1");
         if (!auth.path("login").asText().equals(payer.login()) || !auth.path("password").asText().equals(payer.password())) {
             throw new Soap.Fault("Server", "Access denied to secured webserwis method", "DeniedAccessWSException");
         }
-        String operation = call.operation().replaceFirst("V\\d+$", "");
-        if (events && operation.equals("getEventsForWaybill")) {
-            return events(call.parameters());
+        Soap.Fault wanted = nextFault.getAndSet(null);
+        if (wanted != null) {
+            throw wanted;
         }
-        if (!events && !auth.path("masterFid").asText().equals(payer.fid())) {
+        String operation = call.operation().replaceFirst("V\\d+$", "");
+        if (events) {
+            return switch (operation) {
+                case "getEventsForWaybill" -> events(call.parameters());
+                case "getEventsForCustomer" -> unconfirmed.next(call.parameters().path("limit").asInt());
+                case "markEventsAsProcessed" -> BooleanNode.valueOf(unconfirmed.confirm(call.parameters().path("confirmId").asText()));
+                default -> throw unknown(call);
+            };
+        }
+        if (!auth.path("masterFid").asText().equals(payer.fid())) {
             return Json.object().put("Status", "DISALLOWED_FID");
         }
-        return switch (events ? "" : operation) {
+        return switch (operation) {
             case "generatePackagesNumbers" -> registration.register(call.parameters(), request.showAfter());
             case "generateSpedLabels" -> papers.labels(call.parameters());
             case "generateProtocol" -> papers.protocol(call.parameters());
             case "packagesPickupCall" -> pickup(call.parameters(), request);
             case "findPostalCode" -> Json.object().put("status", call.parameters().at("/postalCodeV1/zipCode").asText("").matches("\\d{5}")
                     ? "OK" : "WRONG_PATTERN");
-            default -> throw new Soap.Fault("Client", "Message part {" + call.namespace() + "}" + call.operation()
-                    + " was not recognized.  (Does it exist in service WSDL?)", null);
+            default -> throw unknown(call);
         };
+    }
+
+    private static Soap.Fault unknown(Soap.Call call) {
+        return new Soap.Fault("Client", "Message part {" + call.namespace() + "}" + call.operation() + " was not recognized.  (Does it exist in service WSDL?)", null);
     }
 
     private ObjectNode events(JsonNode parameters) {
@@ -139,7 +157,11 @@ public final class Dpd implements SimulatedSystem {
                 registration.uniqueReferences(wanted.path("unique").asBoolean());
                 yield Response.empty(204);
             }
-            default -> Response.refused(404, "unknown control call; allowed are POST shipments, PUT references");
+            case "PUT /fault" -> {
+                nextFault.set(new Soap.Fault(wanted.path("code").asText("Server"), wanted.path("text").asText(), wanted.path("detail").asText(null)));
+                yield Response.empty(204);
+            }
+            default -> Response.refused(404, "unknown control call; allowed are POST shipments, PUT references, PUT fault");
         };
     }
 
@@ -179,6 +201,8 @@ public final class Dpd implements SimulatedSystem {
     public void reset() {
         parcels.records.reset();
         pickups.reset();
+        unconfirmed.reset();
+        nextFault.set(null);
         registration.uniqueReferences(false);
     }
 

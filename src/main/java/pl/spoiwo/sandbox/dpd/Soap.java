@@ -104,7 +104,7 @@ final class Soap {
         return found.isMissingNode() ? List.of() : found.isArray() ? found : List.of(found);
     }
 
-    static Response answer(Call call, ObjectNode result) {
+    static Response answer(Call call, JsonNode result) {
         StringBuilder xml = new StringBuilder("<ns2:" + call.operation + "Response xmlns:ns2=\"" + escaped(call.namespace) + "\">");
         write(xml, "return", result);
         return envelope(200, xml + "</ns2:" + call.operation + "Response>");

@@ -1,0 +1,198 @@
+package pl.spoiwo.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import pl.spoiwo.LogLines;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.MappingVariables;
+import pl.spoiwo.ledger.Claims;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ledger.BodyKind;
+import pl.spoiwo.ledger.MessageState;
+
+/** Labels and events of a carrier that speaks SOAP, has the password in every request, and no key that makes a call safe to repeat. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DpdDeliveryTest {
+
+    private static final String PASSWORD = "demo-dpd-password";
+    private static final String SERVICES = "/dpd/DPDPackageObjServicesService/DPDPackageObjServices";
+    private static final String SETTINGS = "url: \"%s/DPDPackageObjServicesService/DPDPackageObjServices\", eventsUrl: \"%s/DPDInfoServicesObjEventsService/DPDInfoServicesObjEvents\", login: demo-dpd,"
+            + " masterFid: \"1495\", channel: HUB, senderCompany: Dom i Kubek, senderAddress: Prosta 1A, senderPostalCode: 90-001, senderCity: Łódź, senderPhone: \"511611711\", password: ";
+
+    private CarrierHub carrier;
+    private Connection connection;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        carrier = new CarrierHub(folder, "dpd", Map.of());
+        connection = carrier.connect(CarrierHub.CARRIER, SETTINGS + PASSWORD);
+        carrier.connect("careful", SETTINGS + PASSWORD + ", labelBy: waybill");
+        carrier.connect("denied", SETTINGS + "s3cret-but-wrong");
+    }
+
+    @AfterAll
+    void stop() {
+        carrier.close();
+    }
+
+    @Test
+    @DisplayName("a label is bought once, also where the command comes twice; it is kept as a file, and the answer that is stored holds no copy of it")
+    void label() throws IOException {
+        var command = carrier.create("label", CarrierHub.data("standard"));
+        var receipt = carrier.delivered(command);
+        carrier.hub.send(command);
+        assertThat(receipt.path("trackingNumber").asText()).matches("\\d{13}[0-9A-Z]").isEqualTo(receipt.path("externalId").asText());
+        assertThat(carrier.label(receipt)).startsWith("%PDF-").contains(receipt.path("trackingNumber").asText());
+        assertThat(carrier.hub.body(command.id(), BodyKind.ANSWER).toString()).contains(receipt.at("/label/fileId").asText()).doesNotContain("JVBERi");
+        await().during(Duration.ofSeconds(1)).until(() -> carrier.hub.depth("out." + CarrierHub.CARRIER) == 0 && carrier.bought(command) == 1);
+    }
+
+    @Test
+    @DisplayName("an answer that is lost after the purchase, and a parcel that shows late, still make one label")
+    void lostAnswer() throws Exception {
+        carrier.fault("{\"timeoutAfterSuccess\":true,\"showAfterMs\":3500,\"times\":1}");
+        var command = carrier.create("lost", CarrierHub.data("standard"));
+        carrier.delivered(command);
+        assertThat(carrier.bought(command)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a hub that dies between the purchase and the label finds the parcel by the command's reference")
+    void crash() throws Exception {
+        var command = CarrierHub.command(CarrierHub.CARRIER, "crash", CarrierHub.data("standard"));
+        carrier.hub.record(command);
+        carrier.hub.bean(Claims.class).claim(command.id(), Duration.ofSeconds(1));
+        assertThat(carrier.client.send("POST", SERVICES, """
+                <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><d:generatePackagesNumbersV4 xmlns:d="http://dpdservices.dpd.com.pl/"><openUMLFeV3><packages>
+                <parcels><weight>2</weight></parcels><receiver><address>Prosta 1</address><city>Łódź</city><countryCode>PL</countryCode><name>Ewa</name><postalCode>90001</postalCode></receiver>
+                <reference>%s</reference></packages></openUMLFeV3><authDataV1><login>demo-dpd</login><masterFid>1495</masterFid><password>%s</password></authDataV1>
+                </d:generatePackagesNumbersV4></s:Body></s:Envelope>""".formatted(command.id(), PASSWORD)).body()).contains("Waybill");
+        carrier.hub.send(command);
+        assertThat(carrier.label(carrier.delivered(command))).startsWith("%PDF-");
+        assertThat(carrier.bought(command)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("where a parcel cannot be looked for, a lost answer is a question to a person and no second parcel")
+    void careful() throws Exception {
+        assertThat(carrier.delivered(carrier.create("careful", "by-waybill", CarrierHub.data("standard"))).at("/label/kind").asText()).isEqualTo("label");
+        carrier.fault("{\"timeoutAfterSuccess\":true,\"times\":1}");
+        var command = carrier.create("careful", "unknown", CarrierHub.data("standard"));
+        carrier.ended(command, MessageState.UNKNOWN);
+        assertThat(carrier.bought(command)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("what is wrong with a package parks its command with the carrier's words, though the call is answered with 200")
+    void refused() {
+        var data = CarrierHub.data("standard");
+        ((ObjectNode) data.path("address")).put("postalCode", "9000");
+        var command = carrier.create("refused", data);
+        assertThat(carrier.ended(command, MessageState.PARKED).reason().text()).contains("INCORRECT_RECEIVER_POSTAL_CODE");
+        assertThat(carrier.bought(command)).isZero();
+    }
+
+    @Test
+    @DisplayName("a fault of the service's own in a 500 is a refusal, and not tried again")
+    void fault() throws Exception {
+        carrier.client.put("/_control/dpd/fault", "{\"text\":\"Nieznany typ gwarancji\",\"detail\":\"DPDServiceException\"}");
+        var command = carrier.create("fault", CarrierHub.data("TIME0000"));
+        assertThat(carrier.ended(command, MessageState.PARKED).reason().text()).contains("Nieznany typ gwarancji");
+        assertThat(carrier.bought(command)).isZero();
+    }
+
+    @Test
+    @DisplayName("a wrong password stops the connection and parks nothing; neither it nor the right one is stored or logged anywhere")
+    void secrets() {
+        try (var lines = new LogLines()) {
+            var denied = carrier.create("denied", "denied", CarrierHub.data("standard"));
+            await().atMost(CarrierHub.PATIENCE).until(() -> carrier.hub.row(denied.id()).reason() != null);
+            assertThat(carrier.hub.row(denied.id()).reason().code()).isEqualTo("not-authorised");
+            assertThat(carrier.hub.row(denied.id()).state()).isEqualTo(MessageState.RETRYING);
+            await().atMost(CarrierHub.PATIENCE).until(() -> carrier.hub.alerts.open.contains("breaker-open denied"));
+            var made = carrier.create("secret", CarrierHub.data("standard"));
+            carrier.delivered(made);
+            assertThat(carrier.hub.body(made.id(), BodyKind.REQUEST).toString()).contains("authDataV1").doesNotContain("password");
+            nothingHolds(PASSWORD, made);
+            nothingHolds("s3cret-but-wrong", denied);
+            assertThat(lines.all()).isNotEmpty().noneMatch(line -> line.text().contains(PASSWORD) || line.text().contains("s3cret-but-wrong"));
+        }
+    }
+
+    private void nothingHolds(String secret, Command command) {
+        for (var kind : BodyKind.values()) {
+            assertThat(String.valueOf(carrier.hub.body(command.id(), kind))).doesNotContain(secret);
+        }
+        assertThat(String.valueOf(carrier.hub.row(command.id()))).doesNotContain(secret);
+    }
+
+    @Test
+    @DisplayName("letters, signs of XML and an emoji of an address arrive as they were written")
+    void escaped() throws Exception {
+        var data = CarrierHub.data("TIME1200");
+        ((ObjectNode) data.path("receiver")).put("companyName", "Jaźń & Syn <\"Łoś\"> 😀");
+        data.putObject("cod").put("amount", "1234.50").put("currency", "PLN");
+        var command = carrier.create("escaped", data);
+        carrier.delivered(command);
+        var request = carrier.hub.body(command.id(), BodyKind.REQUEST).deepCopy();
+        ((ObjectNode) request.at("/body/soap:Envelope/soap:Body/op:generateSpedLabelsV4")).put("outputDocFormatV1", "ZPL");
+        var papers = call(request).at("/Envelope/0/Body/0/generateSpedLabelsV4Response/0/return/0/documentData/0").asText();
+        assertThat(new String(Base64.getDecoder().decode(papers), StandardCharsets.UTF_8)).contains("Jaźń & Syn <\"Łoś\"> 😀 Żaneta Łoś", "COD 1234.50");
+    }
+
+    @Test
+    @DisplayName("events are asked for without naming a parcel, name the command's reference, and come again until their batch is confirmed")
+    void events() throws Exception {
+        var command = carrier.create("events", CarrierHub.data("standard"));
+        carrier.delivered(command);
+        carrier.client.post("/_control/dpd/shipments", "{\"reference\":\"" + command.id() + "\",\"at\":\"2026-07-01T07:00:00Z\"}");
+        var batch = poll("{\"size\": 500}");
+        assertThat(codes(batch, command)).containsExactly("030103", "040101");
+        assertThat(codes(poll("{\"size\": 500}"), command)).hasSize(2);
+        var id = batch.at(capability().page().next()).asText();
+        assertThat(poll("{\"size\": 500, \"next\": \"" + id + "\"}").at(capability().page().next()).isMissingNode()).isTrue();
+        assertThat(codes(poll("{\"size\": 500}"), command)).isEmpty();
+    }
+
+    private Connector.Capability capability() {
+        return connection.capability("shipment.poll").orElseThrow();
+    }
+
+    private List<String> codes(JsonNode batch, Command command) {
+        return StreamSupport.stream(batch.at(capability().items()).spliterator(), false).filter(event -> event.at("/packageReference/0").asText().equals(command.id()))
+                .map(event -> event.at("/businessCode/0").asText()).toList();
+    }
+
+    private JsonNode poll(String position) {
+        var configuration = carrier.hub.bean(ActiveConfiguration.class).current();
+        var request = configuration.mappings().get(connection.mapping(capability().request()))
+                .apply(DeliveryHub.json(position.getBytes(StandardCharsets.UTF_8)), MappingVariables.of(configuration, connection, Instant.EPOCH, null));
+        return call(request);
+    }
+
+    /** @return the body of the answer */
+    private JsonNode call(JsonNode request) {
+        return carrier.hub.bean(ProducerTemplate.class).requestBody("direct:target-call-parcels-http", request, JsonNode.class).path("body");
+    }
+}
