@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -148,6 +149,19 @@ class OrderPropertiesTest {
         if (story.order != null && story.order.status() != OrderStatus.CANCELLED) {
             assertThat(story.shipments.values()).noneMatch(Shipment::untold);
         }
+    }
+
+    @Property
+    @Label("neither the timeline nor an alert names the buyer, whatever happens")
+    void namesNobody(@ForAll("anything") List<Step> steps) {
+        var story = play(steps);
+        assertThat(story.timeline).noneMatch(entry -> names(entry.why()));
+        assertThat(story.notices).noneMatch(notice -> notice.text() != null && names(notice.text()));
+        Statistics.label("told").collect(!story.notices.isEmpty()).coverage(checker -> checker.check(true).percentage(p -> p > 20));
+    }
+
+    private static boolean names(String text) {
+        return Stream.of("anna", "Żółć", "Łódź").anyMatch(text::contains);
     }
 
     private static Story play(List<Step> steps) {

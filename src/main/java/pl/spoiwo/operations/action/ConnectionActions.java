@@ -17,6 +17,7 @@ import pl.spoiwo.connection.Connection.Forward;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 
 /** Stops and starts what leaves the hub for one connection. */
