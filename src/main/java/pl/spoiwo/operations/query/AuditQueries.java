@@ -14,7 +14,7 @@ public class AuditQueries {
                   or target = 'list' and position(' ' || cast(:target as varchar) || ' ' in ' ' || detail || ' ') > 0) and id < :before
             order by id desc limit :limit""";
     private static final String EVENTS = """
-            select id, at, kind, connection, source, detail from security_event
+            select id, at, kind, connection, source, detail, times from security_event
             where (cast(:kind as varchar) is null or kind = :kind) and (cast(:connection as varchar) is null or connection = :connection) and id < :before
             order by id desc limit :limit""";
 
@@ -28,7 +28,8 @@ public class AuditQueries {
     public record Entry(long id, Instant at, String who, String action, String target, String reason, String detail) {
     }
 
-    public record SecurityEvent(long id, Instant at, String kind, String connection, String source, String detail) {
+    /** @param times how often it happened in a few seconds */
+    public record SecurityEvent(long id, Instant at, String kind, String connection, String source, String detail, int times) {
     }
 
     /** @param reads true: who read personal data, where each thing of a list is a target; false: who did something. A null who or target matches all */
@@ -42,7 +43,7 @@ public class AuditQueries {
     public Page<SecurityEvent> securityEvents(String kind, String connection, Cursor from, int limit) {
         var found = jdbc.sql(EVENTS).param("kind", kind).param("connection", connection).param("before", before(from)).param("limit", limit + 1)
                 .query((row, n) -> new SecurityEvent(row.getLong("id"), Columns.time(row, "at"), row.getString("kind"), row.getString("connection"),
-                        row.getString("source"), row.getString("detail"))).list();
+                        row.getString("source"), row.getString("detail"), row.getInt("times"))).list();
         return Page.of(found, limit, e -> new Cursor(e.at(), Long.toString(e.id())));
     }
 
