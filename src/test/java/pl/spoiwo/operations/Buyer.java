@@ -5,18 +5,20 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.springframework.util.StringUtils;
 
 /** A made-up person, and documents that name it in the ways of several systems. */
 record Buyer(String firstName, String lastName, String company, String email, String phone, String street, String taxId) {
 
+    /** Without edge cases: 500000000 is also a metric. */
     static Arbitrary<Buyer> any() {
-        var name = Arbitraries.strings().withChars("abcdefghijklmnoprstuwyząćęłńóśźż").ofMinLength(7).ofMaxLength(14).map(s -> s.substring(0, 1).toUpperCase() + s.substring(1));
+        var name = Arbitraries.strings().withChars("abcdefghijklmnoprstuwyząćęłńóśźż").ofMinLength(7).ofMaxLength(14).map(StringUtils::capitalize);
         var mail = Arbitraries.strings().withCharRange('a', 'z').ofMinLength(8).ofMaxLength(12).map(s -> s + "@mail.example");
         var phone = Combinators.combine(Arbitraries.integers().between(500_000_000, 799_999_999), Arbitraries.of("%s%s%s", "%s %s %s", "+48%s%s%s", "+48 %s-%s-%s"))
                 .as((number, format) -> format.formatted(number / 1_000_000, "%03d".formatted(number / 1000 % 1000), "%03d".formatted(number % 1000)));
         var taxId = Arbitraries.longs().between(1_000_000_000L, 9_999_999_999L).map(String::valueOf);
         return Combinators.combine(name, name, name, mail, phone, name, taxId).as((first, last, company, email, number, street, tax) ->
-                new Buyer(first, last, company, email, number, "ul. " + street + " 12/3", tax));
+                new Buyer(first, last, company, email, number, "ul. " + street + " 12/3", tax)).withoutEdgeCases();
     }
 
     /** What no viewer may find. */
@@ -40,7 +42,7 @@ record Buyer(String firstName, String lastName, String company, String email, St
 
     /** As shops, marketplaces, operators and carriers send, or are sent. */
     List<String> messages() {
-        return Stream.of(
+        return Stream.concat(Stream.of(
                 "{'id':727,'number':'727','status':'processing','billing':{'first_name':'%1$s','last_name':'%2$s','company':'%3$s','address_1':'%6$s','email':'%4$s','phone':'%5$s'},"
                         + "'shipping':{'first_name':'%1$s','address_1':'%6$s'},'customer_note':'%1$s','meta_data':[{'id':1,'key':'_billing_nip','value':'%7$s'}]}",
                 "{'id':'x','buyer':{'id':'%4$s','login':'%2$s','address':{'street':'%6$s'}},'delivery':{'address':{'firstName':'%1$s','phoneNumber':'%5$s'},'pickupPoint':{'id':'%2$s'}},"
@@ -48,12 +50,7 @@ record Buyer(String firstName, String lastName, String company, String email, St
                 "{'reference':'%1$s %2$s, %6$s','status':'new','receiver':{'name':'%1$s %2$s','phone':{'number':'%5$s'},'address':{'street':'%6$s','number':'%2$s'}}}",
                 "{'type':'charge','code':'%4$s','kind':'%1$s %2$s','client':{'code':'%7$s'},'customer':'%4$s','description':'%2$s %5$s'}",
                 "[['%1$s','%2$s'],[{'parties':[{'contact':{'id':'%5$s'}}]}]]",
-                "'%1$s %2$s'").map(this::filled).collect(java.util.stream.Collectors.collectingAndThen(java.util.stream.Collectors.toList(), json -> {
-                    json.add(order());
-                    json.add("name=" + firstName + "&phone=" + phone + "&mail=" + email);
-                    json.add("<receiver><name>" + lastName + "</name><street>" + street + "</street><nip>" + taxId + "</nip></receiver>");
-                    return json;
-                }));
+                "'%1$s %2$s'", "name=%1$s&phone=%5$s&mail=%4$s", "<receiver><name>%2$s</name><street>%6$s</street><nip>%7$s</nip></receiver>").map(this::filled), Stream.of(order())).toList();
     }
 
     /** A target's words. */

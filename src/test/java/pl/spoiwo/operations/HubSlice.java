@@ -41,7 +41,7 @@ public abstract class HubSlice {
     public static final String ADMIN = "admin";
     public static final String VIEWER_TOKEN = "t-9f2c1d7a5b3e4c6f8a0b";
     public static final String METRICS_TOKEN = "t-1b7e90c2d4a6f8e3b5c7";
-    public static final String PASSWORD = "a password of tests";
+    protected static final String PASSWORD = "a password of tests";
 
     @LocalServerPort
     protected int port;

@@ -9,8 +9,8 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Who did what, to what, why, and how it ended; and who read what of buyers. The row is written before the action, so that there is none without it; an action that
- * cannot be written down does not take place.
+ * Who did what, to what, why, and how it ended; and who read what of buyers. The row is written before the action, so that there is none
+ * without it; an action that cannot be written down does not take place.
  */
 @Component
 public class Audit {
@@ -20,7 +20,7 @@ public class Audit {
     private static final String END = "update audit set detail = :detail where id = :id";
 
     /** In the place of a target: the detail of the row names all. */
-    public static final String LIST = "list";
+    private static final String LIST = "list";
     private static final int LONGEST_TARGET = 200;
     private static final int IDS_OF_A_ROW = 90;
 

@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Ends the session of a user who was taken out, or whose password or roles are others now: the request goes on as one of nobody. */
 final class StandingSessions extends OncePerRequestFilter {
 
     private final Accounts accounts;
+    private final LogoutHandler ending = new SecurityContextLogoutHandler();
 
     StandingSessions(Accounts accounts) {
         this.accounts = accounts;
@@ -19,11 +22,9 @@ final class StandingSessions extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
-        var session = request.getSession(false);
-        var signedIn = session == null ? null : SecurityContextHolder.getContext().getAuthentication();
+        var signedIn = request.getSession(false) == null ? null : SecurityContextHolder.getContext().getAuthentication();
         if (signedIn != null && signedIn.getPrincipal() instanceof Account account && !accounts.stands(account)) {
-            session.invalidate();
-            SecurityContextHolder.clearContext();
+            ending.logout(request, response, signedIn);
         }
         chain.doFilter(request, response);
     }

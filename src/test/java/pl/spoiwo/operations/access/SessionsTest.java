@@ -3,11 +3,13 @@ package pl.spoiwo.operations.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +48,7 @@ class SessionsTest extends HubSlice {
         assertThat(reads(session)).isEqualTo(200);
         var other = signIn(ADMIN, Map.of());
         var hash = users.lines().filter(line -> line.contains(VIEWER)).map(line -> line.replaceAll(".*password: \"([^\"]+)\".*", "$1")).findFirst().orElseThrow();
-        write(users.replaceFirst(Pattern.quote(from.replace("HASH", hash)), java.util.regex.Matcher.quoteReplacement(to.replace("OTHER", new BCryptPasswordEncoder(4).encode("another")))));
+        write(users.replaceFirst(Pattern.quote(from.replace("HASH", hash)), Matcher.quoteReplacement(to.replace("OTHER", new BCryptPasswordEncoder(4).encode("another")))));
         assertThat(reads(session)).isEqualTo(401);
         assertThat(reads(other)).as("another user's session").isEqualTo(200);
         write(users);
@@ -88,7 +90,7 @@ class SessionsTest extends HubSlice {
         var page = call(NOBODY, "GET", "/login", null, headers);
         var hidden = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(page.body());
         assertThat(hidden.find()).isTrue();
-        var all = new java.util.HashMap<>(headers);
+        var all = new HashMap<>(headers);
         all.put("Content-Type", "application/x-www-form-urlencoded");
         all.put("Cookie", cookies(page));
         return call(NOBODY, "POST", "/login", "username=" + user + "&password=" + (user.equals(ADMIN) ? "admin-of-tests" : PASSWORD.replace(' ', '+')) + "&_csrf=" + hidden.group(1), all);
