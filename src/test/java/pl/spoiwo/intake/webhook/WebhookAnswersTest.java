@@ -214,6 +214,13 @@ class WebhookAnswersTest {
     }
 
     @Test
+    @DisplayName("a body that never stops coming, a byte at a time, is 408 when its time is up")
+    void dripping() throws Exception {
+        assertThat(sender.dripping("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{".getBytes(StandardCharsets.US_ASCII))).startsWith("HTTP/1.1 408");
+        await().untilAsserted(() -> assertThat(held()).isZero());
+    }
+
+    @Test
     @DisplayName("bodies that fill the memory set aside for them are 503 with Retry-After for the next, and give it back when their time is up")
     void crowded() throws Exception {
         var slow = IntStream.range(0, 5).mapToObj(i -> unfinished("192.0.2." + i)).toList();
