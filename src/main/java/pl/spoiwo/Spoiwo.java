@@ -23,7 +23,13 @@ public class Spoiwo {
             SandboxMain.main(Arrays.copyOfRange(args, 1, args.length));
             return;
         }
-        SpringApplication.run(Spoiwo.class, args);
+        program().run(args);
+    }
+
+    static SpringApplication program() {
+        var program = new SpringApplication(Spoiwo.class);
+        program.addInitializers(new DataFolder());
+        return program;
     }
 
     /** {@code --name=value} before system properties before environment variables, as Spring has it. */

@@ -37,7 +37,7 @@ public final class ConfigurationLoader {
 
     /**
      * @param environment values for {@code ${NAME}} in connections.yaml and alerts.yaml; null where there is none
-     * @param production  refuses demo secrets, and alerts that nobody hears
+     * @param production  refuses demo secrets, plain HTTP to other machines, and alerts that nobody hears
      * @param inputs      reads example inputs that are not JSON
      */
     public ConfigurationLoader(Home home, UnaryOperator<String> environment, boolean production, ExampleInputs inputs) {
@@ -94,6 +94,9 @@ public final class ConfigurationLoader {
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
         if (production && !alerts.heard()) {
             findings.add("config/alerts.yaml", 0, "nobody is told of alerts", "mail: [address], or webhook: an address other than the sandbox's: profile production refuses to start unheard");
+        }
+        if (production && site.containsKey("alerts") && !site.get("alerts").at("/" + PlainTargets.ALLOWED).asBoolean()) {
+            new PlainTargets(site.get("alerts"), findings).check(alerts.webhook());
         }
 
         if (!findings.none() || company.isEmpty()) {

@@ -40,7 +40,7 @@ final class ConnectionReader {
      * @param connectors those that can be used
      * @param systems    all that have a connector.yaml: a broken one has its own findings
      * @param currency   the company's
-     * @param production whether demo secrets are refused
+     * @param production whether demo secrets and plain HTTP to other machines are refused
      */
     ConnectionReader(PositionedYaml file, Map<String, Connector> connectors, Set<String> systems, ZoneId zone, String currency, boolean production, Findings findings) {
         this.file = file;
@@ -69,18 +69,24 @@ final class ConnectionReader {
     }
 
     private Connection connection(String id, String at, JsonNode node, Connector declared) {
-        var settings = settings(id, at, node.path("settings"), declared);
+        boolean encrypted = production && !node.path(PlainTargets.ALLOWED).asBoolean();
+        var settings = settings(id, at, node.path("settings"), declared, encrypted);
         var pruning = new Pruning(settings.keySet());
         var connector = pruning.of(declared);
         credentials(id, at, declared, connector, pruning);
-        return new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
+        var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
                 matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared),
                 file.file(), file.line(at));
+        if (encrypted) {
+            new PlainTargets(file, findings).check(connection, at);
+        }
+        return connection;
     }
 
-    private Map<String, String> settings(String id, String at, JsonNode given, Connector connector) {
+    /** @param encrypted whether plain http may only lead to this machine itself */
+    private Map<String, String> settings(String id, String at, JsonNode given, Connector connector, boolean encrypted) {
         var values = new LinkedHashMap<String, String>();
         given.fieldNames().forEachRemaining(name -> {
             if (!connector.settings().containsKey(name)) {
@@ -94,7 +100,7 @@ final class ConnectionReader {
             if (value != null && !value.isBlank()) {
                 values.put(name, value);
                 if (!given.path(name).isMissingNode() && !findings.at(file, pointer)) {
-                    SettingChecks.wrong(setting, value, production).ifPresent(wrong -> findings.add(file, pointer, "connection '" + id + "': '" + name + "' is " + wrong.what(), wrong.allowed()));
+                    SettingChecks.wrong(setting, value, encrypted).ifPresent(wrong -> findings.add(file, pointer, "connection '" + id + "': '" + name + "' is " + wrong.what(), wrong.allowed()));
                 }
                 if (production && setting.secret() && value.startsWith(DEMO)) {
                     findings.add(file, pointer, "connection '" + id + "': the secret '" + name + "' is a demo secret", "a real one, as ${NAME} or ${file:/path}: profile production refuses " + DEMO + "...");

@@ -9,7 +9,7 @@ import pl.spoiwo.configuration.Nearest;
 final class SettingChecks {
 
     private static final Pattern ADDRESS = Pattern.compile("(?i)^(https?)://([^/?#\\s]+@)?(\\[[0-9a-f:]+]|[^/?#:@\\s]+)(:[0-9]+)?([/?#]\\S*)?$");
-    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.[0-9]+){3}|\\[::1]");
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)http://([^/?#\\s@]*@)?(localhost|127(\\.[0-9]+){3}|\\[::1])(:[0-9]+)?([/?#].*)?");
 
     private SettingChecks() {
     }
@@ -18,8 +18,8 @@ final class SettingChecks {
     record Wrong(String what, String allowed) {
     }
 
-    /** @param production whether an address may only be plain http on this machine itself */
-    static Optional<Wrong> wrong(Connector.Setting setting, String value, boolean production) {
+    /** @param encrypted whether an address may only be plain http on this machine itself */
+    static Optional<Wrong> wrong(Connector.Setting setting, String value, boolean encrypted) {
         if (!setting.choices().isEmpty() && !setting.choices().contains(value)) {
             return Optional.of(new Wrong("a value that is not allowed" + (setting.secret() ? "" : Nearest.hint(value, setting.choices())),
                     "one of " + String.join(", ", setting.choices())));
@@ -27,7 +27,7 @@ final class SettingChecks {
         if (setting.pattern() != null && !Pattern.matches(setting.pattern(), value)) {
             return Optional.of(new Wrong("not written as it must be", setting.description()));
         }
-        return setting.https() ? address(value, production) : Optional.empty();
+        return setting.https() ? address(value, encrypted) : Optional.empty();
     }
 
     /** @return why the pattern is none, or empty */
@@ -40,12 +40,16 @@ final class SettingChecks {
         }
     }
 
-    private static Optional<Wrong> address(String value, boolean production) {
-        var address = ADDRESS.matcher(value);
-        if (!address.matches()) {
+    /** Whether calls to it leave this machine without encryption. */
+    static boolean plain(String address) {
+        return address.regionMatches(true, 0, "http://", 0, 7) && !LOOPBACK.matcher(address).matches();
+    }
+
+    private static Optional<Wrong> address(String value, boolean encrypted) {
+        if (!ADDRESS.matcher(value).matches()) {
             return Optional.of(new Wrong("no address", "https://<host>, and a path where it has one"));
         }
-        return production && address.group(1).equalsIgnoreCase("http") && !LOOPBACK.matcher(address.group(3)).matches()
-                ? Optional.of(new Wrong("an address without encryption: keys would travel in the clear", "https://...; http:// only to this machine itself")) : Optional.empty();
+        return encrypted && plain(value)
+                ? Optional.of(new Wrong("an address without encryption: keys would travel in the clear", PlainTargets.INSTEAD)) : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
+ * @param bodies        bytes of webhooks' bodies that are held at the same time
  * @param answerWithin  a sender that waits hears after this time that the broker is not there
  * @param bodyWithin    a body must have arrived after this time
  * @param retryAfter    what a refused sender is told
@@ -18,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("spoiwo.intake")
 public record IntakeProperties(
+        @DefaultValue("48MB") DataSize bodies,
         @DefaultValue("900ms") Duration answerWithin,
         @DefaultValue("10s") Duration bodyWithin,
         @DefaultValue("10s") Duration retryAfter,

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pl.spoiwo.configuration.Finding;
 
 class ConfigurationLoaderTest {
@@ -670,6 +672,56 @@ class ConfigurationLoaderTest {
         assertThat(home.load().findings()).isEmpty();
         home.environment.put("BAZAAR_URL", "shop.example.com");
         finds(CONNECTIONS, 8, "'url' is no address", "https://");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"http://erp.example.com", "HTTP://10.1.2.3:8000", "http://127.0.0.1@shop.example.com", "http://localhost.example.com", "http://[fd00::1]:80/x"})
+    @DisplayName("profile production refuses to call whatever connection without encryption outside this machine")
+    void plain_target(String address) {
+        home.production = true;
+        home.environment.put("BAZAAR_URL", address);
+        finds(CONNECTIONS, 8, "connection 'stall' calls an address without encryption", "allowPlainHttp: true");
+        assertThat(only().toString()).doesNotContain(address);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"https://shop.example.com", "http://localhost:80/x", "http://127.9.9.9", "http://key:secret@[::1]:8069"})
+    @DisplayName("encrypted calls and calls within this machine are allowed in profile production")
+    void safe_target(String address) {
+        home.production = true;
+        home.environment.put("BAZAAR_URL", address);
+        assertThat(home.load().findings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("so it does with addresses that the connector says itself, with token addresses, with the second receiver and with the webhook of alerts")
+    void plain_elsewhere() {
+        home.production = true;
+        home.edit(BAZAAR, "url: \"{url}/api\"", "url: \"http://api.example.com\"");
+        finds(CONNECTIONS, 2, "connection 'stall' calls an address without encryption", "https://");
+        home.edit(BAZAAR, "url: \"http://api.example.com\"", "url: \"{url}/api\"");
+        home.edit(BAZAAR, "scheme: header, name: X-Token, value: \"{token}\"", "scheme: oauth2-client-credentials, tokenUrl: \"http://id.example.com/{locale}\", clientId: a, clientSecret: \"{token}\"");
+        finds(CONNECTIONS, 2, "connection 'stall' calls an address without encryption", "https://");
+        home.edit(BAZAAR, "http://id.example.com", "https://id.example.com");
+        home.edit(CONNECTIONS, "    every:", "    forward: {url: 'http://shop.example.com/notify'}\n    every:");
+        finds(CONNECTIONS, 11, "connection 'stall' calls an address without encryption", "https://");
+        home.edit(CONNECTIONS, "    every:", "    allowPlainHttp: true\n    every:");
+        home.edit("config/alerts.yaml", "mail:", "webhook: http://chat.example.com/hook\nmail:");
+        finds("config/alerts.yaml", 1, "the webhook is an address without encryption", "allowPlainHttp");
+        home.edit("config/alerts.yaml", "mail:", "allowPlainHttp: true\nmail:");
+        assertThat(home.load().findings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a connection that says so calls without encryption in profile production, also where its connector asks for it; the others do not")
+    void plain_allowed() {
+        home.edit(BAZAAR, "description: Address of the marketplace", "https: true, description: Address of the marketplace");
+        home.environment.put("BAZAAR_URL", "http://erp.example.com");
+        home.production = true;
+        home.edit(CONNECTIONS, "    mode: live\n", "    mode: live\n    allowPlainHttp: true\n");
+        finds(CONNECTIONS, 8, "'url' is an address without encryption", "allowPlainHttp");
+        home.edit(CONNECTIONS, "    heartbeat: 2h\n", "    heartbeat: 2h\n    allowPlainHttp: true\n");
+        assertThat(home.load().findings()).isEmpty();
     }
 
     @Test

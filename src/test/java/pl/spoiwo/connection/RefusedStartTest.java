@@ -45,4 +45,13 @@ class RefusedStartTest {
                 .contains("config/statuses.yaml:3: ").contains("The configuration is broken")
                 .doesNotContain("\tat ").doesNotContain("Caused by:");
     }
+
+    @Test
+    @DisplayName("profile production does not start where it would call another machine without encryption")
+    void plain_target(CapturedOutput output) {
+        new TestHome(folder);
+        var program = new SpringApplicationBuilder(Program.class).web(WebApplicationType.NONE).profiles("production");
+        assertThatThrownBy(() -> program.run("--spoiwo.home=" + folder, "--BAZAAR_TOKEN=t", "--BAZAAR_URL=http://erp.example.com")).hasRootCauseInstanceOf(ConfigurationRefused.class);
+        assertThat(output).contains("config/connections.yaml:8: connection 'stall' calls an address without encryption").contains("allowPlainHttp: true");
+    }
 }

@@ -85,4 +85,12 @@ class ValidateCommandTest {
         assertThat(run()).isEqualTo(1);
         assertThat(printed()).contains("config/connections.yaml:9:").contains("demo secret").doesNotContain("demo-token");
     }
+
+    @Test
+    @DisplayName("with profile production so are calls to other machines without encryption")
+    void plain_target() {
+        environment.putAll(Map.of("SPRING_PROFILES_ACTIVE", "production", "BAZAAR_TOKEN", "t", "BAZAAR_URL", "http://erp.example.com"));
+        assertThat(run()).isEqualTo(1);
+        assertThat(printed()).contains("config/connections.yaml:8: connection 'stall' calls an address without encryption").contains("allowPlainHttp: true");
+    }
 }

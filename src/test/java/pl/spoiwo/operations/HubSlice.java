@@ -40,7 +40,8 @@ public abstract class HubSlice {
     public static final String OPERATOR = "olek";
     public static final String ADMIN = "admin";
     public static final String VIEWER_TOKEN = "t-9f2c1d7a5b3e4c6f8a0b";
-    private static final String PASSWORD = "a password of tests";
+    public static final String METRICS_TOKEN = "t-1b7e90c2d4a6f8e3b5c7";
+    protected static final String PASSWORD = "a password of tests";
 
     @LocalServerPort
     protected int port;
@@ -73,7 +74,8 @@ public abstract class HubSlice {
                   %s: {password: "%s", roles: [operator]}
                 tokens:
                   prometheus: {sha256: "%s", roles: [viewer]}
-                """.formatted(VIEWER, hash, OPERATOR, hash, sha256(VIEWER_TOKEN)));
+                  scraper: {sha256: "%s", roles: [metrics]}
+                """.formatted(VIEWER, hash, OPERATOR, hash, sha256(VIEWER_TOKEN), sha256(METRICS_TOKEN)));
         properties.add("spoiwo.home", home::toString);
         properties.add("spoiwo.data-dir", () -> Path.of(home.toString(), "var").toString());
     }

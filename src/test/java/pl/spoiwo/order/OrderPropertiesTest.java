@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -150,6 +151,19 @@ class OrderPropertiesTest {
         }
     }
 
+    @Property
+    @Label("neither the timeline nor an alert names the buyer, whatever happens")
+    void namesNobody(@ForAll("edited") List<Step> steps) {
+        var story = play(steps);
+        assertThat(story.timeline).noneMatch(entry -> names(entry.why()));
+        assertThat(story.notices).noneMatch(notice -> notice.text() != null && names(notice.text()));
+        Statistics.label("told").collect(!story.notices.isEmpty()).coverage(checker -> checker.check(true).percentage(p -> p > 20));
+    }
+
+    private static boolean names(String text) {
+        return Stream.of("anna", "Żółć", "Łódź", "Gdańsk").anyMatch(text::contains);
+    }
+
     private static Story play(List<Step> steps) {
         var story = new Story(Examples.rules());
         steps.forEach(step -> step.act().accept(story));
@@ -190,6 +204,13 @@ class OrderPropertiesTest {
     @Provide
     Arbitrary<List<Step>> anything() {
         return Arbitraries.oneOf(contents(), contents(), payments(), refunds(), parcels(), receipts()).list().ofMinSize(3).ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> edited() {
+        var moved = Combinators.combine(Arbitraries.of("Łódź", "Gdańsk"), Arbitraries.integers().between(0, 20)).as((city, second) ->
+                new Step(city + "@" + second, story -> story.comes(Examples.order("1").says("processing").city(city).updated(second))));
+        return Arbitraries.oneOf(moved, contents(), payments(), refunds(), parcels(), receipts()).list().ofMinSize(3).ofMaxSize(20);
     }
 
     @Provide

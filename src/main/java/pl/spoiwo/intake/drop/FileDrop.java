@@ -134,7 +134,7 @@ public class FileDrop {
         LOG.warn("file {} of {} cannot be read, its reason is in {}: {}", path.getFileName(), connection, reason.getFileName(), failure.getMessage());
         exchange.setProperty("fileTarget", target);
         alerts.task("file-failed", connection, path.getFileName().toString(), "File " + path.getFileName() + " of " + connection
-                + " cannot be taken: " + failure.getMessage() + ". Nothing of it was taken; it lies in " + target + ", its reason beside it.");
+                + " cannot be taken: " + failure.code() + (failure.file() == null ? "" : " (" + failure.file() + ":" + failure.line() + ")") + ". Nothing of it was taken; it lies in " + target + ", the whole reason beside it.");
     }
 
     private String reason(Path file, MappingFailure failure) {

@@ -23,27 +23,30 @@ final class HookBody implements ReadListener, AsyncListener {
     private final HookRequest hook;
     private final HookReply reply;
     private final Runnable drop;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final byte[] buffer = new byte[8192];
+    private final BodyBudget.Share share;
+    private ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int thrownAway;
     private boolean answered;
     private boolean ended;
 
-    HookBody(AsyncContext context, HookRequest hook, HookReply reply, Runnable drop) {
+    HookBody(AsyncContext context, HookRequest hook, HookReply reply, Runnable drop, BodyBudget.Share share) {
         this.context = context;
         this.hook = hook;
         this.reply = reply;
         this.drop = drop;
+        this.share = share;
     }
 
     void refuse(Refusal refusal) throws IOException {
         answered = true;
+        letGo();
         reply.refuse(refusal);
     }
 
     @Override
     public void onDataAvailable() throws IOException {
         var input = context.getRequest().getInputStream();
+        var buffer = new byte[8192];
         while (!ended && input.isReady()) {
             int read = input.read(buffer);
             if (read < 0) {
@@ -52,15 +55,17 @@ final class HookBody implements ReadListener, AsyncListener {
             if (answered) {
                 throwAway(read);
             } else {
-                keep(read);
+                keep(buffer, read);
             }
         }
     }
 
-    private void keep(int read) throws IOException {
+    private void keep(byte[] buffer, int read) throws IOException {
         int limit = hook.connection().webhook().bodyLimit();
         if (body.size() + read > limit) {
             refuse(Refusal.tooLarge(limit));
+        } else if (!share.take(read)) {
+            refuse(share.refusal());
         } else {
             body.write(buffer, 0, read);
         }
@@ -111,6 +116,7 @@ final class HookBody implements ReadListener, AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         ended = true;
+        letGo();
     }
 
     @Override
@@ -126,9 +132,15 @@ final class HookBody implements ReadListener, AsyncListener {
     }
 
     private void end() {
+        letGo();
         if (!ended) {
             ended = true;
             context.complete();
         }
+    }
+
+    private void letGo() {
+        body = null;
+        share.giveBack();
     }
 }

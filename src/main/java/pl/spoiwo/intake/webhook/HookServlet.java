@@ -15,11 +15,13 @@ final class HookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private final transient HookGate gate;
     private final transient HookFlow flow;
+    private final transient BodyBudget budget;
     private final Duration bodyWithin;
 
-    HookServlet(HookGate gate, HookFlow flow, Duration bodyWithin) {
+    HookServlet(HookGate gate, HookFlow flow, BodyBudget budget, Duration bodyWithin) {
         this.gate = gate;
         this.flow = flow;
+        this.budget = budget;
         this.bodyWithin = bodyWithin;
     }
 
@@ -36,7 +38,7 @@ final class HookServlet extends HttpServlet {
             refusal = refused;
         }
         var context = request.startAsync();
-        var body = new HookBody(context, hook, reply, UnreadBody.of(request));
+        var body = new HookBody(context, hook, reply, UnreadBody.of(request), budget.of(request.getRemoteAddr()));
         context.addListener(body);
         context.setTimeout(refusal == null ? bodyWithin.toMillis() : HookBody.LINGER.toMillis());
         if (refusal != null) {

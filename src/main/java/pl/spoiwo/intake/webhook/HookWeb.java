@@ -22,9 +22,9 @@ class HookWeb {
     private static final String PATH = "/hooks";
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> hooks(HookGate gate, HookFlow flow, IntakeProperties properties) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> hooks(HookGate gate, HookFlow flow, BodyBudget budget, IntakeProperties properties) {
         return factory -> factory.addContextCustomizers(beside ->
-                ((Host) beside.getParent()).addChild(hooks(new HookServlet(gate, flow, properties.bodyWithin()))));
+                ((Host) beside.getParent()).addChild(hooks(new HookServlet(gate, flow, budget, properties.bodyWithin()))));
     }
 
     private static Context hooks(HookServlet servlet) {

@@ -16,8 +16,8 @@ import pl.spoiwo.intake.Background;
 class UnverifiedCalls {
 
     private static final String INSERT = """
-            insert into security_event (at, kind, connection, source, detail)
-            values (:at, 'webhook-unverified', :connection, :source, :detail)""";
+            insert into security_event (at, kind, connection, source, detail, times)
+            values (:at, 'webhook-unverified', :connection, :source, :detail, :times)""";
     private static final int MOST = 100;
     private static final Event OTHERS = new Event(null, null, "more senders than are kept apart");
 
@@ -48,7 +48,7 @@ class UnverifiedCalls {
             }
             try {
                 jdbc.sql(INSERT).param("at", clock.instant().atOffset(ZoneOffset.UTC)).param("connection", event.connection())
-                        .param("source", event.source()).param("detail", event.detail() + (count > 1 ? " (" + count + " times)" : "")).update();
+                        .param("source", event.source()).param("detail", event.detail()).param("times", count).update();
             } catch (RuntimeException e) {
                 events.merge(event, count, Integer::sum);
                 throw e;

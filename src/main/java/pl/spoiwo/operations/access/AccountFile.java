@@ -74,7 +74,7 @@ record AccountFile(Map<String, User> users, Map<String, Token> tokens) {
 
     private static void mustHaveRoles(Path file, String name, List<String> roles) {
         must(roles != null && !roles.isEmpty() && roles.stream().allMatch(r -> Role.of(r).isPresent()), file, name,
-                "needs roles out of viewer, operator, admin");
+                "needs roles out of metrics, viewer, operator, admin");
     }
 
     private static void must(boolean holds, Path file, String name, String what) {

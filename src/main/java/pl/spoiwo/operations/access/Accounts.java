@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -22,7 +21,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.configuration.Home;
 
 /**
- * The users and tokens in force: {@code admin}, and those of {@code config/users.yaml}. A changed file counts from the next sign-in on;
+ * The users and tokens in force: {@code admin}, and those of {@code config/users.yaml}. A changed file counts from the next request on;
  * a broken one stops the start, and later leaves the last good one in force.
  */
 @Component
@@ -33,7 +32,7 @@ class Accounts implements UserDetailsService {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
     private final Path file;
-    private final UserDetails admin;
+    private final String adminHash;
     private volatile Loaded loaded;
 
     private record Loaded(AccountFile accounts, FileTime time) {
@@ -41,22 +40,25 @@ class Accounts implements UserDetailsService {
 
     Accounts(Home home, AdminPassword password, PasswordEncoder encoder) {
         this.file = home.config().resolve("users.yaml");
-        this.admin = user(ADMIN, encoder.encode(password.value()), Set.of(Role.ADMIN));
+        this.adminHash = encoder.encode(password.value());
         var time = time();
         this.loaded = new Loaded(time == null ? AccountFile.NONE : AccountFile.read(file), time);
     }
 
     @Override
-    public UserDetails loadUserByUsername(String name) {
-        if (ADMIN.equals(name)) {
-            // A copy: Spring Security erases the credentials of what it got.
-            return User.withUserDetails(admin).build();
-        }
-        var user = accounts().users().get(name);
-        if (user == null) {
-            throw new UsernameNotFoundException("no such user");
-        }
-        return user(name, user.hash(), AccountFile.roles(user.roles()));
+    public Account loadUserByUsername(String name) {
+        return find(name).orElseThrow(() -> new UsernameNotFoundException("no such user"));
+    }
+
+    /** @return whether who signed in as this is still a user, with this password and these roles */
+    boolean stands(Account signedIn) {
+        return find(signedIn.getUsername()).filter(signedIn::same).isPresent();
+    }
+
+    /** A new one each time: Spring Security erases the credentials of what it got. */
+    private Optional<Account> find(String name) {
+        return ADMIN.equals(name) ? Optional.of(new Account(ADMIN, adminHash, Set.of(Role.ADMIN)))
+                : Optional.ofNullable(accounts().users().get(name)).map(user -> new Account(name, user.hash(), AccountFile.roles(user.roles())));
     }
 
     /** @return who holds this token */
@@ -65,7 +67,7 @@ class Accounts implements UserDetailsService {
         return accounts().tokens().entrySet().stream()
                 .filter(t -> MessageDigest.isEqual(HexFormat.of().parseHex(t.getValue().sha256()), hash))
                 .findFirst()
-                .map(t -> user("token:" + t.getKey(), "", AccountFile.roles(t.getValue().roles())));
+                .map(t -> new Account("token:" + t.getKey(), "", AccountFile.roles(t.getValue().roles())));
     }
 
     private AccountFile accounts() {
@@ -92,11 +94,7 @@ class Accounts implements UserDetailsService {
         }
     }
 
-    private static UserDetails user(String name, String password, Set<Role> roles) {
-        return User.withUsername(name).password(password).authorities(roles.stream().map(Role::authority).toArray(String[]::new)).build();
-    }
-
-    private static byte[] sha256(String text) {
+    static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

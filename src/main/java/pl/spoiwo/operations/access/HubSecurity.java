@@ -27,6 +27,7 @@ import org.springframework.web.util.UrlPathHelper;
 @Configuration(proxyBeanMethods = false)
 class HubSecurity {
 
+    private static final String METRICS = Role.METRICS.name();
     private static final String VIEWER = Role.VIEWER.name();
     private static final String OPERATOR = Role.OPERATOR.name();
     private static final String ADMIN = Role.ADMIN.name();
@@ -39,7 +40,7 @@ class HubSecurity {
 
     @Bean
     static RoleHierarchy roleHierarchy() {
-        return RoleHierarchyImpl.withDefaultRolePrefix().role(ADMIN).implies(OPERATOR).role(OPERATOR).implies(VIEWER).build();
+        return RoleHierarchyImpl.withDefaultRolePrefix().role(ADMIN).implies(OPERATOR).role(OPERATOR).implies(VIEWER).role(VIEWER).implies(METRICS).build();
     }
 
     @Bean
@@ -60,12 +61,14 @@ class HubSecurity {
                 .authorizeHttpRequests(calls -> calls
                         .requestMatchers(HubSecurity::actsByLink).denyAll()
                         .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/error", "/favicon.ico").permitAll()
+                        .requestMatchers(HttpMethod.GET, "/actuator/prometheus").hasRole(METRICS)
                         .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload", "/api/orders/*/labels/*").hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.GET, "/api/**").hasRole(VIEWER)
                         .requestMatchers("/api/connections/*/mode", "/api/connections/*/authorize").hasRole(ADMIN)
                         .requestMatchers("/api/**").hasRole(OPERATOR)
                         .anyRequest().hasRole(VIEWER))
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
+                .addFilterBefore(new StandingSessions(accounts), BasicAuthenticationFilter.class)
                 .addFilterBefore(new BearerFilter(manager, refusals), BasicAuthenticationFilter.class)
                 .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio/index.html").failureHandler(new SimpleUrlAuthenticationFailureHandler("/login?error")))
                 .addFilterAfter(new HawtioUser(), AuthorizationFilter.class)
@@ -74,7 +77,7 @@ class HubSecurity {
                 .requestCache(cache -> cache.requestCache(afterLogin))
                 .exceptionHandling(refuse -> refuse.defaultAuthenticationEntryPointFor(refusals, AnyRequestMatcher.INSTANCE).accessDeniedHandler(refusals))
                 .headers(headers -> headers.contentTypeOptions(o -> { }).frameOptions(frames -> frames.sameOrigin())
-                        .referrerPolicy(r -> { }))
+                        .referrerPolicy(r -> { }).httpStrictTransportSecurity(tls -> tls.includeSubDomains(false)))
                 .build();
     }
 

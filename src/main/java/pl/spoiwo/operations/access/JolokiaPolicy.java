@@ -1,6 +1,8 @@
 package pl.spoiwo.operations.access;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
@@ -16,16 +18,35 @@ class JolokiaPolicy extends PolicyRestrictor {
 
     private static final Pattern SHOWS_STRUCTURE = Pattern.compile("(dump(Route|Rest|Structured|Stats|Step)\\w*|explain\\w*|endpointStatistics|canInvoke|list)(\\(.*\\))?");
 
-    private final CurrentUser user;
+    /** Attributes of a queue that hold what waits in it. */
+    private static final Set<String> MESSAGES = Set.of("FirstMessageAsJSON");
 
-    JolokiaPolicy(CurrentUser user) throws IOException {
+    private final CurrentUser user;
+    private final Audit audit;
+
+    JolokiaPolicy(CurrentUser user, Audit audit) throws IOException {
         super(new ClassPathResource("jolokia-access.xml").getInputStream());
         this.user = user;
+        this.audit = audit;
     }
 
     @Override
     public boolean isOperationAllowed(ObjectName bean, String operation) {
-        return super.isOperationAllowed(bean, operation)
-                && (bean.getDomain().equals("pl.spoiwo") || user.has(Role.OPERATOR) || SHOWS_STRUCTURE.matcher(operation).matches());
+        if (!super.isOperationAllowed(bean, operation)) {
+            return false;
+        }
+        if (bean.getDomain().equals("pl.spoiwo") || SHOWS_STRUCTURE.matcher(operation).matches()) {
+            return true;
+        }
+        boolean operator = user.has(Role.OPERATOR);
+        if (operator) {
+            audit.read("jmx.read", List.of(operation + " of " + bean));
+        }
+        return operator;
+    }
+
+    @Override
+    public boolean isAttributeReadAllowed(ObjectName bean, String attribute) {
+        return super.isAttributeReadAllowed(bean, attribute) && (!MESSAGES.contains(attribute) || user.has(Role.OPERATOR));
     }
 }

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
  * Slows guessing down: after five wrong tries for one user a source address waits, twice as long after each further one, from 1 second to
  * 15 minutes; after fifty for whomever it waits for all. An hour without a wrong try forgets; a right one forgets that user's from that source
  * alone, so that nobody guesses at another's password between sign-ins of his own. Bound to the source: nobody locks a user out from elsewhere.
+ * Who has signed in from a source before waits there only for wrong tries at his own name: one who guesses keeps no colleague behind the same proxy out.
  */
 @Component
 class LoginThrottle {
@@ -23,14 +24,22 @@ class LoginThrottle {
     private static final int MOST_SOURCES = 10_000;
 
     private final Clock clock;
-    private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Failures> failures = new Recent<>();
+    private final Map<String, Boolean> knownHere = new Recent<>();
+
+    /** Forgets whom it heard of longest ago. */
+    private static final class Recent<V> extends LinkedHashMap<String, V> {
         private static final long serialVersionUID = 1L;
 
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
             return size() > MOST_SOURCES;
         }
-    };
+    }
 
     private record Failures(int count, Instant last) {
     }
@@ -42,7 +51,7 @@ class LoginThrottle {
     /** @return how long this source must wait before it may try this user again; zero where it may now */
     synchronized Duration wait(String source, String user) {
         var ofUser = wait(failures.get(pair(source, user)), FREE_TRIES);
-        var ofAll = wait(failures.get(source), FREE_TRIES_OF_ALL);
+        var ofAll = knownHere.containsKey(pair(source, user)) ? Duration.ZERO : wait(failures.get(source), FREE_TRIES_OF_ALL);
         return ofUser.compareTo(ofAll) > 0 ? ofUser : ofAll;
     }
 
@@ -72,6 +81,7 @@ class LoginThrottle {
 
     synchronized void succeeded(String source, String user) {
         failures.remove(pair(source, user));
+        knownHere.put(pair(source, user), true);
     }
 
     private static String pair(String source, String user) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** What a user or token may do; each role includes the ones before it. */
 public enum Role {
+    /** Reads the metrics, and nothing else. */
+    METRICS,
     /** Reads; personal data is masked. */
     VIEWER,
     /** Reads all, replays, discards, mends, pauses, acknowledges. */

@@ -51,9 +51,9 @@ final class SignIn implements AuthenticationProvider {
                 throw new TooManyTries(wait);
             }
             // The name is not recorded: people type passwords into it.
-            events.record("login-failed", source, tried instanceof BearerToken ? "bearer token" : "user and password");
+            events.record("login-failed", null, source, tried instanceof BearerToken ? "bearer token" : "user and password");
             if (throttle.failed(source, user)) {
-                events.record("login-throttled", source, "too many wrong tries");
+                events.record("login-throttled", null, source, "too many wrong tries");
             }
             throw e;
         }

@@ -2,6 +2,7 @@ package pl.spoiwo.operations.action;
 
 import org.springframework.stereotype.Service;
 import pl.spoiwo.alert.Alerts;
+import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 
 /** Says that somebody looks after an alert. */

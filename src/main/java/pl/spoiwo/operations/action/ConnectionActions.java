@@ -20,6 +20,7 @@ import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.ConnectionTests.Check;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 
 /** Stops and starts what leaves the hub for one connection. */

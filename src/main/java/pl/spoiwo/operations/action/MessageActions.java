@@ -11,6 +11,7 @@ import pl.spoiwo.ledger.ParkedMessages;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.Row;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.query.OrderQueries;
 

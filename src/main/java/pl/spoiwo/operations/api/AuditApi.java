@@ -22,10 +22,10 @@ class AuditApi {
     }
 
     @GetMapping("/audit")
-    @Operation(summary = "Who did what, when, why, and how it ended; role operator")
-    Page<AuditQueries.Entry> audit(@RequestParam(required = false) String who, @RequestParam(required = false) String target,
-                                   @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return queries.audit(who, target, Cursor.parse(cursor), Limit.check(limit));
+    @Operation(summary = "Who did what, when, why, and how it ended; with reads=true who read what of buyers. Role operator")
+    Page<AuditQueries.Entry> audit(@RequestParam(defaultValue = "false") boolean reads, @RequestParam(required = false) String who,
+                                   @RequestParam(required = false) String target, @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
+        return queries.audit(reads, who, target, Cursor.parse(cursor), Limit.check(limit));
     }
 
     @GetMapping("/security-events")

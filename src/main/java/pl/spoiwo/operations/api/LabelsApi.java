@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.file.StoredFile;
 import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.query.OrderQueries;
 
 /** Labels to print. Name and type of the file are the hub's own, never the carrier's. */
@@ -25,8 +27,10 @@ class LabelsApi {
 
     private final OrderQueries orders;
     private final StoredFiles files;
+    private final Disclosure disclosure;
 
-    LabelsApi(OrderQueries orders, StoredFiles files) {
+    LabelsApi(OrderQueries orders, StoredFiles files, Disclosure disclosure) {
+        this.disclosure = disclosure;
         this.orders = orders;
         this.files = files;
     }
@@ -37,6 +41,7 @@ class LabelsApi {
     ResponseEntity<byte[]> label(@PathVariable String orderId, @PathVariable String shipmentId) {
         var file = orders.label(orderId, shipmentId).flatMap(files::find)
                 .orElseThrow(() -> ActionRefused.unknown("order " + orderId + " has no label of shipment " + shipmentId));
+        disclosure.full("label.read", List.of(orderId));
         return ResponseEntity.ok().contentType(MediaType.parseMediaType(file.mediaType()))
                 .header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"").body(content(file));
     }

@@ -3,6 +3,7 @@ package pl.spoiwo.operations.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -19,9 +20,9 @@ import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.LedgerQueries;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.ParkedMessages;
-import pl.spoiwo.operations.access.CurrentUser;
-import pl.spoiwo.operations.access.Role;
+import pl.spoiwo.ledger.Row;
 import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.action.MessageActions;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.Page;
@@ -32,14 +33,16 @@ import pl.spoiwo.operations.query.Page;
 @Tag(name = "messages")
 class MessagesApi {
 
+    private static final String READ = "message.read";
+
     private final LedgerQueries ledger;
     private final MessageActions actions;
-    private final CurrentUser user;
+    private final Disclosure disclosure;
 
-    MessagesApi(LedgerQueries ledger, MessageActions actions, CurrentUser user) {
+    MessagesApi(LedgerQueries ledger, MessageActions actions, Disclosure disclosure) {
         this.ledger = ledger;
         this.actions = actions;
-        this.user = user;
+        this.disclosure = disclosure;
     }
 
     @GetMapping
@@ -50,7 +53,9 @@ class MessagesApi {
                            @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         try {
             var page = ledger.list(new LedgerQueries.Filter(state, connection, direction, key, reason), cursor, Limit.check(limit));
-            var masked = masked();
+            // Only the reason of a row may name somebody.
+            var told = page.items().stream().filter(row -> row.reason() != null).map(Row::id).toList();
+            boolean masked = !disclosure.full(READ, told);
             return new Page<>(page.items().stream().map(row -> MessageView.of(row, masked)).toList(), page.next());
         } catch (IllegalArgumentException e) {
             throw new Cursor.Refused(e.getMessage());
@@ -60,7 +65,8 @@ class MessagesApi {
     @GetMapping("/{id}")
     @Operation(summary = "One message with payload, headers, the request it made or would make, the answer, and what it caused; values are masked for the role viewer")
     MessageView.Full one(@PathVariable String id) {
-        return MessageView.Full.of(detail(id), masked());
+        var detail = detail(id);
+        return MessageView.Full.of(detail, !disclosure.full(READ, List.of(id)));
     }
 
     @GetMapping("/{id}/payload")
@@ -71,6 +77,7 @@ class MessagesApi {
         if (body == null) {
             throw ActionRefused.unknown("the payload of message " + id + " is no longer kept");
         }
+        disclosure.full(READ, List.of(id));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).header("Content-Disposition", "attachment").body(body);
     }
 
@@ -102,10 +109,6 @@ class MessagesApi {
     @Operation(summary = "Lets a parked message go without effect; a reason is required")
     void discard(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
         actions.discard(id, ActionRequest.reasonOf(request));
-    }
-
-    private boolean masked() {
-        return !user.has(Role.OPERATOR);
     }
 
     private LedgerQueries.Detail detail(String id) {

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import pl.spoiwo.operations.access.CurrentUser;
-import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.OrderPayments;
 import pl.spoiwo.operations.query.OrderQueries;
@@ -27,14 +27,14 @@ class OrdersApi {
 
     private final OrderQueries orders;
     private final PaymentQueries payments;
-    private final CurrentUser user;
+    private final Disclosure disclosure;
     private final ObjectMapper json;
 
-    OrdersApi(OrderQueries orders, PaymentQueries payments, CurrentUser user, ObjectMapper json) {
+    OrdersApi(OrderQueries orders, PaymentQueries payments, Disclosure disclosure, ObjectMapper json) {
         this.json = json;
         this.orders = orders;
         this.payments = payments;
-        this.user = user;
+        this.disclosure = disclosure;
     }
 
     @GetMapping
@@ -42,28 +42,28 @@ class OrdersApi {
     Page<ObjectNode> list(@RequestParam(required = false) String connection, @RequestParam(required = false) String externalId,
                           @RequestParam(required = false) OrderStatus status, @RequestParam(defaultValue = Limit.PRESET) int limit,
                           @RequestParam(required = false) String cursor) {
-        return orders.list(connection, externalId, status == null ? null : status.name(), Cursor.parse(cursor), Limit.check(limit)).map(this::shown);
+        var page = orders.list(connection, externalId, status == null ? null : status.name(), Cursor.parse(cursor), Limit.check(limit));
+        var ids = page.items().stream().map(order -> order.path("orderId").asText()).toList();
+        return disclosure.full("order.read", ids) ? page : page.map(Masking::order);
     }
 
     @GetMapping("/{orderId}")
     @Operation(summary = "One order with its payments, shipments, documents, returns and its timeline: every change, when, what, from which message, why")
     ObjectNode one(@PathVariable String orderId) {
-        var order = orders.find(orderId).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
+        var found = orders.find(orderId).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
+        boolean full = disclosure.full("order.read", List.of(orderId));
+        var order = full ? found : Masking.order(found);
         var merged = OrderPayments.merged(order.path("payments"), payments.ofOrder(orderId));
         var shown = order.putArray("payments");
-        merged.forEach(payment -> shown.add(user.has(Role.OPERATOR) ? payment : Masking.payment((ObjectNode) payment)));
+        merged.forEach(payment -> shown.add(full ? payment : Masking.payment((ObjectNode) payment)));
         var shipments = order.withArray("shipments");
         orders.shipments(orderId).forEach(shipments::add);
         var documents = order.withArray("documents");
         // The authority's words may name the buyer.
-        orders.documents(orderId).forEach(document -> documents.add(user.has(Role.OPERATOR) ? document : document.without("reason")));
+        orders.documents(orderId).forEach(document -> documents.add(full ? document : document.without("reason")));
         order.withArray("returns");
         var timeline = orders.timeline(orderId);
-        order.set("timeline", json.<JsonNode>valueToTree(user.has(Role.OPERATOR) ? timeline : timeline.stream().map(OrderQueries.Event::masked).toList()));
+        order.set("timeline", json.<JsonNode>valueToTree(full ? timeline : timeline.stream().map(OrderQueries.Event::masked).toList()));
         return order;
-    }
-
-    private ObjectNode shown(ObjectNode order) {
-        return user.has(Role.OPERATOR) ? order : Masking.order(order);
     }
 }

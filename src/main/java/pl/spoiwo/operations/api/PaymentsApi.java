@@ -7,8 +7,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import pl.spoiwo.operations.access.CurrentUser;
-import pl.spoiwo.operations.access.Role;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.PaymentQueries;
@@ -19,11 +18,11 @@ import pl.spoiwo.operations.query.PaymentQueries;
 class PaymentsApi {
 
     private final PaymentQueries payments;
-    private final CurrentUser user;
+    private final Disclosure disclosure;
 
-    PaymentsApi(PaymentQueries payments, CurrentUser user) {
+    PaymentsApi(PaymentQueries payments, Disclosure disclosure) {
         this.payments = payments;
-        this.user = user;
+        this.disclosure = disclosure;
     }
 
     @GetMapping
@@ -31,7 +30,8 @@ class PaymentsApi {
     Page<ObjectNode> list(@RequestParam(required = false) String connection, @RequestParam(required = false) String reference,
                           @RequestParam(required = false) String status, @RequestParam(required = false) Boolean matched,
                           @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return payments.list(connection, reference, status, matched, Cursor.parse(cursor), Limit.check(limit))
-                .map(payment -> user.has(Role.OPERATOR) ? payment : Masking.payment(payment));
+        var page = payments.list(connection, reference, status, matched, Cursor.parse(cursor), Limit.check(limit));
+        var ids = page.items().stream().map(payment -> payment.path("paymentId").asText()).toList();
+        return disclosure.full("payment.read", ids) ? page : page.map(Masking::payment);
     }
 }

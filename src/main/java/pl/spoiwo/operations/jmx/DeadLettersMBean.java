@@ -13,6 +13,7 @@ import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Row;
 import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.action.MessageActions;
 import pl.spoiwo.operations.query.ParkedCounts;
 
@@ -27,8 +28,10 @@ public class DeadLettersMBean {
     private final ParkedCounts counts;
     private final MessageActions actions;
     private final Pressed pressed;
+    private final Disclosure disclosure;
 
-    DeadLettersMBean(LedgerQueries queries, ParkedCounts counts, MessageActions actions, Pressed pressed) {
+    DeadLettersMBean(LedgerQueries queries, ParkedCounts counts, MessageActions actions, Pressed pressed, Disclosure disclosure) {
+        this.disclosure = disclosure;
         this.queries = queries;
         this.counts = counts;
         this.actions = actions;
@@ -55,11 +58,11 @@ public class DeadLettersMBean {
     @ManagedOperationParameter(name = "connection", description = "id, or empty for all")
     public String list(String connection) {
         var only = connection == null || connection.isBlank() ? null : connection;
-        boolean whole = pressed.readsAll();
-        List<Line> lines = Stream.of(MessageState.PARKED, MessageState.UNKNOWN)
+        List<Row> rows = Stream.of(MessageState.PARKED, MessageState.UNKNOWN)
                 .flatMap(state -> queries.list(new LedgerQueries.Filter(state, only, null, null), null, MOST).items().stream())
-                .sorted((a, b) -> b.receivedAt().compareTo(a.receivedAt())).limit(MOST).map(row -> Line.of(row, whole)).toList();
-        return Texts.of(lines);
+                .sorted((a, b) -> b.receivedAt().compareTo(a.receivedAt())).limit(MOST).toList();
+        boolean whole = disclosure.full("message.read", rows.stream().filter(row -> row.reason() != null).map(Row::id).toList());
+        return Texts.of(rows.stream().map(row -> Line.of(row, whole)).toList());
     }
 
     @ManagedOperation(description = "Which effects a replay would make, and which are done already; changes nothing")

@@ -11,7 +11,15 @@ public final class Words {
     /** How the timeline tells of a receipt: target, command, and then what the target said. */
     private static final Pattern RECEIPT = Pattern.compile("([A-Za-z0-9._-]+, command [A-Za-z0-9._-]+), .*", Pattern.DOTALL);
 
+    /** An order's number, a status word: nothing that a person types in words. */
+    private static final Pattern CODE_LIKE = Pattern.compile("[\\p{L}\\p{N}._:/#+-]{1,100}");
+
     private Words() {
+    }
+
+    /** @return whether a text that somebody else chose can be shown to everybody: no blank, no address of mail, not long */
+    public static boolean codeLike(String text) {
+        return CODE_LIKE.matcher(text).matches();
     }
 
     /** @return the code, or {@code otherwise} where the reason is null or has none */

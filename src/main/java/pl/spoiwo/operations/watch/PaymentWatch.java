@@ -17,6 +17,7 @@ import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.alert.Alerts.Alert;
 import pl.spoiwo.operations.query.PaymentQueries;
 import pl.spoiwo.operations.query.PaymentQueries.Waiting;
+import pl.spoiwo.operations.query.Words;
 
 /**
  * Raises {@code payment-unmatched} for money that has had no order for too long: for each payment, and where a connection has very many, for the
@@ -62,8 +63,12 @@ class PaymentWatch {
 
     private void raise(Waiting payment) {
         alerts.raise(UNMATCHED, payment.connection(), payment.externalId(), "payment " + payment.externalId() + " of " + payment.connection() + " ("
-                + payment.said() + ") has no order since " + payment.since() + (payment.reference() == null ? ": it has no reference"
-                : ": its reference is " + payment.reference()) + ". Look for the order in the shop, and at matchBy of " + payment.connection() + ".");
+                + payment.said() + ") has no order since " + payment.since() + reference(payment.reference()) + ". Look for the order in the shop, and at matchBy of " + payment.connection() + ".");
+    }
+
+    /** The title of a transfer is what the payer typed. */
+    private static String reference(String text) {
+        return text == null ? ": it has no reference" : Words.codeLike(text) ? ": its reference is " + text : ": its reference, in words, stands at the payment";
     }
 
     private void close(List<Alert> open, Map<String, Long> crowds) {

@@ -181,7 +181,7 @@ class FileFlowTest {
         await().untilAsserted(() -> assertThat(folder.resolve("failed/bad.json")).exists());
         assertThat(folder.resolve("failed/bad.json.reason.txt")).content().contains("bad.json", "line 2", "To do:");
         await().untilAsserted(() -> assertThat(alerts.open).containsExactly("file-failed erp"));
-        assertThat(alerts.texts.get(0)).contains("bad.json", "line 2", "failed/bad.json");
+        assertThat(alerts.texts.get(0)).contains("bad.json", "not-parseable", "failed/bad.json").as("the file may hold anything").doesNotContain("Unexpected");
         assertThat(broker.taken).isEmpty();
     }
 

@@ -17,7 +17,7 @@ import pl.spoiwo.intake.IntakeSlice;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = {IntakeSlice.class, HookTest.Setting.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-        "spring.datasource.url=jdbc:h2:mem:hooks;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "management.endpoint.health.validate-group-membership=false", "spoiwo.intake.body-within=4s", "spoiwo.intake.senders=4",
+        "spring.datasource.url=jdbc:h2:mem:hooks;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "management.endpoint.health.validate-group-membership=false", "spoiwo.intake.body-within=4s", "spoiwo.intake.senders=4", "spoiwo.intake.bodies=100KB",
         "camel.main.routes-include-pattern=file:routes/flows/intake-*.camel.yaml,file:routes/policies/in*.camel.yaml"})
 @interface HookTest {
 

@@ -61,6 +61,23 @@ final class Sender {
         return answer(request, true);
     }
 
+    /** Writes these bytes, and then one more each half second, until there is an answer. */
+    String dripping(byte[] request) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(500);
+            socket.getOutputStream().write(request);
+            var answer = new byte[4096];
+            for (int drop = 0; drop < 40; drop++) {
+                try {
+                    return new String(answer, 0, Math.max(0, socket.getInputStream().read(answer)), StandardCharsets.UTF_8);
+                } catch (SocketTimeoutException none) {
+                    socket.getOutputStream().write('x');
+                }
+            }
+            return "no answer for 40 bytes";
+        }
+    }
+
     private String answer(byte[] request, boolean end) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(30_000);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +35,7 @@ import pl.spoiwo.mapping.Json;
 class WebhookAnswersTest {
 
     private static final String ORDER = "{\"id\":727,\"status\":\"processing\"}";
+    private static final int UNFINISHED = 19_000;
 
     @Autowired
     private RecordingBroker broker;
@@ -149,11 +154,13 @@ class WebhookAnswersTest {
     void unverified() throws Exception {
         var before = count("shop", "unverified");
         problem(sender.post("/hooks/shop", ORDER.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json"), 401);
-        problem(sender.post("/hooks/shop", ORDER.getBytes(StandardCharsets.UTF_8), "X-Sign", Sender.sign("other".getBytes(StandardCharsets.UTF_8))), 401);
+        for (int i = 0; i < 30; i++) {
+            problem(sender.post("/hooks/shop", ORDER.getBytes(StandardCharsets.UTF_8), "X-Sign", Sender.sign("other".getBytes(StandardCharsets.UTF_8))), 401);
+        }
         assertThat(broker.taken).isEmpty();
-        assertThat(count("shop", "unverified") - before).isEqualTo(2);
+        assertThat(count("shop", "unverified") - before).isEqualTo(31);
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
-                jdbc.sql("select count(*) from security_event where connection = 'shop' and kind = 'webhook-unverified' and detail like 'wrong signature%'").query(Integer.class).single()).isPositive());
+                jdbc.sql("select coalesce(sum(times), 0) from security_event where connection = 'shop' and kind = 'webhook-unverified' and detail = 'wrong signature'").query(Integer.class).single()).as("each is counted").isGreaterThanOrEqualTo(30));
         assertThat(jdbc.sql("select count(*) from message").query(Integer.class).single()).isZero();
     }
 
@@ -196,7 +203,7 @@ class WebhookAnswersTest {
     void slow() throws Exception {
         var threads = Executors.newFixedThreadPool(100);
         Callable<String> slow = () -> sender.raw("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{\"id\"".getBytes(StandardCharsets.US_ASCII));
-        var answers = java.util.stream.IntStream.range(0, 100).mapToObj(i -> threads.submit(slow)).toList();
+        var answers = IntStream.range(0, 100).mapToObj(i -> threads.submit(slow)).toList();
         var started = System.nanoTime();
         assertThat(sender.signed("/hooks/shop", ORDER).statusCode()).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(9));
@@ -204,6 +211,39 @@ class WebhookAnswersTest {
             assertThat(answer.get()).startsWith("HTTP/1.1 408").contains("application/problem+json");
         }
         threads.shutdown();
+    }
+
+    @Test
+    @DisplayName("a body that never stops coming, a byte at a time, is 408 when its time is up")
+    void dripping() throws Exception {
+        assertThat(sender.dripping("POST /hooks/shop HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{".getBytes(StandardCharsets.US_ASCII))).startsWith("HTTP/1.1 408");
+        await().untilAsserted(() -> assertThat(held()).isZero());
+    }
+
+    @Test
+    @DisplayName("bodies that fill the memory set aside for them are 503 with Retry-After for the next, and give it back when their time is up")
+    void crowded() throws Exception {
+        var slow = IntStream.range(0, 5).mapToObj(i -> unfinished("192.0.2." + i)).toList();
+        await().untilAsserted(() -> assertThat(held()).isEqualTo(5 * UNFINISHED));
+        unavailable(sender.signed("/hooks/shop", "x".repeat(UNFINISHED)));
+        assertThat(sender.signed("/hooks/shop", ORDER).statusCode()).as("where there is still room").isEqualTo(200);
+        for (var answer : slow) {
+            assertThat(answer.get()).startsWith("HTTP/1.1 408");
+        }
+        await().untilAsserted(() -> assertThat(held()).isZero());
+        assertThat(sender.signed("/hooks/shop", "x".repeat(UNFINISHED)).statusCode()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(held()).isZero());
+    }
+
+    @Test
+    @DisplayName("one source holds no more than a quarter of that memory, and keeps nobody else out")
+    void crowdedByOne() throws Exception {
+        var first = unfinished("192.0.2.1");
+        await().untilAsserted(() -> assertThat(held()).isEqualTo(UNFINISHED));
+        assertThat(unfinished("192.0.2.1").get()).startsWith("HTTP/1.1 503").containsPattern("Retry-After: [1-9]");
+        assertThat(sender.signed("/hooks/shop", "x".repeat(UNFINISHED)).statusCode()).isEqualTo(200);
+        assertThat(first.get()).startsWith("HTTP/1.1 408");
+        await().untilAsserted(() -> assertThat(held()).isZero());
     }
 
     @Test
@@ -378,6 +418,22 @@ class WebhookAnswersTest {
     private double count(String connection, String outcome) {
         var counter = meters.find("spoiwo.intake").tag("connection", connection).tag("outcome", outcome).counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    private double held() {
+        return meters.get("spoiwo.intake.held").gauge().value();
+    }
+
+    /** A body that stops before its end, from this address. */
+    private CompletableFuture<String> unfinished(String source) {
+        var request = "POST /hooks/shop HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: " + source + "\r\nContent-Length: " + Hooks.LIMIT + "\r\n\r\n" + "x".repeat(UNFINISHED);
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return sender.raw(request.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, task -> new Thread(task).start());
     }
 
     private static String paymentSignature() throws Exception {

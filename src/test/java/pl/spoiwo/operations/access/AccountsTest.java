@@ -56,7 +56,7 @@ class AccountsTest {
     @ParameterizedTest(name = "{0} stops the start and says why")
     @CsvSource(delimiter = '|', value = {
         "users: {anna: {password: secret, roles: [viewer]}} | config/users.yaml:0: anna needs a password as bcrypt hash",
-        "users: {anna: {password: HASH, roles: [boss]}}     | anna needs roles out of viewer, operator, admin",
+        "users: {anna: {password: HASH, roles: [boss]}}     | anna needs roles out of metrics, viewer, operator, admin",
         "users: {anna: {password: HASH}}                    | anna needs roles",
         "users: {admin: {password: HASH, roles: [admin]}}   | SPOIWO_ADMIN_PASSWORD",
         "user: {}                                           | config/users.yaml:1: Unrecognized field \"user\"",

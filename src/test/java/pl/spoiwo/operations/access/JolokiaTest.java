@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.util.Map;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -101,6 +104,29 @@ class JolokiaTest extends HubSlice {
         var browse = "{'type':'exec','mbean':'org.apache.camel:context=spoiwo,type=endpoints,name=~x~','operation':'browseAllMessagesAsXml','arguments':[true]}";
         assertThat(ask(VIEWER, browse).path("status").asInt()).isEqualTo(403);
         assertThat(ask(OPERATOR, browse).path("status").asInt()).as("allowed, but there is no such endpoint").isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("nor does a viewer read the first message of a queue among its attributes, asked for by name or with all others")
+    void firstMessage() throws Exception {
+        var queue = new ObjectName("org.apache.activemq.artemis:broker=\"x\",component=addresses,queue=\"out.shop-main\"");
+        var server = ManagementFactory.getPlatformMBeanServer();
+        server.registerMBean(new StandardMBean((QueueAttributes) () -> "Kowalski", QueueAttributes.class), queue);
+        try {
+            var name = queue.toString().replace("\"", "~");
+            for (var read : new String[] {"{'type':'read','mbean':'" + name + "'}", "{'type':'read','mbean':'" + name + "','attribute':'FirstMessageAsJSON'}", "{'type':'read','mbean':'org.apache.activemq.artemis:*'}"}) {
+                assertThat(ask(VIEWER, read).toString()).doesNotContain("Kowalski");
+                assertThat(ask(OPERATOR, read).toString()).as(read).contains("Kowalski");
+            }
+        } finally {
+            server.unregisterMBean(queue);
+        }
+    }
+
+    /** One attribute of the broker's own bean. */
+    public interface QueueAttributes {
+
+        String getFirstMessageAsJSON();
     }
 
     @Test

@@ -71,6 +71,21 @@ class LoginThrottleTest {
     }
 
     @Test
+    @DisplayName("who has signed in from a source does not wait there for what others try, only for wrong tries at the own name")
+    void behindOneProxy() {
+        throttle.succeeded("proxy", "anna");
+        for (int i = 0; i < 60; i++) {
+            throttle.failed("proxy", "name " + i);
+        }
+        assertThat(throttle.wait("proxy", "anna")).isZero();
+        assertThat(throttle.wait("proxy", "olek")).isPositive();
+        for (int i = 0; i < 5; i++) {
+            throttle.failed("proxy", "anna");
+        }
+        assertThat(throttle.wait("proxy", "anna")).isPositive();
+    }
+
+    @Test
     @DisplayName("an attack from very many addresses does not fill the memory")
     void bounded() {
         for (int i = 0; i < 20_000; i++) {

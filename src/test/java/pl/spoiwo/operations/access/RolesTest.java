@@ -84,6 +84,16 @@ class RolesTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("a token for the metrics reads them, and of all else what everybody may")
+    void metricsAlone() {
+        for (var line : annotated()) {
+            var cells = line.split(", ");
+            var status = call(NOBODY, cells[0], cells[1], cells[0].equals("GET") ? null : BODY, Map.of("Authorization", "Bearer " + METRICS_TOKEN, "Content-Type", "application/json")).statusCode();
+            assertThat(status).as(line).isEqualTo(cells[1].equals("/actuator/prometheus") || cells[2].equals("200") ? 200 : 403);
+        }
+    }
+
+    @Test
     @DisplayName("a call of the API that the matrix does not know fails this test")
     void matrixIsComplete() {
         var known = Arrays.stream(annotated()).map(line -> line.split(", ")).map(cells -> cells[0] + " " + cells[1].replaceAll("\\?.*", "")

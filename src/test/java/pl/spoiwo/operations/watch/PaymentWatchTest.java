@@ -47,6 +47,16 @@ class PaymentWatchTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("the title of a transfer, which the payer typed, does not leave the hub with the alert")
+    void words() {
+        rows.payment("PAYU-1", null, "PAID", clock.instant());
+        jdbc.sql("update payment set reference = 'Jan Kowalski za kubek'").update();
+        clock.advance(Duration.ofMinutes(16));
+        watch.look();
+        assertThat(alerts.open()).singleElement().satisfies(alert -> assertThat(alert.text()).contains("its reference").doesNotContain("Kowalski"));
+    }
+
+    @Test
     @DisplayName("it closes as well when the payment comes to nothing; one that was never paid raises none")
     void ended() {
         rows.payment("PAYU-1", null, "AUTHORIZED", clock.instant());
