@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.shipment.ShipmentFact;
@@ -40,16 +42,24 @@ final class Parcels {
 
     /** How far the parcel that the hub bought says that the order is. Parcels of others say nothing: nobody knows whether they are all. */
     static OrderStatus status(Order order, List<Shipment> known) {
+        return bought(order, known).map(parcel -> switch (parcel.status()) {
+            case PICKED_UP, IN_TRANSIT, OUT_FOR_DELIVERY, READY_FOR_PICKUP -> OrderStatus.SHIPPED;
+            case DELIVERED -> OrderStatus.DELIVERED;
+            default -> OrderStatus.NEW;
+        }).orElse(OrderStatus.NEW);
+    }
+
+    /** The money that the carrier has from the buyer: it hands a parcel with cash on delivery over for the whole sum, or not at all. */
+    static Optional<Payment> collected(Order order, List<Shipment> known) {
+        var content = order.content();
+        return bought(order, known).filter(parcel -> content.cashOnDelivery() && parcel.status() == ShipmentStatus.DELIVERED)
+                .map(parcel -> Payment.collected(parcel.connection(), parcel.externalId(), content.total(), content.currency(), parcel.occurredAt()).of(order.orderId()));
+    }
+
+    private static Optional<Shipment> bought(Order order, List<Shipment> known) {
         var label = order.label();
-        if (label == null || !label.bought()) {
-            return OrderStatus.NEW;
-        }
-        return known.stream().filter(each -> each.connection().equals(label.carrier()) && each.externalId().equals(label.command().document())).findFirst()
-                .map(parcel -> switch (parcel.status()) {
-                    case PICKED_UP, IN_TRANSIT, OUT_FOR_DELIVERY, READY_FOR_PICKUP -> OrderStatus.SHIPPED;
-                    case DELIVERED -> OrderStatus.DELIVERED;
-                    default -> OrderStatus.NEW;
-                }).orElse(OrderStatus.NEW);
+        return label == null || !label.bought() ? Optional.empty()
+                : known.stream().filter(each -> each.connection().equals(label.carrier()) && each.externalId().equals(label.command().document())).findFirst();
     }
 
     private static Shipment known(Order order, String carrier, String externalId, List<Shipment> known) {

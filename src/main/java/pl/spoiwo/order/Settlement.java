@@ -234,8 +234,17 @@ final class Settlement {
             }
             documents.issue(order, shipments, books);
         }
+        collect();
         report(meaning);
         track();
+    }
+
+    private void collect() {
+        Parcels.collected(order, shipments).filter(money -> payments.stream().noneMatch(known -> known.paymentId().equals(money.paymentId()))).ifPresent(money -> {
+            payments.add(money);
+            store(money);
+            tell("payment", money.said() + ", collected on delivery");
+        });
     }
 
     private OrderStatus byExports() {

@@ -26,6 +26,11 @@ public record Payment(String paymentId, String connection, String externalId, St
                 null, null, null, null, List.of(), false, false, 0);
     }
 
+    /** Cash on delivery, with the carrier now. */
+    public static Payment collected(String carrier, String parcel, BigDecimal amount, String currency, Instant at) {
+        return new Payment(Ids.derived("p", carrier, parcel), carrier, parcel, null, null, PaymentStatus.PAID, amount, currency, "cod", at, List.of(), false, false, 0);
+    }
+
     /** The operator's word together with the finished refunds. */
     public PaymentStatus status() {
         var back = refunded();

@@ -57,6 +57,27 @@ class LabelDecisionsTest {
     }
 
     @Test
+    @DisplayName("cash on delivery is booked once, when the carrier says that the parcel was handed over; a prepaid order has nothing to collect")
+    void collected() {
+        var other = new Story(Examples.shippingRules(true));
+        other.comes(order("1").cashOnDelivery().by("courier").says("processing"));
+        other.labelled(other.commands("shipment.create").get(0), DELIVERED, "62000");
+        other.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "62000");
+        assertThat(other.payments).isEmpty();
+        other.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        other.recheck();
+        var money = other.payments.get("7");
+        assertThat(money.said()).isEqualTo("carrier-main 7: PAID 100.00 PLN");
+        assertThat(money.orderId()).isEqualTo(other.order.orderId());
+        assertThat(other.timeline).filteredOn(entry -> entry.what().equals("payment")).singleElement();
+        assertThat(other.order.holds()).isEmpty();
+        var prepaid = label();
+        story.labelled(prepaid, DELIVERED, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        assertThat(story.payments).containsOnlyKeys("P1");
+    }
+
+    @Test
     @DisplayName("the receipt is the parcel: label ready, with its file; the channel is told the number once, and where the parcel is")
     void made() {
         var command = label();
