@@ -128,6 +128,28 @@ class FakturowniaDeliveryTest {
     }
 
     @Test
+    @DisplayName("a correction takes every line of the invoice back, once where its answer was lost, and has its own number of KSeF and its file")
+    void corrected() throws Exception {
+        var invoice = command("corrected-1", "invoice", "5252445767");
+        hub.decide(invoice);
+        awaitState(invoice, MessageState.DELIVERED);
+        var issued = hub.body(invoice.id(), BodyKind.RESULT);
+        var data = (ObjectNode) invoice.data().deepCopy();
+        data.putObject("document").put("kind", "correction").put("issueDate", "2026-11-23").putObject("corrects")
+                .put("externalId", issued.path("externalId").asText()).put("number", issued.path("number").asText()).put("kind", "invoice");
+        control("PUT", "/faults", "{\"timeoutAfterSuccess\": 1, \"times\": 1, \"only\": \"POST\", \"holdMs\": 10, \"showAfterMs\": 500}");
+        var correction = new Command("correction-1", CONNECTION, "document.correct", invoice.entity(), data, 0);
+        hub.decide(correction);
+        awaitState(correction, MessageState.DELIVERED);
+        var result = hub.body(correction.id(), BodyKind.RESULT);
+        assertThat(result.path("kind").asText() + " " + result.at("/amounts/gross").asText() + " " + result.path("status").asText()).isEqualTo("correction -112.30 KSEF_ACCEPTED");
+        assertThat(result.path("ksefNumber").asText()).isNotEqualTo(issued.path("ksefNumber").asText()).hasSize(35);
+        assertThat(result.at("/file/fileId").asText()).startsWith("f-");
+        assertThat(control("GET", "/state", "").at("/references/correction-1/correction").asInt()).isEqualTo(1);
+        nothingHoldsTheToken(correction);
+    }
+
+    @Test
     @DisplayName("what KSeF refuses is parked with its own words, and not made again")
     void refused() throws Exception {
         control("PUT", "/gov", "{\"outcome\": \"send_error\", \"messages\": [\"Nieprawidłowy NIP\"]}");

@@ -1,5 +1,6 @@
 package pl.spoiwo.sandbox.fakturownia;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -56,6 +57,9 @@ final class Drafts {
             if (corrected == null) {
                 problems.putArray("invoice_id").add("- nie może być puste");
             } else {
+                if (!differences(doc.path("positions"))) {
+                    problems.putArray("positions").add("- różnica nie zgadza się z pozycją przed i po korekcie");
+                }
                 doc.set("gov_corrected_invoice_number", corrected.path("gov_id").isTextual() ? corrected.get("gov_id") : null);
             }
         }
@@ -71,6 +75,21 @@ final class Drafts {
             problems.putArray("positions").add("- nieprawidłowa wartość");
         }
         return problems;
+    }
+
+    /** Each line is what it is after the correction less what it was before, where it says both. That this is looked at is assumed. */
+    private static boolean differences(JsonNode positions) {
+        for (JsonNode position : positions) {
+            JsonNode before = position.path("correction_before_attributes");
+            JsonNode after = position.path("correction_after_attributes");
+            for (String field : List.of("quantity", "total_price_gross")) {
+                if (before.has(field) && after.has(field)
+                        && Amounts.read(after.get(field)).subtract(Amounts.read(before.get(field))).compareTo(Amounts.read(position.path(field))) != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The buyer becomes a client: an existing one with the same name, tax number and e-mail, or a new one. */
