@@ -87,6 +87,10 @@ class SecretKeeper {
     private synchronized SecretKeySpec key() {
         if (key == null) {
             try {
+                // An empty one was left by a crash, or a full disk, while it was made: nothing was encrypted with it.
+                if (Files.exists(file) && Files.size(file) == 0) {
+                    Files.delete(file);
+                }
                 key = key(Files.exists(file) ? Files.readString(file) : made(), file.toString());
             } catch (IOException e) {
                 throw new UncheckedIOException("the key " + file + " cannot be used", e);

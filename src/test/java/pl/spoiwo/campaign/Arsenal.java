@@ -12,7 +12,7 @@ import pl.spoiwo.system.World;
 final class Arsenal {
 
     private static final List<String> TARGETS = List.of("woocommerce", "payu", "subiekt");
-    private static final List<String> BESIDE = List.of("allegro", "inpost", "fakturownia");
+    private static final List<String> BESIDE = List.of("allegro", "inpost", "fakturownia", "dpd", "stripe", "przelewy24");
     private static final int SHORT = 4_000;
 
     private final World world;

@@ -111,7 +111,7 @@ final class Campaign {
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
             shoppers.check();
             var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock")
-                    + (world.whole() ? world.state("inpost").path("byStatus") + " " + world.state("fakturownia").path("documentCount") + world.state("allegro").path("offers") + world.state("allegro").path("orders").findValuesAsText("fulfillment") : ""));
+                    + (world.whole() ? world.state("inpost").path("byStatus") + " " + world.state("dpd").path("byCode") + " " + world.state("fakturownia").path("documentCount") + world.state("allegro").path("offers") + world.state("allegro").path("orders").findValuesAsText("fulfillment") : ""));
             var all = Checker.check(List.of(), FarEnd.read(world, shoppers.orders()));
             return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });

@@ -66,7 +66,7 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
             offered.add(pieces);
         }
         var orders = new HashMap<String, ShopOrder>();
-        var paid = paid(world.state("payu").path("payments"));
+        var paid = paid(world);
         placed.forEach((number, order) -> orders.put(number, order(order, statuses.getOrDefault(number, "missing"), paid.getOrDefault(number, BigDecimal.ZERO))));
         var documents = new HashMap<String, List<Document>>();
         var erp = world.control("GET", "subiekt/state?since=0&limit=1000000", "");
@@ -83,7 +83,9 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
     private static Way way(World world) {
         var uploaded = new HashMap<String, Integer>();
         world.state("allegro").path("orders").forEach(order -> uploaded.put(order.path("id").asText(), order.path("invoices").asInt()));
-        return new Way(counts(world.state("inpost").path("shipments"), "comments", "charged"), counts(world.state("fakturownia").path("documents"), "description", "number"),
+        var labels = counts(world.state("inpost").path("shipments"), "comments", "charged");
+        counts(world.state("dpd").path("parcels"), "ref1", "waybill").forEach((order, count) -> labels.merge(order, count, Integer::sum));
+        return new Way(labels, counts(world.state("fakturownia").path("documents"), "description", "number"),
                 uploaded, null);
     }
 
@@ -119,15 +121,21 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
                         order.at("/invoice/required").asBoolean(), List.of());
     }
 
-    /** What the operator has taken, by number of the order. */
-    private static Map<String, BigDecimal> paid(JsonNode payments) {
+    /** What the operators have taken, by number of the order; of Przelewy24 what is verified. */
+    private static Map<String, BigDecimal> paid(World world) {
         var paid = new HashMap<String, BigDecimal>();
+        paid(paid, world.state("payu").path("payments"), "/status", "COMPLETED", "/reference", "/amount");
+        paid(paid, world.state("stripe").path("payments"), "/intent/status", "succeeded", "/intent/metadata/order_id", "/intent/amount_received");
+        paid(paid, world.state("przelewy24").path("payments"), "/status", "2", "/sessionId", "/amount");
+        return paid;
+    }
+
+    private static void paid(Map<String, BigDecimal> paid, JsonNode payments, String status, String done, String order, String hundredths) {
         payments.forEach(payment -> {
-            if (payment.path("status").asText().equals("COMPLETED")) {
-                paid.merge(payment.path("reference").asText(), new BigDecimal(payment.path("amount").asText()).movePointLeft(2), BigDecimal::add);
+            if (payment.at(status).asText().equals(done)) {
+                paid.merge(payment.at(order).asText(), new BigDecimal(payment.at(hundredths).asText()).movePointLeft(2), BigDecimal::add);
             }
         });
-        return paid;
     }
 
     /** How often each order is named, among those where {@code made} says something. */

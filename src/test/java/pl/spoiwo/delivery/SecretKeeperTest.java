@@ -47,4 +47,12 @@ class SecretKeeperTest {
         Files.writeString(folder.resolve("secret.key"), "broken");
         assertThatThrownBy(() -> new SecretKeeper("", folder).close("word", "shop")).isInstanceOf(IllegalStateException.class).hasMessageContaining("secret.key");
     }
+
+    @Test
+    @DisplayName("a key file that a crash has left empty has closed nothing, and is made anew")
+    void empty() throws IOException {
+        Files.writeString(folder.resolve("secret.key"), "");
+        var closed = new SecretKeeper("", folder).close("word", "shop");
+        assertThat(new SecretKeeper("", folder).open(closed, "shop")).isEqualTo("word");
+    }
 }

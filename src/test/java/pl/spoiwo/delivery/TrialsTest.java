@@ -64,6 +64,7 @@ class TrialsTest {
             stripe      | url: URL/stripe, secretKey: SECRET, webhookSecret: demo-whsec-hub | demo-sk-test-hub
             przelewy24  | url: URL/przelewy24, merchantId: 12345, posId: 12345, apiKey: SECRET, crc: demo-p24-crc | demo-p24-api-key
             inpost      | url: URL/inpost, organisation: 4321, token: SECRET, hookSecret: demo-inpost-hook | demo-inpost-token
+            dpd         | url: URL/dpd/DPDPackageObjServicesService/DPDPackageObjServices, login: demo-dpd, masterFid: 1495, senderPhone: 511611711, password: SECRET | demo-dpd-password
             fakturownia | url: URL/fakturownia, apiToken: SECRET | demo-fakturownia-token
             """)
     void credentials(String system, String settings, String secret) throws Exception {

@@ -2,6 +2,7 @@ package pl.spoiwo.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -55,6 +56,16 @@ class DatabaseConfigurationTest {
         hub.withPropertyValues("spring.profiles.active=production").run(context -> assertThat(context).getFailure().rootCause()
                 .hasMessageContaining("holds the data of profile sandbox").hasMessageContaining("SPOIWO_DATA_DIR"));
         hub.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    @DisplayName("a mark that a power cut has left empty keeps nobody from starting, and is written anew")
+    void emptyMark(@TempDir Path folder) throws IOException {
+        var hub = runner.withPropertyValues("spoiwo.data-dir=" + folder);
+        Files.createDirectories(folder.resolve("db"));
+        Files.writeString(folder.resolve("db/profile"), "");
+        hub.run(context -> assertThat(context).hasNotFailed());
+        assertThat(Files.readString(folder.resolve("db/profile"))).isEqualTo("sandbox");
     }
 
     @Test

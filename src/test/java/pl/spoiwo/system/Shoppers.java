@@ -127,7 +127,7 @@ public final class Shoppers implements AutoCloseable {
     /** First PENDING, a moment later COMPLETED. */
     private void pay() {
         for (var one : unpaid.entrySet()) {
-            world.pay(one.getValue().order(), one.getValue().begun() ? "COMPLETED" : "PENDING");
+            world.pay(one.getValue().order(), one.getValue().begun());
             if (one.getValue().begun()) {
                 unpaid.remove(one.getKey());
             } else {
@@ -138,7 +138,7 @@ public final class Shoppers implements AutoCloseable {
 
     /** The payment operator tells once more of all that was paid. */
     void payAgain() {
-        online.forEach(number -> world.pay(orders.get(number), "COMPLETED"));
+        online.forEach(number -> world.pay(orders.get(number), true));
     }
 
     /** No new orders; what is open is paid. */

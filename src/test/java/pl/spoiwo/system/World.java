@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,41 @@ public final class World implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ORDER = Pattern.compile("(?:shop|allegro)-main ([0-9a-f-]+)");
     private static final List<String> TOPICS = List.of("order.created", "order.updated", "order.deleted");
+
+    /** Beside those of the demo, so that each operator and each carrier has its share. */
+    private static final String OTHERS = """
+
+              stripe-main:
+                system: stripe
+                mode: live
+                startFrom: 2026-01-01
+                settings: {url: "http://127.0.0.1:${SPOIWO_SANDBOX_PORT}/stripe", secretKey: demo-sk-test-hub, webhookSecret: demo-whsec-hub}
+                matchBy: {field: externalId, connections: [shop-main]}
+
+              przelewy24-main:
+                system: przelewy24
+                mode: live
+                settings: {url: "http://127.0.0.1:${SPOIWO_SANDBOX_PORT}/przelewy24", merchantId: "12345", posId: "12345", apiKey: demo-p24-api-key, crc: demo-p24-crc}
+                matchBy: {field: externalId, connections: [shop-main]}
+
+              dpd-main:
+                system: dpd
+                mode: live
+                settings:
+                  url: http://127.0.0.1:${SPOIWO_SANDBOX_PORT}/dpd/DPDPackageObjServicesService/DPDPackageObjServices
+                  eventsUrl: http://127.0.0.1:${SPOIWO_SANDBOX_PORT}/dpd/DPDInfoServicesObjEventsService/DPDInfoServicesObjEvents
+                  login: demo-dpd
+                  password: demo-dpd-password
+                  masterFid: "1495"
+                  channel: HUB
+                  senderPhone: "511611711"
+            """.replaceAll("(?m)^ {12}", "");
+    private static final String OTHER_CARRIER = """
+              - when: {country: PL, from: "100.00"}
+                carrier: dpd-main
+                service: standard
+                parcel: box
+            """.replaceAll("(?m)^ {12}", "");
 
     private final Sandbox sandbox;
     private final Path folder;
@@ -54,6 +90,10 @@ public final class World implements AutoCloseable {
             Files.delete(home().resolve("config/delivery.yaml"));
             Files.delete(home().resolve("config/documents.yaml"));
             Files.writeString(connections, Files.readString(connections).replaceAll("(?s)\n  # The order's whole way.*", "\n"));
+        } else {
+            Files.writeString(connections, OTHERS, StandardOpenOption.APPEND);
+            var delivery = home().resolve("config/delivery.yaml");
+            Files.writeString(delivery, Files.readString(delivery).replace("  - when: {country: PL}\n", OTHER_CARRIER + "  - when: {country: PL}\n"));
         }
         Files.writeString(connections, Files.readString(connections)
                 .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
@@ -61,13 +101,12 @@ public final class World implements AutoCloseable {
                 .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}")
                 .replace("every: {order.poll: 5s}", "every: {order.poll: 5s, order.reconcile: 20s}"));
         // The simulated systems stand for some that take more than the polite defaults of their connectors.
-        for (var system : List.of("woocommerce", "inpost", "fakturownia")) {
-            var connector = home().resolve("routes/connectors/" + system + "/connector.yaml");
-            Files.writeString(connector, Files.readString(connector).replaceAll("limit: \\{rate: \\d+", "limit: {rate: 50"));
-        }
         // What no webhook told is found within the hour; a campaign is shorter.
-        var carrier = home().resolve("routes/connectors/inpost/connector.yaml");
-        Files.writeString(carrier, Files.readString(carrier).replace("every: 1h", "every: 20s"));
+        for (var system : List.of("woocommerce", "inpost", "fakturownia", "dpd", "stripe", "przelewy24")) {
+            var connector = home().resolve("routes/connectors/" + system + "/connector.yaml");
+            Files.writeString(connector, Files.readString(connector).replaceAll("limit: \\{rate: \\d+, per: 1[sm]", "limit: {rate: 50, per: 1s")
+                    .replaceAll("(shipment.poll:\\s+every|payment.poll:[^{]*every): \\w+", "$1: 20s"));
+        }
         for (var sku : state("woocommerce").path("stock").properties()) {
             control("POST", "subiekt/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
             control("POST", "woocommerce/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
@@ -139,15 +178,31 @@ public final class World implements AutoCloseable {
         for (var parcel : control("GET", "inpost/state?open=true&limit=1000000", "").path("shipments")) {
             var order = parcel.path("comments").asText().replace("Zamówienie ", "");
             if (known.contains(order)) {
-                control("POST", "subiekt/shipments", "{\"reference\": \"" + order + "\"}");
-                control("POST", "inpost/shipments", "{\"shipmentId\": " + parcel.path("id") + (parcel.path("status").asText().equals("confirmed") ? "}" : ", \"status\": \"delivered\"}"));
+                carry(order, "inpost", "{\"shipmentId\": " + parcel.path("id") + (parcel.path("status").asText().equals("confirmed") ? "}" : ", \"status\": \"delivered\"}"));
+            }
+        }
+        for (var parcel : state("dpd").path("parcels")) {
+            var code = parcel.path("code").asText();
+            if (known.contains(parcel.path("ref1").asText()) && !code.equals("190101")) {
+                carry(parcel.path("ref1").asText(), "dpd", "{\"waybill\": " + parcel.path("waybill") + (code.equals("030103") ? "}" : ", \"code\": \"190101\"}"));
             }
         }
     }
 
-    void pay(JsonNode order, String status) {
-        control("POST", "payu/payments", "{\"reference\": \"" + order.path("id").asText() + "\", \"amount\": \"" + order.path("total").asText() + "\", \"currency\": \""
-                + order.path("currency").asText() + "\", \"status\": \"" + status + "\"}");
+    private void carry(String order, String carrier, String step) {
+        control("POST", "subiekt/shipments", "{\"reference\": \"" + order + "\"}");
+        control("POST", carrier + "/shipments", step);
+    }
+
+    /** With the whole way each operator has a third of the orders. @param done otherwise the payment has only begun */
+    void pay(JsonNode order, boolean done) {
+        var what = "{\"reference\": \"" + order.path("id").asText() + "\", \"amount\": \"" + order.path("total").asText() + "\", \"currency\": \""
+                + order.path("currency").asText() + "\", ";
+        switch (whole ? (int) (order.path("id").asLong() % 3) : 0) {
+            case 0 -> control("POST", "payu/payments", what + "\"status\": \"" + (done ? "COMPLETED" : "PENDING") + "\"}");
+            case 1 -> control("POST", "stripe/payments", what + "\"status\": \"" + (done ? "succeeded" : "processing") + "\"}");
+            default -> control("POST", "przelewy24/payments", what + "\"paid\": " + done + "}");
+        }
     }
 
     public void faults(String system, String faults) {
@@ -166,14 +221,15 @@ public final class World implements AutoCloseable {
         return control("GET", system + "/state?limit=1000000", "");
     }
 
-    /** The payment operator has notifications that nobody has acknowledged, and will send them again when its schedule says so: the gaps grow to minutes. */
+    /** An operator has notifications that nobody has acknowledged, and will send them again when its schedule says so: the gaps grow to minutes. */
     public boolean operatorOwes() {
-        return control("GET", "payu/state?limit=0", "").path("owed").asLong() > 0;
+        return Stream.of("payu", "stripe", "przelewy24").anyMatch(operator -> control("GET", operator + "/state?limit=0", "").path("owed").asLong() > 0);
     }
 
-    /** What the payment operator knows of the payments of this order. */
+    /** What the payment operators know of the payments of this order. */
     public List<JsonNode> payments(String order) {
-        return StreamSupport.stream(state("payu").path("payments").spliterator(), false).filter(payment -> payment.path("reference").asText().equals(order)).toList();
+        return Stream.of("payu", "stripe", "przelewy24").flatMap(operator -> StreamSupport.stream(state(operator).path("payments").spliterator(), false))
+                .filter(payment -> payment.toString().contains("\"" + order + "\"")).toList();
     }
 
     Map<String, JsonNode> shopOrders() {

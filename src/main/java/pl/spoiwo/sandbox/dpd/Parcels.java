@@ -18,7 +18,7 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.IndexedRecords;
 
 /**
- * The parcels with their events. A record is {id, visibleAt, packageId, sessionId, reference, packageReference, waybill, receiver, code,
+ * The parcels with their events. A record is {id, visibleAt, packageId, sessionId, reference, packageReference, ref1, waybill, receiver, code,
  * events[{objectId, code, description, depot, at, visibleAt}]}; several parcels can make one package.
  */
 final class Parcels {
@@ -37,7 +37,7 @@ final class Parcels {
     Parcels(Documents stored, FaultSwitch faults, Clock clock, int most) {
         this.faults = faults;
         this.clock = clock;
-        records = new IndexedRecords(stored, clock, most, Map.of("waybill", "/waybill", "reference", "/reference", "packageReference", "/packageReference",
+        records = new IndexedRecords(stored, clock, most, Map.of("waybill", "/waybill", "reference", "/reference", "packageReference", "/packageReference", "ref1", "/ref1",
                 "packageId", "/packageId", "sessionId", "/sessionId", "code", "/code"));
     }
 

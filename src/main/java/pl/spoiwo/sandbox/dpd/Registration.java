@@ -106,7 +106,7 @@ final class Registration {
         ArrayNode list = shown.putObject("Parcels").putArray("Parcel");
         for (JsonNode one : Soap.each(wanted, "parcels")) {
             ObjectNode parcel = Json.object().put("packageId", packageId).put("sessionId", session).put("reference", one.path("reference").asText(""))
-                    .put("packageReference", wanted.path("reference").asText("")).put("cod", wanted.at("/services/cod/amount").asText(""));
+                    .put("packageReference", wanted.path("reference").asText("")).put("ref1", wanted.path("ref1").asText("")).put("cod", wanted.at("/services/cod/amount").asText(""));
             parcel.set("receiver", wanted.get("receiver").deepCopy());
             ObjectNode stored = parcels.add(parcel, showAfter);
             list.addObject().put("Status", "OK").put("ParcelId", stored.get("id").asLong()).put("Reference", one.path("reference").asText(null))
