@@ -101,11 +101,11 @@ public final class World implements AutoCloseable {
                 .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}")
                 .replace("every: {order.poll: 5s}", "every: {order.poll: 5s, order.reconcile: 20s}"));
         // The simulated systems stand for some that take more than the polite defaults of their connectors.
-        // What no webhook told is found within the hour; a campaign is shorter.
-        for (var system : List.of("woocommerce", "inpost", "fakturownia", "dpd", "stripe", "przelewy24")) {
+        // What no webhook or journal told is found within minutes, of a parcel within the hour; a campaign is shorter.
+        for (var system : List.of("woocommerce", "allegro", "inpost", "fakturownia", "dpd", "stripe", "przelewy24")) {
             var connector = home().resolve("routes/connectors/" + system + "/connector.yaml");
             Files.writeString(connector, Files.readString(connector).replaceAll("limit: \\{rate: \\d+, per: 1[sm]", "limit: {rate: 50, per: 1s")
-                    .replaceAll("(shipment.poll:\\s+every|payment.poll:[^{]*every): \\w+", "$1: 20s"));
+                    .replaceAll("overlap: \\w+, window", "overlap: 10s, window").replaceAll("(shipment.poll:\\s+every|payment.poll:[^{]*every): \\w+", "$1: 20s"));
         }
         for (var sku : state("woocommerce").path("stock").properties()) {
             control("POST", "subiekt/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
