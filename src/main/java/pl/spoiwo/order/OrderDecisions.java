@@ -120,7 +120,7 @@ public final class OrderDecisions {
         var oldWord = known.content().channelStatus();
         var word = arrived.content().channelStatus();
         if (!oldWord.equals(word)) {
-            settlement.tell("channel-status", "\"" + oldWord + "\" -> \"" + word + "\" by " + arrived.via());
+            settlement.tell(ChannelWord.WHAT, new ChannelWord(oldWord, word, arrived.via()).line());
         }
         if (!differences.isEmpty()) {
             var text = Differences.sentence(differences);

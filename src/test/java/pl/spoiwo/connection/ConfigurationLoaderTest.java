@@ -1,6 +1,7 @@
 package pl.spoiwo.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pl.spoiwo.configuration.Finding;
 
@@ -91,11 +94,29 @@ class ConfigurationLoaderTest {
         finds("config/connections.yaml", 6, "unknown key 'heartbaet' - did you mean 'heartbeat'?", "startFrom");
     }
 
-    @Test
-    @DisplayName("an unknown key deep in a connector is found at its line")
-    void unknown_key_in_connector() {
-        home.edit("routes/connectors/bazaar/connector.yaml", "parallel: 2", "burst: 2");
-        finds("routes/connectors/bazaar/connector.yaml", 12, "unknown key 'burst'", "rate, per, parallel");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    @DisplayName("ten mistakes in a connector are each named with file, line, what is wrong and what is allowed")
+    void mistakes(String mistake, String file, String from, String to, int line, String what, String allowed) {
+        home.edit(file, from, to);
+        finds(file, line, what, allowed);
+    }
+
+    static Stream<Arguments> mistakes() {
+        var order = "mappings/bazaar/order.jslt";
+        return Stream.of(
+                arguments("a key that the schema does not know", BAZAAR, "parallel: 2", "burst: 2", 12, "unknown key 'burst'", "rate, per, parallel"),
+                arguments("a misspelt word where few are allowed", BAZAAR, "scheme: header", "scheme: heder", 13, "did you mean 'header'?", "oauth2-client-credentials"),
+                arguments("a time without its unit", BAZAAR, "every: 5m", "every: 5 minutes", 19, "'every' is not written as it must be", "a duration: 500ms, 30s, 5m"),
+                arguments("a template that names no setting", BAZAAR, "\"{url}/api\"", "\"{ulr}/api\"", 11, "{ulr} is no setting of the connector - did you mean 'url'?", "one of url, token"),
+                arguments("a mapping that is not there", BAZAAR, "request: order-status", "request: order-state", 20,
+                        "there is no mapping mappings/bazaar/order-state.jslt - did you mean 'order-status'?", "order-poll"),
+                arguments("a mapping that does not compile", "mappings/bazaar/order-status.jslt", "\"body\"", "\n\"body\" \"is\"", 2, "does not compile", "docs/mappings.md"),
+                arguments("a function that does not exist", order, "decimal($item.pieces)", "decimals($item.pieces)", 10, "No such function: 'decimals'", "docs/mappings.md"),
+                arguments("a variable that nobody gives", "mappings/ledgerix/stock-query.jslt", "\"parameters\": {}", "\n\"parameters\": {\"at\": $nwo}", 2, "$nwo", "$now"),
+                arguments("a field that is not of the kind that is read", order, "decimal($item.amount)", "decimal($item.title)", 13, "/gross: not a number", "an example that the mapping can read"),
+                arguments("an example that gives something else", "mappings/bazaar/examples/order/plain.out.json", "\"tax\": \"4.60\"", "\"tax\": \"4.6\"", 17,
+                        "/data/lines/0/tax is \"4.60\", expected \"4.6\"", "mappings/bazaar/order.jslt:12"));
     }
 
     @Test
@@ -197,38 +218,10 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    @DisplayName("a mapping that does not compile is found at its line")
-    void broken_mapping() {
-        home.edit("mappings/bazaar/order-status.jslt", "\"body\"", "\n\"body\" \"is\"");
-        finds("mappings/bazaar/order-status.jslt", 2, "does not compile", "docs/mappings.md");
-    }
-
-    @Test
-    @DisplayName("a function that does not exist is found at its line")
-    void unknown_function() {
-        home.edit("mappings/bazaar/order.jslt", "decimal($item.pieces)", "decimals($item.pieces)");
-        assertThat(home.load().findings()).anyMatch(f -> f.file().equals("mappings/bazaar/order.jslt") && f.line() == 10 && f.what().contains("No such function: 'decimals'"));
-    }
-
-    @Test
-    @DisplayName("a variable that nobody gives is found at its line")
-    void unknown_variable() {
-        home.edit("mappings/ledgerix/stock-query.jslt", "\"parameters\": {}", "\n\"parameters\": {\"at\": $nwo}");
-        finds("mappings/ledgerix/stock-query.jslt", 2, "$nwo", "$now");
-    }
-
-    @Test
     @DisplayName("a library that does not compile is found in the library")
     void broken_library() {
         home.edit("mappings/lib/dates.jslt", "instant($t)", "instant($t, 1, 2)");
         assertThat(home.load().findings()).anyMatch(f -> f.file().equals("mappings/lib/dates.jslt") && f.line() == 9 && f.what().contains("instant"));
-    }
-
-    @Test
-    @DisplayName("an example pair that fails is found with its first difference")
-    void failing_pair() {
-        home.edit("mappings/bazaar/examples/order/plain.out.json", "\"tax\": \"4.60\"", "\"tax\": \"4.6\"");
-        finds("mappings/bazaar/examples/order/plain.out.json", 17, "/data/lines/0/tax is \"4.60\", expected \"4.6\"", "mappings/bazaar/order.jslt:12");
     }
 
     @Test
@@ -254,13 +247,6 @@ class ConfigurationLoaderTest {
         home.write("mappings/bazaar/examples/oder/plain.in.json", "{}");
         assertThat(home.load().findings()).extracting(Finding::what)
                 .anyMatch(w -> w.contains("no expected output")).anyMatch(w -> w.contains("mappings/bazaar/oder.jslt"));
-    }
-
-    @Test
-    @DisplayName("a mapping that a connector names and that is not there is found")
-    void mapping_not_there() {
-        home.edit("routes/connectors/bazaar/connector.yaml", "request: order-status", "request: order-state");
-        finds("routes/connectors/bazaar/connector.yaml", 20, "there is no mapping mappings/bazaar/order-state.jslt - did you mean 'order-status'?", "order-poll");
     }
 
     @Test
@@ -300,13 +286,6 @@ class ConfigurationLoaderTest {
         assertThat(only()).satisfies(f -> assertThat(f.toString()).startsWith("config/documents.yaml:2: connection 'books' has not the role invoicing"));
         home.write("config/documents.yaml", "connection: books\nwhen: later\n");
         assertThat(only()).satisfies(f -> assertThat(f.toString()).startsWith("config/documents.yaml:2"));
-    }
-
-    @Test
-    @DisplayName("a template that names no setting is found")
-    void unknown_template() {
-        home.edit("routes/connectors/bazaar/connector.yaml", "\"{url}/api\"", "\"{ulr}/api\"");
-        assertThat(home.load().findings()).anyMatch(f -> f.line() == 11 && f.what().equals("{ulr} is no setting of the connector - did you mean 'url'?"));
     }
 
     @Test

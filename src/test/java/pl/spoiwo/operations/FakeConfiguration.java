@@ -29,7 +29,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
         connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test"));
         connections.put("erp-main", connection("erp-main", "erp", "order.create"));
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
-                new Statuses(Map.of(), Map.of()),
+                new Statuses(Map.of(), Map.of("made-up", Map.of("order", Map.of("SHIPPED", "sent")))),
                 new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 2), JsonNodeFactory.instance.objectNode()),
                 new HubConfiguration.AlertSettings(List.of(), null, null, Duration.ofMinutes(15), Map.of()), null, null);
     }

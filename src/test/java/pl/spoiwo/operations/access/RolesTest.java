@@ -44,6 +44,7 @@ class RolesTest extends HubSlice {
             "GET, /api/ledger, 401, 200, 200, 200",
             "GET, /api/connections, 401, 200, 200, 200",
             "GET, /api/connections/shop-main, 401, 200, 200, 200",
+            "GET, /api/connections/shop-main/comparison, 401, 200, 200, 200",
             "POST, /api/connections/shop-main/pause, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/resume, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/test, 401, 403, 200, 200",

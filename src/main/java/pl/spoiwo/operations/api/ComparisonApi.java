@@ -1,0 +1,70 @@
+package pl.spoiwo.operations.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.query.ComparisonQueries;
+import pl.spoiwo.operations.query.ComparisonQueries.Compared;
+import pl.spoiwo.operations.query.Cursor;
+import pl.spoiwo.order.OrderStatus;
+
+/** What the hub would have done, or did, for a connection, beside what happened there. */
+@RestController
+@RequestMapping("/api/connections")
+@Tag(name = "connections")
+class ComparisonApi {
+
+    private static final Duration PRESET = Duration.ofHours(24);
+    private static final List<String> CREATES = List.of("order.create", "shipment.create", "document.create");
+
+    private final ActiveConfiguration configuration;
+    private final ComparisonQueries comparisons;
+    private final Clock clock;
+
+    ComparisonApi(ActiveConfiguration configuration, ComparisonQueries comparisons, Clock clock) {
+        this.configuration = configuration;
+        this.comparisons = comparisons;
+        this.clock = clock;
+    }
+
+    /** @param most orders of one report */
+    record Answer(String connection, Instant since, Instant until, int most, @JsonUnwrapped Compared compared) {
+    }
+
+    @GetMapping("/{id}/comparison")
+    @Operation(summary = "What the hub would have sent, or sent, of the orders received in a time (by default the last 24 hours), beside the statuses that the channel came to show: "
+            + "agreed with the time between, on one side only, tracking numbers; of other commands counts, orders without, duplicates and sums of money; examples to open")
+    Answer compare(@PathVariable String id, @RequestParam(required = false) Instant since, @RequestParam(required = false) Instant until) {
+        var connection = configuration.current().connection(id).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
+        var end = until == null ? clock.instant() : until;
+        var begin = since == null ? end.minus(PRESET) : since;
+        if (!begin.isBefore(end)) {
+            throw new Cursor.Refused("since is before until, which is now where it is not given");
+        }
+        boolean channel = connection.has("channel");
+        var creates = CREATES.stream().filter(kind -> connection.capability(kind).isPresent()).toList();
+        return new Answer(id, begin, end, ComparisonQueries.MOST,
+                comparisons.compare(id, channel ? id : null, channel ? words(connection) : null, creates, begin, end));
+    }
+
+    private Set<String> words(Connection channel) {
+        return Arrays.stream(OrderStatus.values()).map(status -> configuration.current().statuses().toSystem(channel.connector().system(), "order", status.name()))
+                .flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
+    }
+}
