@@ -1,5 +1,5 @@
--- The order (dok_Typ 16) that carries the reference: in its original number, or in its remarks if a person typed it in.
--- Remarks hold words of buyers too: the mapping takes a document only where this reference is the first one in it.
+-- Orders (dok_Typ 16) that may be the one of the reference. Remarks hold words of buyers too: the mapping takes a document only where
+-- the reference is its original number or the first word of its remarks.
 select d.dok_Id as "id",
        d.dok_NrPelny as "number",
        d.dok_NrPelnyOryg as "original",

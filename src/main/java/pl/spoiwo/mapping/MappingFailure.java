@@ -29,6 +29,11 @@ public final class MappingFailure extends RuntimeException {
         return code;
     }
 
+    /** @return code and place, which may be logged; the message quotes foreign systems, and may name people */
+    public String unquoted() {
+        return code + (file == null ? "" : " (" + file + ":" + line + ")");
+    }
+
     public String file() {
         return file;
     }

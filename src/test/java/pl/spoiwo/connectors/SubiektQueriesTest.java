@@ -70,14 +70,14 @@ class SubiektQueriesTest {
     }
 
     @Test
-    @DisplayName("an order is found by the reference in its original number or in its remarks, and by nothing else")
+    @DisplayName("an order is found by the reference in its original number or as first word of its remarks, and by nothing else")
     void find() {
         var found = files.apply("zk-find-result", rows("zk-find", command()));
         assertThat(found.toString()).isEqualTo("{\"externalId\":\"1042\",\"externalNumber\":\"ZK 55/11/2026\"}");
-        database.getJdbcTemplate().execute("update dok__Dokument set dok_NrPelnyOryg = '', dok_Uwagi = 'pilne; " + REFERENCE + "' where dok_Id = 1042");
+        database.getJdbcTemplate().execute("update dok__Dokument set dok_NrPelnyOryg = '', dok_Uwagi = '" + REFERENCE + "; pilne' where dok_Id = 1042");
         assertThat(files.apply("zk-find-result", rows("zk-find", command())).get("externalId").asText()).isEqualTo("1042");
-        database.getJdbcTemplate().execute("update dok__Dokument set dok_Uwagi = 'c-00000000000000000001; " + REFERENCE + "' where dok_Id = 1042");
-        assertThat(files.apply("zk-find-result", rows("zk-find", command())).isNull()).as("another order's buyer wrote it").isTrue();
+        database.getJdbcTemplate().execute("update dok__Dokument set dok_Uwagi = 'pilne; " + REFERENCE + "' where dok_Id = 1042");
+        assertThat(files.apply("zk-find-result", rows("zk-find", command())).isNull()).as("a buyer wrote it").isTrue();
         database.getJdbcTemplate().execute("update dok__Dokument set dok_Uwagi = '' where dok_Id = 1042");
         assertThat(files.apply("zk-find-result", rows("zk-find", command())).isNull()).as("an invoice carries it too, and is no order").isTrue();
     }

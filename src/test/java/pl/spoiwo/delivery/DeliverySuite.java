@@ -218,7 +218,7 @@ abstract class DeliverySuite {
     }
 
     @Test
-    @DisplayName("a compressed answer is unpacked, but no further than an answer may be large")
+    @DisplayName("a compressed answer is unpacked, but no further than an answer may be large, and by nothing that does not count")
     void packed() {
         connect("packed");
         target.fail("packed", Fault.PACKED);
@@ -229,6 +229,10 @@ abstract class DeliverySuite {
         connect("packed-huge");
         target.fail("packed-huge", Fault.PACKED_HUGE);
         awaitState(decide("packed-huge", "payment.capture"), MessageState.UNKNOWN);
+
+        connect("packed-unknown");
+        target.fail("packed-unknown", Fault.PACKED_UNKNOWN);
+        awaitState(decide("packed-unknown", "payment.capture"), MessageState.UNKNOWN);
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, PACKED, PACKED_HUGE, DENIED, BAD_REQUEST, NO_JSON }
+    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, PACKED, PACKED_HUGE, PACKED_UNKNOWN, DENIED, BAD_REQUEST, NO_JSON }
 
     Target() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -117,8 +117,9 @@ final class Target implements AutoCloseable {
                 answer(http, 302, "{}");
             }
             case HUGE -> answer(http, 200, "{\"text\":\"" + "x".repeat(400_000) + "\"}");
-            case PACKED -> answerPacked(http, "{\"id\":\"unpacked\"}");
-            case PACKED_HUGE -> answerPacked(http, "{\"text\":\"" + "x".repeat(400_000) + "\"}");
+            case PACKED -> answerPacked(http, "gzip", "{\"id\":\"unpacked\"}");
+            case PACKED_UNKNOWN -> answerPacked(http, "gzip-2", "{\"id\":\"unpacked\"}");
+            case PACKED_HUGE -> answerPacked(http, "gzip", "{\"text\":\"" + "x".repeat(400_000) + "\"}");
             case DENIED -> answer(http, 401, "{\"message\":\"token\"}");
             case BAD_REQUEST -> answer(http, 400, "{\"message\":\"no such field\"}");
             case NO_JSON -> answer(http, 200, "<html>");
@@ -181,15 +182,16 @@ final class Target implements AutoCloseable {
         http.getResponseBody().write(bytes);
     }
 
-    private static void answerPacked(HttpExchange http, String body) throws IOException {
+    private static void answerPacked(HttpExchange http, String encoding, String body) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
             out.write(body.getBytes(StandardCharsets.UTF_8));
         }
         http.getResponseHeaders().add("Content-Type", "application/json");
-        http.getResponseHeaders().add("Content-Encoding", "gzip");
-        http.sendResponseHeaders(200, packed.size());
+        http.getResponseHeaders().add("Content-Encoding", encoding);
+        http.sendResponseHeaders(200, 0);
         http.getResponseBody().write(packed.toByteArray());
+        http.getResponseBody().close();
     }
 
     @Override

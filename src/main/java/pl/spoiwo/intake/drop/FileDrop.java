@@ -131,10 +131,10 @@ public class FileDrop {
         var reason = path.resolveSibling(target + ".reason.txt");
         Files.createDirectories(reason.getParent());
         Files.writeString(reason, reason(path, failure));
-        LOG.warn("file {} of {} cannot be read, its reason is in {}: {}", path.getFileName(), connection, reason.getFileName(), failure.getMessage());
+        LOG.warn("file {} of {} cannot be read: {}; the whole reason is in {}", path.getFileName(), connection, failure.unquoted(), reason.getFileName());
         exchange.setProperty("fileTarget", target);
         alerts.task("file-failed", connection, path.getFileName().toString(), "File " + path.getFileName() + " of " + connection
-                + " cannot be taken: " + failure.code() + (failure.file() == null ? "" : " (" + failure.file() + ":" + failure.line() + ")") + ". Nothing of it was taken; it lies in " + target + ", the whole reason beside it.");
+                + " cannot be taken: " + failure.unquoted() + ". Nothing of it was taken; it lies in " + target + ", the whole reason beside it.");
     }
 
     private String reason(Path file, MappingFailure failure) {

@@ -44,10 +44,14 @@ class PollHealth {
         }
     }
 
-    /** @param after how long the target wants to be left alone, or null */
-    void failed(String connection, String capability, String text, Duration after) {
+    /**
+     * @param code  what is logged
+     * @param text  may quote the target, and stands at the connection alone
+     * @param after how long the target wants to be left alone, or null
+     */
+    void failed(String connection, String capability, String code, String text, Duration after) {
         int rounds = failures.merge(name(connection, capability), 1, Integer::sum);
-        LOG.warn("poll {} of {} failed, round {}: {}", capability, connection, rounds, text);
+        LOG.warn("poll {} of {} failed, round {}: {}", capability, connection, rounds, code);
         if (after != null) {
             quietUntil.put(name(connection, capability), clock.instant().plus(after));
         }

@@ -2,10 +2,16 @@ package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
-/** What an answer means for the round. */
-record PollOutcome(Kind kind, Duration after, String text) {
+/**
+ * What an answer means for the round.
+ *
+ * @param code a word without blanks
+ * @param text may quote the target
+ */
+record PollOutcome(Kind kind, Duration after, String code, String text) {
 
     /** LATER: it was never asked (breaker, rate limit), which is no failure. */
     enum Kind {
@@ -17,10 +23,10 @@ record PollOutcome(Kind kind, Duration after, String text) {
     /** Answers whose meaning the connector's mapping does not decide: those without a call, and rows of SQL. */
     static PollOutcome ofTransport(JsonNode answer) {
         if (NOT_ASKED.contains(answer.path("error").asText()) && !answer.path("sent").asBoolean()) {
-            return new PollOutcome(Kind.LATER, null, answer.path("text").asText(answer.path("error").asText()));
+            return new PollOutcome(Kind.LATER, null, answer.path("error").asText(), answer.path("text").asText(answer.path("error").asText()));
         }
         if (answer.has("rows")) {
-            return new PollOutcome(Kind.DONE, null, "");
+            return new PollOutcome(Kind.DONE, null, "", "");
         }
         return null;
     }
@@ -33,6 +39,8 @@ record PollOutcome(Kind kind, Duration after, String text) {
             default -> Kind.FAILED;
         };
         var after = said.path("after").asText("").matches("\\d{1,9}(\\.\\d+)?") ? Duration.ofMillis((long) (said.path("after").asDouble() * 1000)) : null;
-        return new PollOutcome(kind, after, said.path("text").asText(said.path("code").asText("the target gave no reason")));
+        var code = said.path("code").asText();
+        return new PollOutcome(kind, after, code.matches("[\\w.-]{1,64}") ? code : kind.name().toLowerCase(Locale.ROOT),
+                said.path("text").asText(said.path("code").asText("the target gave no reason")));
     }
 }

@@ -21,6 +21,7 @@ import pl.spoiwo.connection.Mode;
 import pl.spoiwo.intake.Arrivals;
 import pl.spoiwo.intake.IntakeProperties;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.mapping.MappingFailure;
 
 /**
  * Steps of the route {@code poll}. Exchange property {@code pollOn} says whether the body is a request to be made. The position moves only
@@ -130,7 +131,8 @@ public class Poller {
         if (thrown instanceof BrokerUnavailable || thrown instanceof DataAccessException || thrown instanceof TransactionException) {
             LOG.warn("poll {} of {} waits for the hub's own broker or database: {}", capability, connection, thrown.getMessage());
         } else {
-            health.failed(connection, capability, thrown.getMessage(), null);
+            health.failed(connection, capability, thrown instanceof MappingFailure failure ? failure.unquoted() : thrown.getClass().getSimpleName(),
+                    thrown.getMessage(), null);
         }
     }
 
@@ -193,7 +195,7 @@ public class Poller {
         var stale = outcome.kind() == PollOutcome.Kind.PERMANENT && round.pages == 0 && !round.position.first();
         cursors.end(round.lease, stale ? Position.at(round.position.cursor()) : round.position);
         if (outcome.kind() != PollOutcome.Kind.LATER) {
-            health.failed(round.shapes.connection().id(), round.shapes.capability().name(), outcome.text(), outcome.after());
+            health.failed(round.shapes.connection().id(), round.shapes.capability().name(), outcome.code(), outcome.text(), outcome.after());
         }
     }
 

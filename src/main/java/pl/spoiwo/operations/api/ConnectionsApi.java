@@ -11,13 +11,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.Authorizations.Authorization;
 import pl.spoiwo.connection.ConnectionTests.Check;
-import pl.spoiwo.operations.access.CurrentUser;
-import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.action.ConnectionActions;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.query.ConnectionQueries;
 import pl.spoiwo.operations.query.ConnectionQueries.Overview;
 import pl.spoiwo.operations.query.Page;
+import pl.spoiwo.operations.query.Words;
 
 @RestController
 @RequestMapping("/api/connections")
@@ -26,12 +26,12 @@ class ConnectionsApi {
 
     private final ConnectionQueries connections;
     private final ConnectionActions actions;
-    private final CurrentUser user;
+    private final Disclosure disclosure;
 
-    ConnectionsApi(ConnectionQueries connections, ConnectionActions actions, CurrentUser user) {
+    ConnectionsApi(ConnectionQueries connections, ConnectionActions actions, Disclosure disclosure) {
         this.connections = connections;
         this.actions = actions;
-        this.user = user;
+        this.disclosure = disclosure;
     }
 
     /**
@@ -43,15 +43,16 @@ class ConnectionsApi {
     }
 
     @GetMapping
-    @Operation(summary = "All connections: state, modes, breaker, backlog and since when it waits, values not accepted, last success, last error, token expiry")
+    @Operation(summary = "All connections: state, modes, breaker, backlog and since when it waits, values not accepted, last success, code of the last error, token expiry")
     Page<Overview> list() {
-        return new Page<>(connections.all().stream().map(this::shown).toList(), null);
+        return new Page<>(connections.all().stream().map(Overview::masked).toList(), null);
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One connection")
+    @Operation(summary = "One connection; of the last error a viewer sees the code alone, and an operator's reading of its words is in the audit")
     Overview one(@PathVariable String id) {
-        return connections.find(id).map(this::shown).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
+        var connection = connections.find(id).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
+        return Words.quotes(connection.lastError()) && disclosure.full("connection.read", List.of(id)) ? connection : connection.masked();
     }
 
     @PostMapping("/{id}/pause")
@@ -90,9 +91,5 @@ class ConnectionsApi {
     Tested test(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
         var checks = actions.test(id, ActionRequest.reasonOf(request));
         return new Tested(checks.stream().allMatch(Check::ok), checks);
-    }
-
-    private Overview shown(Overview connection) {
-        return user.has(Role.OPERATOR) ? connection : connection.masked();
     }
 }

@@ -15,12 +15,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
-import pl.spoiwo.operations.access.CurrentUser;
-import pl.spoiwo.operations.access.Role;
 import pl.spoiwo.operations.action.ActionRefused;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.ProductQueries;
+import pl.spoiwo.operations.query.Words;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
 
@@ -37,14 +37,14 @@ class ProductsApi {
     private final ChannelPrices channelPrices;
     private final ActiveConfiguration configuration;
     private final Clock clock;
-    private final CurrentUser user;
+    private final Disclosure disclosure;
 
-    ProductsApi(ProductQueries products, ChannelPrices channelPrices, ActiveConfiguration configuration, Clock clock, CurrentUser user) {
+    ProductsApi(ProductQueries products, ChannelPrices channelPrices, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
         this.products = products;
         this.channelPrices = channelPrices;
         this.clock = clock;
         this.configuration = configuration;
-        this.user = user;
+        this.disclosure = disclosure;
     }
 
     /**
@@ -139,7 +139,8 @@ class ProductsApi {
 
     private List<ProductQueries.Channel> channels(String sku, String kind) {
         var channels = products.channels(sku, kind);
-        return user.has(Role.OPERATOR) ? channels : channels.stream().map(ProductQueries.Channel::masked).toList();
+        boolean quoted = channels.stream().anyMatch(channel -> Words.quotes(channel.reason()));
+        return quoted && disclosure.full("value.read", List.of(sku)) ? channels : channels.stream().map(ProductQueries.Channel::masked).toList();
     }
 
     private static ActionRefused unknown(String sku) {

@@ -29,11 +29,6 @@ class Pressed {
         }
     }
 
-    /** Whether the caller may read what a message or a target said. */
-    boolean readsAll() {
-        return user.local() || user.has(Role.OPERATOR);
-    }
-
     /** @throws SecurityException where the signed-in user has a lesser role */
     void mustHave(Role role) {
         if (!user.local() && !user.has(role)) {

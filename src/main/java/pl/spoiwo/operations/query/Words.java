@@ -34,6 +34,11 @@ public final class Words {
         return receipt.matches() ? receipt.group(1) + ", ***" : why;
     }
 
+    /** @return whether there is more than a code */
+    public static boolean quotes(String reason) {
+        return reason != null && !reason.equals(masked(reason));
+    }
+
     /** @return the code and stars for the text; null for null */
     public static String masked(String reason) {
         return reason == null ? null : reason.equals(code(reason, "")) ? reason : code(reason, "error") + HIDDEN;

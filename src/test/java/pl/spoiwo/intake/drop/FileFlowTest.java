@@ -33,6 +33,7 @@ import pl.spoiwo.connection.Connector.FileTransport;
 import pl.spoiwo.intake.FakeAlerts;
 import pl.spoiwo.intake.FixedConfiguration;
 import pl.spoiwo.intake.IntakeSlice;
+import pl.spoiwo.intake.LogLines;
 import pl.spoiwo.intake.RecordingBroker;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.mapping.Json;
@@ -177,11 +178,13 @@ class FileFlowTest {
     @Test
     @DisplayName("a broken file moves to failed with a reason that names the line and what to do")
     void broken() throws Exception {
-        write("bad.json", "{\"goods\": [\n{\"code\": }]}");
+        var log = new LogLines();
+        write("bad.json", "{\"goods\": [\n{\"code\": Kowalski}]}");
         await().untilAsserted(() -> assertThat(folder.resolve("failed/bad.json")).exists());
-        assertThat(folder.resolve("failed/bad.json.reason.txt")).content().contains("bad.json", "line 2", "To do:");
+        assertThat(folder.resolve("failed/bad.json.reason.txt")).content().contains("bad.json", "line 2", "Kowalski", "To do:");
         await().untilAsserted(() -> assertThat(alerts.open).containsExactly("file-failed erp"));
-        assertThat(alerts.texts.get(0)).contains("bad.json", "not-parseable", "failed/bad.json").as("the file may hold anything").doesNotContain("Unexpected");
+        assertThat(alerts.texts.get(0)).contains("bad.json", "not-parseable", "failed/bad.json").as("the file may hold anything").doesNotContain("Kowalski", "Unrecognized");
+        assertThat(log.end()).anyMatch(line -> line.contains("bad.json of erp cannot be read: not-parseable")).noneMatch(line -> line.contains("Kowalski"));
         assertThat(broker.taken).isEmpty();
     }
 

@@ -38,6 +38,7 @@ import pl.spoiwo.intake.FakeAlerts;
 import pl.spoiwo.intake.FakeStates;
 import pl.spoiwo.intake.FixedConfiguration;
 import pl.spoiwo.intake.IntakeSlice;
+import pl.spoiwo.intake.LogLines;
 import pl.spoiwo.intake.RecordingBroker;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.mapping.Json;
@@ -67,7 +68,7 @@ class PollFlowTest {
             var connector = FixedConfiguration.connector(null, capabilities, new Connector.Http(TARGET.address(), "json", Duration.ofSeconds(5), Map.of(), null), null);
             return new FixedConfiguration().with(FixedConfiguration.connection("shop", connector, Map.of()))
                     .mapping("made-up/ask", "{\"method\":\"GET\",\"path\":if (.next and starts-with(.next, \"/\")) .next else \"/x?since=\" + .cursor + \"&page=\" + .page + \"&offset=\" + .offset + (if (.next) \"&next=\" + .next else \"\")}")
-                    .mapping("lib/outcome-http", "if (.status == 200) {\"outcome\":\"done\"} else if (.status == 401) {\"outcome\":\"reauthorise\"} else if (.status == 410) {\"outcome\":\"permanent\",\"text\":\"gone\"} else {\"outcome\":\"retry\",\"after\":number(.headers.\"retry-after\"),\"text\":\"HTTP \" + .status}");
+                    .mapping("lib/outcome-http", "if (.status == 200) {\"outcome\":\"done\"} else if (.status == 401) {\"outcome\":\"reauthorise\"} else if (.status == 410) {\"outcome\":\"permanent\",\"text\":\"gone\"} else {\"outcome\":\"retry\",\"after\":number(.headers.\"retry-after\"),\"code\":\"http-\" + .status,\"text\":\"HTTP \" + .status + \": \" + .body.message}");
         }
 
         private static Capability orders(String name) {
@@ -249,13 +250,15 @@ class PollFlowTest {
     @Test
     @DisplayName("an error of the target ends the round, keeps the cursor, and reaches a person after three rounds; success clears it")
     void targetFails() throws Exception {
-        TARGET.answering = query -> new PagedTarget.Answer(500, "{}", Map.of());
+        TARGET.answering = query -> new PagedTarget.Answer(500, "{\"message\":\"no jan.kowalski@example.com\"}", Map.of());
+        var log = new LogLines();
         for (int i = 1; i <= 3; i++) {
             round("failing.poll");
             assertThat(alerts.open.contains("poll-failing shop")).isEqualTo(i >= 3);
             next();
         }
-        assertThat(states.failures).hasSize(3).first(STRING).contains("HTTP 500");
+        assertThat(states.failures).hasSize(3).first(STRING).contains("HTTP 500: no jan.kowalski@example.com");
+        assertThat(log.end()).anyMatch(line -> line.endsWith("failing.poll of shop failed, round 3: http-500")).noneMatch(line -> line.contains("kowalski"));
         assertThat(position()).contains("2026-11-20T00:00:00Z");
         TARGET.answering = query -> PagedTarget.Answer.ok("[]");
         round("failing.poll");

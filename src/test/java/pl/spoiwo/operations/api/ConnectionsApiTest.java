@@ -47,7 +47,7 @@ class ConnectionsApiTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("the last error's words are for operators, a viewer sees its code; the token's expiry is for both")
+    @DisplayName("the last error's words are for operators who ask for one connection, and the audit has it; a viewer and the list see its code; the token's expiry is for both")
     void lastError() {
         states.failed("shop-main", "http-400: jan.kowalski@example.com is taken");
         assertThat(json(get(OPERATOR, "/api/connections/shop-main")).path("lastError").asText()).isEqualTo("http-400: jan.kowalski@example.com is taken");
@@ -55,7 +55,10 @@ class ConnectionsApiTest extends HubSlice {
         assertThat(shop.path("lastError").asText()).isEqualTo("http-400: ***");
         assertThat(shop.path("tokenExpiry").asText()).isEqualTo("2026-03-01T13:00:00Z");
         assertThat(json(get(VIEWER, "/api/connections/erp-main")).has("tokenExpiry")).isFalse();
-        assertThat(get(VIEWER, "/api/connections").body()).doesNotContain("kowalski");
+        assertThat(get(VIEWER, "/api/connections").body() + get(OPERATOR, "/api/connections").body()).doesNotContain("kowalski");
+        get(OPERATOR, "/api/connections/erp-main");
+        assertThat(json(get(OPERATOR, "/api/audit?reads=true")).path("items")).singleElement()
+                .satisfies(read -> assertThat(read.path("who").asText() + " " + read.path("action").asText() + " " + read.path("target").asText()).isEqualTo("olek connection.read shop-main"));
         states.errors.clear();
     }
 

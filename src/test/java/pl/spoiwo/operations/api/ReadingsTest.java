@@ -3,6 +3,7 @@ package pl.spoiwo.operations.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,19 +27,21 @@ class ReadingsTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("who has read an order, a payment, a message or a label in full stands in the audit under its id")
+    @DisplayName("who has read an order, a payment, a message, a label or a target's words of a value in full stands in the audit under its id")
     void one() throws Exception {
         rows.order("o-1", 1);
         rows.payment("o-1");
         rows.message("m-1", "PARKED", 1, "{}");
         rows.shipment("o-1");
+        rows.value("B 1", "REFUSED", "http-400: no jan.kowalski@example.com", Instant.parse("2026-03-01T12:00:00Z"));
         var label = files.store("c-1", "label", "application/pdf", "%PDF-1.4".getBytes(StandardCharsets.US_ASCII));
         jdbc.sql("update shipment set document = replace(document, '\"version\"', '\"label\":\"" + label.id() + "\",\"version\"')").update();
-        for (var path : List.of("/api/orders/o-1", "/api/payments", "/api/messages/m-1", "/api/messages/m-1/payload", "/api/messages", "/api/orders/o-1/labels/s-1")) {
+        for (var path : List.of("/api/orders/o-1", "/api/payments", "/api/messages/m-1", "/api/messages/m-1/payload", "/api/messages", "/api/orders/o-1/labels/s-1", "/api/stock?sku=B%201")) {
             assertThat(get(OPERATOR, path).statusCode()).as(path).isEqualTo(200);
         }
         post(OPERATOR, "/actuator/jolokia", "{\"type\":\"exec\",\"mbean\":\"pl.spoiwo:type=DeadLetters\",\"operation\":\"list\",\"arguments\":[\"\"]}");
         assertThat(readings("o-1")).containsExactly("olek label.read", "olek order.read");
+        assertThat(readings("B%201")).containsExactly("olek value.read");
         assertThat(readings("p-PAYU-1")).containsExactly("olek payment.read");
         assertThat(readings("m-1")).hasSize(4).containsOnly("olek message.read");
     }
