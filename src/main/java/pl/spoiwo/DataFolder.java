@@ -18,13 +18,14 @@ import org.springframework.core.env.Profiles;
 
 /**
  * Keeps other users of the machine out of the data folder, before anything is written there: orders, journal, keys and labels lie in it. The folder is made
- * with mode 0700. One that others can read is mended, with what lies directly in it, for a part of it may be a link to another disk; where that
- * is not possible, profile production does not start. Only on file systems that know owners.
+ * with mode 0700, and one that others can enter is closed; where that is not possible, profile production does not start. A group that it was given on
+ * purpose, as a mounted volume has one, is only spoken of. What lies in it is behind it, but for links to other disks. Only on file systems that know owners.
  */
 final class DataFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("------rwx");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -32,19 +33,19 @@ final class DataFolder implements ApplicationContextInitializer<ConfigurableAppl
         close(Path.of(environment.getRequiredProperty("spoiwo.data-dir")), environment.acceptsProfiles(Profiles.of("production")));
     }
 
-    /** @throws IllegalStateException where others can read it, and it is not the hub's to close: in production only */
+    /** @throws IllegalStateException where others can enter it, and it is not the hub's to close: in production only */
     static void close(Path folder, boolean production) {
         try {
             make(folder);
             if (!posix(folder)) {
                 return;
             }
-            if (mend(folder)) {
-                LOG.info("{} was open to other users of this machine and is closed to them now", folder);
-            }
-            try (var parts = Files.newDirectoryStream(folder, Files::exists)) {
-                for (var part : parts) {
-                    mend(part);
+            mend(folder);
+            try (var links = Files.newDirectoryStream(folder, part -> Files.isSymbolicLink(part) && Files.exists(part))) {
+                for (var link : links) {
+                    if (others(link)) {
+                        LOG.warn("other users of this machine can read what {} leads to", link);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -68,18 +69,28 @@ final class DataFolder implements ApplicationContextInitializer<ConfigurableAppl
         }
     }
 
-    /** @return whether there was something to take away */
-    private static boolean mend(Path part) throws IOException {
-        var now = EnumSet.noneOf(PosixFilePermission.class);
-        now.addAll(Files.getPosixFilePermissions(part));
-        boolean open = now.retainAll(OWNER);
-        if (open) {
-            Files.setPosixFilePermissions(part, now);
+    /** @throws IOException where others can enter it, and its mode cannot be changed */
+    private static void mend(Path folder) throws IOException {
+        var now = EnumSet.copyOf(Files.getPosixFilePermissions(folder));
+        if (!now.retainAll(OWNER)) {
+            return;
         }
-        return open;
+        try {
+            Files.setPosixFilePermissions(folder, now);
+            LOG.info("{} was open to other users of this machine and is closed to them now", folder);
+        } catch (IOException notOurs) {
+            if (others(folder)) {
+                throw notOurs;
+            }
+            LOG.warn("the group of {} can enter it, and its mode cannot be changed by the hub", folder);
+        }
     }
 
-    private static boolean posix(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
+    private static boolean others(Path part) throws IOException {
+        return Files.getPosixFilePermissions(part).stream().anyMatch(OTHERS::contains);
+    }
+
+    private static boolean posix(Path folder) {
+        return Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
     }
 }

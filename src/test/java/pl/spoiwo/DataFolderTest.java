@@ -29,21 +29,19 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName("one that others can read is closed, with the key, the database and what is linked to another disk; what is closed stays as it is")
+    @DisplayName("one that others can enter is closed; what lies in it, and what a link in it leads to, stays as somebody has set it")
     void mended() throws IOException {
         var var = open(Files.createDirectory(parent.resolve("var")), "rwxr-xr-x");
-        var key = open(Files.createFile(var.resolve("secret.key")), "r--r--r--");
-        var database = open(Files.createDirectory(var.resolve("db")), "rwxrwxrwx");
-        var disk = open(Files.createDirectory(parent.resolve("disk")), "rwxr-x---");
-        Files.createSymbolicLink(var.resolve("broker"), disk);
+        var backup = open(Files.createFile(var.resolve("backup.tar")), "rw-r--r--");
+        var shared = open(Files.createDirectory(parent.resolve("shared-with-the-erp")), "rwxrwxr-x");
+        Files.createSymbolicLink(var.resolve("exchange"), shared);
         Files.createSymbolicLink(var.resolve("gone"), parent.resolve("nowhere"));
         DataFolder.close(var, true);
         assertThat(mode(var)).isEqualTo("rwx------");
-        assertThat(mode(key)).isEqualTo("r--------");
-        assertThat(mode(database)).isEqualTo("rwx------");
-        assertThat(mode(disk)).isEqualTo("rwx------");
+        assertThat(mode(backup)).isEqualTo("rw-r--r--");
+        assertThat(mode(shared)).isEqualTo("rwxrwxr-x");
         DataFolder.close(var, true);
-        assertThat(mode(key)).isEqualTo("r--------");
+        assertThat(mode(var)).isEqualTo("rwx------");
     }
 
     /** The kernel lets nobody change modes there, root neither. */

@@ -20,6 +20,7 @@ record PlainTargets(PositionedYaml file, Findings findings) {
         var templates = new ArrayList<String>();
         if (connector.http() != null) {
             templates.add(connector.http().url());
+            templates.addAll(connector.http().others().values());
             templates.addAll(connector.auth().options().values());
         }
         templates.stream().filter(template -> SettingChecks.plain(connection.fill(template))).forEach(template -> add(connection, place(template, at)));

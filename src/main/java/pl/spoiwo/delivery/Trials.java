@@ -55,7 +55,7 @@ class Trials implements ConnectionTests {
                 }
             }
         });
-        return checks;
+        return checks.isEmpty() ? List.of(new Check("calls", false, "nothing was tried: no step of " + CAPABILITY + " made a request", 0)) : checks;
     }
 
     private static List<Check> folders(Connection connection) {
@@ -96,7 +96,7 @@ class Trials implements ConnectionTests {
             }
             return ok;
         } catch (MappingFailure failure) {
-            checks.add(new Check(step.name(), false, failure.file() + ":" + failure.line() + ": " + failure.getMessage(), 0));
+            checks.add(new Check(step.name(), false, failure.unquoted() + ": " + failure.getMessage(), 0));
             return false;
         }
     }

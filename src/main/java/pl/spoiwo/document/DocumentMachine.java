@@ -19,7 +19,7 @@ public final class DocumentMachine {
         return new Document(known.documentId(), known.connection(), known.orderId(), known.commandId(), either(takes, fact.externalId(), known.externalId()),
                 known.kind(), status, either(takes, fact.number(), known.number()), either(takes, fact.ksefNumber(), known.ksefNumber()),
                 either(takes, fact.issueDate(), known.issueDate()), either(takes, fact.amounts(), known.amounts()), reason, either(takes, fact.fileId(), known.fileId()),
-                known.told(), known.version());
+                known.told(), known.byHand(), known.version());
     }
 
     /** What only one side says counts, whichever side it is. */

@@ -1,12 +1,16 @@
 package pl.spoiwo.order;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.math.BigDecimal;
+
 /**
  * The label of the order's parcel. One at a time: another is asked for only when the one before was called off.
  *
  * @param carrier connection that makes it
  * @param command the {@code shipment.create} and how it stands; its document is the carrier's id of the parcel
+ * @param cod     what the carrier collects, in the order's currency; null where it was prepaid when the label was asked for
  */
-public record Label(String carrier, Export command) {
+public record Label(String carrier, Export command, @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal cod) {
 
     static final String CREATE = "shipment.create";
     static final String CANCEL = "shipment.cancel";
@@ -24,6 +28,6 @@ public record Label(String carrier, Export command) {
     }
 
     Label with(Export.State next, String parcel) {
-        return new Label(carrier, command.with(next, parcel));
+        return new Label(carrier, command.with(next, parcel), cod);
     }
 }

@@ -49,11 +49,10 @@ final class Parcels {
         }).orElse(OrderStatus.NEW);
     }
 
-    /** The money that the carrier has from the buyer: it hands a parcel with cash on delivery over for the whole sum, or not at all. */
+    /** The money that the carrier has from the buyer: it hands a parcel over for what the label says, or not at all. */
     static Optional<Payment> collected(Order order, List<Shipment> known) {
-        var content = order.content();
-        return bought(order, known).filter(parcel -> content.cashOnDelivery() && parcel.status() == ShipmentStatus.DELIVERED)
-                .map(parcel -> Payment.collected(parcel.connection(), parcel.externalId(), content.total(), content.currency(), parcel.occurredAt()).of(order.orderId()));
+        return bought(order, known).filter(parcel -> order.label().cod() != null && parcel.status() == ShipmentStatus.DELIVERED)
+                .map(parcel -> Payment.collected(parcel.connection(), parcel.externalId(), order.label().cod(), order.content().currency(), parcel.occurredAt()).of(order.orderId()));
     }
 
     private static Optional<Shipment> bought(Order order, List<Shipment> known) {

@@ -54,19 +54,20 @@ final class SalesDocuments {
         }
     }
 
-    /** A task for a person: how a part is corrected nobody can derive from money alone. */
+    /** A task for a person, from then on for good: how a part is corrected nobody can derive from money alone, and what the person has done the hub does not see. */
     void correctByHand(Order order, String why) {
         var sale = sale();
         if (sale != null) {
             settlement.alert(Notice.task("correction-needed", order.connection(), order.orderId(), "order " + order.content().externalNumber() + ": " + why
                     + "; correct " + sale.said() + " in " + sale.connection()));
+            put(sale.handedOver());
         }
     }
 
-    /** A receipt has no correction, and not every system that issues can be told to correct. */
+    /** A receipt has no correction, not every system that issues can be told to correct, and what a person corrects is that person's. */
     boolean correctable() {
         var sale = sale();
-        return rules.documents() != null && rules.documents().correcting() && sale != null && sale.kind() == DocumentKind.INVOICE;
+        return rules.documents() != null && rules.documents().correcting() && sale != null && sale.kind() == DocumentKind.INVOICE && !sale.byHand();
     }
 
     /** Tells the channel of each document once, and only when nothing can change it any more. */

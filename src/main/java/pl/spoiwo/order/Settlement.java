@@ -109,6 +109,7 @@ final class Settlement {
 
     Decision settle() {
         match();
+        collect();
         var word = order.content().channelStatus();
         var meaning = rules.meaning(word).orElse(null);
         explain(word, rules.hubWord(word).isPresent());
@@ -234,7 +235,6 @@ final class Settlement {
             }
             documents.issue(order, shipments, books);
         }
-        collect();
         report(meaning);
         track();
     }
@@ -354,7 +354,7 @@ final class Settlement {
         if (delivery instanceof DeliveryRules.Ship ship) {
             var known = order.label();
             var id = effect(ship.carrier(), Label.CREATE, known == null ? "first" : "after " + known.command().commandId(), Parcels.asked(order, ship.data()));
-            order = order.withLabel(new Label(ship.carrier(), new Export(id, Export.State.ASKED, null)));
+            order = order.withLabel(new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), ship.cod()));
             tell("label", "from " + ship.carrier() + ", reference " + id);
         }
     }

@@ -21,6 +21,12 @@ public final class DeliveryRules {
 
     /** A label is wanted. @param data of the command {@code shipment.create}, without what only the order's module knows */
     public record Ship(String carrier, ObjectNode data) implements Answer {
+
+        /** What the carrier collects, in the order's currency; null where nothing. */
+        public BigDecimal cod() {
+            var amount = data.at("/cod/amount").asText("");
+            return amount.isEmpty() ? null : new BigDecimal(amount);
+        }
     }
 
     /** It gets no label. */

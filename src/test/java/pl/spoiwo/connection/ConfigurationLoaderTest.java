@@ -679,6 +679,9 @@ class ConfigurationLoaderTest {
         home.edit(BAZAAR, "url: \"{url}/api\"", "url: \"http://api.example.com\"");
         finds(CONNECTIONS, 2, "connection 'stall' calls an address without encryption", "https://");
         home.edit(BAZAAR, "url: \"http://api.example.com\"", "url: \"{url}/api\"");
+        home.edit(BAZAAR, "url: \"{url}/api\"", "url: \"{url}/api\"\n  others: {events: \"http://events.example.com\"}");
+        finds(CONNECTIONS, 2, "connection 'stall' calls an address without encryption", "https://");
+        home.edit(BAZAAR, "\n  others: {events: \"http://events.example.com\"}", "");
         home.edit(BAZAAR, "scheme: header, name: X-Token, value: \"{token}\"", "scheme: oauth2-client-credentials, tokenUrl: \"http://id.example.com/{locale}\", clientId: a, clientSecret: \"{token}\"");
         finds(CONNECTIONS, 2, "connection 'stall' calls an address without encryption", "https://");
         home.edit(BAZAAR, "http://id.example.com", "https://id.example.com");

@@ -57,7 +57,7 @@ class LabelDecisionsTest {
     }
 
     @Test
-    @DisplayName("cash on delivery is booked once, when the carrier says that the parcel was handed over; a prepaid order has nothing to collect")
+    @DisplayName("cash on delivery is booked once, when the carrier says that the parcel was handed over; a cancelled order tells a person of it, a prepaid one has nothing to collect")
     void collected() {
         var other = new Story(Examples.shippingRules(true));
         other.comes(order("1").cashOnDelivery().by("courier").says("processing"));
@@ -71,6 +71,14 @@ class LabelDecisionsTest {
         assertThat(money.orderId()).isEqualTo(other.order.orderId());
         assertThat(other.timeline).filteredOn(entry -> entry.what().equals("payment")).singleElement();
         assertThat(other.order.holds()).isEmpty();
+        var cancelled = new Story(Examples.shippingRules(true));
+        cancelled.comes(order("1").cashOnDelivery().by("courier").says("processing"));
+        cancelled.labelled(cancelled.commands("shipment.create").get(0), DELIVERED, "62000");
+        cancelled.comes(order("1").cashOnDelivery().by("courier").says("cancelled").updated(60));
+        cancelled.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        assertThat(cancelled.order.status()).isEqualTo(OrderStatus.CANCELLED);
+        assertThat(cancelled.payments.get("7").said()).isEqualTo("carrier-main 7: PAID 100.00 PLN");
+        assertThat(cancelled.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text()).contains("100.00 was paid", "refund it");
         var prepaid = label();
         story.labelled(prepaid, DELIVERED, "62000");
         story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");

@@ -19,7 +19,7 @@ class UnverifiedCalls {
             insert into security_event (at, kind, connection, source, detail, times)
             values (:at, 'webhook-unverified', :connection, :source, :detail, :times)""";
     private static final int MOST = 100;
-    private static final Event OTHERS = new Event(null, null, "more senders than are kept apart");
+    private static final String OTHERS = "more senders than are kept apart";
 
     private record Event(String connection, String source, String detail) {
     }
@@ -36,7 +36,7 @@ class UnverifiedCalls {
 
     void happened(String connection, String source, String detail) {
         var event = new Event(connection, source, detail);
-        events.merge(events.size() < MOST || events.containsKey(event) ? event : OTHERS, 1, Integer::sum);
+        events.merge(events.size() < MOST || events.containsKey(event) ? event : new Event(connection, null, OTHERS), 1, Integer::sum);
     }
 
     /** What the database does not take stays for the next turn. */

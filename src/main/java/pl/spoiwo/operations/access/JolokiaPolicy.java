@@ -18,6 +18,8 @@ class JolokiaPolicy extends PolicyRestrictor {
 
     private static final Pattern SHOWS_STRUCTURE = Pattern.compile("(dump(Route|Rest|Structured|Stats|Step)\\w*|explain\\w*|endpointStatistics|canInvoke|list)(\\(.*\\))?");
 
+    private static final Pattern SHOWS_MESSAGES = Pattern.compile("(?i)browse|message|consum|dump|body|inflight");
+
     /** Attributes of a queue that hold what waits in it. */
     private static final Set<String> MESSAGES = Set.of("FirstMessageAsJSON");
 
@@ -38,15 +40,19 @@ class JolokiaPolicy extends PolicyRestrictor {
         if (bean.getDomain().equals("pl.spoiwo") || SHOWS_STRUCTURE.matcher(operation).matches()) {
             return true;
         }
-        boolean operator = user.has(Role.OPERATOR);
-        if (operator) {
-            audit.read("jmx.read", List.of(operation + " of " + bean));
-        }
-        return operator;
+        return user.has(Role.OPERATOR) && read(operation, bean, SHOWS_MESSAGES.matcher(operation).find());
     }
 
     @Override
     public boolean isAttributeReadAllowed(ObjectName bean, String attribute) {
-        return super.isAttributeReadAllowed(bean, attribute) && (!MESSAGES.contains(attribute) || user.has(Role.OPERATOR));
+        return super.isAttributeReadAllowed(bean, attribute) && (!MESSAGES.contains(attribute) || user.has(Role.OPERATOR) && read(attribute, bean, true));
+    }
+
+    /** @return true; messages are shown only where their reading could be written down */
+    private boolean read(String what, ObjectName bean, boolean messages) {
+        if (messages) {
+            audit.read("jmx.read", List.of(what + " of " + bean));
+        }
+        return true;
     }
 }

@@ -28,12 +28,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import pl.spoiwo.LogLines;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.Connector.FileTransport;
 import pl.spoiwo.intake.FakeAlerts;
 import pl.spoiwo.intake.FixedConfiguration;
 import pl.spoiwo.intake.IntakeSlice;
-import pl.spoiwo.intake.LogLines;
 import pl.spoiwo.intake.RecordingBroker;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.mapping.Json;
@@ -178,13 +178,14 @@ class FileFlowTest {
     @Test
     @DisplayName("a broken file moves to failed with a reason that names the line and what to do")
     void broken() throws Exception {
-        var log = new LogLines();
-        write("bad.json", "{\"goods\": [\n{\"code\": Kowalski}]}");
-        await().untilAsserted(() -> assertThat(folder.resolve("failed/bad.json")).exists());
-        assertThat(folder.resolve("failed/bad.json.reason.txt")).content().contains("bad.json", "line 2", "Kowalski", "To do:");
-        await().untilAsserted(() -> assertThat(alerts.open).containsExactly("file-failed erp"));
-        assertThat(alerts.texts.get(0)).contains("bad.json", "not-parseable", "failed/bad.json").as("the file may hold anything").doesNotContain("Kowalski", "Unrecognized");
-        assertThat(log.end()).anyMatch(line -> line.contains("bad.json of erp cannot be read: not-parseable")).noneMatch(line -> line.contains("Kowalski"));
+        try (var log = LogLines.whole()) {
+            write("bad.json", "{\"goods\": [\n{\"code\": Kowalski}]}");
+            await().untilAsserted(() -> assertThat(folder.resolve("failed/bad.json")).exists());
+            assertThat(folder.resolve("failed/bad.json.reason.txt")).content().contains("bad.json", "line 2", "Kowalski", "To do:");
+            await().untilAsserted(() -> assertThat(alerts.open).containsExactly("file-failed erp"));
+            assertThat(alerts.texts.get(0)).contains("bad.json", "not-parseable", "failed/bad.json").as("the file may hold anything").doesNotContain("Kowalski", "Unrecognized");
+            assertThat(log.texts()).anyMatch(line -> line.contains("bad.json of erp cannot be read: not-parseable")).noneMatch(line -> line.contains("Kowalski"));
+        }
         assertThat(broker.taken).isEmpty();
     }
 
