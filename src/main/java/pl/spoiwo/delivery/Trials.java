@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -84,10 +83,11 @@ class Trials implements ConnectionTests {
                 return true;
             }
             var answer = answered(connection, step, request);
-            if (shapes.outcome(answer).kind() == Outcome.Kind.REAUTHORISE) {
-                answer = answered(connection, step, request);
-            }
             var outcome = shapes.outcome(answer);
+            if (outcome.kind() == Outcome.Kind.REAUTHORISE) {
+                answer = answered(connection, step, request);
+                outcome = shapes.outcome(answer);
+            }
             boolean ok = outcome.kind() == Outcome.Kind.DONE;
             checks.add(new Check(step.name(), ok, ok ? said(answer) : outcome.reason().text(), Duration.between(from, clock.instant()).toMillis()));
             clock(answer, checks);

@@ -32,7 +32,7 @@ final class LabelDecisions {
         var label = order.label();
         boolean ours = label != null && label.bought() && label.carrier().equals(receipt.target());
         boolean done = ours && receipt.state() == MessageState.DELIVERED;
-        var next = done ? order.withLabel(new Label(label.carrier(), new Export(label.command().commandId(), Export.State.WITHDRAWN, label.command().document()), label.cod())) : order;
+        var next = done ? order.withLabel(label.with(Export.State.WITHDRAWN, null)) : order;
         var settlement = OrderDecisions.ended(new Settlement(next, snapshot, rules, cause), receipt, order);
         if (done) {
             settlement.store(Parcels.cancelled(order, label, snapshot.shipments(), cause.now()));

@@ -18,6 +18,7 @@ class JolokiaPolicy extends PolicyRestrictor {
 
     private static final Pattern SHOWS_STRUCTURE = Pattern.compile("(dump(Route|Rest|Structured|Stats|Step)\\w*|explain\\w*|endpointStatistics|canInvoke|list)(\\(.*\\))?");
 
+    /** Operations and attributes whose reading is written down. */
     private static final Pattern SHOWS_MESSAGES = Pattern.compile("(?i)browse|message|consum|dump|body|inflight");
 
     /** Attributes of a queue that hold what waits in it. */
@@ -40,19 +41,20 @@ class JolokiaPolicy extends PolicyRestrictor {
         if (bean.getDomain().equals("pl.spoiwo") || SHOWS_STRUCTURE.matcher(operation).matches()) {
             return true;
         }
-        return user.has(Role.OPERATOR) && read(operation, bean, SHOWS_MESSAGES.matcher(operation).find());
+        return operatorReads(operation, bean);
     }
 
     @Override
     public boolean isAttributeReadAllowed(ObjectName bean, String attribute) {
-        return super.isAttributeReadAllowed(bean, attribute) && (!MESSAGES.contains(attribute) || user.has(Role.OPERATOR) && read(attribute, bean, true));
+        return super.isAttributeReadAllowed(bean, attribute) && (!MESSAGES.contains(attribute) || operatorReads(attribute, bean));
     }
 
-    /** @return true; messages are shown only where their reading could be written down */
-    private boolean read(String what, ObjectName bean, boolean messages) {
-        if (messages) {
+    /** Messages are shown only where their reading could be written down. */
+    private boolean operatorReads(String what, ObjectName bean) {
+        boolean operator = user.has(Role.OPERATOR);
+        if (operator && SHOWS_MESSAGES.matcher(what).find()) {
             audit.read("jmx.read", List.of(what + " of " + bean));
         }
-        return true;
+        return operator;
     }
 }
