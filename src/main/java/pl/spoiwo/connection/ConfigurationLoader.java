@@ -80,8 +80,7 @@ public final class ConfigurationLoader {
         var connectors = connectors(schemas, mappings, findings);
         counts.put("connectors", connectors.size());
         Map<String, Connection> connections = site.containsKey("connections")
-                ? new ConnectionReader(site.get("connections"), connectors, systems(), company.map(HubConfiguration.Company::zone).orElse(ZoneId.of("UTC")),
-                        company.map(HubConfiguration.Company::currency).orElse("PLN"), production, findings).read()
+                ? new ConnectionReader(site.get("connections"), connectors, systems(), company.orElse(new HubConfiguration.Company(ZoneId.of("UTC"), "PLN", null, null)), production, findings).read()
                 : Map.of();
         counts.put("connections", connections.size());
         site.computeIfPresent("statuses", (name, file) -> {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param startFrom nothing older than this is imported
  * @param heartbeat silence longer than this raises an alert; null where none is expected
  * @param price     what the channel asks for goods; null where the hub writes no prices to it
+ * @param stock     what a channel sells of the stock, and what an ERP's counts say
  */
 public record Connection(
         String id,
@@ -30,6 +31,7 @@ public record Connection(
         Forward forward,
         Map<String, Duration> every,
         PriceRule price,
+        StockTerms stock,
         String file,
         int line) {
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,23 +30,20 @@ final class ConnectionReader {
     private final PositionedYaml file;
     private final Map<String, Connector> connectors;
     private final Set<String> systems;
-    private final ZoneId zone;
-    private final String currency;
+    private final HubConfiguration.Company company;
     private final boolean production;
     private final Findings findings;
 
     /**
      * @param connectors those that can be used
      * @param systems    all that have a connector.yaml: a broken one has its own findings
-     * @param currency   the company's
      * @param production whether demo secrets and plain HTTP to other machines are refused
      */
-    ConnectionReader(PositionedYaml file, Map<String, Connector> connectors, Set<String> systems, ZoneId zone, String currency, boolean production, Findings findings) {
+    ConnectionReader(PositionedYaml file, Map<String, Connector> connectors, Set<String> systems, HubConfiguration.Company company, boolean production, Findings findings) {
         this.file = file;
         this.connectors = connectors;
         this.systems = systems;
-        this.zone = zone;
-        this.currency = currency;
+        this.company = company;
         this.production = production;
         this.findings = findings;
     }
@@ -77,7 +73,7 @@ final class ConnectionReader {
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared),
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node),
                 file.file(), file.line(at));
         if (encrypted) {
             new PlainTargets(file, findings).check(connection, at);
@@ -176,7 +172,7 @@ final class ConnectionReader {
             return Instant.EPOCH;
         }
         try {
-            return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(zone).toInstant() : Instant.parse(text);
+            return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(company.zone()).toInstant() : Instant.parse(text);
         } catch (DateTimeException e) {
             findings.add(file, at + "/startFrom", "'startFrom' is no date of the calendar", "a date (2026-11-01) or a time (2026-11-01T00:00:00Z)");
             return Instant.EPOCH;
@@ -229,9 +225,23 @@ final class ConnectionReader {
             findings.add(file, at + "/price", "connection '" + id + "' has a price, and the connector of " + connector.system() + " cannot write any", "no 'price', or a connector with price.write");
         }
         var ending = Fields.text(node, "ending", null);
-        return new PriceRule(Fields.text(node, "list", ""), Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", currency),
+        return new PriceRule(Fields.text(node, "list", ""), Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", company.currency()),
                 new BigDecimal(Fields.text(node, "factor", "1")), new BigDecimal(Fields.text(node, "add", "0")), ending == null ? null : new BigDecimal(ending),
                 PriceRule.Rounding.valueOf(Fields.text(node, "round", "nearest").toUpperCase(Locale.ROOT)), node.path("progressive").asBoolean());
+    }
+
+    private StockTerms stock(String id, String at, JsonNode connection) {
+        var node = connection.path("stock");
+        var warehouses = company.stock() == null ? List.<String>of() : company.stock().ids();
+        for (var name : Fields.texts(node, "warehouses", List.of())) {
+            if (!warehouses.contains(name)) {
+                findings.add(file, at + "/stock/warehouses", "connection '" + id + "' sells from warehouse '" + name + "', which config/company.yaml does not name"
+                        + Nearest.hint(name, warehouses), warehouses.isEmpty() ? "'stock' in config/company.yaml" : "some of " + String.join(", ", warehouses));
+            }
+        }
+        return new StockTerms(Fields.texts(node, "warehouses", List.of()), node.path("buffer").asInt(0), node.path("priority").asInt(0),
+                StockTerms.Figure.valueOf(Fields.text(node, "figure", "shelf").toUpperCase(Locale.ROOT)),
+                StockTerms.Leaves.valueOf(Fields.text(node, "leaves", "shipped").toUpperCase(Locale.ROOT)));
     }
 
     private Map<String, Duration> every(String at, JsonNode node, Connector connector) {

@@ -44,10 +44,6 @@ public record HubConfiguration(
     public record Company(ZoneId zone, String currency, StockRule stock, ObjectNode document) {
     }
 
-    /** The one fixed rule until rules come: stock of this warehouse less this buffer goes to every channel. */
-    public record StockRule(String warehouse, int buffer) {
-    }
-
     /** {@code config/documents.yaml}. @param when {@code paid} or {@code shipped} */
     public record DocumentSettings(String connection, String when, List<KindRule> kinds) {
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,16 @@ final class SiteFiles {
     static HubConfiguration.Company company(PositionedYaml file, Findings findings) {
         var root = (ObjectNode) file.root();
         return new HubConfiguration.Company(zone(file, findings), root.path("currency").asText(),
-                root.has("stock") ? new HubConfiguration.StockRule(root.at("/stock/warehouse").asText(), root.at("/stock/buffer").asInt(0)) : null, root);
+                root.has("stock") ? stock(root.path("stock")) : null, root);
+    }
+
+    private static StockRule stock(JsonNode node) {
+        var warehouses = new ArrayList<StockRule.Warehouse>();
+        int buffer = node.path("buffer").asInt(0);
+        for (var each : node.has("warehouse") ? List.of(node.path("warehouse")) : node.path("warehouses")) {
+            warehouses.add(each.isTextual() ? new StockRule.Warehouse(each.asText(), buffer) : new StockRule.Warehouse(each.path("id").asText(), each.path("buffer").asInt(buffer)));
+        }
+        return new StockRule(List.copyOf(warehouses), Fields.duration(node, "unpaidFor", null));
     }
 
     private static ZoneId zone(PositionedYaml file, Findings findings) {

@@ -179,7 +179,7 @@ public class LedgerBalance {
                 and not exists (select 1 from payment p where p.order_id = t.order_id)"""),
         RESERVATION_MISSING("of a SKU more or less is counted as reserved than its reservations say", """
                 select r.sku from reserved r where cast(? as timestamp with time zone) < cast(? as timestamp with time zone)
-                and r.quantity <> (select coalesce(sum(t.reserved), 0) from reservation t where t.sku = r.sku)"""),
+                and r.quantity <> (select coalesce(sum(t.reserved), 0) from reservation t where t.sku = r.sku and t.warehouse = r.warehouse)"""),
         CAUSE_NOT_DECIDED("a command exists, but the message that caused it counts as not yet decided", """
                 select m.id from message m join message c on c.id = m.caused_by
                 where m.received_at >= ? and c.updated_at < ? and m.direction = 'OUT' and c.direction = 'IN' and c.state = 'RECEIVED'

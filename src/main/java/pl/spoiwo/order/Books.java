@@ -26,6 +26,11 @@ record Books(OrderContent content, List<Payment> payments) {
         return gross().signum() == 0 ? equal(channel(), total) : covers(net(), total);
     }
 
+    /** Nobody has paid, or promised, anything yet. */
+    boolean nothingPaid() {
+        return content.total().signum() > 0 && gross().signum() == 0 && authorized().signum() == 0 && channel().signum() == 0;
+    }
+
     /** All that was charged went back. */
     boolean refundedInFull() {
         return gross().signum() > 0 && net().signum() == 0;

@@ -15,6 +15,8 @@ public record Export(String commandId, State state, String document) {
         DELIVERED,
         /** The ERP shows the document. */
         CONFIRMED,
+        /** The ERP has issued the goods. */
+        ISSUED,
         /** Observe mode: it would have been sent. */
         WOULD_SEND,
         /** Parked or unknown: a person decides. */
@@ -24,7 +26,7 @@ public record Export(String commandId, State state, String document) {
     }
 
     boolean arrived() {
-        return state == State.DELIVERED || state == State.CONFIRMED;
+        return state == State.DELIVERED || state == State.CONFIRMED || state == State.ISSUED;
     }
 
     /** May be, or come to be, at the ERP. */

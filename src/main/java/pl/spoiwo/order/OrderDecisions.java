@@ -174,7 +174,7 @@ public final class OrderDecisions {
     }
 
     private static void arrival(Settlement settlement, Order order, String target, Export export, boolean proven, OrderRules rules) {
-        if (proven && rules.erpDeductsOrders()) {
+        if (proven && rules.stock().free().contains(target)) {
             settlement.passOn();
         }
         if (order.status() == OrderStatus.CANCELLED && !order.exports().get(target).arrived()) {
@@ -214,11 +214,18 @@ public final class OrderDecisions {
                     .alert(Notice.task("changed-after-export", order.connection(), order.orderId(), event.target() + " holds " + event.document()
                             + " of order " + order.content().externalNumber() + ", which the hub had called back: look at it in the ERP")).settle();
         }
-        var now = new Export(export.commandId(), Export.State.CONFIRMED, event.document() == null ? export.document() : event.document());
+        boolean issued = event.issued() || export.state() == Export.State.ISSUED;
+        // A document that goods were issued with is another one than the order's.
+        var number = event.document() == null || event.issued() && export.document() != null ? export.document() : event.document();
+        var now = new Export(export.commandId(), issued ? Export.State.ISSUED : Export.State.CONFIRMED, number);
         var settlement = new Settlement(order.withExport(event.target(), now), snapshot, rules, cause);
         if (!now.equals(export)) {
-            settlement.tell("confirmed", event.target() + " shows it" + (now.document() == null ? "" : " as " + now.document()));
+            settlement.tell(event.issued() ? "issued" : "confirmed", event.target() + (event.issued() ? " has issued the goods" : " shows it")
+                    + (event.document() == null ? "" : " as " + event.document()));
             arrival(settlement, order, event.target(), now, true, rules);
+        }
+        if (issued && rules.stock().issuing().contains(event.target())) {
+            settlement.passOn();
         }
         return settlement.settle();
     }

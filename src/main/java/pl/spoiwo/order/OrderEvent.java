@@ -50,7 +50,7 @@ public sealed interface OrderEvent {
     }
 
     /** The target shows what a command made. @param document the target's own id or number, or null */
-    record Confirmed(String target, String commandId, String document) implements OrderEvent {
+    record Confirmed(String target, String commandId, String document, boolean issued) implements OrderEvent {
     }
 
     /** Stock may be there now, or the rules have changed. */

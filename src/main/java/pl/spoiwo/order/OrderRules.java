@@ -1,5 +1,6 @@
 package pl.spoiwo.order;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,15 +15,24 @@ import pl.spoiwo.document.DocumentRules;
  * @param exportTo         connections that take READY orders: role erp, able to {@code order.create}
  * @param capturing        payment connections able to {@code payment.capture}
  * @param cancelling       payment connections able to {@code payment.cancel}
- * @param erpDeductsOrders the ERP's stock figure is net of the orders it holds
  * @param delivery         who carries which order; null where the hub buys no labels
  * @param callingOff       carriers able to {@code shipment.cancel}
  * @param documents        null where the hub issues no sales documents
  */
 public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, Set<String> cancelling,
-                         boolean erpDeductsOrders, DeliverySettings delivery, Set<String> callingOff, DocumentRules documents) {
+                         Stock stock, DeliverySettings delivery, Set<String> callingOff, DocumentRules documents) {
 
     static final String IGNORE = "IGNORE";
+
+    /**
+     * @param warehouses that the channel sells from, in order of preference
+     * @param priority   of its orders, where stock is short
+     * @param unpaidFor  how long an order that is not paid keeps its stock; null for as long as it lives
+     * @param free       ERPs whose counts are net of the orders they hold
+     * @param issuing    ERPs that say when they have issued the goods
+     */
+    public record Stock(List<String> warehouses, int priority, Duration unpaidFor, Set<String> free, Set<String> issuing) {
+    }
 
     /** The hub's word for a channel's word, {@code IGNORE} included. */
     Optional<String> hubWord(String word) {

@@ -113,7 +113,7 @@ final class Settlement {
         var word = order.content().channelStatus();
         var meaning = rules.meaning(word).orElse(null);
         explain(word, rules.hubWord(word).isPresent());
-        boolean full = snapshot.shelves() != null;
+        boolean full = snapshot.stock() != null;
         if (full && meaning == OrderStatus.CANCELLED && order.status() != OrderStatus.CANCELLED) {
             cancel();
         } else if (full && meaning != null && meaning != OrderStatus.CANCELLED && order.status() == OrderStatus.CANCELLED) {
@@ -219,9 +219,9 @@ final class Settlement {
         var claimed = said.further(Parcels.status(order, shipments));
         boolean settled = order.exported() || order.status().atLeast(OrderStatus.IN_FULFILMENT);
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
-        reserve(gone);
-        var delivery = bought ? null : delivery(claimed);
         boolean cod = order.content().cashOnDelivery();
+        reserve(gone, !cod && !settled && books.nothingPaid());
+        var delivery = bought ? null : delivery(claimed);
         holds(Holds.of(order, reservations, shortages, gone, cod || bought ? null : books.mismatch(settled), delivery, cause.now()));
         boolean wanted = meaning != null && !bought && meaning != OrderStatus.CANCELLED;
         boolean ready = wanted && (cod || books.paidInFull());
@@ -253,13 +253,21 @@ final class Settlement {
                 : exports.stream().anyMatch(Export::live) ? OrderStatus.READY : OrderStatus.NEW;
     }
 
-    private void reserve(boolean gone) {
+    private void reserve(boolean gone, boolean unpaid) {
+        var stock = rules.stock();
+        var placed = order.content().placedAt();
         if (gone) {
-            passOn();
-            reservations = reservations.stream().filter(Reservation::passedOn).toList();
-        } else if (snapshot.shelves() != null && reservations.stream().noneMatch(Reservation::passedOn)) {
-            var needs = order.content().needs();
-            var reserved = Reserving.reserve(needs, reservations, snapshot.shelves(), order.content().placedAt());
+            if (order.exports().entrySet().stream().noneMatch(export -> export.getValue().live() && stock.issuing().contains(export.getKey()))) {
+                passOn();
+            }
+            reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING).toList();
+        } else if (snapshot.stock() != null && reservations.stream().noneMatch(Reservation::passedOn)) {
+            boolean expired = unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now());
+            if (expired && !reservations.isEmpty()) {
+                tell("reservation-expired", "not paid since " + placed + ": its stock is free again, and taken anew when the money comes");
+            }
+            var reserved = Reserving.reserve(expired ? List.of() : order.content().needs(), reservations, snapshot.stock().sets(), snapshot.stock().supplies(),
+                    stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
             reservations = reserved.reservations();
             shortages = reserved.shortages();
         }

@@ -1,12 +1,11 @@
 package pl.spoiwo.order;
 
 import java.util.List;
-import java.util.Map;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.Shipment;
+import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
-import pl.spoiwo.stock.Shelf;
 
 /**
  * What a decision may know.
@@ -15,8 +14,8 @@ import pl.spoiwo.stock.Shelf;
  * @param payments  those of the order, and those without an order that name it
  * @param shipments those of the order, also where it is not known yet
  * @param documents those of the order
- * @param shelves   by SKU, of all SKUs that the order takes; null where the event leaves reservations alone
+ * @param stock     of all SKUs that the order takes; null where the event leaves reservations alone
  */
 public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
-                       Map<String, Shelf> shelves) {
+                       Availability stock) {
 }

@@ -24,6 +24,7 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Decision.Notice;
+import pl.spoiwo.stock.SetTables;
 
 /** One message, one database transaction: locks, key, handlers, ledger. What it returns may be sent, because the commit is on disk. */
 @Component
@@ -33,17 +34,19 @@ final class Deciding {
     private final DurableCommit durable;
     private final Ledger ledger;
     private final Locks locks;
+    private final SetTables sets;
     private final Telling telling;
     private final List<Handler> handlers;
     private final FollowUps followUps;
     private final Clock clock;
 
-    Deciding(PlatformTransactionManager transactions, DurableCommit durable, Ledger ledger, Locks locks, Telling telling, List<Handler> handlers,
+    Deciding(PlatformTransactionManager transactions, DurableCommit durable, Ledger ledger, Locks locks, SetTables sets, Telling telling, List<Handler> handlers,
              FollowUps followUps, Clock clock) {
         this.transaction = new TransactionTemplate(transactions);
         this.durable = durable;
         this.ledger = ledger;
         this.locks = locks;
+        this.sets = sets;
         this.telling = telling;
         this.handlers = handlers;
         this.followUps = followUps;
@@ -70,7 +73,8 @@ final class Deciding {
             ledger.close(message, MessageState.IGNORED, reason, null, interpreted.configuration().version());
             return new Decided(MessageState.IGNORED, reason, null, List.of(), List.of());
         }
-        var skus = union(interpreted, (handler, envelope) -> handler.skus(envelope, interpreted));
+        var named = union(interpreted, (handler, envelope) -> handler.skus(envelope, interpreted));
+        var skus = named.isEmpty() ? named : sets.toLock(named);
         if (ledger.alreadyDecided(message)) {
             var outgoing = outgoing(ledger.commandsCausedBy(message.id()));
             if (!skus.isEmpty()) {
@@ -79,13 +83,14 @@ final class Deciding {
             return new Decided(MessageState.PROCESSED, Reason.of("repeated", "was decided before"), null, outgoing, notices(message));
         }
         lock(skus, false);
-        return first(interpreted, now);
+        return first(interpreted, skus, now);
     }
 
-    private Decided first(Interpreted interpreted, Instant now) {
+    private Decided first(Interpreted interpreted, Set<String> locked, Instant now) {
         var message = interpreted.message();
         var version = interpreted.configuration().version();
         var work = new Work(interpreted, now);
+        work.locked(locked);
         Forwarding.of(message, interpreted.connection()).map(List::of).ifPresent(forward -> {
             ledger.addCommands(message.id(), version, forward);
             work.add(forward);

@@ -53,7 +53,7 @@ sealed interface Envelope {
     record ProductsSaid(List<JsonNode> items) implements Envelope {
     }
 
-    record Confirmation(String reference, String document) implements Envelope {
+    record Confirmation(String reference, String document, boolean issued) implements Envelope {
     }
 
     record Ask(String type, String entity, ObjectNode with) implements Envelope {
@@ -70,6 +70,10 @@ sealed interface Envelope {
     }
 
     record Recheck(String orderId) implements Envelope {
+    }
+
+    /** The rules may tell channels other figures now. */
+    record Restock(List<String> skus) implements Envelope {
     }
 
     /** An order that its channel holds back for long. */

@@ -56,10 +56,15 @@ final class Envelopes {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
-            case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
+            case OwnMessages.REPRICE -> new Envelope.Reprice(skus(body));
+            case OwnMessages.RESTOCK -> new Envelope.Restock(skus(body));
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
+    }
+
+    private static List<String> skus(JsonNode body) {
+        return StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private enum Event {
@@ -96,7 +101,7 @@ final class Envelopes {
                 case PRICE -> new Envelope.PricesSaid(prices(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
                 case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),
-                        data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"));
+                        data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"), data.path("issued").asBoolean());
                 case ASK -> new Envelope.Ask(text(data, "type"), text(data, "entity"),
                         data.get("with") instanceof ObjectNode with ? with : JsonNodeFactory.instance.objectNode());
                 case ALERT -> new Envelope.AlertSaid(text(data, "code"), text(data, "text"), text(data, "entity"));
@@ -134,7 +139,7 @@ final class Envelopes {
 
     private static List<Count> counts(ObjectNode data) {
         var counts = new ArrayList<Count>();
-        data.path("items").forEach(item -> counts.add(new Count(text(item, "sku"), text(item, "warehouse"), number(item, "onHand"))));
+        data.path("items").forEach(item -> counts.add(new Count(text(item, "sku"), text(item, "warehouse"), number(item, "onHand"), amount(item, "incoming"))));
         return counts;
     }
 

@@ -15,6 +15,7 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.stock.StockFigures;
+import pl.spoiwo.stock.StockPlan;
 import pl.spoiwo.stock.StockTables;
 
 /**
@@ -40,9 +41,8 @@ final class FollowUps {
         if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced()).allMatch(Set::isEmpty)) {
             return List.of();
         }
-        var rule = work.configuration().company().stock();
-        var changed = rule == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
-                work.now(), work.message().id());
+        var plan = StockPlan.of(work.configuration());
+        var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), plan, work::needsLocked, work.now(), work.message().id());
         changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
@@ -64,8 +64,8 @@ final class FollowUps {
     }
 
     private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Inbound message, HubConfiguration configuration, Instant now) {
-        var rule = configuration.company().stock();
-        var waiting = rule == null ? new TreeSet<String>() : stock.waitingFor(rule.warehouse(), skus);
+        var plan = StockPlan.of(configuration);
+        var waiting = plan == null ? new TreeSet<String>() : stock.waitingFor(plan, skus);
         waiting.removeAll(but);
         var messages = new ArrayList<Outgoing>();
         new TreeMap<>(orders.connections(waiting)).forEach((orderId, connection) -> {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Ledger;
@@ -24,8 +23,8 @@ import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.shipment.Shipments;
+import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
-import pl.spoiwo.stock.Shelf;
 import pl.spoiwo.stock.StockTables;
 
 /** Has orders decided and carries the decisions out. */
@@ -57,8 +56,8 @@ final class OrderEffects {
     }
 
     /** @param orderId also where the order is not known yet */
-    void decide(OrderEvent event, String orderId, Order known, List<Payment> money, List<Reservation> reservations, Map<String, Shelf> shelves, Work work) {
-        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, shelves),
+    void decide(OrderEvent event, String orderId, Order known, List<Payment> money, List<Reservation> reservations, Availability available, Work work) {
+        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, available),
                 known == null ? work.connection().id() : known.connection(), work);
     }
 

@@ -19,9 +19,14 @@ import pl.spoiwo.order.Orders;
 import pl.spoiwo.order.Rank;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
+import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
-import pl.spoiwo.stock.Shelf;
+import pl.spoiwo.stock.Reserving;
+import pl.spoiwo.stock.SetTables;
+import pl.spoiwo.stock.Sets;
+import pl.spoiwo.stock.StockPlan;
 import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.Supply;
 
 /** Orders as channels tell them, ends of their commands, proofs of their documents, and stock that may be there now. */
 @Component
@@ -32,13 +37,15 @@ final class OrderHandler implements Handler {
     private final Orders orders;
     private final Payments payments;
     private final StockTables stock;
+    private final SetTables sets;
     private final Ledger ledger;
     private final OrderEffects effects;
 
-    OrderHandler(Orders orders, Payments payments, StockTables stock, Ledger ledger, OrderEffects effects) {
+    OrderHandler(Orders orders, Payments payments, StockTables stock, SetTables sets, Ledger ledger, OrderEffects effects) {
         this.orders = orders;
         this.payments = payments;
         this.stock = stock;
+        this.sets = sets;
         this.ledger = ledger;
         this.effects = effects;
     }
@@ -85,7 +92,7 @@ final class OrderHandler implements Handler {
             effects.decide(new OrderEvent.ReceiptCame(receipt.commandId(), receipt.type(), work.connection().id(), receipt.state(),
                     receipt.result(), receipt.code(), receipt.reason()), order, work);
         } else if (envelope instanceof Envelope.Confirmation confirmation) {
-            effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document()), order, work);
+            effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document(), confirmation.issued()), order, work);
         } else if (envelope instanceof Envelope.Overdue) {
             effects.decide(new OrderEvent.Overdue(), order, work);
         } else if (envelope instanceof Envelope.OrderGone gone) {
@@ -113,10 +120,18 @@ final class OrderHandler implements Handler {
         if (known != null) {
             skus.addAll(known.content().skus());
         }
-        var rule = work.configuration().company().stock();
-        var shelves = rule == null ? skus.stream().collect(Collectors.toMap(Function.identity(), Shelf::endless))
-                : stock.shelves(rule.warehouse(), skus, orderId, content.placedAt());
-        effects.decide(event, orderId, known, money, reservations, shelves, work);
+        effects.decide(event, orderId, known, money, reservations, available(skus, orderId, content, known == null ? work.connection().id() : known.connection(), work), work);
+    }
+
+    private Availability available(Set<String> skus, String orderId, OrderContent content, String channel, Work work) {
+        var plan = StockPlan.of(work.configuration());
+        if (plan == null) {
+            return new Availability(Sets.NONE, skus.stream().collect(Collectors.toMap(Function.identity(), Supply::endless)));
+        }
+        var around = sets.around(skus);
+        var parts = around.withParts(skus);
+        work.needsLocked(parts);
+        return new Availability(around, stock.supplies(plan, parts, orderId, new Reserving.Turn(plan.terms(channel).priority(), content.placedAt())));
     }
 
     /** Payments that came before their order; one that names several orders waits for a person. */

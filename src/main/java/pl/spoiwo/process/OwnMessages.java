@@ -17,6 +17,7 @@ final class OwnMessages {
     static final String OVERDUE = "overdue";
     static final String REMATCH = "rematch";
     static final String REPRICE = "reprice";
+    static final String RESTOCK = "restock";
 
     private OwnMessages() {
     }
@@ -36,11 +37,11 @@ final class OwnMessages {
         return message(REMATCH, "externalId", externalId, connection, occasion, null, now);
     }
 
-    /** @param skus in order */
-    static Outgoing reprice(List<String> skus, String connection, String occasion, Instant now) {
+    /** @param what {@link #REPRICE} or {@link #RESTOCK}; @param skus in order */
+    static Outgoing recompute(String what, List<String> skus, String connection, String occasion, Instant now) {
         var body = JsonNodeFactory.instance.objectNode();
         skus.forEach(body.putArray("skus")::add);
-        return message(REPRICE, body, skus.get(0), connection, occasion, null, now);
+        return message(what, body, skus.get(0), connection, occasion, null, now);
     }
 
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {

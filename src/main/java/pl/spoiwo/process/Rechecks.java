@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Leases;
 import pl.spoiwo.ledger.Outgoing;
@@ -14,10 +15,11 @@ import pl.spoiwo.payment.Payments;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.process.RecheckRounds.Round;
 import pl.spoiwo.process.RecheckRounds.Stage;
+import pl.spoiwo.stock.StockTables;
 
 /**
  * Bean {@code rechecks}: where the configuration is another than last time, orders with an unexplained word or a hold, and payments without an order or with an unexplained word,
- * are decided again, each by a message of its own, and all prices anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
+ * are decided again, each by a message of its own, and all prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
  * again with the same keys.
  */
 @Component("rechecks")
@@ -36,18 +38,20 @@ public class Rechecks {
     private final Orders orders;
     private final Payments payments;
     private final ListPrices lists;
+    private final StockTables stock;
     private final Leases leases;
     private final Clock clock;
     /** What this node has seen: an older node must not begin a round for the files it still has. */
     private String seen;
     private Round next;
 
-    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, Leases leases, Clock clock) {
+    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, StockTables stock, Leases leases, Clock clock) {
         this.active = active;
         this.rounds = rounds;
         this.orders = orders;
         this.payments = payments;
         this.lists = lists;
+        this.stock = stock;
         this.leases = leases;
         this.clock = clock;
     }
@@ -70,7 +74,8 @@ public class Rechecks {
         return switch (round.stage()) {
             case ORDERS -> orders(round, configuration);
             case PAYMENTS -> payments(round, configuration);
-            default -> prices(round, configuration);
+            case PRICES -> prices(round, configuration);
+            default -> stock(round, configuration);
         };
     }
 
@@ -109,12 +114,23 @@ public class Rechecks {
                 .map(payment -> OwnMessages.rematch(payment.externalId(), payment.connection(), occasion(round), now)));
     }
 
-    /** By a message of the first channel, for all of them. */
     private List<Outgoing> prices(Round round, HubConfiguration configuration) {
         var channels = Rules.priceChannels(configuration);
         var page = channels.isEmpty() ? List.<String>of() : lists.skus(round.position(), SKUS);
-        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.PRICES, page.get(SKUS - 1));
-        return page.isEmpty() ? List.of() : settled(Stream.of(OwnMessages.reprice(page, channels.get(0).id(), occasion(round), clock.instant())));
+        next = page.size() < SKUS ? round.at(Stage.STOCK, "") : round.at(Stage.PRICES, page.get(SKUS - 1));
+        return recompute(OwnMessages.REPRICE, page, channels.stream().map(Connection::id).toList(), round);
+    }
+
+    private List<Outgoing> stock(Round round, HubConfiguration configuration) {
+        var channels = configuration.company().stock() == null ? List.<String>of() : Rules.stockChannels(configuration);
+        var page = channels.isEmpty() ? List.<String>of() : stock.skus(round.position(), SKUS);
+        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.STOCK, page.get(SKUS - 1));
+        return recompute(OwnMessages.RESTOCK, page, channels, round);
+    }
+
+    /** By a message of the first channel, for all of them. */
+    private List<Outgoing> recompute(String what, List<String> skus, List<String> channels, Round round) {
+        return skus.isEmpty() ? List.of() : settled(Stream.of(OwnMessages.recompute(what, skus, channels.get(0), occasion(round), clock.instant())));
     }
 
     private static String occasion(Round round) {

@@ -3,15 +3,18 @@ package pl.spoiwo.process;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.MatchBy;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.StockTerms;
 import pl.spoiwo.document.DocumentKind;
 import pl.spoiwo.document.DocumentRules;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.order.OrderRules;
+import pl.spoiwo.stock.StockPlan;
 
 /** The parts of the configuration that decisions need. */
 final class Rules {
@@ -24,8 +27,19 @@ final class Rules {
         return new OrderRules(connection(configuration, channel), configuration.statuses(),
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
                 able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
-                configuration.company().document().at("/stock/erpDeductsOrders").asBoolean(false),
-                configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration));
+                stock(configuration, channel), configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration));
+    }
+
+    private static OrderRules.Stock stock(HubConfiguration configuration, String channel) {
+        var plan = StockPlan.of(configuration);
+        // A hub that keeps no stock has one endless warehouse without a name.
+        return new OrderRules.Stock(plan == null ? List.of("") : plan.warehouses(channel), plan == null ? 0 : plan.terms(channel).priority(),
+                plan == null ? null : configuration.company().stock().unpaidFor(), erps(configuration, terms -> terms.figure() == StockTerms.Figure.FREE),
+                erps(configuration, terms -> terms.leaves() == StockTerms.Leaves.ISSUED));
+    }
+
+    private static Set<String> erps(HubConfiguration configuration, Predicate<StockTerms> terms) {
+        return configuration.withRole("erp").stream().filter(erp -> terms.test(erp.stock())).map(Connection::id).collect(Collectors.toSet());
     }
 
     /** Null where config/documents.yaml is not there. */

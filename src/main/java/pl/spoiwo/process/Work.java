@@ -2,9 +2,11 @@ package pl.spoiwo.process;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.dao.CannotAcquireLockException;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
@@ -28,6 +30,7 @@ final class Work {
     private final Set<String> orders = new TreeSet<>();
     private final Set<String> doubted = new TreeSet<>();
     private final Set<String> repriced = new TreeSet<>();
+    private final Set<String> locked = new TreeSet<>();
     private boolean processed;
 
     Work(Interpreted interpreted, Instant now) {
@@ -114,6 +117,17 @@ final class Work {
 
     Set<String> doubted() {
         return doubted;
+    }
+
+    void locked(Set<String> skus) {
+        locked.addAll(skus);
+    }
+
+    /** @throws CannotAcquireLockException where a set has changed since the locks were taken: the message is decided again */
+    void needsLocked(Collection<String> skus) {
+        if (!locked.containsAll(skus)) {
+            throw new CannotAcquireLockException("a set was changed while its parts were being locked");
+        }
     }
 
     void about(String orderId) {

@@ -2,15 +2,53 @@ package pl.spoiwo.stock;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Map;
 
-/** What a channel is told. Pure. */
-public final class ChannelFigure {
+/**
+ * What a channel is told of one SKU. Pure.
+ *
+ * @param value whole units, rounded down, never below zero
+ * @param why   how it came about, for a person
+ */
+public record ChannelFigure(String value, String why) {
 
-    private ChannelFigure() {
+    /**
+     * What is free in the channel's warehouses without their buffers, of a set as many as the scarcest part allows, less the channel's own buffer.
+     *
+     * @param parts    how many of which SKUs one piece takes
+     * @param supplies by SKU
+     * @return null where nobody has counted a part of it in one of the channel's warehouses
+     */
+    public static ChannelFigure of(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel) {
+        BigDecimal least = null;
+        String why = null;
+        for (var part : parts.entrySet()) {
+            var supply = supplies.get(part.getKey());
+            if (!supply.counted(plan.warehouses(channel))) {
+                return null;
+            }
+            var reasons = new ArrayList<String>();
+            var pieces = free(supply, plan, channel, reasons).divide(part.getValue(), 0, RoundingMode.FLOOR);
+            if (least == null || pieces.compareTo(least) < 0) {
+                least = pieces;
+                why = (parts.size() > 1 || part.getValue().compareTo(BigDecimal.ONE) != 0 ? part.getValue().stripTrailingZeros().toPlainString() + " x " + part.getKey() + ": " : "")
+                        + String.join(", ", reasons);
+            }
+        }
+        var buffer = plan.terms(channel).buffer();
+        return new ChannelFigure(least.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO).toPlainString(), buffer == 0 ? why : why + ", less " + buffer + " for the channel");
     }
 
-    /** @return whole units, rounded down, never below zero */
-    public static String of(BigDecimal onHand, BigDecimal reserved, int buffer) {
-        return onHand.subtract(reserved).subtract(BigDecimal.valueOf(buffer)).setScale(0, RoundingMode.FLOOR).max(BigDecimal.ZERO).toPlainString();
+    private static BigDecimal free(Supply supply, StockPlan plan, String channel, ArrayList<String> reasons) {
+        var free = supply.free();
+        var sum = BigDecimal.ZERO;
+        for (var warehouse : plan.warehouses(channel)) {
+            var there = free.getOrDefault(warehouse, BigDecimal.ZERO);
+            var buffer = plan.buffers().get(warehouse);
+            sum = sum.add(there.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO));
+            reasons.add(warehouse + " " + there.stripTrailingZeros().toPlainString() + " free" + (buffer == 0 ? "" : " less " + buffer));
+        }
+        return sum;
     }
 }

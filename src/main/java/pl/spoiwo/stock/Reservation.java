@@ -4,21 +4,26 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * Stock promised to one line of an order.
+ * Stock promised to one line of an order, or missing for it.
  *
- * @param quantity what the line wants
- * @param reserved what it has
- * @param at       OPEN, WAITING: its place in the queue, the time the order was placed; CONVERTED, ENDED: since when the ERP knows it
+ * @param warehouse that has it; empty where it is missing
+ * @param at        OPEN, WAITING: its place in the queue, the time the order was placed; CONVERTED, ENDED: since when the ERP knows it
+ * @param priority  its place in the queue goes before all of a lower priority
  */
-public record Reservation(String lineId, String sku, BigDecimal quantity, BigDecimal reserved, State state, Instant at) {
+public record Reservation(String lineId, String sku, String warehouse, BigDecimal quantity, State state, int priority, Instant at) {
 
     /** See the package's description. */
     public enum State {
         WAITING, OPEN, CONVERTED, ENDED
     }
 
+    /** What it takes of the stock. */
+    public BigDecimal reserved() {
+        return state == State.OPEN || state == State.CONVERTED ? quantity : BigDecimal.ZERO;
+    }
+
     public Reservation converted(Instant since) {
-        return new Reservation(lineId, sku, quantity, reserved, State.CONVERTED, since);
+        return new Reservation(lineId, sku, warehouse, quantity, State.CONVERTED, priority, since);
     }
 
     /** The ERP or the buyer has the goods: edits of the order do not touch it any more. */
@@ -28,7 +33,13 @@ public record Reservation(String lineId, String sku, BigDecimal quantity, BigDec
 
     /** Equal but for the number of decimals. */
     public boolean same(Reservation other) {
-        return lineId.equals(other.lineId) && sku.equals(other.sku) && quantity.compareTo(other.quantity) == 0
-                && reserved.compareTo(other.reserved) == 0 && state == other.state && at.equals(other.at);
+        return key().equals(other.key()) && quantity.compareTo(other.quantity) == 0 && state == other.state && priority == other.priority && at.equals(other.at);
+    }
+
+    Key key() {
+        return new Key(lineId, sku, warehouse);
+    }
+
+    record Key(String lineId, String sku, String warehouse) {
     }
 }

@@ -3,21 +3,30 @@ package pl.spoiwo.stock;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * What an order gets of the stock. Pure. A line gets all it wants or waits; what a line has, it keeps until the order lets it go.
+ * What an order gets of the stock. Pure. A line gets all it wants or waits; what a line has, it keeps until the order lets it go. A set takes its parts.
+ * The goods come from one warehouse where one has them all, for the whole order or else for the line, and otherwise from several, the preferred ones first.
  */
 public final class Reserving {
+
+    private static final String MISSING = "";
 
     private Reserving() {
     }
 
     /** One line that wants stock. */
     public record Need(String lineId, String sku, BigDecimal quantity) {
+    }
+
+    /** Where the order stands among those that wait: by priority, then by age. */
+    public record Turn(int priority, Instant since) {
     }
 
     /** @param available what there was for the line; null where the stock is unknown */
@@ -28,32 +37,91 @@ public final class Reserving {
     }
 
     /**
-     * @param own     what the order has so far
-     * @param shelves by SKU, of all SKUs in {@code needs}
-     * @param since   the order's place in the queue
+     * @param own        what the order has so far
+     * @param supplies   by SKU, of all parts of what is needed
+     * @param warehouses that the channel sells from, in order of preference
      */
-    public static Reserved reserve(List<Need> needs, List<Reservation> own, Map<String, Shelf> shelves, Instant since) {
-        Map<String, BigDecimal> had = own.stream().collect(Collectors.toMap(Reservation::sku, Reservation::reserved, BigDecimal::add));
-        Map<String, BigDecimal> pool = new HashMap<>();
+    public static Reserved reserve(List<Need> needs, List<Reservation> own, Sets sets, Map<String, Supply> supplies, List<String> warehouses, Turn turn) {
+        var parts = parts(needs, sets);
+        var had = had(own);
+        var free = free(parts, had, supplies);
+        var preferred = preferred(parts, free, had, warehouses);
         var reservations = new ArrayList<Reservation>();
         var shortages = new ArrayList<Shortage>();
-        for (var need : needs) {
-            var free = shelves.get(need.sku()).free();
-            var left = pool.computeIfAbsent(need.sku(), sku -> had.getOrDefault(sku, BigDecimal.ZERO).add(free == null ? BigDecimal.ZERO : free));
-            boolean enough = need.quantity().compareTo(left) <= 0;
-            var got = enough ? need.quantity() : kept(need, own).min(left);
-            pool.put(need.sku(), left.subtract(got));
-            reservations.add(new Reservation(need.lineId(), need.sku(), need.quantity(), got,
-                    enough ? Reservation.State.OPEN : Reservation.State.WAITING, since));
-            if (!enough) {
-                shortages.add(new Shortage(need.sku(), need.quantity(), free == null ? null : left));
+        for (var part : parts) {
+            var pool = free.get(part.sku());
+            var mine = had.getOrDefault(part.place(), Map.of());
+            var kept = Supply.take(new HashMap<>(mine), mine.keySet(), part.quantity());
+            var missing = part.quantity().subtract(sum(kept));
+            var available = Supply.sum(pool, preferred);
+            if (missing.compareTo(available) <= 0) {
+                var whole = preferred.stream().filter(warehouse -> missing.compareTo(pool.getOrDefault(warehouse, BigDecimal.ZERO)) <= 0).findFirst();
+                Supply.take(pool, whole.map(List::of).orElse(preferred), missing).forEach((warehouse, quantity) -> kept.merge(warehouse, quantity, BigDecimal::add));
+            } else {
+                reservations.add(part.reservation(MISSING, missing, Reservation.State.WAITING, turn));
+                boolean known = supplies.get(part.sku()).counted(warehouses);
+                shortages.add(new Shortage(part.sku(), part.quantity(), known ? available.add(sum(kept)) : null));
             }
+            kept.forEach((warehouse, quantity) -> reservations.add(part.reservation(warehouse, quantity, Reservation.State.OPEN, turn)));
         }
         return new Reserved(List.copyOf(reservations), List.copyOf(shortages));
     }
 
-    private static BigDecimal kept(Need need, List<Reservation> own) {
-        return own.stream().filter(r -> r.lineId().equals(need.lineId()) && r.sku().equals(need.sku())).map(Reservation::reserved)
-                .findFirst().orElse(BigDecimal.ZERO).min(need.quantity());
+    /** What a line takes of one SKU. */
+    private record Part(String lineId, String sku, BigDecimal quantity) {
+
+        Place place() {
+            return new Place(lineId, sku);
+        }
+
+        Reservation reservation(String warehouse, BigDecimal part, Reservation.State state, Turn turn) {
+            return new Reservation(lineId, sku, warehouse, part, state, turn.priority(), turn.since());
+        }
+    }
+
+    private record Place(String lineId, String sku) {
+    }
+
+    private static List<Part> parts(List<Need> needs, Sets sets) {
+        var parts = new ArrayList<Part>();
+        needs.forEach(need -> sets.parts(need.sku()).forEach((sku, each) -> parts.add(new Part(need.lineId(), sku, need.quantity().multiply(each)))));
+        return parts;
+    }
+
+    private static Map<Place, Map<String, BigDecimal>> had(List<Reservation> own) {
+        var had = new HashMap<Place, Map<String, BigDecimal>>();
+        own.stream().filter(r -> r.state() == Reservation.State.OPEN).forEach(r ->
+                had.computeIfAbsent(new Place(r.lineId(), r.sku()), place -> new LinkedHashMap<>()).merge(r.warehouse(), r.quantity(), BigDecimal::add));
+        return had;
+    }
+
+    /** What no line keeps: what there is, and what lines had and do not want any more. */
+    private static Map<String, Map<String, BigDecimal>> free(List<Part> parts, Map<Place, Map<String, BigDecimal>> had, Map<String, Supply> supplies) {
+        var free = new HashMap<String, Map<String, BigDecimal>>();
+        parts.forEach(part -> free.computeIfAbsent(part.sku(), sku -> supplies.get(sku).free()));
+        had.forEach((place, amounts) -> {
+            if (free.containsKey(place.sku())) {
+                var rest = new LinkedHashMap<>(amounts);
+                parts.stream().filter(part -> part.place().equals(place)).forEach(part -> Supply.take(rest, amounts.keySet(), part.quantity()));
+                rest.forEach((warehouse, quantity) -> free.get(place.sku()).merge(warehouse, quantity, BigDecimal::add));
+            }
+        });
+        return free;
+    }
+
+    /** Those that have all the order wants come first. */
+    private static List<String> preferred(List<Part> parts, Map<String, Map<String, BigDecimal>> free, Map<Place, Map<String, BigDecimal>> had, List<String> warehouses) {
+        var wanted = new HashMap<String, BigDecimal>();
+        parts.forEach(part -> wanted.merge(part.sku(), part.quantity(), BigDecimal::add));
+        var all = new LinkedHashSet<String>();
+        warehouses.stream().filter(warehouse -> wanted.entrySet().stream().allMatch(each -> each.getValue().compareTo(free.get(each.getKey()).getOrDefault(warehouse, BigDecimal.ZERO)
+                .add(had.entrySet().stream().filter(of -> of.getKey().sku().equals(each.getKey())).map(of -> of.getValue().getOrDefault(warehouse, BigDecimal.ZERO))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))) <= 0)).forEach(all::add);
+        all.addAll(warehouses);
+        return List.copyOf(all);
+    }
+
+    private static BigDecimal sum(Map<String, BigDecimal> amounts) {
+        return amounts.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

@@ -4,41 +4,78 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
 
-/** What channels shall hold of the stock. Callers hold the locks of the SKUs. */
+/** What channels shall hold of the stock. Callers hold the locks of {@link SetTables#toLock}. */
 @Component
 public class StockFigures {
 
     private final StockTables stock;
+    private final SetTables sets;
     private final ChannelValues values;
 
-    public StockFigures(StockTables stock, ChannelValues values) {
+    public StockFigures(StockTables stock, SetTables sets, ChannelValues values) {
         this.stock = stock;
+        this.sets = sets;
         this.values = values;
     }
 
-    /** Computes anew what the channels shall hold of these SKUs; of unknown stock nothing is said. @return connections with a changed value */
-    public Set<String> refresh(Collection<String> skus, Collection<String> connections, String warehouse, int buffer, Instant now, String messageId) {
+    /**
+     * Computes anew what the channels shall hold of these SKUs and of sets they are a part of; of unknown stock nothing is said.
+     *
+     * @param locked is told whose locks it needs
+     * @return connections with a changed value
+     */
+    public Set<String> refresh(Collection<String> skus, Collection<String> channels, StockPlan plan, Consumer<Collection<String>> locked,
+                               Instant now, String messageId) {
         var changed = new TreeSet<String>();
-        if (connections.isEmpty()) {
-            return changed;
-        }
-        for (var some : Skus.parts(skus)) {
-            var figures = new HashMap<String, String>();
-            var taken = stock.taken(some);
-            stock.onHand(warehouse, some).forEach((sku, onHand) ->
-                    figures.put(sku, ChannelFigure.of(onHand, taken.getOrDefault(sku, BigDecimal.ZERO), buffer)));
-            for (var connection : connections) {
-                if (!values.want(connection, ChannelValues.STOCK, figures, now, messageId).isEmpty()) {
-                    changed.add(connection);
+        for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
+            var around = sets.around(some);
+            var affected = around.withSets(some);
+            locked.accept(affected);
+            for (var all : Skus.parts(affected)) {
+                var supplies = stock.supplies(plan, around.withParts(all));
+                for (var channel : channels) {
+                    var figures = new HashMap<String, String>();
+                    for (var sku : all) {
+                        var figure = ChannelFigure.of(around.parts(sku), supplies, plan, channel);
+                        if (figure != null) {
+                            figures.put(sku, figure.value());
+                        }
+                    }
+                    if (!values.want(channel, ChannelValues.STOCK, figures, now, messageId).isEmpty()) {
+                        changed.add(channel);
+                    }
                 }
             }
         }
         return changed;
+    }
+
+    /**
+     * One SKU as it is now; nobody has to hold a lock.
+     *
+     * @param parts    what one piece takes; itself, where it is no set
+     * @param supplies of the parts, by SKU
+     * @param figures  by channel; of unknown stock there is none
+     */
+    public record View(Map<String, BigDecimal> parts, Map<String, Supply> supplies, Map<String, ChannelFigure> figures) {
+    }
+
+    public View view(String sku, Collection<String> channels, StockPlan plan) {
+        var parts = sets.around(List.of(sku)).parts(sku);
+        var supplies = stock.supplies(plan, parts.keySet());
+        var figures = new TreeMap<String, ChannelFigure>();
+        channels.forEach(channel -> Optional.ofNullable(ChannelFigure.of(parts, supplies, plan, channel)).ifPresent(figure -> figures.put(channel, figure)));
+        return new View(parts, supplies, figures);
     }
 }

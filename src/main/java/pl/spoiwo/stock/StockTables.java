@@ -2,86 +2,167 @@ package pl.spoiwo.stock;
 
 import java.math.BigDecimal;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.product.Skus;
 
 /**
- * The tables {@code stock}, {@code reservation} and {@code reserved}, the sum of it for each SKU. Callers hold the locks of the SKUs; a reservation
- * passed on is written under its order's lock.
+ * The tables {@code stock}, {@code reservation} and {@code reserved}, the sum of it for each SKU and warehouse. Callers hold the locks of the SKUs; a
+ * reservation passed on is written under its order's lock.
  */
 @Repository
 public class StockTables {
 
-    private static final String ON_HAND = "select sku, on_hand from stock where warehouse = :warehouse and sku in (:skus)";
-    private static final String TAKEN = "select sku, quantity as taken from reserved where sku in (:skus)";
+    private static final String ON_HAND = "select sku, warehouse, on_hand from stock where sku in (:skus)";
+    private static final String TAKEN = "select sku, warehouse, quantity from reserved where sku in (:skus)";
     private static final String QUEUE = """
-            select sku, order_id, quantity - reserved as missing, at from reservation
-             where sku in (:skus) and state = 'WAITING' order by at, order_id, line_id""";
-    private static final String OF_ORDER = "select line_id, sku, quantity, reserved, state, at from reservation where order_id = :order order by line_id";
+            select r.sku, r.order_id, r.quantity, r.priority, r.at, o.connection from reservation r join orders o on o.order_id = r.order_id
+             where r.sku in (:skus) and r.state = 'WAITING' order by r.priority desc, r.at, r.order_id, r.line_id""";
+    private static final String OF_ORDER = """
+            select line_id, sku, warehouse, quantity, state, priority, at from reservation where order_id = :order order by line_id, sku, warehouse""";
     private static final String SKUS_OF = "select distinct sku from reservation where order_id = :order";
+    private static final String SKUS = """
+            select sku from stock where sku > :after union select sku from product_component where sku > :after order by sku limit :most""";
     private static final String INSERT = """
-            insert into reservation (order_id, line_id, sku, quantity, reserved, state, at)
-            values (:order, :line, :sku, :quantity, :reserved, :state, :at)""";
+            insert into reservation (quantity, reserved, state, priority, at, order_id, line_id, sku, warehouse) values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
-            update reservation set sku = :sku, quantity = :quantity, reserved = :reserved, state = :state, at = :at
-             where order_id = :order and line_id = :line""";
-    private static final String DELETE = "delete from reservation where order_id = :order and line_id = :line";
+            update reservation set quantity = ?, reserved = ?, state = ?, priority = ?, at = ? where order_id = ? and line_id = ? and sku = ? and warehouse = ?""";
+    private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ?";
+    private static final String KNOWN = "select sku, warehouse, on_hand, incoming, counted_at from stock where sku in (:skus)";
     private static final String RECOUNT = """
-            update stock set on_hand = :onHand, counted_at = :at, source = :source, message_id = :message
-             where sku = :sku and warehouse = :warehouse and counted_at <= :at""";
-    private static final String KNOWN = "select count(*) from stock where sku = :sku and warehouse = :warehouse";
+            update stock set on_hand = ?, incoming = ?, counted_at = ?, source = ?, message_id = ? where sku = ? and warehouse = ?""";
     private static final String COUNT = """
-            insert into stock (sku, warehouse, on_hand, counted_at, source, message_id)
-            values (:sku, :warehouse, :onHand, :at, :source, :message)""";
-    private static final String ENDING = "select coalesce(sum(reserved), 0) from reservation where sku = :sku and state = 'CONVERTED' and at <= :at";
+            insert into stock (on_hand, incoming, counted_at, source, message_id, sku, warehouse) values (?, ?, ?, ?, ?, ?, ?)""";
+    private static final String SAME = "update stock set counted_at = :at, source = :source, message_id = :message where (sku, warehouse) in (:keys)";
+    private static final String ENDING = """
+            select sku, warehouse, sum(reserved) as reserved from reservation
+             where sku in (:skus) and state = 'CONVERTED' and at <= :at group by sku, warehouse""";
     private static final String END = """
-            update reservation set state = 'ENDED', reserved = 0 where sku = :sku and state = 'CONVERTED' and at <= :at""";
-    private static final String ADD = "update reserved set quantity = quantity + :change where sku = :sku";
-    private static final String FIRST = "insert into reserved (sku, quantity) values (:sku, :change) on conflict do nothing";
+            update reservation set state = 'ENDED', reserved = 0 where sku in (:skus) and state = 'CONVERTED' and at <= :at and (sku, warehouse) in (:keys)""";
+    private static final String ADD = "update reserved set quantity = quantity + :change where sku = :sku and warehouse = :warehouse";
+    private static final String FIRST = "insert into reserved (sku, warehouse, quantity) values (:sku, :warehouse, :change) on conflict do nothing";
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
 
-    public StockTables(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    public StockTables(JdbcTemplate jdbc) {
+        this.jdbc = JdbcClient.create(jdbc);
+        this.batches = jdbc;
     }
 
-    /** @param since the order's place in the queue: placed at this time, ties by order id */
-    public Map<String, Shelf> shelves(String warehouse, Collection<String> skus, String orderId, Instant since) {
-        var shelves = new HashMap<String, Shelf>();
-        for (var some : Skus.parts(skus)) {
-            var onHand = onHand(warehouse, some);
-            var taken = taken(some);
-            var ahead = new HashMap<String, List<BigDecimal>>();
-            queue(rest(onHand, taken).keySet(), row -> {
-                int age = UtcTime.read(row, "at").compareTo(since);
-                if (age < 0 || age == 0 && row.getString("order_id").compareTo(orderId) < 0) {
-                    ahead.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(row.getBigDecimal("missing"));
-                }
-            });
-            some.forEach(sku -> shelves.put(sku, new Shelf(sku, onHand.get(sku), taken.getOrDefault(sku, BigDecimal.ZERO),
-                    ahead.getOrDefault(sku, List.of()))));
+    private record Bin(String sku, String warehouse) implements Comparable<Bin> {
+
+        private static final Comparator<Bin> ORDER = Comparator.comparing(Bin::sku).thenComparing(Bin::warehouse);
+
+        @Override
+        public int compareTo(Bin other) {
+            return ORDER.compare(this, other);
         }
-        return shelves;
+
+        static Bin of(ResultSet row) throws SQLException {
+            return new Bin(row.getString("sku"), row.getString("warehouse"));
+        }
+
+        Object[] key() {
+            return new Object[] {sku, warehouse};
+        }
+    }
+
+    /** One that waits for stock. */
+    private record Waiting(String sku, String orderId, String connection, BigDecimal missing, Reserving.Turn turn) {
+
+        boolean before(String order, Reserving.Turn other) {
+            int first = Comparator.comparing(Reserving.Turn::priority, Comparator.reverseOrder()).thenComparing(Reserving.Turn::since).compare(turn, other);
+            return first < 0 || first == 0 && orderId.compareTo(order) < 0;
+        }
+    }
+
+    /** As the order finds it: who waits before it has first call. */
+    public Map<String, Supply> supplies(StockPlan plan, Collection<String> skus, String orderId, Reserving.Turn turn) {
+        return supplies(plan, skus, waiting -> waiting.before(orderId, turn));
+    }
+
+    /** As somebody finds it who comes after all that wait. */
+    public Map<String, Supply> supplies(StockPlan plan, Collection<String> skus) {
+        return supplies(plan, skus, waiting -> true);
+    }
+
+    private Map<String, Supply> supplies(StockPlan plan, Collection<String> skus, Predicate<Waiting> ahead) {
+        var supplies = shelves(plan, skus);
+        queue(supplies).stream().filter(ahead).forEach(waiting -> supplies.get(waiting.sku()).ahead()
+                .add(new Supply.Ahead(waiting.missing(), plan.warehouses(waiting.connection()))));
+        return supplies;
+    }
+
+    private Map<String, Supply> shelves(StockPlan plan, Collection<String> skus) {
+        var onHand = new HashMap<Bin, BigDecimal>();
+        var taken = new HashMap<Bin, BigDecimal>();
+        for (var some : Skus.parts(skus)) {
+            jdbc.sql(ON_HAND).param("skus", some).query((ResultSet row) -> {
+                onHand.put(Bin.of(row), row.getBigDecimal("on_hand"));
+            });
+            jdbc.sql(TAKEN).param("skus", some).query((ResultSet row) -> {
+                taken.put(Bin.of(row), row.getBigDecimal("quantity"));
+            });
+        }
+        var supplies = new HashMap<String, Supply>();
+        skus.forEach(sku -> supplies.put(sku, new Supply(sku, plan.warehouses().stream().map(warehouse -> new Bin(sku, warehouse))
+                .map(bin -> new Shelf(bin.warehouse(), onHand.get(bin), taken.getOrDefault(bin, BigDecimal.ZERO))).toList(), new ArrayList<>())));
+        return supplies;
+    }
+
+    /** Who waits for SKUs of which any are left: where nothing is left nobody has to know, and that may be thousands. The first one first. */
+    private List<Waiting> queue(Map<String, Supply> supplies) {
+        var left = supplies.values().stream().filter(supply -> supply.free().values().stream().anyMatch(free -> free.signum() > 0)).map(Supply::sku).toList();
+        var queue = new ArrayList<Waiting>();
+        for (var some : Skus.parts(left)) {
+            queue.addAll(jdbc.sql(QUEUE).param("skus", some).query((row, n) -> new Waiting(row.getString("sku"), row.getString("order_id"), row.getString("connection"),
+                    row.getBigDecimal("quantity"), new Reserving.Turn(row.getInt("priority"), UtcTime.read(row, "at")))).list());
+        }
+        return queue;
+    }
+
+    /** Orders that wait although what they miss is on hand and held by nobody: the first ones, and no more than there is stock for. */
+    public Set<String> waitingFor(StockPlan plan, Collection<String> skus) {
+        var orders = new TreeSet<String>();
+        var supplies = shelves(plan, new TreeSet<>(skus));
+        var free = new HashMap<String, Map<String, BigDecimal>>();
+        for (var waiting : queue(supplies)) {
+            var rest = free.computeIfAbsent(waiting.sku(), sku -> supplies.get(sku).free());
+            var warehouses = plan.warehouses(waiting.connection());
+            if (waiting.missing().compareTo(Supply.sum(rest, warehouses)) <= 0) {
+                Supply.take(rest, warehouses, waiting.missing());
+                orders.add(waiting.orderId());
+            }
+        }
+        return orders;
     }
 
     public List<Reservation> ofOrder(String orderId) {
-        return jdbc.sql(OF_ORDER).param("order", orderId).query((row, number) -> new Reservation(row.getString("line_id"), row.getString("sku"),
-                row.getBigDecimal("quantity"), row.getBigDecimal("reserved"), Reservation.State.valueOf(row.getString("state")), UtcTime.read(row, "at"))).list();
+        return jdbc.sql(OF_ORDER).param("order", orderId).query((row, number) -> new Reservation(row.getString("line_id"), row.getString("sku"), row.getString("warehouse"),
+                row.getBigDecimal("quantity"), Reservation.State.valueOf(row.getString("state")), row.getInt("priority"), UtcTime.read(row, "at"))).list();
+    }
+
+    /** The next SKUs that have been counted, or are sets. */
+    public List<String> skus(String after, int most) {
+        return jdbc.sql(SKUS).param("after", after).param("most", most).query(String.class).list();
     }
 
     /** What to lock for the order: a statement of its own, see {@code Orders.lockNames}. */
@@ -92,7 +173,7 @@ public class StockTables {
     /**
      * What a change of an order's reservations means to others.
      *
-     * @param touched SKUs whose reserved sum may be another
+     * @param touched SKUs whose reserved or missing sum may be another
      * @param freed   SKUs of which the order has, or wants, less than before
      */
     public record Replaced(Set<String> touched, Set<String> freed) {
@@ -100,127 +181,124 @@ public class StockTables {
 
     /** Makes the order's reservations what they shall be. */
     public Replaced replace(String orderId, List<Reservation> before, List<Reservation> after) {
-        var old = new HashMap<String, Reservation>();
-        before.forEach(r -> old.put(r.lineId(), r));
-        var touched = new TreeSet<String>();
-        var changes = new TreeMap<String, BigDecimal>();
+        var old = before.stream().collect(Collectors.toMap(Reservation::key, r -> r));
+        var changes = new TreeMap<Bin, BigDecimal>();
         var wants = new TreeMap<String, BigDecimal>();
+        var touched = new TreeSet<String>();
+        var inserts = new ArrayList<Object[]>();
+        var updates = new ArrayList<Object[]>();
         before.forEach(r -> wants.merge(r.sku(), r.quantity().negate(), BigDecimal::add));
         after.forEach(r -> wants.merge(r.sku(), r.quantity(), BigDecimal::add));
         for (var now : after) {
-            var was = old.remove(now.lineId());
+            var was = old.remove(now.key());
             if (was == null || !was.same(now)) {
-                jdbc.sql(was == null ? INSERT : UPDATE).param("order", orderId).param("line", now.lineId()).param("sku", now.sku())
-                        .param("quantity", now.quantity()).param("reserved", now.reserved()).param("state", now.state().name())
-                        .param("at", UtcTime.of(now.at())).update();
-                changes.merge(now.sku(), now.reserved(), BigDecimal::add);
-                if (was != null) {
-                    changes.merge(was.sku(), was.reserved().negate(), BigDecimal::add);
-                }
-                if (was == null || !was.sku().equals(now.sku()) || was.reserved().compareTo(now.reserved()) != 0) {
+                (was == null ? inserts : updates).add(new Object[] {now.quantity(), now.reserved(), now.state().name(), now.priority(), UtcTime.of(now.at()),
+                    orderId, now.lineId(), now.sku(), now.warehouse()});
+                var change = now.reserved().subtract(was == null ? BigDecimal.ZERO : was.reserved());
+                changes.merge(new Bin(now.sku(), now.warehouse()), change, BigDecimal::add);
+                if (was == null || change.signum() != 0 || was.quantity().compareTo(now.quantity()) != 0) {
                     touched.add(now.sku());
-                    touched.add(was == null ? now.sku() : was.sku());
                 }
             }
         }
-        for (var gone : old.values()) {
-            jdbc.sql(DELETE).param("order", orderId).param("line", gone.lineId()).update();
-            changes.merge(gone.sku(), gone.reserved().negate(), BigDecimal::add);
+        old.values().forEach(gone -> {
+            changes.merge(new Bin(gone.sku(), gone.warehouse()), gone.reserved().negate(), BigDecimal::add);
             touched.add(gone.sku());
-        }
+        });
+        batches.batchUpdate(DELETE, old.values().stream().map(gone -> new Object[] {orderId, gone.lineId(), gone.sku(), gone.warehouse()}).toList());
+        batches.batchUpdate(UPDATE, updates);
+        batches.batchUpdate(INSERT, inserts);
         changes.forEach(this::reserve);
-        return new Replaced(touched, Stream.of(changes, wants).flatMap(each -> each.entrySet().stream()).filter(each -> each.getValue().signum() < 0)
-                .map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new)));
+        var freed = new TreeSet<String>();
+        Stream.of(changes.entrySet().stream().filter(each -> each.getValue().signum() < 0).map(each -> each.getKey().sku()),
+                wants.entrySet().stream().filter(each -> each.getValue().signum() < 0).map(Map.Entry::getKey)).flatMap(each -> each).forEach(freed::add);
+        return new Replaced(touched, freed);
     }
 
     /** Rows are taken in the order of their SKUs, so that two transactions cannot wait for each other. */
-    private void reserve(String sku, BigDecimal change) {
-        if (change.signum() != 0 && !written(ADD, sku, change) && !written(FIRST, sku, change)) {
-            written(ADD, sku, change);
+    private void reserve(Bin bin, BigDecimal change) {
+        if (change.signum() != 0 && !written(ADD, bin, change) && !written(FIRST, bin, change)) {
+            written(ADD, bin, change);
         }
     }
 
-    private boolean written(String sql, String sku, BigDecimal change) {
-        return jdbc.sql(sql).param("sku", sku).param("change", change).update() == 1;
+    private boolean written(String sql, Bin bin, BigDecimal change) {
+        return jdbc.sql(sql).param("sku", bin.sku()).param("warehouse", bin.warehouse()).param("change", change).update() == 1;
     }
 
-    /** Orders that wait although what they miss is on hand and held by nobody: the oldest first, and no more than there is stock for. */
-    public Set<String> waitingFor(String warehouse, Collection<String> skus) {
-        var orders = new TreeSet<String>();
-        for (var some : Skus.parts(skus)) {
-            var rest = rest(onHand(warehouse, some), taken(some));
-            queue(rest.keySet(), row -> {
-                var sku = row.getString("sku");
-                var missing = row.getBigDecimal("missing");
-                if (missing.compareTo(rest.get(sku)) <= 0) {
-                    rest.merge(sku, missing, BigDecimal::subtract);
-                    orders.add(row.getString("order_id"));
-                }
-            });
+    /**
+     * What came of counts.
+     *
+     * @param taken   how many were not older than the ones known
+     * @param changed SKUs of which another amount is there, or reserved, than before
+     */
+    public record Counted(int taken, Set<String> changed) {
+    }
+
+    /** Takes counts that are not older than the ones known, and ends reservations that they show. */
+    public Counted count(List<Count> counts, Instant countedAt, String source, String messageId) {
+        var last = new TreeMap<Bin, Count>();
+        counts.forEach(count -> last.put(new Bin(count.sku(), count.warehouse()), count));
+        var bySku = last.values().stream().collect(Collectors.groupingBy(Count::sku));
+        var changed = new TreeSet<String>();
+        int taken = 0;
+        for (var some : Skus.parts(bySku.keySet())) {
+            taken += count(some.stream().flatMap(sku -> bySku.get(sku).stream()).toList(), some, countedAt, source, messageId, changed);
         }
-        return orders;
+        return new Counted(taken, changed);
     }
 
-    /** Units that nobody holds, of SKUs that have any: where nothing is left nobody has to know who waits, and that may be thousands. */
-    private static Map<String, BigDecimal> rest(Map<String, BigDecimal> onHand, Map<String, BigDecimal> taken) {
-        var rest = new HashMap<String, BigDecimal>();
-        onHand.forEach((sku, there) -> {
-            var left = there.subtract(taken.getOrDefault(sku, BigDecimal.ZERO));
-            if (left.signum() > 0) {
-                rest.put(sku, left);
+    private record Known(BigDecimal onHand, BigDecimal incoming, Instant countedAt) {
+    }
+
+    private int count(List<Count> counts, List<String> skus, Instant countedAt, String source, String messageId, Set<String> changed) {
+        var known = new HashMap<Bin, Known>();
+        jdbc.sql(KNOWN).param("skus", skus).query((ResultSet row) -> {
+            known.put(Bin.of(row), new Known(row.getBigDecimal("on_hand"), row.getBigDecimal("incoming"), UtcTime.read(row, "counted_at")));
+        });
+        var inserts = new ArrayList<Object[]>();
+        var updates = new ArrayList<Object[]>();
+        var same = new ArrayList<Object[]>();
+        var taken = new HashSet<Bin>();
+        for (var count : counts) {
+            var bin = new Bin(count.sku(), count.warehouse());
+            var was = known.get(bin);
+            if (was != null && was.countedAt().isAfter(countedAt)) {
+                continue;
+            }
+            taken.add(bin);
+            if (was != null && equal(was.onHand(), count.onHand()) && equal(was.incoming(), count.incoming())) {
+                same.add(bin.key());
+            } else {
+                (was == null ? inserts : updates).add(new Object[] {count.onHand(), count.incoming(), UtcTime.of(countedAt), source, messageId, bin.sku(), bin.warehouse()});
+                changed.add(bin.sku());
+            }
+        }
+        batches.batchUpdate(COUNT, inserts);
+        batches.batchUpdate(RECOUNT, updates);
+        if (!same.isEmpty()) {
+            jdbc.sql(SAME).param("at", UtcTime.of(countedAt)).param("source", source).param("message", messageId).param("keys", same).update();
+        }
+        end(skus, taken, countedAt, changed);
+        return taken.size();
+    }
+
+    /** The counts show what left before them: it is not reserved any more. */
+    private void end(List<String> skus, Set<Bin> bins, Instant countedAt, Set<String> changed) {
+        var ending = new TreeMap<Bin, BigDecimal>();
+        jdbc.sql(ENDING).param("skus", skus).param("at", UtcTime.of(countedAt)).query((ResultSet row) -> {
+            if (bins.contains(Bin.of(row))) {
+                ending.put(Bin.of(row), row.getBigDecimal("reserved").negate());
             }
         });
-        return rest;
-    }
-
-    private void queue(Collection<String> skus, RowCallbackHandler handler) {
-        if (!skus.isEmpty()) {
-            jdbc.sql(QUEUE).param("skus", skus).query(handler);
+        if (!ending.isEmpty()) {
+            ending.forEach(this::reserve);
+            jdbc.sql(END).param("skus", skus).param("keys", ending.keySet().stream().map(Bin::key).toList()).param("at", UtcTime.of(countedAt)).update();
+            ending.keySet().forEach(bin -> changed.add(bin.sku()));
         }
     }
 
-    /** Takes counts that are not older than the ones known, and ends reservations that they show. @return SKUs that were taken */
-    public Set<String> count(List<Count> counts, Instant countedAt, String source, String messageId) {
-        var taken = new TreeSet<String>();
-        for (var count : counts.stream().sorted(Comparator.comparing(Count::sku)).toList()) {
-            if (recount(RECOUNT, count, countedAt, source, messageId)
-                    || !known(count) && recount(COUNT, count, countedAt, source, messageId)) {
-                end(count.sku(), countedAt);
-                taken.add(count.sku());
-            }
-        }
-        return taken;
-    }
-
-    /** The count shows what left before it: it is not reserved any more. */
-    private void end(String sku, Instant countedAt) {
-        var at = UtcTime.of(countedAt);
-        reserve(sku, jdbc.sql(ENDING).param("sku", sku).param("at", at).query(BigDecimal.class).single().negate());
-        jdbc.sql(END).param("sku", sku).param("at", at).update();
-    }
-
-    private boolean recount(String sql, Count count, Instant countedAt, String source, String messageId) {
-        return jdbc.sql(sql).param("sku", count.sku()).param("warehouse", count.warehouse()).param("onHand", count.onHand())
-                .param("at", UtcTime.of(countedAt)).param("source", source).param("message", messageId).update() == 1;
-    }
-
-    private boolean known(Count count) {
-        return jdbc.sql(KNOWN).param("sku", count.sku()).param("warehouse", count.warehouse()).query(Long.class).single() > 0;
-    }
-
-    Map<String, BigDecimal> onHand(String warehouse, List<String> skus) {
-        return sums(jdbc.sql(ON_HAND).param("warehouse", warehouse).param("skus", skus), "on_hand");
-    }
-
-    Map<String, BigDecimal> taken(List<String> skus) {
-        return sums(jdbc.sql(TAKEN).param("skus", skus), "taken");
-    }
-
-    private static Map<String, BigDecimal> sums(JdbcClient.StatementSpec query, String column) {
-        var sums = new HashMap<String, BigDecimal>();
-        query.query((ResultSet row) -> {
-            sums.put(row.getString("sku"), row.getBigDecimal(column));
-        });
-        return sums;
+    private static boolean equal(BigDecimal one, BigDecimal other) {
+        return one == null ? other == null : other != null && one.compareTo(other) == 0;
     }
 }

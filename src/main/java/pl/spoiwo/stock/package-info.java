@@ -1,12 +1,12 @@
 /**
  * On hand, reserved, available; what each channel shall hold.
  *
- * <p>A reservation is OPEN (its units are promised to the order), WAITING (units are missing; it keeps those it has), CONVERTED (the next count of
- * the ERP shows it; until then it still takes units, so that nothing is promised twice) or ENDED (that count has come). A reservation is converted
- * when the goods have left (order SHIPPED or later). Where {@code stock.erpDeductsOrders} of company.yaml is true (default: false) it is converted as
- * soon as the ERP's document is proven, because a free-stock figure of the ERP is net of its own orders from then on; a physical count is not.
+ * <p>A reservation is OPEN (its units of a warehouse are promised to the order), WAITING (units are missing), CONVERTED (the next count of the ERP shows
+ * it; until then it still takes units, so that nothing is promised twice) or ENDED (that count has come). When it is converted says the ERP connection's
+ * {@code stock} in connections.yaml: with {@code figure: free} as soon as the ERP's document is proven, because such a figure is net of the ERP's own
+ * orders from then on; with {@code leaves: issued} when the ERP says that it has issued the goods; otherwise when the order is SHIPPED or later.
  *
- * <p>Reservations may use the buffer, channels may not: reserved never goes above on hand by a decision of the hub, and a channel is told
- * on hand less reserved less buffer, never below zero.
+ * <p>Reservations may use the buffers, channels may not: reserved never goes above on hand by a decision of the hub, and a channel is told what is free
+ * in its warehouses less their buffers and its own, never below zero. What others wait for and could get now is not free.
  */
 package pl.spoiwo.stock;

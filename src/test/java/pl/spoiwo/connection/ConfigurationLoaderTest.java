@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -62,7 +63,7 @@ class ConfigurationLoaderTest {
         assertThat(hub.statuses().toHub("bazaar", "order", "paid")).contains("READY");
         assertThat(hub.statuses().toSystem("bazaar", "order", "SHIPPED")).contains("sent");
         assertThat(hub.alerts().backlogAge()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(hub.company().stock()).isEqualTo(new HubConfiguration.StockRule("MAG", 1));
+        assertThat(hub.company().stock()).isEqualTo(new StockRule(List.of(new StockRule.Warehouse("MAG", 1)), null));
         assertThat(loaded.counts()).containsEntry("connectors", 2).containsEntry("connections", 2);
     }
 

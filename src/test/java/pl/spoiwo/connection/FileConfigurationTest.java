@@ -59,13 +59,13 @@ class FileConfigurationTest {
             assertThat(seen).isEmpty();
             var refused = configuration.lastError().orElseThrow();
             assertThat(refused.at()).isEqualTo(NOW);
-            assertThat(refused.findings()).singleElement().asString().startsWith("config/company.yaml:4: unknown key 'bufer' - did you mean 'buffer'? (one of warehouse, buffer");
+            assertThat(refused.findings()).singleElement().asString().startsWith("config/company.yaml:4: unknown key 'bufer' - did you mean 'buffer'? (one of warehouse, warehouses, buffer");
 
             home.edit("config/company.yaml", "bufer: 2", "buffer: 2");
             configuration.refresh();
             assertThat(configuration.lastError()).isEmpty();
             assertThat(seen).singleElement().isSameAs(configuration.current());
-            assertThat(configuration.current().company().stock().buffer()).isEqualTo(2);
+            assertThat(configuration.current().company().stock().warehouses().get(0).buffer()).isEqualTo(2);
             assertThat(method(configuration.current())).isEqualTo("PATCH");
             assertThat(method(first)).as("messages in hand keep the one they started with").isEqualTo("PUT");
         }

@@ -113,8 +113,8 @@ abstract class BalanceSuite extends DatabaseSuite {
         stores.jdbc().update("insert into order_timeline (order_id, seq, at, what, why) values ('o-1', 1, ?, 'payment', 'PAID')", now);
         stores.jdbc().update("insert into payment (payment_id, connection, external_id, order_id, status, version, document, updated_at) "
                 + "values ('p-1', 'pay-main', 'P1', 'o-1', 'PAID', 1, '{}', ?)", now);
-        stores.jdbc().update("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', 'A', 2, 2, 'OPEN', ?)", now);
-        stores.jdbc().update("insert into reserved (sku, quantity) values ('A', 2)");
+        stores.jdbc().update("insert into reservation (order_id, line_id, sku, warehouse, quantity, reserved, state, at) values ('o-1', '1', 'A', 'MAG', 2, 2, 'OPEN', ?)", now);
+        stores.jdbc().update("insert into reserved (sku, warehouse, quantity) values ('A', 'MAG', 2)");
         stores.ledger().recordReceived(List.of(message));
         stores.transaction().executeWithoutResult(status -> {
             stores.ledger().takeKey(message);

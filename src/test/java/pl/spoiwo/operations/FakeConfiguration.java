@@ -15,8 +15,10 @@ import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.connection.StockTerms;
 
 /** Two connections: a shop that takes stock and statuses, and an ERP. */
 public final class FakeConfiguration implements ActiveConfiguration {
@@ -30,7 +32,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
         connections.put("erp-main", connection("erp-main", "erp", "order.create"));
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of("made-up", Map.of("order", Map.of("SHIPPED", "sent")))),
-                new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 2), JsonNodeFactory.instance.objectNode()),
+                new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 2)), null), JsonNodeFactory.instance.objectNode()),
                 new HubConfiguration.AlertSettings(List.of(), null, null, Duration.ofMinutes(15), Map.of()), null, null);
     }
 
@@ -44,7 +46,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
                 role.equals("channel") ? new Connector.Auth("oauth2-device", Map.of()) : null, null, null, all, null);
         var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, forward,
-                Map.of(), null, "config/connections.yaml", 3);
+                Map.of(), null, StockTerms.USUAL, "config/connections.yaml", 3);
     }
 
     @Override

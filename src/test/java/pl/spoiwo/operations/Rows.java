@@ -101,8 +101,8 @@ public final class Rows {
         var at = NOON.atOffset(ZoneOffset.UTC);
         jdbc.sql("insert into stock (sku, warehouse, on_hand, counted_at, source) values (:sku, 'MAG', 10, :at, 'erp-main'), (:sku, 'SKLEP', 3, :at, 'erp-main')")
                 .param("sku", sku).param("at", at).update();
-        jdbc.sql("insert into reserved (sku, quantity) values (:sku, 3)").param("sku", sku).update();
-        jdbc.sql("insert into reservation (order_id, line_id, sku, quantity, reserved, state, at) values ('o-1', '1', :sku, 3, 3, 'OPEN', :at), ('o-2', '1', :sku, 4, 0, 'ENDED', :at)")
+        jdbc.sql("insert into reserved (sku, warehouse, quantity) values (:sku, 'MAG', 3)").param("sku", sku).update();
+        jdbc.sql("insert into reservation (order_id, line_id, sku, warehouse, quantity, reserved, state, at) values ('o-1', '1', :sku, 'MAG', 3, 3, 'OPEN', :at), ('o-2', '1', :sku, 'MAG', 4, 0, 'ENDED', :at)")
                 .param("sku", sku).param("at", at).update();
         jdbc.sql("""
                 insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, last_accepted, accepted_at, state)

@@ -14,6 +14,7 @@ import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.connection.StockTerms;
 import pl.spoiwo.document.DocumentKind;
 import pl.spoiwo.document.DocumentRules;
 
@@ -57,7 +58,7 @@ public final class Examples {
     /** The same channel with a rule for its prices. */
     public static Connection priced(Connection of, PriceRule rule) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                rule, of.file(), of.line());
+                rule, of.stock(), of.file(), of.line());
     }
 
     public static Connection carrier() {
@@ -75,7 +76,7 @@ public final class Examples {
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "demo-secret", "site", "main"), Map.of("default", Mode.LIVE), START, null,
-                null, matchBy, forward, Map.of(), null, "config/connections.yaml", 1);
+                null, matchBy, forward, Map.of(), null, StockTerms.USUAL, "config/connections.yaml", 1);
     }
 
     public static OrderRules rules() {
@@ -83,13 +84,17 @@ public final class Examples {
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
-        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), erpDeductsOrders, null, Set.of(), null);
+        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), stock(erpDeductsOrders), null, Set.of(), null);
+    }
+
+    static OrderRules.Stock stock(boolean erpDeductsOrders) {
+        return new OrderRules.Stock(List.of("MAG"), 0, null, erpDeductsOrders ? Set.of("erp-main") : Set.of(), Set.of());
     }
 
     /** The hub issues documents: for buyers abroad invoices, as the first rule says. */
     static OrderRules rulesWithDocuments(DocumentRules.When when) {
         var rules = rules(false, "order.status", "document.upload");
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false, null, Set.of(),
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), null, Set.of(),
                 new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when,
                         List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true));
     }
@@ -97,7 +102,7 @@ public final class Examples {
     /** The operator cannot be told to let reserved money go. */
     static OrderRules rulesWithoutCancel() {
         var rules = rules();
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), false, null, Set.of(), null);
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), stock(false), null, Set.of(), null);
     }
 
     /** Method "courier" goes by carrier-main, "pickup" gets no label, nothing else has a way. */
@@ -107,7 +112,7 @@ public final class Examples {
         var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null);
         var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), null, null, null);
         var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false, delivery,
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), delivery,
                 canCancel ? Set.of("carrier-main") : Set.of(), null);
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
@@ -21,8 +22,11 @@ import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentMachine;
 import pl.spoiwo.shipment.ShipmentStatus;
+import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Sets;
 import pl.spoiwo.stock.Shelf;
+import pl.spoiwo.stock.Supply;
 
 /** The life of one order in memory: every event is decided by the core and carried out on plain fields. */
 final class Story {
@@ -37,6 +41,7 @@ final class Story {
     final List<Decision.Notice> notices = new ArrayList<>();
     final List<OrderStatus> statuses = new ArrayList<>();
     List<Reservation> reservations = List.of();
+    Sets sets = Sets.NONE;
     Order order;
     /** What the ledger says when an export is called back; null: it could be. */
     MessageState left;
@@ -112,7 +117,11 @@ final class Story {
     }
 
     Decision confirmed(Command command, String document) {
-        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document), null);
+        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document, false), null);
+    }
+
+    Decision issued(Command command, String document) {
+        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document, true), null);
     }
 
     /** Stock is counted; an order that is known is looked at again. */
@@ -147,23 +156,25 @@ final class Story {
 
     private Decision decide(OrderEvent event, OrderContent onStock) {
         messages++;
-        Map<String, Shelf> shelves = onStock == null ? null : new HashMap<>();
-        if (onStock != null) {
-            var taken = new HashMap<String, BigDecimal>();
-            reservations.forEach(r -> taken.merge(r.sku(), r.reserved(), BigDecimal::add));
-            onStock.skus().forEach(sku -> shelves.put(sku, new Shelf(sku, onHand.get(sku), taken.getOrDefault(sku, BigDecimal.ZERO), List.of())));
-            if (order != null) {
-                order.content().skus().forEach(sku -> shelves.computeIfAbsent(sku, key -> new Shelf(key, onHand.get(key),
-                        taken.getOrDefault(key, BigDecimal.ZERO), List.of())));
-            }
-        }
-        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations, shelves), rules,
+        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations, onStock == null ? null : available(onStock)), rules,
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {
             decide(new OrderEvent.Withdrawn(withdrawal.target(), withdrawal.type(), left), null);
         }
         return decision;
+    }
+
+    private Availability available(OrderContent onStock) {
+        var skus = new TreeSet<>(onStock.skus());
+        if (order != null) {
+            skus.addAll(order.content().skus());
+        }
+        var parts = sets.withParts(skus);
+        var supplies = new HashMap<String, Supply>();
+        parts.forEach(sku -> supplies.put(sku, new Supply(sku, List.of(new Shelf("MAG", onHand.get(sku), reservations.stream().filter(r -> r.sku().equals(sku))
+                .map(Reservation::reserved).reduce(BigDecimal.ZERO, BigDecimal::add))), List.of())));
+        return new Availability(sets, supplies);
     }
 
     private void carryOut(Decision decision) {

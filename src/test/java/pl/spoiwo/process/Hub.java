@@ -16,6 +16,7 @@ import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
@@ -37,6 +38,7 @@ import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.shipment.Shipments;
+import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
 
@@ -68,18 +70,19 @@ final class Hub {
         this.payments = new Payments(jdbc);
         this.shipments = new Shipments(jdbc);
         this.documents = new Documents(jdbc);
-        this.stock = new StockTables(jdbc);
+        this.stock = new StockTables(stores.jdbc());
+        var sets = new SetTables(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
         var products = new Products(jdbc);
         var lists = new ListPrices(stores.jdbc());
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
-        List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
-        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
-                new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
+        List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, sets, products, lists), new RequestHandler(stores.ledger()));
+        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers,
+                new FollowUps(stock, new StockFigures(stock, sets, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "channel_value", "value_history", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }
@@ -92,7 +95,7 @@ final class Hub {
         }
         var company = JsonNodeFactory.instance.objectNode();
         return new HubConfiguration("version-1", new Home(java.nio.file.Path.of("home")), Map.copyOf(connections), passing(), (type, document, madeBy) -> { },
-                Examples.statuses(), new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 1), company),
+                Examples.statuses(), new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 1)), null), company),
                 null, null, null);
     }
 

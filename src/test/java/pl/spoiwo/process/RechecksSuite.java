@@ -40,7 +40,7 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, new ListPrices(stores.jdbc()),
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, new ListPrices(stores.jdbc()), hub.stock,
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 

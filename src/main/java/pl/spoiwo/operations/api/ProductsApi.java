@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,6 +24,9 @@ import pl.spoiwo.operations.query.ProductQueries;
 import pl.spoiwo.operations.query.Words;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.stock.Shelf;
+import pl.spoiwo.stock.StockFigures;
+import pl.spoiwo.stock.StockPlan;
 
 /** Products by SKU, which is a parameter because SKUs hold slashes and spaces. */
 @RestController
@@ -30,34 +34,39 @@ import pl.spoiwo.product.ChannelValues;
 @Tag(name = "products")
 class ProductsApi {
 
-    /** States in which a reservation holds stock back: the ERP has not yet counted it as gone. */
-    private static final Set<String> HOLDING = Set.of("OPEN", "WAITING", "CONVERTED");
-
     private final ProductQueries products;
     private final ChannelPrices channelPrices;
+    private final StockFigures stock;
     private final ActiveConfiguration configuration;
     private final Clock clock;
     private final Disclosure disclosure;
 
-    ProductsApi(ProductQueries products, ChannelPrices channelPrices, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
+    ProductsApi(ProductQueries products, ChannelPrices channelPrices, StockFigures stock, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
         this.products = products;
         this.channelPrices = channelPrices;
+        this.stock = stock;
         this.clock = clock;
         this.configuration = configuration;
         this.disclosure = disclosure;
     }
 
     /**
-     * @param available on hand in the warehouse that feeds the channels, less all reservations, less the buffer
-     * @param warehouse the one that feeds the channels; it and the figures are absent where company.yaml has no stock rule
+     * The sums are absent where company.yaml has no stock rule, and of a set: it has what its parts have.
+     *
+     * @param available on hand less reserved, in all warehouses of company.yaml
+     * @param parts     of a set: how many of which SKUs make one
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Stock(String sku, String warehouse, String onHand, String reserved, String buffer, String available,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Stock(String sku, String onHand, String reserved, String available, Map<String, String> parts, List<Rule> rules,
                  List<ProductQueries.Warehouse> warehouses, List<ProductQueries.Reservation> reservations, List<ProductQueries.Channel> channels) {
     }
 
+    /** What a channel shall hold now, and how that came about. */
+    record Rule(String connection, String stock, String why) {
+    }
+
     /** @param rules what the rule of each channel says now, with its reason */
-    record Prices(String sku, List<ProductQueries.Price> prices, List<Rule> rules, List<ProductQueries.Channel> channels) {
+    record Prices(String sku, List<ProductQueries.Price> prices, List<PriceRule> rules, List<ProductQueries.Channel> channels) {
     }
 
     /**
@@ -66,7 +75,7 @@ class ProductsApi {
      * @param lowest    what the channel asked at least in the 30 days until now, with tax
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Rule(String connection, String price, String currency, String why, Reduction reduction, String lowest) {
+    record PriceRule(String connection, String price, String currency, String why, Reduction reduction, String lowest) {
     }
 
     /**
@@ -97,15 +106,25 @@ class ProductsApi {
         if (warehouses.isEmpty() && reservations.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
-        var rule = configuration.current().company().stock();
-        if (rule == null) {
+        var plan = StockPlan.of(configuration.current());
+        if (plan == null) {
             return new Stock(sku, null, null, null, null, null, warehouses, reservations, channels);
         }
-        var onHand = warehouses.stream().filter(w -> w.warehouse().equals(rule.warehouse())).map(w -> new BigDecimal(w.onHand())).findFirst().orElse(null);
-        var reserved = reservations.stream().filter(r -> HOLDING.contains(r.state())).map(r -> new BigDecimal(r.reserved())).reduce(BigDecimal.ZERO, BigDecimal::add);
-        var available = onHand == null ? null : onHand.subtract(reserved).subtract(BigDecimal.valueOf(rule.buffer())).toPlainString();
-        return new Stock(sku, rule.warehouse(), onHand == null ? null : onHand.toPlainString(), reserved.toPlainString(), Integer.toString(rule.buffer()),
-                available, warehouses, reservations, channels);
+        var view = stock.view(sku, configuration.current().withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).toList(), plan);
+        var rules = view.figures().entrySet().stream().map(each -> new Rule(each.getKey(), each.getValue().value(), each.getValue().why())).toList();
+        if (!view.parts().keySet().equals(Set.of(sku))) {
+            return new Stock(sku, null, null, null, view.parts().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> plain(each.getValue()))), rules,
+                    warehouses, reservations, channels);
+        }
+        var shelves = view.supplies().get(sku).shelves().stream().filter(shelf -> shelf.onHand() != null).toList();
+        var onHand = shelves.stream().map(Shelf::onHand).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var reserved = shelves.stream().map(Shelf::taken).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new Stock(sku, shelves.isEmpty() ? null : plain(onHand), plain(reserved), shelves.isEmpty() ? null : plain(onHand.subtract(reserved)), null, rules,
+                warehouses, reservations, channels);
+    }
+
+    private static String plain(BigDecimal quantity) {
+        return quantity.signum() == 0 ? "0" : quantity.stripTrailingZeros().toPlainString();
     }
 
     @GetMapping("/prices")
@@ -120,12 +139,12 @@ class ProductsApi {
                 .map(channel -> rule(channel, sku)).toList(), channels);
     }
 
-    private Rule rule(Connection channel, String sku) {
+    private PriceRule rule(Connection channel, String sku) {
         var zone = configuration.current().company().zone();
         var now = clock.instant();
         var price = channelPrices.of(channel.price(), List.of(sku)).get(sku);
         var reduction = channelPrices.reductions(channel, List.of(sku), Map.of(), zone, now).get(sku);
-        return new Rule(channel.id(), price.amount() == null ? null : price.amount().toPlainString(), price.currency(), price.why(),
+        return new PriceRule(channel.id(), price.amount() == null ? null : price.amount().toPlainString(), price.currency(), price.why(),
                 reduction == null ? null : new Reduction(reduction.since(), reduction.before().toPlainString(), reduction.lowest().toPlainString()),
                 channelPrices.lowest(channel, sku, zone, now).map(BigDecimal::toPlainString).orElse(null));
     }

@@ -22,8 +22,12 @@ public class ProductQueries {
             limit :limit""";
     private static final String PRODUCT = "select sku, name, ean, source, document, updated_at from product where sku = :sku";
     private static final String LINKS = "select connection, their_key, updated_at from link where entity = 'product' and our_key = :sku order by connection";
-    private static final String STOCK = "select warehouse, on_hand, counted_at, source, message_id from stock where sku = :sku order by warehouse";
-    private static final String RESERVATIONS = "select order_id, line_id, quantity, reserved, state, at from reservation where sku = :sku order by at, order_id, line_id";
+    private static final String STOCK = """
+            select s.warehouse, s.on_hand, s.incoming, s.counted_at, s.source, s.message_id, coalesce(r.quantity, 0) as reserved
+              from stock s left join reserved r on r.sku = s.sku and r.warehouse = s.warehouse where s.sku = :sku order by s.warehouse""";
+    private static final String RESERVATIONS = """
+            select order_id, line_id, warehouse, quantity, reserved, state, priority, at from reservation
+             where sku = :sku order by priority desc, at, order_id, line_id, warehouse""";
     private static final String PRICES = "select price_list, net, gross, currency, source, message_id, updated_at from price where sku = :sku order by price_list";
     private static final String CHANNELS = """
             select connection, wanted, wanted_at, wanted_by, sent, sent_at, last_accepted, accepted_at, state, reason, attempts
@@ -52,10 +56,13 @@ public class ProductQueries {
     public record Link(String connection, String theirKey, Instant updatedAt) {
     }
 
-    public record Warehouse(String warehouse, String onHand, Instant countedAt, String source, String messageId) {
+    /** @param incoming on its way from suppliers, where somebody told */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Warehouse(String warehouse, String onHand, String reserved, String incoming, Instant countedAt, String source, String messageId) {
     }
 
-    public record Reservation(String orderId, String lineId, String quantity, String reserved, String state, Instant at) {
+    /** @param warehouse empty where the quantity is missing */
+    public record Reservation(String orderId, String lineId, String warehouse, String quantity, String reserved, String state, int priority, Instant at) {
     }
 
     public record Price(String priceList, String net, String gross, String currency, String source, String messageId, Instant updatedAt) {
@@ -95,14 +102,15 @@ public class ProductQueries {
 
     public List<Warehouse> stock(String sku) {
         return jdbc.sql(STOCK).param("sku", sku)
-                .query((row, n) -> new Warehouse(row.getString("warehouse"), Columns.number(row, "on_hand"), Columns.time(row, "counted_at"),
+                .query((row, n) -> new Warehouse(row.getString("warehouse"), Columns.number(row, "on_hand"), Columns.number(row, "reserved"),
+                        Columns.number(row, "incoming"), Columns.time(row, "counted_at"),
                         row.getString("source"), row.getString("message_id"))).list();
     }
 
     public List<Reservation> reservations(String sku) {
         return jdbc.sql(RESERVATIONS).param("sku", sku)
-                .query((row, n) -> new Reservation(row.getString("order_id"), row.getString("line_id"), Columns.number(row, "quantity"),
-                        Columns.number(row, "reserved"), row.getString("state"), Columns.time(row, "at"))).list();
+                .query((row, n) -> new Reservation(row.getString("order_id"), row.getString("line_id"), row.getString("warehouse"), Columns.number(row, "quantity"),
+                        Columns.number(row, "reserved"), row.getString("state"), row.getInt("priority"), Columns.time(row, "at"))).list();
     }
 
     public List<Price> prices(String sku) {

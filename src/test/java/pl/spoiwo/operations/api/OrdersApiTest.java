@@ -111,7 +111,9 @@ class OrdersApiTest extends HubSlice {
         var stock = json(get(VIEWER, "/api/stock?sku=A%201/2"));
         assertThat(stock.path("onHand").asText()).isEqualTo("10");
         assertThat(stock.path("reserved").asText()).isEqualTo("3");
-        assertThat(stock.path("available").asText()).isEqualTo("5");
+        assertThat(stock.path("available").asText()).isEqualTo("7");
+        assertThat(stock.path("rules").get(0).path("stock").asText()).isEqualTo("5");
+        assertThat(stock.path("rules").get(0).path("why").asText()).isEqualTo("MAG 7 free less 2");
         assertThat(stock.path("warehouses")).hasSize(2);
         assertThat(stock.path("channels").get(0).path("wanted").asText()).isEqualTo("5");
         assertThat(stock.path("channels").get(0).path("accepted").asText()).isEqualTo("6");
