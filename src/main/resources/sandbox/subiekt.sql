@@ -6,6 +6,7 @@ create table if not exists adr__Ewid (adr_Id int identity primary key, adr_IdObi
 create table if not exists tw__Towar (tw_Id int identity primary key, tw_Symbol varchar(20) not null unique, tw_Nazwa varchar(50), tw_Opis varchar(255),
     tw_Rodzaj int not null, tw_JednMiary varchar(10), tw_PodstKodKresk varchar(20), tw_StawkaVat decimal(18,4), tw_Zablokowany bit default 0 not null,
     tw_Usuniety bit default 0 not null);
+create table if not exists tw_Komplet (kpl_Id int identity primary key, kpl_IdKomplet int not null, kpl_IdSkladnik int not null, kpl_Liczba decimal(18,4) not null);
 create table if not exists tw_Cena (tc_Id int identity primary key, tc_IdTowar int not null unique, tc_CenaNetto1 decimal(18,4), tc_CenaBrutto1 decimal(18,4));
 create table if not exists tw_Stan (st_TowId int not null, st_MagId int not null, st_Stan decimal(18,4) default 0 not null, st_StanMin decimal(18,4) default 0 not null,
     st_StanRez decimal(18,4) default 0 not null, st_StanMax decimal(18,4) default 0 not null, primary key (st_TowId, st_MagId));

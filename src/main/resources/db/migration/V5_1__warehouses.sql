@@ -21,6 +21,7 @@ select order_id, line_id, sku, '', quantity - reserved, 0, 'WAITING', at from re
 drop table reservation;
 alter table reservation_new rename to reservation;
 create index reservation_by_sku on reservation (sku, state, reserved);
+create index reservation_by_state on reservation (state, sku);
 drop table reserved;
 create table reserved (
     sku       varchar(100)  not null,

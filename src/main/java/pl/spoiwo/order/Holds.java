@@ -1,5 +1,6 @@
 package pl.spoiwo.order;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,11 @@ final class Holds {
     }
 
     private static String text(Reserving.Shortage shortage) {
-        return shortage.sku() + ": wanted " + shortage.wanted().toPlainString() + ", available "
-                + (shortage.available() == null ? "unknown" : shortage.available().stripTrailingZeros().toPlainString());
+        return shortage.sku() + ": wanted " + plain(shortage.wanted()) + ", available "
+                + (shortage.available() == null ? "unknown" : plain(shortage.available()));
+    }
+
+    private static String plain(BigDecimal quantity) {
+        return quantity.stripTrailingZeros().toPlainString();
     }
 }

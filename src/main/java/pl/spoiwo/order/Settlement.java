@@ -2,8 +2,11 @@ package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
@@ -262,15 +265,27 @@ final class Settlement {
             }
             reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING).toList();
         } else if (snapshot.stock() != null && reservations.stream().noneMatch(Reservation::passedOn)) {
-            boolean expired = unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now());
-            if (expired && !reservations.isEmpty()) {
-                tell("reservation-expired", "not paid since " + placed + ": its stock is free again, and taken anew when the money comes");
-            }
-            var reserved = Reserving.reserve(expired ? List.of() : order.content().needs(), reservations, snapshot.stock().sets(), snapshot.stock().supplies(),
+            var reserved = Reserving.reserve(order.content().needs(), reservations, snapshot.stock().sets(), snapshot.stock().supplies(),
                     stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
             reservations = reserved.reservations();
             shortages = reserved.shortages();
+            if (unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now())) {
+                expire(placed);
+            }
+        } else if (!unpaid) {
+            // The next decision that may take stock does; until then it is missing.
+            reservations = reservations.stream().map(r -> r.state() == Reservation.State.EXPIRED ? r.revived() : r).toList();
         }
+    }
+
+    private void expire(Instant placed) {
+        if (reservedBefore.stream().noneMatch(r -> r.state() == Reservation.State.EXPIRED)) {
+            tell("reservation-expired", "not paid since " + placed + ": its stock is free again, and taken anew when the money comes");
+        }
+        // Two rows of one line and SKU become one.
+        reservations = List.copyOf(reservations.stream().map(Reservation::expired).collect(Collectors.toMap(r -> List.of(r.lineId(), r.sku()), r -> r,
+                (one, other) -> one.plus(other.quantity()), LinkedHashMap::new)).values());
+        shortages = null;
     }
 
     /** Puts these holds, and of a cancelled order only the money that it keeps. */

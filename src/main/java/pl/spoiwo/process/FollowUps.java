@@ -46,7 +46,7 @@ final class FollowUps {
         changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
-        messages.addAll(rechecks(work.freed(), work.orders(), work.message(), work.configuration(), work.now()));
+        messages.addAll(rechecks(work.freed(), work.reserved(), work.message(), work.configuration(), work.now()));
         return messages;
     }
 

@@ -1,9 +1,11 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Ledger;
@@ -15,6 +17,7 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Decision;
 import pl.spoiwo.order.Order;
 import pl.spoiwo.order.OrderDecisions;
+import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.OrderRules;
 import pl.spoiwo.order.Orders;
@@ -88,10 +91,13 @@ final class OrderEffects {
             work.touch(replaced.touched());
             work.free(replaced.freed());
             if (snapshot.order() == null) {
-                // By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other.
-                decision.reservations().stream().sorted(Comparator.comparing(Reservation::sku))
-                        .forEach(reservation -> channelValues.sold(reservation.sku(), reservation.quantity()));
+                sold(order.content());
             }
+        }
+        if (snapshot.stock() != null) {
+            work.reserved(id);
+        } else if (decision.reservations() != null) {
+            work.free(decision.reservations().stream().filter(r -> r.state() == Reservation.State.WAITING).map(Reservation::sku).collect(Collectors.toSet()));
         }
         decision.payments().forEach(payment -> payments.save(payment, work.now()));
         decision.shipments().forEach(shipment -> shipments.save(shipment, work.now()));
@@ -101,6 +107,14 @@ final class OrderEffects {
         work.add(decision.commands());
         work.notices(decision.notices());
         return order;
+    }
+
+    /** By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other. */
+    private void sold(OrderContent content) {
+        var sold = new TreeMap<String, BigDecimal>();
+        var skus = content.skus();
+        content.lines().stream().filter(line -> skus.contains(line.sku())).forEach(line -> sold.merge(line.sku(), line.quantity(), BigDecimal::add));
+        sold.forEach(channelValues::sold);
     }
 
     /** The ledger knows whether the command can still be called back; what follows from it is decided again. */

@@ -30,6 +30,7 @@ final class Work {
     private final Set<String> orders = new TreeSet<>();
     private final Set<String> doubted = new TreeSet<>();
     private final Set<String> repriced = new TreeSet<>();
+    private final Set<String> reserved = new TreeSet<>();
     private final Set<String> locked = new TreeSet<>();
     private boolean processed;
 
@@ -132,6 +133,15 @@ final class Work {
 
     void about(String orderId) {
         orders.add(orderId);
+    }
+
+    /** The order has been given what there is of the stock. */
+    void reserved(String orderId) {
+        reserved.add(orderId);
+    }
+
+    Set<String> reserved() {
+        return reserved;
     }
 
     Set<String> orders() {

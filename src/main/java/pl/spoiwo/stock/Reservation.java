@@ -7,14 +7,14 @@ import java.time.Instant;
  * Stock promised to one line of an order, or missing for it.
  *
  * @param warehouse that has it; empty where it is missing
- * @param at        OPEN, WAITING: its place in the queue, the time the order was placed; CONVERTED, ENDED: since when the ERP knows it
+ * @param at        OPEN, WAITING, EXPIRED: its place in the queue, the time the order was placed; CONVERTED, ENDED: since when the ERP knows it
  * @param priority  its place in the queue goes before all of a lower priority
  */
 public record Reservation(String lineId, String sku, String warehouse, BigDecimal quantity, State state, int priority, Instant at) {
 
     /** See the package's description. */
     public enum State {
-        WAITING, OPEN, CONVERTED, ENDED
+        WAITING, OPEN, EXPIRED, CONVERTED, ENDED
     }
 
     /** What it takes of the stock. */
@@ -26,9 +26,23 @@ public record Reservation(String lineId, String sku, String warehouse, BigDecima
         return new Reservation(lineId, sku, warehouse, quantity, State.CONVERTED, priority, since);
     }
 
+    /** Not paid in time: it takes nothing, and waits for nothing. */
+    public Reservation expired() {
+        return new Reservation(lineId, sku, Reserving.MISSING, quantity, State.EXPIRED, priority, at);
+    }
+
+    /** Paid after all: it waits for its stock again. */
+    public Reservation revived() {
+        return new Reservation(lineId, sku, warehouse, quantity, State.WAITING, priority, at);
+    }
+
     /** The ERP or the buyer has the goods: edits of the order do not touch it any more. */
     public boolean passedOn() {
         return state == State.CONVERTED || state == State.ENDED;
+    }
+
+    public Reservation plus(BigDecimal more) {
+        return new Reservation(lineId, sku, warehouse, quantity.add(more), state, priority, at);
     }
 
     /** Equal but for the number of decimals. */

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Reserving {
 
-    private static final String MISSING = "";
+    static final String MISSING = "";
 
     private Reserving() {
     }

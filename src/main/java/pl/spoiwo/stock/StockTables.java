@@ -38,6 +38,11 @@ public class StockTables {
     private static final String OF_ORDER = """
             select line_id, sku, warehouse, quantity, state, priority, at from reservation where order_id = :order order by line_id, sku, warehouse""";
     private static final String SKUS_OF = "select distinct sku from reservation where order_id = :order";
+    private static final String UNPAID = """
+            select o.order_id from orders o
+             where o.status in ('NEW', 'AWAITING_PAYMENT') and o.placed_at <= :until and exists (select 1 from reservation r where r.order_id = o.order_id and r.state <> 'EXPIRED')
+             order by o.placed_at, o.order_id limit :most""";
+    private static final String WANTED = "select distinct sku from reservation where state = 'WAITING' order by sku limit :most";
     private static final String SKUS = """
             select sku from stock where sku > :after union select sku from product_component where sku > :after order by sku limit :most""";
     private static final String INSERT = """
@@ -158,6 +163,16 @@ public class StockTables {
     public List<Reservation> ofOrder(String orderId) {
         return jdbc.sql(OF_ORDER).param("order", orderId).query((row, number) -> new Reservation(row.getString("line_id"), row.getString("sku"), row.getString("warehouse"),
                 row.getBigDecimal("quantity"), Reservation.State.valueOf(row.getString("state")), row.getInt("priority"), UtcTime.read(row, "at"))).list();
+    }
+
+    /** @return orders that are not paid, were placed until then, and have or want stock: the oldest */
+    public List<String> unpaid(Instant until, int most) {
+        return jdbc.sql(UNPAID).param("until", UtcTime.of(until)).param("most", most).query(String.class).list();
+    }
+
+    /** SKUs that orders wait for. */
+    public List<String> wanted(int most) {
+        return jdbc.sql(WANTED).param("most", most).query(String.class).list();
     }
 
     /** The next SKUs that have been counted, or are sets. */

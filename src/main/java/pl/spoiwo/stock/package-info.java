@@ -1,7 +1,8 @@
 /**
  * On hand, reserved, available; what each channel shall hold.
  *
- * <p>A reservation is OPEN (its units of a warehouse are promised to the order), WAITING (units are missing), CONVERTED (the next count of the ERP shows
+ * <p>A reservation is OPEN (its units of a warehouse are promised to the order), WAITING (units are missing), EXPIRED (the order was
+ * not paid in time: it takes nothing until the money comes), CONVERTED (the next count of the ERP shows
  * it; until then it still takes units, so that nothing is promised twice) or ENDED (that count has come). When it is converted says the ERP connection's
  * {@code stock} in connections.yaml: with {@code figure: free} as soon as the ERP's document is proven, because such a figure is net of the ERP's own
  * orders from then on; with {@code leaves: issued} when the ERP says that it has issued the goods; otherwise when the order is SHIPPED or later.

@@ -94,6 +94,33 @@ class SubiektQueriesTest {
     }
 
     @Test
+    @DisplayName("goods that were issued for the hub's orders are told with the order's reference, and other people's are passed over")
+    void issued() {
+        database.getJdbcTemplate().execute("""
+                insert into dok__Dokument values (1050, 11, 'WZ 1/11/2026', '', '', '2099-11-20', 1042), (1051, 2, 'FS 2/11/2026', '', '', '2099-11-20', 1042),
+                (1052, 11, 'WZ 2/11/2026', '', '', '2099-11-20', 1043), (1054, 11, 'WZ 3/11/2026', '', '', '2099-11-20', 1051)""");
+        var rows = rows("issued-list", JsonNodeFactory.instance.objectNode().put("cursor", "1050")).get("rows");
+        assertThat(rows.findValuesAsText("number")).containsExactly("WZ 1/11/2026", "FS 2/11/2026");
+        var told = files.apply("issued", rows.get(0)).get("data");
+        assertThat(told.get("reference").asText()).isEqualTo(REFERENCE);
+        assertThat(told.get("issued").asBoolean()).isTrue();
+    }
+
+    @Test
+    @DisplayName("sets are told whole, however many parts they have, page by page")
+    void sets() {
+        database.getJdbcTemplate().execute("""
+                create table tw_Komplet (kpl_Id int primary key, kpl_IdKomplet int, kpl_IdSkladnik int, kpl_Liczba decimal(18, 4));
+                update tw__Towar set tw_Rodzaj = 8 where tw_Id in (1, 2); update tw__Towar set tw_Rodzaj = 1 where tw_Id = 5;
+                insert into tw_Komplet values (1, 1, 3, 2), (2, 1, 4, 0.5), (3, 2, 3, 1)""");
+        var first = rows("set-list", JsonNodeFactory.instance.objectNode().put("size", 1));
+        assertThat(first.get("rows")).hasSize(2);
+        assertThat(files.apply("set", first).at("/data/items/0/components/1/quantity").asText()).isEqualTo("0.5");
+        assertThat(rows("set-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "1")).get("rows")).hasSize(1);
+        assertThat(rows("set-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "2")).get("rows")).isEmpty();
+    }
+
+    @Test
     @DisplayName("a parcel's number is read from the documents made out of the hub's orders, page by page, and from no others")
     void parcels() {
         database.getJdbcTemplate().execute("""

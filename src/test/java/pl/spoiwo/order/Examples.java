@@ -61,6 +61,11 @@ public final class Examples {
                 rule, of.stock(), of.file(), of.line());
     }
 
+    public static Connection stocked(Connection of, StockTerms terms) {
+        return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
+                of.price(), terms, of.file(), of.line());
+    }
+
     public static Connection carrier() {
         return connection("carrier-main", "carrier", "carrier", new String[] {"shipment.create", "shipment.cancel", "shipment.poll"}, null, null, null);
     }

@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
+import pl.spoiwo.connection.StockTerms;
 import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
@@ -160,7 +163,11 @@ final class Hub {
     }
 
     List<Outgoing> order(Examples.Draft draft) {
-        return process(message("shop-main", "webhook:order.updated", "order:" + draft.json().hashCode(), event("order", draft.json())));
+        return order("shop-main", draft);
+    }
+
+    List<Outgoing> order(String channel, Examples.Draft draft) {
+        return process(message(channel, "webhook:order.updated", "order:" + draft.json().hashCode(), event("order", draft.json())));
     }
 
     List<Outgoing> payment(String externalId, String word, String amount, String reference) {
@@ -198,6 +205,36 @@ final class Hub {
                 {"schemaVersion":"1","countedAt":"%s","items":[{"sku":"%s","warehouse":"MAG","onHand":"%s"}]}""".formatted(at, sku, onHand))));
     }
 
+    /** @param parts SKUs and how many of them */
+    List<Outgoing> set(String sku, Object... parts) {
+        var components = new StringBuilder();
+        for (int i = 0; i < parts.length; i += 2) {
+            components.append(i == 0 ? "" : ",").append("{\"sku\":\"%s\",\"quantity\":\"%s\"}".formatted(parts[i], parts[i + 1]));
+        }
+        return process(message("erp-main", "poll:stock.poll", "set:" + sku + messages.get(), event("product", """
+                {"schemaVersion":"1","items":[{"sku":"%s","name":"Set","kind":"set","components":[%s]}]}""".formatted(sku, components))));
+    }
+
+    List<Outgoing> count(Instant at, String sku, String warehouse, String onHand) {
+        return process(message("erp-main", "poll:stock.poll", "stock:" + sku + warehouse + at + onHand, event("stock", """
+                {"schemaVersion":"1","countedAt":"%s","items":[{"sku":"%s","warehouse":"%s","onHand":"%s"}]}""".formatted(at, sku, warehouse, onHand))));
+    }
+
+    /** The ERP shows the document of the command, or has issued its goods. */
+    List<Outgoing> confirmed(Row command, String document, boolean issued) {
+        return process(message(command.connection(), "poll:stock.poll", "confirmed:" + command.id() + document, event("confirmation", """
+                {"schemaVersion":"1","reference":"%s","externalNumber":"%s","issued":%s}""".formatted(command.id(), document, issued))));
+    }
+
+    /** Keeps stock by this rule; the terms are those of one connection. */
+    void stock(StockRule rule, String connection, StockTerms terms) {
+        var all = new HashMap<>(configuration.connections());
+        all.computeIfPresent(connection, (id, of) -> Examples.stocked(of, terms));
+        var company = configuration.company();
+        configuration = new HubConfiguration(configuration.version(), configuration.home(), Map.copyOf(all), configuration.mappings(), configuration.schemas(), configuration.statuses(),
+                new HubConfiguration.Company(company.zone(), company.currency(), rule, company.document()), null, null, null);
+    }
+
     List<Outgoing> receipt(Row command, String state, String number) {
         return process(message(command.connection(), "receipt", "receipt:" + command.id() + ":" + state, """
                 {"commandId":"%s","type":"%s","entity":"%s","state":"%s","result":{"externalNumber":"%s"}}"""
@@ -225,8 +262,17 @@ final class Hub {
                 .param("sku", sku).query(String.class).optional().orElse(null);
     }
 
+    /** What holds an order of shop-main. */
+    String hold(String externalId) {
+        return orders.find(Ids.order("shop-main", externalId)).orElseThrow().holds().stream().map(hold -> hold.text()).collect(Collectors.joining("; "));
+    }
+
+    List<String> timeline(String externalId) {
+        return jdbc.sql("select what from order_timeline where order_id = :id order by seq").param("id", Ids.order("shop-main", externalId)).query(String.class).list();
+    }
+
     String state(String externalId) {
-        var order = orders.find(pl.spoiwo.ledger.Ids.order("shop-main", externalId)).orElseThrow();
+        var order = orders.find(Ids.order("shop-main", externalId)).orElseThrow();
         return order.status() + " " + order.holds().stream().map(hold -> hold.reason()).toList();
     }
 

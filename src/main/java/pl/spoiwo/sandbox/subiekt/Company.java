@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import pl.spoiwo.sandbox.catalogue.Article;
@@ -24,7 +25,10 @@ final class Company {
     private static final int REALISED = 8;
     private static final int OWN_FIELDS_OF_DOCUMENT = -8;
     private static final ZoneId ZONE = ZoneId.of("Europe/Warsaw");
-    private static final List<String> TABLES = List.of("pw_Dane", "dok_Pozycja", "dok__Dokument", "tw_Stan", "tw_Cena", "tw__Towar", "adr__Ewid",
+    /** What an order takes off the stock: of a set its parts. */
+    private static final String PARTS_OF = "(select coalesce(k.kpl_IdSkladnik, p.ob_TowId) as goods, p.ob_IloscMag * coalesce(k.kpl_Liczba, 1) as quantity "
+            + "from dok_Pozycja p left join tw_Komplet k on k.kpl_IdKomplet = p.ob_TowId where p.ob_DokHanId = ?)";
+    private static final List<String> TABLES = List.of("tw_Komplet", "pw_Dane", "dok_Pozycja", "dok__Dokument", "tw_Stan", "tw_Cena", "tw__Towar", "adr__Ewid",
             "kh__Kontrahent", "sl_Magazyn");
 
     private final Sql sql;
@@ -186,6 +190,20 @@ final class Company {
         sql.update("update tw_Stan set st_StanRez = st_StanRez + ? where st_TowId = ?", inStockUnit, id);
     }
 
+    /** Makes a set of these goods, or changes what it is made of. @return false where one of the parts is not known */
+    boolean set(Article set, Map<String, BigDecimal> parts) {
+        return inTransaction(() -> {
+            if (parts.keySet().stream().anyMatch(part -> goods.find(part) == null)) {
+                return false;
+            }
+            int id = goods.add(set);
+            sql.update("update tw__Towar set tw_Rodzaj = 8 where tw_Id = ?", id);
+            sql.update("delete from tw_Komplet where kpl_IdKomplet = ?", id);
+            parts.forEach((part, quantity) -> sql.insert("insert into tw_Komplet (kpl_IdKomplet, kpl_IdSkladnik, kpl_Liczba) values (?, ?, ?)", id, goods.find(part), quantity));
+            return true;
+        });
+    }
+
     /**
      * Realises the orders with this reference, or whose remarks hold it between a blank and a semicolon: goods issue, stock and reservations down. What is realised stays so.
      *
@@ -201,9 +219,10 @@ final class Company {
                     continue;
                 }
                 int id = order.get("id").asInt();
-                sql.update("update tw_Stan set st_Stan = st_Stan - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = "
-                        + "st_TowId), st_StanRez = st_StanRez - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = st_TowId) "
-                        + "where st_TowId in (select ob_TowId from dok_Pozycja where ob_DokHanId = ?)", id, id, id);
+                sql.update("update tw_Stan set st_Stan = st_Stan - (select sum(quantity) from " + PARTS_OF + " where goods = st_TowId) where st_TowId in (select goods from "
+                        + PARTS_OF + ")", id, id);
+                sql.update("update tw_Stan set st_StanRez = st_StanRez - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = st_TowId) "
+                        + "where st_TowId in (select ob_TowId from dok_Pozycja where ob_DokHanId = ?)", id, id);
                 sql.update("update dok__Dokument set dok_Status = ? where dok_Id = ?", REALISED, id);
                 int issue = nextId++;
                 sql.update("insert into dok__Dokument (dok_Id, dok_Typ, dok_MagId, dok_Nr, dok_NrPelny, dok_DoDokId, dok_DataWyst, dok_Status) "

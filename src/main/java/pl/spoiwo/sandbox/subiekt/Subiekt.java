@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
@@ -84,12 +85,17 @@ public final class Subiekt implements SimulatedSystem {
         return switch (request.method() + " " + request.path()) {
             case "POST /stock" -> stock(wanted);
             case "POST /goods" -> goods(wanted);
+            case "POST /sets" -> {
+                var parts = new LinkedHashMap<String, BigDecimal>();
+                wanted.path("parts").forEach(part -> parts.put(part.path("sku").asText(), new BigDecimal(part.path("quantity").asText())));
+                yield company.set(article(wanted), parts) ? Response.empty(204) : Response.refused(404, "no goods with one of these codes");
+            }
             case "POST /shipments" -> {
                 int found = company.realise(wanted.path("reference").asText(), wanted.path("trackingNumber").asText(""),
                         wanted.path("carrier").asText(""));
                 yield found > 0 ? Response.json(200, Json.object().put("realised", found)) : Response.refused(404, "no order with this reference");
             }
-            default -> Response.refused(404, "unknown control call; allowed are POST stock, POST goods, POST shipments");
+            default -> Response.refused(404, "unknown control call; allowed are POST stock, POST goods, POST sets, POST shipments");
         };
     }
 
@@ -100,12 +106,15 @@ public final class Subiekt implements SimulatedSystem {
                 : Response.refused(404, "no goods with the code " + wanted.path("sku"));
     }
 
+    private static Article article(JsonNode item) {
+        return new Article(item.path("sku").asText(), item.path("ean").asText(""), item.path("name").asText(), new BigDecimal(item.path("gross").asText()), item.path("vat").asInt(23),
+                item.path("unit").asText("szt."), null);
+    }
+
     /** The goods named, or the whole catalogue: cards in the database, and an export file in the folder {@code in}. */
     private Response goods(JsonNode wanted) {
         List<Article> articles = new ArrayList<>();
-        wanted.path("items").forEach(item -> articles.add(new Article(item.path("sku").asText(), item.path("ean").asText(""),
-                item.path("name").asText(), new BigDecimal(item.path("gross").asText()), item.path("vat").asInt(23),
-                item.path("unit").asText("szt."), null)));
+        wanted.path("items").forEach(item -> articles.add(article(item)));
         List<Article> exported = articles.isEmpty() ? catalogue.articles() : articles;
         company.addArticles(exported);
         try {

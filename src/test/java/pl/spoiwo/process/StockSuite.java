@@ -1,0 +1,337 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.order.Examples.PLACED;
+import static pl.spoiwo.order.Examples.order;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.StockRule;
+import pl.spoiwo.connection.StockTerms;
+import pl.spoiwo.connection.StockTerms.Figure;
+import pl.spoiwo.connection.StockTerms.Leaves;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Outgoing;
+
+/** Warehouses, sets, reservations and what channels are told of them; on every database. */
+abstract class StockSuite extends DatabaseSuite {
+
+    private static final StockRule TWO = new StockRule(List.of(new StockRule.Warehouse("MAG", 0), new StockRule.Warehouse("SKL", 1)), null);
+    /** {@code -Dspoiwo.races=10000} for the long run. */
+    private static final int RACES = Integer.getInteger("spoiwo.races", 60);
+
+    private Hub hub;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        hub.stock(TWO, "shop-two", terms(List.of("MAG"), 2, 0));
+    }
+
+    private static StockTerms terms(List<String> warehouses, int buffer, int priority) {
+        return new StockTerms(warehouses, buffer, priority, Figure.SHELF, Leaves.SHIPPED);
+    }
+
+    private void erp(Figure figure, Leaves leaves) {
+        hub.stock(TWO, "erp-main", new StockTerms(List.of(), 0, 0, figure, leaves));
+    }
+
+    private List<String> reservations(String sku) {
+        return stores.jdbc().query("select order_id, warehouse, quantity, state from reservation where sku = ? order by at, order_id, warehouse",
+                (row, n) -> row.getString("warehouse") + " " + row.getBigDecimal("quantity").stripTrailingZeros().toPlainString() + " " + row.getString("state"), sku);
+    }
+
+    @Test
+    @DisplayName("a channel is told what its warehouses have, without their buffers and its own; orders may take the buffers")
+    void warehouses() {
+        hub.count(PLACED, "A", "MAG", "3");
+        hub.count(PLACED, "A", "SKL", "4");
+        assertThat(List.of(hub.wanted("shop-main", "A"), hub.wanted("shop-two", "A"))).containsExactly("6", "1");
+        hub.order(order("1").line("1", "A", "7"));
+        assertThat(reservations("A")).containsExactly("MAG 3 OPEN", "SKL 4 OPEN");
+        assertThat(List.of(hub.wanted("shop-main", "A"), hub.wanted("shop-two", "A"))).containsExactly("0", "0");
+        hub.order(order("2").line("1", "A", "1"));
+        assertThat(hub.state("2")).isEqualTo("AWAITING_PAYMENT [shortage]");
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(1), "A", "SKL", "6"));
+        assertThat(hub.state("2")).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(hub.wanted("shop-main", "A")).as("one is left, and it is the buffer").isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("a set is told as its scarcest part allows, takes its parts, and follows whatever happens to them")
+    void sets() {
+        hub.count(PLACED, "KUBEK", "MAG", "10");
+        hub.count(PLACED, "TALERZ", "MAG", "4");
+        hub.set("ZESTAW", "KUBEK", 2, "TALERZ", 1);
+        assertThat(hub.wanted("shop-main", "ZESTAW")).isEqualTo("4");
+        hub.order(order("1").line("1", "ZESTAW", "3"));
+        assertThat(List.of(hub.wanted("shop-main", "ZESTAW"), hub.wanted("shop-main", "KUBEK"), hub.wanted("shop-main", "TALERZ"))).containsExactly("1", "4", "1");
+        hub.order(order("2").line("1", "KUBEK", "3"));
+        assertThat(hub.wanted("shop-main", "ZESTAW")).as("one mug is left").isEqualTo("0");
+        hub.order(order("3").line("1", "ZESTAW", "1"));
+        assertThat(hub.hold("3")).contains("KUBEK: wanted 2, available 1");
+        hub.carryRechecks(hub.order(order("2").line("1", "KUBEK", "3").says("cancelled").updated(5)));
+        assertThat(hub.state("3")).isEqualTo("AWAITING_PAYMENT []");
+        hub.set("ZESTAW", "KUBEK", 1);
+        assertThat(hub.wanted("shop-main", "ZESTAW")).as("6 and 2 of 10 mugs are promised").isEqualTo("2");
+        hub.set("ZESTAW");
+        hub.count(PLACED, "ZESTAW", "MAG", "9");
+        assertThat(hub.wanted("shop-main", "ZESTAW")).as("it is a product of its own now").isEqualTo("9");
+    }
+
+    @Test
+    @DisplayName("sets and their parts in one order are promised once, and a set of sets goes down to what lies on the shelf")
+    void setsOfSets() {
+        hub.count(PLACED, "A", "MAG", "7");
+        hub.set("SMALL", "A", 2);
+        hub.set("BIG", "SMALL", 2, "A", 1);
+        assertThat(List.of(hub.wanted("shop-main", "SMALL"), hub.wanted("shop-main", "BIG"))).containsExactly("3", "1");
+        hub.order(order("1").line("1", "BIG", "1").line("2", "A", "3"));
+        assertThat(hub.hold("1")).contains("A: wanted 3, available 2");
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 5 OPEN", " 3 WAITING");
+    }
+
+    @Test
+    @DisplayName("where stock is short, orders of the channel with the higher priority come first, whatever their age")
+    void priority() {
+        hub.stock(TWO, "shop-two", terms(List.of(), 0, 5));
+        hub.order("shop-main", order("1").line("1", "A", "1"));
+        hub.order("shop-two", order("2").line("1", "A", "1").placed(PLACED.plusSeconds(60)));
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(90), "A", "MAG", "1"));
+        assertThat(reservations("A")).containsExactly(" 1 WAITING", "MAG 1 OPEN");
+    }
+
+    @Test
+    @DisplayName("an order that is not paid in time gives its stock to others, and takes it anew when it is paid")
+    void expires() {
+        hub.stock(new StockRule(TWO.warehouses(), Duration.ofDays(3)), "none", StockTerms.USUAL);
+        var rounds = new ReservationRounds(hub.active(), hub.stock, hub.orders, stores.leases(), clock);
+        hub.count(PLACED, "A", "MAG", "1");
+        var placed = clock.instant();
+        hub.order(order("1").line("1", "A", "1").placed(placed));
+        hub.order(order("2").line("1", "A", "1").placed(placed.plusSeconds(1)));
+        hub.order(order("3").line("1", "B", "1").cashOnDelivery().placed(placed));
+        assertThat(rounds.messages()).isEmpty();
+        clock.advance(Duration.ofDays(3));
+        assertThat(hub.carryRechecks(rounds.messages())).hasSize(1);
+        assertThat(hub.state("1")).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(hub.timeline("1")).contains("reservation-expired");
+        assertThat(reservations("A")).as("the second one is a second younger").containsExactly(" 1 EXPIRED", "MAG 1 OPEN");
+        clock.advance(Duration.ofSeconds(1));
+        hub.carryRechecks(rounds.messages());
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("1");
+        assertThat(rounds.messages()).isEmpty();
+        var paid = hub.payment("P1", "COMPLETED", "100.00", "N1");
+        assertThat(hub.state("1")).isEqualTo("READY [shortage]");
+        assertThat(hub.commands("order.create")).isEmpty();
+        hub.carryRechecks(paid);
+        assertThat(hub.state("1")).isEqualTo("READY []");
+        assertThat(reservations("A")).containsExactly("MAG 1 OPEN", " 1 EXPIRED");
+        assertThat(hub.commands("order.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("whoever waits although its stock is there is found by the rounds: what should have told it was lost")
+    void forgotten() {
+        var rounds = new ReservationRounds(hub.active(), hub.stock, hub.orders, stores.leases(), clock);
+        hub.count(PLACED, "A", "MAG", "1");
+        hub.order(order("1").line("1", "A", "2"));
+        assertThat(rounds.messages()).isEmpty();
+        hub.count(PLACED.plusSeconds(1), "A", "MAG", "2");
+        assertThat(hub.carryRechecks(rounds.messages())).hasSize(1);
+        assertThat(reservations("A")).containsExactly("MAG 2 OPEN");
+        assertThat(rounds.messages()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the same counts again change nothing and wake nobody; a count of another warehouse leaves the first one's reservations alone")
+    void sameCounts() {
+        hub.count(PLACED, "A", "MAG", "5");
+        assertThat(hub.count(PLACED.plusSeconds(1), "A", "MAG", "5.0000")).isEmpty();
+        assertThat(stores.jdbc().queryForObject("select counted_at from stock where sku = 'A'", java.time.OffsetDateTime.class).toInstant()).isEqualTo(PLACED.plusSeconds(1));
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2"));
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2").says("completed").updated(5));
+        hub.count(clock.instant().plusSeconds(1), "A", "SKL", "9");
+        assertThat(reservations("A")).containsExactly("MAG 2 CONVERTED");
+        hub.count(clock.instant().plusSeconds(1), "A", "MAG", "3");
+        assertThat(reservations("A")).containsExactly("MAG 2 ENDED");
+    }
+
+    @Test
+    @DisplayName("where the ERP says when it has issued the goods, a sent order keeps its units until a count that comes after that")
+    void issued() {
+        erp(Figure.SHELF, Leaves.ISSUED);
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2"));
+        var create = hub.commands("order.create").get(0);
+        hub.receipt(create, "DELIVERED", "ZK 1");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2").says("completed").updated(5));
+        hub.count(clock.instant().plusSeconds(1), "A", "MAG", "5");
+        assertThat(hub.wanted("shop-main", "A")).as("the courier was faster than the ERP").isEqualTo("3");
+        hub.confirmed(create, "WZ 1", true);
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("3");
+        hub.count(clock.instant().plusSeconds(2), "A", "MAG", "3");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("3");
+        assertThat(reservations("A")).containsExactly("MAG 2 ENDED");
+        assertThat(hub.timeline("1")).contains("issued");
+    }
+
+    /**
+     * A company whose ERP reserves, issues, receives and counts in any order, whose couriers are faster or slower than it, whose words come late: the hub never
+     * tells more than is free in truth, and tells just that when all is quiet.
+     */
+    @Test
+    @DisplayName("whatever the ERP has deducted is not deducted again, and what it has not is not forgotten: against a model, for each kind of count")
+    void reconciled() {
+        for (var figure : Figure.values()) {
+            for (var leaves : Leaves.values()) {
+                for (long seed = 1; seed <= 4; seed++) {
+                    hub = new Hub(stores);
+                    stores.jdbc().update("delete from message");
+                    stores.jdbc().update("delete from inbox");
+                    erp(figure, leaves);
+                    new Company(hub, figure, leaves, seed).live();
+                }
+            }
+        }
+    }
+
+    private final class Company {
+
+        private final Hub hub;
+        private final Figure figure;
+        private final Leaves leaves;
+        private final Random random;
+        private final String seed;
+        private final Map<String, Integer> ordered = new TreeMap<>();
+        private final List<String> documents = new ArrayList<>();
+        private final List<String> issued = new ArrayList<>();
+        private final List<Runnable> late = new ArrayList<>();
+        private int shelf = 40;
+        private int next;
+
+        Company(Hub hub, Figure figure, Leaves leaves, long seed) {
+            this.hub = hub;
+            this.figure = figure;
+            this.leaves = leaves;
+            this.random = new Random(seed);
+            this.seed = figure + " " + leaves + " " + seed;
+        }
+
+        void live() {
+            count();
+            for (int step = 0; step < 40; step++) {
+                clock.advance(Duration.ofSeconds(1));
+                switch (random.nextInt(6)) {
+                    case 0, 1 -> sell();
+                    case 2 -> open();
+                    case 3 -> issue();
+                    case 4 -> shelf += 3;
+                    default -> count();
+                }
+                while (!late.isEmpty() && random.nextBoolean()) {
+                    late.remove(0).run();
+                }
+                assertThat(Integer.parseInt(hub.wanted("shop-main", "A"))).as(seed + ", step " + step).isLessThanOrEqualTo(Math.max(0, free()));
+            }
+            while (documents.size() < ordered.size()) {
+                open();
+            }
+            while (issued.size() < documents.size()) {
+                issue();
+            }
+            late.forEach(Runnable::run);
+            clock.advance(Duration.ofSeconds(1));
+            count();
+            assertThat(hub.wanted("shop-main", "A")).as(seed + ", quiet").isEqualTo(Integer.toString(Math.max(0, free())));
+        }
+
+        /** In truth: on the shelf, and not promised to an order whose goods are still there. */
+        private int free() {
+            return shelf - ordered.entrySet().stream().filter(each -> !issued.contains(each.getKey())).mapToInt(Map.Entry::getValue).sum();
+        }
+
+        private void sell() {
+            int wanted = 1 + random.nextInt(3);
+            if (free() >= wanted) {
+                var id = Integer.toString(++next);
+                ordered.put(id, wanted);
+                hub.order(order(id).cashOnDelivery().line("1", "A", Integer.toString(wanted)).placed(clock.instant()));
+            }
+        }
+
+        /** The ERP takes an order in, and reserves; the hub hears of it later. */
+        private void open() {
+            ordered.keySet().stream().filter(id -> !documents.contains(id)).findFirst().ifPresent(id -> {
+                documents.add(id);
+                var create = hub.commands("order.create").stream().filter(row -> row.entity().equals(orderId(id))).findFirst().orElseThrow();
+                hub.receipt(create, "DELIVERED", null);
+                late.add(() -> hub.confirmed(create, "ZK " + id, false));
+            });
+        }
+
+        /** The goods leave the shelf; the courier has them, and the hub hears of both later. */
+        private void issue() {
+            documents.stream().filter(id -> !issued.contains(id)).findFirst().ifPresent(id -> {
+                issued.add(id);
+                shelf -= ordered.get(id);
+                var create = hub.commands("order.create").stream().filter(row -> row.entity().equals(orderId(id))).findFirst().orElseThrow();
+                if (leaves == Leaves.ISSUED) {
+                    late.add(() -> hub.confirmed(create, "WZ " + id, true));
+                }
+                late.add(() -> hub.order(order(id).cashOnDelivery().line("1", "A", ordered.get(id).toString()).placed(clock.instant()).says("completed").updated(500 + next++)));
+            });
+        }
+
+        private void count() {
+            int reserved = documents.stream().filter(id -> !issued.contains(id)).mapToInt(ordered::get).sum();
+            hub.count(clock.instant(), "A", "MAG", Integer.toString(figure == Figure.SHELF ? shelf : shelf - reserved));
+        }
+
+        private String orderId(String id) {
+            return Ids.order("shop-main", id);
+        }
+    }
+
+    @Test
+    @DisplayName("the last unit in four orders of two channels at once: one has it, three are held, and no unit is promised twice")
+    void lastUnit() throws Exception {
+        var threads = Executors.newFixedThreadPool(4);
+        hub.stock(TWO, "none", StockTerms.USUAL);
+        try {
+            for (int race = 0; race < RACES; race++) {
+                var sku = "R" + race;
+                hub.count(PLACED, sku, "MAG", "1");
+                var orders = new ArrayList<Callable<List<Outgoing>>>();
+                for (int buyer = 0; buyer < 4; buyer++) {
+                    var draft = order("r" + race + "-" + buyer).cashOnDelivery().line("1", sku, "1");
+                    var channel = buyer % 2 == 0 ? "shop-main" : "shop-two";
+                    orders.add(() -> hub.order(channel, draft));
+                }
+                for (var done : threads.invokeAll(orders)) {
+                    done.get();
+                }
+                assertThat(reservations(sku)).as(sku).containsExactlyInAnyOrder("MAG 1 OPEN", " 1 WAITING", " 1 WAITING", " 1 WAITING");
+                assertThat(hub.wanted("shop-main", sku)).isEqualTo("0");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(stores.jdbc().queryForObject("select count(*) from reserved where quantity <> 1", Long.class)).isZero();
+        assertThat(stores.jdbc().queryForObject("select count(*) from orders where status = 'READY'", Long.class)).isEqualTo(4L * RACES);
+        assertThat(hub.commands("order.create")).hasSize(RACES).allMatch(row -> row.state() == MessageState.PENDING);
+        assertThat(stores.jdbc().queryForObject("select sum(reserved) from reservation", BigDecimal.class)).isEqualByComparingTo(BigDecimal.valueOf(RACES));
+    }
+}
