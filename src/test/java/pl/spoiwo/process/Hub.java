@@ -33,6 +33,7 @@ import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.document.Documents;
@@ -75,18 +76,18 @@ final class Hub {
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new OfferHandler(new Offers(stores.jdbc())), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "channel_offer", "offer_page")) {
             jdbc.sql("delete from " + table).update();
         }
     }
 
     static HubConfiguration configuration(Connection.MatchBy matchBy, Connection.Forward forward) {
         var connections = new HashMap<String, Connection>();
-        for (var each : List.of(Examples.shop("order.fetch", "order.status", "tracking.add", "stock.write", "order.poll"),
+        for (var each : List.of(Examples.shop("order.fetch", "order.status", "tracking.add", "stock.write", "order.poll", "offer.poll", "variation.poll"),
                 Examples.shopNamed("shop-two", "order.status", "stock.write"), Examples.pay(matchBy, forward), Examples.erp())) {
             connections.put(each.id(), each);
         }
