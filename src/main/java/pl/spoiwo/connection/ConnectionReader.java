@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
@@ -77,7 +78,7 @@ final class ConnectionReader {
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared),
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), repairs(id, at, node.path("drift"), declared),
                 file.file(), file.line(at));
         if (encrypted) {
             new PlainTargets(file, findings).check(connection, at);
@@ -232,6 +233,17 @@ final class ConnectionReader {
         return new PriceRule(Fields.text(node, "list", ""), Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", currency),
                 new BigDecimal(Fields.text(node, "factor", "1")), new BigDecimal(Fields.text(node, "add", "0")), ending == null ? null : new BigDecimal(ending),
                 PriceRule.Rounding.valueOf(Fields.text(node, "round", "nearest").toUpperCase(Locale.ROOT)), node.path("progressive").asBoolean());
+    }
+
+    private Set<String> repairs(String id, String at, JsonNode node, Connector connector) {
+        node.fieldNames().forEachRemaining(kind -> {
+            if (!connector.capabilities().containsKey(kind + ".write") || connector.capabilities().get("offer.poll") == null) {
+                findings.add(file, at + "/drift/" + kind, "connection '" + id + "' compares " + kind + ", and the connector of " + connector.system() + " does not write it, or reads no offers",
+                        "no '" + kind + "', or a connector with " + kind + ".write and offer.poll");
+            }
+        });
+        return Fields.map(node, JsonNode::asText).entrySet().stream().filter(rule -> rule.getValue().equals("repair")).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, Duration> every(String at, JsonNode node, Connector connector) {

@@ -85,6 +85,14 @@ sealed interface Envelope {
     record Reprice(List<String> skus) implements Envelope {
     }
 
+    /** The channel's list shows other values than it accepted, or did. */
+    record Compare(List<String> skus) implements Envelope {
+    }
+
+    /** What the channel offers of these shall be read once more. */
+    record ReadAgain(List<String> skus) implements Envelope {
+    }
+
     /** The payment may find its order now. */
     record Rematch(String externalId) implements Envelope {
     }

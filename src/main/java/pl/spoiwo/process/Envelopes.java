@@ -57,10 +57,16 @@ final class Envelopes {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
-            case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
+            case OwnMessages.REPRICE -> new Envelope.Reprice(skus(body));
+            case OwnMessages.COMPARE -> new Envelope.Compare(skus(body));
+            case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(skus(body));
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
+    }
+
+    private static List<String> skus(JsonNode body) {
+        return StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private enum Event {

@@ -1,9 +1,13 @@
 package pl.spoiwo.process;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.product.Drifts;
+import pl.spoiwo.product.Offer;
 import pl.spoiwo.product.Offers;
 
 /** Lists of offers, page by page. Pages of one connection are taken one after the other, so that one of them is the last. */
@@ -11,9 +15,11 @@ import pl.spoiwo.product.Offers;
 final class OfferHandler implements Handler {
 
     private final Offers offers;
+    private final Drifts drifts;
 
-    OfferHandler(Offers offers) {
+    OfferHandler(Offers offers, Drifts drifts) {
         this.offers = offers;
+        this.drifts = drifts;
     }
 
     @Override
@@ -35,6 +41,12 @@ final class OfferHandler implements Handler {
         offers.put(reading, said.items());
         if (round != null) {
             offers.page(reading, Integer.parseInt(message.headers().get(Inbound.PAGE)), message.headers().containsKey(Inbound.LAST));
+        }
+        var named = said.items().stream().map(Offer::sku).filter(Objects::nonNull).collect(Collectors.toSet());
+        named.addAll(drifts.gone(message.connection(), message.id()));
+        var due = drifts.due(message.connection(), named);
+        if (!due.isEmpty()) {
+            work.send(OwnMessages.compare(due, message.connection(), message.id(), work.now()));
         }
         work.processed(null);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,8 +21,8 @@ public class Offers {
 
     private static final String KNOWN = "select offer_id from channel_offer where (connection, offer_id) in (:keys)";
     private static final String UPDATE = """
-            update channel_offer set sku = ?, ean = ?, name = ?, parent_id = ?, stock = ?, price = ?, currency = ?, state = ?, changed_at = ?, read_at = ?, round = ?,
-                                     read_by = ?, message_id = ?
+            update channel_offer set sku = ?, ean = ?, name = ?, parent_id = ?, stock = ?, price = ?, currency = ?, state = ?, changed_at = ?, read_at = ?, round = coalesce(cast(? as timestamp(6) with time zone), round),
+                                     read_by = case when cast(? as timestamp(6) with time zone) is null then read_by else ? end, message_id = ?
              where connection = ? and offer_id = ? and read_at <= ?""";
     private static final String INSERT = """
             insert into channel_offer (sku, ean, name, parent_id, stock, price, currency, state, changed_at, read_at, round, read_by, message_id, connection, offer_id)
@@ -46,7 +47,7 @@ public class Offers {
      *
      * @param by     the capability that reads it; different ones read different offers
      * @param readAt not later than what it says was asked for
-     * @param round  when the reading began that it belongs to
+     * @param round  when the reading began that it belongs to; null where single offers are read
      */
     public record Reading(String connection, String by, Instant readAt, Instant round, String messageId) {
     }
@@ -69,13 +70,11 @@ public class Offers {
     }
 
     private static Object[] row(Reading reading, Offer offer, boolean known) {
-        var row = new ArrayList<Object>(java.util.Arrays.asList(offer.sku(), offer.ean(), offer.name(), offer.parentId(), offer.stock(), offer.price(), offer.currency(),
-                offer.state(), UtcTime.of(offer.changedAt()), UtcTime.of(reading.readAt()), UtcTime.of(reading.round()), reading.by(), reading.messageId(),
-                reading.connection(), offer.offerId()));
-        if (known) {
-            row.add(UtcTime.of(reading.readAt()));
-        }
-        return row.toArray();
+        var shown = Stream.of(offer.sku(), offer.ean(), offer.name(), offer.parentId(), offer.stock(), offer.price(), offer.currency(), offer.state(),
+                UtcTime.of(offer.changedAt()), UtcTime.of(reading.readAt()), UtcTime.of(reading.round()));
+        var key = Stream.of(reading.by(), reading.messageId(), reading.connection(), offer.offerId());
+        return (known ? Stream.of(shown, Stream.of(UtcTime.of(reading.round())), key, Stream.of(UtcTime.of(reading.readAt()))) : Stream.of(shown, key))
+                .flatMap(part -> part).toArray();
     }
 
     /**
