@@ -33,6 +33,8 @@ public class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
     private static final String ON = "pollOn";
     private static final String ROUND = "pollRound";
+    /** Read where calls wait for the connection's limit: a whole list is read behind what is urgent. */
+    private static final String RANK = "callRank";
 
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
@@ -68,6 +70,9 @@ public class Poller {
         cursors.begin(id, name, shapes.every(), () -> firstStart(shapes)).ifPresent(lease -> {
             var round = new PollRound(shapes, lease, polledUntil(shapes));
             exchange.setProperty(ROUND, round);
+            if (shapes.parts()) {
+                exchange.setProperty(RANK, "list");
+            }
             ask(round, exchange);
         });
     }
