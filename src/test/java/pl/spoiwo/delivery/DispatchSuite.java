@@ -1,6 +1,7 @@
 package pl.spoiwo.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.delivery.Target.Fault;
@@ -87,7 +91,12 @@ abstract class DispatchSuite {
         hub.wake("mixed");
         await().atMost(PATIENCE).until(() -> hub.depth("wake.mixed") <= 1);
         assertThat(target.count("mixed", "POST")).isEqualTo(1);
-        jdbc.update(WANT_ANEW, "9", "mixed", "bad-1");
+        assertThat(jdbc.queryForList("select reason from channel_value where connection = 'mixed' and state = 'REFUSED'", String.class)).as("in the channel's words").singleElement(STRING).isNotBlank();
+        assertThat(stocked("mixed", Map.of("bad-1", "5", "good-1", "7"))).as("the same feed again").isEmpty();
+        hub.wake("mixed");
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.mixed") <= 1);
+        assertThat(target.count("mixed", "POST")).as("nothing is new").isEqualTo(1);
+        assertThat(stocked("mixed", Map.of("bad-1", "9", "good-1", "7"))).containsExactly("bad-1");
         hub.wake("mixed");
         await().atMost(PATIENCE).until(() -> target.count("mixed", "POST") == 2);
         assertThat(sent("mixed").get(1)).containsExactly("bad-1=9");
@@ -174,6 +183,35 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("after an outage the most sold go first, each with its newest value alone, and an unchanged feed meanwhile adds nothing")
+    void outage() {
+        connect("back", Mode.LIVE);
+        target.down = true;
+        for (int i = 0; i < 5; i++) {
+            want("back", "sku-" + i, "1", i);
+        }
+        hub.wake("back");
+        await().atMost(PATIENCE).until(() -> target.count("back", "POST") >= 2);
+        for (var values : List.of(Map.of("sku-0", "2", "sku-4", "2"), Map.of("sku-0", "3", "sku-4", "3", "sku-1", "2"), Map.of("sku-0", "3", "sku-4", "3", "sku-1", "2"))) {
+            stocked("back", values);
+        }
+        int before = sent("back").size();
+        target.down = false;
+        hub.wake("back");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("back")).hasSize(5).allMatch("ACCEPTED"::equals));
+        var after = sent("back").subList(before, sent("back").size());
+        assertThat(after.stream().flatMap(List::stream)).as("one that was on its way may fail once more").endsWith("sku-4=3", "sku-3=1", "sku-2=1", "sku-1=2", "sku-0=3");
+        assertThat(after.stream().flatMap(List::stream)).allMatch(item -> Set.of("sku-4=3", "sku-3=1", "sku-2=1", "sku-1=2", "sku-0=3").contains(item));
+        assertThat(after.get(after.size() - 2)).containsExactly("sku-4=3", "sku-3=1", "sku-2=1");
+    }
+
+    /** As a count of the ERP does it. @return what is wanted otherwise than before */
+    private List<String> stocked(String connection, Map<String, String> values) {
+        return new TransactionTemplate(hub.bean(PlatformTransactionManager.class)).execute(status ->
+                hub.bean(ChannelValues.class).want(connection, "stock", values, Instant.now(), "m-1").stream().map(ChannelValues.Change::sku).toList());
+    }
+
+    @Test
     @DisplayName("a batch that is refused as a whole is halved until the one item to blame is refused alone")
     void halved() {
         connect("halved", Mode.LIVE);
@@ -214,6 +252,7 @@ abstract class DispatchSuite {
         }
         assertThat(jdbc.queryForList("select coalesce(old_value, '-') || ' > ' || new_value from value_history where connection = 'prices' order by id", String.class))
                 .containsExactly("- > 100.00", "100.00 > 120.00", "120.00 > 110.00");
+        assertThat(jdbc.queryForObject("select previous_accepted from channel_value where connection = 'prices'", String.class)).isEqualTo("120.00");
         var items = target.calls.stream().filter(call -> call.folder().equals("prices")).map(call -> DeliveryHub.json(call.body()).at("/items/0")).toList();
         assertThat(items).extracting(item -> item.path("value").asText() + " " + item.at("/reduction/before").asText() + " " + item.at("/reduction/lowest").asText())
                 .containsExactly("100.00  ", "120.00  ", "110.00 120.00 100.00");
