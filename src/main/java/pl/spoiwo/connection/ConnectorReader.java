@@ -129,7 +129,8 @@ final class ConnectorReader {
                 node.path("batch").asInt(1),
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
-                Fields.map(node.path("files"), ConnectorReader::fileAnswer));
+                Fields.map(node.path("files"), ConnectorReader::fileAnswer),
+                node.path("later").asBoolean());
     }
 
     private static Connector.FileAnswer fileAnswer(JsonNode node) {

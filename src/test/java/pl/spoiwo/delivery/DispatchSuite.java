@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.delivery.Target.Fault;
@@ -167,6 +169,56 @@ abstract class DispatchSuite {
         assertThat(values.take("slow", "stock", 10, lease, late).items()).extracting(WantedValues.Item::value).as("nobody came").containsExactlyInAnyOrder("9", "6");
         assertThat(pendings.take("slow", "stock", lease, late)).as("its SKUs have gone to others").isEmpty();
         assertThat(pendings.next("slow", "stock")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("who dies in the first pass of a batch that the channel does later leaves its id behind: it is repeated under that id before newer values go")
+    void crashedInFirstPass() {
+        later();
+        want("later", "sku-1", "5", 0);
+        var configuration = hub.bean(ActiveConfiguration.class).current();
+        var work = new Batches.Work(configuration, configuration.connection("later").orElseThrow());
+        assertThat(hub.bean(Batches.class).next(work)).as("planned; and then nothing more is heard of this worker").isTrue();
+        stocked("later", Map.of("sku-1", "4"));
+        var lease = Duration.ofSeconds(5);
+        var afterwards = Instant.now().plus(lease).plusSeconds(1);
+        assertThat(hub.bean(WantedValues.class).take("later", "stock", 10, lease, afterwards).items()).as("no newer value overtakes it").isEmpty();
+        assertThat(hub.bean(PendingBatches.class).take("later", "stock", lease, afterwards)).hasValueSatisfying(pending -> {
+            assertThat(pending.id()).isEqualTo(work.id);
+            assertThat(pending.taken().items()).extracting(WantedValues.Item::value).containsExactly("5");
+        });
+        jdbc.update("delete from value_batch where connection = 'later'");
+        jdbc.update("update channel_value set lease_until = null where connection = 'later'");
+        hub.wake("later");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("later")).containsExactly("ACCEPTED"));
+        assertThat(sent("later")).containsExactly(List.of("sku-1=4"));
+        assertThat(jdbc.queryForObject("select count(*) from value_batch where connection = 'later'", Integer.class)).as("what has ended leaves nothing").isZero();
+    }
+
+    @Test
+    @DisplayName("a batch that the channel would do later and that never left is put back with its values: the newest go")
+    void neverLeft() {
+        later();
+        jdbc.update("delete from channel_value where connection = 'later'");
+        int before = sent("later").size();
+        target.fail("later", Fault.TOO_MANY);
+        want("later", "sku-1", "5", 0);
+        hub.wake("later");
+        await().atMost(PATIENCE).until(() -> target.count("later", "POST") == before + 1);
+        stocked("later", Map.of("sku-1", "3"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("later")).containsExactly("ACCEPTED"));
+        assertThat(sent("later").subList(before, sent("later").size())).containsExactly(List.of("sku-1=5"), List.of("sku-1=3"));
+    }
+
+    private void later() {
+        var of = DeliveryHub.capability("stock.write", "stock", null, "stock-result", true);
+        var later = new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), true);
+        var connection = DeliveryHub.connection("later", DeliveryHub.connector(target.url() + "/later", null, Duration.ofMillis(700), null, Map.of("stock.write", later)), Map.of(),
+                Map.of("default", Mode.LIVE), null);
+        if (hub.bean(ActiveConfiguration.class).current().connection("later").isEmpty()) {
+            hub.connect(connection);
+        }
     }
 
     @Test
