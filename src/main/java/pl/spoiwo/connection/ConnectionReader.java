@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
@@ -73,7 +74,7 @@ final class ConnectionReader {
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node),
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node.path("drift"), declared),
                 file.file(), file.line(at));
         if (encrypted) {
             new PlainTargets(file, findings).check(connection, at);
@@ -242,6 +243,17 @@ final class ConnectionReader {
         return new StockTerms(Fields.texts(node, "warehouses", List.of()), node.path("buffer").asInt(0), node.path("priority").asInt(0),
                 StockTerms.Figure.valueOf(Fields.text(node, "figure", "shelf").toUpperCase(Locale.ROOT)),
                 StockTerms.Leaves.valueOf(Fields.text(node, "leaves", "shipped").toUpperCase(Locale.ROOT)));
+    }
+
+    private Set<String> repairs(String id, String at, JsonNode node, Connector connector) {
+        node.fieldNames().forEachRemaining(kind -> {
+            if (!connector.capabilities().containsKey(kind + ".write") || connector.capabilities().get("offer.poll") == null) {
+                findings.add(file, at + "/drift/" + kind, "connection '" + id + "' compares " + kind + ", and the connector of " + connector.system() + " does not write it, or reads no offers",
+                        "no '" + kind + "', or a connector with " + kind + ".write and offer.poll");
+            }
+        });
+        return Fields.map(node, JsonNode::asText).entrySet().stream().filter(rule -> rule.getValue().equals("repair")).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, Duration> every(String at, JsonNode node, Connector connector) {

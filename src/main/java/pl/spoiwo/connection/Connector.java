@@ -159,6 +159,7 @@ public record Connector(
      * @param countsDown    of stock.write: true where the system takes sold pieces off its stock by itself, so that what it accepted holds only until its next sale
      * @param sign          signature in the body of its requests; null where there is none
      * @param files         steps whose good answer brings a file that the hub keeps
+     * @param later         of desired state: the system takes values as a command with an id, and does it later
      */
     public record Capability(
             String name,
@@ -180,7 +181,14 @@ public record Connector(
             int batch,
             boolean countsDown,
             Sign sign,
-            Map<String, FileAnswer> files) {
+            Map<String, FileAnswer> files,
+            boolean later) {
+
+        public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,
+                          Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown, Sign sign,
+                          Map<String, FileAnswer> files) {
+            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, false);
+        }
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");
@@ -217,8 +225,14 @@ public record Connector(
     /**
      * @param kind {@code none}, {@code page}, {@code offset}, {@code keyset}, {@code link} or {@code token}
      * @param next JSON pointer: in the answer, to the next token or link; for {@code keyset} in a row, to the value after which the next page begins
+     * @param total JSON pointer in the answer document to the number of rows in all pages; null where the target does not say it
+     * @param rows  JSON pointer in the answer to the rows of a page that is one message; null for the answer itself
      */
-    public record Page(String kind, int size, String next) {
+    public record Page(String kind, int size, String next, String total, String rows) {
+
+        public Page(String kind, int size, String next) {
+            this(kind, size, next, null, null);
+        }
     }
 
     /**

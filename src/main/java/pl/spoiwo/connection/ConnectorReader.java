@@ -119,7 +119,8 @@ final class ConnectorReader {
                 node.path("idempotent").asBoolean(),
                 Fields.duration(node, "settle", SETTLE),
                 Fields.duration(node, "every", null),
-                new Connector.Page(Fields.text(page, "kind", "none"), page.path("size").asInt(100), Fields.text(page, "next", null)),
+                new Connector.Page(Fields.text(page, "kind", "none"), page.path("size").asInt(100), Fields.text(page, "next", null),
+                        Fields.text(page, "total", null), Fields.text(page, "rows", null)),
                 cursor.isMissingNode() ? null : new Connector.Cursor(cursor.path("field").asText(), Fields.duration(cursor, "overlap", Duration.ZERO),
                         Fields.duration(cursor, "window", null)),
                 Fields.text(node, "items", null),
@@ -128,7 +129,8 @@ final class ConnectorReader {
                 node.path("batch").asInt(1),
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
-                Fields.map(node.path("files"), ConnectorReader::fileAnswer));
+                Fields.map(node.path("files"), ConnectorReader::fileAnswer),
+                node.path("later").asBoolean());
     }
 
     private static Connector.FileAnswer fileAnswer(JsonNode node) {

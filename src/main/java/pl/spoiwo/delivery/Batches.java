@@ -86,6 +86,8 @@ class Batches {
         WantedValues.Taken taken;
         Instant began;
         boolean resumed;
+        /** There is a row of it in {@code value_batch}. */
+        boolean kept;
         Interpreter interpreter;
         CommandRun run;
         int batches;
@@ -149,7 +151,7 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), now);
         var ending = over.ending();
-        if (work.resumed) {
+        if (work.kept) {
             pendings.remove(work.id);
         }
         LOG.info("{} of {} items: {}", taken.kind(), skus.size(), ending.getClass().getSimpleName());
@@ -235,12 +237,22 @@ class Batches {
     private void plan(Work work, WantedValues.Taken taken) {
         work.id = id(taken);
         work.resumed = false;
-        start(work, taken, Checkpoint.START, clock.instant());
+        work.kept = false;
+        var now = clock.instant();
+        start(work, taken, Checkpoint.START, now);
+        if (work.kind.capability().later() && !work.kind.observe()) {
+            // Who dies from here on leaves a command behind that may still come: the next one repeats it under its id before newer values go.
+            pendings.put(new PendingBatches.Pending(work.id, taken, Checkpoint.START, now), now.plus(properties.lease()), properties.lease()).ifPresent(extended -> {
+                work.taken = extended;
+                work.kept = true;
+            });
+        }
     }
 
     private void resume(Work work, PendingBatches.Pending pending) {
         work.id = pending.id();
         work.resumed = true;
+        work.kept = true;
         start(work, pending.taken(), pending.checkpoint(), pending.began());
     }
 

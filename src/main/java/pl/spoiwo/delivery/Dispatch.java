@@ -109,6 +109,7 @@ public class Dispatch {
         while (true) {
             if (work.run instanceof Due due) {
                 exchange.setProperty(Delivery.CALL, due.call().transport());
+                exchange.setProperty(HttpCalls.RANK, work.kind.name());
                 exchange.setProperty(FileDrops.RUN, FileHandOver.Run.FIRST);
                 exchange.getMessage().setBody(due.request());
                 return;

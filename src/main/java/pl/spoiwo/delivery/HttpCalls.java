@@ -39,6 +39,8 @@ public class HttpCalls {
     static final String ELSEWHERE = "httpElsewhere";
     /** Exchange property: a good answer is as a whole a file, and left unread. */
     static final String FILE = "httpFile";
+    /** Exchange property: what the flow calls for where others go before it, {@code stock}, {@code price} or {@code list}. Polls write it too. */
+    static final String RANK = "callRank";
     private static final String CALL = "httpCall";
     private static final String USER_AGENT = "Spoiwo";
     /** Of calls to a second receiver, where the connection has no http section. */
@@ -82,7 +84,7 @@ public class HttpCalls {
             }
             shape(exchange.getMessage(), HttpRequests.target(connection.fill(HttpRequests.base(http, request)), request), BodyCredential.put(connection, request), http.codec(), connection);
             call.token = credentials.apply(connection, exchange.getMessage());
-            var turn = limits.take(connection);
+            var turn = limits.take(connection, Limits.Rank.of(exchange.getProperty(RANK, String.class)));
             if (turn instanceof Limits.Refused refused) {
                 throw new CallNotMade("limited", "the rate limit of " + connectionId + " is used up for now", refused.after(), null);
             }

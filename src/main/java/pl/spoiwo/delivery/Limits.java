@@ -1,21 +1,22 @@
 package pl.spoiwo.delivery;
 
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.BlockingStrategy;
-import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 
 /**
  * The rate limit of each connection, shared by all its flows on this node. Calls are spaced evenly ({@code per / rate} apart), because a
- * bucket that may burst lets up to twice the rate through in an unlucky window.
+ * bucket that may burst lets up to twice the rate through in an unlucky window. Of calls that wait, orders go before stock, and stock before prices and
+ * lists; who has waited for two thirds of the longest wait goes before all, so that nothing stands still.
  */
 @Component
 class Limits {
@@ -27,19 +28,35 @@ class Limits {
         this.properties = properties;
     }
 
+    /** What a call is for, the most urgent first. */
+    enum Rank {
+        ORDERS, STOCK, PRICES;
+
+        /** @param said what the flow says of itself; null where it says nothing, as commands and most polls */
+        static Rank of(String said) {
+            return said == null ? ORDERS : said.equals("stock") ? STOCK : PRICES;
+        }
+    }
+
     /** @return a permit to be closed when the call has ended, or, where it would take too long, {@link Refused} with the time to come back after */
-    Turn take(Connection connection) {
+    Turn take(Connection connection, Rank rank) {
         var limit = connection.connector().http() == null ? null : connection.connector().http().limit();
         if (limit == null) {
             return new Permit(null);
         }
-        var gate = gates.compute(connection.id(), (id, known) -> known != null && known.limit.equals(limit) ? known : new Gate(limit));
+        var gate = gates.compute(connection.id(), (id, known) -> known != null && known.limit.equals(limit) ? known : new Gate(limit, properties.limitWait()));
         try {
-            return gate.take(properties.limitWait());
+            return gate.take(rank);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Refused(properties.limitWait());
         }
+    }
+
+    /** How many calls wait. */
+    int waiting(String connection) {
+        var gate = gates.get(connection);
+        return gate == null ? 0 : gate.waiting();
     }
 
     sealed interface Turn permits Permit, Refused {
@@ -49,44 +66,98 @@ class Limits {
     }
 
     static final class Permit implements Turn, AutoCloseable {
-        private final Semaphore places;
+        private final Gate gate;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        private Permit(Semaphore places) {
-            this.places = places;
+        private Permit(Gate gate) {
+            this.gate = gate;
         }
 
         @Override
         public void close() {
-            if (open.compareAndSet(true, false) && places != null) {
-                places.release();
+            if (open.compareAndSet(true, false) && gate != null) {
+                gate.leave();
             }
         }
     }
 
+    /** @param since {@link System#nanoTime()} */
+    private record Waiter(Rank rank, long number, long since) {
+    }
+
     private static final class Gate {
         private final Connector.Limit limit;
-        private final Bucket bucket;
-        private final Semaphore places;
+        private final long spacing;
+        private final long longest;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+        private final PriorityQueue<Waiter> waiters = new PriorityQueue<>(Comparator.comparing(Waiter::rank).thenComparing(Waiter::number));
+        private long number;
+        private long next = System.nanoTime();
+        private int inside;
 
-        Gate(Connector.Limit limit) {
+        Gate(Connector.Limit limit, Duration wait) {
             this.limit = limit;
-            this.bucket = limit.rate() <= 0 ? null : Bucket.builder().addLimit(Bandwidth.builder().capacity(1)
-                    .refillGreedy(1, limit.per().dividedBy(limit.rate())).build()).build();
-            this.places = limit.parallel() <= 0 ? null : new Semaphore(limit.parallel(), true);
+            this.spacing = limit.rate() <= 0 ? 0 : limit.per().toNanos() / limit.rate();
+            this.longest = wait.toNanos();
         }
 
-        Turn take(Duration wait) throws InterruptedException {
-            if (places != null && !places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Refused(wait);
-            }
-            if (bucket != null && !bucket.asBlocking().tryConsume(1, wait, BlockingStrategy.PARKING)) {
-                if (places != null) {
-                    places.release();
+        Turn take(Rank rank) throws InterruptedException {
+            lock.lock();
+            var me = new Waiter(rank, number++, System.nanoTime());
+            waiters.add(me);
+            try {
+                while (true) {
+                    long now = System.nanoTime();
+                    boolean first = first(now) == me;
+                    if (first && (limit.parallel() <= 0 || inside < limit.parallel()) && now - next >= 0) {
+                        next = now + spacing;
+                        inside++;
+                        return new Permit(this);
+                    }
+                    long left = longest - (now - me.since());
+                    if (left <= 0) {
+                        return new Refused(Duration.ofNanos(longest));
+                    }
+                    // The first one waits for its moment, the others for a change or for their own patience.
+                    changed.await(Math.min(left, first && now - next < 0 ? next - now : untilUrgent(me, now)), TimeUnit.NANOSECONDS);
                 }
-                return new Refused(wait);
+            } finally {
+                waiters.remove(me);
+                changed.signalAll();
+                lock.unlock();
             }
-            return new Permit(places);
+        }
+
+        private Waiter first(long now) {
+            return waiters.stream().filter(waiter -> urgent(waiter, now)).min(Comparator.comparing(Waiter::number)).orElse(waiters.peek());
+        }
+
+        private boolean urgent(Waiter waiter, long now) {
+            return now - waiter.since() >= longest / 3 * 2;
+        }
+
+        private long untilUrgent(Waiter waiter, long now) {
+            return urgent(waiter, now) ? longest : longest / 3 * 2 - (now - waiter.since());
+        }
+
+        private int waiting() {
+            lock.lock();
+            try {
+                return waiters.size();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void leave() {
+            lock.lock();
+            try {
+                inside--;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -45,12 +45,17 @@ class PendingBatches {
     record Pending(String id, WantedValues.Taken taken, Checkpoint checkpoint, Instant began) {
     }
 
-    /** @param lease how long its SKUs stay leased beyond {@code due}, for who goes on with it */
-    void put(Pending pending, Instant due, Duration lease) {
-        transaction.executeWithoutResult(status -> {
+    /**
+     * @param lease how long its SKUs stay leased beyond {@code due}, for who goes on with it
+     * @return its values with their new lease; empty where they are not this taker's any more
+     */
+    Optional<WantedValues.Taken> put(Pending pending, Instant due, Duration lease) {
+        return transaction.execute(status -> {
             remove(pending.id());
-            values.extended(pending.taken(), due.plus(lease)).ifPresent(taken -> jdbc.update(PUT, pending.id(), taken.connection(), taken.kind(), write(taken.items()),
+            var extended = values.extended(pending.taken(), due.plus(lease));
+            extended.ifPresent(taken -> jdbc.update(PUT, pending.id(), taken.connection(), taken.kind(), write(taken.items()),
                     pending.checkpoint().toJson().toString(), UtcTime.of(taken.lease()), UtcTime.of(due), UtcTime.of(pending.began())));
+            return extended;
         });
     }
 

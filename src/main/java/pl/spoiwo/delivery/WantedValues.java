@@ -48,7 +48,8 @@ class WantedValues {
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
              where connection = ? and kind = ? and sku = ?""";
     private static final String ACCEPT = """
-            update channel_value set accepted = case when stale then null else ? end, last_accepted = ?, accepted_at = ?,
+            update channel_value set accepted = case when stale then null else ? end, previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
+                                     last_accepted = ?, accepted_at = ?,
                                      state = case when wanted = sent and not stale then 'ACCEPTED' else 'OPEN' end,
                                      reason = ?, attempts = 0, due_at = null, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
@@ -128,7 +129,7 @@ class WantedValues {
         if (taken.kind().equals(ChannelValues.PRICE)) {
             remember(taken, sku, held, remark, now);
         }
-        jdbc.update(ACCEPT, held, held, time(now), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
+        jdbc.update(ACCEPT, held, held, held, time(now), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
     private void remember(Taken taken, String sku, String held, String remark, Instant now) {

@@ -101,6 +101,7 @@ final class Deciding {
         }
         var outgoing = outgoing(work.commands());
         outgoing.addAll(followUps.of(work));
+        outgoing.addAll(work.own());
         ledger.close(message, work.state(), work.reason(), work.entity(), version);
         if (!work.notices().isEmpty()) {
             ledger.saveBody(message.id(), Ledger.BodyKind.RESULT, Json.MAPPER.<JsonNode>valueToTree(work.notices()));

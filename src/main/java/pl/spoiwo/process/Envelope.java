@@ -9,6 +9,7 @@ import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.Offer;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.stock.Count;
 
@@ -56,6 +57,10 @@ sealed interface Envelope {
     record Confirmation(String reference, String document, boolean issued) implements Envelope {
     }
 
+    /** @param readAt not later than what it says was asked for */
+    record OffersSaid(Instant readAt, List<Offer> items) implements Envelope {
+    }
+
     record Ask(String type, String entity, ObjectNode with) implements Envelope {
     }
 
@@ -82,6 +87,14 @@ sealed interface Envelope {
 
     /** The rules may ask other prices now. */
     record Reprice(List<String> skus) implements Envelope {
+    }
+
+    /** The channel's list shows other values than it accepted, or did. */
+    record Compare(List<String> skus) implements Envelope {
+    }
+
+    /** What the channel offers of these shall be read once more. */
+    record ReadAgain(List<String> skus) implements Envelope {
     }
 
     /** The payment may find its order now. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
@@ -18,6 +19,8 @@ final class OwnMessages {
     static final String REMATCH = "rematch";
     static final String REPRICE = "reprice";
     static final String RESTOCK = "restock";
+    static final String COMPARE = "compare";
+    static final String READ_AGAIN = "read-again";
 
     private OwnMessages() {
     }
@@ -39,9 +42,23 @@ final class OwnMessages {
 
     /** @param what {@link #REPRICE} or {@link #RESTOCK}; @param skus in order */
     static Outgoing recompute(String what, List<String> skus, String connection, String occasion, Instant now) {
+        return skus(what, skus, connection, occasion, null, now);
+    }
+
+    /** @param occasion the message that brought the channel's list */
+    static Outgoing compare(Set<String> skus, String connection, String occasion, Instant now) {
+        return skus(COMPARE, List.copyOf(skus), connection, occasion, occasion, now);
+    }
+
+    /** @param occasion the message that found the difference */
+    static Outgoing readAgain(Set<String> skus, String connection, String occasion, Instant now) {
+        return skus(READ_AGAIN, List.copyOf(skus), connection, occasion, occasion, now);
+    }
+
+    private static Outgoing skus(String what, List<String> skus, String connection, String occasion, String causedBy, Instant now) {
         var body = JsonNodeFactory.instance.objectNode();
         skus.forEach(body.putArray("skus")::add);
-        return message(what, body, skus.get(0), connection, occasion, null, now);
+        return message(what, body, skus.get(0), connection, occasion, causedBy, now);
     }
 
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {

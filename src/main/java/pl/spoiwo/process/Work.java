@@ -13,6 +13,7 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Cause;
 import pl.spoiwo.order.Decision.Notice;
@@ -32,6 +33,7 @@ final class Work {
     private final Set<String> repriced = new TreeSet<>();
     private final Set<String> reserved = new TreeSet<>();
     private final Set<String> locked = new TreeSet<>();
+    private final List<Outgoing> own = new ArrayList<>();
     private boolean processed;
 
     Work(Interpreted interpreted, Instant now) {
@@ -70,6 +72,15 @@ final class Work {
 
     List<Command> commands() {
         return commands;
+    }
+
+    /** A message of the hub to itself; one that is lost in a crash is not sent again. */
+    void send(Outgoing message) {
+        own.add(message);
+    }
+
+    List<Outgoing> own() {
+        return own;
     }
 
     void notice(Notice notice) {

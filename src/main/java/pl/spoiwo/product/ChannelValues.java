@@ -34,7 +34,7 @@ public class ChannelValues {
             insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state) values (?, ?, ?, ?, ?, ?, 'OPEN')""";
     private static final String DOUBT = """
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
-             where connection = :connection and kind = 'stock' and sku = :sku and (state = 'ACCEPTED' or lease_until is not null)""";
+             where connection = :connection and kind = :kind and sku = :sku and (state = 'ACCEPTED' or lease_until is not null)""";
     private static final String SOLD = "update channel_value set sold = sold + :quantity where sku = :sku and kind = 'stock'";
 
     private final JdbcClient jdbc;
@@ -80,7 +80,12 @@ public class ChannelValues {
 
     /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */
     public void doubt(String connection, Collection<String> skus) {
-        new TreeSet<>(skus).forEach(sku -> jdbc.sql(DOUBT).param("connection", connection).param("sku", sku).update());
+        doubt(connection, STOCK, skus);
+    }
+
+    /** What the channel has accepted, or is accepting just now, proves nothing any more: it is sent anew. */
+    public void doubt(String connection, String kind, Collection<String> skus) {
+        new TreeSet<>(skus).forEach(sku -> jdbc.sql(DOUBT).param("connection", connection).param("kind", kind).param("sku", sku).update());
     }
 
     /** Counts what was ordered: the dispatcher serves the most sold first. */

@@ -193,9 +193,10 @@ class AllegroDeliveryTest {
     @DisplayName("a value that is wanted while the command before it is still being done comes after it")
     void newestLast() throws Exception {
         marketplace.put("/_control/allegro/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":3000,\"only\":\"POST .*bulk\",\"times\":1}");
+        var before = bulkCommands();
         want("TAL-27-BIA", "11");
         hub.wake(CHANNEL);
-        await().atMost(PATIENCE).until(() -> jdbc.queryForObject("select count(*) from value_batch", Integer.class) > 0);
+        await().atMost(PATIENCE).until(() -> bulkCommands() > before);
         jdbc.update(WANT_ANEW, "5", "TAL-27-BIA");
         hub.wake(CHANNEL);
         accepted("TAL-27-BIA", "5");

@@ -47,7 +47,6 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.Statuses;
-import pl.spoiwo.connection.StockTerms;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Ledger;
@@ -245,7 +244,7 @@ final class DeliveryHub implements AutoCloseable {
     }
 
     static Connection connection(String id, Connector connector, Map<String, String> settings, Map<String, Mode> modes, Connection.Forward forward) {
-        return new Connection(id, connector, Set.of("channel"), settings, modes, null, null, new Connection.WebhookLimits(4096, 50), null, forward, Map.of(), null, StockTerms.USUAL, "config/connections.yaml", 1);
+        return new Connection(id, connector, Set.of("channel"), settings, modes, null, null, new Connection.WebhookLimits(4096, 50), null, forward, Map.of(), null, "config/connections.yaml", 1);
     }
 
     /** With a timeout that a test can wait for. */
@@ -254,7 +253,7 @@ final class DeliveryHub implements AutoCloseable {
         var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4), k.http().others());
         var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
         return new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
-                c.price(), c.stock(), c.file(), c.line());
+                c.price(), c.stock(), c.repairs(), c.file(), c.line());
     }
 
     static final class FixedHub implements ActiveConfiguration {

@@ -1,6 +1,7 @@
 package pl.spoiwo.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.delivery.Target.Fault;
@@ -87,7 +93,12 @@ abstract class DispatchSuite {
         hub.wake("mixed");
         await().atMost(PATIENCE).until(() -> hub.depth("wake.mixed") <= 1);
         assertThat(target.count("mixed", "POST")).isEqualTo(1);
-        jdbc.update(WANT_ANEW, "9", "mixed", "bad-1");
+        assertThat(jdbc.queryForList("select reason from channel_value where connection = 'mixed' and state = 'REFUSED'", String.class)).as("in the channel's words").singleElement(STRING).isNotBlank();
+        assertThat(stocked("mixed", Map.of("bad-1", "5", "good-1", "7"))).as("the same feed again").isEmpty();
+        hub.wake("mixed");
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.mixed") <= 1);
+        assertThat(target.count("mixed", "POST")).as("nothing is new").isEqualTo(1);
+        assertThat(stocked("mixed", Map.of("bad-1", "9", "good-1", "7"))).containsExactly("bad-1");
         hub.wake("mixed");
         await().atMost(PATIENCE).until(() -> target.count("mixed", "POST") == 2);
         assertThat(sent("mixed").get(1)).containsExactly("bad-1=9");
@@ -161,6 +172,56 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("who dies in the first pass of a batch that the channel does later leaves its id behind: it is repeated under that id before newer values go")
+    void crashedInFirstPass() {
+        later();
+        want("later", "sku-1", "5", 0);
+        var configuration = hub.bean(ActiveConfiguration.class).current();
+        var work = new Batches.Work(configuration, configuration.connection("later").orElseThrow());
+        assertThat(hub.bean(Batches.class).next(work)).as("planned; and then nothing more is heard of this worker").isTrue();
+        stocked("later", Map.of("sku-1", "4"));
+        var lease = Duration.ofSeconds(5);
+        var afterwards = Instant.now().plus(lease).plusSeconds(1);
+        assertThat(hub.bean(WantedValues.class).take("later", "stock", 10, lease, afterwards).items()).as("no newer value overtakes it").isEmpty();
+        assertThat(hub.bean(PendingBatches.class).take("later", "stock", lease, afterwards)).hasValueSatisfying(pending -> {
+            assertThat(pending.id()).isEqualTo(work.id);
+            assertThat(pending.taken().items()).extracting(WantedValues.Item::value).containsExactly("5");
+        });
+        jdbc.update("delete from value_batch where connection = 'later'");
+        jdbc.update("update channel_value set lease_until = null where connection = 'later'");
+        hub.wake("later");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("later")).containsExactly("ACCEPTED"));
+        assertThat(sent("later")).containsExactly(List.of("sku-1=4"));
+        assertThat(jdbc.queryForObject("select count(*) from value_batch where connection = 'later'", Integer.class)).as("what has ended leaves nothing").isZero();
+    }
+
+    @Test
+    @DisplayName("a batch that the channel would do later and that never left is put back with its values: the newest go")
+    void neverLeft() {
+        later();
+        jdbc.update("delete from channel_value where connection = 'later'");
+        int before = sent("later").size();
+        target.fail("later", Fault.TOO_MANY);
+        want("later", "sku-1", "5", 0);
+        hub.wake("later");
+        await().atMost(PATIENCE).until(() -> target.count("later", "POST") == before + 1);
+        stocked("later", Map.of("sku-1", "3"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("later")).containsExactly("ACCEPTED"));
+        assertThat(sent("later").subList(before, sent("later").size())).containsExactly(List.of("sku-1=5"), List.of("sku-1=3"));
+    }
+
+    private void later() {
+        var of = DeliveryHub.capability("stock.write", "stock", null, "stock-result", true);
+        var later = new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), true);
+        var connection = DeliveryHub.connection("later", DeliveryHub.connector(target.url() + "/later", null, Duration.ofMillis(700), null, Map.of("stock.write", later)), Map.of(),
+                Map.of("default", Mode.LIVE), null);
+        if (hub.bean(ActiveConfiguration.class).current().connection("later").isEmpty()) {
+            hub.connect(connection);
+        }
+    }
+
+    @Test
     @DisplayName("after a time-out and a refusal for now the newest value is sent, not the one of the first try")
     void newest() {
         connect("newest", Mode.LIVE);
@@ -171,6 +232,35 @@ abstract class DispatchSuite {
         jdbc.update(WANT_ANEW, "4", "newest", "sku-1");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(jdbc.queryForObject("select accepted from channel_value where connection = 'newest'", String.class)).isEqualTo("4"));
         assertThat(sent("newest").get(sent("newest").size() - 1)).containsExactly("sku-1=4");
+    }
+
+    @Test
+    @DisplayName("after an outage the most sold go first, each with its newest value alone, and an unchanged feed meanwhile adds nothing")
+    void outage() {
+        connect("back", Mode.LIVE);
+        target.down = true;
+        for (int i = 0; i < 5; i++) {
+            want("back", "sku-" + i, "1", i);
+        }
+        hub.wake("back");
+        await().atMost(PATIENCE).until(() -> target.count("back", "POST") >= 2);
+        for (var values : List.of(Map.of("sku-0", "2", "sku-4", "2"), Map.of("sku-0", "3", "sku-4", "3", "sku-1", "2"), Map.of("sku-0", "3", "sku-4", "3", "sku-1", "2"))) {
+            stocked("back", values);
+        }
+        int before = sent("back").size();
+        target.down = false;
+        hub.wake("back");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("back")).hasSize(5).allMatch("ACCEPTED"::equals));
+        var after = sent("back").subList(before, sent("back").size());
+        assertThat(after.stream().flatMap(List::stream)).as("one that was on its way may fail once more").endsWith("sku-4=3", "sku-3=1", "sku-2=1", "sku-1=2", "sku-0=3");
+        assertThat(after.stream().flatMap(List::stream)).allMatch(item -> Set.of("sku-4=3", "sku-3=1", "sku-2=1", "sku-1=2", "sku-0=3").contains(item));
+        assertThat(after.get(after.size() - 2)).containsExactly("sku-4=3", "sku-3=1", "sku-2=1");
+    }
+
+    /** As a count of the ERP does it. @return what is wanted otherwise than before */
+    private List<String> stocked(String connection, Map<String, String> values) {
+        return new TransactionTemplate(hub.bean(PlatformTransactionManager.class)).execute(status ->
+                hub.bean(ChannelValues.class).want(connection, "stock", values, Instant.now(), "m-1").stream().map(ChannelValues.Change::sku).toList());
     }
 
     @Test
@@ -214,6 +304,7 @@ abstract class DispatchSuite {
         }
         assertThat(jdbc.queryForList("select coalesce(old_value, '-') || ' > ' || new_value from value_history where connection = 'prices' order by id", String.class))
                 .containsExactly("- > 100.00", "100.00 > 120.00", "120.00 > 110.00");
+        assertThat(jdbc.queryForObject("select previous_accepted from channel_value where connection = 'prices'", String.class)).isEqualTo("120.00");
         var items = target.calls.stream().filter(call -> call.folder().equals("prices")).map(call -> DeliveryHub.json(call.body()).at("/items/0")).toList();
         assertThat(items).extracting(item -> item.path("value").asText() + " " + item.at("/reduction/before").asText() + " " + item.at("/reduction/lowest").asText())
                 .containsExactly("100.00  ", "120.00  ", "110.00 120.00 100.00");

@@ -18,7 +18,6 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.Statuses;
-import pl.spoiwo.connection.StockTerms;
 
 /** Two connections: a shop that takes stock and statuses, and an ERP. */
 public final class FakeConfiguration implements ActiveConfiguration {
@@ -46,7 +45,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
                 role.equals("channel") ? new Connector.Auth("oauth2-device", Map.of()) : null, null, null, all, null);
         var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, forward,
-                Map.of(), null, StockTerms.USUAL, "config/connections.yaml", 3);
+                Map.of(), null, "config/connections.yaml", 3);
     }
 
     @Override

@@ -58,12 +58,12 @@ public final class Examples {
     /** The same channel with a rule for its prices. */
     public static Connection priced(Connection of, PriceRule rule) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                rule, of.stock(), of.file(), of.line());
+                rule, of.stock(), of.repairs(), of.file(), of.line());
     }
 
     public static Connection stocked(Connection of, StockTerms terms) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                of.price(), terms, of.file(), of.line());
+                of.price(), terms, of.repairs(), of.file(), of.line());
     }
 
     public static Connection carrier() {
@@ -81,7 +81,7 @@ public final class Examples {
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "demo-secret", "site", "main"), Map.of("default", Mode.LIVE), START, null,
-                null, matchBy, forward, Map.of(), null, StockTerms.USUAL, "config/connections.yaml", 1);
+                null, matchBy, forward, Map.of(), null, "config/connections.yaml", 1);
     }
 
     public static OrderRules rules() {

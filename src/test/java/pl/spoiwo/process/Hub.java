@@ -19,6 +19,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.StockTerms;
+import pl.spoiwo.intake.FakeStates;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
@@ -37,6 +38,8 @@ import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Drifts;
+import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.document.Documents;
@@ -57,6 +60,7 @@ final class Hub {
     final Shipments shipments;
     final Documents documents;
     final StockTables stock;
+    final FakeStates states = new FakeStates();
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
     final Parking parking;
@@ -77,22 +81,25 @@ final class Hub {
         var sets = new SetTables(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
         var products = new Products(jdbc);
+        var drifts = new Drifts(stores.jdbc(), new ValueHistory(stores.jdbc()));
         var lists = new ListPrices(stores.jdbc());
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, sets, products, lists), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, sets, products, lists),
+                new OfferHandler(new Offers(stores.jdbc()), drifts), new DriftHandler(drifts, values, states, stores.ledger()), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers,
                 new FollowUps(stock, new StockFigures(stock, sets, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "channel_value", "value_history", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
+                "channel_value", "value_history", "recheck", "channel_offer", "offer_page", "drift", "poll_cursor")) {
             jdbc.sql("delete from " + table).update();
         }
     }
 
     static HubConfiguration configuration(Connection.MatchBy matchBy, Connection.Forward forward) {
         var connections = new HashMap<String, Connection>();
-        for (var each : List.of(Examples.shop("order.fetch", "order.status", "tracking.add", "stock.write", "order.poll"),
+        for (var each : List.of(Examples.shop("order.fetch", "order.status", "tracking.add", "stock.write", "order.poll", "offer.poll", "variation.poll"),
                 Examples.shopNamed("shop-two", "order.status", "stock.write"), Examples.pay(matchBy, forward), Examples.erp())) {
             connections.put(each.id(), each);
         }

@@ -25,7 +25,7 @@ class MainJobIT {
     Path folder;
 
     @Test
-    @DisplayName("started with nothing but its own files, the hub brings paid orders to the ERP and their status back, and nothing is at ERROR")
+    @DisplayName("started with nothing but its own files, the hub brings paid orders to the ERP and their status back, writes back what somebody edits in the channels, and nothing is at ERROR")
     void mainJob() throws Exception {
         int port = HubProcess.freePort();
         int sandbox = HubProcess.freePort();
@@ -40,6 +40,12 @@ class MainJobIT {
                 assertThat(control(sandbox, "woocommerce/calls?method=PUT&path=.*/orders/.*").path("items")).as("statuses that the hub told the shop")
                         .hasSizeGreaterThan(1).allSatisfy(call -> assertThat(call.path("status").asInt()).isEqualTo(200));
             });
+            edit(sandbox, "woocommerce/products", "{\"sku\":\"DZB-1200\",\"price\":\"79.00\"}");
+            edit(sandbox, "allegro/offers", "{\"sku\":\"TAL-27-BIA\",\"price\":\"1.00\"}");
+            Awaitility.await("the lists are read every 30 seconds: once for the difference, once for its end").atMost(Duration.ofMinutes(3)).untilAsserted(() ->
+                    assertThat(hub.get("/api/drift?kind=price&open=false").path("items")).extracting(difference -> difference.path("connection").asText() + " " + difference.path("sku").asText()
+                            + " " + difference.path("found").asText() + " " + difference.path("cause").asText() + " " + difference.has("repairedAt"))
+                            .containsExactlyInAnyOrder("shop-main DZB-1200 79.00 EDITED true", "allegro-main TAL-27-BIA 1.00 EDITED true"));
             Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
                     assertThat(hub.get("/api/ledger").path("balanced").asBoolean()).isTrue());
             assertThat(hub.get("/api/alerts").path("items")).isEmpty();
@@ -48,6 +54,12 @@ class MainJobIT {
                 assertThat(lines.filter(line -> line.contains(" ERROR "))).isEmpty();
             }
         }
+    }
+
+    private static void edit(int port, String path, String body) throws IOException, InterruptedException {
+        var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/_control/" + path))
+                .PUT(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     private static JsonNode control(int port, String path) throws IOException, InterruptedException {

@@ -33,6 +33,8 @@ public class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
     private static final String ON = "pollOn";
     private static final String ROUND = "pollRound";
+    /** Read where calls wait for the connection's limit: a whole list is read behind what is urgent. */
+    private static final String RANK = "callRank";
 
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
@@ -68,6 +70,9 @@ public class Poller {
         cursors.begin(id, name, shapes.every(), () -> firstStart(shapes)).ifPresent(lease -> {
             var round = new PollRound(shapes, lease, polledUntil(shapes));
             exchange.setProperty(ROUND, round);
+            if (shapes.parts()) {
+                exchange.setProperty(RANK, "list");
+            }
             ask(round, exchange);
         });
     }
@@ -140,7 +145,7 @@ public class Poller {
         var shapes = round.shapes;
         var rows = shapes.rows(answer);
         var items = shapes.items(round.position, rows, answer).stream().filter(round::compares).toList();
-        var keyed = messages.keyed(shapes, items);
+        var keyed = messages.keyed(shapes, items, round.position.round());
         var seen = shapes.whole() ? rows : List.copyOf(keyed.keySet());
         if (!seen.isEmpty() && seen.equals(round.before)) {
             throw new IllegalStateException("page " + round.position.page() + " is the page before once more: the request mapping or the target ignores the page");
@@ -153,7 +158,7 @@ public class Poller {
             }
         }
         round.following = shapes.following(round.position, rows, answer);
-        var outgoing = messages.outgoing(shapes, keyed);
+        var outgoing = messages.outgoing(shapes, keyed, round.part());
         if (!outgoing.isEmpty()) {
             arrivals.heard(shapes.connection().id());
         }

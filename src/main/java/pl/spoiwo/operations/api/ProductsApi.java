@@ -156,6 +156,14 @@ class ProductsApi {
         return products.history(sku, ChannelValues.PRICE, connection, Cursor.parse(cursor), Limit.check(limit));
     }
 
+    @GetMapping("/drift")
+    @Operation(summary = "Values that channels held instead of those they had accepted, with the cause, newest first; open=true: those that stand, open=false: those that are over")
+    Page<ProductQueries.Difference> drift(@RequestParam(required = false) String connection, @RequestParam(required = false) String kind,
+                                          @RequestParam(required = false) Boolean open, @RequestParam(defaultValue = Limit.PRESET) int limit,
+                                          @RequestParam(required = false) String cursor) {
+        return products.drift(connection, kind, open, Cursor.parse(cursor), Limit.check(limit));
+    }
+
     private List<ProductQueries.Channel> channels(String sku, String kind) {
         var channels = products.channels(sku, kind);
         boolean quoted = channels.stream().anyMatch(channel -> Words.quotes(channel.reason()));

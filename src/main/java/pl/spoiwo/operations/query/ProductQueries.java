@@ -40,6 +40,15 @@ public class ProductQueries {
             order by at desc, id desc
             limit :limit""";
 
+    /* What is only suspected is nobody's business yet. */
+    private static final String DRIFT = """
+            select id, connection, sku, kind, found, expected, cause, since, seen_at, confirmed_at, repaired_at, closed_at, message_id from drift
+            where confirmed_at is not null and (cast(:connection as varchar) is null or connection = :connection) and (cast(:kind as varchar) is null or kind = :kind)
+              and (cast(:open as boolean) is null or (closed_at is null) = :open)
+              and since <= :at and (since < :at or id < :id)
+            order by since desc, id desc
+            limit :limit""";
+
     private final JdbcClient jdbc;
 
     ProductQueries(JdbcClient jdbc) {
@@ -139,12 +148,39 @@ public class ProductQueries {
 
     /** Newest first. @param connection null for all */
     public Page<Change> history(String sku, String kind, String connection, Cursor from, int limit) {
-        var key = from.key().matches("\\d{1,18}") ? Long.parseLong(from.key()) : Long.MAX_VALUE;
-        var found = jdbc.sql(HISTORY).param("sku", sku).param("kind", kind).param("connection", connection).param("at", from.time()).param("id", key)
+        var found = jdbc.sql(HISTORY).param("sku", sku).param("kind", kind).param("connection", connection).param("at", from.time()).param("id", number(from))
                 .param("limit", limit + 1)
                 .query((row, n) -> new Change(row.getLong("id"), row.getString("connection"), row.getString("event"), Columns.time(row, "at"), row.getString("old_value"),
                         row.getString("new_value"), row.getString("message_id"), row.getString("why"))).list();
         return Page.of(found, limit, change -> new Cursor(change.at(), Long.toString(change.id())));
+    }
+
+    /**
+     * A value that a channel held instead of the one that it had accepted.
+     *
+     * @param found      absent where the channel shows none
+     * @param cause      EDITED, LOST_WRITE, ENDED, GONE or UNKNOWN
+     * @param since      when the list was read that showed it first; {@code seenAt} last
+     * @param repairedAt when the expected value was wanted anew; absent where it is only reported
+     * @param closedAt   when the channel was seen to hold the expected value, or had accepted another one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Difference(long id, String connection, String sku, String kind, String found, String expected, String cause, Instant since, Instant seenAt,
+                             Instant repairedAt, Instant closedAt, String messageId) {
+    }
+
+    /** @param open null for all */
+    public Page<Difference> drift(String connection, String kind, Boolean open, Cursor from, int limit) {
+        var found = jdbc.sql(DRIFT).param("connection", connection).param("kind", kind).param("open", open).param("at", from.time())
+                .param("id", number(from)).param("limit", limit + 1)
+                .query((row, n) -> new Difference(row.getLong("id"), row.getString("connection"), row.getString("sku"), row.getString("kind"), row.getString("found"),
+                        row.getString("expected"), row.getString("cause"), Columns.time(row, "since"), Columns.time(row, "seen_at"), Columns.time(row, "repaired_at"),
+                        Columns.time(row, "closed_at"), row.getString("message_id"))).list();
+        return Page.of(found, limit, difference -> new Cursor(difference.since(), String.valueOf(difference.id())));
+    }
+
+    private static long number(Cursor from) {
+        return from.key().matches("\\d{1,18}") ? Long.parseLong(from.key()) : Long.MAX_VALUE;
     }
 
     /** At least two places, as people write prices. */

@@ -22,7 +22,7 @@ import pl.spoiwo.operations.query.Queues;
 import pl.spoiwo.operations.query.ValueCounts;
 
 /**
- * Raises what no single message shows: a backlog that grows old, values that a channel refused, files that were refused, parked messages that
+ * Raises what no single message shows: a backlog that grows old, values that a channel refused or changed, files that were refused, parked messages that
  * nobody was told of. Closes
  * them when the cause is gone, also those raised before a restart.
  */
@@ -44,18 +44,20 @@ class AlertWatch {
     private final ConnectionQueries connections;
     private final ParkedCounts parked;
     private final ValueWatch values;
+    private final DriftWatch drift;
     private final ValueCounts valueCounts;
     private final Ledger ledger;
     private final Clock clock;
 
     AlertWatch(Alerts alerts, ActiveConfiguration configuration, Queues queues, ConnectionQueries connections, ParkedCounts parked,
-               ValueWatch values, ValueCounts valueCounts, Ledger ledger, Clock clock) {
+               ValueWatch values, DriftWatch drift, ValueCounts valueCounts, Ledger ledger, Clock clock) {
         this.alerts = alerts;
         this.configuration = configuration;
         this.queues = queues;
         this.connections = connections;
         this.parked = parked;
         this.values = values;
+        this.drift = drift;
         this.valueCounts = valueCounts;
         this.ledger = ledger;
         this.clock = clock;
@@ -67,6 +69,7 @@ class AlertWatch {
             configuration();
             parked();
             values.look();
+            drift.look();
             backlog();
         } catch (BrokerUnavailable | DataAccessException | TransactionException e) {
             LOG.warn("the watch could not look, it tries again: {}", e.getMessage());

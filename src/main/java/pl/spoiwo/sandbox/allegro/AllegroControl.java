@@ -48,7 +48,7 @@ final class AllegroControl {
             case "POST /merge" -> Response.json(201, purchases.merge(wanted.path("orders")));
             case "POST /shipments" -> Response.json(201, shipments.add(forms.any(id), wanted, Duration.ZERO));
             case "POST /returns" -> Response.json(201, returns.control(wanted, wanted.has("returnId") ? null : forms.any(id).get("form")));
-            case "POST /stock" -> stock(wanted);
+            case "POST /stock", "PUT /offers" -> offer(wanted);
             case "POST /device" -> authorization.decide(wanted.path("userCode").asText(), wanted.path("approve").asBoolean(true))
                     ? Response.empty(204) : Response.refused(404, "no such code waits");
             case "POST /tokens" -> Response.json(201, tokens.issue(true));
@@ -57,7 +57,7 @@ final class AllegroControl {
                 yield Response.empty(204);
             }
             default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT orders/{id}, POST payments, "
-                    + "POST merge, POST shipments, POST returns, POST stock, POST device, POST|DELETE tokens");
+                    + "POST merge, POST shipments, POST returns, POST stock, PUT offers, POST device, POST|DELETE tokens");
         };
     }
 
@@ -99,12 +99,24 @@ final class AllegroControl {
         return wanted.has("status") ? purchases.advance(id, wanted.get("status").asText()) : Purchases.form(forms.any(id));
     }
 
-    private Response stock(JsonNode wanted) {
+    /** The seller edits an offer in the panel: {@code price}, {@code quantity}, {@code status} ENDED or ACTIVE. */
+    private Response offer(JsonNode wanted) {
         ObjectNode offer = wanted.has("offerId") ? offers.byId(wanted.get("offerId").asText()) : offers.bySku(wanted.path("sku").asText());
         if (offer == null) {
             return Response.refused(404, "no offer for " + wanted);
         }
-        offers.setAvailable(offer, wanted.path("quantity").asInt());
+        if (wanted.has("price")) {
+            ((ObjectNode) offer.get("prices")).set(Offers.HOME, Answers.money(wanted.get("price").asText(), "PLN"));
+            offers.save(offer);
+        }
+        if (wanted.has("quantity")) {
+            offers.setAvailable(offer, wanted.get("quantity").asInt());
+        }
+        if (wanted.path("status").asText().equals("ENDED")) {
+            offers.end(offer, "USER");
+        } else if (wanted.path("status").asText().equals("ACTIVE")) {
+            offers.activate(offer);
+        }
         return Response.json(200, offer);
     }
 }

@@ -41,8 +41,9 @@ final class ShopControl {
             case "POST /shipments" -> api.update(id, Json.object().put("status", "completed"));
             case "POST /returns" -> extras.addRefund(id, wanted, 0);
             case "POST /stock" -> stock(wanted);
+            case "PUT /products" -> edit(wanted);
             default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT|DELETE orders/{id}, "
-                    + "POST payments, POST shipments, POST returns, POST stock");
+                    + "POST payments, POST shipments, POST returns, POST stock, PUT products");
         };
     }
 
@@ -90,11 +91,27 @@ final class ShopControl {
     }
 
     private Response stock(JsonNode wanted) {
-        ObjectNode product = products.bySku(wanted.path("sku").asText());
-        if (product == null) {
-            return Response.refused(404, "no product with SKU " + wanted.path("sku"));
+        return change(wanted, Json.object().put("stock_quantity", wanted.path("quantity").asInt()));
+    }
+
+    /** Somebody edits a product in the panel: {@code price}, {@code quantity}, {@code status}. */
+    private Response edit(JsonNode wanted) {
+        ObjectNode change = Json.object();
+        if (wanted.has("price")) {
+            change.put("regular_price", wanted.get("price").asText());
         }
-        return Response.json(200, products.update(product.get("id").asLong(),
-                Json.object().put("stock_quantity", wanted.path("quantity").asInt())));
+        if (wanted.has("quantity")) {
+            change.put("stock_quantity", wanted.get("quantity").asInt());
+        }
+        if (wanted.has("status")) {
+            change.put("status", wanted.get("status").asText());
+        }
+        return change(wanted, change);
+    }
+
+    private Response change(JsonNode wanted, ObjectNode change) {
+        ObjectNode product = products.bySku(wanted.path("sku").asText());
+        return product == null ? Response.refused(404, "no product with SKU " + wanted.path("sku"))
+                : Response.json(200, products.update(product.get("id").asLong(), change));
     }
 }

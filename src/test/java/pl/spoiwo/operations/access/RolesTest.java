@@ -54,6 +54,7 @@ class RolesTest extends HubSlice {
             "GET, /api/product?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/stock?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/prices?sku=A%201/2, 401, 200, 200, 200",
+            "GET, /api/drift?connection=shop-main&open=true, 401, 200, 200, 200",
             "GET, /api/prices/history?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/alerts, 401, 200, 200, 200",
             "POST, /api/alerts/999/acknowledge, 401, 403, 404, 404",

@@ -1,0 +1,115 @@
+package pl.spoiwo.process;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.ledger.Command;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Drift;
+import pl.spoiwo.product.Drifts;
+
+/** Decides on values of which a channel holds others than it accepted. What is repaired is wanted anew, and leaves by the dispatcher as any value does. */
+@Component
+final class DriftHandler implements Handler {
+
+    private static final String READ = "offer.fetch";
+    private static final String ORDERS = "order.poll";
+    /** From the poll that found an order to its decision. */
+    private static final Duration DECIDED = Duration.ofSeconds(30);
+    /** SKUs in one question. */
+    private static final int ASKED = 50;
+
+    private final Drifts drifts;
+    private final ChannelValues values;
+    private final ConnectionStates states;
+    private final Ledger ledger;
+
+    DriftHandler(Drifts drifts, ChannelValues values, ConnectionStates states, Ledger ledger) {
+        this.drifts = drifts;
+        this.values = values;
+        this.states = states;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public boolean takes(Envelope envelope) {
+        return envelope instanceof Envelope.Compare || envelope instanceof Envelope.ReadAgain;
+    }
+
+    @Override
+    public Set<String> skus(Envelope envelope, Interpreted interpreted) {
+        return envelope instanceof Envelope.Compare compare ? new TreeSet<>(compare.skus()) : Set.of();
+    }
+
+    @Override
+    public void handle(Envelope envelope, Work work) {
+        if (envelope instanceof Envelope.ReadAgain again) {
+            ask(again.skus(), work);
+        } else {
+            compare(((Envelope.Compare) envelope).skus(), work);
+        }
+        work.processed(null);
+    }
+
+    private void compare(Collection<String> skus, Work work) {
+        var connection = work.connection();
+        var found = drifts.found(connection.id(), skus);
+        var known = connection.capability(ORDERS).isPresent() ? drifts.ordersKnown(connection.id()).orElse(null) : work.now();
+        var suspected = new TreeSet<String>();
+        for (var kind : List.of(ChannelValues.STOCK, ChannelValues.PRICE)) {
+            var held = drifts.held(connection.id(), kind, skus);
+            var open = drifts.open(connection.id(), kind);
+            boolean repairs = connection.repairs().contains(kind) && live(connection, kind);
+            for (var sku : held.keySet().stream().sorted().toList()) {
+                var rules = new Drift.Rules(Rules.countsDown(connection), repairs, repaired(connection, sku, kind, repairs, work.now()), known, settle(connection));
+                var decision = Drift.of(kind, held.get(sku), found.get(sku), open.get(sku), rules);
+                drifts.write(connection.id(), sku, kind, held.get(sku), found.get(sku), open.get(sku), decision, work.now(), work.message().id());
+                if (decision.suspects()) {
+                    suspected.add(sku);
+                }
+                if (decision.repair()) {
+                    values.doubt(connection.id(), kind, List.of(sku));
+                    work.doubt(connection.id());
+                }
+            }
+        }
+        if (!suspected.isEmpty() && connection.capability(READ).isPresent()) {
+            work.send(OwnMessages.readAgain(suspected, connection.id(), work.message().id(), work.now()).after(settle(connection)));
+        }
+    }
+
+    private int repaired(Connection connection, String sku, String kind, boolean repairs, Instant now) {
+        return repairs ? drifts.repairs(connection.id(), sku, kind, now.minus(Duration.ofDays(1))) : 0;
+    }
+
+    private boolean live(Connection connection, String kind) {
+        return connection.capability(kind + ".write").filter(write -> states.mode(connection, write.name()) == Mode.LIVE).isPresent();
+    }
+
+    /** How long an order may be on its way to the hub. */
+    private static Duration settle(Connection connection) {
+        return connection.capability(ORDERS).map(poll -> connection.every().getOrDefault(ORDERS, poll.every())).orElse(Duration.ZERO).plus(DECIDED);
+    }
+
+    /** These offers alone, sooner than the whole list. */
+    private void ask(List<String> skus, Work work) {
+        for (int from = 0; from < skus.size(); from += ASKED) {
+            var with = JsonNodeFactory.instance.objectNode();
+            skus.subList(from, Math.min(skus.size(), from + ASKED)).forEach(with.withArray("skus")::add);
+            int ordinal = work.commands().size();
+            var command = new Command(Ids.command(work.connection().id(), work.message().key(), READ, ordinal), work.connection().id(), READ, skus.get(from), with, ordinal);
+            ledger.addCommands(work.message().id(), work.configuration().version(), List.of(command));
+            work.add(List.of(command));
+        }
+    }
+}

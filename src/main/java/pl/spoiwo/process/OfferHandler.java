@@ -1,0 +1,53 @@
+package pl.spoiwo.process;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.product.Drifts;
+import pl.spoiwo.product.Offer;
+import pl.spoiwo.product.Offers;
+
+/** Lists of offers, page by page. Pages of one connection are taken one after the other, so that one of them is the last. */
+@Component
+final class OfferHandler implements Handler {
+
+    private final Offers offers;
+    private final Drifts drifts;
+
+    OfferHandler(Offers offers, Drifts drifts) {
+        this.offers = offers;
+        this.drifts = drifts;
+    }
+
+    @Override
+    public boolean takes(Envelope envelope) {
+        return envelope instanceof Envelope.OffersSaid;
+    }
+
+    @Override
+    public Set<String> names(Envelope envelope, Interpreted interpreted) {
+        return Set.of("offers " + interpreted.connection().id());
+    }
+
+    @Override
+    public void handle(Envelope envelope, Work work) {
+        var said = (Envelope.OffersSaid) envelope;
+        var message = work.message();
+        var round = message.headers().get(Inbound.ROUND);
+        var reading = new Offers.Reading(message.connection(), message.topic(), said.readAt(), round == null ? null : Instant.parse(round), message.id());
+        offers.put(reading, said.items());
+        if (round != null) {
+            offers.page(reading, Integer.parseInt(message.headers().get(Inbound.PAGE)), message.headers().containsKey(Inbound.LAST));
+        }
+        var named = said.items().stream().map(Offer::sku).filter(Objects::nonNull).collect(Collectors.toSet());
+        named.addAll(drifts.gone(message.connection(), message.id()));
+        var due = drifts.due(message.connection(), named);
+        if (!due.isEmpty()) {
+            work.send(OwnMessages.compare(due, message.connection(), message.id(), work.now()));
+        }
+        work.processed(null);
+    }
+}

@@ -1,0 +1,153 @@
+package pl.spoiwo.product;
+
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.product.Drift.Found;
+import pl.spoiwo.product.Drift.Held;
+import pl.spoiwo.product.Drift.Incident;
+
+/** The table {@code drift}, and what is compared for it. Who writes holds the locks of the SKUs. */
+@Repository
+public class Drifts {
+
+    private static final String HELD = """
+            select sku, accepted, previous_accepted, accepted_at from channel_value
+             where (connection, sku, kind) in (:keys) and state = 'ACCEPTED' and accepted = wanted and lease_until is null""";
+    private static final String FOUND = """
+            select sku, stock, price, state, changed_at, read_at from channel_offer
+             where (connection, sku) in (:keys) order by sku, case state when 'ACTIVE' then 0 when 'GONE' then 2 else 1 end, read_at desc, offer_id""";
+    private static final String OPEN = """
+            select id, sku, found, since, seen_at, confirmed_at, repaired_at from drift
+             where connection = :connection and kind = :kind and closed_at is null""";
+    private static final String STANDING = "select distinct sku from drift where connection = :connection and closed_at is null";
+    private static final String GONE = "select distinct sku from channel_offer where connection = ? and state = 'GONE' and message_id = ? and sku is not null";
+    private static final String REPAIRS = "select count(*) from drift where connection = ? and sku = ? and kind = ? and since > ? and repaired_at > ?";
+    private static final String BEGIN = """
+            insert into drift (connection, sku, kind, found, expected, cause, since, seen_at, confirmed_at, repaired_at, message_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String SEEN = """
+            update drift set found = ?, cause = ?, seen_at = ?, confirmed_at = coalesce(confirmed_at, ?), repaired_at = coalesce(repaired_at, ?) where id = ?""";
+    private static final String FORGET = "delete from drift where id = ? and confirmed_at is null";
+    private static final String CLOSE = "update drift set closed_at = ? where id = ?";
+    /* Of the module intake: when the last round began that has brought all orders. */
+    private static final String ORDERS = "select completed_at from poll_cursor where connection = ? and capability = 'order.poll'";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient named;
+    private final ValueHistory history;
+
+    public Drifts(JdbcTemplate jdbc, ValueHistory history) {
+        this.jdbc = jdbc;
+        this.named = JdbcClient.create(jdbc);
+        this.history = history;
+    }
+
+    /** @return SKUs of these whose offers differ from what was accepted, and those with a difference that stands: a decision on each is due */
+    public Set<String> due(String connection, Collection<String> skus) {
+        var due = new TreeSet<String>();
+        var standing = new TreeSet<>(named.sql(STANDING).param("connection", connection).query(String.class).list());
+        for (var some : Skus.parts(skus)) {
+            var found = found(connection, some);
+            some.stream().filter(standing::contains).forEach(due::add);
+            for (var kind : List.of(ChannelValues.STOCK, ChannelValues.PRICE)) {
+                settled(connection, kind, some).forEach((sku, held) -> {
+                    if (Drift.of(kind, held, found.get(sku), null, new Drift.Rules(false, false, 0, null, null)).begins()) {
+                        due.add(sku);
+                    }
+                });
+            }
+        }
+        return due;
+    }
+
+    /** SKUs whose offers this message has called gone. */
+    public List<String> gone(String connection, String messageId) {
+        return jdbc.queryForList(GONE, String.class, connection, messageId);
+    }
+
+    /** @return by SKU, what the channel has accepted, where nothing else is wanted or under way */
+    public Map<String, Held> held(String connection, String kind, Collection<String> skus) {
+        var all = settled(connection, kind, skus);
+        if (kind.equals(ChannelValues.PRICE)) {
+            history.held(connection, kind, all.keySet()).forEach((sku, earlier) -> all.computeIfPresent(sku, (key, held) ->
+                    new Held(held.accepted(), earlier.stream().map(ValueHistory.Held::value).toList(), held.acceptedAt())));
+        }
+        return all;
+    }
+
+    private Map<String, Held> settled(String connection, String kind, Collection<String> skus) {
+        var all = new HashMap<String, Held>();
+        for (var some : Skus.parts(skus)) {
+            named.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
+                var previous = row.getString("previous_accepted");
+                all.put(row.getString("sku"), new Held(row.getString("accepted"), previous == null ? List.of() : List.of(previous), UtcTime.read(row, "accepted_at")));
+            });
+        }
+        return all;
+    }
+
+    /** @return by SKU, what the channel offers; nothing of SKUs with several offers on sale, which nobody can compare */
+    public Map<String, Found> found(String connection, Collection<String> skus) {
+        var all = new HashMap<String, Found>();
+        var several = new TreeSet<String>();
+        for (var some : Skus.parts(skus)) {
+            named.sql(FOUND).param("keys", some.stream().map(sku -> new Object[] {connection, sku}).toList()).query((ResultSet row) -> {
+                var sku = row.getString("sku");
+                if (all.containsKey(sku) && row.getString("state").equals("ACTIVE")) {
+                    several.add(sku);
+                }
+                all.putIfAbsent(sku, new Found(row.getBigDecimal("stock"), row.getString("price"), row.getString("state"), UtcTime.read(row, "changed_at"),
+                        UtcTime.read(row, "read_at")));
+            });
+        }
+        all.keySet().removeAll(several);
+        return all;
+    }
+
+    /** @return by SKU, the differences that stand */
+    public Map<String, Incident> open(String connection, String kind) {
+        var open = new HashMap<String, Incident>();
+        named.sql(OPEN).param("connection", connection).param("kind", kind).query((ResultSet row) -> {
+            open.put(row.getString("sku"), new Incident(row.getLong("id"), row.getString("found"), UtcTime.read(row, "since"), UtcTime.read(row, "seen_at"),
+                    UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));
+        });
+        return open;
+    }
+
+    public int repairs(String connection, String sku, String kind, Instant after) {
+        return jdbc.queryForObject(REPAIRS, Integer.class, connection, sku, kind, UtcTime.of(after.minus(java.time.Duration.ofDays(7))), UtcTime.of(after));
+    }
+
+    /** Orders placed until then have come in; empty where no poll has ended yet. */
+    public Optional<Instant> ordersKnown(String connection) {
+        return Optional.ofNullable(jdbc.query(ORDERS, (ResultSet row) -> row.next() ? UtcTime.read(row, "completed_at") : null, connection));
+    }
+
+    /** Writes a decision down. @param open the difference that stood before it, or null */
+    public void write(String connection, String sku, String kind, Held held, Found found, Incident open, Drift.Decision decision, Instant now, String messageId) {
+        if (decision.ends() && jdbc.update(FORGET, open.id()) == 0) {
+            jdbc.update(CLOSE, UtcTime.of(now), open.id());
+        }
+        if (decision.cause() == null) {
+            return;
+        }
+        var read = UtcTime.of(found.readAt());
+        var confirmed = decision.confirmed() ? UtcTime.of(now) : null;
+        var repaired = decision.repair() ? UtcTime.of(now) : null;
+        if (decision.begins()) {
+            jdbc.update(BEGIN, connection, sku, kind, decision.found(), held.accepted(), decision.cause().name(), read, read, confirmed, repaired, messageId);
+        } else {
+            jdbc.update(SEEN, decision.found(), decision.cause().name(), read, confirmed, repaired, open.id());
+        }
+    }
+}

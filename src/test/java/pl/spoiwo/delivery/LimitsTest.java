@@ -1,0 +1,119 @@
+package pl.spoiwo.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
+import pl.spoiwo.delivery.Limits.Permit;
+import pl.spoiwo.delivery.Limits.Rank;
+import pl.spoiwo.delivery.Limits.Refused;
+
+class LimitsTest {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Rank> served = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Limits limits(Duration wait) {
+        return new Limits(new DeliveryProperties(1, Duration.ZERO, Duration.ZERO, Duration.ZERO, wait, Duration.ZERO, 1, DataSize.ofBytes(1), DataSize.ofBytes(1), Duration.ZERO, null,
+                Duration.ZERO));
+    }
+
+    private static Connection connection(int rate, int parallel) {
+        return DeliveryHub.connection("shop", DeliveryHub.connector("http://127.0.0.1", null, Duration.ofSeconds(1), new Connector.Limit(rate, Duration.ofSeconds(1), parallel), Map.of()),
+                Map.of(), Map.of(), null);
+    }
+
+    private Future<?> call(Limits limits, Connection connection, Rank rank) {
+        return threads.submit(() -> {
+            try (var permit = (Permit) limits.take(connection, rank)) {
+                served.add(rank);
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("of calls that wait, orders go before stock, and stock before prices; among equals who came first")
+    void order() {
+        var limits = limits(Duration.ofMinutes(1));
+        var connection = connection(0, 1);
+        var running = (Permit) limits.take(connection, Rank.PRICES);
+        for (var rank : List.of(Rank.PRICES, Rank.STOCK, Rank.PRICES, Rank.STOCK, Rank.ORDERS, Rank.PRICES, Rank.ORDERS)) {
+            int before = limits.waiting("shop");
+            call(limits, connection, rank);
+            await().until(() -> limits.waiting("shop") == before + 1);
+        }
+        running.close();
+        await().until(() -> served.size() == 7);
+        assertThat(served).containsExactly(Rank.ORDERS, Rank.ORDERS, Rank.STOCK, Rank.STOCK, Rank.PRICES, Rank.PRICES, Rank.PRICES);
+    }
+
+    @Test
+    @DisplayName("with a crowd of prices at the limit an order gets the next call, and with a crowd of orders prices are not starved")
+    void crowd() throws Exception {
+        var limits = limits(Duration.ofMillis(1500));
+        var connection = connection(20, 2);
+        var on = new AtomicBoolean(true);
+        IntStream.range(0, 8).forEach(i -> threads.submit(() -> crowd(limits, connection, Rank.PRICES, on)));
+        await().until(() -> limits.waiting("shop") >= 6);
+        for (int i = 0; i < 5; i++) {
+            int before = served.size();
+            call(limits, connection, Rank.ORDERS).get();
+            assertThat(served.subList(before, served.size()).indexOf(Rank.ORDERS)).as("calls of prices before it; the fair share of eight would be seven").isLessThanOrEqualTo(3);
+        }
+        IntStream.range(0, 8).forEach(i -> threads.submit(() -> crowd(limits, connection, Rank.ORDERS, on)));
+        await().until(() -> limits.waiting("shop") >= 14);
+        int before = served.size();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(served.subList(before, served.size())).contains(Rank.PRICES));
+        on.set(false);
+    }
+
+    private void crowd(Limits limits, Connection connection, Rank rank, AtomicBoolean on) {
+        while (on.get() && !Thread.currentThread().isInterrupted()) {
+            if (limits.take(connection, rank) instanceof Permit permit) {
+                served.add(rank);
+                permit.close();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("calls are spaced evenly, and who would wait too long is told when to come back")
+    void spaced() {
+        var limits = limits(Duration.ofMillis(300));
+        var connection = connection(10, 0);
+        long began = System.nanoTime();
+        for (int i = 0; i < 4; i++) {
+            assertThat(limits.take(connection, Rank.ORDERS)).isInstanceOf(Permit.class);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+        var single = connection(0, 1);
+        var running = (Permit) limits.take(single, Rank.ORDERS);
+        assertThat(limits.take(single, Rank.ORDERS)).isEqualTo(new Refused(Duration.ofMillis(300)));
+        running.close();
+        running.close();
+        assertThat(limits.take(single, Rank.ORDERS)).as("closed twice, one place").isInstanceOf(Permit.class);
+        assertThat(limits.take(single, Rank.ORDERS)).isInstanceOf(Refused.class);
+    }
+}

@@ -1,0 +1,224 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.process.Hub.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Mode;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.order.Examples;
+
+/** From a list of offers that was read to values that are wanted anew; a subclass says on which database. shop-two counts its own stock down. */
+abstract class DriftSuite extends DatabaseSuite {
+
+    private Hub hub;
+    private int readings;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        readings = 0;
+        rule(Set.of("stock", "price"));
+    }
+
+    private void rule(Set<String> repairs) {
+        var connections = new HashMap<>(hub.configuration.connections());
+        for (var id : List.of("shop-main", "shop-two")) {
+            var of = Examples.shopNamed(id, "order.poll", "offer.poll", "offer.fetch", "stock.write", "price.write");
+            connections.put(id, new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(),
+                    Map.of("order.poll", Duration.ofMinutes(1)), of.price(), of.stock(), repairs, of.file(), of.line()));
+        }
+        var before = hub.configuration;
+        hub.configuration = new HubConfiguration("version-2", before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
+                before.delivery(), before.documents());
+    }
+
+    private void accepted(String connection, String kind, String value) {
+        var now = UtcTime.of(stores.clock().instant());
+        stores.jdbc().update("delete from channel_value where connection = ? and sku = 'A/1 x' and kind = ?", connection, kind);
+        stores.jdbc().update("""
+                insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, last_accepted, accepted_at, state)
+                values (?, 'A/1 x', ?, ?, ?, ?, ?, ?, ?, ?, 'ACCEPTED')""", connection, kind, value, now, value, now, value, value, now);
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    /** A whole list, and our offer in it unless it is gone. @return everything that was sent of it */
+    private List<Outgoing> read(String connection, String stock, String price, String state) {
+        var now = clock.instant();
+        var body = event("offer", """
+                {"schemaVersion":"1","readAt":"%s","items":[{"offerId":"8","state":"ACTIVE"}%s]}""".formatted(now, state.equals("GONE") ? ""
+                : ",{\"offerId\":\"7\",\"sku\":\"A/1 x\",\"stock\":\"" + stock + "\",\"price\":\"" + price + "\",\"state\":\"" + state + "\"}"));
+        var sent = hub.process(new Inbound("r-" + ++readings, connection, "state:offer.poll", "reading-" + readings, "application/json",
+                Map.of(Inbound.ROUND, now.toString(), Inbound.PAGE, "1", Inbound.LAST, "true"), body.getBytes(StandardCharsets.UTF_8), now, null));
+        clock.advance(Duration.ofMinutes(2));
+        return carried(sent);
+    }
+
+    private List<Outgoing> carried(List<Outgoing> sent) {
+        var all = new java.util.ArrayList<Outgoing>();
+        for (var each : sent) {
+            var p = each.properties();
+            if (!each.address().startsWith("in.")) {
+                all.add(each);
+            } else {
+                all.addAll(carried(hub.process(new Inbound(p.get("spoiwoId"), p.get("spoiwoConnection"), p.get("spoiwoKind"), p.get("spoiwoKey"), "application/json", Map.of(),
+                        each.body(), clock.instant(), p.get("spoiwoCausedBy")))));
+            }
+        }
+        return all;
+    }
+
+    private void ordersRead(String connection) {
+        stores.jdbc().update("delete from poll_cursor");
+        stores.jdbc().update("insert into poll_cursor (connection, capability, position, fence, updated_at, completed_at) values (?, 'order.poll', '{}', 1, ?, ?)",
+                connection, UtcTime.of(clock.instant()), UtcTime.of(clock.instant()));
+    }
+
+    private List<String> drifts() {
+        return stores.jdbc().queryForList("""
+                select kind || ' ' || coalesce(found, '-') || '/' || expected || ' ' || cause || case when confirmed_at is null then ' suspected' else '' end
+                       || case when repaired_at is null then '' else ' repaired' end || case when closed_at is null then '' else ' over' end
+                  from drift order by id""", String.class);
+    }
+
+    private String state(String connection, String kind) {
+        return stores.jdbc().queryForObject("select state || ' ' || coalesce(accepted, '-') from channel_value where connection = ? and kind = ? and sku = 'A/1 x'", String.class, connection, kind);
+    }
+
+    @Test
+    @DisplayName("a price and a stock that were edited in the channel are told and wanted anew, and it is over when the channel holds them again")
+    void repaired() {
+        accepted("shop-main", "stock", "5");
+        accepted("shop-main", "price", "99.90");
+        assertThat(Hub.addresses(read("shop-main", "5", "99.9", "ACTIVE"))).isEmpty();
+        assertThat(Hub.addresses(read("shop-main", "9", "79.00", "ACTIVE"))).containsExactly("wake.shop-main");
+        assertThat(drifts()).containsExactly("stock 9/5 EDITED repaired", "price 79.00/99.90 EDITED repaired");
+        assertThat(state("shop-main", "stock")).isEqualTo("OPEN -");
+        assertThat(Hub.addresses(read("shop-main", "9", "79.00", "ACTIVE"))).as("the values are on their way").isEmpty();
+        accepted("shop-main", "stock", "5");
+        accepted("shop-main", "price", "99.90");
+        read("shop-main", "5", "99.90", "ACTIVE");
+        assertThat(drifts()).containsExactly("stock 9/5 EDITED repaired over", "price 79.00/99.90 EDITED repaired over");
+        assertThat(state("shop-main", "price")).isEqualTo("ACCEPTED 99.90");
+    }
+
+    @Test
+    @DisplayName("by rule, and in observe mode always, a difference is only told; with the rule changed it is repaired")
+    void reported() {
+        accepted("shop-main", "price", "99.90");
+        rule(Set.of("stock"));
+        assertThat(read("shop-main", "5", "79.00", "ACTIVE")).isEmpty();
+        rule(Set.of("price"));
+        hub.states.set.put("shop-main", Mode.OBSERVE);
+        assertThat(read("shop-main", "5", "79.00", "ACTIVE")).isEmpty();
+        assertThat(drifts()).containsExactly("price 79.00/99.90 EDITED");
+        assertThat(state("shop-main", "price")).isEqualTo("ACCEPTED 99.90");
+        hub.states.set.clear();
+        assertThat(Hub.addresses(read("shop-main", "5", "79.00", "ACTIVE"))).containsExactly("wake.shop-main");
+        assertThat(drifts()).containsExactly("price 79.00/99.90 EDITED repaired");
+    }
+
+    @Test
+    @DisplayName("while a value is on its way, refused, or wanted otherwise, nothing is compared")
+    void underWay() {
+        accepted("shop-main", "stock", "5");
+        for (var change : List.of("lease_until = accepted_at", "wanted = '6', state = 'OPEN'", "wanted = '6', state = 'REFUSED'", "accepted = null")) {
+            accepted("shop-main", "stock", "5");
+            stores.jdbc().update("update channel_value set " + change);
+            assertThat(read("shop-main", "9", "1", "ACTIVE")).as(change).isEmpty();
+        }
+        assertThat(drifts()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a value that is edited again and again is repaired three times a day, then a person is told")
+    void again() {
+        for (int i = 0; i < 5; i++) {
+            accepted("shop-main", "price", "99.90");
+            read("shop-main", "5", "79.0" + i, "ACTIVE");
+        }
+        assertThat(drifts()).containsExactly("price 79.00/99.90 EDITED repaired over", "price 79.01/99.90 EDITED repaired over", "price 79.02/99.90 EDITED repaired over",
+                "price 79.03/99.90 EDITED over", "price 79.04/99.90 EDITED");
+        clock.advance(Duration.ofDays(1));
+        read("shop-main", "5", "79.04", "ACTIVE");
+        assertThat(drifts()).last().isEqualTo("price 79.04/99.90 EDITED repaired");
+    }
+
+    @Test
+    @DisplayName("where the channel counts down, a sale whose order is known meanwhile was no difference")
+    void sold() {
+        accepted("shop-two", "stock", "5");
+        read("shop-two", "3", "1", "ACTIVE");
+        assertThat(drifts()).containsExactly("stock 3/5 UNKNOWN suspected");
+        stores.transaction().executeWithoutResult(status -> new pl.spoiwo.product.ChannelValues(stores.jdbc()).doubt("shop-two", List.of("A/1 x")));
+        ordersRead("shop-two");
+        assertThat(read("shop-two", "3", "1", "ACTIVE")).as("the order has the stock written anew").isEmpty();
+        accepted("shop-two", "stock", "3");
+        read("shop-two", "3", "1", "ACTIVE");
+        assertThat(drifts()).isEmpty();
+        assertThat(state("shop-two", "stock")).isEqualTo("ACCEPTED 3");
+    }
+
+    @Test
+    @DisplayName("where the channel counts down, the offer is read again after the time that an order may need, and a difference that no order explains is repaired")
+    void unexplained() {
+        accepted("shop-two", "stock", "5");
+        var sent = read("shop-two", "3", "1", "ACTIVE");
+        assertThat(Hub.addresses(sent)).as("carried to its end: the offer is asked for").containsExactly("out.shop-two");
+        assertThat(hub.commands("offer.fetch")).hasSize(1);
+        assertThat(read("shop-two", "3", "1", "ACTIVE")).as("orders have not been read to the end since").isEmpty();
+        ordersRead("shop-two");
+        assertThat(Hub.addresses(read("shop-two", "3", "1", "ACTIVE"))).containsExactly("wake.shop-two");
+        assertThat(drifts()).containsExactly("stock 3/5 UNKNOWN repaired");
+        assertThat(state("shop-two", "stock")).isEqualTo("OPEN -");
+    }
+
+    @Test
+    @DisplayName("the question for single offers waits as long as an order may need")
+    void waits() {
+        accepted("shop-two", "stock", "5");
+        var compare = hub.process(page("shop-two", "3"));
+        var p = compare.get(0).properties();
+        var sent = hub.process(new Inbound(p.get("spoiwoId"), "shop-two", p.get("spoiwoKind"), p.get("spoiwoKey"), "application/json", Map.of(), compare.get(0).body(), clock.instant(), null));
+        assertThat(sent).singleElement().satisfies(message -> {
+            assertThat(message.properties()).containsEntry("spoiwoKind", "hub:read-again");
+            assertThat(message.delay()).isEqualTo(Duration.ofSeconds(90));
+        });
+    }
+
+    private Inbound page(String connection, String stock) {
+        return new Inbound("r-" + ++readings, connection, "state:offer.poll", "reading-" + readings, "application/json", Map.of(), event("offer", """
+                {"schemaVersion":"1","readAt":"%s","items":[{"offerId":"7","sku":"A/1 x","stock":"%s","state":"ACTIVE"}]}""".formatted(clock.instant(), stock))
+                .getBytes(StandardCharsets.UTF_8), clock.instant(), null);
+    }
+
+    @Test
+    @DisplayName("an offer that is gone, or ended with pieces, is told and not repaired; one that was to have none may end")
+    void ended() {
+        accepted("shop-main", "stock", "5");
+        read("shop-main", "5", "1", "ACTIVE");
+        assertThat(read("shop-main", "3", "1", "ENDED")).isEmpty();
+        assertThat(drifts()).containsExactly("stock 3/5 ENDED");
+        read("shop-main", "5", "1", "ACTIVE");
+        assertThat(read("shop-main", "5", "1", "GONE")).isEmpty();
+        assertThat(drifts()).containsExactly("stock 3/5 ENDED over", "stock 5/5 GONE");
+        read("shop-main", "5", "1", "ACTIVE");
+        accepted("shop-main", "stock", "0");
+        read("shop-main", "3", "1", "ENDED");
+        assertThat(drifts()).containsExactly("stock 3/5 ENDED over", "stock 5/5 GONE over");
+    }
+}
