@@ -9,15 +9,16 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.price.Reduction;
 
 /**
- * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, link?, reduction?}], currency?, steps}}. A step whose result has
+ * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, link?, reduction?}], currency?, steps}}. A step whose result has
  * {@code links: {sku: their id}} adds links.
  *
  * @param id         a UUID, the same for all calls of the batch
  * @param known      links, by SKU
  * @param currency   of prices; null where the values are none
+ * @param countsDown the channel takes sold pieces off by itself
  * @param reductions by SKU, those that the prices are or begin
  */
-record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known, String currency, Map<String, Reduction> reductions) implements Function<Map<String, JsonNode>, ObjectNode> {
+record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known, String currency, Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
 
     @Override
     public ObjectNode apply(Map<String, JsonNode> results) {
@@ -30,6 +31,9 @@ record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known
             var row = items.addObject().put("sku", item.sku()).put("value", item.value());
             if (item.accepted() != null) {
                 row.put("accepted", item.accepted());
+            }
+            if (countsDown && item.expected() != null) {
+                row.put("expected", item.expected());
             }
             if (links.containsKey(item.sku())) {
                 row.put("link", links.get(item.sku()));

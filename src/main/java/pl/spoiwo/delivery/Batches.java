@@ -221,7 +221,7 @@ class Batches {
         for (var said : outcome.items().stream().sorted(Comparator.comparing(BatchOutcome.Said::sku)).toList()) {
             var one = List.of(said.sku());
             switch (said.word()) {
-                case ACCEPTED -> values.accepted(taken, said.sku(), said.held(), said.reason(), now);
+                case ACCEPTED -> values.accepted(taken, said.sku(), said.held(), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
                 case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), null, true);
                 case UNLINKED -> {
                     links.remove(work.connection.id(), one);
@@ -281,7 +281,7 @@ class Batches {
         boolean asks = taken.kind().equals(ChannelValues.PRICE);
         var values = taken.items().stream().collect(Collectors.toMap(WantedValues.Item::sku, WantedValues.Item::value));
         return new BatchInput(work.id, taken, links.of(connection.id(), skus), asks ? connection.price().currency() : null,
-                asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of());
+                asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown());
     }
 
     /** When something of this kind may be due. */

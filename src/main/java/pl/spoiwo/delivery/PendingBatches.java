@@ -91,7 +91,7 @@ class PendingBatches {
     private static Pending read(ResultSet row, String connection, String kind) throws SQLException {
         var items = new ArrayList<WantedValues.Item>();
         parse(row.getString("items")).forEach(item -> items.add(new WantedValues.Item(item.path("sku").asText(), item.path("value").asText(),
-                item.path("attempts").asInt(), item.path("accepted").asText(null))));
+                item.path("attempts").asInt(), item.path("accepted").asText(null), item.path("expected").asText(null))));
         return new Pending(row.getString("id"), new WantedValues.Taken(connection, kind, List.copyOf(items), UtcTime.read(row, "lease_until")),
                 Checkpoint.of(parse(row.getString("checkpoint"))), UtcTime.read(row, "began_at"));
     }
@@ -102,6 +102,7 @@ class PendingBatches {
             var row = array.addObject().put("sku", item.sku()).put("value", item.value()).put("attempts", item.attempts());
             if (item.accepted() != null) {
                 row.put("accepted", item.accepted());
+                row.put("expected", item.expected());
             }
         }
         return array.toString();

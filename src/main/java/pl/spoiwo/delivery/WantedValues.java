@@ -1,5 +1,6 @@
 package pl.spoiwo.delivery;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,6 +31,8 @@ class WantedValues {
     static final String ACCEPTED = "ACCEPTED";
     static final String REFUSED = "REFUSED";
     static final String RETRYING = "RETRYING";
+    /** It holds less than wanted, because it may have sold what is missing; after a while it is looked at again. */
+    static final String SETTLING = "SETTLING";
     static final String UNLINKED = "UNLINKED";
     static final String WOULD_SEND = "WOULD_SEND";
 
@@ -40,7 +43,7 @@ class WantedValues {
     private static final String NOT_SHOWN = " and not (state = 'WOULD_SEND' and coalesce(reason, '') = 'would send ' || wanted)";
     private static final String DUE = " and (due_at is null or due_at <= ?) and (lease_until is null or lease_until <= ?)";
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";
-    private static final String COLUMNS = "select sku, wanted, attempts, last_accepted";
+    private static final String COLUMNS = "select sku, wanted, attempts, last_accepted, counted_down";
     private static final String LEASE = """
             update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false
              where connection = ? and kind = ? and sku = ?""";
@@ -50,8 +53,10 @@ class WantedValues {
     private static final String ACCEPT = """
             update channel_value set accepted = case when stale then null else ? end, previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
                                      last_accepted = ?, accepted_at = ?,
-                                     state = case when wanted = sent and not stale then 'ACCEPTED' else 'OPEN' end,
-                                     reason = ?, attempts = 0, due_at = null, lease_until = null
+                                     state = case when wanted = sent and not stale then ? else 'OPEN' end,
+                                     counted_down = case when stale then counted_down else 0 end,
+                                     due_at = case when wanted = sent and not stale then cast(? as timestamp(6) with time zone) else null end,
+                                     reason = ?, attempts = 0, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String HELD = "select last_accepted from channel_value where connection = ? and kind = ? and sku = ? and lease_until = ?";
     private static final String CLOSE = """
@@ -77,8 +82,9 @@ class WantedValues {
     /**
      * @param attempts this one counted
      * @param accepted what the channel accepted last, however long ago; null where nothing
+     * @param expected what is left of it after the sales of that channel which are known; null where nothing
      */
-    record Item(String sku, String value, int attempts, String accepted) {
+    record Item(String sku, String value, int attempts, String accepted, String expected) {
     }
 
     /** Items taken together; {@code lease} is their fence. */
@@ -124,12 +130,12 @@ class WantedValues {
         jdbc.batchUpdate(SHOWN, taken.items().stream().map(item -> new Object[] {taken.connection(), taken.kind(), item.sku()}).toList());
     }
 
-    /** @param held what the channel holds now; may differ from what was sent, and is then left so */
-    void accepted(Taken taken, String sku, String held, String remark, Instant now) {
+    /** @param held what the channel holds now; may differ from what was sent, and is then left so until {@code again}, or, where that is null, for good */
+    void accepted(Taken taken, String sku, String held, String remark, Instant again, Instant now) {
         if (taken.kind().equals(ChannelValues.PRICE)) {
             remember(taken, sku, held, remark, now);
         }
-        jdbc.update(ACCEPT, held, held, held, time(now), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
+        jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, time(again), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
     private void remember(Taken taken, String sku, String held, String remark, Instant now) {
@@ -153,7 +159,13 @@ class WantedValues {
     }
 
     private static Item item(ResultSet row, int more) throws SQLException {
-        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"));
+        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected(row));
+    }
+
+    private static String expected(ResultSet row) throws SQLException {
+        var accepted = row.getString("last_accepted");
+        var sold = row.getBigDecimal("counted_down");
+        return accepted == null || sold.signum() == 0 ? accepted : new BigDecimal(accepted).subtract(sold).max(BigDecimal.ZERO).stripTrailingZeros().toPlainString();
     }
 
     private static Instant instant(ResultSet row) throws SQLException {

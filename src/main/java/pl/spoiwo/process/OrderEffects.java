@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -74,6 +75,7 @@ final class OrderEffects {
         var order = carryOut(decision, snapshot, work);
         work.processed(decision.reason());
         if ((event instanceof OrderEvent.Arrived || event instanceof OrderEvent.Gone) && decision.order() != null && Rules.countsDown(work.connection())) {
+            channelValues.countedDown(work.connection().id(), quantities(order.content()));
             channelValues.doubt(work.connection().id(), order.content().skus());
             work.doubt(work.connection().id());
         }
@@ -91,7 +93,7 @@ final class OrderEffects {
             work.touch(replaced.touched());
             work.free(replaced.freed());
             if (snapshot.order() == null) {
-                sold(order.content());
+                channelValues.sold(quantities(order.content()));
             }
         }
         if (snapshot.stock() != null) {
@@ -110,11 +112,11 @@ final class OrderEffects {
     }
 
     /** By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other. */
-    private void sold(OrderContent content) {
-        var sold = new TreeMap<String, BigDecimal>();
+    private static SortedMap<String, BigDecimal> quantities(OrderContent content) {
+        var quantities = new TreeMap<String, BigDecimal>();
         var skus = content.skus();
-        content.lines().stream().filter(line -> skus.contains(line.sku())).forEach(line -> sold.merge(line.sku(), line.quantity(), BigDecimal::add));
-        sold.forEach(channelValues::sold);
+        content.lines().stream().filter(line -> skus.contains(line.sku())).forEach(line -> quantities.merge(line.sku(), line.quantity(), BigDecimal::add));
+        return quantities;
     }
 
     /** The ledger knows whether the command can still be called back; what follows from it is decided again. */

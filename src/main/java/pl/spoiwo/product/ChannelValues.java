@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,8 +35,9 @@ public class ChannelValues {
             insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state) values (?, ?, ?, ?, ?, ?, 'OPEN')""";
     private static final String DOUBT = """
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
-             where connection = :connection and kind = :kind and sku = :sku and (state = 'ACCEPTED' or lease_until is not null)""";
-    private static final String SOLD = "update channel_value set sold = sold + :quantity where sku = :sku and kind = 'stock'";
+             where connection = :connection and kind = :kind and sku = :sku and (state in ('ACCEPTED', 'SETTLING') or lease_until is not null)""";
+    private static final String SOLD = "update channel_value set sold = sold + ? where sku = ? and kind = 'stock'";
+    private static final String COUNTED_DOWN = "update channel_value set counted_down = counted_down + ? where sku = ? and connection = ? and kind = 'stock'";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -88,8 +90,13 @@ public class ChannelValues {
         new TreeSet<>(skus).forEach(sku -> jdbc.sql(DOUBT).param("connection", connection).param("kind", kind).param("sku", sku).update());
     }
 
-    /** Counts what was ordered: the dispatcher serves the most sold first. */
-    public void sold(String sku, BigDecimal quantity) {
-        jdbc.sql(SOLD).param("sku", sku).param("quantity", quantity).update();
+    /** Counts what was ordered: the dispatcher serves the most sold first. @param quantities by SKU */
+    public void sold(SortedMap<String, BigDecimal> quantities) {
+        batches.batchUpdate(SOLD, quantities.entrySet().stream().map(each -> new Object[] {each.getValue(), each.getKey()}).toList());
+    }
+
+    /** The channel may have taken so much off its own stock since it accepted a value: what it holds less is explained by that. @param quantities by SKU */
+    public void countedDown(String connection, SortedMap<String, BigDecimal> quantities) {
+        batches.batchUpdate(COUNTED_DOWN, quantities.entrySet().stream().map(each -> new Object[] {each.getValue(), each.getKey(), connection}).toList());
     }
 }

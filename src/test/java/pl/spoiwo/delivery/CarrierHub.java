@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.file.StoredFiles;
@@ -25,7 +26,7 @@ import pl.spoiwo.sandbox.Client;
 import pl.spoiwo.sandbox.Sandbox;
 import pl.spoiwo.sandbox.SandboxOptions;
 
-/** The commands of a carrier's connector through the real route, to the simulated carrier over HTTP. */
+/** The commands and values of one connector through the real route, to the simulated system over HTTP. */
 final class CarrierHub implements AutoCloseable {
 
     static final String CARRIER = "parcels";
@@ -53,9 +54,13 @@ final class CarrierHub implements AutoCloseable {
 
     /** @param settings of connections.yaml; every {@code %s} is the simulated system's address */
     Connection connect(String id, String settings) throws IOException {
-        var known = new HomeWith(folder.resolve("loaded-" + id), id, "system: " + system + "\nmode: live\nsettings: {" + settings.replace("%s", sandbox.url() + "/" + system) + "}").connection;
+        var known = new HomeWith(folder.resolve("loaded-" + id), id, "system: " + system + "\nmode: live\nstartFrom: 2026-01-01\nsettings: {" + settings.replace("%s", sandbox.url() + "/" + system) + "}").connection;
         hub.connect(DeliveryHub.hurried(known));
         return known;
+    }
+
+    DataSource dataSource() {
+        return database.dataSource();
     }
 
     Command create(String name, ObjectNode data) {

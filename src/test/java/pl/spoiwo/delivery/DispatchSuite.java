@@ -130,11 +130,11 @@ abstract class DispatchSuite {
         var now = Instant.now();
         var taken = values.take("moving", "stock", 10, Duration.ofMinutes(1), now);
         new ChannelValues(new JdbcTemplate(database.dataSource())).doubt("moving", List.of("sku-1"));
-        values.accepted(taken, "sku-1", "5", null, now);
+        values.accepted(taken, "sku-1", "5", null, null, now);
         assertThat(states("moving")).containsExactly("OPEN");
         var again = values.take("moving", "stock", 10, Duration.ofMinutes(1), now);
         assertThat(again.items()).singleElement().satisfies(item -> assertThat(item.value()).isEqualTo("5"));
-        values.accepted(again, "sku-1", "5", null, now);
+        values.accepted(again, "sku-1", "5", null, null, now);
         assertThat(states("moving")).containsExactly("ACCEPTED");
     }
 
