@@ -47,7 +47,7 @@ public class ProductQueries {
 
     private static final String UNREPAIRED = """
             select kind, sku, cause from drift
-            where connection = :connection and confirmed_at is not null and repaired_at is null and closed_at is null order by since desc, id desc limit :limit""";
+            where connection = :connection and confirmed_at is not null and repaired_at is null and closed_at is null and cause not in ('ENDED', 'GONE') order by since desc, id desc limit :limit""";
 
     private final JdbcClient jdbc;
 
@@ -175,7 +175,7 @@ public class ProductQueries {
         return Page.of(found, limit, difference -> new Cursor(difference.since(), String.valueOf(difference.id())));
     }
 
-    /** Differences that stand and that nobody writes back, newest first: {@code price of <SKU> (<cause>)}. */
+    /** Values that differ and that nobody writes back, newest first; offers off sale are none: {@code price of <SKU> (<cause>)}. */
     public List<String> unrepaired(String connection, int limit) {
         return jdbc.sql(UNREPAIRED).param("connection", connection).param("limit", limit)
                 .query((row, n) -> row.getString("kind") + " of " + row.getString("sku") + " (" + row.getString("cause") + ")").list();

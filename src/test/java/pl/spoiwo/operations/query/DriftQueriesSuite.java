@@ -50,6 +50,8 @@ abstract class DriftQueriesSuite extends DatabaseSuite {
     @DisplayName("an alert names what stands and is written back by nobody")
     void unrepaired() {
         assertThat(queries.unrepaired("shop-main", 10)).containsExactly("price of A (EDITED)");
+        stores.jdbc().update("update drift set cause = 'ENDED'");
+        assertThat(queries.unrepaired("shop-main", 10)).as("people end offers all the time").isEmpty();
         assertThat(queries.unrepaired("erp-main", 10)).isEmpty();
     }
 }
