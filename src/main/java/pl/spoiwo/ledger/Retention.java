@@ -84,6 +84,7 @@ public class Retention {
             purge("alert", "closed_at", times.alerts());
             purge("security_event", "at", times.securityEvents());
             purge("audit", "at", times.audit());
+            purge("drift", "closed_at", times.values());
             purgeValues(UtcTime.of(before(times.values())));
             leases.giveBack("retention");
         }

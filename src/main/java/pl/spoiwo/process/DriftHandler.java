@@ -68,7 +68,7 @@ final class DriftHandler implements Handler {
         var suspected = new TreeSet<String>();
         for (var kind : List.of(ChannelValues.STOCK, ChannelValues.PRICE)) {
             var held = drifts.held(connection.id(), kind, skus);
-            var open = drifts.open(connection.id(), kind);
+            var open = drifts.open(connection.id(), kind, skus);
             boolean repairs = connection.repairs().contains(kind) && live(connection, kind);
             for (var sku : held.keySet().stream().sorted().toList()) {
                 var rules = new Drift.Rules(Rules.countsDown(connection), repairs, repaired(connection, sku, kind, repairs, work.now()), known, settle(connection));

@@ -9,7 +9,13 @@ import java.util.Collection;
 public final class Drift {
 
     /** The channel has a value that the hub never sent, or was changed after it accepted; it has one that was sent before; off sale; not there; sold or edited. */
-    public enum Cause { EDITED, LOST_WRITE, ENDED, GONE, UNKNOWN }
+    public enum Cause {
+        EDITED, LOST_WRITE, ENDED, GONE, UNKNOWN;
+
+        boolean offSale() {
+            return this == ENDED || this == GONE;
+        }
+    }
 
     /** Repairs of one value within a day; what is changed again then is left to a person. */
     static final int MOST_REPAIRS = 3;
@@ -38,7 +44,7 @@ public final class Drift {
     }
 
     /** A difference that stands; {@code confirmedAt} is null while it is only suspected. */
-    public record Incident(long id, String found, Instant since, Instant seenAt, Instant confirmedAt, Instant repairedAt) {
+    public record Incident(long id, Cause cause, String found, Instant since, Instant seenAt, Instant confirmedAt, Instant repairedAt) {
     }
 
     /**
@@ -67,23 +73,23 @@ public final class Drift {
 
     /** @param held null where the value is not settled; @param found null where the channel's list was not read; @param open null where nothing stands */
     public static Decision of(String kind, Held held, Found found, Incident open, Rules rules) {
-        if (held == null || found == null || !found.readAt().isAfter(held.acceptedAt().plus(SHOWN)) || found.state().equals("INACTIVE")) {
+        if (held == null || found == null || !found.readAt().isAfter(held.acceptedAt().plus(SHOWN))) {
             return NOTHING;
         }
         var cause = cause(kind, held, found, rules.countsDown());
         if (cause == null) {
             return open == null ? NOTHING : OVER;
         }
-        // What was found before the channel accepted a value is another story.
-        var standing = open != null && open.since().isAfter(held.acceptedAt()) ? open : null;
+        // A value that was found before the channel accepted another one is another story; what is off sale stays so whatever it accepts.
+        var standing = open != null && (open.since().isAfter(held.acceptedAt()) || cause.offSale() && cause == open.cause()) ? open : null;
         if (standing != null && !found.readAt().isAfter(standing.seenAt())) {
             return NOTHING;
         }
         var value = found.value(kind);
-        boolean sells = rules.countsDown() && kind.equals(ChannelValues.STOCK) && cause != Cause.ENDED && cause != Cause.GONE;
+        boolean sells = rules.countsDown() && kind.equals(ChannelValues.STOCK) && !cause.offSale();
         boolean begins = standing == null || sells && standing.confirmedAt() == null && !same(standing.found(), value);
         boolean confirmed = !sells || !begins && (standing.confirmedAt() != null || explained(found.readAt(), standing.since(), rules));
-        boolean repair = confirmed && rules.repairs() && rules.repaired() < MOST_REPAIRS && cause != Cause.ENDED && cause != Cause.GONE
+        boolean repair = confirmed && rules.repairs() && rules.repaired() < MOST_REPAIRS && !cause.offSale()
                 && (begins || standing.repairedAt() == null);
         return new Decision(begins && open != null, begins, value, cause, confirmed, repair);
     }
@@ -97,7 +103,8 @@ public final class Drift {
         var value = found.value(kind);
         boolean sale = found.state().equals("ACTIVE");
         boolean stock = kind.equals(ChannelValues.STOCK);
-        if (same(held.accepted(), value) && !found.state().equals(Offers.GONE) || !sale && (!stock || same(held.accepted(), "0"))) {
+        // What is not published yet, or off sale and was to have nothing, is as it should be.
+        if (found.state().equals("INACTIVE") || !sale && (!stock || same(held.accepted(), "0"))) {
             return null;
         }
         if (found.state().equals(Offers.GONE)) {
@@ -105,6 +112,9 @@ public final class Drift {
         }
         if (!sale && !same("0", value)) {
             return Cause.ENDED;
+        }
+        if (same(held.accepted(), value)) {
+            return null;
         }
         boolean changed = found.changedAt() != null && found.changedAt().isAfter(held.acceptedAt());
         if (!changed && held.earlier().stream().anyMatch(earlier -> same(earlier, value))) {

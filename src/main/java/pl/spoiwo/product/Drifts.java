@@ -28,8 +28,8 @@ public class Drifts {
             select sku, stock, price, state, changed_at, read_at from channel_offer
              where (connection, sku) in (:keys) order by sku, case state when 'ACTIVE' then 0 when 'GONE' then 2 else 1 end, read_at desc, offer_id""";
     private static final String OPEN = """
-            select id, sku, found, since, seen_at, confirmed_at, repaired_at from drift
-             where connection = :connection and kind = :kind and closed_at is null""";
+            select id, sku, cause, found, since, seen_at, confirmed_at, repaired_at from drift
+             where (connection, sku, kind) in (:keys) and closed_at is null""";
     private static final String STANDING = "select distinct sku from drift where connection = :connection and closed_at is null";
     private static final String GONE = "select distinct sku from channel_offer where connection = ? and state = 'GONE' and message_id = ? and sku is not null";
     private static final String REPAIRS = "select count(*) from drift where connection = ? and sku = ? and kind = ? and since > ? and repaired_at > ?";
@@ -115,12 +115,14 @@ public class Drifts {
     }
 
     /** @return by SKU, the differences that stand */
-    public Map<String, Incident> open(String connection, String kind) {
+    public Map<String, Incident> open(String connection, String kind, Collection<String> skus) {
         var open = new HashMap<String, Incident>();
-        named.sql(OPEN).param("connection", connection).param("kind", kind).query((ResultSet row) -> {
-            open.put(row.getString("sku"), new Incident(row.getLong("id"), row.getString("found"), UtcTime.read(row, "since"), UtcTime.read(row, "seen_at"),
-                    UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));
-        });
+        for (var some : Skus.parts(skus)) {
+            named.sql(OPEN).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
+                open.put(row.getString("sku"), new Incident(row.getLong("id"), Drift.Cause.valueOf(row.getString("cause")), row.getString("found"), UtcTime.read(row, "since"), UtcTime.read(row, "seen_at"),
+                        UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));
+            });
+        }
         return open;
     }
 

@@ -87,8 +87,14 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
-    @DisplayName("old values of channels go but for the last one of each, which held on")
+    @DisplayName("old values of channels go but for the last one of each, which held on; and differences that are over")
     void values() {
+        var old = UtcTime.of(clock.instant());
+        stores.jdbc().update("delete from drift");
+        for (var closed : new Object[] {old, null}) {
+            stores.jdbc().update("insert into drift (connection, sku, kind, expected, cause, since, seen_at, closed_at) values ('shop', ?, 'price', '5', 'EDITED', ?, ?, ?)",
+                    closed == null ? "B" : "A", old, old, closed);
+        }
         for (var value : List.of("1", "2", "3")) {
             var at = UtcTime.of(clock.instant());
             stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'A', 'price', 'ACCEPTED', ?, ?)", at, value);
@@ -97,6 +103,7 @@ abstract class RetentionSuite extends DatabaseSuite {
         }
         retention().run();
         assertThat(stores.jdbc().queryForList("select sku || new_value from value_history order by 1", String.class)).containsExactly("A2", "A3", "B2", "B3");
+        assertThat(stores.jdbc().queryForList("select sku from drift", String.class)).as("what stands stays").containsExactly("B");
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class Rows {
 
     public void empty() {
         for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "document", "product", "price", "stock", "reservation", "reserved",
-            "channel_value", "link", "audit", "security_event", "alert"}) {
+            "channel_value", "drift", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }
     }

@@ -39,7 +39,7 @@ class DriftTest {
     }
 
     private static Incident suspected(String found, Instant since) {
-        return new Incident(1, found, since, since, null, null);
+        return new Incident(1, Drift.Cause.UNKNOWN, found, since, since, null, null);
     }
 
     @ParameterizedTest(name = "accepted {0}, before it {1}, found {2} {3}, changed {4}, counts down {5}: {6}")
@@ -57,7 +57,7 @@ class DriftTest {
         "0, 4, 5, GONE, -, false, -",
         "0, 4, 5, ENDED, -, false, -",
         "5, 4, 3, ENDED, -, false, ENDED",
-        "5, 4, 5, ENDED, -, false, -",
+        "5, 4, 5, ENDED, -, false, ENDED",
         "5, 9, 0, ENDED, -, true, UNKNOWN",
         "5, 4, 9, INACTIVE, -, false, -"})
     void cause(String accepted, String earlier, String found, String state, Instant changed, boolean countsDown, Drift.Cause cause) {
@@ -89,7 +89,7 @@ class DriftTest {
     void course() {
         var began = Drift.of("stock", held("5"), stock("9", "ACTIVE"), null, REPAIR);
         assertThat(began).isEqualTo(new Drift.Decision(false, true, "9", Drift.Cause.EDITED, true, true));
-        var standing = new Incident(1, "9", READ, READ, READ, READ);
+        var standing = new Incident(1, Drift.Cause.EDITED, "9", READ, READ, READ, READ);
         assertThat(Drift.of("stock", held("5"), read("9", READ.plusSeconds(60)), standing, REPAIR)).isEqualTo(new Drift.Decision(false, false, "9", Drift.Cause.EDITED, true, false));
         assertThat(Drift.of("stock", held("5"), read("9", READ), standing, REPAIR).cause()).as("the same reading again").isNull();
         assertThat(Drift.of("stock", held("5"), read("5", READ.plusSeconds(60)), standing, REPAIR).ends()).isTrue();
@@ -121,12 +121,22 @@ class DriftTest {
     }
 
     @Test
-    @DisplayName("what is off sale or gone is never repaired")
+    @DisplayName("a difference is over when its offer is not published any more")
+    void unpublished() {
+        assertThat(Drift.of("stock", held("5"), stock("9", "INACTIVE"), suspected("9", READ), REPAIR).ends()).isTrue();
+    }
+
+    @Test
+    @DisplayName("what is off sale or gone is never repaired, and is one difference for as long as it is so")
     void ended() {
         for (var state : List.of("ENDED", "GONE")) {
             var decision = Drift.of("stock", held("5"), stock("3", state), null, new Rules(true, true, 0, null, SETTLE));
             assertThat(decision.confirmed()).isTrue();
             assertThat(decision.repair()).isFalse();
+            var standing = new Incident(1, decision.cause(), "3", READ, READ, READ, null);
+            var later = new Held("6", List.of(), READ.plusSeconds(30));
+            assertThat(Drift.of("stock", later, new Found(new BigDecimal("3"), null, state, null, READ.plusSeconds(60)), standing, REPAIR))
+                    .as("whatever the channel accepts of it").isEqualTo(new Drift.Decision(false, false, "3", decision.cause(), true, false));
         }
     }
 }

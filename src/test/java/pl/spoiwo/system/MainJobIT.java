@@ -40,6 +40,10 @@ class MainJobIT {
                 assertThat(control(sandbox, "woocommerce/calls?method=PUT&path=.*/orders/.*").path("items")).as("statuses that the hub told the shop")
                         .hasSizeGreaterThan(1).allSatisfy(call -> assertThat(call.path("status").asInt()).isEqualTo(200));
             });
+            for (var sku : List.of("DZB-1200", "TAL-27-BIA")) {
+                Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(hub.get("/api/prices?sku=" + sku).path("channels")).hasSize(2)
+                        .allSatisfy(channel -> assertThat(channel.path("state").asText()).isEqualTo("ACCEPTED")));
+            }
             edit(sandbox, "woocommerce/products", "{\"sku\":\"DZB-1200\",\"price\":\"79.00\"}");
             edit(sandbox, "allegro/offers", "{\"sku\":\"TAL-27-BIA\",\"price\":\"1.00\"}");
             Awaitility.await("the lists are read every 30 seconds: once for the difference, once for its end").atMost(Duration.ofMinutes(3)).untilAsserted(() ->

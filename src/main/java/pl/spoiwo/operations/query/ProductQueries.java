@@ -49,6 +49,10 @@ public class ProductQueries {
             order by since desc, id desc
             limit :limit""";
 
+    private static final String UNREPAIRED = """
+            select kind, sku, cause from drift
+            where connection = :connection and confirmed_at is not null and repaired_at is null and closed_at is null and cause not in ('ENDED', 'GONE') order by since desc, id desc limit :limit""";
+
     private final JdbcClient jdbc;
 
     ProductQueries(JdbcClient jdbc) {
@@ -177,6 +181,12 @@ public class ProductQueries {
                         row.getString("expected"), row.getString("cause"), Columns.time(row, "since"), Columns.time(row, "seen_at"), Columns.time(row, "repaired_at"),
                         Columns.time(row, "closed_at"), row.getString("message_id"))).list();
         return Page.of(found, limit, difference -> new Cursor(difference.since(), String.valueOf(difference.id())));
+    }
+
+    /** Values that differ and that nobody writes back, newest first; offers off sale are none: {@code price of <SKU> (<cause>)}. */
+    public List<String> unrepaired(String connection, int limit) {
+        return jdbc.sql(UNREPAIRED).param("connection", connection).param("limit", limit)
+                .query((row, n) -> row.getString("kind") + " of " + row.getString("sku") + " (" + row.getString("cause") + ")").list();
     }
 
     private static long number(Cursor from) {

@@ -5,9 +5,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.alert.Alerts;
 import pl.spoiwo.connection.ActiveConfiguration;
-import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.ProductQueries;
-import pl.spoiwo.operations.query.ProductQueries.Difference;
 
 /** Values that a channel holds instead of those it accepted, and that nobody writes back: one alert for each connection, closed when none is left. */
 @Component
@@ -31,17 +29,13 @@ class DriftWatch {
     void look() {
         var standing = new HashSet<String>();
         for (var id : configuration.current().connections().keySet()) {
-            var open = products.drift(id, null, true, Cursor.parse(null), MOST).items().stream().filter(difference -> difference.repairedAt() == null).toList();
+            var open = products.unrepaired(id, MOST);
             if (!open.isEmpty()) {
                 standing.add(id);
                 alerts.raise(DRIFT, id, null, id + " holds other values than it accepted (" + open.size() + (open.size() == MOST ? " or more" : "") + "): "
-                        + open.stream().limit(NAMED).map(DriftWatch::text).collect(Collectors.joining(", ")) + (open.size() > NAMED ? ", ..." : "") + ". They are not written back.");
+                        + open.stream().limit(NAMED).collect(Collectors.joining(", ")) + (open.size() > NAMED ? ", ..." : "") + ". They are not written back.");
             }
         }
         alerts.open().stream().filter(a -> a.code().equals(DRIFT) && !standing.contains(a.connection())).forEach(a -> alerts.clear(DRIFT, a.connection(), null));
-    }
-
-    private static String text(Difference difference) {
-        return difference.kind() + " of " + difference.sku() + " (" + difference.cause() + ")";
     }
 }

@@ -191,6 +191,24 @@ class HealthTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("a value that a channel changed and nobody writes back raises one alert, and closes it when it is over")
+    void drift() {
+        jdbc.sql("""
+                insert into drift (connection, sku, kind, found, expected, cause, since, seen_at, confirmed_at)
+                values ('shop-main', 'A 1/2', 'price', '79.00', '99.90', 'EDITED', :at, :at, :at)""").param("at", clock.instant().atOffset(java.time.ZoneOffset.UTC)).update();
+        watch.look();
+        watch.look();
+        assertThat(alerts.open()).singleElement().satisfies(a -> {
+            assertThat(a.code()).isEqualTo("drift");
+            assertThat(a.text()).contains("shop-main holds other values").contains("price of A 1/2 (EDITED)");
+        });
+        assertThat(json(get(VIEWER, "/api/drift?connection=shop-main&open=true")).at("/items/0/found").asText()).isEqualTo("79.00");
+        jdbc.sql("update drift set closed_at = since").update();
+        watch.look();
+        assertThat(alerts.open()).isEmpty();
+    }
+
+    @Test
     @DisplayName("values that are still to be sent count as a backlog; those of a connection that only observes do not")
     void lateValues() {
         rows.value("A 1/2", "RETRYING", "http-503: later", clock.instant().minus(Duration.ofMinutes(16)));
