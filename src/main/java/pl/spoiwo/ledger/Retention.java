@@ -48,7 +48,7 @@ public class Retention {
     /* What held at the time until which all is kept holds on, and stays. */
     private static final String OLD_VALUES = """
             delete from value_history where id in (select h.id from value_history h
-             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event
+             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event and n.name = h.name
                and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)) order by h.id limit %d)""".formatted(BATCH);
 
     private final JdbcTemplate jdbc;

@@ -2,8 +2,11 @@ package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
@@ -12,6 +15,7 @@ import pl.spoiwo.order.Decision.Entry;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.order.Decision.Withdrawal;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.shipment.DeliveryRules;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
@@ -222,11 +226,13 @@ final class Settlement {
         reserve(gone);
         var delivery = bought ? null : delivery(claimed);
         boolean cod = order.content().cashOnDelivery();
-        holds(Holds.of(order, reservations, shortages, gone, cod || bought ? null : books.mismatch(settled), delivery, cause.now()));
         boolean wanted = meaning != null && !bought && meaning != OrderStatus.CANCELLED;
         boolean ready = wanted && (cod || books.paidInFull());
         var byBooks = meaning == null || bought ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
-        move(order.status().further(claimed).further(byExports()).further(byBooks));
+        var next = order.status().further(claimed).further(byExports()).further(byBooks);
+        holds(Holds.of(order, reservations, shortages, gone, cod || bought ? null : books.mismatch(settled), delivery,
+                wanted ? rateMissing(order.withStatus(next), ready, books) : null, cause.now()));
+        move(next);
         if (wanted && order.holds().isEmpty()) {
             capture(books);
             if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
@@ -332,13 +338,41 @@ final class Settlement {
         command(payment.connection(), type, order.orderId(), data);
     }
 
+    /** Why what would be sent now cannot tell its exchange rate, or null. */
+    private String rateMissing(Order next, boolean ready, Books books) {
+        if (snapshot.rates() == null) {
+            return null;
+        }
+        boolean exports = ready && !next.status().atLeast(OrderStatus.PARTIALLY_RETURNED) && rules.exportTo().stream().anyMatch(this::awaited);
+        var days = Stream.of(exports ? cause.now() : null, documents.due(next, shipments, books) ? Issuing.sold(shipments, cause.now()) : null).filter(Objects::nonNull);
+        return days.map(snapshot.rates()::before).filter(answer -> answer.rate() == null).map(RateTable.Answer::why).findFirst().orElse(null);
+    }
+
+    /** @param data of an order; in another currency it gets the rate that holds on the day */
+    ObjectNode rated(ObjectNode data, Instant day) {
+        if (snapshot.rates() != null) {
+            data.set("rate", snapshot.rates().before(day).rate().document());
+        }
+        return data;
+    }
+
+    String rateSaid(Instant day) {
+        return snapshot.rates() == null ? "" : ", rate " + snapshot.rates().before(day).why();
+    }
+
+    /** Not asked for, or called back. */
+    private boolean awaited(String target) {
+        var known = order.exports().get(target);
+        return known == null || known.state() == Export.State.WITHDRAWN;
+    }
+
     private void export() {
         for (var target : rules.exportTo()) {
-            var known = order.exports().get(target);
-            if (known == null || known.state() == Export.State.WITHDRAWN) {
-                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), order.canonical());
+            if (awaited(target)) {
+                var known = order.exports().get(target);
+                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), rated(order.canonical(), cause.now()));
                 order = order.withExport(target, new Export(id, Export.State.ASKED, null));
-                tell("export", "to " + target + ", reference " + id);
+                tell("export", "to " + target + ", reference " + id + rateSaid(cause.now()));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Shelf;
@@ -16,7 +17,8 @@ import pl.spoiwo.stock.Shelf;
  * @param shipments those of the order, also where it is not known yet
  * @param documents those of the order
  * @param shelves   by SKU, of all SKUs that the order takes; null where the event leaves reservations alone
+ * @param rates     of the order's currency; null where its commands need none
  */
 public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
-                       Map<String, Shelf> shelves) {
+                       Map<String, Shelf> shelves, RateTable rates) {
 }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.Ids;
@@ -17,6 +19,7 @@ import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentStatus;
@@ -63,7 +66,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, RATE, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -95,6 +98,7 @@ final class Envelopes {
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
                 case PRICE -> new Envelope.PricesSaid(prices(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
+                case RATE -> new Envelope.RateSaid(rates(data));
                 case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),
                         data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"));
                 case ASK -> new Envelope.Ask(text(data, "type"), text(data, "entity"),
@@ -141,6 +145,12 @@ final class Envelopes {
     private static List<ListPrice> prices(ObjectNode data) {
         return items(data).stream().map(item -> new ListPrice(text(item, "sku"), text(item, "priceList"), amount(item, "net"), amount(item, "gross"),
                 text(item, "currency"))).toList();
+    }
+
+    private static Rates.Edition rates(ObjectNode data) {
+        var values = new TreeMap<String, BigDecimal>();
+        items(data).forEach(item -> values.put(text(item, "currency"), number(item, "rate")));
+        return new Rates.Edition(text(data, "table"), text(data, "number"), LocalDate.parse(text(data, "date")), text(data, "base"), instant(data, "asOf"), values);
     }
 
     private static List<JsonNode> items(ObjectNode data) {

@@ -43,7 +43,7 @@ final class FollowUps {
         var rule = work.configuration().company().stock();
         var changed = rule == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), rule.warehouse(), rule.buffer(),
                 work.now(), work.message().id());
-        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.now(), work.message().id()));
+        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration().company(), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.freed(), work.orders(), work.message(), work.configuration(), work.now()));

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
@@ -18,11 +19,13 @@ final class StockHandler implements Handler {
     private final StockTables stock;
     private final Products products;
     private final ListPrices prices;
+    private final ProductFacts facts;
 
-    StockHandler(StockTables stock, Products products, ListPrices prices) {
+    StockHandler(StockTables stock, Products products, ListPrices prices, ProductFacts facts) {
         this.stock = stock;
         this.products = products;
         this.prices = prices;
+        this.facts = facts;
     }
 
     @Override
@@ -53,9 +56,14 @@ final class StockHandler implements Handler {
         } else if (envelope instanceof Envelope.PricesSaid said) {
             work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
         } else {
-            ((Envelope.ProductsSaid) envelope).items().forEach(item -> products.put(item, source, message.receivedAt()));
+            var items = ((Envelope.ProductsSaid) envelope).items();
+            var skus = named(envelope).collect(Collectors.toSet());
+            var taxes = products.taxCodes(skus);
+            items.forEach(item -> products.put(item, source, message.receivedAt()));
+            facts.taxes(taxes, products.taxCodes(skus), source, message.id(), message.receivedAt());
+            facts.costs(items, source, message.id(), message.receivedAt());
             // The tax of a product is a part of its price.
-            work.reprice(named(envelope).collect(Collectors.toSet()));
+            work.reprice(skus);
         }
         work.processed(null);
     }

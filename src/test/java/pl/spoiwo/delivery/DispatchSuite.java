@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -205,7 +205,7 @@ abstract class DispatchSuite {
         var connector = DeliveryHub.connector(target.url() + "/prices", null, Duration.ofMillis(700), null,
                 Map.of("price.write", DeliveryHub.capability("price.write", "stock", null, "stock-result", true)));
         hub.connect(Examples.priced(DeliveryHub.connection("prices", connector, Map.of(), Map.of("default", Mode.LIVE), null),
-                new PriceRule("detal", true, "PLN", BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
+                new PriceRule(java.util.List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
         jdbc.update(WANT.replace("'stock'", "'price'"), "prices", "sku-1", "100.00", Instant.now().atOffset(ZoneOffset.UTC), 0);
         for (var price : List.of("100.00", "120.00", "110.00")) {
             jdbc.update(WANT_ANEW, price, "prices", "sku-1");

@@ -17,6 +17,7 @@ import pl.spoiwo.payment.PaymentMachine;
 import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.payment.Refund;
 import pl.spoiwo.payment.RefundFact;
+import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentMachine;
@@ -28,6 +29,7 @@ import pl.spoiwo.stock.Shelf;
 final class Story {
 
     final OrderRules rules;
+    RateTable rates;
     final Map<String, BigDecimal> onHand = new HashMap<>(Map.of("A", BigDecimal.TEN));
     final Map<String, Payment> payments = new TreeMap<>();
     final Map<String, Shipment> shipments = new TreeMap<>();
@@ -157,7 +159,7 @@ final class Story {
                         taken.getOrDefault(key, BigDecimal.ZERO), List.of())));
             }
         }
-        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations, shelves), rules,
+        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations, shelves, rates), rules,
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {

@@ -16,6 +16,7 @@ import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
@@ -31,11 +32,14 @@ import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.price.ChannelRates;
+import pl.spoiwo.price.HeldRates;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
-import pl.spoiwo.document.Documents;
+import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
@@ -52,6 +56,8 @@ final class Hub {
     final Shipments shipments;
     final Documents documents;
     final StockTables stock;
+    final ListPrices lists;
+    final Rates rates;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
     final Parking parking;
@@ -71,15 +77,18 @@ final class Hub {
         this.stock = new StockTables(jdbc);
         var values = new ChannelValues(stores.jdbc());
         var products = new Products(jdbc);
-        var lists = new ListPrices(stores.jdbc());
-        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
+        var history = new ValueHistory(stores.jdbc());
+        this.lists = new ListPrices(stores.jdbc(), history);
+        this.rates = new Rates(stores.jdbc());
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists, new ProductFacts(stores.jdbc(), history)), new RateHandler(rates), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
-                new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, values, history),
+                        new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate")) {
             jdbc.sql("delete from " + table).update();
         }
     }

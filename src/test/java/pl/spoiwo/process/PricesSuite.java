@@ -39,7 +39,7 @@ abstract class PricesSuite extends DatabaseSuite {
     }
 
     private static PriceRule rule(String factor, String ending) {
-        return new PriceRule("detal", true, "PLN", new BigDecimal(factor), BigDecimal.ZERO, ending == null ? null : new BigDecimal(ending), Rounding.UP, false);
+        return new PriceRule(List.of("detal"), true, "PLN", null, new BigDecimal(factor), BigDecimal.ZERO, ending == null ? null : new BigDecimal(ending), Rounding.UP, false);
     }
 
     private List<String> prices(String... items) {

@@ -21,7 +21,6 @@ import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.payment.Sayings;
-import pl.spoiwo.price.ListPrices;
 
 /** What a change of the configuration sets free; on every database. */
 abstract class RechecksSuite extends DatabaseSuite {
@@ -40,7 +39,7 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, new ListPrices(stores.jdbc()),
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.rates,
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,13 +26,14 @@ public class ProductQueries {
     private static final String STOCK = "select warehouse, on_hand, counted_at, source, message_id from stock where sku = :sku order by warehouse";
     private static final String RESERVATIONS = "select order_id, line_id, quantity, reserved, state, at from reservation where sku = :sku order by at, order_id, line_id";
     private static final String PRICES = "select price_list, net, gross, currency, source, message_id, updated_at from price where sku = :sku order by price_list";
+    private static final String COST = "select net, currency, source, message_id, updated_at from cost where sku = :sku";
     private static final String CHANNELS = """
             select connection, wanted, wanted_at, wanted_by, sent, sent_at, last_accepted, accepted_at, state, reason, attempts
             from channel_value where sku = :sku and kind = :kind order by connection""";
 
     private static final String HISTORY = """
-            select id, connection, event, at, old_value, new_value, message_id, why from value_history
-            where sku = :sku and kind = :kind and (cast(:connection as varchar) is null or connection = :connection)
+            select id, connection, kind, name, event, at, old_value, new_value, currency, message_id, why from value_history
+            where sku = :sku and kind in (:kinds) and (cast(:connection as varchar) is null or connection = :connection)
               and at <= :at and (at < :at or id < :id)
             order by at desc, id desc
             limit :limit""";
@@ -59,6 +61,10 @@ public class ProductQueries {
     }
 
     public record Price(String priceList, String net, String gross, String currency, String source, String messageId, Instant updatedAt) {
+    }
+
+    /** What the company pays for one unit, without tax. */
+    public record Cost(String net, String currency, String source, String messageId, Instant updatedAt) {
     }
 
     /**
@@ -111,6 +117,11 @@ public class ProductQueries {
                         row.getString("currency"), row.getString("source"), row.getString("message_id"), Columns.time(row, "updated_at"))).list();
     }
 
+    public Optional<Cost> cost(String sku) {
+        return jdbc.sql(COST).param("sku", sku).query((row, n) -> new Cost(money(row.getBigDecimal("net")), row.getString("currency"), row.getString("source"),
+                row.getString("message_id"), Columns.time(row, "updated_at"))).optional();
+    }
+
     /** @param kind {@code stock} or {@code price} */
     public List<Channel> channels(String sku, String kind) {
         return jdbc.sql(CHANNELS).param("sku", sku).param("kind", kind)
@@ -120,22 +131,23 @@ public class ProductQueries {
     }
 
     /**
-     * A change of what a channel shall hold (WANTED) or holds (ACCEPTED).
+     * A change of what its owner says (TOLD), of what a channel shall hold (WANTED) or holds (ACCEPTED).
      *
+     * @param name      the price list
      * @param from      null for the first value
      * @param messageId the message that led to it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Change(long id, String connection, String event, Instant at, String from, String to, String messageId, String why) {
+    public record Change(long id, String connection, String kind, String name, String event, Instant at, String from, String to, String currency, String messageId, String why) {
     }
 
     /** Newest first. @param connection null for all */
-    public Page<Change> history(String sku, String kind, String connection, Cursor from, int limit) {
+    public Page<Change> history(String sku, Set<String> kinds, String connection, Cursor from, int limit) {
         var key = from.key().matches("\\d{1,18}") ? Long.parseLong(from.key()) : Long.MAX_VALUE;
-        var found = jdbc.sql(HISTORY).param("sku", sku).param("kind", kind).param("connection", connection).param("at", from.time()).param("id", key)
+        var found = jdbc.sql(HISTORY).param("sku", sku).param("kinds", kinds).param("connection", connection).param("at", from.time()).param("id", key)
                 .param("limit", limit + 1)
-                .query((row, n) -> new Change(row.getLong("id"), row.getString("connection"), row.getString("event"), Columns.time(row, "at"), row.getString("old_value"),
-                        row.getString("new_value"), row.getString("message_id"), row.getString("why"))).list();
+                .query((row, n) -> new Change(row.getLong("id"), row.getString("connection"), row.getString("kind"), row.getString("name").isEmpty() ? null : row.getString("name"),
+                        row.getString("event"), Columns.time(row, "at"), row.getString("old_value"), row.getString("new_value"), row.getString("currency"), row.getString("message_id"), row.getString("why"))).list();
         return Page.of(found, limit, change -> new Cursor(change.at(), Long.toString(change.id())));
     }
 
