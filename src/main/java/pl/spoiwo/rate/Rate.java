@@ -15,9 +15,10 @@ import java.time.LocalDate;
  */
 public record Rate(String table, String number, LocalDate date, String currency, String base, BigDecimal value) {
 
+    /** Four places at least, as banks write rates. */
     public Rate {
         var shortest = value.stripTrailingZeros();
-        value = shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+        value = shortest.scale() < 4 ? shortest.setScale(4) : shortest;
     }
 
     /** For a person. */

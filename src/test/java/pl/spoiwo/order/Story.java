@@ -29,6 +29,7 @@ import pl.spoiwo.stock.Shelf;
 final class Story {
 
     final OrderRules rules;
+    /** Of the order's currency, where its commands need any. */
     RateTable rates;
     final Map<String, BigDecimal> onHand = new HashMap<>(Map.of("A", BigDecimal.TEN));
     final Map<String, Payment> payments = new TreeMap<>();
@@ -83,8 +84,16 @@ final class Story {
     }
 
     Decision ships(String teller, String externalId, ShipmentStatus status, String trackingNumber) {
+        return ships(teller, externalId, status, trackingNumber, null);
+    }
+
+    Decision ships(String externalId, ShipmentStatus status, String trackingNumber, Instant shippedAt) {
+        return ships("erp-main", externalId, status, trackingNumber, shippedAt);
+    }
+
+    private Decision ships(String teller, String externalId, ShipmentStatus status, String trackingNumber, Instant shippedAt) {
         var known = shipments.getOrDefault(externalId, Shipment.unknown(teller, externalId, Ids.order("shop-main", "1")));
-        var shipment = ShipmentMachine.apply(known, new ShipmentFact(externalId, status, null, trackingNumber, null, null, null));
+        var shipment = ShipmentMachine.apply(known, new ShipmentFact(externalId, status, null, trackingNumber, null, shippedAt, null));
         var changed = !shipment.equals(shipments.put(externalId, shipment));
         return order == null || !changed ? null : decide(new OrderEvent.ShipmentChanged(shipment), null);
     }

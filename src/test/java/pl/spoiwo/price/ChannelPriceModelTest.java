@@ -9,18 +9,18 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.Scale;
-import org.junit.jupiter.api.DisplayName;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 
 class ChannelPriceModelTest {
 
     @Property
-    @DisplayName("without an ending the price is the formula in fractions, rounded half up once")
+    @Label("without an ending the price is the formula in fractions, rounded half up once")
     void formula(@ForAll @BigRange(min = "0.01", max = "99999") @Scale(2) BigDecimal amount, @ForAll("factors") BigDecimal factor, @ForAll("rates") BigDecimal rate,
                  @ForAll @BigRange(min = "-5", max = "5") @Scale(2) BigDecimal add) {
         var price = price(rule(factor, add, null, Rounding.NEAREST, "EUR"), amount, rate);
@@ -36,7 +36,7 @@ class ChannelPriceModelTest {
     }
 
     @Property
-    @DisplayName("a price with an ending is above zero, ends so, and is the nearest, the next or the one before")
+    @Label("a price with an ending is above zero, ends so, and is the nearest, the next or the one before")
     void ending(@ForAll @BigRange(min = "0.01", max = "99999") @Scale(2) BigDecimal amount, @ForAll("endings") BigDecimal ending, @ForAll Rounding rounding) {
         var price = ended(amount, ending, rounding);
         var step = step(ending);
@@ -52,14 +52,14 @@ class ChannelPriceModelTest {
     }
 
     @Property
-    @DisplayName("a price that ends as wished stays as it is")
+    @Label("a price that ends as wished stays as it is")
     void idempotent(@ForAll @BigRange(min = "0.01", max = "99999") @Scale(2) BigDecimal amount, @ForAll("endings") BigDecimal ending, @ForAll Rounding rounding) {
         var once = ended(amount, ending, rounding);
         assertThat(ended(once, ending, rounding)).isEqualByComparingTo(once);
     }
 
     @Property
-    @DisplayName("what costs more in the list never costs less in the channel")
+    @Label("what costs more in the list never costs less in the channel")
     void monotone(@ForAll @BigRange(min = "0.01", max = "999") @Scale(2) BigDecimal one, @ForAll @BigRange(min = "0.01", max = "999") @Scale(2) BigDecimal more,
                   @ForAll("endings") BigDecimal ending, @ForAll Rounding rounding, @ForAll("factors") BigDecimal factor) {
         var rule = rule(factor, BigDecimal.ZERO, ending, rounding, "PLN");
@@ -69,7 +69,7 @@ class ChannelPriceModelTest {
     }
 
     @Property
-    @DisplayName("gross to net and back differs by no more than the rounding of the two")
+    @Label("gross to net and back differs by no more than the rounding of the two")
     void tax(@ForAll @BigRange(min = "0.01", max = "99999") @Scale(2) BigDecimal gross, @ForAll("taxes") String tax) {
         var net = ChannelPrice.of(new PriceRule(List.of("l"), false, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false),
                 new ListPrice("A", "l", null, gross, "PLN"), tax, Conversion.SAME_CURRENCY);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.DisplayName;
@@ -79,7 +80,7 @@ class RateTableTest {
     }
 
     @Property
-    @DisplayName("in whatever order editions are known, a document gets the latest of those before its day")
+    @Label("in whatever order editions are known, a document gets the latest of those before its day")
     void anyOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int known, @ForAll @IntRange(max = 80) int after) {
         var random = new Random(seed);
         var all = new ArrayList<Rate>();
