@@ -9,7 +9,7 @@ import java.time.LocalDate;
  * What one unit of a currency costs in another, as a published table says.
  *
  * @param table  as its owner calls it, such as A
- * @param number of the edition, such as 230/A/NBP/2026
+ * @param number of the edition, such as 230/A/2026
  * @param date   of the edition
  * @param value  of one unit in the base currency, above zero
  */

@@ -108,6 +108,8 @@ abstract class DispatchSuite {
         jdbc.update(WANT_ANEW, "5", "kept", "sku-1");
         hub.wake("kept");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("kept")).containsExactly("ACCEPTED"));
+        assertThat(jdbc.queryForList("select kind || ' ' || coalesce(old_value, '-') || ' > ' || new_value from value_history where connection = 'kept'", String.class))
+                .as("the history of what it accepted").containsExactly("stock - > 5");
         assertThat(sent("kept")).as("a refusal may have taken effect: 5 is sent again").containsExactly(List.of("sku-1=5"), List.of("sku-1=6"), List.of("sku-1=5"));
     }
 

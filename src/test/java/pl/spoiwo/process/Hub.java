@@ -58,6 +58,7 @@ final class Hub {
     final StockTables stock;
     final ListPrices lists;
     final Rates rates;
+    final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
     final Parking parking;
@@ -80,13 +81,13 @@ final class Hub {
         var history = new ValueHistory(stores.jdbc());
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists, new ProductFacts(stores.jdbc(), history)), new RateHandler(rates), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
-                new FollowUps(stock, new StockFigures(stock, values, history),
-                        new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history), orders), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, values, history), prices, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate")) {
             jdbc.sql("delete from " + table).update();

@@ -204,6 +204,25 @@ abstract class PricesSuite extends DatabaseSuite {
         assertThat(wanted("A")).containsExactly("shop-two 39.53");
     }
 
+    @Test
+    @DisplayName("prices from before a channel's currency was another one are not compared with those of now")
+    void otherCurrency() {
+        channel(euro("0", 7));
+        accepted("49.00", "PLN");
+        accepted("12.00", "EUR");
+        accepted("10.00", "EUR");
+        var channel = hub.configuration.connection("shop-two").orElseThrow();
+        var zone = hub.configuration.company().zone();
+        assertThat(hub.prices.reductions(channel, List.of("A"), java.util.Map.of(), zone, clock.instant()).get("A").lowest()).isEqualTo("12.00");
+        assertThat(hub.prices.lowest(channel, "A", zone, clock.instant())).contains(new BigDecimal("10.00"));
+    }
+
+    private void accepted(String value, String currency) {
+        stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value, currency) values ('shop-two', 'A', 'price', 'ACCEPTED', ?, ?, ?)",
+                pl.spoiwo.ledger.UtcTime.of(clock.instant()), value, currency);
+        clock.advance(java.time.Duration.ofDays(1));
+    }
+
     private static PriceRule euro(String hold, long days) {
         return new PriceRule(List.of("detal"), true, "EUR", new PriceRule.RateRule(null, "A", new BigDecimal(hold), days), BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false);
     }

@@ -142,6 +142,12 @@ class ProductsApi {
         return products.history(sku, PRICE_KINDS, connection, Cursor.parse(cursor), Limit.check(limit));
     }
 
+    @GetMapping("/rates")
+    @Operation(summary = "Exchange rates as the hub was told them, newest first, and until when their tables are known; currency is EUR, for instance")
+    List<ProductQueries.Rate> rates(@RequestParam(required = false) String currency, @RequestParam(defaultValue = Limit.PRESET) int limit) {
+        return products.rates(currency, Limit.check(limit));
+    }
+
     @GetMapping("/stock/history")
     @Operation(summary = "What channels were to show of one SKU (WANTED, with the reason) and did show (ACCEPTED), newest first")
     Page<ProductQueries.Change> stockHistory(@RequestParam String sku, @RequestParam(required = false) String connection,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,12 @@ public class ProductQueries {
     private static final String RESERVATIONS = "select order_id, line_id, quantity, reserved, state, at from reservation where sku = :sku order by at, order_id, line_id";
     private static final String PRICES = "select price_list, net, gross, currency, source, message_id, updated_at from price where sku = :sku order by price_list";
     private static final String COST = "select net, currency, source, message_id, updated_at from cost where sku = :sku";
+    private static final String RATES = """
+            select r.rate_table, r.number, r.valid_on, r.currency, r.base, r.rate, r.source, r.message_id, r.heard_at, t.as_of
+            from exchange_rate r join rate_table t on t.name = r.rate_table and t.base = r.base
+            where cast(:currency as varchar) is null or r.currency = :currency
+            order by r.valid_on desc, r.rate_table, r.currency
+            limit :limit""";
     private static final String CHANNELS = """
             select connection, wanted, wanted_at, wanted_by, sent, sent_at, last_accepted, accepted_at, state, reason, attempts
             from channel_value where sku = :sku and kind = :kind order by connection""";
@@ -61,6 +68,10 @@ public class ProductQueries {
     }
 
     public record Price(String priceList, String net, String gross, String currency, String source, String messageId, Instant updatedAt) {
+    }
+
+    /** @param asOf until when all editions of the table are known */
+    public record Rate(String table, String number, LocalDate date, String currency, String base, String rate, String source, String messageId, Instant heardAt, Instant asOf) {
     }
 
     /** What the company pays for one unit, without tax. */
@@ -120,6 +131,13 @@ public class ProductQueries {
     public Optional<Cost> cost(String sku) {
         return jdbc.sql(COST).param("sku", sku).query((row, n) -> new Cost(money(row.getBigDecimal("net")), row.getString("currency"), row.getString("source"),
                 row.getString("message_id"), Columns.time(row, "updated_at"))).optional();
+    }
+
+    /** Newest first. @param currency null for all */
+    public List<Rate> rates(String currency, int limit) {
+        return jdbc.sql(RATES).param("currency", currency).param("limit", limit).query((row, n) -> new Rate(row.getString("rate_table"), row.getString("number"),
+                row.getObject("valid_on", LocalDate.class), row.getString("currency"), row.getString("base"), money(row.getBigDecimal("rate")), row.getString("source"),
+                row.getString("message_id"), Columns.time(row, "heard_at"), Columns.time(row, "as_of"))).list();
     }
 
     /** @param kind {@code stock} or {@code price} */
