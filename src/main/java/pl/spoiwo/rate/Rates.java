@@ -19,15 +19,15 @@ public class Rates {
 
     /** Editions that anybody may ask for: more than a document looks back. */
     private static final int EDITIONS = 60;
-    private static final String KNOWN = "select currency, rate, number from exchange_rate where rate_table = :table and base = :base and valid_on = :on";
+    private static final String KNOWN = "select currency, rate, number, heard_at from exchange_rate where rate_table = :table and base = :base and valid_on = :on";
     private static final String PUT = """
             insert into exchange_rate (number, rate, source, message_id, heard_at, rate_table, base, currency, valid_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String CORRECT = """
             update exchange_rate set number = ?, rate = ?, source = ?, message_id = ?, heard_at = ?
              where rate_table = ? and base = ? and currency = ? and valid_on = ?""";
-    private static final String FIRST = "insert into rate_table (name, base, as_of, changed_at) values (:table, :base, :asOf, :now) on conflict do nothing";
+    private static final String FIRST = "insert into rate_table (name, base, as_of, changed_at) values (:table, :base, :asOf, :at) on conflict do nothing";
     private static final String LATER = "update rate_table set as_of = :asOf where name = :table and base = :base and as_of < :asOf";
-    private static final String CHANGED = "update rate_table set changed_at = :now where name = :table and base = :base";
+    private static final String CHANGED = "update rate_table set changed_at = :at where name = :table and base = :base";
     private static final String AS_OF = "select as_of from rate_table where name = :table and base = :base";
     private static final String EDITIONS_OF = """
             select number, valid_on, rate from exchange_rate where rate_table = :table and base = :base and currency = :currency
@@ -51,32 +51,34 @@ public class Rates {
     public record Edition(String table, String number, LocalDate date, String base, Instant asOf, Map<String, BigDecimal> values) {
     }
 
-    public void put(Edition edition, String source, String messageId, Instant now) {
-        var known = new HashMap<String, Rate>();
+    /** @param at when it was heard */
+    public void put(Edition edition, String source, String messageId, Instant at) {
+        var known = new HashMap<String, Heard>();
         jdbc.sql(KNOWN).param("table", edition.table()).param("base", edition.base()).param("on", edition.date())
-                .query((row, n) -> rate(edition, row.getString("number"), row.getString("currency"), row.getBigDecimal("rate")))
-                .list().forEach(rate -> known.put(rate.currency(), rate));
+                .query((row, n) -> new Heard(rate(edition, row.getString("number"), row.getString("currency"), row.getBigDecimal("rate")), UtcTime.read(row, "heard_at")))
+                .list().forEach(heard -> known.put(heard.rate().currency(), heard));
         var added = new ArrayList<Object[]>();
         var corrected = new ArrayList<Object[]>();
         edition.values().forEach((currency, value) -> {
             var rate = rate(edition, edition.number(), currency, value);
-            if (!rate.equals(known.get(currency))) {
-                (known.containsKey(currency) ? corrected : added).add(new Object[] {rate.number(), rate.value(), source, messageId, UtcTime.of(now), rate.table(), rate.base(),
+            var old = known.get(currency);
+            if (old == null || !old.at().isAfter(at) && !old.rate().equals(rate)) {
+                (old == null ? added : corrected).add(new Object[] {rate.number(), rate.value(), source, messageId, UtcTime.of(at), rate.table(), rate.base(),
                     currency, rate.date()});
             }
         });
         batches.batchUpdate(PUT, added);
         batches.batchUpdate(CORRECT, corrected);
-        heard(edition, !added.isEmpty() || !corrected.isEmpty(), now);
+        heard(edition, !added.isEmpty() || !corrected.isEmpty(), at);
     }
 
-    private void heard(Edition edition, boolean changed, Instant now) {
+    private void heard(Edition edition, boolean changed, Instant at) {
         var asOf = edition.asOf() == null ? Instant.EPOCH : edition.asOf();
         var names = Map.of("table", edition.table(), "base", edition.base());
-        jdbc.sql(FIRST).params(names).param("asOf", UtcTime.of(asOf)).param("now", UtcTime.of(now)).update();
+        jdbc.sql(FIRST).params(names).param("asOf", UtcTime.of(asOf)).param("at", UtcTime.of(at)).update();
         jdbc.sql(LATER).params(names).param("asOf", UtcTime.of(asOf)).update();
         if (changed) {
-            jdbc.sql(CHANGED).params(names).param("now", UtcTime.of(now)).update();
+            jdbc.sql(CHANGED).params(names).param("at", UtcTime.of(at)).update();
         }
     }
 
@@ -91,6 +93,9 @@ public class Rates {
     public String state(ZoneId zone) {
         return jdbc.sql(STATE).query((row, n) -> row.getObject("as_of") == null ? ""
                 : UtcTime.read(row, "changed_at").toEpochMilli() + "," + UtcTime.read(row, "as_of").atZone(zone).toLocalDate()).single();
+    }
+
+    private record Heard(Rate rate, Instant at) {
     }
 
     private static Rate rate(Edition edition, String number, String currency, BigDecimal value) {

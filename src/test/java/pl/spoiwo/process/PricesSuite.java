@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static pl.spoiwo.process.Hub.event;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,9 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.order.Examples;
 
 /** From a price list to what channels shall ask; a subclass says on which database. */
@@ -81,7 +85,7 @@ abstract class PricesSuite extends DatabaseSuite {
     void late() {
         prices(gross("A", "10.00"));
         var late = hub.message("erp-main", "poll:stock.poll", "late", event("price", "{\"schemaVersion\":\"1\",\"items\":[" + gross("A", "8.00") + "]}"));
-        clock.advance(java.time.Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         prices(gross("A", "10.00"));
         assertThat(hub.process(late)).isEmpty();
         assertThat(wanted("A")).containsExactly("shop-main 10.00", "shop-two 10.99");
@@ -151,8 +155,12 @@ abstract class PricesSuite extends DatabaseSuite {
     }
 
     private void rate(String day, String eur) {
-        hub.process(hub.message("erp-main", "poll:stock.poll", "r" + ++messages, event("rate", ("{\"schemaVersion\":\"1\",\"table\":\"A\",\"number\":\"no-%s\",\"date\":\"%s\",\"base\":\"PLN\","
-                + "\"items\":[{\"currency\":\"EUR\",\"rate\":\"%s\"},{\"currency\":\"CZK\",\"rate\":\"0.17\"}]}").formatted(day, day, eur))));
+        hub.process(rates(day, eur));
+    }
+
+    private Inbound rates(String day, String eur) {
+        return hub.message("erp-main", "poll:stock.poll", "r" + ++messages, event("rate", ("{\"schemaVersion\":\"1\",\"table\":\"A\",\"number\":\"no-%s\",\"date\":\"%s\",\"base\":\"PLN\","
+                + "\"items\":[{\"currency\":\"EUR\",\"rate\":\"%s\"},{\"currency\":\"CZK\",\"rate\":\"0.17\"}]}").formatted(day, day, eur)));
     }
 
     private void again(String... skus) {
@@ -187,12 +195,25 @@ abstract class PricesSuite extends DatabaseSuite {
         rate("2024-03-28", "4.4000");
         prices(gross("A", "100.00"));
         assertThat(wanted("A")).containsExactly("shop-two 22.73");
-        clock.advance(java.time.Duration.ofDays(8));
+        clock.advance(Duration.ofDays(8));
         prices(gross("A", "200.00"));
         assertThat(wanted("A")).containsExactly("shop-two 22.73");
         rate("2024-04-08", "4.4000");
         again("A");
         assertThat(wanted("A")).containsExactly("shop-two 45.45");
+    }
+
+    @Test
+    @DisplayName("an edition that is heard late does not take a correction back, and an earlier edition does not take the place of the newest")
+    void lateRate() {
+        channel(euro("0", 7));
+        var late = rates("2024-03-30", "4.3000");
+        clock.advance(Duration.ofMinutes(1));
+        rate("2024-03-30", "4.4000");
+        hub.process(late);
+        rate("2024-03-29", "4.1000");
+        prices(gross("A", "100.00"));
+        assertThat(wanted("A")).containsExactly("shop-two 22.73");
     }
 
     @Test
@@ -213,14 +234,14 @@ abstract class PricesSuite extends DatabaseSuite {
         accepted("10.00", "EUR");
         var channel = hub.configuration.connection("shop-two").orElseThrow();
         var zone = hub.configuration.company().zone();
-        assertThat(hub.prices.reductions(channel, List.of("A"), java.util.Map.of(), zone, clock.instant()).get("A").lowest()).isEqualTo("12.00");
+        assertThat(hub.prices.reductions(channel, List.of("A"), Map.of(), zone, clock.instant()).get("A").lowest()).isEqualTo("12.00");
         assertThat(hub.prices.lowest(channel, "A", zone, clock.instant())).contains(new BigDecimal("10.00"));
     }
 
     private void accepted(String value, String currency) {
         stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value, currency) values ('shop-two', 'A', 'price', 'ACCEPTED', ?, ?, ?)",
-                pl.spoiwo.ledger.UtcTime.of(clock.instant()), value, currency);
-        clock.advance(java.time.Duration.ofDays(1));
+                UtcTime.of(clock.instant()), value, currency);
+        clock.advance(Duration.ofDays(1));
     }
 
     private static PriceRule euro(String hold, long days) {
