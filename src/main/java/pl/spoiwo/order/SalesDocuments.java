@@ -11,13 +11,15 @@ import pl.spoiwo.shipment.Shipment;
 final class SalesDocuments {
 
     private final Settlement settlement;
+    private final OrderRates rates;
     private final OrderRules rules;
     private final Cause cause;
     private final List<Document> documents;
     private final List<Document> changed = new ArrayList<>();
 
-    SalesDocuments(Settlement settlement, List<Document> known, OrderRules rules, Cause cause) {
+    SalesDocuments(Settlement settlement, List<Document> known, OrderRates rates, OrderRules rules, Cause cause) {
         this.settlement = settlement;
+        this.rates = rates;
         this.rules = rules;
         this.cause = cause;
         this.documents = new ArrayList<>(known);
@@ -33,9 +35,9 @@ final class SalesDocuments {
             var issuing = rules.documents();
             var kind = issuing.kind(Issuing.sale(order, shipments, books.paidInFull()));
             var sold = Issuing.sold(shipments, cause.now());
-            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", settlement.rated(Issuing.data(order, sold, kind, issuing.zone(), cause.now()), sold));
+            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", rates.put(Issuing.data(order, sold, kind, issuing.zone(), cause.now()), sold));
             put(Document.requested(issuing.connection(), order.orderId(), id, kind));
-            settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id + settlement.rateSaid(sold));
+            settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id + rates.said(sold));
         }
     }
 

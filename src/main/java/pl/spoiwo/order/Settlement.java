@@ -2,11 +2,8 @@ package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
@@ -15,7 +12,6 @@ import pl.spoiwo.order.Decision.Entry;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.order.Decision.Withdrawal;
 import pl.spoiwo.payment.Payment;
-import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.shipment.DeliveryRules;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
@@ -36,6 +32,7 @@ final class Settlement {
     private final List<Payment> changedPayments = new ArrayList<>();
     private final List<Shipment> shipments;
     private final List<Shipment> changedShipments = new ArrayList<>();
+    private final OrderRates rates;
     private final SalesDocuments documents;
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
@@ -56,7 +53,8 @@ final class Settlement {
         this.reservations = reservedBefore;
         this.payments = new ArrayList<>(snapshot.payments());
         this.shipments = new ArrayList<>(snapshot.shipments());
-        this.documents = new SalesDocuments(this, snapshot.documents(), rules, cause);
+        this.rates = new OrderRates(snapshot.rates());
+        this.documents = new SalesDocuments(this, snapshot.documents(), rates, rules, cause);
     }
 
     Settlement tell(String what, String why) {
@@ -340,24 +338,8 @@ final class Settlement {
 
     /** Why what would be sent now cannot tell its exchange rate, or null. */
     private String rateMissing(Order next, boolean ready, Books books) {
-        if (snapshot.rates() == null) {
-            return null;
-        }
         boolean exports = ready && !next.status().atLeast(OrderStatus.PARTIALLY_RETURNED) && rules.exportTo().stream().anyMatch(this::awaited);
-        var days = Stream.of(exports ? cause.now() : null, documents.due(next, shipments, books) ? Issuing.sold(shipments, cause.now()) : null).filter(Objects::nonNull);
-        return days.map(snapshot.rates()::before).filter(answer -> answer.rate() == null).map(RateTable.Answer::why).findFirst().orElse(null);
-    }
-
-    /** @param data of an order; in another currency it gets the rate that holds on the day */
-    ObjectNode rated(ObjectNode data, Instant day) {
-        if (snapshot.rates() != null) {
-            data.set("rate", snapshot.rates().before(day).rate().document());
-        }
-        return data;
-    }
-
-    String rateSaid(Instant day) {
-        return snapshot.rates() == null ? "" : ", rate " + snapshot.rates().before(day).why();
+        return rates.missing(exports ? cause.now() : null, documents.due(next, shipments, books) ? Issuing.sold(shipments, cause.now()) : null);
     }
 
     /** Not asked for, or called back. */
@@ -370,9 +352,9 @@ final class Settlement {
         for (var target : rules.exportTo()) {
             if (awaited(target)) {
                 var known = order.exports().get(target);
-                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), rated(order.canonical(), cause.now()));
+                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), rates.put(order.canonical(), cause.now()));
                 order = order.withExport(target, new Export(id, Export.State.ASKED, null));
-                tell("export", "to " + target + ", reference " + id + rateSaid(cause.now()));
+                tell("export", "to " + target + ", reference " + id + rates.said(cause.now()));
             }
         }
     }
