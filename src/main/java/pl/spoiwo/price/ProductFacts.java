@@ -30,6 +30,8 @@ public class ProductFacts {
     private static final String UPDATE = "update cost set net = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ?";
     private static final String INSERT = "insert into cost (net, currency, source, message_id, updated_at, sku) values (?, ?, ?, ?, ?, ?)";
 
+    private static final String HEARD = "update cost set updated_at = :at where sku in (:skus)";
+
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final ValueHistory history;
@@ -62,17 +64,23 @@ public class ProductFacts {
             var updates = new ArrayList<Object[]>();
             var inserts = new ArrayList<Object[]>();
             var told = new ArrayList<Told>();
+            var again = new ArrayList<String>();
             for (var sku : some) {
                 var cost = said.get(sku);
                 var old = known.get(sku);
                 if (old == null || !old.updatedAt().isAfter(at) && !old.same(cost)) {
                     (old == null ? inserts : updates).add(new Object[] {cost.net(), cost.currency(), source, messageId, UtcTime.of(at), sku});
                     told.add(new Told("", new ChannelValues.Change(sku, old == null ? null : old.said(), cost.said()), cost.currency()));
+                } else if (old.updatedAt().isBefore(at)) {
+                    again.add(sku);
                 }
             }
             batches.batchUpdate(UPDATE, updates);
             batches.batchUpdate(INSERT, inserts);
             history.told(source, COST, told, at, messageId);
+            if (!again.isEmpty()) {
+                jdbc.sql(HEARD).param("at", UtcTime.of(at)).param("skus", again).update();
+            }
         }
     }
 

@@ -114,14 +114,29 @@ abstract class PricesSuite extends DatabaseSuite {
         prices(gross("A", "10.0"), "{\"sku\":\"A\",\"priceList\":\"hurt\",\"net\":\"7\",\"currency\":\"EUR\"}");
         prices(gross("A", "12.00"));
         for (var cost : List.of("5.00", "5", "6.125")) {
-            hub.process(hub.message("erp-main", "poll:stock.poll", "c" + ++messages, event("product", ("{\"schemaVersion\":\"1\",\"items\":[{\"sku\":\"A\",\"name\":\"Kubek\",\"kind\":\"product\","
-                    + "\"taxCode\":\"23\",\"cost\":{\"net\":\"%s\",\"currency\":\"PLN\"}}]}").formatted(cost))));
+            hub.process(cost(cost));
         }
         product("8");
         assertThat(stores.jdbc().queryForList("select kind || ' ' || name || ' ' || coalesce(old_value, '-') || ' > ' || new_value || ' ' || coalesce(currency, '') || ' ' || connection from value_history"
                 + " where event = 'TOLD' and message_id is not null order by id", String.class)).containsExactly("price detal - > gross 10.00 PLN erp-main", "price hurt - > net 7.00 EUR erp-main",
                         "price detal gross 10.00 > gross 12.00 PLN erp-main", "tax  - > 23  erp-main", "cost  - > 5.00 PLN erp-main", "cost  5.00 > 6.125 PLN erp-main", "tax  23 > 8  erp-main");
         assertThat(stores.jdbc().queryForObject("select net from cost where sku = 'A'", BigDecimal.class)).as("a product that tells no cost leaves it").isEqualByComparingTo("6.125");
+    }
+
+    @Test
+    @DisplayName("a cost that is heard late does not take a newer one back, also where the newer one had said the same as before")
+    void lateCost() {
+        hub.process(cost("5.00"));
+        var late = cost("4.00");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(cost("5.00"));
+        hub.process(late);
+        assertThat(stores.jdbc().queryForObject("select net from cost where sku = 'A'", BigDecimal.class)).isEqualByComparingTo("5");
+    }
+
+    private Inbound cost(String net) {
+        return hub.message("erp-main", "poll:stock.poll", "c" + ++messages, event("product", ("{\"schemaVersion\":\"1\",\"items\":[{\"sku\":\"A\",\"name\":\"Kubek\",\"kind\":\"product\","
+                + "\"taxCode\":\"23\",\"cost\":{\"net\":\"%s\",\"currency\":\"PLN\"}}]}").formatted(net)));
     }
 
     @Test
