@@ -2,10 +2,10 @@ package pl.spoiwo.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -226,9 +226,21 @@ final class ConnectionReader {
             findings.add(file, at + "/price", "connection '" + id + "' has a price, and the connector of " + connector.system() + " cannot write any", "no 'price', or a connector with price.write");
         }
         var ending = Fields.text(node, "ending", null);
-        return new PriceRule(Fields.text(node, "list", ""), Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", company.currency()),
+        var lists = node.path("list").isArray() ? Fields.texts(node, "list", List.of()) : List.of(Fields.text(node, "list", ""));
+        return new PriceRule(lists, Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", company.currency()), rate(node.path("rate")),
                 new BigDecimal(Fields.text(node, "factor", "1")), new BigDecimal(Fields.text(node, "add", "0")), ending == null ? null : new BigDecimal(ending),
                 PriceRule.Rounding.valueOf(Fields.text(node, "round", "nearest").toUpperCase(Locale.ROOT)), node.path("progressive").asBoolean());
+    }
+
+    private static PriceRule.RateRule rate(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (!node.isObject()) {
+            return new PriceRule.RateRule(new BigDecimal(node.asText()), null, BigDecimal.ZERO, 0);
+        }
+        return new PriceRule.RateRule(null, Fields.text(node, "table", ""), new BigDecimal(Fields.text(node, "hold", "1%").replace("%", "")).movePointLeft(2),
+                Fields.duration(node, "maxAge", Duration.ofDays(7)).toDays());
     }
 
     private StockTerms stock(String id, String at, JsonNode connection) {

@@ -42,6 +42,11 @@ public record HubConfiguration(
      * @param document company.yaml as it stands, for mappings ({@code $company})
      */
     public record Company(ZoneId zone, String currency, StockRule stock, ObjectNode document) {
+
+        /** Whose rates orders in other currencies carry; null where they carry none. */
+        public String rateTable() {
+            return document.at("/rates/table").asText(null);
+        }
     }
 
     /** {@code config/documents.yaml}. @param when {@code paid} or {@code shipped} */

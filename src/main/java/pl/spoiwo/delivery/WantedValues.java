@@ -58,7 +58,6 @@ class WantedValues {
                                      due_at = case when wanted = sent and not stale then cast(? as timestamp(6) with time zone) else null end,
                                      reason = ?, attempts = 0, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
-    private static final String HELD = "select last_accepted from channel_value where connection = ? and kind = ? and sku = ? and lease_until = ?";
     private static final String CLOSE = """
             update channel_value set state = case when wanted = sent then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
                                      due_at = case when wanted = sent or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
@@ -132,19 +131,8 @@ class WantedValues {
 
     /** @param held what the channel holds now; may differ from what was sent, and is then left so until {@code again}, or, where that is null, for good */
     void accepted(Taken taken, String sku, String held, String remark, Instant again, Instant now) {
-        if (taken.kind().equals(ChannelValues.PRICE)) {
-            remember(taken, sku, held, remark, now);
-        }
+        history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
         jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, time(again), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
-    }
-
-    private void remember(Taken taken, String sku, String held, String remark, Instant now) {
-        jdbc.query(HELD, row -> {
-            var old = row.getString("last_accepted");
-            if (!held.equals(old)) {
-                history.accepted(taken.connection(), taken.kind(), new ChannelValues.Change(sku, old, held), now, remark);
-            }
-        }, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
     /** @param counted whether the attempt counts */

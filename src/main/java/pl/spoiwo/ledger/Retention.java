@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -48,8 +49,11 @@ public class Retention {
     /* What held at the time until which all is kept holds on, and stays. */
     private static final String OLD_VALUES = """
             delete from value_history where id in (select h.id from value_history h
-             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event
+             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event and n.name = h.name
                and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)) order by h.id limit %d)""".formatted(BATCH);
+
+    /* Some dozens a day. */
+    private static final String OLD_RATES = "delete from exchange_rate where valid_on < ?";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -86,6 +90,7 @@ public class Retention {
             purge("audit", "at", times.audit());
             purge("drift", "closed_at", times.values());
             purgeValues(UtcTime.of(before(times.values())));
+            jdbc.update(OLD_RATES, before(times.values()).atOffset(ZoneOffset.UTC).toLocalDate());
             leases.giveBack("retention");
         }
     }

@@ -17,6 +17,8 @@ public record Hold(String reason, String text, @JsonFormat(shape = JsonFormat.Sh
     public static final String LINE_WITHOUT_SKU = "line-without-sku";
     /** What was paid is not what the order costs. */
     public static final String PAYMENT_AMOUNT = "payment-amount";
+    /** The order is in another currency, and its rate is not known yet. */
+    public static final String RATE = "rate";
     /** config/delivery.yaml has no way for it, or the carrier would refuse it. */
     public static final String DELIVERY = "delivery";
 }

@@ -20,9 +20,10 @@ final class Holds {
      * @param gone      the goods have left: only money can still hold
      * @param money     the sentence about money that is wrong, or null
      * @param delivery  what config/delivery.yaml says; null where it is not asked
+     * @param rate      why there is no exchange rate for what would be sent now, or null
      */
     static List<Hold> of(Order order, List<Reservation> reservations, List<Reserving.Shortage> shortages, boolean gone, String money,
-                         DeliveryRules.Answer delivery, Instant now) {
+                         DeliveryRules.Answer delivery, String rate, Instant now) {
         var holds = new ArrayList<Hold>();
         if (!gone && reservations.stream().anyMatch(r -> r.state() == Reservation.State.WAITING)) {
             holds.add(new Hold(Hold.SHORTAGE, shortages == null ? order.hold(Hold.SHORTAGE).map(Hold::text).orElse("stock is missing")
@@ -38,6 +39,9 @@ final class Holds {
         }
         if (delivery instanceof DeliveryRules.Refused refused) {
             holds.add(new Hold(Hold.DELIVERY, refused.why(), now));
+        }
+        if (rate != null) {
+            holds.add(new Hold(Hold.RATE, rate, now));
         }
         return holds;
     }

@@ -42,10 +42,14 @@ final class Issuing {
                 order.status().atLeast(OrderStatus.SHIPPED) || shipments.stream().anyMatch(each -> HANDED_OVER.contains(each.status())));
     }
 
-    /** The canonical order, the kind, and the dates in the company's zone: the sale is on the day of the hand-over where it is known. */
-    static ObjectNode data(Order order, List<Shipment> shipments, DocumentKind kind, ZoneId zone, Instant now) {
-        var sold = shipments.stream().filter(each -> HANDED_OVER.contains(each.status())).map(Shipment::shippedAt).filter(Objects::nonNull)
+    /** The sale is at the hand-over, where it is known. */
+    static Instant sold(List<Shipment> shipments, Instant now) {
+        return shipments.stream().filter(each -> HANDED_OVER.contains(each.status())).map(Shipment::shippedAt).filter(Objects::nonNull)
                 .min(Instant::compareTo).filter(at -> at.isBefore(now)).orElse(now);
+    }
+
+    /** The canonical order, the kind, and the dates in the company's zone. */
+    static ObjectNode data(Order order, Instant sold, DocumentKind kind, ZoneId zone, Instant now) {
         var data = order.canonical();
         data.putObject("document").put("kind", kind.word()).put("saleDate", date(sold, zone)).put("issueDate", date(now, zone));
         return data;

@@ -11,13 +11,15 @@ import pl.spoiwo.shipment.Shipment;
 final class SalesDocuments {
 
     private final Settlement settlement;
+    private final OrderRates rates;
     private final OrderRules rules;
     private final Cause cause;
     private final List<Document> documents;
     private final List<Document> changed = new ArrayList<>();
 
-    SalesDocuments(Settlement settlement, List<Document> known, OrderRules rules, Cause cause) {
+    SalesDocuments(Settlement settlement, List<Document> known, OrderRates rates, OrderRules rules, Cause cause) {
         this.settlement = settlement;
+        this.rates = rates;
         this.rules = rules;
         this.cause = cause;
         this.documents = new ArrayList<>(known);
@@ -29,18 +31,20 @@ final class SalesDocuments {
 
     /** Once for an order, ever: a refused document is mended and sent again under the same command. */
     void issue(Order order, List<Shipment> shipments, Books books) {
-        var issuing = rules.documents();
-        if (issuing == null || sale() != null || order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
-                || issuing.startFrom() != null && order.content().placedAt().isBefore(issuing.startFrom())) {
-            return;
-        }
-        var sale = Issuing.sale(order, shipments, books.paidInFull());
-        if (issuing.due(sale)) {
-            var kind = issuing.kind(sale);
-            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", Issuing.data(order, shipments, kind, issuing.zone(), cause.now()));
+        if (due(order, shipments, books)) {
+            var issuing = rules.documents();
+            var kind = issuing.kind(Issuing.sale(order, shipments, books.paidInFull()));
+            var sold = Issuing.sold(shipments, cause.now());
+            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", rates.put(Issuing.data(order, sold, kind, issuing.zone(), cause.now()), sold));
             put(Document.requested(issuing.connection(), order.orderId(), id, kind));
-            settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id);
+            settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id + rates.said(sold));
         }
+    }
+
+    boolean due(Order order, List<Shipment> shipments, Books books) {
+        var issuing = rules.documents();
+        return issuing != null && sale() == null && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
+                && (issuing.startFrom() == null || !order.content().placedAt().isBefore(issuing.startFrom())) && issuing.due(Issuing.sale(order, shipments, books.paidInFull()));
     }
 
     /** Only where nothing is left to decide: all the money or all the goods went back. */

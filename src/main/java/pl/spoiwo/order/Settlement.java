@@ -35,6 +35,7 @@ final class Settlement {
     private final List<Payment> changedPayments = new ArrayList<>();
     private final List<Shipment> shipments;
     private final List<Shipment> changedShipments = new ArrayList<>();
+    private final OrderRates rates;
     private final SalesDocuments documents;
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
@@ -55,7 +56,8 @@ final class Settlement {
         this.reservations = reservedBefore;
         this.payments = new ArrayList<>(snapshot.payments());
         this.shipments = new ArrayList<>(snapshot.shipments());
-        this.documents = new SalesDocuments(this, snapshot.documents(), rules, cause);
+        this.rates = new OrderRates(snapshot.rates());
+        this.documents = new SalesDocuments(this, snapshot.documents(), rates, rules, cause);
     }
 
     Settlement tell(String what, String why) {
@@ -225,11 +227,13 @@ final class Settlement {
         boolean cod = order.content().cashOnDelivery();
         reserve(gone, !cod && !settled && books.nothingPaid());
         var delivery = bought ? null : delivery(claimed);
-        holds(Holds.of(order, reservations, shortages, gone, cod || bought ? null : books.mismatch(settled), delivery, cause.now()));
         boolean wanted = meaning != null && !bought && meaning != OrderStatus.CANCELLED;
         boolean ready = wanted && (cod || books.paidInFull());
         var byBooks = meaning == null || bought ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
-        move(order.status().further(claimed).further(byExports()).further(byBooks));
+        var next = order.status().further(claimed).further(byExports()).further(byBooks);
+        holds(Holds.of(order, reservations, shortages, gone, cod || bought ? null : books.mismatch(settled), delivery,
+                wanted ? rateMissing(order.withStatus(next), ready, books) : null, cause.now()));
+        move(next);
         if (wanted && order.holds().isEmpty()) {
             capture(books);
             if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
@@ -355,13 +359,25 @@ final class Settlement {
         command(payment.connection(), type, order.orderId(), data);
     }
 
+    /** Why what would be sent now cannot tell its exchange rate, or null. */
+    private String rateMissing(Order next, boolean ready, Books books) {
+        boolean exports = ready && !next.status().atLeast(OrderStatus.PARTIALLY_RETURNED) && rules.exportTo().stream().anyMatch(this::awaited);
+        return rates.missing(exports ? cause.now() : null, documents.due(next, shipments, books) ? Issuing.sold(shipments, cause.now()) : null);
+    }
+
+    /** Not asked for, or called back. */
+    private boolean awaited(String target) {
+        var known = order.exports().get(target);
+        return known == null || known.state() == Export.State.WITHDRAWN;
+    }
+
     private void export() {
         for (var target : rules.exportTo()) {
-            var known = order.exports().get(target);
-            if (known == null || known.state() == Export.State.WITHDRAWN) {
-                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), order.canonical());
+            if (awaited(target)) {
+                var known = order.exports().get(target);
+                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), rates.put(order.canonical(), cause.now()));
                 order = order.withExport(target, new Export(id, Export.State.ASKED, null));
-                tell("export", "to " + target + ", reference " + id);
+                tell("export", "to " + target + ", reference " + id + rates.said(cause.now()));
             }
         }
     }

@@ -3,6 +3,7 @@ package pl.spoiwo.order;
 import java.util.List;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
@@ -15,7 +16,8 @@ import pl.spoiwo.stock.Reservation;
  * @param shipments those of the order, also where it is not known yet
  * @param documents those of the order
  * @param stock     of all SKUs that the order takes; null where the event leaves reservations alone
+ * @param rates     of the order's currency; null where its commands need none
  */
 public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
-                       Availability stock) {
+                       Availability stock, RateTable rates) {
 }

@@ -14,33 +14,36 @@ import pl.spoiwo.connection.PriceRule;
 public record ChannelPrice(BigDecimal amount, String currency, String why) {
 
     /**
-     * @param price   of the rule's list; null where the list has none
-     * @param taxCode of the product: a rate, or a word that stands for no tax; null where it is unknown
+     * @param price      of the first list of the rule that has the SKU; null where none has it
+     * @param taxCode    of the product: a rate, or a word that stands for no tax; null where it is unknown
+     * @param conversion from the price's currency to the rule's
      */
-    static ChannelPrice of(PriceRule rule, ListPrice price, String taxCode) {
+    static ChannelPrice of(PriceRule rule, ListPrice price, String taxCode, Conversion conversion) {
         if (price == null) {
-            return none(rule, "the list " + rule.list() + " has no price");
+            return none(rule, rule.lists().size() == 1 ? "the list " + rule.lists().get(0) + " has no price" : "none of the lists " + String.join(", ", rule.lists()) + " has a price");
         }
-        if (!price.currency().equals(rule.currency())) {
-            return none(rule, "the list " + rule.list() + " is in " + price.currency() + ", and the channel sells in " + rule.currency());
+        if (conversion.missing() != null) {
+            return none(rule, "the list " + price.list() + " is in " + price.currency() + ", the channel sells in " + rule.currency() + ", and " + conversion.missing());
         }
         var told = rule.gross() ? price.gross() : price.net();
         var base = told != null ? told : converted(price, rule.gross(), taxCode);
         if (base == null) {
-            return none(rule, "the list " + rule.list() + " has it " + (rule.gross() ? "net" : "gross") + ", and the product's tax is unknown");
+            return none(rule, "the list " + price.list() + " has it " + (rule.gross() ? "net" : "gross") + ", and the product's tax is unknown");
         }
-        var why = new StringBuilder(rule.list()).append(' ').append(base.toPlainString()).append(' ').append(rule.currency()).append(rule.gross() ? " gross" : " net");
+        var why = new StringBuilder(price.list()).append(' ').append(base.toPlainString()).append(' ').append(price.currency()).append(rule.gross() ? " gross" : " net");
         if (told == null) {
             why.append(" (tax ").append(taxCode).append(" of ").append((rule.gross() ? price.net() : price.gross()).toPlainString()).append(')');
         }
-        var exact = base.multiply(rule.factor()).add(rule.add());
+        why.append(conversion.said());
+        int decimals = decimals(rule.currency());
+        // One rounding, at the end.
+        var rounded = base.multiply(conversion.times()).multiply(rule.factor()).add(rule.add().multiply(conversion.by())).divide(conversion.by(), decimals, RoundingMode.HALF_UP);
         if (rule.factor().compareTo(BigDecimal.ONE) != 0) {
             why.append(" x ").append(rule.factor().toPlainString());
         }
         if (rule.add().signum() != 0) {
             why.append(rule.add().signum() > 0 ? " + " : " - ").append(rule.add().abs().toPlainString());
         }
-        var rounded = exact.setScale(decimals(rule.currency()), RoundingMode.HALF_UP);
         var amount = rule.ending() == null ? rounded : ending(rounded, rule);
         if (amount.compareTo(rounded) != 0) {
             why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());

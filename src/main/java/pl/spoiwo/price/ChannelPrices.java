@@ -15,39 +15,43 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
+import pl.spoiwo.product.ValueHistory.Held;
 
 /** What channels shall ask for goods, and what they have asked. */
 @Component
 public class ChannelPrices {
 
     private final ListPrices lists;
+    private final ChannelRates rates;
     private final Products products;
     private final ChannelValues values;
     private final ValueHistory history;
 
-    public ChannelPrices(ListPrices lists, Products products, ChannelValues values, ValueHistory history) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history) {
         this.lists = lists;
+        this.rates = rates;
         this.products = products;
         this.values = values;
         this.history = history;
     }
 
     /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
-    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, Instant now, String messageId) {
+    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, HubConfiguration.Company company, Instant now, String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
             for (var channel : channels) {
-                var prices = of(channel.price(), some, taxes);
+                var prices = of(channel, some, taxes, from -> rates.take(channel, from, company, now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, texts(prices, price -> price.amount().toPlainString()), now, messageId);
-                history.wanted(channel.id(), ChannelValues.PRICE, wanted, texts(prices, ChannelPrice::why), now, messageId);
+                history.wanted(channel.id(), ChannelValues.PRICE, wanted, texts(prices, ChannelPrice::why), channel.price().currency(), now, messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
                 }
@@ -61,14 +65,20 @@ public class ChannelPrices {
     }
 
     /** What the rule says of these SKUs, one of {@link Skus#parts}, with its reason; also where there is no price. */
-    public Map<String, ChannelPrice> of(PriceRule rule, Collection<String> skus) {
-        return of(rule, skus, products.taxCodes(skus));
+    public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration.Company company, Instant now) {
+        return of(channel, skus, products.taxCodes(skus), from -> rates.of(channel, from, company, now));
     }
 
-    private Map<String, ChannelPrice> of(PriceRule rule, Collection<String> skus, Map<String, String> taxes) {
-        var known = lists.of(rule.list(), skus).stream().collect(Collectors.toMap(ListPrice::sku, Function.identity()));
+    /** @param rates by the currency of the list, asked once for each */
+    private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, Map<String, String> taxes, Function<String, Conversion> rates) {
+        var rule = channel.price();
+        var known = lists.of(rule.lists(), skus);
+        var conversions = new HashMap<String, Conversion>();
         var prices = new HashMap<String, ChannelPrice>();
-        skus.forEach(sku -> prices.put(sku, ChannelPrice.of(rule, known.get(sku), taxes.get(sku))));
+        skus.forEach(sku -> {
+            var price = known.get(sku);
+            prices.put(sku, ChannelPrice.of(rule, price, taxes.get(sku), price == null ? null : conversions.computeIfAbsent(price.currency(), rates)));
+        });
         return prices;
     }
 
@@ -92,9 +102,10 @@ public class ChannelPrices {
         return Optional.ofNullable(offers(channel, List.of(sku)).get(sku)).flatMap(offers -> Reduction.lowestUntil(offers.list(), now, zone));
     }
 
-    /** @param taxCode makes the gross price of a channel that is told net ones; null where that is not needed, or unknown */
+    /** The prices that the channel offered in its currency, with tax. */
     private record Offers(List<Offer> list, PriceRule rule, String taxCode) {
 
+        /** The same of a value of the channel's side. */
         Optional<BigDecimal> gross(String value) {
             var amount = new BigDecimal(value);
             return rule.gross() ? Optional.of(amount) : Optional.ofNullable(taxCode).map(code -> ChannelPrice.gross(amount, code, rule.currency()));
@@ -104,11 +115,13 @@ public class ChannelPrices {
     private Map<String, Offers> offers(Connection channel, Collection<String> skus) {
         var rule = channel.price();
         var taxes = rule.gross() ? Map.<String, String>of() : products.taxCodes(skus);
+        var told = rule.gross() ? Map.<String, List<Held>>of() : history.told(ProductFacts.TAX, skus);
         var offers = new HashMap<String, Offers>();
         history.held(channel.id(), ChannelValues.PRICE, skus).forEach((sku, held) -> {
-            var of = new Offers(new ArrayList<>(), rule, taxes.get(sku));
-            held.forEach(one -> of.gross(one.value()).ifPresent(gross -> of.list().add(new Offer(one.since(), gross))));
-            offers.put(sku, of);
+            var own = held.stream().filter(one -> one.currency() == null || one.currency().equals(rule.currency())).toList();
+            var tax = taxes.get(sku);
+            var codes = told.getOrDefault(sku, tax == null ? List.of() : List.of(new Held(Instant.MIN, tax, null)));
+            offers.put(sku, new Offers(rule.gross() ? OfferHistory.gross(own) : OfferHistory.gross(own, codes, rule.currency()), rule, tax));
         });
         return offers;
     }

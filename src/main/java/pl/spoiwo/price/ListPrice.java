@@ -1,6 +1,9 @@
 package pl.spoiwo.price;
 
 import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a price list says of one SKU.
@@ -13,6 +16,12 @@ public record ListPrice(String sku, String list, BigDecimal net, BigDecimal gros
     public ListPrice {
         net = plain(net);
         gross = plain(gross);
+    }
+
+    /** For a person: {@code net 40.00 gross 49.20}. */
+    String said() {
+        return Stream.of(net == null ? null : "net " + net.toPlainString(), gross == null ? null : "gross " + gross.toPlainString()).filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
     }
 
     /** Two places at least, as people write prices; more only where they say something. */

@@ -11,19 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
+import pl.spoiwo.product.ValueHistory;
 
 /** The table {@code price}: by SKU and price list. What was heard later wins. Callers hold the locks of the SKUs. */
 @Repository
 public class ListPrices {
 
     private static final String KNOWN = "select sku, price_list, net, gross, currency, updated_at from price where sku in (:skus)";
-    private static final String OF_LIST = "select sku, price_list, net, gross, currency from price where price_list = :list and sku in (:skus)";
+    private static final String OF_LISTS = "select sku, price_list, net, gross, currency from price where price_list in (:lists) and sku in (:skus)";
     private static final String SKUS = "select distinct sku from price where sku > :after order by sku limit :most";
     private static final String UPDATE = """
             update price set net = ?, gross = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ? and price_list = ?""";
@@ -33,10 +37,12 @@ public class ListPrices {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
+    private final ValueHistory history;
 
-    public ListPrices(JdbcTemplate jdbc) {
+    public ListPrices(JdbcTemplate jdbc, ValueHistory history) {
         this.jdbc = JdbcClient.create(jdbc);
         this.batches = jdbc;
+        this.history = history;
     }
 
     private record Key(String sku, String list) {
@@ -54,6 +60,7 @@ public class ListPrices {
             var updates = new ArrayList<Object[]>();
             var inserts = new ArrayList<Object[]>();
             var again = new ArrayList<Object[]>();
+            var told = new ArrayList<ValueHistory.Told>();
             // The last word of a message counts.
             var said = new HashMap<Key, ListPrice>();
             some.forEach(sku -> bySku.get(sku).forEach(price -> said.put(new Key(sku, price.list()), price)));
@@ -61,6 +68,7 @@ public class ListPrices {
                 var old = known.get(new Key(price.sku(), price.list()));
                 if (old == null || !old.at().isAfter(at) && !old.price().equals(price)) {
                     (old == null ? inserts : updates).add(new Object[] {price.net(), price.gross(), price.currency(), source, messageId, UtcTime.of(at), price.sku(), price.list()});
+                    told.add(new ValueHistory.Told(price.list(), new ChannelValues.Change(price.sku(), old == null ? null : old.price().said(), price.said()), price.currency()));
                     changed.add(price.sku());
                 } else if (old.at().isBefore(at)) {
                     again.add(new Object[] {price.sku(), price.list()});
@@ -68,6 +76,7 @@ public class ListPrices {
             });
             batches.batchUpdate(UPDATE, updates);
             batches.batchUpdate(INSERT, inserts);
+            history.told(source, ChannelValues.PRICE, told, at, messageId);
             if (!again.isEmpty()) {
                 jdbc.sql(HEARD).param("at", UtcTime.of(at)).param("keys", again).update();
             }
@@ -88,9 +97,14 @@ public class ListPrices {
         return jdbc.sql(SKUS).param("after", after).param("most", most).query(String.class).list();
     }
 
-    /** @param skus one of {@link Skus#parts} */
-    List<ListPrice> of(String list, Collection<String> skus) {
-        return jdbc.sql(OF_LIST).param("list", list).param("skus", skus).query((row, n) -> price(row)).list();
+    /**
+     * @param lists in order: the first one that has the SKU counts
+     * @param skus  one of {@link Skus#parts}
+     * @return by SKU
+     */
+    Map<String, ListPrice> of(List<String> lists, Collection<String> skus) {
+        return jdbc.sql(OF_LISTS).param("lists", lists).param("skus", skus).query((row, n) -> price(row)).list().stream()
+                .collect(Collectors.toMap(ListPrice::sku, Function.identity(), BinaryOperator.minBy(Comparator.comparingInt(price -> lists.indexOf(price.list())))));
     }
 
     private static ListPrice price(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.product.Offer;
+import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.stock.Count;
 
@@ -49,6 +50,9 @@ sealed interface Envelope {
     }
 
     record PricesSaid(List<ListPrice> items) implements Envelope {
+    }
+
+    record RateSaid(Rates.Edition edition) implements Envelope {
     }
 
     record ProductsSaid(List<JsonNode> items) implements Envelope {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.Ids;
@@ -18,6 +20,7 @@ import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.product.Offer;
+import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentStatus;
@@ -71,7 +74,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, OFFER, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, OFFER, RATE, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -104,6 +107,7 @@ final class Envelopes {
                 case PRICE -> new Envelope.PricesSaid(prices(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
                 case OFFER -> new Envelope.OffersSaid(instant(data, "readAt"), offers(data));
+                case RATE -> new Envelope.RateSaid(rates(data));
                 case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),
                         data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"), data.path("issued").asBoolean());
                 case ASK -> new Envelope.Ask(text(data, "type"), text(data, "entity"),
@@ -155,6 +159,12 @@ final class Envelopes {
     private static List<Offer> offers(ObjectNode data) {
         return items(data).stream().map(item -> new Offer(text(item, "offerId"), text(item, "sku"), text(item, "ean"), text(item, "name"), text(item, "parentId"),
                 amount(item, "stock"), text(item, "price"), text(item, "currency"), text(item, "state"), instant(item, "changedAt"))).toList();
+    }
+
+    private static Rates.Edition rates(ObjectNode data) {
+        var values = new TreeMap<String, BigDecimal>();
+        items(data).forEach(item -> values.put(text(item, "currency"), number(item, "rate")));
+        return new Rates.Edition(text(data, "table"), text(data, "number"), LocalDate.parse(text(data, "date")), text(data, "base"), instant(data, "asOf"), values);
     }
 
     private static List<JsonNode> items(ObjectNode data) {

@@ -17,8 +17,8 @@ import pl.spoiwo.ledger.Row;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Decision;
 import pl.spoiwo.order.Order;
-import pl.spoiwo.order.OrderDecisions;
 import pl.spoiwo.order.OrderContent;
+import pl.spoiwo.order.OrderDecisions;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.OrderRules;
 import pl.spoiwo.order.Orders;
@@ -26,6 +26,8 @@ import pl.spoiwo.order.Snapshot;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.rate.RateTable;
+import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
@@ -41,27 +43,30 @@ final class OrderEffects {
     private final Documents documents;
     private final StockTables stock;
     private final ChannelValues channelValues;
+    private final Rates rates;
     private final Ledger ledger;
 
     OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, ChannelValues channelValues,
-                 Ledger ledger) {
+                 Rates rates, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
         this.documents = documents;
         this.stock = stock;
         this.channelValues = channelValues;
+        this.rates = rates;
         this.ledger = ledger;
     }
 
     /** An event of a known order that leaves its reservations where they are, and its payments as stored. */
     void decide(OrderEvent event, Order order, Work work) {
-        decide(event, settled(order), order.connection(), work);
+        decide(event, settled(order, work), order.connection(), work);
     }
 
     /** @param orderId also where the order is not known yet */
     void decide(OrderEvent event, String orderId, Order known, List<Payment> money, List<Reservation> reservations, Availability available, Work work) {
-        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, available),
+        var content = event instanceof OrderEvent.Arrived arrived ? arrived.content() : known.content();
+        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, available, rates(content, work)),
                 known == null ? work.connection().id() : known.connection(), work);
     }
 
@@ -126,7 +131,7 @@ final class OrderEffects {
                 Reason.of("cancelled", "the order was cancelled before it left")) > 0;
         // Between the two looks a step of it may have been done: then only a person can tell.
         var left = calledBack ? begun(withdrawal.commandId()) ? MessageState.UNKNOWN : null : ledger.find(withdrawal.commandId()).map(Row::state).orElse(MessageState.UNKNOWN);
-        var snapshot = settled(order);
+        var snapshot = settled(order, work);
         var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal.target(), withdrawal.type(), left), snapshot, rules, work.cause());
         return carryOut(decision, snapshot, work);
     }
@@ -137,8 +142,14 @@ final class OrderEffects {
                 .filter(steps -> !steps.path("steps").isEmpty()).isPresent();
     }
 
-    private Snapshot settled(Order order) {
+    private Snapshot settled(Order order, Work work) {
         var id = order.orderId();
-        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), stock.ofOrder(id), null);
+        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), stock.ofOrder(id), null, rates(order.content(), work));
+    }
+
+    private RateTable rates(OrderContent content, Work work) {
+        var company = work.configuration().company();
+        return company.rateTable() == null || content.currency().equals(company.currency()) ? null
+                : rates.table(company.rateTable(), content.currency(), company.currency(), company.zone());
     }
 }

@@ -15,11 +15,12 @@ import pl.spoiwo.payment.Payments;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.process.RecheckRounds.Round;
 import pl.spoiwo.process.RecheckRounds.Stage;
+import pl.spoiwo.rate.Rates;
 import pl.spoiwo.stock.StockTables;
 
 /**
- * Bean {@code rechecks}: where the configuration is another than last time, orders with an unexplained word or a hold, and payments without an order or with an unexplained word,
- * are decided again, each by a message of its own, and all prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
+ * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, orders with an unexplained word or a hold, and payments without an
+ * order or with an unexplained word, are decided again, each by a message of its own, and all prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
  * again with the same keys.
  */
 @Component("rechecks")
@@ -39,19 +40,21 @@ public class Rechecks {
     private final Payments payments;
     private final ListPrices lists;
     private final StockTables stock;
+    private final Rates rates;
     private final Leases leases;
     private final Clock clock;
     /** What this node has seen: an older node must not begin a round for the files it still has. */
     private String seen;
     private Round next;
 
-    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, StockTables stock, Leases leases, Clock clock) {
+    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, StockTables stock, Rates rates, Leases leases, Clock clock) {
         this.active = active;
         this.rounds = rounds;
         this.orders = orders;
         this.payments = payments;
         this.lists = lists;
         this.stock = stock;
+        this.rates = rates;
         this.leases = leases;
         this.clock = clock;
     }
@@ -60,17 +63,18 @@ public class Rechecks {
     public synchronized List<Outgoing> page() {
         next = null;
         var configuration = active.current();
-        if (!due(last(), configuration) || !leases.take(JOB, LEASE)) {
+        var version = version(configuration);
+        if (!due(last(), version) || !leases.take(JOB, LEASE)) {
             return List.of();
         }
         var round = last();
-        if (!due(round, configuration)) {
+        if (!due(round, version)) {
             return List.of();
         }
-        if (!round.version().equals(configuration.version())) {
-            round = rounds.begin(configuration.version(), round.number());
+        if (!round.version().equals(version)) {
+            round = rounds.begin(version, round.number());
         }
-        seen = configuration.version();
+        seen = version;
         return switch (round.stage()) {
             case ORDERS -> orders(round, configuration);
             case PAYMENTS -> payments(round, configuration);
@@ -89,8 +93,13 @@ public class Rechecks {
         return rounds.last().orElse(new Round(0, "", Stage.DONE, ""));
     }
 
-    private boolean due(Round round, HubConfiguration configuration) {
-        var version = configuration.version();
+    private String version(HubConfiguration configuration) {
+        var company = configuration.company();
+        boolean byTable = company.rateTable() != null || Rules.priceChannels(configuration).stream().anyMatch(channel -> channel.price().byTable());
+        return configuration.version() + (byTable ? "," + rates.state(company.zone()) : "");
+    }
+
+    private boolean due(Round round, String version) {
         boolean due = round.version().equals(version) ? round.stage() != Stage.DONE : !version.equals(seen);
         if (!due) {
             seen = version;

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.SetTables;
@@ -24,12 +25,14 @@ final class StockHandler implements Handler {
     private final SetTables sets;
     private final Products products;
     private final ListPrices prices;
+    private final ProductFacts facts;
 
-    StockHandler(StockTables stock, SetTables sets, Products products, ListPrices prices) {
+    StockHandler(StockTables stock, SetTables sets, Products products, ListPrices prices, ProductFacts facts) {
         this.stock = stock;
         this.sets = sets;
         this.products = products;
         this.prices = prices;
+        this.facts = facts;
     }
 
     @Override
@@ -63,14 +66,19 @@ final class StockHandler implements Handler {
         } else if (envelope instanceof Envelope.PricesSaid said) {
             work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
         } else {
-            ((Envelope.ProductsSaid) envelope).items().forEach(item -> {
+            var items = ((Envelope.ProductsSaid) envelope).items();
+            var skus = items.stream().map(item -> item.path("sku").asText()).collect(Collectors.toSet());
+            var taxes = products.taxCodes(skus);
+            items.forEach(item -> {
                 products.put(item, source, message.receivedAt());
                 if (item.has("components") && sets.put(item.path("sku").asText(), components(item))) {
                     work.touch(Set.of(item.path("sku").asText()));
                 }
             });
+            facts.taxes(taxes, products.taxCodes(skus), source, message.id(), message.receivedAt());
+            facts.costs(items, source, message.id(), message.receivedAt());
             // The tax of a product is a part of its price.
-            work.reprice(named(envelope).collect(Collectors.toSet()));
+            work.reprice(skus);
         }
         work.processed(null);
     }

@@ -12,10 +12,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 
-/** The table {@code value_history}: changes of wanted and of accepted values. Each is written in the transaction of its change. */
+/** The table {@code value_history}: changes of told, of wanted and of accepted values. Each is written in the transaction of its change. */
 @Repository
 public class ValueHistory {
 
+    /** Its owner said so. */
+    public static final String TOLD = "TOLD";
     /** The hub decided that the channel shall hold it. */
     public static final String WANTED = "WANTED";
     /** The channel said that it holds it. */
@@ -23,9 +25,18 @@ public class ValueHistory {
 
     private static final int LONGEST_WHY = 500;
     private static final String INSERT = """
-            insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why) values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String ACCEPT = """
+            insert into value_history (connection, sku, kind, event, at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.last_accepted, cast(? as varchar), cast(? as varchar),
+                   (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED'
+                       and w.new_value = v.sent order by w.at desc, w.id desc limit 1)
+              from channel_value v
+             where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and coalesce(v.last_accepted, '') <> ?""";
+    private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String HELD = """
-            select sku, at, new_value from value_history
+            select sku, at, new_value, currency from value_history
              where (sku, kind, connection) in (:keys) and event = 'ACCEPTED' order by sku, at, id""";
 
     private final JdbcTemplate batches;
@@ -36,22 +47,35 @@ public class ValueHistory {
         this.jdbc = JdbcClient.create(jdbc);
     }
 
-    /** What a channel held from a moment on, until the next one. */
-    public record Held(Instant since, String value) {
+    /** What a channel held from a moment on, until the next one. @param currency of a price; null where it is not known */
+    public record Held(Instant since, String value, String currency) {
     }
 
-    /** @param why by SKU, for a person */
-    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, String> why, Instant now, String messageId) {
-        batches.batchUpdate(INSERT, changes.stream().map(change -> row(connection, kind, WANTED, change, now, messageId, why.get(change.sku()))).toList());
+    /** What the owner of a value says now. @param name the price list, or empty; @param currency null where there is none */
+    public record Told(String name, ChannelValues.Change change, String currency) {
     }
 
-    public void accepted(String connection, String kind, ChannelValues.Change change, Instant now, String remark) {
-        batches.update(INSERT, row(connection, kind, ACCEPTED, change, now, null, remark));
+    /** @param source a connection */
+    public void told(String source, String kind, List<Told> told, Instant now, String messageId) {
+        batches.batchUpdate(INSERT, told.stream().map(one -> row(source, kind, TOLD, one.change(), now, messageId, null, one.currency(), one.name())).toList());
     }
 
-    private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, String why) {
-        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), change.old(), change.wanted(), messageId,
-            why == null || why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY)};
+    /** @param why by SKU, for a person; @param currency of prices, otherwise null */
+    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, String> why, String currency, Instant now, String messageId) {
+        batches.batchUpdate(INSERT, changes.stream().map(change -> row(connection, kind, WANTED, change, now, messageId, why.get(change.sku()), currency, "")).toList());
+    }
+
+    /** Before {@code channel_value} takes it over: only where it is another one than the channel held. @param lease fence of who sent it */
+    public void accepted(String connection, String kind, String sku, String held, Instant lease, Instant now, String remark) {
+        batches.update(ACCEPT, UtcTime.of(now), held, cut(remark), connection, kind, sku, UtcTime.of(lease), held);
+    }
+
+    private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, String why, String currency, String name) {
+        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), change.old(), change.wanted(), messageId, cut(why), currency, name};
+    }
+
+    private static String cut(String why) {
+        return why == null || why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY);
     }
 
     /** @return by SKU, what the channel has held, oldest first */
@@ -59,9 +83,24 @@ public class ValueHistory {
         var held = new TreeMap<String, List<Held>>();
         for (var some : Skus.parts(skus)) {
             jdbc.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {sku, kind, connection}).toList()).query((ResultSet row) -> {
-                held.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Held(UtcTime.read(row, "at"), row.getString("new_value")));
+                held.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Held(UtcTime.read(row, "at"), row.getString("new_value"), row.getString("currency")));
             });
         }
         return held;
+    }
+
+    /** @return by SKU, what the owners said from a moment on, oldest first; the first one is what held before that, since ever */
+    public Map<String, List<Held>> told(String kind, Collection<String> skus) {
+        var told = new TreeMap<String, List<Held>>();
+        for (var some : Skus.parts(skus)) {
+            jdbc.sql(TOLD_OF).param("skus", some).param("kind", kind).query((ResultSet row) -> {
+                var of = told.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>());
+                if (of.isEmpty() && row.getString("old_value") != null) {
+                    of.add(new Held(Instant.MIN, row.getString("old_value"), null));
+                }
+                of.add(new Held(UtcTime.read(row, "at"), row.getString("new_value"), null));
+            });
+        }
+        return told;
     }
 }

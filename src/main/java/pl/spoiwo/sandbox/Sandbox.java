@@ -10,6 +10,7 @@ import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.dpd.Dpd;
 import pl.spoiwo.sandbox.fakturownia.Fakturownia;
 import pl.spoiwo.sandbox.inpost.Inpost;
+import pl.spoiwo.sandbox.nbp.Nbp;
 import pl.spoiwo.sandbox.payu.Payu;
 import pl.spoiwo.sandbox.przelewy24.Przelewy24;
 import pl.spoiwo.sandbox.server.Courier;
@@ -59,6 +60,7 @@ public final class Sandbox implements AutoCloseable {
             systems.add(opened(new Inpost(url() + "/inpost", options.inpost(), options.hubUrl(), store, courier, clock, options.mostOrders())));
             systems.add(opened(new Fakturownia(options.fakturownia(), store, courier, clock, options.mostOrders())));
             systems.add(opened(new Dpd(options.dpd(), store, clock, options.mostOrders())));
+            systems.add(opened(new Nbp(clock)));
             front.serve(systems);
             return this;
         } catch (RuntimeException failed) {

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
+import pl.spoiwo.product.ValueHistory;
 
 /** What channels shall hold of the stock. Callers hold the locks of {@link SetTables#toLock}. */
 @Component
@@ -22,11 +23,13 @@ public class StockFigures {
     private final StockTables stock;
     private final SetTables sets;
     private final ChannelValues values;
+    private final ValueHistory history;
 
-    public StockFigures(StockTables stock, SetTables sets, ChannelValues values) {
+    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history) {
         this.stock = stock;
         this.sets = sets;
         this.values = values;
+        this.history = history;
     }
 
     /**
@@ -46,13 +49,17 @@ public class StockFigures {
                 var supplies = stock.supplies(plan, around.withParts(all));
                 for (var channel : channels) {
                     var figures = new HashMap<String, String>();
+                    var why = new HashMap<String, String>();
                     for (var sku : all) {
                         var figure = ChannelFigure.of(around.parts(sku), supplies, plan, channel);
                         if (figure != null) {
                             figures.put(sku, figure.value());
+                            why.put(sku, figure.why());
                         }
                     }
-                    if (!values.want(channel, ChannelValues.STOCK, figures, now, messageId).isEmpty()) {
+                    var wanted = values.want(channel, ChannelValues.STOCK, figures, now, messageId);
+                    history.wanted(channel, ChannelValues.STOCK, wanted, why, null, now, messageId);
+                    if (!wanted.isEmpty()) {
                         changed.add(channel);
                     }
                 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pl.spoiwo.configuration.Finding;
@@ -202,6 +203,40 @@ class ConfigurationLoaderTest {
     void lacking_poll() {
         home.edit("config/connections.yaml", "order.poll: 1m", "orders.poll: 1m");
         finds("config/connections.yaml", 11, "'orders.poll' is nothing that the connector of bazaar polls - did you mean 'order.poll'?", "order.poll");
+    }
+
+    private void price(String rule) {
+        home.edit("routes/connectors/bazaar/connector.yaml", "capabilities:\n", "capabilities:\n  price.write: {request: order-status, batch: 10, idempotent: true}\n");
+        home.edit("config/connections.yaml", "    every: {order.poll: 1m}\n", "    every: {order.poll: 1m}\n    price: " + rule + "\n");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "{list: [A, B], currency: EUR, rate: {table: A}} | [A, B] null A 0.01 7",
+        "{list: A, rate: {table: C-ask, hold: 0.25%, maxAge: 3d}} | [A] null C-ask 0.0025 3",
+        "{list: A, rate: 4.30} | [A] 4.30 null 0 0",
+        "{list: A, rate: '0.0106'} | [A] 0.0106 null 0 0"})
+    @DisplayName("a price rule may name several lists, and a rate by table or of one's own")
+    void price_rules(String rule, String expected) {
+        price(rule);
+        var read = home.load();
+        assertThat(read.findings()).isEmpty();
+        var price = read.configuration().orElseThrow().connections().get("stall").price();
+        assertThat(price.lists() + " " + price.rate().own() + " " + price.rate().table() + " " + price.rate().hold().toPlainString() + " " + price.rate().days()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{list: A, rate: {hold: 1%}} | table",
+        "{list: A, rate: {table: A, hold: '1'}} | 'hold'",
+        "{list: A, rate: {table: A, maxAge: 12h}} | 'maxAge'",
+        "{list: A, rate: 0} | 'rate'",
+        "{list: A, rate: '0.00'} | 'rate'",
+        "{list: []} | list"})
+    @DisplayName("a mistake in the rate or the lists of a price rule is found")
+    void price_mistakes(String rule, String named) {
+        price(rule);
+        assertThat(home.load().findings()).isNotEmpty().allMatch(finding -> finding.file().equals("config/connections.yaml") && finding.line() == 12).anyMatch(finding -> finding.what().contains(named));
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -119,6 +119,8 @@ abstract class DispatchSuite {
         jdbc.update(WANT_ANEW, "5", "kept", "sku-1");
         hub.wake("kept");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("kept")).containsExactly("ACCEPTED"));
+        assertThat(jdbc.queryForList("select kind || ' ' || coalesce(old_value, '-') || ' > ' || new_value from value_history where connection = 'kept'", String.class))
+                .as("the history of what it accepted").containsExactly("stock - > 5");
         assertThat(sent("kept")).as("a refusal may have taken effect: 5 is sent again").containsExactly(List.of("sku-1=5"), List.of("sku-1=6"), List.of("sku-1=5"));
     }
 
@@ -295,7 +297,7 @@ abstract class DispatchSuite {
         var connector = DeliveryHub.connector(target.url() + "/prices", null, Duration.ofMillis(700), null,
                 Map.of("price.write", DeliveryHub.capability("price.write", "stock", null, "stock-result", true)));
         hub.connect(Examples.priced(DeliveryHub.connection("prices", connector, Map.of(), Map.of("default", Mode.LIVE), null),
-                new PriceRule("detal", true, "PLN", BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
+                new PriceRule(java.util.List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
         jdbc.update(WANT.replace("'stock'", "'price'"), "prices", "sku-1", "100.00", Instant.now().atOffset(ZoneOffset.UTC), 0);
         for (var price : List.of("100.00", "120.00", "110.00")) {
             jdbc.update(WANT_ANEW, price, "prices", "sku-1");

@@ -99,10 +99,16 @@ abstract class RetentionSuite extends DatabaseSuite {
             var at = UtcTime.of(clock.instant());
             stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'A', 'price', 'ACCEPTED', ?, ?)", at, value);
             stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'B', 'price', 'WANTED', ?, ?)", at, value);
+            stores.jdbc().update("insert into value_history (connection, sku, kind, name, event, at, new_value) values ('erp', 'C', 'price', ?, 'TOLD', ?, ?)",
+                    value.equals("1") ? "detal" : "hurt", at, value);
+            stores.jdbc().update("insert into exchange_rate (rate_table, base, currency, valid_on, number, rate, source, message_id, heard_at) values ('A', 'PLN', 'EUR', ?, ?, 4.3, 'bank', 'm', ?)",
+                    at.toLocalDate(), value, at);
             clock.advance(Duration.ofDays(10));
         }
         retention().run();
-        assertThat(stores.jdbc().queryForList("select sku || new_value from value_history order by 1", String.class)).containsExactly("A2", "A3", "B2", "B3");
+        assertThat(stores.jdbc().queryForList("select sku || new_value from value_history order by 1", String.class)).as("of each list of its own the last one before")
+                .containsExactly("A2", "A3", "B2", "B3", "C1", "C2", "C3");
+        assertThat(stores.jdbc().queryForList("select number from exchange_rate order by 1", String.class)).containsExactly("3");
         assertThat(stores.jdbc().queryForList("select sku from drift", String.class)).as("what stands stays").containsExactly("B");
     }
 

@@ -17,7 +17,7 @@ public final class Rows {
     }
 
     public void empty() {
-        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "document", "product", "price", "stock", "reservation", "reserved",
+        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "document", "product", "price", "cost", "value_history", "exchange_rate", "rate_table", "stock", "reservation", "reserved",
             "channel_value", "drift", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }
@@ -107,6 +107,14 @@ public final class Rows {
         jdbc.sql("""
                 insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, last_accepted, accepted_at, state)
                 values ('shop-main', :sku, 'stock', '5', :at, '6', :at, '6', '6', :at, 'OPEN')""").param("sku", sku).param("at", at).update();
+        jdbc.sql("insert into cost (sku, net, currency, source, updated_at) values (:sku, 21.5, 'PLN', 'erp-main', :at)")
+                .param("sku", sku).param("at", at).update();
+        jdbc.sql("insert into value_history (connection, sku, kind, name, event, at, old_value, new_value, currency) values ('erp-main', :sku, 'price', 'Detaliczna', 'TOLD', :at, 'gross 75.00', 'net 64.95 gross 79.90', 'PLN')")
+                .param("sku", sku).param("at", at).update();
+        jdbc.sql("insert into rate_table (name, base, as_of, changed_at) values ('A', 'PLN', :at, :at)").param("at", at).update();
+        jdbc.sql("""
+                insert into exchange_rate (rate_table, base, currency, valid_on, number, rate, source, message_id, heard_at)
+                values ('A', 'PLN', 'EUR', :on, '230/A', 4.2655, 'bank', 'm-r', :at)""").param("on", at.toLocalDate()).param("at", at).update();
         jdbc.sql("insert into price (sku, price_list, net, gross, currency, source, updated_at) values (:sku, 'Detaliczna', 64.95, 79.9, 'PLN', 'erp-main', :at)")
                 .param("sku", sku).param("at", at).update();
     }

@@ -159,6 +159,11 @@ public final class Examples {
             return this;
         }
 
+        public Draft currency(String code) {
+            document.put("currency", code);
+            return this;
+        }
+
         public Draft updated(int secondsLater) {
             document.put("updatedAt", PLACED.plusSeconds(secondsLater).toString());
             return this;

@@ -18,6 +18,7 @@ import pl.spoiwo.payment.PaymentMachine;
 import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.payment.Refund;
 import pl.spoiwo.payment.RefundFact;
+import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentMachine;
@@ -32,6 +33,8 @@ import pl.spoiwo.stock.Supply;
 final class Story {
 
     final OrderRules rules;
+    /** Of the order's currency, where its commands need any. */
+    RateTable rates;
     final Map<String, BigDecimal> onHand = new HashMap<>(Map.of("A", BigDecimal.TEN));
     final Map<String, Payment> payments = new TreeMap<>();
     final Map<String, Shipment> shipments = new TreeMap<>();
@@ -86,8 +89,16 @@ final class Story {
     }
 
     Decision ships(String teller, String externalId, ShipmentStatus status, String trackingNumber) {
+        return ships(teller, externalId, status, trackingNumber, null);
+    }
+
+    Decision ships(String externalId, ShipmentStatus status, String trackingNumber, Instant shippedAt) {
+        return ships("erp-main", externalId, status, trackingNumber, shippedAt);
+    }
+
+    private Decision ships(String teller, String externalId, ShipmentStatus status, String trackingNumber, Instant shippedAt) {
         var known = shipments.getOrDefault(externalId, Shipment.unknown(teller, externalId, Ids.order("shop-main", "1")));
-        var shipment = ShipmentMachine.apply(known, new ShipmentFact(externalId, status, null, trackingNumber, null, null, null));
+        var shipment = ShipmentMachine.apply(known, new ShipmentFact(externalId, status, null, trackingNumber, null, shippedAt, null));
         var changed = !shipment.equals(shipments.put(externalId, shipment));
         return order == null || !changed ? null : decide(new OrderEvent.ShipmentChanged(shipment), null);
     }
@@ -156,7 +167,8 @@ final class Story {
 
     private Decision decide(OrderEvent event, OrderContent onStock) {
         messages++;
-        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations, onStock == null ? null : available(onStock)), rules,
+        var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations,
+                onStock == null ? null : available(onStock), rates), rules,
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {

@@ -3,6 +3,7 @@ package pl.spoiwo.price;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pl.spoiwo.connection.PriceRule;
@@ -27,8 +28,8 @@ class ChannelPriceTest {
         "33.33,  0.333333, 0, ,     NEAREST, 11.11",
         "10.00,  1,    -2.50, ,     NEAREST, 7.50"})
     void formula(String gross, String factor, String add, String ending, Rounding rounding, String expected) {
-        var rule = new PriceRule("detal", true, "PLN", new BigDecimal(factor), new BigDecimal(add), ending == null ? null : new BigDecimal(ending), rounding, false);
-        var price = ChannelPrice.of(rule, new ListPrice("A", "detal", null, new BigDecimal(gross), "PLN"), null);
+        var rule = new PriceRule(List.of("detal"), true, "PLN", null, new BigDecimal(factor), new BigDecimal(add), ending == null ? null : new BigDecimal(ending), rounding, false);
+        var price = ChannelPrice.of(rule, new ListPrice("A", "detal", null, new BigDecimal(gross), "PLN"), null, Conversion.SAME_CURRENCY);
         assertThat(price.amount()).as(price.why()).isEqualTo(expected);
     }
 
@@ -43,7 +44,7 @@ class ChannelPriceTest {
         "10.00,  ,       ,    gross, ,       'the list detal has it net, and the product''s tax is unknown'",
         "0.00,   0.00,   23,  gross, ,       'detal 0.00 PLN gross = 0.00, which is no price'"})
     void taxes(BigDecimal net, BigDecimal gross, String tax, String side, String expected, String why) {
-        var price = ChannelPrice.of(rule(side.equals("gross"), "PLN"), new ListPrice("A", "detal", net, gross, "PLN"), tax);
+        var price = ChannelPrice.of(rule(side.equals("gross"), "PLN"), new ListPrice("A", "detal", net, gross, "PLN"), tax, Conversion.SAME_CURRENCY);
         assertThat(price.amount()).isEqualTo(expected == null ? null : new BigDecimal(expected));
         assertThat(price.why()).isEqualTo(why);
     }
@@ -51,21 +52,21 @@ class ChannelPriceTest {
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource({
         "EUR, EUR, 19.99",
-        "PLN, EUR, 'the list detal is in PLN, and the channel sells in EUR'",
+        "PLN, EUR, 'the list detal is in PLN, the channel sells in EUR, and its price names no rate'",
         ",    EUR, the list detal has no price"})
     void currencies(String listed, String sold, String expected) {
-        var price = ChannelPrice.of(rule(true, sold), listed == null ? null : new ListPrice("A", "detal", null, new BigDecimal("19.99"), listed), "23");
+        var price = ChannelPrice.of(rule(true, sold), listed == null ? null : new ListPrice("A", "detal", null, new BigDecimal("19.99"), listed), "23", sold.equals(listed) ? Conversion.SAME_CURRENCY : Conversion.NO_RATE);
         assertThat(price.amount() == null ? price.why() : price.amount().toPlainString()).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"JPY, 1235", "PLN, 1234.57", "KWD, 1234.567"})
     void decimals(String currency, String expected) {
-        var price = ChannelPrice.of(rule(true, currency), new ListPrice("A", "detal", null, new BigDecimal("1234.567"), currency), "23");
+        var price = ChannelPrice.of(rule(true, currency), new ListPrice("A", "detal", null, new BigDecimal("1234.567"), currency), "23", Conversion.SAME_CURRENCY);
         assertThat(price.amount()).isEqualTo(expected);
     }
 
     private static PriceRule rule(boolean gross, String currency) {
-        return new PriceRule("detal", gross, currency, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false);
+        return new PriceRule(List.of("detal"), gross, currency, null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false);
     }
 }

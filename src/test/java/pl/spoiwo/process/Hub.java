@@ -20,6 +20,7 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.StockTerms;
 import pl.spoiwo.intake.FakeStates;
+import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
@@ -36,13 +37,16 @@ import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.price.ChannelRates;
+import pl.spoiwo.price.HeldRates;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Drifts;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
-import pl.spoiwo.document.Documents;
+import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
@@ -61,6 +65,9 @@ final class Hub {
     final Documents documents;
     final StockTables stock;
     final FakeStates states = new FakeStates();
+    final ListPrices lists;
+    final Rates rates;
+    final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
     final Parking parking;
@@ -81,18 +88,22 @@ final class Hub {
         var sets = new SetTables(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
         var products = new Products(jdbc);
-        var drifts = new Drifts(stores.jdbc(), new ValueHistory(stores.jdbc()));
-        var lists = new ListPrices(stores.jdbc());
-        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
+        var history = new ValueHistory(stores.jdbc());
+        var drifts = new Drifts(stores.jdbc(), history);
+        this.lists = new ListPrices(stores.jdbc(), history);
+        this.rates = new Rates(stores.jdbc());
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, sets, products, lists),
-                new OfferHandler(new Offers(stores.jdbc()), drifts), new DriftHandler(drifts, values, states, stores.ledger()), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
+                new StockHandler(stock, sets, products, lists, new ProductFacts(stores.jdbc(), history)), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts),
+                new DriftHandler(drifts, values, states, stores.ledger()), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers,
-                new FollowUps(stock, new StockFigures(stock, sets, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
-                "channel_value", "value_history", "recheck", "channel_offer", "offer_page", "drift", "poll_cursor")) {
+                "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor")) {
             jdbc.sql("delete from " + table).update();
         }
     }

@@ -3,7 +3,9 @@ package pl.spoiwo.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static pl.spoiwo.order.Examples.PLACED;
 import static pl.spoiwo.order.Examples.order;
+import static pl.spoiwo.process.Hub.event;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +23,6 @@ import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.payment.Sayings;
-import pl.spoiwo.price.ListPrices;
 
 /** What a change of the configuration sets free; on every database. */
 abstract class RechecksSuite extends DatabaseSuite {
@@ -40,7 +41,7 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, new ListPrices(stores.jdbc()), hub.stock,
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates,
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 
@@ -95,6 +96,34 @@ abstract class RechecksSuite extends DatabaseSuite {
         assertThat(List.of(hub.state("1"), hub.state("2"))).containsExactly("READY []", "AWAITING_PAYMENT []");
         assertThat(hub.commands("order.create")).hasSize(1);
         assertThat(hub.alerts.open).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an order that waits for the rate of its currency goes on by itself when the rate comes, and the same table again begins no round")
+    void ratesCame() {
+        configured("version-2", null);
+        var before = hub.configuration;
+        hub.configuration = new HubConfiguration("version-2", before.home(), before.connections(), before.mappings(), before.schemas(), before.statuses(), new HubConfiguration.Company(
+                before.company().zone(), "PLN", before.company().stock(), JsonNodeFactory.instance.objectNode().set("rates", JsonNodeFactory.instance.objectNode().put("table", "A"))),
+                before.alerts(), before.delivery(), before.documents());
+        turns(rechecks);
+        hub.order(order("1").currency("EUR").cashOnDelivery().says("processing"));
+        assertThat(hub.state("1")).isEqualTo("READY [rate]");
+        assertThat(turns(rechecks)).as("nothing new is known").containsOnly(0);
+        rates("1", "2024-03-31T00:30:00Z");
+        var sizes = turns(rechecks);
+        assertThat(sizes).contains(1);
+        assertThat(hub.state("1")).isEqualTo("READY []");
+        assertThat(hub.commands("order.create")).hasSize(1);
+        long round = new RecheckRounds(hub.jdbc).last().orElseThrow().number();
+        rates("2", "2024-03-31T01:30:00Z");
+        turns(rechecks);
+        assertThat(new RecheckRounds(hub.jdbc).last().orElseThrow().number()).as("the last one").isEqualTo(round);
+    }
+
+    private void rates(String key, String asOf) {
+        hub.process(hub.message("erp-main", "poll:stock.poll", "rates" + key, event("rate", ("{\"schemaVersion\":\"1\",\"table\":\"A\",\"number\":\"064/A/NBP/2024\",\"date\":\"2024-03-29\",\"base\":\"PLN\","
+                + "\"asOf\":\"%s\",\"items\":[{\"currency\":\"EUR\",\"rate\":\"4.3009\"}]}").formatted(asOf))));
     }
 
     @Test

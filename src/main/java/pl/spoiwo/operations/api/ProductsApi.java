@@ -23,6 +23,7 @@ import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.ProductQueries;
 import pl.spoiwo.operations.query.Words;
 import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.stock.Shelf;
 import pl.spoiwo.stock.StockFigures;
@@ -33,6 +34,8 @@ import pl.spoiwo.stock.StockPlan;
 @RequestMapping("/api")
 @Tag(name = "products")
 class ProductsApi {
+
+    private static final Set<String> PRICE_KINDS = Set.of(ChannelValues.PRICE, ProductFacts.COST, ProductFacts.TAX);
 
     private final ProductQueries products;
     private final ChannelPrices channelPrices;
@@ -65,8 +68,9 @@ class ProductsApi {
     record Rule(String connection, String stock, String why) {
     }
 
-    /** @param rules what the rule of each channel says now, with its reason */
-    record Prices(String sku, List<ProductQueries.Price> prices, List<PriceRule> rules, List<ProductQueries.Channel> channels) {
+    /** @param rules what the rule of each channel says now, with its reason; @param cost absent where it is not known */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Prices(String sku, ProductQueries.Cost cost, List<ProductQueries.Price> prices, List<PriceRule> rules, List<ProductQueries.Channel> channels) {
     }
 
     /**
@@ -135,14 +139,15 @@ class ProductsApi {
         if (prices.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
-        return new Prices(sku, prices, configuration.current().connections().values().stream().filter(channel -> channel.price() != null)
+        return new Prices(sku, products.cost(sku).orElse(null), prices, configuration.current().connections().values().stream().filter(channel -> channel.price() != null)
                 .map(channel -> rule(channel, sku)).toList(), channels);
     }
 
     private PriceRule rule(Connection channel, String sku) {
-        var zone = configuration.current().company().zone();
+        var company = configuration.current().company();
+        var zone = company.zone();
         var now = clock.instant();
-        var price = channelPrices.of(channel.price(), List.of(sku)).get(sku);
+        var price = channelPrices.of(channel, List.of(sku), company, now).get(sku);
         var reduction = channelPrices.reductions(channel, List.of(sku), Map.of(), zone, now).get(sku);
         return new PriceRule(channel.id(), price.amount() == null ? null : price.amount().toPlainString(), price.currency(), price.why(),
                 reduction == null ? null : new Reduction(reduction.since(), reduction.before().toPlainString(), reduction.lowest().toPlainString()),
@@ -150,10 +155,23 @@ class ProductsApi {
     }
 
     @GetMapping("/prices/history")
-    @Operation(summary = "What channels were to ask for one SKU (WANTED, with the reason) and did ask (ACCEPTED), newest first")
+    @Operation(summary = "What was told of the prices, cost and tax of one SKU (TOLD), what channels were to ask (WANTED, with the reason) and did ask (ACCEPTED), newest first")
     Page<ProductQueries.Change> history(@RequestParam String sku, @RequestParam(required = false) String connection,
                                         @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return products.history(sku, ChannelValues.PRICE, connection, Cursor.parse(cursor), Limit.check(limit));
+        return products.history(sku, PRICE_KINDS, connection, Cursor.parse(cursor), Limit.check(limit));
+    }
+
+    @GetMapping("/rates")
+    @Operation(summary = "Exchange rates as the hub was told them, newest first, and until when their tables are known; currency is EUR, for instance")
+    List<ProductQueries.Rate> rates(@RequestParam(required = false) String currency, @RequestParam(defaultValue = Limit.PRESET) int limit) {
+        return products.rates(currency, Limit.check(limit));
+    }
+
+    @GetMapping("/stock/history")
+    @Operation(summary = "What channels were to show of one SKU (WANTED, with the reason) and did show (ACCEPTED), newest first")
+    Page<ProductQueries.Change> stockHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
+                                             @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
+        return products.history(sku, Set.of(ChannelValues.STOCK), connection, Cursor.parse(cursor), Limit.check(limit));
     }
 
     @GetMapping("/drift")

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,13 +31,20 @@ public class ProductQueries {
             select order_id, line_id, warehouse, quantity, reserved, state, priority, at from reservation
              where sku = :sku order by priority desc, at, order_id, line_id, warehouse""";
     private static final String PRICES = "select price_list, net, gross, currency, source, message_id, updated_at from price where sku = :sku order by price_list";
+    private static final String COST = "select net, currency, source, message_id, updated_at from cost where sku = :sku";
+    private static final String RATES = """
+            select r.rate_table, r.number, r.valid_on, r.currency, r.base, r.rate, r.source, r.message_id, r.heard_at, t.as_of
+            from exchange_rate r join rate_table t on t.name = r.rate_table and t.base = r.base
+            where cast(:currency as varchar) is null or r.currency = :currency
+            order by r.valid_on desc, r.rate_table, r.currency
+            limit :limit""";
     private static final String CHANNELS = """
             select connection, wanted, wanted_at, wanted_by, sent, sent_at, last_accepted, accepted_at, state, reason, attempts
             from channel_value where sku = :sku and kind = :kind order by connection""";
 
     private static final String HISTORY = """
-            select id, connection, event, at, old_value, new_value, message_id, why from value_history
-            where sku = :sku and kind = :kind and (cast(:connection as varchar) is null or connection = :connection)
+            select id, connection, kind, name, event, at, old_value, new_value, currency, message_id, why from value_history
+            where sku = :sku and kind in (:kinds) and (cast(:connection as varchar) is null or connection = :connection)
               and at <= :at and (at < :at or id < :id)
             order by at desc, id desc
             limit :limit""";
@@ -79,6 +88,14 @@ public class ProductQueries {
     }
 
     public record Price(String priceList, String net, String gross, String currency, String source, String messageId, Instant updatedAt) {
+    }
+
+    /** @param asOf until when all editions of the table are known */
+    public record Rate(String table, String number, LocalDate date, String currency, String base, String rate, String source, String messageId, Instant heardAt, Instant asOf) {
+    }
+
+    /** What the company pays for one unit, without tax. */
+    public record Cost(String net, String currency, String source, String messageId, Instant updatedAt) {
     }
 
     /**
@@ -132,6 +149,18 @@ public class ProductQueries {
                         row.getString("currency"), row.getString("source"), row.getString("message_id"), Columns.time(row, "updated_at"))).list();
     }
 
+    public Optional<Cost> cost(String sku) {
+        return jdbc.sql(COST).param("sku", sku).query((row, n) -> new Cost(money(row.getBigDecimal("net")), row.getString("currency"), row.getString("source"),
+                row.getString("message_id"), Columns.time(row, "updated_at"))).optional();
+    }
+
+    /** Newest first. @param currency null for all */
+    public List<Rate> rates(String currency, int limit) {
+        return jdbc.sql(RATES).param("currency", currency).param("limit", limit).query((row, n) -> new Rate(row.getString("rate_table"), row.getString("number"),
+                row.getObject("valid_on", LocalDate.class), row.getString("currency"), row.getString("base"), money(row.getBigDecimal("rate")), row.getString("source"),
+                row.getString("message_id"), Columns.time(row, "heard_at"), Columns.time(row, "as_of"))).list();
+    }
+
     /** @param kind {@code stock} or {@code price} */
     public List<Channel> channels(String sku, String kind) {
         return jdbc.sql(CHANNELS).param("sku", sku).param("kind", kind)
@@ -141,21 +170,22 @@ public class ProductQueries {
     }
 
     /**
-     * A change of what a channel shall hold (WANTED) or holds (ACCEPTED).
+     * A change of what its owner says (TOLD), of what a channel shall hold (WANTED) or holds (ACCEPTED).
      *
+     * @param name      the price list
      * @param from      null for the first value
      * @param messageId the message that led to it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Change(long id, String connection, String event, Instant at, String from, String to, String messageId, String why) {
+    public record Change(long id, String connection, String kind, String name, String event, Instant at, String from, String to, String currency, String messageId, String why) {
     }
 
     /** Newest first. @param connection null for all */
-    public Page<Change> history(String sku, String kind, String connection, Cursor from, int limit) {
-        var found = jdbc.sql(HISTORY).param("sku", sku).param("kind", kind).param("connection", connection).param("at", from.time()).param("id", number(from))
+    public Page<Change> history(String sku, Set<String> kinds, String connection, Cursor from, int limit) {
+        var found = jdbc.sql(HISTORY).param("sku", sku).param("kinds", kinds).param("connection", connection).param("at", from.time()).param("id", number(from))
                 .param("limit", limit + 1)
-                .query((row, n) -> new Change(row.getLong("id"), row.getString("connection"), row.getString("event"), Columns.time(row, "at"), row.getString("old_value"),
-                        row.getString("new_value"), row.getString("message_id"), row.getString("why"))).list();
+                .query((row, n) -> new Change(row.getLong("id"), row.getString("connection"), row.getString("kind"), row.getString("name").isEmpty() ? null : row.getString("name"),
+                        row.getString("event"), Columns.time(row, "at"), row.getString("old_value"), row.getString("new_value"), row.getString("currency"), row.getString("message_id"), row.getString("why"))).list();
         return Page.of(found, limit, change -> new Cursor(change.at(), Long.toString(change.id())));
     }
 

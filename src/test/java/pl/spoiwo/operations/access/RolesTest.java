@@ -56,6 +56,8 @@ class RolesTest extends HubSlice {
             "GET, /api/prices?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/drift?connection=shop-main&open=true, 401, 200, 200, 200",
             "GET, /api/prices/history?sku=A%201/2, 401, 200, 200, 200",
+            "GET, /api/rates?currency=EUR, 401, 200, 200, 200",
+            "GET, /api/stock/history?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/alerts, 401, 200, 200, 200",
             "POST, /api/alerts/999/acknowledge, 401, 403, 404, 404",
             "GET, /api/configuration, 401, 200, 200, 200",

@@ -117,7 +117,13 @@ class OrdersApiTest extends HubSlice {
         assertThat(stock.path("warehouses")).hasSize(2);
         assertThat(stock.path("channels").get(0).path("wanted").asText()).isEqualTo("5");
         assertThat(stock.path("channels").get(0).path("accepted").asText()).isEqualTo("6");
-        assertThat(json(get(VIEWER, "/api/prices?sku=A%201/2")).path("prices").get(0).path("gross").asText()).isEqualTo("79.90");
+        var prices = json(get(VIEWER, "/api/prices?sku=A%201/2"));
+        assertThat(prices.path("prices").get(0).path("gross").asText()).isEqualTo("79.90");
+        assertThat(prices.at("/cost/net").asText() + prices.at("/cost/currency").asText()).isEqualTo("21.50PLN");
+        var told = json(get(VIEWER, "/api/prices/history?sku=A%201/2")).at("/items/0");
+        assertThat(told.path("event").asText() + " " + told.path("name").asText() + " " + told.path("from").asText() + " > " + told.path("to").asText())
+                .isEqualTo("TOLD Detaliczna gross 75.00 > net 64.95 gross 79.90");
+        assertThat(json(get(VIEWER, "/api/rates?currency=EUR")).get(0).path("rate").asText()).isEqualTo("4.2655");
         assertThat(json(get(VIEWER, "/api/product?sku=A%201/2")).path("document").path("unit").asText()).isEqualTo("szt");
     }
 

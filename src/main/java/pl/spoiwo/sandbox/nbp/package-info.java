@@ -1,0 +1,2 @@
+/** The simulated National Bank of Poland: its tables of exchange rates. */
+package pl.spoiwo.sandbox.nbp;
