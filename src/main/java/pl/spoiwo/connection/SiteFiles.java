@@ -23,10 +23,14 @@ final class SiteFiles {
     static HubConfiguration.Company company(PositionedYaml file, Findings findings) {
         var root = (ObjectNode) file.root();
         return new HubConfiguration.Company(zone(file, findings), root.path("currency").asText(),
-                root.has("stock") ? stock(root.path("stock")) : null, root);
+                root.has("stock") ? stock(file, findings) : null, root);
     }
 
-    private static StockRule stock(JsonNode node) {
+    private static StockRule stock(PositionedYaml file, Findings findings) {
+        var node = file.at("/stock");
+        if (node.has("warehouse") == node.has("warehouses")) {
+            findings.add(file, "/stock", node.has("warehouse") ? "both 'warehouse' and 'warehouses'" : "'warehouse' is missing", "one 'warehouse', or several 'warehouses'");
+        }
         var warehouses = new ArrayList<StockRule.Warehouse>();
         int buffer = node.path("buffer").asInt(0);
         for (var each : node.has("warehouse") ? List.of(node.path("warehouse")) : node.path("warehouses")) {

@@ -29,7 +29,7 @@ public class ChannelValues {
     /* Whole keys: H2 uses no index for IN over a later column alone. */
     private static final String WANTED = "select sku, wanted from channel_value where (connection, sku, kind) in (:keys)";
     private static final String CHANGE = """
-            update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = 'OPEN', attempts = 0, due_at = null, reason = null
+            update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = case when accepted = ? then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
     private static final String INSERT = """
             insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state) values (?, ?, ?, ?, ?, ?, 'OPEN')""";
@@ -72,7 +72,11 @@ public class ChannelValues {
             var old = known.get(sku);
             if (!wanted.equals(old)) {
                 changes.add(new Change(sku, old, wanted));
-                (old == null ? added : changed).add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind});
+                if (old == null) {
+                    added.add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind});
+                } else {
+                    changed.add(new Object[] {wanted, UtcTime.of(now), messageId, wanted, connection, sku, kind});
+                }
             }
         });
         batches.batchUpdate(CHANGE, changed);

@@ -42,7 +42,7 @@ class SoldMeanwhileTest {
             want("10");
             until(() -> row().equals("10 10 ACCEPTED"));
             assertThat(held(system)).isEqualTo(10);
-            hub.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":3}]}");
+            hub.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":3}],\"status\":\"processing\"}");
             assertThat(held(system)).as("the channel has sold three").isEqualTo(7);
             want("12");
             until(() -> row().equals("12 9 SETTLING"));

@@ -148,7 +148,7 @@ abstract class PricesSuite extends DatabaseSuite {
         hub.count(clock.instant().plusSeconds(2), "A", "7.0");
         assertThat(stores.jdbc().queryForList("select coalesce(old_value, '-') || ' > ' || new_value || ': ' || why from value_history"
                 + " where event = 'WANTED' and kind = 'stock' and connection = 'shop-two' order by id", String.class))
-                .containsExactly("- > 4: MAG 5 - reserved 0 - buffer 1", "4 > 6: MAG 7 - reserved 0 - buffer 1");
+                .containsExactly("- > 4: MAG 5 free less 1", "4 > 6: MAG 7 free less 1");
     }
 
     @Test

@@ -104,7 +104,7 @@ abstract class RechecksSuite extends DatabaseSuite {
         configured("version-2", null);
         var before = hub.configuration;
         hub.configuration = new HubConfiguration("version-2", before.home(), before.connections(), before.mappings(), before.schemas(), before.statuses(), new HubConfiguration.Company(
-                before.company().zone(), "PLN", before.company().stock(), JsonNodeFactory.instance.objectNode().set("rates", JsonNodeFactory.instance.objectNode().put("table", "A"))),
+                before.company().zone(), "PLN", null, JsonNodeFactory.instance.objectNode().set("rates", JsonNodeFactory.instance.objectNode().put("table", "A"))),
                 before.alerts(), before.delivery(), before.documents());
         turns(rechecks);
         hub.order(order("1").currency("EUR").cashOnDelivery().says("processing"));
