@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param startFrom nothing older than this is imported
  * @param heartbeat silence longer than this raises an alert; null where none is expected
  * @param price     what the channel asks for goods; null where the hub writes no prices to it
+ * @param handover  when a carrier's parcels are handed over by themselves; null where somebody says so each time
  */
 public record Connection(
         String id,
@@ -30,6 +31,7 @@ public record Connection(
         Forward forward,
         Map<String, Duration> every,
         PriceRule price,
+        HandoverRule handover,
         String file,
         int line) {
 

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ final class ConnectionReader {
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared),
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), handover(id, at, node.path("handover"), declared),
                 file.file(), file.line(at));
         if (encrypted) {
             new PlainTargets(file, findings).check(connection, at);
@@ -232,6 +233,23 @@ final class ConnectionReader {
         return new PriceRule(Fields.text(node, "list", ""), Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", currency),
                 new BigDecimal(Fields.text(node, "factor", "1")), new BigDecimal(Fields.text(node, "add", "0")), ending == null ? null : new BigDecimal(ending),
                 PriceRule.Rounding.valueOf(Fields.text(node, "round", "nearest").toUpperCase(Locale.ROOT)), node.path("progressive").asBoolean());
+    }
+
+    private HandoverRule handover(String id, String at, JsonNode node, Connector connector) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (!connector.capabilities().containsKey("handover.create")) {
+            findings.add(file, at + "/handover", "connection '" + id + "' has a hand-over, and the connector of " + connector.system() + " can hand nothing over",
+                    "no 'handover', or a connector with handover.create");
+        }
+        var pickup = node.path("pickup");
+        var when = pickup.isMissingNode() ? null : new HandoverRule.Pickup(LocalTime.parse(pickup.path("from").asText()), LocalTime.parse(pickup.path("to").asText()),
+                Fields.text(pickup, "note", null));
+        if (when != null && !when.from().isBefore(when.to())) {
+            findings.add(file, at + "/handover/pickup/to", "the courier cannot come until " + when.to() + ", before " + when.from(), "a time after 'from'");
+        }
+        return new HandoverRule(LocalTime.parse(node.path("at").asText()), when);
     }
 
     private Map<String, Duration> every(String at, JsonNode node, Connector connector) {

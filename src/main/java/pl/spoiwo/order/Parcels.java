@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.Carrier;
@@ -22,6 +23,17 @@ final class Parcels {
     static ObjectNode asked(Order order, ObjectNode data) {
         return data.put("orderId", order.orderId()).put("connection", order.connection()).put("externalId", order.content().externalId())
                 .put("externalNumber", order.content().externalNumber());
+    }
+
+    /** What the label says of the parcel itself, for its hand-over. */
+    static ObjectNode content(ObjectNode asked) {
+        ObjectNode parcel = asked.path("parcel").deepCopy();
+        Map.of("country", "/address/country", "pickupPoint", "/pickupPoint/id").forEach((name, place) -> {
+            if (asked.at(place).isTextual()) {
+                parcel.set(name, asked.at(place));
+            }
+        });
+        return parcel;
     }
 
     /** The parcel as the receipt of its label tells it. */

@@ -354,7 +354,7 @@ final class Settlement {
         if (delivery instanceof DeliveryRules.Ship ship) {
             var known = order.label();
             var id = effect(ship.carrier(), Label.CREATE, known == null ? "first" : "after " + known.command().commandId(), Parcels.asked(order, ship.data()));
-            order = order.withLabel(new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), ship.cod()));
+            order = order.withLabel(new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), ship.cod(), Parcels.content(ship.data())));
             tell("label", "from " + ship.carrier() + ", reference " + id);
         }
     }

@@ -56,7 +56,8 @@ final class Envelopes {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
-            case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
+            case OwnMessages.HANDOVER -> new Envelope.HandOver(texts(body.path("shipments")), body.get("pickup"));
+            case OwnMessages.REPRICE -> new Envelope.Reprice(texts(body.path("skus")));
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
@@ -147,6 +148,10 @@ final class Envelopes {
         var items = new ArrayList<JsonNode>();
         data.path("items").forEach(items::add);
         return items;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private static String text(JsonNode data, String name) {

@@ -50,7 +50,7 @@ public class Shipments {
         }
     }
 
-    private static Shipment read(ResultSet row, int number) throws SQLException {
+    static Shipment read(ResultSet row, int number) throws SQLException {
         return Json.read(row.getString("document"), Shipment.class, "a stored shipment").stored(row.getLong("version"));
     }
 }

@@ -26,7 +26,7 @@ class ConnectionStatesTest {
         try (var database = kind.equals("h2") ? TestDatabase.h2(folder) : TestDatabase.postgres()) {
             Function<CircuitBreakerRegistry, JdbcConnectionStates> start = breakers -> new JdbcConnectionStates(new JdbcTemplate(database.dataSource()),
                     new JdbcTransactionManager(database.dataSource()), breakers, Clock.systemUTC());
-            var connection = new Connection("shop", null, Set.of(), Map.of(), Map.of("default", Mode.OBSERVE, "order.status", Mode.LIVE), null, null, null, null, null, Map.of(), null, "", 0);
+            var connection = new Connection("shop", null, Set.of(), Map.of(), Map.of("default", Mode.OBSERVE, "order.status", Mode.LIVE), null, null, null, null, null, Map.of(), null, null, "", 0);
 
             var first = start.apply(CircuitBreakerRegistry.ofDefaults());
             assertThat(List.of(first.mode(connection, "order.status"), first.mode(connection, "order.create"))).containsExactly(Mode.LIVE, Mode.OBSERVE);

@@ -38,7 +38,7 @@ class DeliveryFileTest {
 
     private static Connection connection(String id, String role, Map<String, Connector.Capability> capabilities) {
         var connector = new Connector(role, role, List.of(role), Map.of(), null, null, null, null, null, null, capabilities, "connector.yaml");
-        return new Connection(id, connector, Set.of(role), Map.of(), Map.of(), null, null, null, null, null, Map.of(), null, "config/connections.yaml", 1);
+        return new Connection(id, connector, Set.of(role), Map.of(), Map.of(), null, null, null, null, null, Map.of(), null, null, "config/connections.yaml", 1);
     }
 
     private void finds(String good, String bad, int line, String what) {

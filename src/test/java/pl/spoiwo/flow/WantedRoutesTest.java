@@ -39,7 +39,7 @@ class WantedRoutesTest {
     private static HubConfiguration configuration(Connection.Forward forward, Capability... capabilities) {
         var byName = Stream.of(capabilities).collect(Collectors.toMap(Capability::name, Function.identity()));
         var connector = new Connector("made-up", "Made up", List.of("channel"), Map.of(), null, null, null, null, null, null, byName, "connector.yaml");
-        var connection = new Connection("shop", connector, Set.of("channel"), Map.of(), Map.of(), null, null, null, null, forward, Map.of(), null, "connections.yaml", 1);
+        var connection = new Connection("shop", connector, Set.of("channel"), Map.of(), Map.of(), null, null, null, null, forward, Map.of(), null, null, "connections.yaml", 1);
         return new HubConfiguration("v1", null, Map.of("shop", connection), null, null, null, null, null, null, null);
     }
 

@@ -94,7 +94,7 @@ public final class FixedConfiguration implements ActiveConfiguration {
     public static Connection connection(String id, Connector connector, Map<String, String> settings, Mode mode, int bodyLimit, int rate,
                                         Connection.Forward forward, Duration heartbeat) {
         return new Connection(id, connector, Set.of("channel"), settings, Map.of("default", mode), Instant.parse("2026-11-20T00:00:00Z"), heartbeat,
-                new Connection.WebhookLimits(bodyLimit, rate), null, forward, Map.of(), null, "config/connections.yaml", 1);
+                new Connection.WebhookLimits(bodyLimit, rate), null, forward, Map.of(), null, null, "config/connections.yaml", 1);
     }
 
     public static Connector webhook(Connector.Verify verify, List<Connector.Handshake> handshakes, String topicHeader, String key, Connector.Answer answer) {

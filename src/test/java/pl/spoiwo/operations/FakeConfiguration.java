@@ -27,7 +27,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
         connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test"));
-        connections.put("erp-main", connection("erp-main", "erp", "order.create"));
+        connections.put("erp-main", connection("erp-main", "erp", "order.create", "handover.create"));
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of("made-up", Map.of("order", Map.of("SHIPPED", "sent")))),
                 new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new HubConfiguration.StockRule("MAG", 2), JsonNodeFactory.instance.objectNode()),
@@ -44,7 +44,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
                 role.equals("channel") ? new Connector.Auth("oauth2-device", Map.of()) : null, null, null, all, null);
         var forward = role.equals("channel") ? new Connection.Forward("https://shop.example/s3cret-path", List.of()) : null;
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "s3cret-of-the-shop"), Map.of("default", Mode.OBSERVE), Instant.EPOCH, null, null, null, forward,
-                Map.of(), null, "config/connections.yaml", 3);
+                Map.of(), null, null, "config/connections.yaml", 3);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class Rows {
     }
 
     public void empty() {
-        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "document", "product", "price", "stock", "reservation", "reserved",
+        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved",
             "channel_value", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }

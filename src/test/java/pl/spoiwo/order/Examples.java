@@ -57,11 +57,11 @@ public final class Examples {
     /** The same channel with a rule for its prices. */
     public static Connection priced(Connection of, PriceRule rule) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                rule, of.file(), of.line());
+                rule, of.handover(), of.file(), of.line());
     }
 
     public static Connection carrier() {
-        return connection("carrier-main", "carrier", "carrier", new String[] {"shipment.create", "shipment.cancel", "shipment.poll"}, null, null, null);
+        return connection("carrier-main", "carrier", "carrier", new String[] {"shipment.create", "shipment.cancel", "shipment.poll", "handover.create"}, null, null, null);
     }
 
     private static Connection connection(String id, String system, String role, String[] capabilities, Connector.Webhook webhook,
@@ -75,7 +75,7 @@ public final class Examples {
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");
         return new Connection(id, connector, Set.of(role), Map.of("apiKey", "demo-secret", "site", "main"), Map.of("default", Mode.LIVE), START, null,
-                null, matchBy, forward, Map.of(), null, "config/connections.yaml", 1);
+                null, matchBy, forward, Map.of(), null, null, "config/connections.yaml", 1);
     }
 
     public static OrderRules rules() {

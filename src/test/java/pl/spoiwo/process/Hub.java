@@ -27,6 +27,7 @@ import pl.spoiwo.mapping.Mapping;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.order.OpenParcels;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
@@ -36,6 +37,7 @@ import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.document.Documents;
+import pl.spoiwo.shipment.Handovers;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
@@ -75,11 +77,12 @@ final class Hub {
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()),
+                new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
             jdbc.sql("delete from " + table).update();
         }
     }
