@@ -8,7 +8,6 @@ import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Reason;
-import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.order.OpenParcels;
 import pl.spoiwo.order.OpenParcels.Parcel;
 import pl.spoiwo.shipment.HandoverState;
@@ -93,7 +92,6 @@ final class HandoverHandler implements Handler {
         var left = recall.back(work.connection().id(), id, HandoverOrders.CREATE, id, Reason.of("put-aside", "its parcels are free for the next hand-over"));
         if (left == null || left == MessageState.DISCARDED) {
             handovers.state(id, HandoverState.PUT_ASIDE);
-            work.notice(Notice.over("parked", work.connection().id(), id));
         } else {
             handovers.state(id, left == MessageState.PARKED || left == MessageState.UNKNOWN ? HandoverState.UNCERTAIN : HandoverState.ASKED);
         }

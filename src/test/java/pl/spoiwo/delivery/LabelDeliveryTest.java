@@ -128,6 +128,21 @@ class LabelDeliveryTest {
         assertThat(carrier.ended(cancel, MessageState.PARKED).reason().text()).contains("invalid_action");
     }
 
+    @Test
+    @DisplayName("what is not bought yet is cancelled, once, also where the answer is lost")
+    void cancelledInTime() throws Exception {
+        carrier.client.put("/_control/inpost/funds", "{\"enough\":false}");
+        var unpaid = carrier.create("unpaid", locker("KRA01M"));
+        assertThat(carrier.ended(unpaid, MessageState.PARKED).reason().code()).isEqualTo("not-bought");
+        carrier.client.put("/_control/inpost/funds", "{\"enough\":true}");
+        var id = carrier.client.get("/inpost/v1/organizations/4321/shipments?reference=" + unpaid.id()).at("/items/0/id").asText();
+        carrier.fault("{\"timeoutAfterSuccess\":true,\"times\":1}");
+        var cancel = new Command(Ids.derived("c", "in-time"), CarrierHub.CARRIER, "shipment.cancel", "o-in-time", Json.MAPPER.createObjectNode().put("externalId", id), 0);
+        carrier.hub.decide(cancel);
+        carrier.ended(cancel, MessageState.DELIVERED);
+        assertThat(carrier.client.get("/inpost/v1/shipments/" + id).path("status").asText()).isEqualTo("canceled");
+    }
+
     private static ObjectNode locker(String point) {
         var data = CarrierHub.data("inpost_locker_standard");
         data.putObject("pickupPoint").put("id", point);

@@ -181,6 +181,20 @@ abstract class HandoverSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a carrier is asked, page by page, for parcels that have not come to their end, and not for ever")
+    void underway() {
+        for (var id : List.of("1", "2", "3")) {
+            labelled(id);
+        }
+        stores.jdbc().update("update shipment set status = 'DELIVERED' where external_id = 'P2'");
+        var since = clock.instant();
+        assertThat(hub.shipments.underway("carrier-main", "", since, 1)).containsExactly("P1");
+        assertThat(hub.shipments.underway("carrier-main", "P1", since, 1)).containsExactly("P3");
+        assertThat(hub.shipments.underway("erp-main", "", since, 9)).isEmpty();
+        assertThat(hub.shipments.underway("carrier-main", "", since.plusSeconds(1), 9)).isEmpty();
+    }
+
+    @Test
     @DisplayName("parcels are handed over at the hour of the company's zone, once a day, also by a hub that starts a little late; the key is the day's")
     void schedule() {
         var schedule = new HandoverSchedule(hub.active(), clock);
