@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 
 /**
- * The label of the order's parcel. One at a time: another is asked for only when the one before was called off.
+ * The label of one of the order's parcels. One at a time: another is asked for only when the one before was called off.
  *
  * @param carrier connection that makes it
  * @param command the {@code shipment.create} and how it stands; its document is the carrier's id of the parcel

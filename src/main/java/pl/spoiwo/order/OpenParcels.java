@@ -48,10 +48,8 @@ public class OpenParcels {
         if (shipment.trackingNumber() != null) {
             data.put("trackingNumber", shipment.trackingNumber());
         }
-        var label = order.label();
-        if (label != null && label.parcel() != null && shipment.externalId().equals(label.command().document())) {
-            data.set("parcel", label.parcel());
-        }
+        order.labels().stream().filter(label -> label.parcel() != null && shipment.externalId().equals(label.command().document())).findFirst()
+                .ifPresent(label -> data.set("parcel", label.parcel()));
         return new Parcel(shipment.shipmentId(), data);
     }
 }

@@ -89,7 +89,7 @@ final class HandoverHandler implements Handler {
 
     /** What was refused must not be sent again by a person when its parcels go with the next. One that is under way again keeps them. */
     private void putAside(String id, Work work) {
-        var left = recall.back(work.connection().id(), id, HandoverOrders.CREATE, id, Reason.of("put-aside", "its parcels are free for the next hand-over"));
+        var left = recall.back(id, Reason.of("put-aside", "its parcels are free for the next hand-over"));
         if (left == null || left == MessageState.DISCARDED) {
             handovers.state(id, HandoverState.PUT_ASIDE);
         } else {

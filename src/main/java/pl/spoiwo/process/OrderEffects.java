@@ -102,9 +102,9 @@ final class OrderEffects {
 
     /** What follows from it is decided again. */
     private Order withdraw(Decision.Withdrawal withdrawal, Order order, OrderRules rules, Work work) {
-        var left = recall.back(withdrawal.target(), order.orderId(), withdrawal.type(), withdrawal.commandId(), Reason.of("cancelled", "the order was cancelled before it left"));
+        var left = recall.back(withdrawal.commandId(), Reason.of("cancelled", "the order was cancelled before it left"));
         var snapshot = settled(order);
-        var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal.target(), withdrawal.type(), left), snapshot, rules, work.cause());
+        var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal, left), snapshot, rules, work.cause());
         return carryOut(decision, snapshot, work);
     }
 

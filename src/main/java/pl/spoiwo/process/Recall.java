@@ -14,8 +14,8 @@ import pl.spoiwo.mapping.Json;
 record Recall(Ledger ledger) {
 
     /** @return null where it was called back; otherwise the state that it is in, or UNKNOWN where only a person can tell */
-    MessageState back(String target, String entity, String type, String commandId, Reason reason) {
-        boolean calledBack = !begun(commandId) && ledger.supersede(target, entity, type, reason) > 0;
+    MessageState back(String commandId, Reason reason) {
+        boolean calledBack = !begun(commandId) && ledger.supersede(commandId, reason);
         // Between the two looks a step of it may have been done.
         return calledBack ? begun(commandId) ? MessageState.UNKNOWN : null : ledger.find(commandId).map(Row::state).orElse(MessageState.UNKNOWN);
     }

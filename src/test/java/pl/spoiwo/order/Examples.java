@@ -102,9 +102,14 @@ public final class Examples {
 
     /** Method "courier" goes by carrier-main, "pickup" gets no label, nothing else has a way. */
     public static OrderRules shippingRules(boolean canCancel) {
+        return shippingRules(canCancel, null);
+    }
+
+    /** @param pieces most in one parcel, or null */
+    public static OrderRules shippingRules(boolean canCancel, Integer pieces) {
         var rules = rules();
         var any = new DeliverySettings.When(List.of(), List.of("courier"), List.of(), null, null, null);
-        var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null);
+        var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null, pieces);
         var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), null, null, null);
         var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false, delivery,

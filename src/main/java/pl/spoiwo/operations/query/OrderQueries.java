@@ -96,7 +96,7 @@ public class OrderQueries {
         }).list();
     }
 
-    /** The canonical document; of the hub's own notes beside it only where the order was exported to, and who makes its label. The columns have the last word. */
+    /** The canonical document; of the hub's own notes beside it only where the order was exported to, and who makes its labels. The columns have the last word. */
     private static ObjectNode order(ResultSet row) throws SQLException {
         var order = Json.MAPPER.createObjectNode();
         order.put("orderId", row.getString("order_id")).put("connection", row.getString("connection"))
@@ -111,8 +111,8 @@ public class OrderQueries {
         if (hub != null && hub.path("exports").size() > 0) {
             order.set("exports", hub.get("exports"));
         }
-        if (hub != null && hub.hasNonNull("label")) {
-            order.set("label", hub.get("label"));
+        if (hub != null && hub.path("labels").size() > 0) {
+            order.set("labels", hub.get("labels"));
         }
         return order;
     }
