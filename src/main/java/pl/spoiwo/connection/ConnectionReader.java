@@ -28,6 +28,7 @@ final class ConnectionReader {
 
     private static final Set<String> CREDENTIALS = Set.of("user", "password", "name", "value", "tokenUrl", "clientId", "clientSecret");
     private static final String DEMO = "demo-";
+    private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private final PositionedYaml file;
     private final Map<String, Connector> connectors;
@@ -244,12 +245,16 @@ final class ConnectionReader {
                     "no 'handover', or a connector with handover.create");
         }
         var pickup = node.path("pickup");
-        var when = pickup.isMissingNode() ? null : new HandoverRule.Pickup(LocalTime.parse(pickup.path("from").asText()), LocalTime.parse(pickup.path("to").asText()),
-                Fields.text(pickup, "note", null));
-        if (when != null && !when.from().isBefore(when.to())) {
+        var when = pickup.isMissingNode() ? null : new HandoverRule.Pickup(time(pickup.path("from")), time(pickup.path("to")), Fields.text(pickup, "note", null));
+        if (when != null && when.from() != null && when.to() != null && !when.from().isBefore(when.to())) {
             findings.add(file, at + "/handover/pickup/to", "the courier cannot come until " + when.to() + ", before " + when.from(), "a time after 'from'");
         }
-        return new HandoverRule(LocalTime.parse(node.path("at").asText()), when);
+        return new HandoverRule(time(node.path("at")), when);
+    }
+
+    /** Null where the schema has found that it is none: 15:00 without quotes is a number to YAML. */
+    private static LocalTime time(JsonNode text) {
+        return CLOCK.matcher(text.asText()).matches() ? LocalTime.parse(text.asText()) : null;
     }
 
     private Map<String, Duration> every(String at, JsonNode node, Connector connector) {
