@@ -44,7 +44,7 @@ class ModuleBoundariesTest {
             Map.entry("order", Set.of("mapping", "payment", "rate", "shipment", "stock", "connection", "ledger", "document")),
             Map.entry("process", Set.of("order", "payment", "price", "product", "rate", "shipment", "stock", "configuration", "mapping", "connection", "ledger", "alert", "document")),
             Map.entry("document", Set.of("mapping", "ledger")),
-            Map.entry("intake", Set.of("configuration", "connection", "mapping", "ledger", "broker", "alert")),
+            Map.entry("intake", Set.of("configuration", "connection", "mapping", "ledger", "broker", "alert", "shipment")),
             Map.entry("delivery", Set.of("configuration", "connection", "mapping", "ledger", "price", "product", "stock", "alert", "broker", "file")),
             Map.entry("recovery", Set.of("mapping", "ledger", "alert", "broker")),
             Map.entry("flow", Set.of("configuration", "mapping", "connection", "broker")),

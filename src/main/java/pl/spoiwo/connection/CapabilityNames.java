@@ -14,7 +14,7 @@ import pl.spoiwo.configuration.Nearest;
 final class CapabilityNames {
 
     /** The adding, replacing and asking commands of the design, the test of a connection, and the two desired states. */
-    private static final Set<String> COMMANDS = new TreeSet<>(List.of("order.create", "order.status", "order.fetch", "order.cancel", "shipment.create", "shipment.cancel",
+    private static final Set<String> COMMANDS = new TreeSet<>(List.of("order.create", "order.status", "order.fetch", "order.cancel", "shipment.create", "shipment.cancel", "handover.create",
             "document.create", "document.correct", "document.upload", "refund.create", "tracking.add", "payment.capture", "payment.fetch", "payment.verify", "payment.cancel", "command.check",
             ConnectionTests.CAPABILITY, "stock.write", "price.write"));
     private static final Set<String> OWN_VERBS = new TreeSet<>(List.of("poll", "reconcile", "file", "confirm", "check", "fetch", "verify", "enable"));

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ConnectionReader {
 
     private static final Set<String> CREDENTIALS = Set.of("user", "password", "name", "value", "tokenUrl", "clientId", "clientSecret");
     private static final String DEMO = "demo-";
+    private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private final PositionedYaml file;
     private final Map<String, Connector> connectors;
@@ -75,6 +77,7 @@ final class ConnectionReader {
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
                 matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node.path("drift"), declared),
+                handover(id, at, node.path("handover"), declared),
                 file.file(), file.line(at));
         if (encrypted) {
             new PlainTargets(file, findings).check(connection, at);
@@ -266,6 +269,27 @@ final class ConnectionReader {
         });
         return Fields.map(node, JsonNode::asText).entrySet().stream().filter(rule -> rule.getValue().equals("repair")).map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private HandoverRule handover(String id, String at, JsonNode node, Connector connector) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (!connector.capabilities().containsKey("handover.create")) {
+            findings.add(file, at + "/handover", "connection '" + id + "' has a hand-over, and the connector of " + connector.system() + " can hand nothing over",
+                    "no 'handover', or a connector with handover.create");
+        }
+        var pickup = node.path("pickup");
+        var when = pickup.isMissingNode() ? null : new HandoverRule.Pickup(time(pickup.path("from")), time(pickup.path("to")), Fields.text(pickup, "note", null));
+        if (when != null && when.from() != null && when.to() != null && !when.from().isBefore(when.to())) {
+            findings.add(file, at + "/handover/pickup/to", "the courier cannot come until " + when.to() + ", before " + when.from(), "a time after 'from'");
+        }
+        return new HandoverRule(time(node.path("at")), when);
+    }
+
+    /** Null where the schema has found that it is none: 15:00 without quotes is a number to YAML. */
+    private static LocalTime time(JsonNode text) {
+        return CLOCK.matcher(text.asText()).matches() ? LocalTime.parse(text.asText()) : null;
     }
 
     private Map<String, Duration> every(String at, JsonNode node, Connector connector) {

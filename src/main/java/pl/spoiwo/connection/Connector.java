@@ -223,7 +223,8 @@ public record Connector(
     }
 
     /**
-     * @param kind {@code none}, {@code page}, {@code offset}, {@code keyset}, {@code link} or {@code token}
+     * @param kind {@code none}, {@code page}, {@code offset}, {@code keyset}, {@code link}, {@code token}, or {@code underway}: a page is about so many of the
+     *             connection's parcels that have not come to their end
      * @param next JSON pointer: in the answer, to the next token or link; for {@code keyset} in a row, to the value after which the next page begins
      * @param total JSON pointer in the answer document to the number of rows in all pages; null where the target does not say it
      * @param rows  JSON pointer in the answer to the rows of a page that is one message; null for the answer itself

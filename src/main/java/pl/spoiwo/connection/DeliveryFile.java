@@ -56,7 +56,8 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Fi
             findings.add(file, at + "/parcel", "there is no parcel '" + name + "'" + Nearest.hint(name, there), there.isEmpty() ? "a key of parcels" : "one of " + String.join(", ", there));
         }
         return new DeliverySettings.Ship(carrier, node.path("service").asText(), parcels.path(name) instanceof ObjectNode parcel ? parcel : null,
-                Fields.text(node, "insurance", "none"), node.has("pickupPoint") ? pattern(at + "/pickupPoint", node.get("pickupPoint")) : null);
+                Fields.text(node, "insurance", "none"), node.has("pickupPoint") ? pattern(at + "/pickupPoint", node.get("pickupPoint")) : null,
+                node.has("pieces") ? node.get("pieces").asInt() : null);
     }
 
     private void known(String at, String id, String what, Collection<Connection> there) {

@@ -31,7 +31,8 @@ public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes)
      * @param parcel      its template, for the connector's mapping
      * @param insurance   {@code none}, {@code order} or an amount
      * @param pickupPoint what the id of a pickup point must be; null where none is needed
+     * @param pieces      most pieces in one parcel; null where all go into one
      */
-    public record Ship(String carrier, String service, ObjectNode parcel, String insurance, Pattern pickupPoint) {
+    public record Ship(String carrier, String service, ObjectNode parcel, String insurance, Pattern pickupPoint, Integer pieces) {
     }
 }

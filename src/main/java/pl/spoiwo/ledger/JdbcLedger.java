@@ -46,11 +46,11 @@ final class JdbcLedger implements Ledger {
     /* What has left, or may have left, cannot be called back: claimed, ambiguous, or waiting for the target's own answer. */
     private static final String NOT_LEFT = """
             update message set state = 'SUPERSEDED', reason_code = ?, reason_text = ?, due_at = null, updated_at = ?
-            where connection = ? and entity = ? and type = ? and direction = 'OUT' and ambiguous_since is null
+            where direction = 'OUT' and ambiguous_since is null
               and (state in ('PENDING', 'RETRYING', 'PARKED'%s) or state = 'WAITING' and due_at is null)""";
-    private static final String SUPERSEDE = NOT_LEFT.formatted("");
+    private static final String SUPERSEDE = NOT_LEFT.formatted("") + " and connection = ? and entity = ? and type = ?";
     /* Held back by observe mode is not gone: a person may still send it, unless it is called back. */
-    private static final String CALL_BACK = NOT_LEFT.formatted(", 'WOULD_SEND'");
+    private static final String CALL_BACK = NOT_LEFT.formatted(", 'WOULD_SEND'") + " and id = ?";
     private static final String OLDER_THAN = " and seq < (select newer.seq from message newer where newer.id = ?)";
     private static final String CAUSED_BY = "select " + MessageTable.COLUMNS + " from message where caused_by = ? and direction = 'OUT' and state not in "
             + MessageTable.TERMINAL + " order by seq";
@@ -170,8 +170,8 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public int supersede(String connection, String entity, String type, Reason reason) {
-        return jdbc.update(CALL_BACK, code(reason), text(reason), now(), connection, Columns.name(entity, Columns.ENTITY), type);
+    public boolean supersede(String commandId, Reason reason) {
+        return jdbc.update(CALL_BACK, code(reason), text(reason), now(), commandId) > 0;
     }
 
     @Override

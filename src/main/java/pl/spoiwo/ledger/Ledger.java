@@ -38,8 +38,8 @@ public interface Ledger {
     /** Commands of a message's decision that are not terminal, in their order, for the repeat after a crash. */
     List<Command> commandsCausedBy(String messageId);
 
-    /** Sets commands of the entity that nobody has claimed (PENDING, WAITING, RETRYING, PARKED) or that observe mode held back to SUPERSEDED. @return how many; 0 means it was too late or there was none */
-    int supersede(String connection, String entity, String type, Reason reason);
+    /** Sets a command that nobody has claimed (PENDING, WAITING, RETRYING, PARKED) or that observe mode held back to SUPERSEDED. @return false where it was too late or there is none */
+    boolean supersede(String commandId, Reason reason);
 
     Optional<Row> find(String id);
 

@@ -1,6 +1,7 @@
 package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +15,12 @@ import java.util.TreeSet;
  * @param unknownWord the channel's status word that nobody has explained yet, or null
  * @param toldWord    the status word that the hub last told the channel, or null
  * @param exports     by ERP connection
- * @param label       of its parcel, where the hub has asked a carrier for one; otherwise null
+ * @param labels      one for each parcel, where the hub has asked a carrier for them; otherwise empty
  * @param revision    how often the content changed, from 1
  * @param version     0 until stored
  */
 public record Order(String orderId, String connection, OrderContent content, Rank rank, OrderStatus status, List<Hold> holds,
-                    String unknownWord, String toldWord, Map<String, Export> exports, Label label, int revision, long version) {
+                    String unknownWord, String toldWord, Map<String, Export> exports, List<Label> labels, int revision, long version) {
 
     /** Who puts the holds: nobody else can, so far. */
     private static final String HUB = "hub";
@@ -48,41 +49,57 @@ public record Order(String orderId, String connection, OrderContent content, Ran
     }
 
     Order stored(long newVersion) {
-        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, label, revision, newVersion);
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, labels, revision, newVersion);
     }
 
     Order withContent(OrderContent newer, Rank newRank) {
-        return new Order(orderId, connection, newer, newRank, status, holds, unknownWord, toldWord, exports, label, revision + 1, version);
+        return new Order(orderId, connection, newer, newRank, status, holds, unknownWord, toldWord, exports, labels, revision + 1, version);
     }
 
     /** The same content, told again later. */
     Order toldAgain(OrderContent same, Rank newRank) {
-        return new Order(orderId, connection, same, newRank, status, holds, unknownWord, toldWord, exports, label, revision, version);
+        return new Order(orderId, connection, same, newRank, status, holds, unknownWord, toldWord, exports, labels, revision, version);
     }
 
     Order withStatus(OrderStatus next) {
-        return new Order(orderId, connection, content, rank, next, holds, unknownWord, toldWord, exports, label, revision, version);
+        return new Order(orderId, connection, content, rank, next, holds, unknownWord, toldWord, exports, labels, revision, version);
     }
 
     Order withHolds(List<Hold> next) {
-        return new Order(orderId, connection, content, rank, status, next, unknownWord, toldWord, exports, label, revision, version);
+        return new Order(orderId, connection, content, rank, status, next, unknownWord, toldWord, exports, labels, revision, version);
     }
 
     Order withUnknownWord(String word) {
-        return new Order(orderId, connection, content, rank, status, holds, word, toldWord, exports, label, revision, version);
+        return new Order(orderId, connection, content, rank, status, holds, word, toldWord, exports, labels, revision, version);
     }
 
     Order withToldWord(String word) {
-        return new Order(orderId, connection, content, rank, status, holds, unknownWord, word, exports, label, revision, version);
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, word, exports, labels, revision, version);
     }
 
     Order withExport(String target, Export export) {
         var all = new TreeMap<>(exports);
         all.put(target, export);
-        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, all, label, revision, version);
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, all, labels, revision, version);
     }
 
+    /** @param place of the parcel, from 0 */
+    Order withLabel(int place, Label next) {
+        var all = new ArrayList<>(labels);
+        if (place == all.size()) {
+            all.add(next);
+        } else {
+            all.set(place, next);
+        }
+        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, List.copyOf(all), revision, version);
+    }
+
+    /** The label that this command makes, as it now is. */
     Order withLabel(Label next) {
-        return new Order(orderId, connection, content, rank, status, holds, unknownWord, toldWord, exports, next, revision, version);
+        return withLabel(labels.indexOf(label(next.command().commandId()).orElseThrow()), next);
+    }
+
+    Optional<Label> label(String commandId) {
+        return labels.stream().filter(label -> label.is(commandId)).findFirst();
     }
 }

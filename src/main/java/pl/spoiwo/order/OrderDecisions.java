@@ -62,7 +62,7 @@ public final class OrderDecisions {
             return Decision.ignored("before-start", "placed " + content.placedAt() + ", before " + channel.id() + " starts: " + channel.startFrom());
         }
         var order = new Order(Ids.order(channel.id(), content.externalId()), channel.id(), content, arrived.rank(), OrderStatus.NEW, List.of(),
-                null, null, Map.of(), null, 1, 0);
+                null, null, Map.of(), List.of(), 1, 0);
         var settlement = new Settlement(order, snapshot, rules, cause)
                 .tell("received", "number " + content.externalNumber() + " by " + arrived.via() + ": " + content.lines().size() + " lines, "
                         + content.total().toPlainString() + " " + content.currency() + ", the channel says \"" + content.channelStatus() + "\"");
@@ -231,16 +231,17 @@ public final class OrderDecisions {
     }
 
     private static Decision withdrawn(OrderEvent.Withdrawn event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
-        if (event.type().equals(Label.CREATE)) {
+        if (event.withdrawal().type().equals(Label.CREATE)) {
             return LabelDecisions.withdrawn(event, order, snapshot, rules, cause);
         }
-        var export = order.exports().get(event.target());
+        var target = event.withdrawal().target();
+        var export = order.exports().get(target);
         if (event.left() == null || event.left() == MessageState.WOULD_SEND) {
             var state = event.left() == null ? Export.State.WITHDRAWN : Export.State.WOULD_SEND;
-            return new Settlement(order.withExport(event.target(), export.with(state, null)), snapshot, rules, cause)
-                    .tell("withdrawn", "the export to " + event.target() + " had not left").settle();
+            return new Settlement(order.withExport(target, export.with(state, null)), snapshot, rules, cause)
+                    .tell("withdrawn", "the export to " + target + " had not left").settle();
         }
-        return new Settlement(order, snapshot, rules, cause).tooLate(event.target(), export, switch (event.left()) {
+        return new Settlement(order, snapshot, rules, cause).tooLate(target, export, switch (event.left()) {
             case DELIVERED -> "the ERP has it";
             case PARKED -> "its export is parked: discard it";
             default -> "its export is on its way or its end is unknown";

@@ -1,5 +1,6 @@
 package pl.spoiwo.order;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -15,13 +16,18 @@ final class OrderDocument {
     private OrderDocument() {
     }
 
-    /** What the canonical document does not say. */
-    private record Hub(Rank rank, List<Hold> holds, String unknownWord, String toldWord, Map<String, Export> exports, Label label) {
+    /** What the canonical document does not say. @param label the one parcel of an order that an older version stored */
+    private record Hub(Rank rank, List<Hold> holds, String unknownWord, String toldWord, Map<String, Export> exports, List<Label> labels,
+                       @JsonInclude(JsonInclude.Include.NON_NULL) Label label) {
+
+        List<Label> all() {
+            return labels != null ? labels : label == null ? List.of() : List.of(label);
+        }
     }
 
     static String write(Order order) {
         var document = order.canonical();
-        document.set(HUB, Json.MAPPER.valueToTree(new Hub(order.rank(), order.holds(), order.unknownWord(), order.toldWord(), order.exports(), order.label())));
+        document.set(HUB, Json.MAPPER.valueToTree(new Hub(order.rank(), order.holds(), order.unknownWord(), order.toldWord(), order.exports(), order.labels(), null)));
         return document.toString();
     }
 
@@ -31,7 +37,7 @@ final class OrderDocument {
             var hub = Json.MAPPER.treeToValue(document.get(HUB), Hub.class);
             var content = document.deepCopy().without(HUB_SIDE);
             return new Order(document.path("orderId").asText(), document.path("connection").asText(), new OrderContent((ObjectNode) content), hub.rank(),
-                    OrderStatus.valueOf(document.path("status").asText()), hub.holds(), hub.unknownWord(), hub.toldWord(), hub.exports(), hub.label(),
+                    OrderStatus.valueOf(document.path("status").asText()), hub.holds(), hub.unknownWord(), hub.toldWord(), hub.exports(), hub.all(),
                     document.path("revision").asInt(), version);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored order cannot be read", e);

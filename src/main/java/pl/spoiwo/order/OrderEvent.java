@@ -58,6 +58,6 @@ public sealed interface OrderEvent {
     }
 
     /** The answer to {@link Decision#withdrawals()}. @param left state of the command where it could not be called back, null where it could */
-    record Withdrawn(String target, String type, MessageState left) implements OrderEvent {
+    record Withdrawn(Decision.Withdrawal withdrawal, MessageState left) implements OrderEvent {
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.Carrier;
@@ -24,6 +25,17 @@ final class Parcels {
                 .put("externalNumber", order.content().externalNumber());
     }
 
+    /** What the label says of the parcel itself, for its hand-over. */
+    static ObjectNode content(ObjectNode asked) {
+        ObjectNode parcel = asked.path("parcel").deepCopy();
+        Map.of("country", "/address/country", "pickupPoint", "/pickupPoint/id").forEach((name, place) -> {
+            if (asked.at(place).isTextual()) {
+                parcel.set(name, asked.at(place));
+            }
+        });
+        return parcel;
+    }
+
     /** The parcel as the receipt of its label tells it. */
     static Shipment made(Order order, String carrier, JsonNode receipt, List<Shipment> known) {
         var externalId = receipt.path("externalId").asText();
@@ -40,24 +52,34 @@ final class Parcels {
                 new ShipmentFact(externalId, ShipmentStatus.CANCELLED, null, null, null, null, now));
     }
 
-    /** How far the parcel that the hub bought says that the order is. Parcels of others say nothing: nobody knows whether they are all. */
+    /** How far the parcels that the hub buys say that the order is. Parcels of others say nothing: nobody knows whether they are all. */
     static OrderStatus status(Order order, List<Shipment> known) {
-        return bought(order, known).map(parcel -> switch (parcel.status()) {
+        var said = order.labels().stream().filter(label -> !label.calledOff())
+                .map(label -> bought(label, known).map(parcel -> said(parcel.status())).orElse(OrderStatus.NEW)).toList();
+        if (said.stream().allMatch(OrderStatus.NEW::equals)) {
+            return OrderStatus.NEW;
+        }
+        return said.contains(OrderStatus.NEW) ? OrderStatus.PARTIALLY_SHIPPED
+                : said.stream().allMatch(OrderStatus.DELIVERED::equals) ? OrderStatus.DELIVERED : OrderStatus.SHIPPED;
+    }
+
+    private static OrderStatus said(ShipmentStatus parcel) {
+        return switch (parcel) {
             case PICKED_UP, IN_TRANSIT, OUT_FOR_DELIVERY, READY_FOR_PICKUP -> OrderStatus.SHIPPED;
             case DELIVERED -> OrderStatus.DELIVERED;
             default -> OrderStatus.NEW;
-        }).orElse(OrderStatus.NEW);
+        };
     }
 
-    /** The money that the carrier has from the buyer: it hands a parcel over for what the label says, or not at all. */
+    /** The money that the carrier has from the buyer: it hands a parcel over for what the label says, or not at all. One of the parcels has it on its label. */
     static Optional<Payment> collected(Order order, List<Shipment> known) {
-        return bought(order, known).filter(parcel -> order.label().cod() != null && parcel.status() == ShipmentStatus.DELIVERED)
-                .map(parcel -> Payment.collected(parcel.connection(), parcel.externalId(), order.label().cod(), order.content().currency(), parcel.occurredAt()).of(order.orderId()));
+        return order.labels().stream().filter(label -> label.cod() != null).flatMap(label -> bought(label, known)
+                .filter(parcel -> parcel.status() == ShipmentStatus.DELIVERED)
+                .map(parcel -> Payment.collected(parcel.connection(), parcel.externalId(), label.cod(), order.content().currency(), parcel.occurredAt()).of(order.orderId())).stream()).findFirst();
     }
 
-    private static Optional<Shipment> bought(Order order, List<Shipment> known) {
-        var label = order.label();
-        return label == null || !label.bought() ? Optional.empty()
+    private static Optional<Shipment> bought(Label label, List<Shipment> known) {
+        return !label.bought() ? Optional.empty()
                 : known.stream().filter(each -> each.connection().equals(label.carrier()) && each.externalId().equals(label.command().document())).findFirst();
     }
 

@@ -82,9 +82,13 @@ final class Settlement {
      * @return its id
      */
     String effect(String connection, String type, String occasion, ObjectNode data) {
-        var id = Ids.derived("c", connection, type, order.orderId(), occasion);
+        var id = effectId(connection, type, order.orderId(), occasion);
         commands.add(new Command(id, connection, type, order.orderId(), data, ordinal()));
         return id;
+    }
+
+    static String effectId(String connection, String type, String orderId, String occasion) {
+        return Ids.derived("c", connection, type, orderId, occasion);
     }
 
     /** Of the next command. */
@@ -170,15 +174,11 @@ final class Settlement {
                 withdrawals.add(new Withdrawal(target, export.commandId(), "order.create"));
             }
         });
-        callOff();
+        order.labels().stream().filter(label -> !label.calledOff()).forEach(this::callOff);
     }
 
     /** A label that has not left is called back; a bought one is cancelled where the carrier can, and is a task for a person where it cannot. */
-    Settlement callOff() {
-        var label = order.label();
-        if (label == null || label.calledOff()) {
-            return this;
-        }
+    Settlement callOff(Label label) {
         if (!label.bought()) {
             withdrawals.add(new Withdrawal(label.carrier(), label.command().commandId(), Label.CREATE));
             return this;
@@ -384,18 +384,28 @@ final class Settlement {
 
     /** @return null where there is nothing to decide: no delivery.yaml, a label that is asked for already, goods that others have in hand */
     private DeliveryRules.Answer delivery(OrderStatus claimed) {
-        boolean asked = order.label() != null && !order.label().calledOff();
+        boolean asked = !order.labels().isEmpty() && order.labels().stream().noneMatch(Label::calledOff);
         return rules.delivery() == null || asked || order.status().further(claimed).atLeast(OrderStatus.IN_FULFILMENT) ? null
                 : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document());
     }
 
     private void label(DeliveryRules.Answer delivery) {
         if (delivery instanceof DeliveryRules.Ship ship) {
-            var known = order.label();
-            var id = effect(ship.carrier(), Label.CREATE, known == null ? "first" : "after " + known.command().commandId(), Parcels.asked(order, ship.data()));
-            order = order.withLabel(new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), ship.cod()));
-            tell("label", "from " + ship.carrier() + ", reference " + id);
+            for (int place = 0; place < ship.parcels().size(); place++) {
+                var known = place < order.labels().size() ? order.labels().get(place) : null;
+                if (known == null || known.calledOff()) {
+                    label(ship, place, known == null ? place == 0 ? "first" : "first of parcel " + (place + 1) : "after " + known.command().commandId());
+                }
+            }
         }
+    }
+
+    private void label(DeliveryRules.Ship ship, int place, String occasion) {
+        var data = ship.parcels().get(place);
+        var content = Parcels.content(data);
+        var id = effect(ship.carrier(), Label.CREATE, occasion, Parcels.asked(order, data));
+        order = order.withLabel(place, new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), DeliveryRules.collected(data), content));
+        tell("label", "from " + ship.carrier() + ", reference " + id + (ship.parcels().size() == 1 ? "" : ", parcel " + (place + 1) + " of " + ship.parcels().size()));
     }
 
     /** Tells the channel where the order is, unless the channel is as far already or has been told. */

@@ -101,6 +101,10 @@ sealed interface Envelope {
     record ReadAgain(List<String> skus) implements Envelope {
     }
 
+    /** Parcels of the connection are to be handed over. @param named ids of shipments, empty for all that wait @param pickup null where no courier is ordered */
+    record HandOver(List<String> named, JsonNode pickup) implements Envelope {
+    }
+
     /** The payment may find its order now. */
     record Rematch(String externalId) implements Envelope {
     }

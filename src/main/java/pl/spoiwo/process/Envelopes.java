@@ -60,17 +60,14 @@ final class Envelopes {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
-            case OwnMessages.REPRICE -> new Envelope.Reprice(skus(body));
-            case OwnMessages.RESTOCK -> new Envelope.Restock(skus(body));
-            case OwnMessages.COMPARE -> new Envelope.Compare(skus(body));
-            case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(skus(body));
+            case OwnMessages.HANDOVER -> new Envelope.HandOver(texts(body.path("shipments")), body.get("pickup"));
+            case OwnMessages.REPRICE -> new Envelope.Reprice(texts(body.path("skus")));
+            case OwnMessages.RESTOCK -> new Envelope.Restock(texts(body.path("skus")));
+            case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")));
+            case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(texts(body.path("skus")));
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
-    }
-
-    private static List<String> skus(JsonNode body) {
-        return StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private enum Event {
@@ -171,6 +168,10 @@ final class Envelopes {
         var items = new ArrayList<JsonNode>();
         data.path("items").forEach(items::add);
         return items;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private static String text(JsonNode data, String name) {

@@ -1,8 +1,6 @@
 package pl.spoiwo.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,11 +8,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Ledger;
-import pl.spoiwo.ledger.Ledger.BodyKind;
-import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Reason;
-import pl.spoiwo.ledger.Row;
-import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Decision;
 import pl.spoiwo.order.Order;
 import pl.spoiwo.order.OrderContent;
@@ -45,6 +39,7 @@ final class OrderEffects {
     private final ChannelValues channelValues;
     private final Rates rates;
     private final Ledger ledger;
+    private final Recall recall;
 
     OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, ChannelValues channelValues,
                  Rates rates, Ledger ledger) {
@@ -56,6 +51,7 @@ final class OrderEffects {
         this.channelValues = channelValues;
         this.rates = rates;
         this.ledger = ledger;
+        this.recall = new Recall(ledger);
     }
 
     /** An event of a known order that leaves its reservations where they are, and its payments as stored. */
@@ -124,22 +120,12 @@ final class OrderEffects {
         return quantities;
     }
 
-    /** The ledger knows whether the command can still be called back; what follows from it is decided again. */
+    /** What follows from it is decided again. */
     private Order withdraw(Decision.Withdrawal withdrawal, Order order, OrderRules rules, Work work) {
-        boolean begun = begun(withdrawal.commandId());
-        boolean calledBack = !begun && ledger.supersede(withdrawal.target(), order.orderId(), withdrawal.type(),
-                Reason.of("cancelled", "the order was cancelled before it left")) > 0;
-        // Between the two looks a step of it may have been done: then only a person can tell.
-        var left = calledBack ? begun(withdrawal.commandId()) ? MessageState.UNKNOWN : null : ledger.find(withdrawal.commandId()).map(Row::state).orElse(MessageState.UNKNOWN);
+        var left = recall.back(withdrawal.commandId(), Reason.of("cancelled", "the order was cancelled before it left"));
         var snapshot = settled(order, work);
-        var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal.target(), withdrawal.type(), left), snapshot, rules, work.cause());
+        var decision = OrderDecisions.decide(new OrderEvent.Withdrawn(withdrawal, left), snapshot, rules, work.cause());
         return carryOut(decision, snapshot, work);
-    }
-
-    /** A step of several has taken effect: the command cannot be called back any more, whatever its state. */
-    private boolean begun(String commandId) {
-        return ledger.body(commandId, BodyKind.STEPS).map(steps -> Json.read(new String(steps, StandardCharsets.UTF_8), JsonNode.class, "a checkpoint"))
-                .filter(steps -> !steps.path("steps").isEmpty()).isPresent();
     }
 
     private Snapshot settled(Order order, Work work) {

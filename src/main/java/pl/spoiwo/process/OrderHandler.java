@@ -53,7 +53,7 @@ final class OrderHandler implements Handler {
     @Override
     public boolean takes(Envelope envelope) {
         return envelope instanceof Envelope.OrderSaid || envelope instanceof Envelope.OrderGone || envelope instanceof Envelope.Recheck || envelope instanceof Envelope.Overdue
-                || envelope instanceof Envelope.Receipt || envelope instanceof Envelope.Confirmation;
+                || envelope instanceof Envelope.Receipt && !HandoverHandler.ended(envelope) || envelope instanceof Envelope.Confirmation;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class OwnMessages {
     static final String RESTOCK = "restock";
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
+    static final String HANDOVER = "handover";
 
     private OwnMessages() {
     }
@@ -61,13 +62,22 @@ final class OwnMessages {
         return message(what, body, skus.get(0), connection, occasion, causedBy, now);
     }
 
+    /** @param order what {@link Envelope.HandOver} says */
+    static Outgoing handOver(String connection, ObjectNode order, String occasion, Instant now) {
+        return message(HANDOVER, order, connection, connection, occasion, null, now);
+    }
+
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {
         return message(what, JsonNodeFactory.instance.objectNode().put(field, value), value, connection, occasion, causedBy, now);
     }
 
     private static Outgoing message(String what, ObjectNode document, String about, String connection, String occasion, String causedBy, Instant now) {
-        var key = what + ":" + about + ":" + occasion;
+        var key = key(what, about, occasion);
         var body = document.toString().getBytes(StandardCharsets.UTF_8);
         return Outgoing.of(new Inbound(Ids.derived("h", connection, key), connection, "hub:" + what, key, "application/json", Map.of(), body, now, causedBy));
+    }
+
+    static String key(String what, String about, String occasion) {
+        return what + ":" + about + ":" + occasion;
     }
 }

@@ -4,29 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pl.spoiwo.connection.DeliverySettings;
 
 /** What config/delivery.yaml says of one order: pure. What a carrier would refuse for certain is said before it is asked. */
 public final class DeliveryRules {
 
+    /** Parcels of one order: more is a mistake in the rule, or a lorry. */
+    private static final int MOST = 20;
     private static final List<String> RECEIVER = List.of("firstName", "lastName", "companyName", "email", "phone");
 
     /** What becomes of the order's parcel. */
     public sealed interface Answer {
     }
 
-    /** A label is wanted. @param data of the command {@code shipment.create}, without what only the order's module knows */
-    public record Ship(String carrier, ObjectNode data) implements Answer {
-
-        /** What the carrier collects, in the order's currency; null where nothing. */
-        public BigDecimal cod() {
-            var amount = data.at("/cod/amount").asText("");
-            return amount.isEmpty() ? null : new BigDecimal(amount);
-        }
+    /** Labels are wanted. @param parcels for each the data of its command {@code shipment.create}, without what only the order's module knows */
+    public record Ship(String carrier, List<ObjectNode> parcels) implements Answer {
     }
 
     /** It gets no label. */
@@ -58,7 +56,7 @@ public final class DeliveryRules {
             return new None(rule.none());
         }
         var wrong = wrong(settings, rule, order);
-        return wrong == null ? new Ship(rule.ship().carrier(), data(rule.ship(), order)) : new Refused(wrong);
+        return wrong == null ? new Ship(rule.ship().carrier(), parcels(rule.ship(), order)) : new Refused(wrong);
     }
 
     private static boolean fits(DeliverySettings.When when, String channel, JsonNode order) {
@@ -78,6 +76,10 @@ public final class DeliveryRules {
     /** @return what a carrier would refuse, or null */
     private static String wrong(DeliverySettings settings, DeliverySettings.Rule rule, JsonNode order) {
         var by = " (config/delivery.yaml:" + rule.line() + ")";
+        int parcels = count(rule.ship(), order);
+        if (parcels > MOST) {
+            return "it would be " + parcels + " parcels, at most " + MOST + " are made of one order" + by;
+        }
         if (rule.ship().pickupPoint() != null) {
             var point = order.at("/delivery/pickupPoint/id").asText("");
             if (!rule.ship().pickupPoint().matcher(point).matches()) {
@@ -93,7 +95,28 @@ public final class DeliveryRules {
                 : "the postcode is none of " + country(order) + " (config/delivery.yaml, postcodes)";
     }
 
-    private static ObjectNode data(DeliverySettings.Ship ship, JsonNode order) {
+    /** What the carrier collects with this parcel, in the order's currency; null where nothing. */
+    public static BigDecimal collected(JsonNode data) {
+        var amount = data.at("/cod/amount").asText("");
+        return amount.isEmpty() ? null : new BigDecimal(amount);
+    }
+
+    /** So many pieces go into one parcel; the rest goes into more of the same kind. */
+    private static int count(DeliverySettings.Ship ship, JsonNode order) {
+        var pieces = BigDecimal.ZERO;
+        for (var line : order.path("lines")) {
+            pieces = line.path("kind").asText().equals("product") ? pieces.add(new BigDecimal(line.path("quantity").asText("1"))) : pieces;
+        }
+        return ship.pieces() == null ? 1 : pieces.divide(BigDecimal.valueOf(ship.pieces()), 0, RoundingMode.CEILING).max(BigDecimal.ONE).intValue();
+    }
+
+    /** The first one carries what is collected. What the order costs is insured in equal shares, rounded up, or all with what is collected. */
+    private static List<ObjectNode> parcels(DeliverySettings.Ship ship, JsonNode order) {
+        int count = count(ship, order);
+        return IntStream.range(0, count).mapToObj(place -> data(ship, order, count, place == 0)).toList();
+    }
+
+    private static ObjectNode data(DeliverySettings.Ship ship, JsonNode order, int count, boolean first) {
         var data = JsonNodeFactory.instance.objectNode().put("service", ship.service());
         data.set("parcel", ship.parcel());
         var receiver = data.putObject("receiver");
@@ -104,13 +127,13 @@ public final class DeliveryRules {
             data.set("pickupPoint", order.at("/delivery/pickupPoint"));
         }
         var currency = order.path("currency").asText();
-        var collected = cod(order) ? total(order) : null;
+        var collected = first && cod(order) ? total(order) : null;
         if (collected != null) {
             data.putObject("cod").put("amount", collected.toPlainString()).put("currency", currency);
         }
         var insured = switch (ship.insurance()) {
             case "none" -> null;
-            case "order" -> total(order);
+            case "order" -> collected != null ? collected : total(order).divide(BigDecimal.valueOf(count), 2, RoundingMode.CEILING);
             default -> new BigDecimal(ship.insurance());
         };
         if (insured != null) {

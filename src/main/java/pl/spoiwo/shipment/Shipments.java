@@ -17,6 +17,11 @@ public class Shipments {
 
     private static final String ONE = "select document, version from shipment where shipment_id = :id";
     private static final String BY_ORDER = "select document, version from shipment where order_id = :orderId order by shipment_id";
+    /* A parcel that failed may still arrive or come back. */
+    private static final String UNDERWAY = """
+            select distinct external_id from shipment
+             where connection = :connection and status not in ('CANCELLED', 'DELIVERED', 'RETURNED') and updated_at >= :since and external_id > :after
+             order by external_id limit :most""";
     private static final String INSERT = """
             insert into shipment (shipment_id, connection, external_id, order_id, status, version, document, updated_at)
             values (:id, :connection, :externalId, :orderId, :status, :next, :document, :now)""";
@@ -39,6 +44,11 @@ public class Shipments {
         return jdbc.sql(BY_ORDER).param("orderId", orderId).query(Shipments::read).list();
     }
 
+    /** The connection's own ids of parcels that have not come to their end, in the order of the ids. @param since when they changed last, at the earliest */
+    public List<String> underway(String connection, String after, Instant since, int most) {
+        return jdbc.sql(UNDERWAY).param("connection", connection).param("after", after).param("since", UtcTime.of(since)).param("most", most).query(String.class).list();
+    }
+
     /** @throws OptimisticLockingFailureException where somebody else was quicker: roll back, the message comes again */
     public void save(Shipment shipment, Instant now) {
         var statement = jdbc.sql(shipment.version() == 0 ? INSERT : UPDATE).param("id", shipment.shipmentId()).param("status", shipment.status().name())
@@ -50,7 +60,7 @@ public class Shipments {
         }
     }
 
-    private static Shipment read(ResultSet row, int number) throws SQLException {
+    static Shipment read(ResultSet row, int number) throws SQLException {
         return Json.read(row.getString("document"), Shipment.class, "a stored shipment").stored(row.getLong("version"));
     }
 }

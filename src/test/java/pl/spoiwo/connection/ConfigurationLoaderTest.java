@@ -69,6 +69,17 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a daily hand-over needs a connector that can make one, and hours of a courier that follow each other; a time without quotes is no time")
+    void handover() {
+        home.edit("config/connections.yaml", "heartbeat", "handover: {at: \"15:00\", pickup: {from: \"17:00\", to: \"16:00\"}}\n    heartbeat");
+        assertThat(home.load().findings()).extracting(Finding::what).hasSize(2).anyMatch(what -> what.contains("can hand nothing over"))
+                .anyMatch(what -> what.contains("cannot come until 16:00, before 17:00"));
+        home.edit("config/connections.yaml", "at: \"15:00\", pickup: {from: \"17:00\", to: \"16:00\"}", "at: 15:00");
+        assertThat(home.load().findings()).extracting(finding -> finding.file() + ":" + finding.line()).contains("config/connections.yaml:6");
+        assertThat(home.load().configuration()).isEmpty();
+    }
+
+    @Test
     @DisplayName("a connection that leaves optional settings unset loses the secret, transport and capabilities that need them, and no more")
     void pruned() {
         var hub = home.load().configuration().orElseThrow();

@@ -90,8 +90,32 @@ final class CarrierHub implements AutoCloseable {
 
     /** The file that the receipt names as its label. */
     String label(JsonNode receipt) throws IOException {
+        return file(receipt.path("label"));
+    }
+
+    String file(JsonNode reference) throws IOException {
         var files = hub.bean(StoredFiles.class);
-        return new String(files.content(files.find(receipt.at("/label/fileId").asText()).orElseThrow()), StandardCharsets.ISO_8859_1);
+        return new String(files.content(files.find(reference.path("fileId").asText()).orElseThrow()), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Hands parcels over. @param receipts of their labels @param pickup null where no courier is ordered */
+    Command handOver(String name, String pickup, JsonNode... receipts) {
+        var command = handOverOf(name, pickup, receipts);
+        hub.decide(command);
+        return command;
+    }
+
+    static Command handOverOf(String name, String pickup, JsonNode... receipts) {
+        var data = Json.MAPPER.createObjectNode();
+        for (var receipt : receipts) {
+            var parcel = data.withArray("parcels").addObject().put("externalId", receipt.path("externalId").asText()).put("trackingNumber", receipt.path("trackingNumber").asText());
+            parcel.putObject("parcel").put("weight", "2").put("country", "PL");
+        }
+        if (pickup != null) {
+            data.set("pickup", DeliveryHub.json(pickup.getBytes(StandardCharsets.UTF_8)));
+        }
+        var id = Ids.derived("c", name);
+        return new Command(id, CARRIER, "handover.create", id, data, 0);
     }
 
     /** How many parcels the carrier has with the command's reference. */
@@ -99,7 +123,7 @@ final class CarrierHub implements AutoCloseable {
         return state().path("references").path(command.id()).asInt();
     }
 
-    private JsonNode state() {
+    JsonNode state() {
         try {
             return client.get("/_control/" + system + "/state");
         } catch (IOException | InterruptedException e) {

@@ -253,7 +253,7 @@ final class DeliveryHub implements AutoCloseable {
         var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4), k.http().others());
         var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
         return new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
-                c.price(), c.stock(), c.repairs(), c.file(), c.line());
+                c.price(), c.stock(), c.repairs(), c.handover(), c.file(), c.line());
     }
 
     static final class FixedHub implements ActiveConfiguration {
@@ -272,7 +272,9 @@ final class DeliveryHub implements AutoCloseable {
 
         @Override
         public HubConfiguration current() {
-            var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0)), null), JsonNodeFactory.instance.objectNode());
+            var own = JsonNodeFactory.instance.objectNode().put("name", "Dom i Kubek");
+            own.putObject("address").put("line1", "Prosta 1A").put("postalCode", "90-001").put("city", "Łódź").put("country", "PL");
+            var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0)), null), own);
             return new HubConfiguration("v1", home, Map.copyOf(connections), mappings, (type, document, by) -> { }, new Statuses(Map.of(), Map.of()), company, null, null, null);
         }
 

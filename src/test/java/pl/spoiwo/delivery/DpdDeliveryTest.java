@@ -40,6 +40,8 @@ class DpdDeliveryTest {
     private static final String SETTINGS = "url: \"%s/DPDPackageObjServicesService/DPDPackageObjServices\", eventsUrl: \"%s/DPDInfoServicesObjEventsService/DPDInfoServicesObjEvents\", login: demo-dpd,"
             + " masterFid: \"1495\", channel: HUB, senderCompany: Dom i Kubek, senderAddress: Prosta 1A, senderPostalCode: 90-001, senderCity: Łódź, senderPhone: \"511611711\", password: ";
 
+    private static final String PICKUP = "{\"date\":\"2030-01-02\",\"from\":\"15:00\",\"to\":\"17:00\"}";
+
     private CarrierHub carrier;
     private Connection connection;
 
@@ -159,6 +161,46 @@ class DpdDeliveryTest {
         ((ObjectNode) request.at("/body/soap:Envelope/soap:Body/op:generateSpedLabelsV4")).put("outputDocFormatV1", "ZPL");
         var papers = call(request).at("/Envelope/0/Body/0/generateSpedLabelsV4Response/0/return/0/documentData/0").asText();
         assertThat(new String(Base64.getDecoder().decode(papers), StandardCharsets.UTF_8)).contains("Jaźń & Syn <\"Łoś\"> 😀 Żaneta Łoś", "COD 1234.50");
+    }
+
+    @Test
+    @DisplayName("parcels of Poland and abroad are handed over with a protocol each and one order for a courier, also where the command comes twice")
+    void handedOver() throws Exception {
+        var here = carrier.delivered(carrier.create("hand-pl", CarrierHub.data("standard")));
+        var away = CarrierHub.data("standard");
+        ((ObjectNode) away.path("address")).put("country", "DE").put("postalCode", "10115");
+        var abroad = carrier.delivered(carrier.create("hand-de", away));
+        int before = carrier.state().path("pickupCount").asInt();
+        var command = carrier.handOver("hand", PICKUP, here, abroad);
+        var receipt = carrier.delivered(command);
+        carrier.hub.send(command);
+        assertThat(receipt.at("/pickups/0").asText()).isNotEmpty();
+        assertThat(carrier.file(receipt.at("/protocols/0"))).startsWith("%PDF-").contains(here.path("trackingNumber").asText());
+        await().during(Duration.ofSeconds(1)).until(() -> carrier.hub.depth("out." + CarrierHub.CARRIER) == 0 && carrier.state().path("pickupCount").asInt() == before + 1);
+    }
+
+    @Test
+    @DisplayName("an order for a courier whose answer is lost is a question to a person, and is made once")
+    void handOverUnknown() throws Exception {
+        var parcel = carrier.delivered(carrier.create("hand-unknown", CarrierHub.data("standard")));
+        int before = carrier.state().path("pickupCount").asInt();
+        var command = CarrierHub.handOverOf("courier-lost", PICKUP, parcel);
+        carrier.hub.record(command);
+        // As left behind by a hub that died when it had the protocol.
+        carrier.hub.ledger.saveBody(command.id(), BodyKind.STEPS, DeliveryHub.json("{\"steps\":{\"handover-protocol\":{\"protocols\":[]}},\"reads\":[\"handover-protocol\"]}".getBytes(StandardCharsets.UTF_8)));
+        carrier.fault("{\"timeoutAfterSuccess\":true,\"times\":1}");
+        carrier.hub.send(command);
+        carrier.ended(command, MessageState.UNKNOWN);
+        assertThat(carrier.state().path("pickupCount").asInt()).isEqualTo(before + 1);
+    }
+
+    @Test
+    @DisplayName("a courier that does not come on that day parks the hand-over with the carrier's words")
+    void handOverRefused() throws Exception {
+        var parcel = carrier.delivered(carrier.create("hand-refused", CarrierHub.data("standard")));
+        int before = carrier.state().path("pickupCount").asInt();
+        assertThat(carrier.ended(carrier.handOver("refused-courier", PICKUP.replace("2030-01-02", "soon"), parcel), MessageState.PARKED).reason().text()).contains("PickupDate");
+        assertThat(carrier.state().path("pickupCount").asInt()).isEqualTo(before);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package pl.spoiwo.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,8 @@ import pl.spoiwo.mapping.Json;
 /** Labels for lockers and couriers, from a carrier that sells them only after a while. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabelDeliveryTest {
+
+    private static final String PICKUP = "{\"date\":\"2030-01-02\",\"from\":\"15:00\",\"to\":\"17:00\",\"note\":\"brama\"}";
 
     private CarrierHub carrier;
 
@@ -76,6 +80,45 @@ class LabelDeliveryTest {
     }
 
     @Test
+    @DisplayName("a day's parcels are handed over once, with one order for a courier and its paper, also where the answer is lost and the command comes twice")
+    void handedOver() throws Exception {
+        var first = carrier.delivered(carrier.create("hand-1", locker("KRA01M")));
+        var second = carrier.delivered(carrier.create("hand-2", CarrierHub.data("inpost_courier_standard")));
+        int before = carrier.state().path("dispatchOrderCount").asInt();
+        carrier.fault("{\"timeoutAfterSuccess\":true,\"showAfterMs\":2500,\"times\":1}");
+        var command = carrier.handOver("hand", PICKUP, first, second);
+        var receipt = carrier.delivered(command);
+        carrier.hub.send(command);
+        assertThat(carrier.file(receipt.at("/protocols/0"))).startsWith("%PDF-").contains(first.path("trackingNumber").asText(), second.path("trackingNumber").asText());
+        var shown = carrier.client.get("/inpost/v1/dispatch_orders/" + receipt.at("/pickups/0").asText());
+        assertThat(shown.at("/comments/0/comment").asText()).isEqualTo("2030-01-02 15:00-17:00 brama");
+        assertThat(shown.at("/address/street").asText()).isEqualTo("Prosta");
+        await().during(Duration.ofSeconds(1)).until(() -> carrier.hub.depth("out." + CarrierHub.CARRIER) == 0 && carrier.state().path("dispatchOrderCount").asInt() == before + 1);
+    }
+
+    @Test
+    @DisplayName("where no courier is wanted there is only the paper; parcels of several services come as a zip")
+    void broughtByOurselves() throws Exception {
+        var first = carrier.delivered(carrier.create("bring-1", locker("KRA01M")));
+        var second = carrier.delivered(carrier.create("bring-2", CarrierHub.data("inpost_courier_standard")));
+        int before = carrier.state().path("dispatchOrderCount").asInt();
+        var receipt = carrier.delivered(carrier.handOver("bring", null, first, second));
+        assertThat(receipt.has("pickups")).isFalse();
+        assertThat(receipt.at("/protocols/0/mediaType").asText()).isEqualTo("application/zip");
+        assertThat(carrier.state().path("dispatchOrderCount").asInt()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("a parcel that was taken already parks the hand-over with the carrier's words, and nothing is ordered")
+    void handOverRefused() throws Exception {
+        var taken = carrier.delivered(carrier.create("taken", locker("KRA01M")));
+        carrier.client.post("/_control/inpost/shipments", "{\"shipmentId\":" + taken.path("externalId").asText() + "}");
+        int before = carrier.state().path("dispatchOrderCount").asInt();
+        assertThat(carrier.ended(carrier.handOver("hand-refused", PICKUP, taken), MessageState.PARKED).reason().text()).contains("shipments").contains("invalid");
+        assertThat(carrier.state().path("dispatchOrderCount").asInt()).isEqualTo(before);
+    }
+
+    @Test
     @DisplayName("a bought label cannot be cancelled any more: the command parks and says so")
     void cancelledLate() {
         var receipt = carrier.delivered(carrier.create("late", locker("KRA01M")));
@@ -83,6 +126,21 @@ class LabelDeliveryTest {
                 Json.MAPPER.createObjectNode().put("externalId", receipt.path("externalId").asText()), 0);
         carrier.hub.decide(cancel);
         assertThat(carrier.ended(cancel, MessageState.PARKED).reason().text()).contains("invalid_action");
+    }
+
+    @Test
+    @DisplayName("what is not bought yet is cancelled, once, also where the answer is lost")
+    void cancelledInTime() throws Exception {
+        carrier.client.put("/_control/inpost/funds", "{\"enough\":false}");
+        var unpaid = carrier.create("unpaid", locker("KRA01M"));
+        assertThat(carrier.ended(unpaid, MessageState.PARKED).reason().code()).isEqualTo("not-bought");
+        carrier.client.put("/_control/inpost/funds", "{\"enough\":true}");
+        var id = carrier.client.get("/inpost/v1/organizations/4321/shipments?reference=" + unpaid.id()).at("/items/0/id").asText();
+        carrier.fault("{\"timeoutAfterSuccess\":true,\"times\":1}");
+        var cancel = new Command(Ids.derived("c", "in-time"), CarrierHub.CARRIER, "shipment.cancel", "o-in-time", Json.MAPPER.createObjectNode().put("externalId", id), 0);
+        carrier.hub.decide(cancel);
+        carrier.ended(cancel, MessageState.DELIVERED);
+        assertThat(carrier.client.get("/inpost/v1/shipments/" + id).path("status").asText()).isEqualTo("canceled");
     }
 
     private static ObjectNode locker(String point) {

@@ -15,12 +15,13 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.mapping.Codecs;
+import pl.spoiwo.shipment.Shipments;
 
 /** The intake alone: everything around it is made by hand, the web server, Camel, its routes and the database are real. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
 @ComponentScan(basePackageClasses = IntakeSlice.class, excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|Speed).*"))
-@Import(Codecs.class)
+@Import({Codecs.class, Shipments.class})
 public class IntakeSlice {
 
     /** Keys that the ledger says it knows. */

@@ -28,7 +28,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
         connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test"));
-        connections.put("erp-main", connection("erp-main", "erp", "order.create"));
+        connections.put("erp-main", connection("erp-main", "erp", "order.create", "handover.create"));
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of("made-up", Map.of("order", Map.of("SHIPPED", "sent")))),
                 new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 2)), null), JsonNodeFactory.instance.objectNode()),

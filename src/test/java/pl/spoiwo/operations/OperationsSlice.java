@@ -18,7 +18,8 @@ import pl.spoiwo.connection.TokenExpiry;
 /** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-@ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger", "pl.spoiwo.file", "pl.spoiwo.alert", "pl.spoiwo.recovery", "pl.spoiwo.price", "pl.spoiwo.product", "pl.spoiwo.rate", "pl.spoiwo.stock"},
+@ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger", "pl.spoiwo.file", "pl.spoiwo.alert", "pl.spoiwo.recovery", "pl.spoiwo.price", "pl.spoiwo.product",
+        "pl.spoiwo.rate", "pl.spoiwo.stock", "pl.spoiwo.order", "pl.spoiwo.shipment"},
         excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "pl\\.spoiwo\\.(ledger\\.(Recorder|Retention)|alert\\.AlertNotifier).*"))
 class OperationsSlice {
 

@@ -93,7 +93,7 @@ class PersonalDataTest extends HubSlice {
         json(get(VIEWER, "/api/openapi.json")).path("paths").properties().stream().filter(path -> path.getValue().has("get")).forEach(path -> {
             var sku = required(path.getValue().path("get")) ? "?sku=A%201/2" : "";
             var ids = path.getKey().startsWith("/api/messages/{id}") ? IntStream.range(0, messages).mapToObj(i -> "m-" + i).toList() : List.of("shop-main");
-            ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{id}", id) + sku));
+            ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{handoverId}", "c-1").replace("{id}", id) + sku));
         });
         assertThat(paths).hasSizeGreaterThan(30).noneMatch(path -> path.contains("{")).contains("/api/stock?sku=A%201/2", "/api/messages/m-3");
         return paths;

@@ -17,8 +17,8 @@ public final class Rows {
     }
 
     public void empty() {
-        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "document", "product", "price", "cost", "value_history", "exchange_rate", "rate_table", "stock", "reservation", "reserved",
-            "channel_value", "drift", "link", "audit", "security_event", "alert"}) {
+        for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "handover", "handover_parcel", "document", "product", "price", "cost", "value_history",
+            "exchange_rate", "rate_table", "stock", "reservation", "reserved", "channel_value", "drift", "link", "audit", "security_event", "alert"}) {
             jdbc.sql("delete from " + table).update();
         }
     }

@@ -58,16 +58,16 @@ public final class Examples {
     /** The same channel with a rule for its prices. */
     public static Connection priced(Connection of, PriceRule rule) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                rule, of.stock(), of.repairs(), of.file(), of.line());
+                rule, of.stock(), of.repairs(), of.handover(), of.file(), of.line());
     }
 
     public static Connection stocked(Connection of, StockTerms terms) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                of.price(), terms, of.repairs(), of.file(), of.line());
+                of.price(), terms, of.repairs(), of.handover(), of.file(), of.line());
     }
 
     public static Connection carrier() {
-        return connection("carrier-main", "carrier", "carrier", new String[] {"shipment.create", "shipment.cancel", "shipment.poll"}, null, null, null);
+        return connection("carrier-main", "carrier", "carrier", new String[] {"shipment.create", "shipment.cancel", "shipment.poll", "handover.create"}, null, null, null);
     }
 
     private static Connection connection(String id, String system, String role, String[] capabilities, Connector.Webhook webhook,
@@ -112,9 +112,14 @@ public final class Examples {
 
     /** Method "courier" goes by carrier-main, "pickup" gets no label, nothing else has a way. */
     public static OrderRules shippingRules(boolean canCancel) {
+        return shippingRules(canCancel, null);
+    }
+
+    /** @param pieces most in one parcel, or null */
+    public static OrderRules shippingRules(boolean canCancel, Integer pieces) {
         var rules = rules();
         var any = new DeliverySettings.When(List.of(), List.of("courier"), List.of(), null, null, null);
-        var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null);
+        var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null, pieces);
         var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), null, null, null);
         var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), delivery,

@@ -104,6 +104,58 @@ class LabelDecisionsTest {
         assertThat(story.commands("shipment.create")).hasSize(1);
     }
 
+    private static Story twoParcels() {
+        var story = new Story(Examples.shippingRules(true, 2));
+        story.comes(order("1").cashOnDelivery().line("1", "A", "3").by("courier").says("processing"));
+        assertThat(story.commands("shipment.create")).hasSize(2).extracting(Command::id).doesNotHaveDuplicates();
+        return story;
+    }
+
+    private static void labelled(Story story, int place, String externalId) {
+        story.ended(story.commands("shipment.create").get(place), DELIVERED, "{\"externalId\":\"" + externalId + "\",\"trackingNumber\":\"62000" + externalId + "\",\"label\":{\"fileId\":\"f-" + externalId + "\"}}", null, null);
+    }
+
+    @Test
+    @DisplayName("an order of two parcels has two labels, whatever comes again; the channel is told both numbers, and the order is shipped in part while only one is taken")
+    void twoLabels() {
+        var two = twoParcels();
+        labelled(two, 1, "8");
+        labelled(two, 0, "7");
+        labelled(two, 0, "7");
+        two.recheck();
+        assertThat(two.commands("shipment.create")).hasSize(2);
+        assertThat(two.commands("tracking.add")).extracting(command -> command.data().path("trackingNumber").asText()).containsExactlyInAnyOrder("620007", "620008");
+        assertThat(two.order.status()).isEqualTo(OrderStatus.READY);
+        two.ships("carrier-main", "8", ShipmentStatus.PICKED_UP, "620008");
+        assertThat(two.order.status()).isEqualTo(OrderStatus.PARTIALLY_SHIPPED);
+        two.ships("carrier-main", "8", ShipmentStatus.DELIVERED, "620008");
+        assertThat(two.order.status()).isEqualTo(OrderStatus.PARTIALLY_SHIPPED);
+        assertThat(two.payments).as("the other parcel collects").isEmpty();
+        two.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "620007");
+        assertThat(two.order.status()).isEqualTo(OrderStatus.SHIPPED);
+        two.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "620007");
+        assertThat(two.order.status()).isEqualTo(OrderStatus.DELIVERED);
+        assertThat(two.payments.get("7").said()).isEqualTo("carrier-main 7: PAID 100.00 PLN");
+        assertThat(two.payments).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a cancelled order calls each of its labels off by itself; alive again, it asks for those that are gone and for no other")
+    void twoCancelled() {
+        var two = twoParcels();
+        labelled(two, 0, "7");
+        two.comes(order("1").cashOnDelivery().line("1", "A", "3").by("courier").says("cancelled").updated(5));
+        assertThat(two.order.labels()).extracting(Label::calledOff).containsExactly(false, true);
+        var cancel = two.commands("shipment.cancel");
+        assertThat(cancel).singleElement().satisfies(command -> assertThat(command.data().path("externalId").asText()).isEqualTo("7"));
+        two.ended(cancel.get(0), PARKED, null, "too-late", "it is on its way");
+        assertThat(two.alerts()).contains("cancel-after-label");
+        two.comes(order("1").cashOnDelivery().line("1", "A", "3").by("courier").says("processing").updated(9));
+        assertThat(two.commands("shipment.create")).hasSize(3);
+        assertThat(two.commands("shipment.create").get(2).data().has("cod")).isFalse();
+        assertThat(two.order.labels()).extracting(Label::calledOff).containsExactly(false, false);
+    }
+
     @Test
     @DisplayName("a method that no rule knows holds the order, with an alert, and goes nowhere; a rule for it lets it go")
     void unmapped() {
@@ -150,7 +202,7 @@ class LabelDecisionsTest {
     void cancelledBefore() {
         var first = label();
         story.comes(order("1").by("courier").says("cancelled").updated(5));
-        assertThat(story.order.label().calledOff()).isTrue();
+        assertThat(story.order.labels().get(0).calledOff()).isTrue();
         assertThat(story.commands("shipment.cancel")).isEmpty();
         assertThat(story.alerts()).doesNotContain("cancel-after-label");
         story.comes(order("1").by("courier").says("processing").updated(9));

@@ -172,7 +172,7 @@ final class Story {
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {
-            decide(new OrderEvent.Withdrawn(withdrawal.target(), withdrawal.type(), left), null);
+            decide(new OrderEvent.Withdrawn(withdrawal, left), null);
         }
         return decision;
     }

@@ -33,6 +33,7 @@ import pl.spoiwo.mapping.Mapping;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.order.OpenParcels;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
@@ -47,6 +48,7 @@ import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
+import pl.spoiwo.shipment.Handovers;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
@@ -98,11 +100,11 @@ final class Hub {
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
                 new StockHandler(stock, sets, products, lists, new ProductFacts(stores.jdbc(), history)), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts),
-                new DriftHandler(drifts, values, states, stores.ledger()), new RequestHandler(stores.ledger()));
+                new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()), new RequestHandler(stores.ledger()));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers,
                 new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
                 "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor")) {
             jdbc.sql("delete from " + table).update();
         }

@@ -392,14 +392,18 @@ abstract class ProcessSuite extends DatabaseSuite {
     }
 
     private Row labelAsked(String externalId) {
+        ship(null);
+        hub.order(order(externalId).cashOnDelivery().by("courier"));
+        assertThat(states("shipment.create")).containsExactly("PENDING");
+        return hub.commands("shipment.create").get(0);
+    }
+
+    private void ship(Integer pieces) {
         var plain = Hub.configuration(null, null);
         var connections = new HashMap<>(plain.connections());
         connections.put("carrier-main", Examples.carrier());
         hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(),
-                plain.alerts(), Examples.shippingRules(true).delivery(), null);
-        hub.order(order(externalId).cashOnDelivery().by("courier"));
-        assertThat(states("shipment.create")).containsExactly("PENDING");
-        return hub.commands("shipment.create").get(0);
+                plain.alerts(), Examples.shippingRules(true, pieces).delivery(), null);
     }
 
     private void bought(Row label) {
@@ -440,6 +444,19 @@ abstract class ProcessSuite extends DatabaseSuite {
         assertThat(states("shipment.create")).containsExactly("SUPERSEDED", "PENDING");
         assertThat(states("shipment.cancel")).isEmpty();
         bought(label);
+        assertThat(states("shipment.cancel")).containsExactly("PENDING");
+    }
+
+    @Test
+    @DisplayName("of two labels the one that has not left is called back with its order, and the one whose purchase has begun is not")
+    void oneOfTwoCalledOff() {
+        ship(2);
+        hub.order(order("1").cashOnDelivery().line("1", "A", "3").by("courier"));
+        var labels = hub.commands("shipment.create");
+        stores.ledger().saveBody(labels.get(0).id(), BodyKind.STEPS, Json.read("{\"steps\":{\"create\":{\"id\":\"7\"}}}", JsonNode.class, "a checkpoint"));
+        hub.order(order("1").cashOnDelivery().line("1", "A", "3").by("courier").says("cancelled").updated(5));
+        assertThat(states("shipment.create")).containsExactly("PENDING", "SUPERSEDED");
+        bought(labels.get(0));
         assertThat(states("shipment.cancel")).containsExactly("PENDING");
     }
 

@@ -59,7 +59,7 @@ abstract class AuditorSuite extends RecoverySlice {
                 command("c-waiting", "order.create", "o-3", 3), command("c-retry", "order.create", "o-4", 4));
         stores.claims().claim("c-lease", LEASE);
         stores.claims().claim("c-waiting", LEASE);
-        stores.ledger().supersede("erp-main", "o-3", "order.status", WHY);
+        stores.ledger().supersede("c-first", WHY);
         stores.claims().end((pl.spoiwo.ledger.Claims.Claim.Won) stores.claims().claim("c-retry", LEASE), MessageState.RETRYING, WHY, clock.instant().plusSeconds(60), null);
         received("m-lost");
         clock.advance(AGE.plusSeconds(61));
@@ -107,7 +107,7 @@ abstract class AuditorSuite extends RecoverySlice {
         auditor.run();
         assertThat(alerts.open).containsExactly("ledger-unexplained null");
         assertThat(alerts.texts.get(0)).contains("c-1").contains("PENDING");
-        stores.ledger().supersede("erp-main", "o-1", "order.create", WHY);
+        stores.ledger().supersede("c-1", WHY);
         auditor.run();
         assertThat(alerts.open).isEmpty();
     }
@@ -149,7 +149,7 @@ abstract class AuditorSuite extends RecoverySlice {
         deadLetter(Outgoing.of(exhausted), "shop-main");
         added(command("c-1", "order.create", "o-1", 0), command("c-2", "order.create", "o-2", 1));
         deadLetter(Outgoing.of(command("c-1", "order.create", "o-1", 0)), "erp-main");
-        stores.ledger().supersede("erp-main", "o-2", "order.create", WHY);
+        stores.ledger().supersede("c-2", WHY);
         deadLetter(Outgoing.of(command("c-2", "order.create", "o-2", 1)), "erp-main");
         auditor.run();
         assertThat(row("m-exhausted").state()).as("a replay may be under way").isEqualTo(MessageState.RECEIVED);

@@ -275,6 +275,11 @@ class InpostTest {
         assertThat(made.path("shipments")).hasSize(2);
         assertThat(refused("POST", ORGANISATION + "/dispatch_orders", order, 400).at("/details/shipments")).hasSize(2);
         assertThat(inpost.send("GET", "/inpost/v1/dispatch_orders/" + made.get("id") + "/printout", null).body()).startsWith("%PDF");
+        assertThat(inpost.get(ORGANISATION + "/dispatch_orders?shipment_id=" + second + "&status=new,sent").at("/items/0/id")).isEqualTo(made.get("id"));
+        assertThat(inpost.get(ORGANISATION + "/dispatch_orders?shipment_id=1").path("items")).isEmpty();
+        String printouts = ORGANISATION + "/dispatch_orders/printouts?format=Pdf&shipment_ids%5B%5D=" + first;
+        assertThat(inpost.send("GET", printouts, null).body()).startsWith("%PDF");
+        assertThat(inpost.send("GET", printouts + "&shipment_ids%5B%5D=" + second, null).headers().firstValue("Content-Type")).hasValue("application/zip");
         assertThat(inpost.send("DELETE", "/inpost/v1/dispatch_orders/" + made.get("id"), null).statusCode()).isEqualTo(204);
         inpost.post(ORGANISATION + "/dispatch_orders", order);
         String labels = ORGANISATION + "/shipments/labels?format=Zpl&shipment_ids[]=" + first;

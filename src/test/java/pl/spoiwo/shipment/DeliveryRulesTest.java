@@ -30,7 +30,8 @@ class DeliveryRulesTest {
                 rule(ANY, ship("wrong", "none", null)));
         assertThat(of(settings, order("courier:7", true))).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
             assertThat(ship.carrier()).isEqualTo("right");
-            assertThat(ship.data().toString()).isEqualTo("{\"service\":\"standard\",\"parcel\":{\"template\":\"small\"},"
+            assertThat(ship.parcels()).hasSize(1);
+            assertThat(ship.parcels().get(0).toString()).isEqualTo("{\"service\":\"standard\",\"parcel\":{\"template\":\"small\"},"
                     + "\"receiver\":{\"firstName\":\"Żaneta\",\"lastName\":\"Łoś\",\"email\":\"z@example.com\",\"phone\":\"+48601234567\"},"
                     + "\"address\":{\"firstName\":\"Żaneta\",\"lastName\":\"Łoś\",\"line1\":\"Prosta 1\",\"postalCode\":\"90-001\",\"city\":\"Łódź\",\"country\":\"PL\"},"
                     + "\"cod\":{\"amount\":\"100.10\",\"currency\":\"PLN\"},\"insurance\":{\"amount\":\"100.10\",\"currency\":\"PLN\"}}");
@@ -45,8 +46,10 @@ class DeliveryRulesTest {
                 rule(new When(List.of(), List.of(), List.of(), null, new BigDecimal("100.1"), null), ship("high", "250.00", null)));
         assertThat(of(settings, order("x", false))).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
             assertThat(ship.carrier()).isEqualTo("high");
-            assertThat(ship.data().at("/insurance/amount").asText()).isEqualTo("250.00");
-            assertThat(ship.data().has("cod")).isFalse();
+            assertThat(ship.parcels()).hasSize(1);
+            assertThat(ship.parcels().get(0).at("/insurance/amount").asText()).isEqualTo("250.00");
+            assertThat(ship.parcels()).hasSize(1);
+            assertThat(ship.parcels().get(0).has("cod")).isFalse();
         });
     }
 
@@ -85,6 +88,25 @@ class DeliveryRulesTest {
         assertThat(why(courier, order)).startsWith("the order has no address");
     }
 
+    @Test
+    @DisplayName("what does not go into one parcel goes into several; one of them collects all the money, and insurance is shared without losing a grosz; too many are a mistake")
+    void several() {
+        var order = order("x", false);
+        order.putArray("lines").addObject().put("kind", "product").put("quantity", "5");
+        order.withArray("lines").addObject().put("kind", "shipping").put("quantity", "1");
+        order.withArray("lines").addObject().put("kind", "product").put("quantity", "2");
+        var settings = settings(rule(ANY, new Ship("a", "standard", BOX, "order", null, 3)));
+        assertThat(of(settings, order)).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> assertThat(ship.parcels())
+                .extracting(parcel -> parcel.at("/insurance/amount").asText()).containsExactly("33.37", "33.37", "33.37"));
+        ((ObjectNode) order.get("delivery")).put("cashOnDelivery", true);
+        assertThat(of(settings, order)).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
+            assertThat(ship.parcels()).extracting(parcel -> parcel.at("/cod/amount").asText()).containsExactly("100.10", "", "");
+            assertThat(ship.parcels()).extracting(parcel -> parcel.at("/insurance/amount").asText()).containsExactly("100.10", "33.37", "33.37");
+        });
+        ((ObjectNode) order.at("/lines/0")).put("quantity", "60");
+        assertThat(why(settings, order)).startsWith("it would be 21 parcels");
+    }
+
     private static String why(DeliverySettings settings, JsonNode order) {
         return ((DeliveryRules.Refused) of(settings, order)).why();
     }
@@ -102,7 +124,7 @@ class DeliveryRulesTest {
     }
 
     private static Ship ship(String carrier, String insurance, String pickupPoint) {
-        return new Ship(carrier, "standard", BOX, insurance, pickupPoint == null ? null : Pattern.compile(pickupPoint));
+        return new Ship(carrier, "standard", BOX, insurance, pickupPoint == null ? null : Pattern.compile(pickupPoint), null);
     }
 
     private static ObjectNode order(String method, boolean cashOnDelivery) {

@@ -17,6 +17,8 @@ final class PollRound {
     Position following;
     /** What was in the page before: keys, or the rows of a page that is one message. */
     List<?> before = List.of();
+    /** Ids of the parcels that the page in hand is about, where its kind is {@code underway}. */
+    List<String> underway = List.of();
     int pages;
     boolean renewed;
     /** The same page once more, after the credentials were renewed. */

@@ -20,8 +20,11 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
 
     private static final Pattern NEXT_LINK = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?");
 
-    /** @throws MappingFailure where the mapping cannot make a request */
-    JsonNode request(Position position) {
+    /**
+     * @param underway ids of parcels that the page is about, where its kind says so
+     * @throws MappingFailure where the mapping cannot make a request
+     */
+    JsonNode request(Position position, List<String> underway) {
         var input = JsonNodeFactory.instance.objectNode();
         if (position.cursor() != null && capability.cursor() != null) {
             input.put("cursor", CursorValue.back(position.cursor(), capability.cursor().overlap()));
@@ -32,6 +35,9 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         }
         if (pages()) {
             input.put("size", capability.page().size());
+        }
+        if (ofUnderway()) {
+            underway.forEach(input.putArray("underway")::add);
         }
         return configuration.mappings().get(connection.mapping(capability.request())).apply(input, variables());
     }
@@ -103,6 +109,11 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return whole() && pages();
     }
 
+    /** Each page is about some of the connection's parcels. */
+    boolean ofUnderway() {
+        return pages() && capability.page().kind().equals("underway");
+    }
+
     private boolean pages() {
         return capability.page() != null && !capability.page().kind().equals("none");
     }
@@ -113,20 +124,21 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
     }
 
     /** @return the position after this page; null where it was the last */
-    Position following(Position position, List<JsonNode> rows, JsonNode answer) {
+    Position following(Position position, List<JsonNode> rows, JsonNode answer, List<String> underway) {
         if (!pages()) {
             return null;
         }
         var next = switch (capability.page().kind()) {
             case "link" -> link(answer);
             case "keyset" -> rows.isEmpty() ? null : text(rows.get(rows.size() - 1).at(capability.page().next()));
+            case "underway" -> underway.size() < capability.page().size() ? null : underway.get(underway.size() - 1);
             case "token" -> text(content(answer).at(capability.page().next()));
             default -> null;
         };
         var more = switch (capability.page().kind()) {
             case "page", "offset" -> !rows.isEmpty() && total(answer).map(total -> position.offset() + rows.size() < total).orElse(rows.size() >= capability.page().size());
             case "keyset" -> next != null && rows.size() >= capability.page().size();
-            case "link", "token" -> next != null;
+            case "link", "token", "underway" -> next != null;
             default -> false;
         };
         return more ? position.afterPage(rows.size(), next) : null;

@@ -2,6 +2,7 @@ package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Body;
@@ -22,6 +23,7 @@ import pl.spoiwo.intake.Arrivals;
 import pl.spoiwo.intake.IntakeProperties;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.MappingFailure;
+import pl.spoiwo.shipment.Shipments;
 
 /**
  * Steps of the route {@code poll}. Exchange property {@code pollOn} says whether the body is a request to be made. The position moves only
@@ -35,6 +37,8 @@ public class Poller {
     private static final String ROUND = "pollRound";
     /** Read where calls wait for the connection's limit: a whole list is read behind what is urgent. */
     private static final String RANK = "callRank";
+    /** Nobody waits longer for news of a parcel. */
+    private static final Duration UNDERWAY = Duration.ofDays(60);
 
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
@@ -43,10 +47,11 @@ public class Poller {
     private final PollHealth health;
     private final Arrivals arrivals;
     private final Clock clock;
+    private final Shipments shipments;
     private final int maxPages;
 
     Poller(ActiveConfiguration configuration, ConnectionStates states, Cursors cursors, PollMessages messages, PollHealth health,
-           Arrivals arrivals, Clock clock, IntakeProperties properties) {
+           Arrivals arrivals, Clock clock, Shipments shipments, IntakeProperties properties) {
         this.configuration = configuration;
         this.states = states;
         this.cursors = cursors;
@@ -54,6 +59,7 @@ public class Poller {
         this.health = health;
         this.arrivals = arrivals;
         this.clock = clock;
+        this.shipments = shipments;
         this.maxPages = properties.maxPages();
     }
 
@@ -157,7 +163,7 @@ public class Poller {
                 round.position = round.position.sawUpTo(item.at(cursor.field()).asText(null));
             }
         }
-        round.following = shapes.following(round.position, rows, answer);
+        round.following = shapes.following(round.position, rows, answer, round.underway);
         var outgoing = messages.outgoing(shapes, keyed, round.part());
         if (!outgoing.isEmpty()) {
             arrivals.heard(shapes.connection().id());
@@ -166,7 +172,11 @@ public class Poller {
     }
 
     private void ask(PollRound round, Exchange exchange) {
-        var request = round.shapes.request(round.position);
+        if (round.shapes.ofUnderway()) {
+            round.underway = shipments.underway(round.shapes.connection().id(), round.position.next() == null ? "" : round.position.next(),
+                    clock.instant().minus(UNDERWAY), round.shapes.capability().page().size());
+        }
+        var request = round.shapes.ofUnderway() && round.underway.isEmpty() ? null : round.shapes.request(round.position, round.underway);
         boolean on = request != null && request.isObject() && !request.isEmpty();
         if (on) {
             exchange.setProperty(ON, true);

@@ -24,7 +24,11 @@ public class OrderQueries {
             limit :limit""";
     private static final String ONE = "select order_id, connection, external_id, external_number, status, document, updated_at from orders where order_id = :id";
     private static final String TIMELINE = "select at, what, why, message_id from order_timeline where order_id = :id order by seq";
-    private static final String SHIPMENTS = "select document, updated_at from shipment where order_id = :id order by updated_at, shipment_id";
+    private static final String SHIPMENTS = """
+            select s.document, s.updated_at,
+                   (select max(h.handover_id) from handover_parcel p join handover h on h.handover_id = p.handover_id
+                     where p.shipment_id = s.shipment_id and h.state in ('ASKED', 'DONE', 'UNCERTAIN')) as handover_id
+              from shipment s where s.order_id = :id order by s.updated_at, s.shipment_id""";
     private static final String LABELLED = "select document from shipment where order_id = :id and shipment_id = :shipment";
     private static final String DOCUMENTS = "select document, updated_at from document where order_id = :id order by updated_at, document_id";
     /** Notes of the modules, not of the shipment or document. */
@@ -69,6 +73,9 @@ public class OrderQueries {
             var stored = Columns.document(row, "document");
             ObjectNode shipment = stored.deepCopy().without(INSIDE);
             shipment.properties().removeIf(field -> field.getValue().isNull());
+            if (row.getString("handover_id") != null) {
+                shipment.put("handoverId", row.getString("handover_id"));
+            }
             return shipment.put("told", stored.hasNonNull("toldNumber") && stored.get("toldNumber").equals(stored.get("trackingNumber")))
                     .put("updatedAt", Columns.time(row, "updated_at").toString());
         }).list();
@@ -89,7 +96,7 @@ public class OrderQueries {
         }).list();
     }
 
-    /** The canonical document; of the hub's own notes beside it only where the order was exported to, and who makes its label. The columns have the last word. */
+    /** The canonical document; of the hub's own notes beside it only where the order was exported to, and who makes its labels. The columns have the last word. */
     private static ObjectNode order(ResultSet row) throws SQLException {
         var order = Json.MAPPER.createObjectNode();
         order.put("orderId", row.getString("order_id")).put("connection", row.getString("connection"))
@@ -104,8 +111,8 @@ public class OrderQueries {
         if (hub != null && hub.path("exports").size() > 0) {
             order.set("exports", hub.get("exports"));
         }
-        if (hub != null && hub.hasNonNull("label")) {
-            order.set("label", hub.get("label"));
+        if (hub != null && hub.path("labels").size() > 0) {
+            order.set("labels", hub.get("labels"));
         }
         return order;
     }

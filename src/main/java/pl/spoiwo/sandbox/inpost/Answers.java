@@ -29,6 +29,7 @@ final class Answers {
                 "Wystąpiły błędy walidacji. Sprawdź obiekt details."},
             "invalid_action", new String[] {"Action can not be taken on shipment with this status.",
                 "Akcja nie może być wykonana na przesyłce w tym statusie."},
+            "invalid_status", new String[] {"Shipment is in an incorrect status.", "Przesyłka jest w niewłaściwym statusie."},
             "offer_expired", new String[] {"Offer has expired.", "Oferta wygasła."},
             "bad_request", new String[] {"Request is not valid JSON.", "Żądanie nie jest poprawnym JSON-em."});
 

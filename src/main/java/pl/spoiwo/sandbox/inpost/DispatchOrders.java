@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import pl.spoiwo.sandbox.server.Documents;
@@ -16,6 +17,9 @@ import pl.spoiwo.sandbox.server.Response;
 
 /** Orders to a courier to fetch parcels from the sender. A parcel is in one of them at most; a second order is a second visit, paid again. */
 final class DispatchOrders {
+
+    /** Parcels on one print-out. */
+    private static final int MOST_PRINTED = 100;
 
     final IndexedRecords records;
     private final Shipments shipments;
@@ -57,12 +61,15 @@ final class DispatchOrders {
 
     private ObjectNode add(JsonNode wanted, List<ObjectNode> fetched, Request request) {
         long id = records.nextId();
-        // The word of a fresh order is not documented: "created".
-        ObjectNode doc = Json.object().put("href", address + "/v1/dispatch_orders/" + id).put("id", id).put("status", "created")
+        ObjectNode doc = Json.object().put("href", address + "/v1/dispatch_orders/" + id).put("id", id).put("status", "new")
                 .put("external_id", "DO" + id).put("created_at", Answers.time(clock.instant()));
         doc.set("address", wanted.get("address").deepCopy());
-        for (String field : List.of("name", "phone", "email", "comment")) {
+        for (String field : List.of("name", "phone", "email")) {
             doc.put(field, wanted.path(field).asText(null));
+        }
+        ArrayNode comments = doc.putArray("comments");
+        if (wanted.hasNonNull("comment")) {
+            comments.addObject().put("id", records.nextId()).put("comment", wanted.get("comment").asText()).put("created_at", Answers.time(clock.instant()));
         }
         ArrayNode list = doc.putArray("shipments");
         for (ObjectNode shipment : fetched) {
@@ -76,7 +83,38 @@ final class DispatchOrders {
     }
 
     Response list(Request request, String href) {
-        return Answers.page(request, href, records.find(entry -> true), entry -> records.get(entry.id()).get("doc"));
+        String shipment = request.query("shipment_id", "");
+        String id = request.query("id", "");
+        List<String> statuses = List.of(request.query("status", "").split(","));
+        return Answers.page(request, href, records.find(entry -> (id.isEmpty() || id.equals(String.valueOf(entry.id())))
+                && (statuses.contains("") || statuses.contains(entry.get("status"))) && (shipment.isEmpty() || holds(records.get(entry.id()), shipment))),
+                entry -> records.get(entry.id()).get("doc"));
+    }
+
+    private static boolean holds(ObjectNode order, String shipment) {
+        return order.at("/doc/shipments").findValuesAsText("id").contains(shipment);
+    }
+
+    /** Confirmations of parcels with or without an order for a courier: one paper for each service. */
+    Response printouts(Request request, List<String> ids) {
+        if (ids.isEmpty() || ids.size() > MOST_PRINTED) {
+            return Answers.error(request, 400, "validation_failed", Json.object().set("shipment_ids", Json.array().add(ids.isEmpty() ? "required" : "too_big")));
+        }
+        Map<String, byte[]> papers = new LinkedHashMap<>();
+        Map<String, List<String>> byService = new LinkedHashMap<>();
+        for (String id : ids) {
+            ObjectNode record = id.matches("\\d{1,18}") ? shipments.records.get(Long.parseLong(id)) : null;
+            if (record == null) {
+                return Answers.notFound(request);
+            }
+            if (record.path("charged").asText("").isEmpty()) {
+                return Answers.error(request, 400, "invalid_status", Json.object().put("shipment_status", record.at("/doc/status").asText()));
+            }
+            byService.computeIfAbsent(record.at("/doc/service").asText(), any -> new ArrayList<>(List.of("Potwierdzenie nadania"))).add(record.at("/doc/tracking_number").asText());
+        }
+        byService.forEach((service, lines) -> papers.put(service + ".pdf", Pdf.of(595, 842, List.of(lines))));
+        return papers.size() == 1 ? Labels.file("application/pdf", "dispatch_order.pdf", papers.values().iterator().next())
+                : Labels.zip("dispatch_orders.zip", papers);
     }
 
     Response one(Request request, String id, String action) {

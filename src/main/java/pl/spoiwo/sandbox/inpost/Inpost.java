@@ -118,6 +118,7 @@ public final class Inpost implements SimulatedSystem {
             case "POST shipments" -> shipmentApi.create(request);
             case "GET shipments/labels" -> shipmentApi.labels(request, request.query().getOrDefault("shipment_ids", List.of()));
             case "GET shipments/{id}/label" -> shipmentApi.labels(request, List.of(rest.split("/")[1]));
+            case "GET dispatch_orders/printouts" -> dispatchOrders.printouts(request, request.query().getOrDefault("shipment_ids", List.of()));
             case "GET dispatch_orders" -> dispatchOrders.list(request, href);
             case "POST dispatch_orders" -> dispatchOrders.create(request);
             default -> Answers.notFound(request);

@@ -27,16 +27,22 @@ final class Labels {
             String type = format.equals("pdf") ? "application/pdf" : "text/plain";
             return file(type, "label." + format, label(docs, format, small));
         }
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        byService.forEach((service, some) -> files.put(service + "." + format, label(some, format, small)));
+        return zip("labels.zip", files);
+    }
+
+    static Response zip(String name, Map<String, byte[]> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (var service : byService.entrySet()) {
-                zip.putNextEntry(new ZipEntry(service.getKey() + "." + format));
-                zip.write(label(service.getValue(), format, small));
+            for (var file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return file("application/zip", "labels.zip", bytes.toByteArray());
+        return file("application/zip", name, bytes.toByteArray());
     }
 
     static Response file(String type, String name, byte[] content) {

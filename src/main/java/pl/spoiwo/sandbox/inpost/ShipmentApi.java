@@ -66,8 +66,8 @@ final class ShipmentApi {
     Response list(Request request, String href) {
         Predicate<IndexedRecords.Entry> wanted = entry -> FILTERS.stream()
                 .allMatch(filter -> !request.query().containsKey(filter) || request.query(filter, "").equals(entry.get(filter)));
-        String id = request.query("id", "");
-        return Answers.page(request, href, shipments.records.find(wanted.and(entry -> id.isEmpty() || id.equals(String.valueOf(entry.id())))),
+        List<String> ids = List.of(request.query("id", "").split(","));
+        return Answers.page(request, href, shipments.records.find(wanted.and(entry -> ids.contains("") || ids.contains(String.valueOf(entry.id())))),
                 entry -> shipments.records.get(entry.id()).get("doc"));
     }
 

@@ -42,16 +42,16 @@ class ConfirmedBatchTest {
     @DisplayName("events are rows, their batch is the token of the next page, and with its confirmation the round ends")
     void confirmed() {
         var first = Position.at(null);
-        assertThat(shapes.request(first).toString()).contains("getEventsForCustomerV4", "\"limit\":\"500\"");
+        assertThat(shapes.request(first, List.of()).toString()).contains("getEventsForCustomerV4", "\"limit\":\"500\"");
         var events = answer("getEventsForCustomerV4", "{\"confirmId\": [\"77401\"], \"eventsList\": [{\"waybill\": [\"1X\"]}, {\"waybill\": [\"2X\"]}]}");
         assertThat(shapes.outcome(events).kind()).isEqualTo(PollOutcome.Kind.DONE);
         assertThat(shapes.items(first, shapes.rows(events), events)).hasSize(2);
-        var second = shapes.following(first, shapes.rows(events), events);
-        assertThat(shapes.request(second).toString()).contains("markEventsAsProcessedV1", "\"confirmId\":\"77401\"");
+        var second = shapes.following(first, shapes.rows(events), events, List.of());
+        assertThat(shapes.request(second, List.of()).toString()).contains("markEventsAsProcessedV1", "\"confirmId\":\"77401\"");
         var done = answer("markEventsAsProcessedV1", "\"true\"");
         assertThat(shapes.outcome(done).kind()).isEqualTo(PollOutcome.Kind.DONE);
         assertThat(shapes.items(second, shapes.rows(done), done)).isEmpty();
-        assertThat(shapes.following(second, List.of(), done)).isNull();
+        assertThat(shapes.following(second, List.of(), done, List.of())).isNull();
     }
 
     @Test
@@ -59,8 +59,8 @@ class ConfirmedBatchTest {
     void nothing() throws IOException {
         var empty = answer("getEventsForCustomerV4", "\"\"");
         assertThat(shapes.outcome(empty).kind()).isEqualTo(PollOutcome.Kind.DONE);
-        assertThat(shapes.following(Position.at(null), shapes.rows(empty), empty)).isNull();
+        assertThat(shapes.following(Position.at(null), shapes.rows(empty), empty, List.of())).isNull();
         assertThat(shapes.outcome(Json.read("{\"status\": 200, \"body\": \"<html>\"}", JsonNode.class, "a test's answer")).kind()).isEqualTo(PollOutcome.Kind.FAILED);
-        assertThat(shapes("").request(Position.at(null)).isNull()).isTrue();
+        assertThat(shapes("").request(Position.at(null), List.of()).isNull()).isTrue();
     }
 }

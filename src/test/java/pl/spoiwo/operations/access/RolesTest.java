@@ -45,6 +45,9 @@ class RolesTest extends HubSlice {
             "GET, /api/connections, 401, 200, 200, 200",
             "GET, /api/connections/shop-main, 401, 200, 200, 200",
             "GET, /api/connections/shop-main/comparison, 401, 200, 200, 200",
+            "GET, /api/connections/shop-main/handovers, 401, 200, 200, 200",
+            "POST, /api/connections/shop-main/handovers, 401, 403, 400, 400",
+            "GET, /api/connections/shop-main/handovers/h-1/file, 401, 403, 404, 404",
             "POST, /api/connections/shop-main/pause, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/resume, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/test, 401, 403, 200, 200",
@@ -101,7 +104,7 @@ class RolesTest extends HubSlice {
     @DisplayName("a call of the API that the matrix does not know fails this test")
     void matrixIsComplete() {
         var known = Arrays.stream(annotated()).map(line -> line.split(", ")).map(cells -> cells[0] + " " + cells[1].replaceAll("\\?.*", "")
-                .replace("/o-1", "/{orderId}").replace("/s-1", "/{shipmentId}").replace("/m-0", "/{id}").replace("/shop-main", "/{id}").replace("/999", "/{id}")).toList();
+                .replace("/o-1", "/{orderId}").replace("/s-1", "/{shipmentId}").replace("/h-1", "/{handoverId}").replace("/m-0", "/{id}").replace("/shop-main", "/{id}").replace("/999", "/{id}")).toList();
         var paths = json(get(VIEWER, "/api/openapi.json")).path("paths");
         paths.properties().forEach(path -> path.getValue().properties().forEach(call ->
                 assertThat(known).contains(call.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));

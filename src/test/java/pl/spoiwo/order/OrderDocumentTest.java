@@ -1,0 +1,23 @@
+package pl.spoiwo.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class OrderDocumentTest {
+
+    @Test
+    @DisplayName("an order that was stored when orders had one parcel is read with its label, and keeps it when it is stored again")
+    void oneLabel() {
+        var old = OrderDocument.read("""
+                {"orderId":"o-1","connection":"shop-main","status":"READY","revision":1,"externalId":"1",
+                 "hub":{"holds":[],"exports":{},"label":{"carrier":"carrier-main","command":{"commandId":"c-1","state":"DELIVERED","document":"7"},"cod":"10.00"}}}""", 3);
+        assertThat(old.labels()).singleElement().satisfies(label -> {
+            assertThat(label.bought()).isTrue();
+            assertThat(label.cod()).isEqualByComparingTo("10.00");
+        });
+        assertThat(OrderDocument.write(old)).contains("\"labels\":[").doesNotContain("\"label\":");
+        assertThat(OrderDocument.read(OrderDocument.write(old), 3)).isEqualTo(old);
+    }
+}
