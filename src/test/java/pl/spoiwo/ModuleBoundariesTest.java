@@ -40,7 +40,7 @@ class ModuleBoundariesTest {
             Map.entry("shipment", Set.of("mapping", "ledger", "connection")),
             Map.entry("stock", Set.of("mapping", "connection", "ledger", "product")),
             Map.entry("price", Set.of("mapping", "connection", "ledger", "product")),
-            Map.entry("order", Set.of("mapping", "payment", "shipment", "stock", "connection", "ledger", "document")),
+            Map.entry("order", Set.of("mapping", "payment", "shipment", "stock", "product", "connection", "ledger", "document")),
             Map.entry("process", Set.of("order", "payment", "price", "product", "shipment", "stock", "configuration", "mapping", "connection", "ledger", "alert", "document")),
             Map.entry("document", Set.of("mapping", "ledger")),
             Map.entry("intake", Set.of("configuration", "connection", "mapping", "ledger", "broker", "alert")),

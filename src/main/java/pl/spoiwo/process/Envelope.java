@@ -69,7 +69,12 @@ sealed interface Envelope {
     record Receipt(String commandId, String type, String entity, MessageState state, JsonNode result, String code, String reason) implements Envelope {
     }
 
-    record Recheck(String orderId) implements Envelope {
+    /** @param matched the order's content with its lines matched anew; null before that was done */
+    record Recheck(String orderId, OrderContent matched) implements Envelope {
+    }
+
+    /** Orders may find these products now. @param offers of the message's connection */
+    record Known(List<String> skus, List<String> offers) implements Envelope {
     }
 
     /** An order that its channel holds back for long. */

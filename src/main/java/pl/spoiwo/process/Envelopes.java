@@ -54,12 +54,17 @@ final class Envelopes {
 
     static Envelope own(String what, JsonNode body) {
         return switch (what) {
-            case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
+            case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText(), null);
+            case OwnMessages.KNOWN -> new Envelope.Known(texts(body.path("skus")), texts(body.path("offers")));
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
-            case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
+            case OwnMessages.REPRICE -> new Envelope.Reprice(texts(body.path("skus")));
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private enum Event {

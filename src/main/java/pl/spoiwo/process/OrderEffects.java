@@ -38,16 +38,18 @@ final class OrderEffects {
     private final Documents documents;
     private final StockTables stock;
     private final ChannelValues channelValues;
+    private final Matches matches;
     private final Ledger ledger;
 
     OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, ChannelValues channelValues,
-                 Ledger ledger) {
+                 Matches matches, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
         this.documents = documents;
         this.stock = stock;
         this.channelValues = channelValues;
+        this.matches = matches;
         this.ledger = ledger;
     }
 
@@ -84,6 +86,7 @@ final class OrderEffects {
         var order = decision.order() == null ? snapshot.order() : orders.save(decision.order(), work.now());
         var id = order.orderId();
         work.about(id);
+        matches.waits(snapshot.order(), order, work);
         if (decision.reservations() != null) {
             var replaced = stock.replace(id, snapshot.reservations(), decision.reservations());
             work.touch(replaced.touched());

@@ -16,6 +16,7 @@ final class OwnMessages {
     static final String RECHECK = "recheck";
     static final String OVERDUE = "overdue";
     static final String REMATCH = "rematch";
+    static final String KNOWN = "known";
     static final String REPRICE = "reprice";
 
     private OwnMessages() {
@@ -41,6 +42,14 @@ final class OwnMessages {
         var body = JsonNodeFactory.instance.objectNode();
         skus.forEach(body.putArray("skus")::add);
         return message(REPRICE, body, skus.get(0), connection, occasion, null, now);
+    }
+
+    /** @param skus products that are known by something new; @param offers of the connection that are linked anew; not both empty */
+    static Outgoing known(List<String> skus, List<String> offers, String connection, String occasion, String causedBy, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode();
+        skus.forEach(body.putArray("skus")::add);
+        offers.forEach(body.putArray("offers")::add);
+        return message(KNOWN, body, skus.isEmpty() ? offers.get(0) : skus.get(0), connection, occasion, causedBy, now);
     }
 
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {

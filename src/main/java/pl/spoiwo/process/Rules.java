@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.MatchBy;
 import pl.spoiwo.connection.Connector;
@@ -12,6 +13,7 @@ import pl.spoiwo.document.DocumentKind;
 import pl.spoiwo.document.DocumentRules;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.order.OrderRules;
+import pl.spoiwo.product.Key;
 
 /** The parts of the configuration that decisions need. */
 final class Rules {
@@ -55,6 +57,11 @@ final class Rules {
         var channels = rule == null || rule.connections().isEmpty()
                 ? configuration.withRole("channel").stream().map(Connection::id).sorted().toList() : rule.connections();
         return new MatchBy(rule == null ? "externalNumber" : rule.field(), channels, rule == null ? null : rule.pattern());
+    }
+
+    /** By what the lines of orders find their products; empty where what channels tell is believed. */
+    static List<Key> matching(HubConfiguration configuration) {
+        return StreamSupport.stream(configuration.company().document().at("/products/matchBy").spliterator(), false).map(word -> Key.of(word.asText())).toList();
     }
 
     static boolean countsDown(Connection channel) {

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
@@ -17,11 +18,13 @@ final class StockHandler implements Handler {
 
     private final StockTables stock;
     private final Products products;
+    private final ProductKeys keys;
     private final ListPrices prices;
 
-    StockHandler(StockTables stock, Products products, ListPrices prices) {
+    StockHandler(StockTables stock, Products products, ProductKeys keys, ListPrices prices) {
         this.stock = stock;
         this.products = products;
+        this.keys = keys;
         this.prices = prices;
     }
 
@@ -44,6 +47,7 @@ final class StockHandler implements Handler {
             var taken = stock.count(said.items(), said.countedAt(), source, message.id());
             work.touch(taken);
             work.free(taken);
+            work.known(keys.counted(taken));
             if (taken.isEmpty() && !said.items().isEmpty()) {
                 work.ignored(Reason.of("stale", "counted " + said.countedAt() + ", and newer counts are known"));
                 return;
@@ -53,11 +57,16 @@ final class StockHandler implements Handler {
         } else if (envelope instanceof Envelope.PricesSaid said) {
             work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
         } else {
-            ((Envelope.ProductsSaid) envelope).items().forEach(item -> products.put(item, source, message.receivedAt()));
+            work.known(products.put(((Envelope.ProductsSaid) envelope).items(), source, message.receivedAt()));
             // The tax of a product is a part of its price.
             work.reprice(named(envelope).collect(Collectors.toSet()));
         }
         work.processed(null);
+    }
+
+    /** Products may be known by it that were not before. */
+    static boolean tellsProducts(Envelope envelope) {
+        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid;
     }
 
     private static Stream<String> named(Envelope envelope) {

@@ -28,6 +28,8 @@ final class Work {
     private final Set<String> orders = new TreeSet<>();
     private final Set<String> doubted = new TreeSet<>();
     private final Set<String> repriced = new TreeSet<>();
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> rechecked = new TreeSet<>();
     private boolean processed;
 
     Work(Interpreted interpreted, Instant now) {
@@ -105,6 +107,24 @@ final class Work {
 
     Set<String> repriced() {
         return repriced;
+    }
+
+    /** SKUs that are known now, or by something new: orders may wait for them. */
+    void known(Set<String> skus) {
+        known.addAll(skus);
+    }
+
+    Set<String> known() {
+        return known;
+    }
+
+    /** These orders are decided again, each by a message of its own. */
+    void recheck(Set<String> orderIds) {
+        rechecked.addAll(orderIds);
+    }
+
+    Set<String> rechecked() {
+        return rechecked;
     }
 
     /** This channel may hold another stock than it has accepted: its dispatcher writes it anew. */

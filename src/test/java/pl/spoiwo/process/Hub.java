@@ -28,11 +28,13 @@ import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.order.Orders;
+import pl.spoiwo.order.UnmatchedLines;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.document.Documents;
@@ -70,16 +72,18 @@ final class Hub {
         this.documents = new Documents(jdbc);
         this.stock = new StockTables(jdbc);
         var values = new ChannelValues(stores.jdbc());
-        var products = new Products(jdbc);
+        var keys = new ProductKeys(stores.jdbc());
+        var products = new Products(stores.jdbc(), keys);
+        var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()));
         var lists = new ListPrices(stores.jdbc());
-        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
-        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
-                new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, keys, lists), new RequestHandler(stores.ledger()), matches);
+        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers, matches,
+                new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "product_key", "unmatched_line", "link")) {
             jdbc.sql("delete from " + table).update();
         }
     }
