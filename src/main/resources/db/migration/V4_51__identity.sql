@@ -3,7 +3,8 @@ create table product_key (
     kind varchar(10)  not null,
     said varchar(200) not null,
     sku  varchar(100) not null,
-    primary key (kind, said, sku)
+    -- said first: H2 finds by the first column of an IN over several.
+    primary key (said, kind, sku)
 );
 create index product_key_by_sku on product_key (sku);
 insert into product_key (kind, said, sku)
@@ -14,7 +15,7 @@ select 'ean', trim(leading '0' from ean), sku from product where trim(leading '0
 
 -- FOUND by a write, MATCHED from an offer list, made by HAND.
 alter table link add column origin varchar(8) default 'FOUND' not null;
-create index link_by_theirs on link (connection, entity, their_key);
+create index link_by_theirs on link (their_key, connection);
 
 -- Lines of held orders that name no product, and by what they are looked for; one row for each product that a line may mean.
 create table unmatched_line (

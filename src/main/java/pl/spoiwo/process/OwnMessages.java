@@ -11,7 +11,7 @@ import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 
 /** Messages of the hub to itself, kind {@code hub:<what>}: work on one order, one payment or some prices that needs locks of its own. */
-final class OwnMessages {
+public final class OwnMessages {
 
     static final String RECHECK = "recheck";
     static final String OVERDUE = "overdue";
@@ -44,8 +44,14 @@ final class OwnMessages {
         return message(REPRICE, body, skus.get(0), connection, occasion, null, now);
     }
 
-    /** @param skus products that are known by something new; @param offers of the connection that are linked anew; not both empty */
-    static Outgoing known(List<String> skus, List<String> offers, String connection, String occasion, String causedBy, Instant now) {
+    /**
+     * Looks for orders that wait for products.
+     *
+     * @param skus     that are found by something new
+     * @param offers   of the connection that are linked anew; not both are empty
+     * @param causedBy may be null
+     */
+    public static Outgoing known(List<String> skus, List<String> offers, String connection, String occasion, String causedBy, Instant now) {
         var body = JsonNodeFactory.instance.objectNode();
         skus.forEach(body.putArray("skus")::add);
         offers.forEach(body.putArray("offers")::add);

@@ -27,9 +27,9 @@ public class ProductKeys {
     /* The word makes each statement another one: H2 may answer one that a session repeats from what it remembers. */
     private static final String LINKS = """
             select 'link' as kind, their_key as said, our_key as sku, origin = 'HAND' as by_hand from link
-             where (connection, entity, their_key) in (:offers) and :unique <> ''""";
+             where (their_key, connection, entity) in (:offers) and :unique <> ''""";
     private static final String KEYS = """
-            select kind, said, sku, false as by_hand from product_key where (kind, said) in (:keys) and :unique <> ''""";
+            select kind, said, sku, false as by_hand from product_key where (said, kind) in (:keys) and :unique <> ''""";
     private static final String OF = "select kind, said, sku from product_key where sku in (:skus)";
     private static final String INSERT = "insert into product_key (kind, said, sku) values (?, ?, ?) on conflict do nothing";
     private static final String DELETE = "delete from product_key where kind = ? and said = ? and sku = ?";
@@ -74,8 +74,8 @@ public class ProductKeys {
     public Matching.Known known(String connection, Collection<Matching.Asked> asked, String occasion) {
         var known = new Matching.Known(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         for (var some : parts(asked)) {
-            var offers = some.stream().map(Matching.Asked::offerId).filter(each -> each != null).distinct().map(id -> new Object[] {connection, "product", id}).toList();
-            var keys = some.stream().flatMap(ProductKeys::entries).distinct().map(entry -> new Object[] {entry.kind(), entry.said()}).toList();
+            var offers = some.stream().map(Matching.Asked::offerId).filter(each -> each != null).distinct().map(id -> new Object[] {id, connection, "product"}).toList();
+            var keys = some.stream().flatMap(ProductKeys::entries).distinct().map(entry -> new Object[] {entry.said(), entry.kind()}).toList();
             var sql = offers.isEmpty() ? KEYS : keys.isEmpty() ? LINKS : LINKS + "\nunion all\n" + KEYS;
             var query = jdbc.sql(sql).param("unique", occasion);
             query = offers.isEmpty() ? query : query.param("offers", offers);

@@ -21,7 +21,7 @@ public class ProductQueries {
             order by updated_at desc, sku desc
             limit :limit""";
     private static final String PRODUCT = "select sku, name, ean, source, document, updated_at from product where sku = :sku";
-    private static final String LINKS = "select connection, their_key, updated_at from link where entity = 'product' and our_key = :sku order by connection";
+    private static final String LINKS = "select connection, their_key, origin, updated_at from link where entity = 'product' and our_key = :sku order by connection";
     private static final String STOCK = "select warehouse, on_hand, counted_at, source, message_id from stock where sku = :sku order by warehouse";
     private static final String RESERVATIONS = "select order_id, line_id, quantity, reserved, state, at from reservation where sku = :sku order by at, order_id, line_id";
     private static final String PRICES = "select price_list, net, gross, currency, source, message_id, updated_at from price where sku = :sku order by price_list";
@@ -48,8 +48,8 @@ public class ProductQueries {
     public record Product(String sku, String name, String ean, String source, Instant updatedAt, JsonNode document, List<Link> links) {
     }
 
-    /** @param theirKey the product's id in that system */
-    public record Link(String connection, String theirKey, Instant updatedAt) {
+    /** @param theirKey the product's id in that system; @param origin FOUND by a write, MATCHED from the channel's list of offers, or made by HAND */
+    public record Link(String connection, String theirKey, String origin, Instant updatedAt) {
     }
 
     public record Warehouse(String warehouse, String onHand, Instant countedAt, String source, String messageId) {
@@ -90,7 +90,7 @@ public class ProductQueries {
 
     private List<Link> links(String sku) {
         return jdbc.sql(LINKS).param("sku", sku)
-                .query((row, n) -> new Link(row.getString("connection"), row.getString("their_key"), Columns.time(row, "updated_at"))).list();
+                .query((row, n) -> new Link(row.getString("connection"), row.getString("their_key"), row.getString("origin"), Columns.time(row, "updated_at"))).list();
     }
 
     public List<Warehouse> stock(String sku) {
