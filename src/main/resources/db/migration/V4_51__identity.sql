@@ -3,7 +3,6 @@ create table product_key (
     kind varchar(10)  not null,
     said varchar(200) not null,
     sku  varchar(100) not null,
-    -- said first: H2 finds by the first column of an IN over several.
     primary key (said, kind, sku)
 );
 create index product_key_by_sku on product_key (sku);

@@ -19,7 +19,7 @@ final class CapabilityNames {
             ConnectionTests.CAPABILITY, "stock.write", "price.write"));
     private static final Set<String> OWN_VERBS = new TreeSet<>(List.of("poll", "reconcile", "file", "confirm", "check", "fetch", "verify", "enable"));
     private static final Set<String> NOUNS = Set.of("order", "stock", "price", "product", "goods", "payment", "refund", "shipment", "tracking", "document", "return", "command",
-            "webhook");
+            "webhook", "offer", "variation");
 
     private CapabilityNames() {
     }

@@ -217,8 +217,14 @@ public record Connector(
     /**
      * @param kind {@code none}, {@code page}, {@code offset}, {@code keyset}, {@code link} or {@code token}
      * @param next JSON pointer: in the answer, to the next token or link; for {@code keyset} in a row, to the value after which the next page begins
+     * @param total JSON pointer in the answer document to the number of rows in all pages; null where the target does not say it
+     * @param rows  JSON pointer in the answer to the rows of a page that is one message; null for the answer itself
      */
-    public record Page(String kind, int size, String next) {
+    public record Page(String kind, int size, String next, String total, String rows) {
+
+        public Page(String kind, int size, String next) {
+            this(kind, size, next, null, null);
+        }
     }
 
     /**

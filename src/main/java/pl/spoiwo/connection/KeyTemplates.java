@@ -19,7 +19,7 @@ record KeyTemplates(PositionedYaml file, Findings findings) {
 
     /** Of an item that a poll brings: it has no headers. */
     void poll(String pointer, String template) {
-        check(pointer, template, List.of("capability", "bucket", "bodyHash"), Set.of("/"));
+        check(pointer, template, List.of("capability", "bucket", "round", "bodyHash"), Set.of("/"));
     }
 
     private void check(String pointer, String template, List<String> words, Set<String> beginnings) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * The message key: names the content, so that the same content again is a duplicate. A template that misses a value gets the hash of the
  * body, because two messages without the field are not the same message.
  *
- * @param words    values of plain placeholders: {@code topic}, {@code capability}, {@code bucket}
+ * @param words    values of plain placeholders: {@code topic}, {@code capability}, {@code bucket}, {@code round}
  * @param headers  for {@code {header:Name}}, lower-case names
  * @param body     for {@code {bodyHash}}, SHA-256 in hex
  * @param document for {@code {/json/pointer}}; empty where the body cannot be parsed

@@ -18,6 +18,11 @@ public record Inbound(String id, String connection, String kind, String key, Str
     /** Header of an answer: the question as a JSON object, {@code {entity, data}}. Only the hub writes it. */
     public static final String ASKED = "asked";
 
+    /** Headers of a part of a whole state, which only the hub writes: when its reading began, its number, and whether it is the last one. */
+    public static final String ROUND = "round";
+    public static final String PAGE = "page";
+    public static final String LAST = "last";
+
     /** How it came in: {@code webhook} of {@code webhook:order.updated}. */
     public String via() {
         int colon = kind.indexOf(':');

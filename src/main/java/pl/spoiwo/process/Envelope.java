@@ -9,6 +9,7 @@ import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.Offer;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.stock.Count;
 
@@ -51,6 +52,10 @@ sealed interface Envelope {
     }
 
     record ProductsSaid(List<JsonNode> items) implements Envelope {
+    }
+
+    /** @param readAt not later than what it says was asked for */
+    record OffersSaid(Instant readAt, List<Offer> items) implements Envelope {
     }
 
     record Confirmation(String reference, String document) implements Envelope {

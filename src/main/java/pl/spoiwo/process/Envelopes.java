@@ -17,6 +17,7 @@ import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.Offer;
 import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentStatus;
@@ -68,7 +69,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, OFFER, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -100,6 +101,7 @@ final class Envelopes {
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
                 case PRICE -> new Envelope.PricesSaid(prices(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
+                case OFFER -> new Envelope.OffersSaid(instant(data, "readAt"), offers(data));
                 case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),
                         data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"));
                 case ASK -> new Envelope.Ask(text(data, "type"), text(data, "entity"),
@@ -146,6 +148,11 @@ final class Envelopes {
     private static List<ListPrice> prices(ObjectNode data) {
         return items(data).stream().map(item -> new ListPrice(text(item, "sku"), text(item, "priceList"), amount(item, "net"), amount(item, "gross"),
                 text(item, "currency"))).toList();
+    }
+
+    private static List<Offer> offers(ObjectNode data) {
+        return items(data).stream().map(item -> new Offer(text(item, "offerId"), text(item, "sku"), text(item, "ean"), text(item, "name"), text(item, "parentId"),
+                amount(item, "stock"), text(item, "price"), text(item, "currency"), text(item, "state"), instant(item, "changedAt"))).toList();
     }
 
     private static List<JsonNode> items(ObjectNode data) {

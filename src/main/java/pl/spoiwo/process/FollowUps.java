@@ -39,7 +39,7 @@ final class FollowUps {
     }
 
     List<Outgoing> of(Work work) {
-        if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced(), work.known(), work.rechecked()).allMatch(Set::isEmpty)) {
+        if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced(), work.known(), work.linked(), work.rechecked()).allMatch(Set::isEmpty)) {
             return List.of();
         }
         var rule = work.configuration().company().stock();
@@ -49,7 +49,7 @@ final class FollowUps {
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.freed(), work.orders(), work.rechecked(), work.message(), work.configuration(), work.now()));
-        messages.addAll(Matches.told(work.known(), work.message(), work.configuration(), work.now()));
+        messages.addAll(Matches.told(work.known(), work.linked(), work.message(), work.configuration(), work.now()));
         return messages;
     }
 
@@ -58,16 +58,16 @@ final class FollowUps {
         var message = interpreted.message();
         var configuration = interpreted.configuration();
         var waiting = matches.again(interpreted);
-        if (skus.isEmpty() && waiting.isEmpty()) {
+        var linked = Matches.offers(interpreted);
+        if (skus.isEmpty() && waiting.isEmpty() && linked.isEmpty()) {
             return List.of();
         }
         var channels = new TreeSet<>(Rules.stockChannels(configuration));
         Rules.priceChannels(configuration).forEach(channel -> channels.add(channel.id()));
         var messages = new ArrayList<>(wakes(channels));
         messages.addAll(rechecks(skus, Set.of(), waiting, message, configuration, now));
-        if (interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts)) {
-            messages.addAll(Matches.told(skus, message, configuration, now));
-        }
+        boolean products = interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts);
+        messages.addAll(Matches.told(products ? skus : Set.of(), linked, message, configuration, now));
         return messages;
     }
 

@@ -29,6 +29,7 @@ final class Work {
     private final Set<String> doubted = new TreeSet<>();
     private final Set<String> repriced = new TreeSet<>();
     private final Set<String> known = new TreeSet<>();
+    private final Set<String> linked = new TreeSet<>();
     private final Set<String> rechecked = new TreeSet<>();
     private boolean processed;
 
@@ -116,6 +117,15 @@ final class Work {
 
     Set<String> known() {
         return known;
+    }
+
+    /** Offers of the connection that are another product than before: orders may wait for them. */
+    void linked(Set<String> offers) {
+        linked.addAll(offers);
+    }
+
+    Set<String> linked() {
+        return linked;
     }
 
     /** These orders are decided again, each by a message of its own. */

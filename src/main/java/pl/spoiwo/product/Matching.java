@@ -1,5 +1,6 @@
 package pl.spoiwo.product;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,13 @@ public final class Matching {
      * @param codes     SKUs by the folded supplier code
      */
     public record Known(Map<String, Set<Link>> links, Map<String, Set<String>> spellings, Map<String, Set<String>> eans, Map<String, Set<String>> codes) {
+
+        /** The same without the links that the hub has found. */
+        public Known byHand() {
+            var made = new HashMap<String, Set<Link>>();
+            links.forEach((offer, all) -> made.put(offer, all.stream().filter(Link::byHand).collect(Collectors.toSet())));
+            return new Known(made, spellings, eans, codes);
+        }
     }
 
     /**

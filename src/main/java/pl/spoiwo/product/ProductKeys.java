@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,12 +25,14 @@ public class ProductKeys {
     private static final String EAN = "ean";
     private static final String CODE = "code";
 
-    /* The word makes each statement another one: H2 may answer one that a session repeats from what it remembers. */
+    /* The word makes each statement another one: H2 may answer one that a session repeats from what it remembers. What is joined to nothing keeps the planner from
+       the key that begins with the connection. */
     private static final String LINKS = """
             select 'link' as kind, their_key as said, our_key as sku, origin = 'HAND' as by_hand from link
-             where (their_key, connection, entity) in (:offers) and :unique <> ''""";
+             where their_key in (:offers) and connection || '' = :connection and entity || '' = 'product' and :unique <> ''
+            union all select 'link', offer_id, sku, false from offer_product where offer_id in (:offers) and connection = :connection and sku is not null and :unique <> ''""";
     private static final String KEYS = """
-            select kind, said, sku, false as by_hand from product_key where (said, kind) in (:keys) and :unique <> ''""";
+            select kind, said, sku, false as by_hand from product_key where said in (:said) and :unique <> ''""";
     private static final String OF = "select kind, said, sku from product_key where sku in (:skus)";
     private static final String INSERT = "insert into product_key (kind, said, sku) values (?, ?, ?) on conflict do nothing";
     private static final String DELETE = "delete from product_key where kind = ? and said = ? and sku = ?";
@@ -74,36 +77,26 @@ public class ProductKeys {
     public Matching.Known known(String connection, Collection<Matching.Asked> asked, String occasion) {
         var known = new Matching.Known(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         for (var some : parts(asked)) {
-            var offers = some.stream().map(Matching.Asked::offerId).filter(each -> each != null).distinct().map(id -> new Object[] {id, connection, "product"}).toList();
-            var keys = some.stream().flatMap(ProductKeys::entries).distinct().map(entry -> new Object[] {entry.said(), entry.kind()}).toList();
-            var sql = offers.isEmpty() ? KEYS : keys.isEmpty() ? LINKS : LINKS + "\nunion all\n" + KEYS;
-            var query = jdbc.sql(sql).param("unique", occasion);
-            query = offers.isEmpty() ? query : query.param("offers", offers);
-            query = keys.isEmpty() ? query : query.param("keys", keys);
+            var offers = some.stream().map(Matching.Asked::offerId).filter(Objects::nonNull).distinct().toList();
+            var said = some.stream().flatMap(ProductKeys::said).distinct().toList();
+            var sql = offers.isEmpty() ? KEYS : said.isEmpty() ? LINKS : LINKS + "\nunion all\n" + KEYS;
+            var query = jdbc.sql(sql).param("unique", occasion).param("connection", connection).param("offers", offers).param("said", said);
             query.query((ResultSet row) -> {
-                var said = row.getString("said");
+                var key = row.getString("said");
                 var sku = row.getString("sku");
                 switch (row.getString("kind")) {
-                    case SPELLING -> known.spellings().computeIfAbsent(said, any -> new TreeSet<>()).add(sku);
-                    case EAN -> known.eans().computeIfAbsent(said, any -> new TreeSet<>()).add(sku);
-                    case CODE -> known.codes().computeIfAbsent(said, any -> new TreeSet<>()).add(sku);
-                    default -> known.links().computeIfAbsent(said, any -> new HashSet<>()).add(new Matching.Link(sku, row.getBoolean("by_hand")));
+                    case SPELLING -> known.spellings().computeIfAbsent(key, any -> new TreeSet<>()).add(sku);
+                    case EAN -> known.eans().computeIfAbsent(key, any -> new TreeSet<>()).add(sku);
+                    case CODE -> known.codes().computeIfAbsent(key, any -> new TreeSet<>()).add(sku);
+                    default -> known.links().computeIfAbsent(key, any -> new HashSet<>()).add(new Matching.Link(sku, row.getBoolean("by_hand")));
                 }
             });
         }
         return known;
     }
 
-    private static Stream<Entry> entries(Matching.Asked asked) {
-        var entries = new ArrayList<Entry>();
-        if (asked.sku() != null) {
-            entries.add(spelling(asked.sku()));
-            entries.add(new Entry(CODE, Key.folded(asked.sku())));
-        }
-        if (asked.ean() != null) {
-            entries.add(new Entry(EAN, Key.bare(asked.ean())));
-        }
-        return entries.stream();
+    private static Stream<String> said(Matching.Asked asked) {
+        return Stream.concat(Stream.ofNullable(asked.sku()).map(Key::folded), Stream.ofNullable(asked.ean()).map(Key::bare));
     }
 
     private static List<List<Matching.Asked>> parts(Collection<Matching.Asked> asked) {

@@ -34,6 +34,9 @@ import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Links;
+import pl.spoiwo.product.OfferProducts;
+import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
@@ -74,23 +77,24 @@ final class Hub {
         var values = new ChannelValues(stores.jdbc());
         var keys = new ProductKeys(stores.jdbc());
         var products = new Products(stores.jdbc(), keys);
-        var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()));
+        var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()));
+        var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var lists = new ListPrices(stores.jdbc());
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, keys, lists), new RequestHandler(stores.ledger()), matches);
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, keys, lists), new OfferHandler(new Offers(stores.jdbc()), offerProducts), new RequestHandler(stores.ledger()), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers, matches,
                 new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "product_key", "unmatched_line", "link")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "product_key", "unmatched_line", "link", "channel_offer", "offer_page", "offer_product")) {
             jdbc.sql("delete from " + table).update();
         }
     }
 
     static HubConfiguration configuration(Connection.MatchBy matchBy, Connection.Forward forward) {
         var connections = new HashMap<String, Connection>();
-        for (var each : List.of(Examples.shop("order.fetch", "order.status", "tracking.add", "stock.write", "order.poll"),
+        for (var each : List.of(Examples.shop("order.fetch", "order.status", "tracking.add", "stock.write", "order.poll", "offer.poll", "variation.poll"),
                 Examples.shopNamed("shop-two", "order.status", "stock.write"), Examples.pay(matchBy, forward), Examples.erp())) {
             connections.put(each.id(), each);
         }

@@ -241,4 +241,60 @@ abstract class MatchingSuite extends DatabaseSuite {
         assertThat(hub.state("1")).isEqualTo("CANCELLED []");
         assertThat(waiting()).isZero();
     }
+
+    private List<Outgoing> offers(String... items) {
+        told++;
+        clock.advance(Duration.ofSeconds(1));
+        return hub.process(hub.message("shop-main", "poll:offer.poll", "offers " + told, event("offer", "{\"schemaVersion\":\"1\",\"readAt\":\"" + clock.instant() + "\",\"items\":["
+                + String.join(",", items) + "]}")));
+    }
+
+    private static String offer(String id, String sku, String ean, String state) {
+        return "{\"offerId\":\"%s\"%s%s,\"state\":\"%s\"}".formatted(id, sku == null ? "" : ",\"sku\":\"" + sku + "\"", ean == null ? "" : ",\"ean\":\"" + ean + "\"", state);
+    }
+
+    private String linkOf(String sku) {
+        return hub.jdbc.sql("select their_key || ' ' || origin from link where our_key = :sku").param("sku", sku).query(String.class).optional().orElse("none");
+    }
+
+    @Test
+    @DisplayName("offers that are read find their products, become links, and free the orders that knew nothing but the offer")
+    void offersBecomeLinks() {
+        product("A", ",\"ean\":\"5900000000017\"");
+        hub.carryRechecks(hub.order(order("1").cashOnDelivery().line("1", null, "1").with("1", "externalProductId", "7001")));
+        assertThat(hub.state("1")).endsWith("[line-unmatched]");
+        hub.carryRechecks(offers(offer("7001", null, "5900000000017", "ACTIVE"), offer("7002", "none", null, "ACTIVE")));
+        assertThat(linkOf("A")).isEqualTo("7001 MATCHED");
+        assertThat(hub.state("1")).isEqualTo("READY []");
+        assertThat(line("1", 0).path("matchedBy").asText()).isEqualTo("link");
+        assertThat(hub.jdbc.sql("select why from offer_product where sku is null").query(String.class).list()).singleElement().asString().contains("SKU \"none\", offer 7002 is no product");
+    }
+
+    @Test
+    @DisplayName("a product that comes after its offer finds the offer, and through it the order")
+    void productAfterOffer() {
+        hub.carryRechecks(offers(offer("7001", null, "5900000000017", "ACTIVE")));
+        hub.carryRechecks(hub.order(order("1").cashOnDelivery().line("1", null, "1").with("1", "externalProductId", "7001")));
+        hub.carryRechecks(product("A", ",\"ean\":\"5900000000017\""));
+        assertThat(linkOf("A")).isEqualTo("7001 MATCHED");
+        assertThat(hub.state("1")).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("a link stays with the offer on sale, moves when that has ended, leaves with the offer's new SKU, and one by hand stays for ever")
+    void whichOffer() {
+        hub.count(PLACED, "B", "1");
+        hub.carryRechecks(offers(offer("7002", "A", null, "ACTIVE")));
+        hub.carryRechecks(offers(offer("7001", "A", null, "ACTIVE"), offer("7002", "A", null, "ACTIVE")));
+        assertThat(linkOf("A")).isEqualTo("7002 MATCHED");
+        hub.carryRechecks(offers(offer("7001", "A", null, "ACTIVE"), offer("7002", "A", null, "ENDED")));
+        assertThat(linkOf("A")).isEqualTo("7001 MATCHED");
+        hub.carryRechecks(offers(offer("7001", "B", null, "ACTIVE")));
+        assertThat(linkOf("A")).isEqualTo("none");
+        assertThat(linkOf("B")).isEqualTo("7001 MATCHED");
+        hub.jdbc.sql("update link set origin = 'HAND' where our_key = 'B'").update();
+        hub.carryRechecks(offers(offer("7001", "A", null, "ACTIVE"), offer("7003", "B", null, "ACTIVE")));
+        assertThat(linkOf("B")).isEqualTo("7001 HAND");
+        assertThat(linkOf("A")).isEqualTo("none");
+    }
 }

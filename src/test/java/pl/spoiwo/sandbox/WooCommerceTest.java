@@ -105,6 +105,16 @@ class WooCommerceTest {
         assertThat(quantity("DZB-1200")).isEqualTo(1000);
     }
 
+    @Test
+    @DisplayName("the list of products has no variations in it, and the list of variations has those of all products")
+    void lists() throws Exception {
+        var products = shop.send("GET", SHOP + "products?per_page=100", null);
+        assertThat(pl.spoiwo.sandbox.server.Json.parse(products.body().getBytes())).noneMatch(product -> product.path("type").asText().equals("variation"));
+        JsonNode variations = shop.get(SHOP + "variations?per_page=100&_fields=id,sku,type,parent_id");
+        assertThat(variations).isNotEmpty().allMatch(variation -> variation.path("type").asText().equals("variation") && variation.path("parent_id").asLong() > 0);
+        assertThat(shop.send("POST", SHOP + "variations", "{}").statusCode()).isEqualTo(404);
+    }
+
     private int quantity(String sku) throws Exception {
         return shop.get(SHOP + "products?sku=" + sku).get(0).path("stock_quantity").asInt();
     }

@@ -32,30 +32,30 @@ class PollMessages {
         this.ids = ids;
     }
 
-    /** @return items by message key, in their order; an item that is there twice counts once */
-    Map<String, byte[]> keyed(PollShapes shapes, List<JsonNode> items) {
+    /** @param round null where it does not matter. @return items by message key, in their order; an item that is there twice counts once */
+    Map<String, byte[]> keyed(PollShapes shapes, List<JsonNode> items, String round) {
         var keyed = new LinkedHashMap<String, byte[]>();
         for (var item : items) {
             var body = InboundMessage.body(item);
-            keyed.putIfAbsent(key(shapes, item, body), body);
+            keyed.putIfAbsent(key(shapes, item, body, round), body);
         }
         return keyed;
     }
 
-    private static String key(PollShapes shapes, JsonNode item, byte[] body) {
+    private static String key(PollShapes shapes, JsonNode item, byte[] body, String round) {
         var capability = shapes.capability();
         var template = capability.key() != null ? capability.key() : shapes.whole() ? "{capability}:{bucket}:{bodyHash}" : "{capability}:{bodyHash}";
         var bucket = Long.toString(shapes.now().toEpochMilli() / Math.max(1, shapes.every().toMillis()));
-        return new MessageKey(Map.of("capability", capability.name(), "bucket", bucket), Map.of(), body, () -> Optional.of(item)).of(template);
+        return new MessageKey(Map.of("capability", capability.name(), "bucket", bucket, "round", round == null ? "" : round), Map.of(), body, () -> Optional.of(item)).of(template);
     }
 
-    /** What earlier messages brought already is left out. */
-    List<Outgoing> outgoing(PollShapes shapes, Map<String, byte[]> keyed) {
+    /** What earlier messages brought already is left out. @param headers of each message */
+    List<Outgoing> outgoing(PollShapes shapes, Map<String, byte[]> keyed, Map<String, String> headers) {
         var connection = shapes.connection().id();
         var known = known(connection, keyed.keySet());
         return keyed.entrySet().stream().filter(item -> !known.contains(item.getKey()))
                 .map(item -> Outgoing.of(new Inbound(ids.next(), connection, shapes.kind(), item.getKey(),
-                        "application/json", Map.of(), item.getValue(), shapes.now(), null)))
+                        "application/json", headers, item.getValue(), shapes.now(), null)))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.connection.Connection;
@@ -97,12 +98,18 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
         return capability.cursor() == null && (capability.items() == null || capability.items().isEmpty() && !pages());
     }
 
+    /** A whole state comes in several messages. */
+    boolean parts() {
+        return whole() && pages();
+    }
+
     private boolean pages() {
         return capability.page() != null && !capability.page().kind().equals("none");
     }
 
     private String pointer() {
-        return capability.items() == null ? "" : capability.items();
+        var pointer = capability.items() != null ? capability.items() : pages() ? capability.page().rows() : null;
+        return pointer == null ? "" : pointer;
     }
 
     /** @return the position after this page; null where it was the last */
@@ -117,12 +124,18 @@ record PollShapes(HubConfiguration configuration, Connection connection, Capabil
             default -> null;
         };
         var more = switch (capability.page().kind()) {
-            case "page", "offset" -> !rows.isEmpty() && rows.size() >= capability.page().size();
+            case "page", "offset" -> !rows.isEmpty() && total(answer).map(total -> position.offset() + rows.size() < total).orElse(rows.size() >= capability.page().size());
             case "keyset" -> next != null && rows.size() >= capability.page().size();
             case "link", "token" -> next != null;
             default -> false;
         };
         return more ? position.afterPage(rows.size(), next) : null;
+    }
+
+    /** How many rows all pages have, where the target says so. */
+    private Optional<Long> total(JsonNode answer) {
+        var said = capability.page().total() == null ? "" : answer.at(capability.page().total()).asText("");
+        return said.matches("\\d{1,18}") ? Optional.of(Long.valueOf(said)) : Optional.empty();
     }
 
     private String link(JsonNode answer) {

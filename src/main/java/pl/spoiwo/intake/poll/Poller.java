@@ -140,7 +140,7 @@ public class Poller {
         var shapes = round.shapes;
         var rows = shapes.rows(answer);
         var items = shapes.items(round.position, rows, answer).stream().filter(round::compares).toList();
-        var keyed = messages.keyed(shapes, items);
+        var keyed = messages.keyed(shapes, items, round.position.round());
         var seen = shapes.whole() ? rows : List.copyOf(keyed.keySet());
         if (!seen.isEmpty() && seen.equals(round.before)) {
             throw new IllegalStateException("page " + round.position.page() + " is the page before once more: the request mapping or the target ignores the page");
@@ -153,7 +153,7 @@ public class Poller {
             }
         }
         round.following = shapes.following(round.position, rows, answer);
-        var outgoing = messages.outgoing(shapes, keyed);
+        var outgoing = messages.outgoing(shapes, keyed, round.part());
         if (!outgoing.isEmpty()) {
             arrivals.heard(shapes.connection().id());
         }

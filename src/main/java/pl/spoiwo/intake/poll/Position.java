@@ -2,6 +2,7 @@ package pl.spoiwo.intake.poll;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Instant;
 import pl.spoiwo.mapping.Json;
 
 /**
@@ -11,14 +12,15 @@ import pl.spoiwo.mapping.Json;
  * @param high highest cursor value seen in this round, or null
  * @param page from 1
  * @param next link or token of the next page, or null
+ * @param round when the round began that this page belongs to; null where that does not matter
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Position(String cursor, String high, int page, int offset, String next) {
+record Position(String cursor, String high, int page, int offset, String next, String round) {
 
     private static final int WIDTH = 500;
 
     static Position at(String cursor) {
-        return new Position(cursor, null, 1, 0, null);
+        return new Position(cursor, null, 1, 0, null, null);
     }
 
     static Position parse(String text) {
@@ -44,11 +46,16 @@ record Position(String cursor, String high, int page, int offset, String next) {
     }
 
     Position sawUpTo(String value) {
-        return new Position(cursor, CursorValue.later(high, value), page, offset, next);
+        return new Position(cursor, CursorValue.later(high, value), page, offset, next, round);
     }
 
     Position afterPage(int items, String following) {
-        return new Position(cursor, high, page + 1, offset + items, following);
+        return new Position(cursor, high, page + 1, offset + items, following, round);
+    }
+
+    /** A round that was cut short keeps its beginning. */
+    Position begunAt(Instant began) {
+        return new Position(cursor, high, page, offset, next, first() || round == null ? began.toString() : round);
     }
 
     Position complete() {

@@ -50,6 +50,11 @@ final class ProductApi {
         return path.get(2).equals("batch") ? batch(request, id) : one(request, Long.parseLong(path.get(2)), id);
     }
 
+    /** The variations of all products, as WooCommerce lists them since 10.3. */
+    Response variations(Request request) {
+        return request.method().equals("GET") ? Answers.page(request, address + "/variations", products.variations(), product -> product) : Answers.noRoute();
+    }
+
     private Response one(Request request, long id, long parent) {
         ObjectNode product = products.byId(id);
         if (request.method().equals("GET")) {

@@ -107,6 +107,10 @@ final class Products {
                 .map(ObjectNode::deepCopy).toList();
     }
 
+    synchronized List<ObjectNode> variations() {
+        return byId.values().stream().filter(Products::isVariation).map(ObjectNode::deepCopy).toList();
+    }
+
     static boolean isVariation(ObjectNode product) {
         return product.get("type").asText().equals("variation");
     }

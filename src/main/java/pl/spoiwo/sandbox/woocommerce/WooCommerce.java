@@ -82,6 +82,7 @@ public final class WooCommerce implements SimulatedSystem {
             return switch (path.get(0)) {
                 case "orders" -> orderApi.handle(request, rest);
                 case "products" -> productApi.handle(request, rest);
+                case "variations" -> rest.isEmpty() ? productApi.variations(request) : Answers.noRoute();
                 case "webhooks" -> webhookApi.handle(request, rest);
                 default -> Answers.noRoute();
             };

@@ -41,6 +41,7 @@ import pl.spoiwo.intake.FixedConfiguration;
 import pl.spoiwo.intake.IntakeSlice;
 import pl.spoiwo.intake.RecordingBroker;
 import pl.spoiwo.ledger.Headers;
+import pl.spoiwo.ledger.ReceivedMessage;
 import pl.spoiwo.mapping.Json;
 
 /** The real route and cursor table against a target over HTTP; the Kamelet of the call is a plain one. */
@@ -63,6 +64,7 @@ class PollFlowTest {
                     "order.reconcile", capability("order.reconcile", new Page("page", 3, null), new Cursor("/at", Duration.ofMinutes(2), Duration.ofHours(24)), "", "order:{/id}:{/at}"),
                     "item.poll", capability("item.poll", new Page("token", 3, "/next"), new Cursor("/id", null), "/items", "item:{/id}"),
                     "linked.poll", capability("linked.poll", new Page("link", 3, null), new Cursor("/at", null), "", "linked:{/id}"),
+                    "part.poll", new Capability("part.poll", "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), new Page("offset", 3, null, "/body/total", "/rows"), null, null, "{capability}:{round}:{bodyHash}", "event", 1, false, null, Map.of()),
                     "state.poll", new Capability("state.poll", "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), new Page("keyset", 3, "/id"), null, null, null, "event", 1, false, null, Map.of()),
                     "hook.check", capability("hook.check", new Page("none", 100, null), null, "", null));
             var connector = FixedConfiguration.connector(null, capabilities, new Connector.Http(TARGET.address(), "json", Duration.ofSeconds(5), Map.of(), null), null);
@@ -381,6 +383,28 @@ class PollFlowTest {
         round("state.poll");
         assertThat(bodies()).containsExactly(PagedTarget.items(1, 2, 3), PagedTarget.items(4), PagedTarget.items(1, 2, 3), PagedTarget.items(4));
         assertThat(broker.keys()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("the parts of a whole state say when their reading began, which they are, and which is the last; a reading that was cut short keeps its beginning")
+    void parts() throws Exception {
+        TARGET.answering = query -> query.get("offset").equals("3") ? new PagedTarget.Answer(503, "{}", Map.of()) : part(PagedTarget.items(1, 2, 3));
+        var began = now;
+        round("part.poll");
+        TARGET.answering = query -> part(query.get("offset").equals("3") ? PagedTarget.items(4, 5, 6) : PagedTarget.items(1, 2, 3));
+        next();
+        round("part.poll");
+        next();
+        round("part.poll");
+        assertThat(broker.taken).extracting(message -> ReceivedMessage.read(message.properties()::get, message.body()).headers()).containsExactly(
+                Map.of("page", "1", "round", began.toString()), Map.of("page", "2", "round", began.toString(), "last", "true"),
+                Map.of("page", "1", "round", now.toString()), Map.of("page", "2", "round", now.toString(), "last", "true"));
+        assertThat(TARGET.asked).as("nobody asks for a page behind the last").hasSize(5);
+        assertThat(broker.keys()).doesNotHaveDuplicates();
+    }
+
+    private static PagedTarget.Answer part(String rows) {
+        return PagedTarget.Answer.ok("{\"total\":6,\"rows\":" + rows + "}");
     }
 
     @Test

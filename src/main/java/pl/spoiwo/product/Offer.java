@@ -1,0 +1,16 @@
+package pl.spoiwo.product;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * An offer as its channel shows it. What the channel does not say is null.
+ *
+ * @param sku       as the channel spells it
+ * @param parentId  of a variant
+ * @param price     decimal text
+ * @param state     {@code ACTIVE}, {@code INACTIVE}, {@code ENDED}; {@link Offers#GONE} is the hub's own
+ */
+public record Offer(String offerId, String sku, String ean, String name, String parentId, BigDecimal stock, String price, String currency, String state,
+                    Instant changedAt) {
+}
