@@ -55,6 +55,8 @@ class RolesTest extends HubSlice {
             "GET, /api/stock?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/prices?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/prices/history?sku=A%201/2, 401, 200, 200, 200",
+            "GET, /api/offers?connection=shop-main&state=unmatched, 401, 200, 200, 200",
+            "GET, /api/products/conflicts, 401, 200, 200, 200",
             "GET, /api/links, 401, 200, 200, 200",
             "PUT, /api/links, 401, 403, 404, 404",
             "DELETE, /api/links?connection=shop-main&offerId=none, 401, 403, 404, 404",
