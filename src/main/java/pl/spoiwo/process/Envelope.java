@@ -9,6 +9,7 @@ import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Offer;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.stock.Count;
@@ -88,6 +89,10 @@ sealed interface Envelope {
 
     /** The rules may ask other prices now. */
     record Reprice(List<String> skus) implements Envelope {
+    }
+
+    /** Products and links that a first import writes. */
+    record Imported(String importId, List<Imports.Open> items) implements Envelope {
     }
 
     /** The payment may find its order now. */

@@ -17,6 +17,7 @@ import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Offer;
 import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.ShipmentFact;
@@ -56,6 +57,8 @@ final class Envelopes {
     static Envelope own(String what, JsonNode body) {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText(), null);
+            case OwnMessages.IMPORTED -> new Envelope.Imported(body.path("import").asText(), items(body).stream()
+                    .map(item -> new Imports.Open(text(item, "item"), text(item, "sku"), text(item, "offerId"), item.get("product"))).toList());
             case OwnMessages.KNOWN -> new Envelope.Known(texts(body.path("skus")), texts(body.path("offers")));
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.REPRICE -> new Envelope.Reprice(texts(body.path("skus")));
@@ -155,7 +158,7 @@ final class Envelopes {
                 amount(item, "stock"), text(item, "price"), text(item, "currency"), text(item, "state"), instant(item, "changedAt"))).toList();
     }
 
-    private static List<JsonNode> items(ObjectNode data) {
+    private static List<JsonNode> items(JsonNode data) {
         var items = new ArrayList<JsonNode>();
         data.path("items").forEach(items::add);
         return items;

@@ -9,6 +9,7 @@ import java.util.Map;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.product.Imports;
 
 /** Messages of the hub to itself, kind {@code hub:<what>}: work on one order, one payment or some prices that needs locks of its own. */
 public final class OwnMessages {
@@ -16,6 +17,7 @@ public final class OwnMessages {
     static final String RECHECK = "recheck";
     static final String OVERDUE = "overdue";
     static final String REMATCH = "rematch";
+    static final String IMPORTED = "imported";
     static final String KNOWN = "known";
     static final String REPRICE = "reprice";
 
@@ -56,6 +58,22 @@ public final class OwnMessages {
         skus.forEach(body.putArray("skus")::add);
         offers.forEach(body.putArray("offers")::add);
         return message(KNOWN, body, skus.isEmpty() ? offers.get(0) : skus.get(0), connection, occasion, causedBy, now);
+    }
+
+    /** Some items of a first import. */
+    static Outgoing imported(Imports.Import writing, List<Imports.Open> some, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode().put("import", writing.id());
+        var items = body.putArray("items");
+        for (var each : some) {
+            var item = items.addObject().put("item", each.item()).put("sku", each.sku());
+            if (each.offerId() != null) {
+                item.put("offerId", each.offerId());
+            }
+            if (each.product() != null) {
+                item.set("product", each.product());
+            }
+        }
+        return message(IMPORTED, body, some.get(0).item(), writing.connection(), writing.id(), null, now);
     }
 
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {

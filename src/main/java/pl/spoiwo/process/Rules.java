@@ -1,5 +1,6 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -62,6 +63,11 @@ final class Rules {
     /** By what the lines of orders find their products; empty where what channels tell is believed. */
     static List<Key> matching(HubConfiguration configuration) {
         return StreamSupport.stream(configuration.company().document().at("/products/matchBy").spliterator(), false).map(word -> Key.of(word.asText())).toList();
+    }
+
+    /** Connections whose products a person looks at before they count. */
+    static Set<String> reviewed(HubConfiguration configuration) {
+        return StreamSupport.stream(configuration.company().document().at("/products/review").spliterator(), false).map(JsonNode::asText).collect(Collectors.toSet());
     }
 
     static boolean countsDown(Connection channel) {

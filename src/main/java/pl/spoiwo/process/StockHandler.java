@@ -1,5 +1,7 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -7,6 +9,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.Count;
@@ -19,12 +22,14 @@ final class StockHandler implements Handler {
     private final StockTables stock;
     private final Products products;
     private final ProductKeys keys;
+    private final Imports imports;
     private final ListPrices prices;
 
-    StockHandler(StockTables stock, Products products, ProductKeys keys, ListPrices prices) {
+    StockHandler(StockTables stock, Products products, ProductKeys keys, Imports imports, ListPrices prices) {
         this.stock = stock;
         this.products = products;
         this.keys = keys;
+        this.imports = imports;
         this.prices = prices;
     }
 
@@ -57,10 +62,22 @@ final class StockHandler implements Handler {
         } else if (envelope instanceof Envelope.PricesSaid said) {
             work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
         } else {
-            work.known(products.put(((Envelope.ProductsSaid) envelope).items(), source, message.receivedAt()));
-            // The tax of a product is a part of its price.
-            work.reprice(named(envelope).collect(Collectors.toSet()));
+            told(((Envelope.ProductsSaid) envelope).items(), work);
+            return;
         }
+        work.processed(null);
+    }
+
+    private void told(List<JsonNode> items, Work work) {
+        var source = work.connection().id();
+        if (Rules.reviewed(work.configuration()).contains(source)) {
+            imports.stage(items, source, work.message().id(), work.message().receivedAt());
+            work.processed(Reason.of("staged", "config/company.yaml says that the products of " + source + " are reviewed: POST /api/imports"));
+            return;
+        }
+        work.known(products.put(items, source, work.message().receivedAt()));
+        // The tax of a product is a part of its price.
+        work.reprice(items.stream().map(item -> item.path("sku").asText()).collect(Collectors.toSet()));
         work.processed(null);
     }
 

@@ -34,6 +34,7 @@ import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
@@ -58,6 +59,7 @@ final class Hub {
     final Documents documents;
     final StockTables stock;
     final RememberedAlerts alerts = new RememberedAlerts();
+    final Imports imports;
     final Deciding deciding;
     final Parking parking;
     final Interpreter interpreter = new Interpreter(new Codecs());
@@ -78,16 +80,17 @@ final class Hub {
         var keys = new ProductKeys(stores.jdbc());
         var products = new Products(stores.jdbc(), keys);
         var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()));
+        this.imports = new Imports(stores.jdbc(), keys, products, new Links(stores.jdbc()));
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var lists = new ListPrices(stores.jdbc());
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, keys, lists), new OfferHandler(new Offers(stores.jdbc()), offerProducts), new RequestHandler(stores.ledger()), matches);
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, keys, imports, lists), new ImportHandler(imports), new OfferHandler(new Offers(stores.jdbc()), offerProducts), new RequestHandler(stores.ledger()), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers, matches,
                 new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "product_key", "unmatched_line", "link", "channel_offer", "offer_page", "offer_product")) {
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "document", "product", "price", "stock", "reservation", "reserved", "channel_value", "value_history", "recheck", "product_key", "unmatched_line", "link", "channel_offer", "offer_page", "offer_product", "product_staged", "product_import", "product_import_item")) {
             jdbc.sql("delete from " + table).update();
         }
     }
