@@ -35,4 +35,6 @@ create table product_import_item (
     state     varchar(8)   not null,
     primary key (import_id, item)
 );
+create index product_import_item_by_spelling on product_import_item (spelling, import_id);
+create index product_import_item_by_ean on product_import_item (bare_ean, import_id);
 create index product_import_item_by_kind on product_import_item (import_id, kind, item);

@@ -54,8 +54,11 @@ public class Imports {
     private static final String WRITE = "update product_import set state = 'WRITING', position = '' where id = ? and state = 'REPORTED'";
     private static final String ITEM = """
             insert into product_import_item (import_id, item, kind, sku, offer_id, spelling, bare_ean, document, said, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-    private static final String SAME_SPELLING = twins("DUPLICATE", "its SKU is told several times, in one spelling or in several", "spelling") + " and kind <> 'CHANGED'";
-    private static final String SAME_EAN = twins("CONFLICT", "its EAN is told of several products", "bare_ean");
+    private static final String TWINS = "select %1$s from product_import_item where import_id = ? and %1$s is not null group by %1$s having count(*) > 1";
+    /* The index of the key is the one to use, and not that of the import: see OfferProducts. */
+    private static final String LEAVE = """
+            update product_import_item set kind = '%2$s', state = 'LEFT', document = null, said = '%3$s'
+             where %1$s = ? and import_id || '' = ? and state = 'OPEN'""";
     private static final String OPEN = """
             select item, sku, offer_id, document from product_import_item
              where import_id = :id and item > :after and kind in ('NEW', 'CHANGED', 'LINK') order by item limit :most""";
@@ -74,11 +77,6 @@ public class Imports {
         this.keys = keys;
         this.products = products;
         this.links = links;
-    }
-
-    private static String twins(String kind, String said, String column) {
-        return "update product_import_item set kind = '" + kind + "', state = 'LEFT', document = null, said = '" + said + "' where import_id = ? and state = 'OPEN' and "
-                + column + " in (select " + column + " from product_import_item where import_id = ? and " + column + " is not null group by " + column + " having count(*) > 1)";
     }
 
     /** @param createdAt a product that was told later is left as it is */
@@ -139,9 +137,15 @@ public class Imports {
             throw new IllegalStateException("import " + report.id() + " was moved by another node");
         }
         if (over) {
-            batches.update(SAME_SPELLING, report.id(), report.id());
-            batches.update(SAME_EAN, report.id(), report.id());
+            leave(report, "spelling", "DUPLICATE", "its SKU is told several times, in one spelling or in several", " and kind <> 'CHANGED'");
+            leave(report, "bare_ean", "CONFLICT", "its EAN is told of several products", "");
         }
+    }
+
+    /** What several items have is left for a person. */
+    private void leave(Import report, String column, String kind, String said, String but) {
+        var twins = batches.queryForList(TWINS.formatted(column), String.class, report.id());
+        batches.batchUpdate(LEAVE.formatted(column, kind, said) + but, twins.stream().map(twin -> new Object[] {twin, report.id()}).toList());
     }
 
     private String products(Import report, List<Item> items) {
