@@ -41,7 +41,7 @@ class ModuleBoundariesTest {
             Map.entry("stock", Set.of("mapping", "connection", "ledger", "product")),
             Map.entry("rate", Set.of("ledger")),
             Map.entry("price", Set.of("mapping", "connection", "ledger", "product", "rate")),
-            Map.entry("order", Set.of("mapping", "payment", "rate", "shipment", "stock", "connection", "ledger", "document")),
+            Map.entry("order", Set.of("mapping", "payment", "rate", "shipment", "stock", "product", "connection", "ledger", "document")),
             Map.entry("process", Set.of("order", "payment", "price", "product", "rate", "shipment", "stock", "configuration", "mapping", "connection", "ledger", "alert", "document")),
             Map.entry("document", Set.of("mapping", "ledger")),
             Map.entry("intake", Set.of("configuration", "connection", "mapping", "ledger", "broker", "alert", "shipment")),

@@ -31,6 +31,7 @@ import pl.spoiwo.delivery.CommandRun.Over;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Links;
 
 /** Takes batches of wanted values, plans their calls and writes what became of each item. A batch that is refused as a whole is halved, until one item is to blame. */
 @Component
@@ -149,7 +150,7 @@ class Batches {
     private void write(Work work, Over over, Instant now) {
         var taken = work.taken;
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
-        links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), now);
+        links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), Links.FOUND, now);
         var ending = over.ending();
         if (work.kept) {
             pendings.remove(work.id);

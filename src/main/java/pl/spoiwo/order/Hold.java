@@ -13,6 +13,8 @@ public record Hold(String reason, String text, @JsonFormat(shape = JsonFormat.Sh
 
     /** Stock of a line is missing or unknown. */
     public static final String SHORTAGE = "shortage";
+    /** The hub does not know which product a line is, or several may be meant. */
+    public static final String LINE_UNMATCHED = "line-unmatched";
     /** A product line has no SKU. */
     public static final String LINE_WITHOUT_SKU = "line-without-sku";
     /** What was paid is not what the order costs. */

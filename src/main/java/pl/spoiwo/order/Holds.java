@@ -29,7 +29,12 @@ final class Holds {
             holds.add(new Hold(Hold.SHORTAGE, shortages == null ? order.hold(Hold.SHORTAGE).map(Hold::text).orElse("stock is missing")
                     : shortages.stream().map(Holds::text).collect(Collectors.joining("; ")), now));
         }
-        var nameless = order.content().lines().stream().filter(line -> line.kind().equals("product") && line.goods() && line.sku() == null)
+        var unmatched = MatchedLines.open(order.content());
+        if (!gone && !unmatched.isEmpty()) {
+            holds.add(new Hold(Hold.LINE_UNMATCHED, unmatched.stream().map(line -> "line " + line.lineId() + ": " + line.why()).collect(Collectors.joining("; ")), now));
+        }
+        var nameless = order.content().lines().stream().filter(line -> line.kind().equals("product") && line.goods() && line.sku() == null
+                        && unmatched.stream().noneMatch(open -> open.lineId().equals(line.lineId())))
                 .map(OrderContent.Line::lineId).collect(Collectors.joining(", "));
         if (!gone && !nameless.isEmpty()) {
             holds.add(new Hold(Hold.LINE_WITHOUT_SKU, "no SKU on line " + nameless, now));

@@ -82,7 +82,7 @@ public record OrderContent(ObjectNode document) {
 
     /** The same but for the time of change: channels touch orders for reasons of their own. */
     boolean says(OrderContent other) {
-        return document.deepCopy().without("updatedAt").equals(other.document.deepCopy().without("updatedAt"));
+        return MatchedLines.told(this).document.deepCopy().without("updatedAt").equals(MatchedLines.told(other).document.deepCopy().without("updatedAt"));
     }
 
     /** The same with another word of the channel. */

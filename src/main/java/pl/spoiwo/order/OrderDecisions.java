@@ -49,7 +49,18 @@ public final class OrderDecisions {
         if (event instanceof OrderEvent.Withdrawn withdrawn) {
             return withdrawn(withdrawn, order, snapshot, rules, cause);
         }
-        return new Settlement(order, snapshot, rules, cause).settle();
+        return matched(((OrderEvent.Recheck) event).matched(), order.rank(), order, snapshot, rules, cause).settle();
+    }
+
+    /** Told the same; its lines may be other products now. What an ERP has is not changed under its hands. */
+    private static Settlement matched(OrderContent content, Rank rank, Order known, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var order = known.toldAgain(known.exported() ? MatchedLines.keeping(content, known.content()) : content, rank);
+        return found(new Settlement(order, snapshot, rules, cause), order.content(), MatchedLines.found(known.content()));
+    }
+
+    private static Settlement found(Settlement settlement, OrderContent content, List<String> before) {
+        MatchedLines.found(content).stream().filter(line -> !before.contains(line)).forEach(line -> settlement.tell("matched", line));
+        return settlement;
     }
 
     private static Decision first(OrderEvent.Arrived arrived, Snapshot snapshot, OrderRules rules, Cause cause) {
@@ -67,15 +78,14 @@ public final class OrderDecisions {
                 .tell("received", "number " + content.externalNumber() + " by " + arrived.via() + ": " + content.lines().size() + " lines, "
                         + content.total().toPlainString() + " " + content.currency() + ", the channel says \"" + content.channelStatus() + "\"");
         snapshot.shipments().forEach(shipment -> settlement.tell("shipment", shipment.said()));
-        return settlement.settle();
+        return found(settlement, content, List.of()).settle();
     }
 
     private static Decision again(OrderEvent.Arrived arrived, Snapshot snapshot, OrderRules rules, Cause cause) {
         var known = snapshot.order();
         boolean newer = arrived.rank().newerThan(known.rank());
-        if (arrived.content().equals(known.content()) || newer && arrived.content().says(known.content())) {
-            var order = newer ? known.toldAgain(arrived.content(), arrived.rank()) : known;
-            return new Settlement(order, snapshot, rules, cause).settle().unlessItDoes(Reason.of("unchanged", "nothing new"));
+        if (MatchedLines.told(arrived.content()).equals(MatchedLines.told(known.content())) || newer && arrived.content().says(known.content())) {
+            return matched(arrived.content(), newer ? arrived.rank() : known.rank(), known, snapshot, rules, cause).settle().unlessItDoes(Reason.of("unchanged", "nothing new"));
         }
         if (notAnOrder(arrived.content(), rules)) {
             return Decision.ignored("status-ignored", "\"" + arrived.content().channelStatus() + "\" is to be ignored, says config/statuses.yaml");
@@ -115,8 +125,9 @@ public final class OrderDecisions {
     }
 
     private static Decision changed(OrderEvent.Arrived arrived, Order known, Snapshot snapshot, OrderRules rules, Cause cause) {
-        var settlement = new Settlement(known.withContent(arrived.content(), arrived.rank()), snapshot, rules, cause);
-        var differences = Differences.between(known.content(), arrived.content());
+        var content = known.exported() ? MatchedLines.keeping(arrived.content(), known.content()) : arrived.content();
+        var settlement = found(new Settlement(known.withContent(content, arrived.rank()), snapshot, rules, cause), content, MatchedLines.found(known.content()));
+        var differences = Differences.between(MatchedLines.told(known.content()), MatchedLines.told(content));
         var oldWord = known.content().channelStatus();
         var word = arrived.content().channelStatus();
         if (!oldWord.equals(word)) {

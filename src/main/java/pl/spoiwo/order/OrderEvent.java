@@ -53,8 +53,8 @@ public sealed interface OrderEvent {
     record Confirmed(String target, String commandId, String document, boolean issued) implements OrderEvent {
     }
 
-    /** Stock may be there now, or the rules have changed. */
-    record Recheck() implements OrderEvent {
+    /** Stock or a product may be there now, or the rules have changed. @param matched the content with its lines matched anew */
+    record Recheck(OrderContent matched) implements OrderEvent {
     }
 
     /** The answer to {@link Decision#withdrawals()}. @param left state of the command where it could not be called back, null where it could */

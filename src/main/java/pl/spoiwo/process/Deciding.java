@@ -37,11 +37,12 @@ final class Deciding {
     private final SetTables sets;
     private final Telling telling;
     private final List<Handler> handlers;
+    private final Matches matches;
     private final FollowUps followUps;
     private final Clock clock;
 
     Deciding(PlatformTransactionManager transactions, DurableCommit durable, Ledger ledger, Locks locks, SetTables sets, Telling telling, List<Handler> handlers,
-             FollowUps followUps, Clock clock) {
+             Matches matches, FollowUps followUps, Clock clock) {
         this.transaction = new TransactionTemplate(transactions);
         this.durable = durable;
         this.ledger = ledger;
@@ -49,6 +50,7 @@ final class Deciding {
         this.sets = sets;
         this.telling = telling;
         this.handlers = handlers;
+        this.matches = matches;
         this.followUps = followUps;
         this.clock = clock;
     }
@@ -64,22 +66,21 @@ final class Deciding {
         return decided;
     }
 
-    private Decided inTransaction(Interpreted interpreted, Instant now) {
-        var message = interpreted.message();
-        lock(union(interpreted, (handler, envelope) -> handler.names(envelope, interpreted)), true);
+    private Decided inTransaction(Interpreted read, Instant now) {
+        var message = read.message();
+        lock(union(read, (handler, envelope) -> handler.names(envelope, read)), true);
         var owner = ledger.takeKey(message);
         if (!owner.equals(message.id())) {
             var reason = Reason.of("duplicate", "duplicate of " + owner);
-            ledger.close(message, MessageState.IGNORED, reason, null, interpreted.configuration().version());
+            ledger.close(message, MessageState.IGNORED, reason, null, read.configuration().version());
             return new Decided(MessageState.IGNORED, reason, null, List.of(), List.of());
         }
+        var interpreted = matches.of(read);
         var named = union(interpreted, (handler, envelope) -> handler.skus(envelope, interpreted));
         var skus = named.isEmpty() ? named : sets.toLock(named);
         if (ledger.alreadyDecided(message)) {
             var outgoing = outgoing(ledger.commandsCausedBy(message.id()));
-            if (!skus.isEmpty()) {
-                outgoing.addAll(followUps.again(skus, message, interpreted.configuration(), now));
-            }
+            outgoing.addAll(followUps.again(skus, interpreted, now));
             return new Decided(MessageState.PROCESSED, Reason.of("repeated", "was decided before"), null, outgoing, notices(message));
         }
         lock(skus, false);

@@ -9,6 +9,7 @@ import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Offer;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.ShipmentFact;
@@ -78,7 +79,12 @@ sealed interface Envelope {
     record Receipt(String commandId, String type, String entity, MessageState state, JsonNode result, String code, String reason) implements Envelope {
     }
 
-    record Recheck(String orderId) implements Envelope {
+    /** @param matched the order's content with its lines matched anew; null before that was done */
+    record Recheck(String orderId, OrderContent matched) implements Envelope {
+    }
+
+    /** Orders may find these products now. @param offers of the message's connection */
+    record Known(List<String> skus, List<String> offers) implements Envelope {
     }
 
     /** The rules may tell channels other figures now. */
@@ -103,6 +109,10 @@ sealed interface Envelope {
 
     /** Parcels of the connection are to be handed over. @param named ids of shipments, empty for all that wait @param pickup null where no courier is ordered */
     record HandOver(List<String> named, JsonNode pickup) implements Envelope {
+    }
+
+    /** Products and links that a first import writes. */
+    record Imported(String importId, List<Imports.Open> items) implements Envelope {
     }
 
     /** The payment may find its order now. */

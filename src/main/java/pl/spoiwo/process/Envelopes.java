@@ -19,6 +19,7 @@ import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Offer;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Carrier;
@@ -58,7 +59,10 @@ final class Envelopes {
 
     static Envelope own(String what, JsonNode body) {
         return switch (what) {
-            case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
+            case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText(), null);
+            case OwnMessages.IMPORTED -> new Envelope.Imported(body.path("import").asText(), items(body).stream()
+                    .map(item -> new Imports.Open(text(item, "item"), text(item, "sku"), text(item, "offerId"), item.get("product"))).toList());
+            case OwnMessages.KNOWN -> new Envelope.Known(texts(body.path("skus")), texts(body.path("offers")));
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.HANDOVER -> new Envelope.HandOver(texts(body.path("shipments")), body.get("pickup"));
             case OwnMessages.REPRICE -> new Envelope.Reprice(texts(body.path("skus")));
@@ -68,6 +72,10 @@ final class Envelopes {
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private enum Event {
@@ -164,14 +172,10 @@ final class Envelopes {
         return new Rates.Edition(text(data, "table"), text(data, "number"), LocalDate.parse(text(data, "date")), text(data, "base"), instant(data, "asOf"), values);
     }
 
-    private static List<JsonNode> items(ObjectNode data) {
+    private static List<JsonNode> items(JsonNode data) {
         var items = new ArrayList<JsonNode>();
         data.path("items").forEach(items::add);
         return items;
-    }
-
-    private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
     }
 
     private static String text(JsonNode data, String name) {

@@ -19,7 +19,7 @@ import pl.spoiwo.stock.StockPlan;
 import pl.spoiwo.stock.StockTables;
 
 /**
- * What a change of stock or prices sets in motion: wanted values, the dispatchers that bring them out, and orders that waited for the stock. These orders get
+ * What a change of stock, prices or products sets in motion: wanted values, the dispatchers that bring them out, and orders that waited for it. These orders get
  * a message of their own, because their locks come before the locks of SKUs.
  */
 @Component
@@ -29,16 +29,18 @@ final class FollowUps {
     private final StockFigures figures;
     private final ChannelPrices prices;
     private final Orders orders;
+    private final Matches matches;
 
-    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, Orders orders) {
+    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, Orders orders, Matches matches) {
         this.stock = stock;
         this.figures = figures;
         this.prices = prices;
         this.orders = orders;
+        this.matches = matches;
     }
 
     List<Outgoing> of(Work work) {
-        if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced()).allMatch(Set::isEmpty)) {
+        if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced(), work.known(), work.linked(), work.rechecked()).allMatch(Set::isEmpty)) {
             return List.of();
         }
         var plan = StockPlan.of(work.configuration());
@@ -46,16 +48,26 @@ final class FollowUps {
         changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration().company(), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
-        messages.addAll(rechecks(work.freed(), work.reserved(), work.message(), work.configuration(), work.now()));
+        messages.addAll(rechecks(work.freed(), work.reserved(), work.rechecked(), work.message(), work.configuration(), work.now()));
+        messages.addAll(Matches.told(work.known(), work.linked(), work.message(), work.configuration(), work.now()));
         return messages;
     }
 
     /** The same for a message that was decided before, from what the tables say now: what was sent then may not have left. */
-    List<Outgoing> again(Set<String> skus, Inbound message, HubConfiguration configuration, Instant now) {
+    List<Outgoing> again(Set<String> skus, Interpreted interpreted, Instant now) {
+        var message = interpreted.message();
+        var configuration = interpreted.configuration();
+        var waiting = matches.again(interpreted);
+        var linked = Matches.offers(interpreted);
+        if (skus.isEmpty() && waiting.isEmpty() && linked.isEmpty()) {
+            return List.of();
+        }
         var channels = new TreeSet<>(Rules.stockChannels(configuration));
         Rules.priceChannels(configuration).forEach(channel -> channels.add(channel.id()));
         var messages = new ArrayList<>(wakes(channels));
-        messages.addAll(rechecks(skus, Set.of(), message, configuration, now));
+        messages.addAll(rechecks(skus, Set.of(), waiting, message, configuration, now));
+        boolean products = interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts);
+        messages.addAll(Matches.told(products ? skus : Set.of(), linked, message, configuration, now));
         return messages;
     }
 
@@ -63,10 +75,11 @@ final class FollowUps {
         return connections.stream().map(Outgoing::wake).toList();
     }
 
-    private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Inbound message, HubConfiguration configuration, Instant now) {
+    private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Set<String> also, Inbound message, HubConfiguration configuration, Instant now) {
         var plan = StockPlan.of(configuration);
         var waiting = plan == null ? new TreeSet<String>() : stock.waitingFor(plan, skus);
         waiting.removeAll(but);
+        waiting.addAll(also);
         var messages = new ArrayList<Outgoing>();
         new TreeMap<>(orders.connections(waiting)).forEach((orderId, connection) -> {
             messages.add(OwnMessages.recheck(orderId, connection, message.id(), message.id(), now));

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.product.Drifts;
 import pl.spoiwo.product.Offer;
+import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
 
 /** Lists of offers, page by page. Pages of one connection are taken one after the other, so that one of them is the last. */
@@ -16,10 +17,12 @@ final class OfferHandler implements Handler {
 
     private final Offers offers;
     private final Drifts drifts;
+    private final OfferProducts products;
 
-    OfferHandler(Offers offers, Drifts drifts) {
+    OfferHandler(Offers offers, Drifts drifts, OfferProducts products) {
         this.offers = offers;
         this.drifts = drifts;
+        this.products = products;
     }
 
     @Override
@@ -42,6 +45,7 @@ final class OfferHandler implements Handler {
         if (round != null) {
             offers.page(reading, Integer.parseInt(message.headers().get(Inbound.PAGE)), message.headers().containsKey(Inbound.LAST));
         }
+        work.linked(products.match(message.connection(), said.items().stream().map(Offer::offerId).toList(), Rules.matching(work.configuration()), message.id(), work.now()));
         var named = said.items().stream().map(Offer::sku).filter(Objects::nonNull).collect(Collectors.toSet());
         named.addAll(drifts.gone(message.connection(), message.id()));
         var due = drifts.due(message.connection(), named);

@@ -38,11 +38,12 @@ final class OrderEffects {
     private final StockTables stock;
     private final ChannelValues channelValues;
     private final Rates rates;
+    private final Matches matches;
     private final Ledger ledger;
     private final Recall recall;
 
     OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, ChannelValues channelValues,
-                 Rates rates, Ledger ledger) {
+                 Rates rates, Matches matches, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
@@ -50,6 +51,7 @@ final class OrderEffects {
         this.stock = stock;
         this.channelValues = channelValues;
         this.rates = rates;
+        this.matches = matches;
         this.ledger = ledger;
         this.recall = new Recall(ledger);
     }
@@ -89,6 +91,7 @@ final class OrderEffects {
         var order = decision.order() == null ? snapshot.order() : orders.save(decision.order(), work.now());
         var id = order.orderId();
         work.about(id);
+        matches.waits(snapshot.order(), order, work);
         if (decision.reservations() != null) {
             var replaced = stock.replace(id, snapshot.reservations(), decision.reservations());
             work.touch(replaced.touched());

@@ -76,6 +76,9 @@ final class OrderHandler implements Handler {
                 skus.addAll(stock.skusOf(orderId));
             });
         }
+        if (envelope instanceof Envelope.Recheck recheck && recheck.matched() != null) {
+            skus.addAll(recheck.matched().skus());
+        }
         return skus;
     }
 
@@ -98,7 +101,8 @@ final class OrderHandler implements Handler {
         } else if (envelope instanceof Envelope.OrderGone gone) {
             onStock(new OrderEvent.Gone(gone.word(), work.message().receivedAt()), order, order.content(), payments.ofOrder(order.orderId()), work);
         } else {
-            onStock(new OrderEvent.Recheck(), order, order.content(), payments.ofOrder(order.orderId()), work);
+            var matched = ((Envelope.Recheck) envelope).matched();
+            onStock(new OrderEvent.Recheck(matched), order, matched, payments.ofOrder(order.orderId()), work);
         }
     }
 

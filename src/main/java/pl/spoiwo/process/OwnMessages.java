@@ -10,13 +10,16 @@ import java.util.Set;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.product.Imports;
 
 /** Messages of the hub to itself, kind {@code hub:<what>}: work on one order, one payment or some prices that needs locks of its own. */
-final class OwnMessages {
+public final class OwnMessages {
 
     static final String RECHECK = "recheck";
     static final String OVERDUE = "overdue";
     static final String REMATCH = "rematch";
+    static final String IMPORTED = "imported";
+    static final String KNOWN = "known";
     static final String REPRICE = "reprice";
     static final String RESTOCK = "restock";
     static final String COMPARE = "compare";
@@ -65,6 +68,36 @@ final class OwnMessages {
     /** @param order what {@link Envelope.HandOver} says */
     static Outgoing handOver(String connection, ObjectNode order, String occasion, Instant now) {
         return message(HANDOVER, order, connection, connection, occasion, null, now);
+    }
+
+    /**
+     * Looks for orders that wait for products.
+     *
+     * @param skus     that are found by something new
+     * @param offers   of the connection that are linked anew; not both are empty
+     * @param causedBy may be null
+     */
+    public static Outgoing known(List<String> skus, List<String> offers, String connection, String occasion, String causedBy, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode();
+        skus.forEach(body.putArray("skus")::add);
+        offers.forEach(body.putArray("offers")::add);
+        return message(KNOWN, body, skus.isEmpty() ? offers.get(0) : skus.get(0), connection, occasion, causedBy, now);
+    }
+
+    /** Some items of a first import. */
+    static Outgoing imported(Imports.Import writing, List<Imports.Open> some, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode().put("import", writing.id());
+        var items = body.putArray("items");
+        for (var each : some) {
+            var item = items.addObject().put("item", each.item()).put("sku", each.sku());
+            if (each.offerId() != null) {
+                item.put("offerId", each.offerId());
+            }
+            if (each.product() != null) {
+                item.set("product", each.product());
+            }
+        }
+        return message(IMPORTED, body, some.get(0).item(), writing.connection(), writing.id(), null, now);
     }
 
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {

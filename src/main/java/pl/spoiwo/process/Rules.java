@@ -1,10 +1,12 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.MatchBy;
 import pl.spoiwo.connection.Connector;
@@ -14,6 +16,7 @@ import pl.spoiwo.document.DocumentKind;
 import pl.spoiwo.document.DocumentRules;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.order.OrderRules;
+import pl.spoiwo.product.Key;
 import pl.spoiwo.stock.StockPlan;
 
 /** The parts of the configuration that decisions need. */
@@ -69,6 +72,16 @@ final class Rules {
         var channels = rule == null || rule.connections().isEmpty()
                 ? configuration.withRole("channel").stream().map(Connection::id).sorted().toList() : rule.connections();
         return new MatchBy(rule == null ? "externalNumber" : rule.field(), channels, rule == null ? null : rule.pattern());
+    }
+
+    /** By what the lines of orders find their products; empty where what channels tell is believed. */
+    static List<Key> matching(HubConfiguration configuration) {
+        return StreamSupport.stream(configuration.company().document().at("/products/matchBy").spliterator(), false).map(word -> Key.of(word.asText())).toList();
+    }
+
+    /** Connections whose products a person looks at before they count. */
+    static Set<String> reviewed(HubConfiguration configuration) {
+        return StreamSupport.stream(configuration.company().document().at("/products/review").spliterator(), false).map(JsonNode::asText).collect(Collectors.toSet());
     }
 
     static boolean countsDown(Connection channel) {

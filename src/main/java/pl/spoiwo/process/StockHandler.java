@@ -1,20 +1,17 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
-import pl.spoiwo.price.ProductFacts;
-import pl.spoiwo.product.Products;
+import pl.spoiwo.product.Imports;
+import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.stock.Count;
-import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockTables;
 
 /** Counts, articles and prices. */
@@ -22,17 +19,17 @@ import pl.spoiwo.stock.StockTables;
 final class StockHandler implements Handler {
 
     private final StockTables stock;
-    private final SetTables sets;
-    private final Products products;
+    private final ToldProducts products;
+    private final ProductKeys keys;
+    private final Imports imports;
     private final ListPrices prices;
-    private final ProductFacts facts;
 
-    StockHandler(StockTables stock, SetTables sets, Products products, ListPrices prices, ProductFacts facts) {
+    StockHandler(StockTables stock, ToldProducts products, ProductKeys keys, Imports imports, ListPrices prices) {
         this.stock = stock;
-        this.sets = sets;
         this.products = products;
+        this.keys = keys;
+        this.imports = imports;
         this.prices = prices;
-        this.facts = facts;
     }
 
     @Override
@@ -54,6 +51,7 @@ final class StockHandler implements Handler {
             var counted = stock.count(said.items(), said.countedAt(), source, message.id());
             work.touch(counted.changed());
             work.free(counted.changed());
+            work.known(keys.counted(counted.changed()));
             if (counted.taken() == 0 && !said.items().isEmpty()) {
                 work.ignored(Reason.of("stale", "counted " + said.countedAt() + ", and newer counts are known"));
                 return;
@@ -66,27 +64,26 @@ final class StockHandler implements Handler {
         } else if (envelope instanceof Envelope.PricesSaid said) {
             work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
         } else {
-            var items = ((Envelope.ProductsSaid) envelope).items();
-            var skus = items.stream().map(item -> item.path("sku").asText()).collect(Collectors.toSet());
-            var taxes = products.taxCodes(skus);
-            items.forEach(item -> {
-                products.put(item, source, message.receivedAt());
-                if (item.has("components") && sets.put(item.path("sku").asText(), components(item))) {
-                    work.touch(Set.of(item.path("sku").asText()));
-                }
-            });
-            facts.taxes(taxes, products.taxCodes(skus), source, message.id(), message.receivedAt());
-            facts.costs(items, source, message.id(), message.receivedAt());
-            // The tax of a product is a part of its price.
-            work.reprice(skus);
+            told(((Envelope.ProductsSaid) envelope).items(), work);
+            return;
         }
         work.processed(null);
     }
 
-    private static Map<String, BigDecimal> components(JsonNode item) {
-        var components = new TreeMap<String, BigDecimal>();
-        item.path("components").forEach(part -> components.merge(part.path("sku").asText(), new BigDecimal(part.path("quantity").asText()), BigDecimal::add));
-        return components;
+    private void told(List<JsonNode> items, Work work) {
+        var source = work.connection().id();
+        if (Rules.reviewed(work.configuration()).contains(source)) {
+            imports.stage(items, source, work.message().id(), work.message().receivedAt());
+            work.processed(Reason.of("staged", "config/company.yaml says that the products of " + source + " are reviewed: POST /api/imports"));
+            return;
+        }
+        products.put(items, work.message().receivedAt(), work);
+        work.processed(null);
+    }
+
+    /** Products may be known by it that were not before. */
+    static boolean tellsProducts(Envelope envelope) {
+        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid;
     }
 
     private static Stream<String> named(Envelope envelope) {
@@ -99,7 +96,6 @@ final class StockHandler implements Handler {
         if (envelope instanceof Envelope.Restock again) {
             return again.skus().stream();
         }
-        return envelope instanceof Envelope.PricesSaid said ? said.items().stream().map(ListPrice::sku)
-                : ((Envelope.ProductsSaid) envelope).items().stream().flatMap(item -> Stream.concat(Stream.of(item.path("sku").asText()), components(item).keySet().stream()));
+        return envelope instanceof Envelope.PricesSaid said ? said.items().stream().map(ListPrice::sku) : ToldProducts.named(((Envelope.ProductsSaid) envelope).items());
     }
 }

@@ -34,6 +34,9 @@ final class Work {
     private final Set<String> reserved = new TreeSet<>();
     private final Set<String> locked = new TreeSet<>();
     private final List<Outgoing> own = new ArrayList<>();
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> linked = new TreeSet<>();
+    private final Set<String> rechecked = new TreeSet<>();
     private boolean processed;
 
     Work(Interpreted interpreted, Instant now) {
@@ -120,6 +123,33 @@ final class Work {
 
     Set<String> repriced() {
         return repriced;
+    }
+
+    /** SKUs that are known now, or by something new: orders may wait for them. */
+    void known(Set<String> skus) {
+        known.addAll(skus);
+    }
+
+    Set<String> known() {
+        return known;
+    }
+
+    /** Offers of the connection that are another product than before: orders may wait for them. */
+    void linked(Set<String> offers) {
+        linked.addAll(offers);
+    }
+
+    Set<String> linked() {
+        return linked;
+    }
+
+    /** These orders are decided again, each by a message of its own. */
+    void recheck(Set<String> orderIds) {
+        rechecked.addAll(orderIds);
+    }
+
+    Set<String> rechecked() {
+        return rechecked;
     }
 
     /** This channel may hold another stock than it has accepted: its dispatcher writes it anew. */

@@ -3,38 +3,73 @@ package pl.spoiwo.product;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
 
-/** The table {@code product}. What was heard later wins. Callers hold the lock of the SKU. */
+/** The table {@code product}. What was heard later wins. Callers hold the locks of the SKUs. */
 @Repository
 public class Products {
 
     private static final String UPDATE = """
-            update product set name = :name, ean = :ean, document = :document, source = :source, updated_at = :at
-             where sku = :sku and updated_at <= :at""";
-    private static final String KNOWN = "select count(*) from product where sku = :sku";
+            update product set name = ?, ean = ?, document = ?, source = ?, updated_at = ?
+             where sku = ? and updated_at <= ?""";
+    private static final String KNOWN = "select sku, updated_at from product where sku in (:skus)";
     private static final String INSERT = """
-            insert into product (sku, name, ean, document, source, updated_at) values (:sku, :name, :ean, :document, :source, :at)""";
+            insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)""";
 
     private static final String DOCUMENTS = "select sku, document from product where sku in (:skus)";
 
+    private final JdbcTemplate batches;
     private final JdbcClient jdbc;
+    private final ProductKeys keys;
 
-    public Products(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    public Products(JdbcTemplate jdbc, ProductKeys keys) {
+        this.batches = jdbc;
+        this.jdbc = JdbcClient.create(jdbc);
+        this.keys = keys;
     }
 
-    /** @param item an item of the canonical product event */
-    public void put(JsonNode item, String source, Instant at) {
-        if (!write(UPDATE, item, source, at) && jdbc.sql(KNOWN).param("sku", item.path("sku").asText()).query(Long.class).single() == 0) {
-            write(INSERT, item, source, at);
+    /**
+     * @param items of the canonical product event
+     * @return SKUs that are found by something else now than before
+     */
+    public Set<String> put(List<JsonNode> items, String source, Instant at) {
+        var heard = new TreeMap<String, JsonNode>();
+        items.forEach(item -> heard.put(item.path("sku").asText(), item));
+        var updated = new ArrayList<Object[]>();
+        var added = new ArrayList<Object[]>();
+        var taken = new ArrayList<ProductKeys.Product>();
+        for (var some : Skus.parts(heard.keySet())) {
+            var known = new HashMap<String, Instant>();
+            jdbc.sql(KNOWN).param("skus", some).query((ResultSet row) -> {
+                known.put(row.getString("sku"), UtcTime.read(row, "updated_at"));
+            });
+            for (var sku : some) {
+                var item = heard.get(sku);
+                var when = known.get(sku);
+                if (when == null) {
+                    added.add(new Object[] {item.path("name").asText(), text(item, "ean"), item.toString(), source, UtcTime.of(at), sku});
+                } else if (!when.isAfter(at)) {
+                    updated.add(new Object[] {item.path("name").asText(), text(item, "ean"), item.toString(), source, UtcTime.of(at), sku, UtcTime.of(at)});
+                } else {
+                    continue;
+                }
+                taken.add(new ProductKeys.Product(sku, text(item, "ean"), text(item, "supplierCode")));
+            }
         }
+        batches.batchUpdate(UPDATE, updated);
+        batches.batchUpdate(INSERT, added);
+        return keys.put(taken);
     }
 
     /** @return by SKU, the tax codes of products that have one: a rate, or a word that stands for no tax */
@@ -51,9 +86,7 @@ public class Products {
         return codes;
     }
 
-    private boolean write(String sql, JsonNode item, String source, Instant at) {
-        return jdbc.sql(sql).param("sku", item.path("sku").asText()).param("name", item.path("name").asText())
-                .param("ean", item.hasNonNull("ean") ? item.get("ean").asText() : null).param("document", item.toString())
-                .param("source", source).param("at", UtcTime.of(at)).update() == 1;
+    private static String text(JsonNode item, String field) {
+        return item.hasNonNull(field) ? item.get(field).asText() : null;
     }
 }

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** Many SKUs, a statement's worth at a time. */
 public final class Skus {
 
-    private static final int AT_ONCE = 500;
+    static final int AT_ONCE = 500;
 
     private Skus() {
     }

@@ -224,6 +224,16 @@ public final class Examples {
             return this;
         }
 
+        /** One more field of a line. */
+        public Draft with(String lineId, String field, String value) {
+            document.path("lines").forEach(line -> {
+                if (line.path("lineId").asText().equals(lineId)) {
+                    ((ObjectNode) line).put(field, value);
+                }
+            });
+            return this;
+        }
+
         public OrderContent content() {
             return new OrderContent(document.deepCopy());
         }

@@ -144,7 +144,7 @@ final class Story {
     }
 
     Decision recheck() {
-        return decide(new OrderEvent.Recheck(), order.content());
+        return decide(new OrderEvent.Recheck(order.content()), order.content());
     }
 
     List<Command> commands(String type) {

@@ -35,6 +35,7 @@ import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.order.OpenParcels;
 import pl.spoiwo.order.Orders;
+import pl.spoiwo.order.UnmatchedLines;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Sayings;
 import pl.spoiwo.price.ChannelPrices;
@@ -44,7 +45,11 @@ import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Drifts;
+import pl.spoiwo.product.Imports;
+import pl.spoiwo.product.Links;
+import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
+import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
@@ -71,6 +76,7 @@ final class Hub {
     final Rates rates;
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
+    final Imports imports;
     final Deciding deciding;
     final Parking parking;
     final Interpreter interpreter = new Interpreter(new Codecs());
@@ -89,23 +95,30 @@ final class Hub {
         this.stock = new StockTables(stores.jdbc());
         var sets = new SetTables(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
-        var products = new Products(jdbc);
+        var keys = new ProductKeys(stores.jdbc());
+        var products = new Products(stores.jdbc(), keys);
+        var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()));
+        this.imports = new Imports(stores.jdbc(), keys, products, new Links(stores.jdbc()));
+        var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var history = new ValueHistory(stores.jdbc());
         var drifts = new Drifts(stores.jdbc(), history);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
         this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
-        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, stores.ledger());
+        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets);
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                new StockHandler(stock, sets, products, lists, new ProductFacts(stores.jdbc(), history)), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts),
-                new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()), new RequestHandler(stores.ledger()));
-        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers,
-                new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders), stores.clock());
+                new StockHandler(stock, told, keys, imports, lists), new ImportHandler(imports, told), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
+                new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
+                new RequestHandler(stores.ledger()), matches);
+        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
+                new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
-                "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor")) {
+                "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
+                "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item")) {
             jdbc.sql("delete from " + table).update();
         }
     }

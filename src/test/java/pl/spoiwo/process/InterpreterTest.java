@@ -130,7 +130,7 @@ class InterpreterTest {
     @Test
     @DisplayName("the hub's own messages need no mapping")
     void own() {
-        assertThat(read("hub:recheck", "{\"orderId\":\"o-1\"}")).containsExactly(new Envelope.Recheck("o-1"));
+        assertThat(read("hub:recheck", "{\"orderId\":\"o-1\"}")).containsExactly(new Envelope.Recheck("o-1", null));
         assertThat(read("receipt", "{\"commandId\":\"c-1\",\"type\":\"order.create\",\"entity\":\"o-1\",\"state\":\"PARKED\",\"reason\":{\"code\":\"x\",\"text\":\"no\"}}"))
                 .containsExactly(new Envelope.Receipt("c-1", "order.create", "o-1", MessageState.PARKED, null, "x", "no"));
     }

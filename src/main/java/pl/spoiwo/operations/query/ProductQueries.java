@@ -23,7 +23,7 @@ public class ProductQueries {
             order by updated_at desc, sku desc
             limit :limit""";
     private static final String PRODUCT = "select sku, name, ean, source, document, updated_at from product where sku = :sku";
-    private static final String LINKS = "select connection, their_key, updated_at from link where entity = 'product' and our_key = :sku order by connection";
+    private static final String LINKS = "select connection, their_key, origin, updated_at from link where entity = 'product' and our_key = :sku order by connection";
     private static final String STOCK = """
             select s.warehouse, s.on_hand, s.incoming, s.counted_at, s.source, s.message_id, coalesce(r.quantity, 0) as reserved
               from stock s left join reserved r on r.sku = s.sku and r.warehouse = s.warehouse where s.sku = :sku order by s.warehouse""";
@@ -74,8 +74,8 @@ public class ProductQueries {
     public record Product(String sku, String name, String ean, String source, Instant updatedAt, JsonNode document, List<Link> links) {
     }
 
-    /** @param theirKey the product's id in that system */
-    public record Link(String connection, String theirKey, Instant updatedAt) {
+    /** @param theirKey the product's id in that system; @param origin FOUND by a write, MATCHED from the channel's list of offers, or made by HAND */
+    public record Link(String connection, String theirKey, String origin, Instant updatedAt) {
     }
 
     /** @param incoming on its way from suppliers, where somebody told */
@@ -127,7 +127,7 @@ public class ProductQueries {
 
     private List<Link> links(String sku) {
         return jdbc.sql(LINKS).param("sku", sku)
-                .query((row, n) -> new Link(row.getString("connection"), row.getString("their_key"), Columns.time(row, "updated_at"))).list();
+                .query((row, n) -> new Link(row.getString("connection"), row.getString("their_key"), row.getString("origin"), Columns.time(row, "updated_at"))).list();
     }
 
     public List<Warehouse> stock(String sku) {

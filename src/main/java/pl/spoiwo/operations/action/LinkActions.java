@@ -1,0 +1,79 @@
+package pl.spoiwo.operations.action;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.broker.Broker;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.ledger.DurableCommit;
+import pl.spoiwo.operations.access.Audit;
+import pl.spoiwo.process.OwnMessages;
+import pl.spoiwo.product.Links;
+import pl.spoiwo.product.ProductKeys;
+
+/** Which offer of a channel is which SKU, as a person says it. Said again it is the same, and orders that wait are looked for again. */
+@Service
+public class LinkActions {
+
+    private static final int LONGEST = 100;
+
+    private final ActiveConfiguration configuration;
+    private final Links links;
+    private final ProductKeys keys;
+    private final Broker broker;
+    private final DurableCommit durable;
+    private final TransactionTemplate transaction;
+    private final Audit audit;
+    private final Clock clock;
+
+    LinkActions(ActiveConfiguration configuration, Links links, ProductKeys keys, Broker broker, DurableCommit durable, PlatformTransactionManager transactions,
+                Audit audit, Clock clock) {
+        this.configuration = configuration;
+        this.links = links;
+        this.keys = keys;
+        this.broker = broker;
+        this.durable = durable;
+        this.transaction = new TransactionTemplate(transactions);
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    public void make(String connection, String offerId, String sku, String reason) {
+        channel(connection);
+        if (offerId == null || offerId.isBlank() || offerId.length() > LONGEST) {
+            throw ActionRefused.notAllowed("offerId is the channel's id of the offer, 1 to " + LONGEST + " characters");
+        }
+        if (sku == null || keys.of(Set.of(sku)).isEmpty()) {
+            throw ActionRefused.unknown("the hub knows no product and no stock of SKU " + sku);
+        }
+        audit.of("link.make", connection + " " + offerId, reason, () -> {
+            var now = clock.instant();
+            transaction.executeWithoutResult(status -> {
+                links.inTheWay(connection, offerId, sku).ifPresent(other -> {
+                    throw ActionRefused.tooLate("offer " + other.offerId() + " of " + connection + " is linked by hand to SKU " + other.sku() + ": remove that link first");
+                });
+                links.make(connection, offerId, sku, now);
+            });
+            durable.await();
+            broker.send(List.of(OwnMessages.known(List.of(), List.of(offerId), connection, now.toString(), null, now)));
+            return "linked to " + sku;
+        });
+    }
+
+    public void remove(String connection, String offerId, String reason) {
+        channel(connection);
+        var end = audit.of("link.remove", connection + " " + offerId, reason, () -> links.unlink(connection, offerId) ? "removed" : "there was none");
+        if (end.startsWith("there")) {
+            throw ActionRefused.unknown("offer " + offerId + " of " + connection + " has no link");
+        }
+    }
+
+    private void channel(String id) {
+        if (configuration.current().connection(id).filter(connection -> connection.has("channel")).isEmpty()) {
+            throw ActionRefused.unknown("there is no channel " + id);
+        }
+    }
+}

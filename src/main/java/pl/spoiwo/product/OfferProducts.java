@@ -1,0 +1,153 @@
+package pl.spoiwo.product;
+
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.product.Matching.Asked;
+import pl.spoiwo.product.Matching.Match;
+
+/** The table {@code offer_product}: which product each offer of a channel is. The offer of a product, where it is on sale, becomes its link. */
+@Repository
+public class OfferProducts {
+
+    private static final Set<String> ON_SALE = Set.of("ACTIVE", "INACTIVE");
+
+    private static final String OFFERS = "select offer_id, sku, ean, state from channel_offer where (connection, offer_id) in (:keys)";
+    private static final String KNOWN = "select offer_id, sku from offer_product where offer_id in (:ids) and connection = :connection";
+    private static final String UPDATE = """
+            update offer_product set sku = ?, matched_by = ?, why = ?, other_sku = ?, spelling = ?, bare_ean = ?, matched_at = ? where connection = ? and offer_id = ?""";
+    private static final String INSERT = """
+            insert into offer_product (sku, matched_by, why, other_sku, spelling, bare_ean, matched_at, connection, offer_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    /* Joined to nothing: the index of the ids, and not of the connection, is the one to use. */
+    private static final String OTHERS = "delete from link where connection || '' = ? and their_key = ? and our_key <> ? and entity || '' = 'product' and origin <> 'HAND'";
+    private static final String BY_PRODUCT = """
+            select connection, offer_id from offer_product where spelling in (:said) and :unique <> ''
+            union select connection, offer_id from offer_product where bare_ean in (:said) and :unique <> ''
+            union select connection, offer_id from offer_product where sku in (:skus) and :unique <> ''""";
+
+    private final JdbcTemplate batches;
+    private final JdbcClient jdbc;
+    private final ProductKeys keys;
+    private final Links links;
+
+    public OfferProducts(JdbcTemplate jdbc, ProductKeys keys, Links links) {
+        this.batches = jdbc;
+        this.jdbc = JdbcClient.create(jdbc);
+        this.keys = keys;
+        this.links = links;
+    }
+
+    private record Row(Asked asked, String state) {
+    }
+
+    /**
+     * Matches these offers, as they were read last.
+     *
+     * @param occasion makes the statements ones that no earlier one is taken for
+     * @return offers that are new, or another product than before
+     */
+    public Set<String> match(String connection, Collection<String> offerIds, List<Key> matchBy, String occasion, Instant now) {
+        var changed = new TreeSet<String>();
+        if (matchBy.isEmpty()) {
+            return changed;
+        }
+        for (var ids : Skus.parts(offerIds)) {
+            var offers = read(connection, ids);
+            var known = keys.known(connection, offers.values().stream().map(Row::asked).toList(), occasion);
+            var before = before(connection, ids);
+            var updated = new ArrayList<Object[]>();
+            var added = new ArrayList<Object[]>();
+            var found = new TreeMap<String, String>();
+            offers.forEach((id, offer) -> {
+                // What was found for the offer earlier is no reason to find it again.
+                var match = Matching.of(offer.asked(), known.byHand(), matchBy);
+                var row = row(connection, offer.asked(), match, other(match, offer.asked(), known), now);
+                (before.containsKey(id) ? updated : added).add(row);
+                if (match.sku() != null && ON_SALE.contains(offer.state())) {
+                    found.putIfAbsent(match.sku(), id);
+                }
+                if (!before.containsKey(id) || !Objects.equals(match.sku(), before.get(id))) {
+                    changed.add(id);
+                }
+            });
+            batches.batchUpdate(UPDATE, updated);
+            batches.batchUpdate(INSERT, added);
+            link(connection, found, now);
+        }
+        return changed;
+    }
+
+    private Map<String, Row> read(String connection, List<String> ids) {
+        var offers = new TreeMap<String, Row>();
+        jdbc.sql(OFFERS).param("keys", whole(connection, ids)).query((ResultSet row) -> {
+            offers.put(row.getString("offer_id"), new Row(new Asked(row.getString("offer_id"), row.getString("sku"), row.getString("ean")), row.getString("state")));
+        });
+        return offers;
+    }
+
+    private Map<String, String> before(String connection, List<String> ids) {
+        var before = new HashMap<String, String>();
+        jdbc.sql(KNOWN).param("ids", ids).param("connection", connection).query((ResultSet row) -> {
+            before.put(row.getString("offer_id"), row.getString("sku"));
+        });
+        return before;
+    }
+
+    private static String other(Match match, Asked asked, Matching.Known known) {
+        return match.sku() == null || asked.ean() == null ? null : known.eans().getOrDefault(Key.bare(asked.ean()), Set.of()).stream()
+                .filter(sku -> !sku.equals(match.sku())).findFirst().orElse(null);
+    }
+
+    private static Object[] row(String connection, Asked asked, Match match, String other, Instant now) {
+        return new Object[] {match.sku(), match.by() == null ? null : match.by().word(), match.sku() == null ? match.why(asked, connection) : null, other,
+            asked.sku() == null ? null : Key.folded(asked.sku()), asked.ean() == null ? null : Key.bare(asked.ean()), UtcTime.of(now), connection, asked.offerId()};
+    }
+
+    /** An offer on sale that is linked stays; one that has gone gives way. */
+    private void link(String connection, Map<String, String> found, Instant now) {
+        var linked = links.of(connection, found.keySet());
+        var others = new HashSet<>(linked.values());
+        var live = new HashSet<String>();
+        for (var ids : Skus.parts(others)) {
+            var offers = read(connection, ids);
+            before(connection, ids).forEach((id, sku) -> {
+                if (offers.containsKey(id) && ON_SALE.contains(offers.get(id).state()) && id.equals(linked.get(sku))) {
+                    live.add(sku);
+                }
+            });
+        }
+        batches.batchUpdate(OTHERS, found.entrySet().stream().map(each -> new Object[] {connection, each.getValue(), each.getKey()}).toList());
+        var saved = new TreeMap<>(found);
+        saved.keySet().removeAll(live);
+        links.save(connection, saved, Links.MATCHED, now);
+    }
+
+    /** Offers, by connection, that may be one of these products now. @param found by what the products are found */
+    public Map<String, Set<String>> waitingFor(Collection<String> skus, Collection<ProductKeys.Entry> found, String occasion) {
+        var waiting = new TreeMap<String, Set<String>>();
+        var said = new ArrayList<>(List.of(""));
+        found.forEach(entry -> said.add(entry.said()));
+        jdbc.sql(BY_PRODUCT).param("skus", skus).param("said", said).param("unique", occasion).query((ResultSet row) -> {
+            waiting.computeIfAbsent(row.getString("connection"), any -> new TreeSet<>()).add(row.getString("offer_id"));
+        });
+        return waiting;
+    }
+
+    /* Whole keys, see Links. */
+    private static List<Object[]> whole(String connection, List<String> ids) {
+        return ids.stream().map(id -> new Object[] {connection, id}).toList();
+    }
+}

@@ -1,0 +1,95 @@
+package pl.spoiwo.operations.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import pl.spoiwo.operations.HubSlice;
+import pl.spoiwo.operations.Rows;
+import pl.spoiwo.product.Links;
+import pl.spoiwo.product.ProductKeys;
+
+class LinksApiTest extends HubSlice {
+
+    @Autowired
+    private Links links;
+    @Autowired
+    private ProductKeys keys;
+
+    @BeforeEach
+    void products() {
+        new Rows(jdbc).empty();
+        jdbc.sql("delete from link").update();
+        broker.sent.clear();
+        keys.counted(List.of("A", "B 1/2"));
+    }
+
+    @AfterEach
+    void up() {
+        broker.down = false;
+    }
+
+    private int put(String offerId, String sku) {
+        return call(OPERATOR, "PUT", "/api/links", "{\"connection\":\"shop-main\",\"offerId\":\"" + offerId + "\",\"sku\":\"" + sku + "\",\"reason\":\"other code in the shop\"}",
+                Map.of("Content-Type", "application/json")).statusCode();
+    }
+
+    private String all() {
+        return json(get(VIEWER, "/api/links")).path("items").findValuesAsText("offerId") + " " + json(get(VIEWER, "/api/links")).path("items").findValuesAsText("origin");
+    }
+
+    @Test
+    @DisplayName("a link made by hand replaces what the hub found, is audited, sends a message that looks for waiting orders, and is not overwritten or removed by the hub")
+    void byHand() {
+        links.save("shop-main", Map.of("A", "1"), Links.FOUND, clock.instant());
+        assertThat(put("7", "A")).isEqualTo(200);
+        assertThat(all()).isEqualTo("[7] [HAND]");
+        assertThat(broker.sent).singleElement().satisfies(sent -> {
+            assertThat(sent.address()).isEqualTo("in.shop-main");
+            assertThat(new String(sent.body(), StandardCharsets.UTF_8)).isEqualTo("{\"skus\":[],\"offers\":[\"7\"]}");
+        });
+        links.save("shop-main", Map.of("A", "1"), Links.MATCHED, clock.instant());
+        links.remove("shop-main", List.of("A"));
+        assertThat(all()).isEqualTo("[7] [HAND]");
+        assertThat(json(get(OPERATOR, "/api/audit")).path("items").get(0).toString()).contains("link.make", "shop-main 7", "other code in the shop", "linked to A");
+        assertThat(json(get(VIEWER, "/api/product?sku=A")).path("links").findValuesAsText("origin")).isSubsetOf("HAND");
+    }
+
+    @Test
+    @DisplayName("a second link by hand for the same offer or the same SKU is refused until the first is removed; said again it is the same")
+    void inTheWay() {
+        assertThat(put("7", "A")).isEqualTo(200);
+        assertThat(put("7", "A")).isEqualTo(200);
+        assertThat(put("7", "B 1/2")).isEqualTo(409);
+        assertThat(put("8", "A")).isEqualTo(409);
+        assertThat(call(OPERATOR, "DELETE", "/api/links?connection=shop-main&offerId=7", null, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(put("7", "B 1/2")).isEqualTo(200);
+        assertThat(json(get(VIEWER, "/api/links?sku=B%201/2&connection=shop-main")).path("items")).hasSize(1);
+        assertThat(json(get(VIEWER, "/api/links?sku=A")).path("items")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an SKU that the hub does not know, a connection that is no channel and an empty offer are refused")
+    void refused() {
+        assertThat(put("7", "none")).isEqualTo(404);
+        assertThat(put(" ", "A")).isEqualTo(400);
+        assertThat(call(OPERATOR, "PUT", "/api/links", "{\"connection\":\"erp-main\",\"offerId\":\"7\",\"sku\":\"A\"}", Map.of("Content-Type", "application/json")).statusCode()).isEqualTo(404);
+        assertThat(all()).isEqualTo("[] []");
+    }
+
+    @Test
+    @DisplayName("with the broker down the caller hears 503, and trying again brings what is missing")
+    void brokerDown() {
+        broker.down = true;
+        assertThat(put("7", "A")).isEqualTo(503);
+        broker.down = false;
+        assertThat(put("7", "A")).isEqualTo(200);
+        assertThat(broker.sent).hasSize(1);
+    }
+}

@@ -1,0 +1,173 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.order.Examples.PLACED;
+import static pl.spoiwo.order.Examples.order;
+import static pl.spoiwo.process.Hub.event;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Node;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.product.Imports;
+
+/** The first import of products: a report, and its write; on every database. */
+abstract class ImportsSuite extends DatabaseSuite {
+
+    private Hub hub;
+    private int told;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        configure("{\"products\":{\"matchBy\":[\"link\",\"sku\",\"spelling\",\"ean\"],\"review\":[\"erp-main\"]}}");
+    }
+
+    private void configure(String company) {
+        var before = Hub.configuration(null, null);
+        hub.configuration = new HubConfiguration(before.version(), before.home(), before.connections(), before.mappings(), before.schemas(), before.statuses(),
+                new HubConfiguration.Company(before.company().zone(), "PLN", before.company().stock(), Json.read(company, ObjectNode.class, "a test")), before.alerts(), null, null);
+    }
+
+    private ImportTurns node(String name) {
+        return new ImportTurns(hub.imports, hub.active(), Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), stores.transactions(), clock);
+    }
+
+    private List<Outgoing> products(String... items) {
+        told++;
+        clock.advance(Duration.ofSeconds(1));
+        return hub.process(hub.message("erp-main", "poll:stock.poll", "products " + told, event("product", "{\"schemaVersion\":\"1\",\"items\":[" + String.join(",", items) + "]}")));
+    }
+
+    private static String product(String sku, String name, String ean) {
+        return "{\"sku\":\"%s\",\"name\":\"%s\",\"kind\":\"product\"%s}".formatted(sku, name, ean == null ? "" : ",\"ean\":\"" + ean + "\"");
+    }
+
+    private String reported(String connection) {
+        clock.advance(Duration.ofSeconds(1));
+        var id = hub.imports.begin(connection, "olek", clock.instant());
+        var node = node("test-1");
+        while (hub.imports.find(id).orElseThrow().state().equals(Imports.REPORTING)) {
+            assertThat(node.page()).isEmpty();
+            node.sent();
+        }
+        return id;
+    }
+
+    private void written(String id) {
+        assertThat(hub.imports.write(id)).isTrue();
+        var node = node("test-1");
+        while (hub.imports.find(id).orElseThrow().state().equals(Imports.WRITING)) {
+            hub.carryRechecks(node.page());
+            node.sent();
+        }
+    }
+
+    private List<String> items(String id) {
+        return hub.jdbc.sql("select item || ' ' || kind || ' ' || state from product_import_item where import_id = :id order by item").param("id", id).query(String.class).list();
+    }
+
+    private List<String> stored() {
+        return hub.jdbc.sql("select sku || ' ' || name from product order by sku").query(String.class).list();
+    }
+
+    @Test
+    @DisplayName("products of a system under review change nothing; the report says what would be written, and the write does that and no more")
+    void erp() {
+        configure("{\"products\":{\"matchBy\":[\"sku\"]}}");
+        products(product("OLD", "Kubek", null), product("SAME", "Talerz", null));
+        configure("{\"products\":{\"matchBy\":[\"sku\"],\"review\":[\"erp-main\"]}}");
+        products(product("OLD", "Kubek 300 ml", null), product("SAME", "Talerz", null), product("NEW", "Lampa", "5900000000017"), product("old", "Kubek", null),
+                product("E1", "Miska", "5900000000024"), product("E2", "Miska", "5900000000024"), product("T 1", "Tu", null), product("T  1", "Tam", null));
+        assertThat(stored()).containsExactly("OLD Kubek", "SAME Talerz");
+        var id = reported("erp-main");
+        assertThat(stored()).as("a report touches nothing").containsExactly("OLD Kubek", "SAME Talerz");
+        assertThat(items(id)).containsExactlyInAnyOrder("E1 CONFLICT LEFT", "E2 CONFLICT LEFT", "NEW NEW OPEN", "OLD CHANGED OPEN", "T  1 DUPLICATE LEFT", "T 1 DUPLICATE LEFT",
+                "old DUPLICATE LEFT");
+        assertThat(hub.jdbc.sql("select said from product_import_item where item = 'OLD'").query(String.class).single()).isEqualTo("name: Kubek -> Kubek 300 ml");
+        written(id);
+        assertThat(stored()).containsExactlyInAnyOrder("NEW Lampa", "OLD Kubek 300 ml", "SAME Talerz");
+        assertThat(items(id)).contains("NEW NEW WRITTEN", "OLD CHANGED WRITTEN", "old DUPLICATE LEFT");
+        assertThat(hub.imports.write(id)).as("a second time").isFalse();
+        assertThat(items(reported("erp-main"))).as("nothing is left but what a person has to correct").noneMatch(item -> item.endsWith("OPEN"));
+    }
+
+    @Test
+    @DisplayName("an order that waited goes on when the import writes its product")
+    void frees() {
+        hub.count(PLACED, "other", "5");
+        hub.carryRechecks(hub.order(order("1").cashOnDelivery().line("1", "x", "1")));
+        assertThat(hub.state("1")).endsWith("[line-unmatched]");
+        products(product("X", "Kubek", null));
+        written(reported("erp-main"));
+        assertThat(hub.state("1")).isEqualTo("READY [shortage]");
+    }
+
+    @Test
+    @DisplayName("a product that was told by another way after the report is not overwritten: its item fails and says so")
+    void toldMeanwhile() {
+        products(product("X", "Kubek", null));
+        var id = reported("erp-main");
+        configure("{\"products\":{\"matchBy\":[\"sku\"]}}");
+        products(product("X", "Kubek nowy", null));
+        written(id);
+        assertThat(stored()).containsExactly("X Kubek nowy");
+        assertThat(items(id)).containsExactly("X NEW FAILED");
+    }
+
+    @Test
+    @DisplayName("a channel's offers become products and links; a second offer of a product, and what is named by nothing, are left")
+    void channel() {
+        configure("{\"products\":{\"matchBy\":[\"sku\",\"ean\"]}}");
+        products(product("A", "Kubek", "5900000000017"));
+        hub.jdbc.sql("delete from offer_product").update();
+        var items = new ArrayList<String>();
+        for (var offer : List.of("1,null,\"5900000000017\"", "2,\"N-1\",null", "3,\"N-2\",null", "4,\"N-2\",null", "5,null,null")) {
+            var parts = offer.split(",");
+            items.add("{\"offerId\":\"%s\"%s%s,\"name\":\"Oferta\",\"state\":\"ACTIVE\"}".formatted(parts[0], parts[1].equals("null") ? "" : ",\"sku\":" + parts[1],
+                    parts[2].equals("null") ? "" : ",\"ean\":" + parts[2]));
+        }
+        hub.process(hub.message("shop-main", "poll:offer.poll", "offers", event("offer", "{\"schemaVersion\":\"1\",\"readAt\":\"" + clock.instant() + "\",\"items\":["
+                + String.join(",", items) + "]}")));
+        hub.jdbc.sql("delete from link").update();
+        var id = reported("shop-main");
+        assertThat(items(id)).containsExactly("1 LINK OPEN", "2 NEW OPEN", "3 DUPLICATE LEFT", "4 DUPLICATE LEFT", "5 UNMATCHED LEFT");
+        written(id);
+        assertThat(stored()).containsExactly("A Kubek", "N-1 Oferta");
+        assertThat(hub.jdbc.sql("select our_key || ' ' || their_key || ' ' || origin from link order by our_key").query(String.class).list()).containsExactly("A 1 MATCHED", "N-1 2 MATCHED");
+    }
+
+    @Test
+    @DisplayName("a node that dies between sending and writing down is followed by another: each product is written once")
+    void resumed() {
+        var items = new ArrayList<String>();
+        for (int i = 0; i < 700; i++) {
+            items.add(product("S-" + i, "Kubek", null));
+        }
+        products(items.toArray(String[]::new));
+        var id = reported("erp-main");
+        hub.imports.write(id);
+        var first = node("test-1").page();
+        hub.carryRechecks(first.subList(0, 1));
+        clock.advance(Duration.ofMinutes(2));
+        var other = node("test-2");
+        var again = other.page();
+        assertThat(again).extracting(message -> message.properties().get("spoiwoKey")).isEqualTo(first.stream().map(message -> message.properties().get("spoiwoKey")).toList());
+        hub.carryRechecks(again);
+        other.sent();
+        assertThat(hub.imports.find(id).orElseThrow().state()).isEqualTo(Imports.SENT);
+        assertThat(stored()).hasSize(700);
+        assertThat(items(id)).hasSize(700).allMatch(item -> item.endsWith("NEW WRITTEN"));
+        assertThat(hub.jdbc.sql("select state from message where type = 'hub:imported'").query(String.class).list()).as("one message for each 500, however often it was sent")
+                .containsExactly("PROCESSED", "PROCESSED");
+    }
+}
