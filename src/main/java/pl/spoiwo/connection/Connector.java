@@ -125,6 +125,15 @@ public record Connector(
     }
 
     /**
+     * A secret that travels in the body of a request, and is in no document.
+     *
+     * @param into  JSON pointer to its place there; {@code *} stands for any name
+     * @param value template
+     */
+    public record BodySecret(String into, String value) {
+    }
+
+    /**
      * @param from      template of the signed time: {header:Name} or {part:name}; epoch seconds, epoch milliseconds or ISO-8601
      * @param tolerance largest distance from our clock, both ways
      */
@@ -159,6 +168,7 @@ public record Connector(
      * @param countsDown    of stock.write: true where the system takes sold pieces off its stock by itself, so that what it accepted holds only until its next sale
      * @param sign          signature in the body of its requests; null where there is none
      * @param files         steps whose good answer brings a file that the hub keeps
+     * @param secrets       put into the bodies of its requests when they leave
      */
     public record Capability(
             String name,
@@ -180,7 +190,8 @@ public record Connector(
             int batch,
             boolean countsDown,
             Sign sign,
-            Map<String, FileAnswer> files) {
+            Map<String, FileAnswer> files,
+            List<BodySecret> secrets) {
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */
         public static final java.util.Set<String> SHARED = java.util.Set.of("http", "file", "sql");

@@ -128,7 +128,14 @@ final class ConnectorReader {
                 node.path("batch").asInt(1),
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
-                Fields.map(node.path("files"), ConnectorReader::fileAnswer));
+                Fields.map(node.path("files"), ConnectorReader::fileAnswer),
+                secrets(node.path("secrets")));
+    }
+
+    private static List<Connector.BodySecret> secrets(JsonNode node) {
+        var secrets = new ArrayList<Connector.BodySecret>();
+        node.forEach(each -> secrets.add(new Connector.BodySecret(each.path("into").asText(), each.path("value").asText())));
+        return List.copyOf(secrets);
     }
 
     private static Connector.FileAnswer fileAnswer(JsonNode node) {

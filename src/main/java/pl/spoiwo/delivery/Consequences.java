@@ -40,7 +40,7 @@ class Consequences {
         var run = Messages.run(work.claim.decidedAt(), work.claim.fence());
         var messages = new ArrayList<Outgoing>();
         switch (end.state()) {
-            case DELIVERED -> messages.add(Work.asks(command.type()) ? Messages.answer(command, work.rawAnswer(), work.rawType, now)
+            case DELIVERED -> messages.add(Command.asks(command.type()) ? Messages.answer(command, work.rawAnswer(), work.rawType, now)
                     : Messages.receipt(command, end.state(), ((Ending.Delivered) over.ending()).result(), null, run, now));
             case WOULD_SEND -> messages.add(Messages.receipt(command, end.state(), null, null, run, now));
             case PARKED, UNKNOWN -> {
@@ -66,7 +66,7 @@ class Consequences {
         switch (row.state()) {
             case DELIVERED -> {
                 var result = ledger.body(command.id(), BodyKind.RESULT);
-                if (Work.asks(command.type())) {
+                if (Command.asks(command.type())) {
                     result.ifPresent(raw -> messages.add(Messages.answer(command, raw, answerType(command), now)));
                 } else {
                     messages.add(Messages.receipt(command, row.state(), result.map(Consequences::json).orElse(null), null, run, now));

@@ -143,6 +143,7 @@ public class Delivery {
             work.request = due.request();
         }
         exchange.setProperty(CALL, due.call().transport());
+        exchange.setProperty(HttpCalls.CAPABILITY, work.type());
         var file = FileAnswers.brought(work, due);
         exchange.setProperty(HttpCalls.FILE, file != null && file.whole() ? file : null);
         exchange.setProperty(FileDrops.RUN, due.settled() ? FileHandOver.Run.SETTLED

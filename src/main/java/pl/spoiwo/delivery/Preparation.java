@@ -75,7 +75,7 @@ class Preparation {
         var mode = states.mode(work.connection, work.type());
         return switch (work.forwards() ? Connection.Forward.mode(mode) : mode) {
             case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
-            case OBSERVE -> Work.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now) : work.interpreter.rehearse(checkpoint, now);
+            case OBSERVE -> Command.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now) : work.interpreter.rehearse(checkpoint, now);
             case LIVE -> work.interpreter.start(checkpoint, doubt(work, checkpoint, restored), now);
         };
     }

@@ -36,11 +36,6 @@ final class Work {
         return claim.command().type();
     }
 
-    /** A command that only asks: its raw answer comes back in. */
-    static boolean asks(String type) {
-        return type.endsWith(".fetch") || type.endsWith(".verify") || type.endsWith(".check");
-    }
-
     boolean forwards() {
         return type().equals(Connection.Forward.KIND);
     }

@@ -41,6 +41,9 @@ public interface Ledger {
     /** Sets commands of the entity that nobody has claimed (PENDING, WAITING, RETRYING, PARKED) or that observe mode held back to SUPERSEDED. @return how many; 0 means it was too late or there was none */
     int supersede(String connection, String entity, String type, Reason reason);
 
+    /** The newest command of the entity that has not ended, or that observe mode holds back. */
+    Optional<Row> standing(String connection, String entity, String type);
+
     Optional<Row> find(String id);
 
     Optional<byte[]> body(String id, BodyKind kind);

@@ -55,6 +55,7 @@ final class Envelopes {
     static Envelope own(String what, JsonNode body) {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
+            case OwnMessages.ASK -> new Envelope.Ask(body.path("type").asText(), body.path("entity").asText(), body.withObjectProperty("with"));
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());

@@ -17,6 +17,7 @@ final class OwnMessages {
     static final String OVERDUE = "overdue";
     static final String REMATCH = "rematch";
     static final String REPRICE = "reprice";
+    static final String ASK = "ask";
 
     private OwnMessages() {
     }
@@ -48,8 +49,13 @@ final class OwnMessages {
     }
 
     private static Outgoing message(String what, ObjectNode document, String about, String connection, String occasion, String causedBy, Instant now) {
+        return Outgoing.of(inbound(what, document, about, connection, occasion, causedBy, now));
+    }
+
+    /** The message itself, for who decides it at once. */
+    static Inbound inbound(String what, ObjectNode document, String about, String connection, String occasion, String causedBy, Instant now) {
         var key = what + ":" + about + ":" + occasion;
         var body = document.toString().getBytes(StandardCharsets.UTF_8);
-        return Outgoing.of(new Inbound(Ids.derived("h", connection, key), connection, "hub:" + what, key, "application/json", Map.of(), body, now, causedBy));
+        return new Inbound(Ids.derived("h", connection, key), connection, "hub:" + what, key, "application/json", Map.of(), body, now, causedBy);
     }
 }

@@ -32,7 +32,7 @@ class DeliveryFileTest {
     private DeliverySettings read(String text) {
         var connections = Map.of("shop-main", connection("shop-main", "channel", Map.of()), "parcels-main", connection("parcels-main", "carrier",
                 Map.of("shipment.create", new Connector.Capability("shipment.create", "http", "create", List.of(), null, null, null, null, false, null, null, null,
-                        null, null, null, null, 0, false, null, Map.of()))), "erp-main", connection("erp-main", "erp", Map.of()));
+                        null, null, null, null, 0, false, null, Map.of(), List.of()))), "erp-main", connection("erp-main", "erp", Map.of()));
         return new DeliveryFile(PositionedYaml.parse("config/delivery.yaml", text, findings).orElseThrow(), connections, findings).read();
     }
 

@@ -233,7 +233,7 @@ final class DeliveryHub implements AutoCloseable {
     }
 
     static Connector.Capability capability(String name, String request, String find, String result, boolean idempotent) {
-        return new Connector.Capability(name, "http", request, List.of(), find, null, result, null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 3, false, null, Map.of());
+        return new Connector.Capability(name, "http", request, List.of(), find, null, result, null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 3, false, null, Map.of(), List.of());
     }
 
     static Connector connector(String url, Connector.Auth auth, Duration timeout, Connector.Limit limit, Map<String, Connector.Capability> capabilities) {

@@ -414,9 +414,9 @@ abstract class DeliverySuite {
                 "order.fetch", capability("order.fetch", "fetch", null, null, true),
                 "payment.capture", capability("payment.capture", "create", null, null, false),
                 "shipment.create", new Connector.Capability("shipment.create", "http", null, List.of("create", "label"), "find", null, null, null, false, Duration.ofSeconds(2),
-                        null, null, null, null, null, null, 0, false, null, Map.of("label", new Connector.FileAnswer("label", null, null))),
+                        null, null, null, null, null, null, 0, false, null, Map.of("label", new Connector.FileAnswer("label", null, null)), List.of()),
                 "document.create", new Connector.Capability("document.create", "http", null, List.of("create", "label-within"), "find", null, null, null, false, Duration.ofSeconds(2),
-                        null, null, null, null, null, null, 0, false, null, Map.of("label-within", new Connector.FileAnswer("label", "/label/0/content", "application/pdf"))),
+                        null, null, null, null, null, null, 0, false, null, Map.of("label-within", new Connector.FileAnswer("label", "/label/0/content", "application/pdf")), List.of()),
                 "stock.write", capability("stock.write", "stock", null, "stock-result", true));
     }
 }

@@ -146,7 +146,7 @@ class FileDeliveryTest {
     }
 
     private Command connect(String id) {
-        var create = new Connector.Capability("order.create", "file", "file", List.of(), "by-sql", "sql", null, null, false, Duration.ofSeconds(2), null, null, null, null, null, null, 0, false, null, Map.of());
+        var create = new Connector.Capability("order.create", "file", "file", List.of(), "by-sql", "sql", null, null, false, Duration.ofSeconds(2), null, null, null, null, null, null, 0, false, null, Map.of(), List.of());
         var connector = DeliveryHub.connector("http://127.0.0.1:1", null, Duration.ofSeconds(1), null, Map.of("order.create", create));
         hub.connect(DeliveryHub.connection(id, connector, Map.of("out", exchange.resolve(id).toString(), "sqlUrl", SQL), Map.of("default", Mode.LIVE), null));
         return hub.command(id + "-1", id, "order.create", "o-1");

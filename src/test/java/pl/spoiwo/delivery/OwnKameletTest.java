@@ -122,7 +122,7 @@ class OwnKameletTest {
                 from("direct:pigeon-send-" + id).process(exchange -> loft.take(exchange.getMessage().getBody(String.class)));
             }
         });
-        var create = new Connector.Capability("order.create", "pigeon", "pigeon", List.of(), null, null, "pigeon-receipt", null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 0, false, null, Map.of());
+        var create = new Connector.Capability("order.create", "pigeon", "pigeon", List.of(), null, null, "pigeon-receipt", null, idempotent, Duration.ofSeconds(2), null, null, null, null, null, null, 0, false, null, Map.of(), List.of());
         var connector = DeliveryHub.connector("http://127.0.0.1:1", null, Duration.ofSeconds(1), null, Map.of("order.create", create));
         hub.connect(DeliveryHub.connection(id, connector, Map.of(), Map.of("default", Mode.LIVE), null));
         return hub.command(id + "-1", id, "order.create", "o-1");

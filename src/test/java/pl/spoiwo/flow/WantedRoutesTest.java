@@ -44,6 +44,6 @@ class WantedRoutesTest {
     }
 
     private static Capability capability(String name, String transport, String findTransport) {
-        return new Capability(name, transport, "request", List.of(), findTransport == null ? null : "find", findTransport, null, null, false, Duration.ofSeconds(2), null, null, null, null, null, null, 0, false, null, Map.of());
+        return new Capability(name, transport, "request", List.of(), findTransport == null ? null : "find", findTransport, null, null, false, Duration.ofSeconds(2), null, null, null, null, null, null, 0, false, null, Map.of(), List.of());
     }
 }

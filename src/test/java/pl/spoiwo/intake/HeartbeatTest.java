@@ -87,7 +87,7 @@ class HeartbeatTest {
     }
 
     private static Connection connection(String id, String poll) {
-        var capability = new Connector.Capability(poll, "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofMinutes(5), null, null, null, null, "event", 0, false, null, Map.of());
+        var capability = new Connector.Capability(poll, "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofMinutes(5), null, null, null, null, "event", 0, false, null, Map.of(), List.of());
         return FixedConfiguration.connection(id, FixedConfiguration.connector(CONNECTOR.webhook(), Map.of(poll, capability), null, null), Map.of(), Mode.LIVE, 1, 1, null,
                 Duration.ofHours(2));
     }

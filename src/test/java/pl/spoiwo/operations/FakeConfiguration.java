@@ -26,7 +26,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
 
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
-        connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test"));
+        connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test", "webhook.check", "webhook.create"));
         connections.put("erp-main", connection("erp-main", "erp", "order.create"));
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of("made-up", Map.of("order", Map.of("SHIPPED", "sent")))),
@@ -38,7 +38,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
         var all = new LinkedHashMap<String, Connector.Capability>();
         for (var name : capabilities) {
             all.put(name, new Connector.Capability(name, "http", null, List.of(), null, null, null, null, false, null,
-                    name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0, false, null, Map.of()));
+                    name.endsWith("poll") ? Duration.ofMinutes(5) : null, null, null, null, null, null, 0, false, null, Map.of(), List.of()));
         }
         var connector = new Connector("made-up", "Made-up system", List.of(role), Map.of(), null, null, null,
                 role.equals("channel") ? new Connector.Auth("oauth2-device", Map.of()) : null, null, null, all, null);

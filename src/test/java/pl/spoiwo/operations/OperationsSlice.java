@@ -14,6 +14,9 @@ import org.springframework.context.annotation.FilterType;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.TokenExpiry;
+import pl.spoiwo.intake.MessageIds;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.process.PersonsRequests;
 
 /** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
 @SpringBootConfiguration
@@ -55,6 +58,16 @@ class OperationsSlice {
     @Bean
     ConnectionTests connectionTests() {
         return connection -> List.of(new ConnectionTests.Check("orders", true, "answered 200", 12), new ConnectionTests.Check("clock", false, "90 s apart", 0));
+    }
+
+    @Bean
+    PersonsRequests requests() {
+        return (connection, type, key) -> new PersonsRequests.Answer("h-asked", MessageState.PROCESSED, null, List.of());
+    }
+
+    @Bean
+    MessageIds messageIds() {
+        return () -> "id-of-tests";
     }
 
     @Bean

@@ -70,7 +70,7 @@ public final class Examples {
         for (var name : capabilities) {
             var event = name.equals("order.fetch") ? "order" : name.endsWith(".poll") ? name.replace(".poll", "") : null;
             known.put(name, new Connector.Capability(name, "http", name, List.of(), null, null, null, null, true, null, null, null, null, null, null, event, 0,
-                    id.equals("shop-two") && name.equals("stock.write"), null, Map.of()));
+                    id.equals("shop-two") && name.equals("stock.write"), null, Map.of(), List.of()));
         }
         var connector = new Connector(system, system, List.of(role), Map.of("apiKey", new Connector.Setting("", true, true, null),
                 "site", new Connector.Setting("", false, false, null)), null, null, null, null, null, webhook, known, "routes/connectors/" + system + "/connector.yaml");

@@ -16,6 +16,7 @@ import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.intake.FakeStates;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
@@ -52,6 +53,7 @@ final class Hub {
     final Shipments shipments;
     final Documents documents;
     final StockTables stock;
+    final FakeStates states = new FakeStates();
     final RememberedAlerts alerts = new RememberedAlerts();
     final Deciding deciding;
     final Parking parking;
@@ -75,7 +77,7 @@ final class Hub {
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger()));
+                new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects), new StockHandler(stock, products, lists), new RequestHandler(stores.ledger(), states));
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), new Telling(alerts, orders), handlers,
                 new FollowUps(stock, new StockFigures(stock, values), new ChannelPrices(lists, products, values, new ValueHistory(stores.jdbc())), orders), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);

@@ -58,7 +58,7 @@ class FileFlowTest {
         }
 
         private static Capability capability(String name, String items) {
-            return new Capability(name, "file", null, List.of(), null, null, null, null, false, null, null, null, null, items, null, "event", 1, false, null, Map.of());
+            return new Capability(name, "file", null, List.of(), null, null, null, null, false, null, null, null, null, items, null, "event", 1, false, null, Map.of(), List.of());
         }
     }
 

@@ -63,7 +63,7 @@ class PollFlowTest {
                     "order.reconcile", capability("order.reconcile", new Page("page", 3, null), new Cursor("/at", Duration.ofMinutes(2), Duration.ofHours(24)), "", "order:{/id}:{/at}"),
                     "item.poll", capability("item.poll", new Page("token", 3, "/next"), new Cursor("/id", null), "/items", "item:{/id}"),
                     "linked.poll", capability("linked.poll", new Page("link", 3, null), new Cursor("/at", null), "", "linked:{/id}"),
-                    "state.poll", new Capability("state.poll", "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), new Page("keyset", 3, "/id"), null, null, null, "event", 1, false, null, Map.of()),
+                    "state.poll", new Capability("state.poll", "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), new Page("keyset", 3, "/id"), null, null, null, "event", 1, false, null, Map.of(), List.of()),
                     "hook.check", capability("hook.check", new Page("none", 100, null), null, "", null));
             var connector = FixedConfiguration.connector(null, capabilities, new Connector.Http(TARGET.address(), "json", Duration.ofSeconds(5), Map.of(), null), null);
             return new FixedConfiguration().with(FixedConfiguration.connection("shop", connector, Map.of()))
@@ -76,7 +76,7 @@ class PollFlowTest {
         }
 
         private static Capability capability(String name, Page page, Cursor cursor, String items, String key) {
-            return new Capability(name, "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), page, cursor, items, key, "event", 1, false, null, Map.of());
+            return new Capability(name, "http", "ask", List.of(), null, null, null, null, true, null, Duration.ofHours(1), page, cursor, items, key, "event", 1, false, null, Map.of(), List.of());
         }
 
         @Bean
