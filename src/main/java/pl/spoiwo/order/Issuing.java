@@ -39,7 +39,11 @@ final class Issuing {
         var country = content.at("/billingAddress/country").asText(content.at("/shippingAddress/country").asText(null));
         boolean invoice = content.at("/invoice/requested").asBoolean(false) || content.at("/invoice/taxId").isObject();
         return new Sale(order.connection(), country, content.currency(), invoice, content.cashOnDelivery(), paid,
-                order.status().atLeast(OrderStatus.SHIPPED) || shipments.stream().anyMatch(each -> HANDED_OVER.contains(each.status())));
+                order.status().atLeast(OrderStatus.SHIPPED) || handedOver(shipments));
+    }
+
+    static boolean handedOver(List<Shipment> shipments) {
+        return shipments.stream().anyMatch(each -> HANDED_OVER.contains(each.status()));
     }
 
     /** The canonical order, the kind, and the dates in the company's zone: the sale is on the day of the hand-over where it is known. */

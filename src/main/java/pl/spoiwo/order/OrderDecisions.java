@@ -43,6 +43,12 @@ public final class OrderDecisions {
         if (event instanceof OrderEvent.ReceiptCame receipt) {
             return receipt(receipt, order, snapshot, rules, cause);
         }
+        if (event instanceof OrderEvent.RefundAsked asked) {
+            return Refunds.asked(asked, order, snapshot, rules, cause);
+        }
+        if (event instanceof OrderEvent.RefundEnded ended) {
+            return Refunds.ended(ended, order, snapshot, rules, cause);
+        }
         if (event instanceof OrderEvent.Confirmed confirmed) {
             return confirmed(confirmed, order, snapshot, rules, cause);
         }

@@ -19,4 +19,13 @@ import pl.spoiwo.stock.Shelf;
  */
 public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
                        Map<String, Shelf> shelves) {
+
+    Snapshot with(List<Payment> money) {
+        return new Snapshot(order, money, shipments, documents, reservations, shelves);
+    }
+
+    /** With this payment as it now is. */
+    Snapshot with(Payment changed) {
+        return with(payments.stream().map(known -> known.paymentId().equals(changed.paymentId()) ? changed : known).toList());
+    }
 }

@@ -56,6 +56,7 @@ final class Envelopes {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText());
             case OwnMessages.ASK -> new Envelope.Ask(body.path("type").asText(), body.path("entity").asText(), body.withObjectProperty("with"));
+            case OwnMessages.REFUND -> new Envelope.RefundAsked(body.path("orderId").asText(), body.has("amount") ? new BigDecimal(body.path("amount").asText()) : null, body.path("why").asText());
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.REPRICE -> new Envelope.Reprice(StreamSupport.stream(body.path("skus").spliterator(), false).map(JsonNode::asText).toList());
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());

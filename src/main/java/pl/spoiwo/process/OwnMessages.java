@@ -18,6 +18,7 @@ final class OwnMessages {
     static final String REMATCH = "rematch";
     static final String REPRICE = "reprice";
     static final String ASK = "ask";
+    static final String REFUND = "refund";
 
     private OwnMessages() {
     }

@@ -25,7 +25,8 @@ final class Rules {
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
                 able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
                 configuration.company().document().at("/stock/erpDeductsOrders").asBoolean(false),
-                configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration));
+                configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration),
+                able(configuration, "refund.create"), configuration.company().document().at("/refunds/onCancel").asText().equals("paid"));
     }
 
     /** Null where config/documents.yaml is not there. */

@@ -5,10 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
-import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Authorizations;
 import pl.spoiwo.connection.Authorizations.Authorization;
@@ -29,13 +26,11 @@ import pl.spoiwo.process.PersonsRequests;
 @Service
 public class ConnectionActions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionActions.class);
-
     private static final String CHECK = "webhook.check";
 
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
-    private final Broker broker;
+    private final Sending sending;
     private final Audit audit;
     private final CurrentUser user;
     private final Authorizations authorizations;
@@ -43,11 +38,11 @@ public class ConnectionActions {
     private final PersonsRequests requests;
     private final MessageIds ids;
 
-    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Broker broker, Audit audit, CurrentUser user, Authorizations authorizations,
+    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Sending sending, Audit audit, CurrentUser user, Authorizations authorizations,
                       ConnectionTests tests, PersonsRequests requests, MessageIds ids) {
         this.configuration = configuration;
         this.states = states;
-        this.broker = broker;
+        this.sending = sending;
         this.audit = audit;
         this.user = user;
         this.authorizations = authorizations;
@@ -110,7 +105,7 @@ public class ConnectionActions {
         var asked = new PersonsRequests.Answer[1];
         audit.of("connection.webhooks", id, reason, () -> {
             asked[0] = requests.ask(id, CHECK, ids.next());
-            send(asked[0].outgoing());
+            sending.send(asked[0].outgoing());
             return "asked for by " + asked[0].messageId();
         });
         return asked[0].messageId();
@@ -151,18 +146,10 @@ public class ConnectionActions {
         });
     }
 
-    /** What was only shown so far goes out now. Where the broker is away, the auditor sees to it. */
+    /** What was only shown so far goes out now. */
     private void wake(Connection connection) {
         if (connection.connector().capabilities().keySet().stream().anyMatch(name -> name.endsWith(".write"))) {
-            send(List.of(Outgoing.wake(connection.id())));
-        }
-    }
-
-    private void send(List<Outgoing> messages) {
-        try {
-            broker.send(messages);
-        } catch (Broker.BrokerUnavailable e) {
-            LOG.warn("{} messages wait for the auditor: {}", messages.size(), e.getMessage());
+            sending.send(List.of(Outgoing.wake(connection.id())));
         }
     }
 

@@ -33,6 +33,7 @@ class RolesTest extends HubSlice {
             "GET, /api/orders, 401, 200, 200, 200",
             "GET, /api/orders/o-1, 401, 200, 200, 200",
             "GET, /api/orders/o-1/labels/s-1, 401, 403, 404, 404",
+            "POST, /api/orders/o-1/refunds, 401, 403, 202, 202",
             "GET, /api/payments?matched=false, 401, 200, 200, 200",
             "GET, /api/messages, 401, 200, 200, 200",
             "GET, /api/messages/m-0, 401, 404, 404, 404",
