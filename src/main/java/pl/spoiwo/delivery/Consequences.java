@@ -47,7 +47,12 @@ class Consequences {
                 messages.add(Messages.deadLetter(command, end.reason()));
                 messages.add(Messages.receipt(command, end.state(), null, end.reason(), run, now));
             }
-            case RETRYING, WAITING -> messages.add(Messages.command(command, Duration.between(now, end.due())));
+            case RETRYING, WAITING -> {
+                messages.add(Messages.command(command, Duration.between(now, end.due())));
+                if (end.state() == MessageState.WAITING && !over.checkpoint().results().equals(work.begun.results())) {
+                    soFar(over.checkpoint()).ifPresent(result -> messages.add(Messages.receipt(command, end.state(), result, null, run, now)));
+                }
+            }
             default -> {
             }
         }
@@ -73,6 +78,8 @@ class Consequences {
                 }
             }
             case WOULD_SEND -> messages.add(Messages.receipt(command, row.state(), null, null, run, now));
+            case WAITING -> ledger.body(command.id(), BodyKind.STEPS).map(Consequences::json).map(Checkpoint::of).flatMap(Consequences::soFar)
+                    .ifPresent(result -> messages.add(Messages.receipt(command, row.state(), result, null, run, now)));
             case PARKED, UNKNOWN -> {
                 raise(command, row.state(), row.reason());
                 messages.add(Messages.deadLetter(command, row.reason()));
@@ -82,6 +89,11 @@ class Consequences {
             }
         }
         return messages;
+    }
+
+    /** What the last step that ended has made, while the target works on. */
+    private static Optional<JsonNode> soFar(Checkpoint checkpoint) {
+        return checkpoint.results().values().stream().reduce((earlier, later) -> later);
     }
 
     void raise(Command command, MessageState state, Reason reason) {

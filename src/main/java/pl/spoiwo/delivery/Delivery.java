@@ -119,7 +119,10 @@ public class Delivery {
             exchange.setProperty(WORK, work);
             proceed(exchange, work);
         } else if (claim instanceof Claim.Later later) {
-            later(exchange, command, Duration.between(startedAt, later.at()));
+            // Not its time: a copy, as after a crash that came before what followed from the last run was sent.
+            var messages = new ArrayList<>(consequences.repeat(command));
+            messages.add(after(command, Duration.between(startedAt, later.at())));
+            exchange.setProperty(MESSAGES, messages);
         } else if (claim instanceof Claim.Dropped dropped) {
             // Whether the broker calls it a redelivery proves nothing: after a crash it does not know. A receipt sent twice has the same key.
             var messages = new ArrayList<>(consequences.repeat(command));
@@ -155,7 +158,11 @@ public class Delivery {
     }
 
     private static void later(Exchange exchange, Command command, Duration delay) {
-        exchange.setProperty(MESSAGES, List.of(Messages.command(command, delay.isNegative() ? Duration.ZERO : delay)));
+        exchange.setProperty(MESSAGES, List.of(after(command, delay)));
+    }
+
+    private static Outgoing after(Command command, Duration delay) {
+        return Messages.command(command, delay.isNegative() ? Duration.ZERO : delay);
     }
 
     private static String breaker(Command command) {

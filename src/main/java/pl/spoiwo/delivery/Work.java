@@ -16,6 +16,7 @@ final class Work {
     final Connection connection;
     final Interpreter interpreter;
     final Instant startedAt;
+    final Checkpoint begun;
     CommandRun run;
     Checkpoint stored;
     JsonNode request;
@@ -28,6 +29,7 @@ final class Work {
         this.claim = claim;
         this.connection = connection;
         this.interpreter = interpreter;
+        this.begun = stored;
         this.stored = stored;
         this.startedAt = startedAt;
     }

@@ -76,7 +76,7 @@ final class Issuing {
     }
 
     private static DocumentFact fact(OrderEvent.ReceiptCame receipt) {
-        if (receipt.state() == MessageState.DELIVERED && receipt.result() != null) {
+        if ((receipt.state() == MessageState.DELIVERED || receipt.state() == MessageState.WAITING) && receipt.result() != null) {
             return DocumentFact.of(receipt.result());
         }
         return !receipt.state().parked() ? null

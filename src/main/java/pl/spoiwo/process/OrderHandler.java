@@ -87,7 +87,7 @@ final class OrderHandler implements Handler {
             work.processed(Reason.of("no-order", "it belongs to no order"));
         } else if (envelope instanceof Envelope.Receipt receipt) {
             var came = new OrderEvent.ReceiptCame(receipt.commandId(), receipt.type(), work.connection().id(), receipt.state(), receipt.result(), receipt.code(), receipt.reason());
-            effects.decide(receipt.type().equals(REFUND) ? new OrderEvent.RefundEnded(came, refundStatus(receipt, work)) : came, order, work);
+            effects.decide(receipt.type().equals(REFUND) && receipt.state() != MessageState.WAITING ? new OrderEvent.RefundEnded(came, refundStatus(receipt, work)) : came, order, work);
         } else if (envelope instanceof Envelope.RefundAsked asked) {
             effects.decide(new OrderEvent.RefundAsked(work.message().id(), asked.amount(), asked.why(), discarded(order)), order, work);
         } else if (envelope instanceof Envelope.Confirmation confirmation) {

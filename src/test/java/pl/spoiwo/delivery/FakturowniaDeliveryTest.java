@@ -62,6 +62,7 @@ class FakturowniaDeliveryTest {
     @BeforeEach
     void calm() throws Exception {
         control("DELETE", "", "");
+        hub.received(CONNECTION, hub.depth("process." + CONNECTION));
     }
 
     private JsonNode control(String method, String path, String body) throws Exception {
@@ -119,8 +120,15 @@ class FakturowniaDeliveryTest {
         var command = command("invoice-1", "invoice", "5252445767");
         hub.decide(command);
         awaitState(command, MessageState.WAITING);
+        assertThat(hub.received(CONNECTION, 1)).as("what the order shows while the authority works").singleElement().satisfies(receipt -> {
+            assertThat(receipt.at("/body/commandId").asText()).isEqualTo(command.id());
+            assertThat(receipt.at("/body/state").asText() + " " + receipt.at("/body/result/status").asText()).isEqualTo("WAITING KSEF_PENDING");
+            assertThat(receipt.at("/body/result/number").asText()).isNotEmpty();
+        });
         control("POST", "/documents", "{\"oid\": \"invoice-1\", \"outcome\": \"ok\"}");
         awaitState(command, MessageState.DELIVERED);
+        assertThat(hub.received(CONNECTION, 1)).as("told once, however often it was looked at").singleElement().satisfies(receipt ->
+                assertThat(receipt.at("/body/state").asText()).isEqualTo("DELIVERED"));
         assertThat(hub.body(command.id(), BodyKind.RESULT).path("ksefNumber").asText()).hasSize(35);
         assertThat(hub.body(command.id(), BodyKind.RESULT).path("status").asText()).isEqualTo("KSEF_ACCEPTED");
         assertThat(control("GET", "/state", "").at("/references/invoice-1/vat").asInt()).isEqualTo(1);

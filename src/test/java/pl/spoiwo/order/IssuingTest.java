@@ -97,6 +97,19 @@ class IssuingTest {
     }
 
     @Test
+    @DisplayName("while the authority works the order shows so, with the number, and nobody is told; a late word of it takes nothing back")
+    void pending() {
+        var command = paid(Examples.order("1").taxId("5252445767"));
+        story.ended(command, MessageState.WAITING, ACCEPTED.replace("KSEF_ACCEPTED", "KSEF_PENDING").replace("5265877635-20250826-0100001AF629-AF", ""), null, null);
+        assertThat(document("invoice")).returns(DocumentStatus.KSEF_PENDING, Document::status).returns("FV 1/2024", Document::number);
+        assertThat(story.commands("document.upload")).isEmpty();
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        story.ended(command, MessageState.WAITING, ACCEPTED.replace("KSEF_ACCEPTED", "KSEF_PENDING"), null, null);
+        assertThat(document("invoice").status()).isEqualTo(DocumentStatus.KSEF_ACCEPTED);
+        assertThat(story.commands("document.upload")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("what the authority refuses is parked with its reason, told to nobody, and not made again")
     void refused() {
         var command = paid(Examples.order("1").taxId("5252445767"));
