@@ -73,7 +73,7 @@ public class Delivery {
         exchange.removeProperty(CALL);
         if (states.paused(command.connection())) {
             later(exchange, command, PAUSED_AGAIN);
-        } else if (breakers.state(breaker(command)) == CircuitBreaker.State.OPEN) {
+        } else if (breakers.state(breaker(command)) == CircuitBreaker.State.OPEN && preparation.calls(command)) {
             later(exchange, command, properties.probeInterval());
         } else {
             claimed(exchange, command);
@@ -88,7 +88,7 @@ public class Delivery {
         work.rawType = exchange.getProperty(HttpCalls.RAW_TYPE, String.class);
         var made = (Due) work.run;
         work.answer = files.checkedIn(work, FileAnswers.brought(work, made));
-        work.run = work.interpreter.answered(made, work.answer, clock.instant());
+        work.run = work.held(work.interpreter.answered(made, work.answer, clock.instant()));
         if (work.run instanceof Due due && due.tries().renew()) {
             http.refused(exchange);
         }

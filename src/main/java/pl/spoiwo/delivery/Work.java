@@ -23,6 +23,7 @@ final class Work {
     JsonNode answer;
     byte[] raw;
     String rawType;
+    private boolean observed;
     final List<Outgoing> outgoing = new ArrayList<>();
 
     Work(Claim.Won claim, Connection connection, Interpreter interpreter, Checkpoint stored, Instant startedAt) {
@@ -32,6 +33,18 @@ final class Work {
         this.begun = stored;
         this.stored = stored;
         this.startedAt = startedAt;
+    }
+
+    /** Observe mode, and an earlier run has begun it at the target. */
+    Work observing() {
+        observed = true;
+        return this;
+    }
+
+    /** What was begun before observe mode is only looked at: nothing more is made at the target. */
+    CommandRun held(CommandRun next) {
+        return observed && next instanceof CommandRun.Due due && due.purpose() == CommandRun.Purpose.MAKE && !Calls.reads(due.call(), due.request())
+                ? new CommandRun.Over(new Ending.WouldSend(due.request()), due.checkpoint()) : next;
     }
 
     String type() {
