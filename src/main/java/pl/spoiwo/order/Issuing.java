@@ -46,12 +46,15 @@ final class Issuing {
         return shipments.stream().anyMatch(each -> HANDED_OVER.contains(each.status()));
     }
 
-    /** The canonical order, the kind, and the dates in the company's zone: the sale is on the day of the hand-over where it is known. */
-    static ObjectNode data(Order order, List<Shipment> shipments, DocumentKind kind, ZoneId zone, Instant now) {
+    /** The canonical order, the kind, and the dates in the company's zone: the sale is on the day of the hand-over where it is known. @param proforma the one before it, or null */
+    static ObjectNode data(Order order, List<Shipment> shipments, DocumentKind kind, Document proforma, ZoneId zone, Instant now) {
         var sold = shipments.stream().filter(each -> HANDED_OVER.contains(each.status())).map(Shipment::shippedAt).filter(Objects::nonNull)
                 .min(Instant::compareTo).filter(at -> at.isBefore(now)).orElse(now);
         var data = order.canonical();
-        data.putObject("document").put("kind", kind.word()).put("saleDate", date(sold, zone)).put("issueDate", date(now, zone));
+        var document = data.putObject("document").put("kind", kind.word()).put("saleDate", date(sold, zone)).put("issueDate", date(now, zone));
+        if (proforma != null && proforma.externalId() != null) {
+            document.putObject("proforma").put("externalId", proforma.externalId()).put("number", proforma.number());
+        }
         return data;
     }
 

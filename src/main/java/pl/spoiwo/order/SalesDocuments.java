@@ -30,17 +30,33 @@ final class SalesDocuments {
     /** Once for an order, ever: a refused document is mended and sent again under the same command. */
     void issue(Order order, List<Shipment> shipments, Books books) {
         var issuing = rules.documents();
-        if (issuing == null || sale() != null || order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
-                || issuing.startFrom() != null && order.content().placedAt().isBefore(issuing.startFrom())) {
+        if (nothingToIssue(order)) {
             return;
         }
         var sale = Issuing.sale(order, shipments, books.paidInFull());
         if (issuing.due(sale)) {
             var kind = issuing.kind(sale);
-            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", Issuing.data(order, shipments, kind, issuing.zone(), cause.now()));
+            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", Issuing.data(order, shipments, kind, proforma(), issuing.zone(), cause.now()));
             put(Document.requested(issuing.connection(), order.orderId(), id, kind));
             settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id);
         }
+    }
+
+    /** Once for an order that waits for a bank transfer; what books the sale follows the money. */
+    void proforma(Order order) {
+        var issuing = rules.documents();
+        if (nothingToIssue(order) || !issuing.proforma() || proforma() != null || !order.content().awaitsTransfer()) {
+            return;
+        }
+        var id = settlement.effect(issuing.connection(), Issuing.CREATE, "proforma", Issuing.data(order, List.of(), DocumentKind.PROFORMA, null, issuing.zone(), cause.now()));
+        put(Document.requested(issuing.connection(), order.orderId(), id, DocumentKind.PROFORMA));
+        settlement.tell("document-asked", DocumentKind.PROFORMA.word() + " from " + issuing.connection() + ", reference " + id);
+    }
+
+    private boolean nothingToIssue(Order order) {
+        var issuing = rules.documents();
+        return issuing == null || sale() != null || order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
+                || issuing.startFrom() != null && order.content().placedAt().isBefore(issuing.startFrom());
     }
 
     /** Only where nothing is left to decide: all the money or all the goods went back. */
@@ -73,7 +89,7 @@ final class SalesDocuments {
     /** Tells the channel of each document once, and only when nothing can change it any more. */
     void tell(Order order) {
         if (rules.can(Issuing.UPLOAD)) {
-            List.copyOf(documents).stream().filter(each -> each.complete() && !each.told()).forEach(each -> {
+            List.copyOf(documents).stream().filter(each -> each.kind() != DocumentKind.PROFORMA && each.complete() && !each.told()).forEach(each -> {
                 settlement.effect(order.connection(), Issuing.UPLOAD, each.documentId(), Issuing.upload(order, each));
                 put(each.asTold());
                 settlement.tell("document-told", "the channel is told of " + each.number());
@@ -87,6 +103,10 @@ final class SalesDocuments {
             list.removeIf(known -> known.documentId().equals(document.documentId()));
             list.add(document);
         }
+    }
+
+    private Document proforma() {
+        return documents.stream().filter(each -> each.kind() == DocumentKind.PROFORMA).findFirst().orElse(null);
     }
 
     private Document sale() {

@@ -244,6 +244,9 @@ final class Settlement {
                 label(delivery);
             }
             documents.issue(order, shipments, books);
+            if (order.status() == OrderStatus.AWAITING_PAYMENT) {
+                documents.proforma(order);
+            }
         }
         report(meaning);
         track();

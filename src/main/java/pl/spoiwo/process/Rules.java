@@ -36,7 +36,7 @@ final class Rules {
             return null;
         }
         var issuer = connection(configuration, settings.connection());
-        return new DocumentRules(issuer.id(), issuer.startFrom(), configuration.company().zone(), DocumentRules.When.valueOf(settings.when().toUpperCase(Locale.ROOT)), settings.kinds().stream()
+        return new DocumentRules(issuer.id(), issuer.startFrom(), configuration.company().zone(), DocumentRules.When.valueOf(settings.when().toUpperCase(Locale.ROOT)), settings.proforma(), settings.kinds().stream()
                 .map(rule -> new DocumentRules.KindRule(rule.channels(), rule.countries(), rule.currencies(), DocumentKind.of(rule.kind()))).toList(), issuer.capability("document.correct").isPresent());
     }
 

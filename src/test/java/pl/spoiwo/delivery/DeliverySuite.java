@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.Target.Fault;
@@ -239,6 +240,7 @@ abstract class DeliverySuite {
     @Test
     @DisplayName("a refused token is renewed once and the call repeated, without an attempt; the token is in no stored document")
     void renewed() {
+        int before = target.tokens.get();
         var auth = new Connector.Auth("oauth2-client-credentials", Map.of("tokenUrl", target.url() + "/token", "clientId", "hub", "clientSecret", "{password}"));
         connect("secured", auth, null, Map.of("default", Mode.LIVE));
         var first = decide("secured", "order.status");
@@ -248,8 +250,21 @@ abstract class DeliverySuite {
         hub.decide(second);
         awaitState(second, MessageState.DELIVERED);
         assertThat(hub.row(second.id()).attempts()).isEqualTo(1);
-        assertThat(target.tokens.get()).isEqualTo(2);
+        assertThat(target.tokens.get() - before).isEqualTo(2);
         assertThat(hub.body(second.id(), BodyKind.REQUEST).toString() + hub.body(second.id(), BodyKind.ANSWER)).doesNotContain("token-").doesNotContain("demo-secret");
+    }
+
+    @Test
+    @DisplayName("the test of a connection renews a token that the connector's outcome calls refused, whatever the status, as commands do")
+    void renewedByTrial() {
+        var auth = new Connector.Auth("oauth2-client-credentials", Map.of("tokenUrl", target.url() + "/token", "clientId", "hub", "clientSecret", "{password}"));
+        var test = new Connector.Capability("connection.test", "http", "fetch", List.of(), null, null, null, "expired", true, null, null, null, null, null, null, null, 0, false, null, Map.of(), List.of());
+        var connection = DeliveryHub.connection("tried", DeliveryHub.connector(target.url() + "/tried", auth, Duration.ofSeconds(5), null, Map.of("connection.test", test)), settings(), Map.of("default", Mode.LIVE), null);
+        hub.connect(connection);
+        target.fail("tried", Fault.EXPIRED);
+        int before = target.tokens.get();
+        assertThat(hub.bean(ConnectionTests.class).run(connection)).filteredOn(check -> check.check().equals("fetch")).singleElement().matches(ConnectionTests.Check::ok);
+        assertThat(target.tokens.get() - before).isEqualTo(2);
     }
 
     @Test

@@ -136,6 +136,25 @@ class FakturowniaDeliveryTest {
     }
 
     @Test
+    @DisplayName("a pro forma for a company does not go to KSeF, and the invoice that follows it is made of it, once each")
+    void proforma() throws Exception {
+        var proforma = command("proforma-1", "proforma", "5252445767");
+        hub.decide(proforma);
+        awaitState(proforma, MessageState.DELIVERED);
+        var issued = hub.body(proforma.id(), BodyKind.RESULT);
+        assertThat(issued.path("kind").asText() + " " + issued.path("status").asText() + issued.path("ksefNumber").asText()).isEqualTo("proforma ISSUED");
+        var data = (ObjectNode) proforma.data().deepCopy();
+        ((ObjectNode) data.path("document")).put("kind", "invoice").putObject("proforma").put("externalId", issued.path("externalId").asText()).put("number", issued.path("number").asText());
+        var invoice = new Command("after-proforma-1", CONNECTION, "document.create", proforma.entity(), data, 0);
+        hub.decide(invoice);
+        awaitState(invoice, MessageState.DELIVERED);
+        assertThat(hub.body(invoice.id(), BodyKind.RESULT).path("status").asText()).isEqualTo("KSEF_ACCEPTED");
+        assertThat(hub.body(invoice.id(), BodyKind.REQUEST).at("/body/invoice/from_invoice_id").asText()).isEqualTo(issued.path("externalId").asText());
+        assertThat(control("GET", "/state", "").at("/references/proforma-1/proforma").asInt()).isEqualTo(1);
+        assertThat(control("GET", "/state", "").at("/references/after-proforma-1/vat").asInt()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("a correction takes every line of the invoice back, once where its answer was lost, and has its own number of KSeF and its file")
     void corrected() throws Exception {
         var invoice = command("corrected-1", "invoice", "5252445767");

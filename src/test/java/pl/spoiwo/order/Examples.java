@@ -98,9 +98,13 @@ public final class Examples {
 
     /** The hub issues documents: for buyers abroad invoices, as the first rule says. */
     static OrderRules rulesWithDocuments(DocumentRules.When when) {
+        return rulesWithDocuments(when, false);
+    }
+
+    static OrderRules rulesWithDocuments(DocumentRules.When when, boolean proforma) {
         var rules = rules(false, "order.status", "document.upload");
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), false, null, Set.of(),
-                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when,
+                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when, proforma,
                         List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true), Set.of("pay-main"), false);
     }
 
@@ -191,6 +195,12 @@ public final class Examples {
 
         public Draft city(String city) {
             document.withObject("/shippingAddress").put("city", city);
+            return this;
+        }
+
+        /** To be paid by a bank transfer. */
+        public Draft byTransfer() {
+            document.withArray("payments").addObject().put("type", "transfer").put("status", "PENDING").put("amount", "100.00");
             return this;
         }
 
