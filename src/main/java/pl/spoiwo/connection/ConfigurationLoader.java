@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.springframework.util.unit.DataSize;
 import pl.spoiwo.configuration.ConfigurationSchemas;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.configuration.Findings;
@@ -29,6 +32,9 @@ import pl.spoiwo.mapping.JsltMappings;
 public final class ConfigurationLoader {
 
     private static final Set<String> NEEDED = Set.of("connections", "company");
+
+    /** Preset of {@code spoiwo.intake.bodies}. */
+    private static final String BODIES = "48MB";
 
     private final Home home;
     private final UnaryOperator<String> environment;
@@ -59,6 +65,15 @@ public final class ConfigurationLoader {
         return home;
     }
 
+    /** A body that is larger than all bodies together may be would never be accepted. */
+    private void bodyLimit(PositionedYaml file, Connection connection, Findings findings) {
+        var bodies = Stream.of("spoiwo.intake.bodies", "SPOIWO_INTAKE_BODIES").map(environment).filter(Objects::nonNull).findFirst().orElse(BODIES);
+        if (connection.webhook().bodyLimit() > DataSize.parse(bodies).toBytes()) {
+            findings.add(file, "/connections" + PositionedYaml.step(connection.id()) + "/webhook/bodyLimit",
+                    "bodyLimit is larger than spoiwo.intake.bodies (" + bodies + "), so a body of that size would never be accepted", "at most a quarter of it, or a larger spoiwo.intake.bodies");
+        }
+    }
+
     public Loaded load() {
         var findings = new Findings();
         var counts = new java.util.LinkedHashMap<String, Integer>();
@@ -83,6 +98,7 @@ public final class ConfigurationLoader {
                 ? new ConnectionReader(site.get("connections"), connectors, systems(), company.orElse(new HubConfiguration.Company(ZoneId.of("UTC"), "PLN", null, null)), production, findings).read()
                 : Map.of();
         counts.put("connections", connections.size());
+        connections.values().forEach(connection -> bodyLimit(site.get("connections"), connection, findings));
         site.computeIfPresent("statuses", (name, file) -> {
             new StatusChecks(file, mappings, findings).run(connections.values());
             return file;

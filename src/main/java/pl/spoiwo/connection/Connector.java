@@ -125,6 +125,15 @@ public record Connector(
     }
 
     /**
+     * A secret that travels in the body of a request, and is in no document.
+     *
+     * @param into  JSON pointer to its place there; {@code *} stands for any name
+     * @param value template
+     */
+    public record BodySecret(String into, String value) {
+    }
+
+    /**
      * @param from      template of the signed time: {header:Name} or {part:name}; epoch seconds, epoch milliseconds or ISO-8601
      * @param tolerance largest distance from our clock, both ways
      */
@@ -160,6 +169,7 @@ public record Connector(
      * @param sign          signature in the body of its requests; null where there is none
      * @param files         steps whose good answer brings a file that the hub keeps
      * @param later         of desired state: the system takes values as a command with an id, and does it later
+     * @param secrets       put into the bodies of its requests when they leave
      */
     public record Capability(
             String name,
@@ -182,12 +192,13 @@ public record Connector(
             boolean countsDown,
             Sign sign,
             Map<String, FileAnswer> files,
-            boolean later) {
+            boolean later,
+            List<BodySecret> secrets) {
 
         public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,
                           Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown, Sign sign,
                           Map<String, FileAnswer> files) {
-            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, false);
+            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, false, List.of());
         }
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */

@@ -99,6 +99,9 @@ final class ConnectorChecks {
             new SignatureChecks(file, findings).command(at + "/sign", capability);
             filled(at + "/sign/secret", capability.sign().secret());
         }
+        for (int i = 0; i < capability.secrets().size(); i++) {
+            filled(at + "/secrets/" + i + "/value", capability.secrets().get(i).value());
+        }
         capability.files().keySet().forEach(step -> file(at + "/files" + PositionedYaml.step(step), step, capability));
         capability.steps().forEach(step -> queries(at + "/steps", step, capability.transport()));
     }

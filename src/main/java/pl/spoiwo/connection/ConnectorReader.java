@@ -130,7 +130,13 @@ final class ConnectorReader {
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
                 Fields.map(node.path("files"), ConnectorReader::fileAnswer),
-                node.path("later").asBoolean());
+                node.path("later").asBoolean(), secrets(node.path("secrets")));
+    }
+
+    private static List<Connector.BodySecret> secrets(JsonNode node) {
+        var secrets = new ArrayList<Connector.BodySecret>();
+        node.forEach(each -> secrets.add(new Connector.BodySecret(each.path("into").asText(), each.path("value").asText())));
+        return List.copyOf(secrets);
     }
 
     private static Connector.FileAnswer fileAnswer(JsonNode node) {

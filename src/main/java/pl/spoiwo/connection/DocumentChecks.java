@@ -29,7 +29,7 @@ record DocumentChecks(PositionedYaml file, Map<String, Connection> connections, 
             }
             kinds.add(kind(rule, channels));
         }
-        return new HubConfiguration.DocumentSettings(issuer, file.root().path("when").asText(), List.copyOf(kinds));
+        return new HubConfiguration.DocumentSettings(issuer, file.root().path("when").asText(), file.root().path("proforma").asText().equals("transfer"), List.copyOf(kinds));
     }
 
     private static HubConfiguration.KindRule kind(JsonNode rule, List<String> channels) {

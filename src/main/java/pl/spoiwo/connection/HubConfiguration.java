@@ -49,8 +49,8 @@ public record HubConfiguration(
         }
     }
 
-    /** {@code config/documents.yaml}. @param when {@code paid} or {@code shipped} */
-    public record DocumentSettings(String connection, String when, List<KindRule> kinds) {
+    /** {@code config/documents.yaml}. @param when {@code paid} or {@code shipped} @param proforma an order that waits for a bank transfer gets one */
+    public record DocumentSettings(String connection, String when, boolean proforma, List<KindRule> kinds) {
     }
 
     /** An empty list fits everything. @param kind {@code invoice} or {@code receipt} */

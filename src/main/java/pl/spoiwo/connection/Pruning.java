@@ -27,7 +27,8 @@ final class Pruning {
         }
         var capabilities = new LinkedHashMap<String, Connector.Capability>();
         for (var capability : c.capabilities().values()) {
-            if (has(capability.transport(), http, file, sql) && (capability.sign() == null || filled(capability.sign().secret()))) {
+            if (has(capability.transport(), http, file, sql) && (capability.sign() == null || filled(capability.sign().secret()))
+                    && capability.secrets().stream().allMatch(secret -> filled(secret.value()))) {
                 var finds = capability.find() != null && has(capability.findTransport(), http, file, sql);
                 capabilities.put(capability.name(), finds || capability.find() == null ? capability : withoutFind(capability));
             }
@@ -76,6 +77,6 @@ final class Pruning {
 
     private static Connector.Capability withoutFind(Connector.Capability c) {
         return new Connector.Capability(c.name(), c.transport(), c.request(), c.steps(), null, c.findTransport(), c.result(), c.outcome(), c.idempotent(),
-                c.settle(), c.every(), c.page(), c.cursor(), c.items(), c.key(), c.event(), c.batch(), c.countsDown(), c.sign(), c.files(), c.later());
+                c.settle(), c.every(), c.page(), c.cursor(), c.items(), c.key(), c.event(), c.batch(), c.countsDown(), c.sign(), c.files(), c.later(), c.secrets());
     }
 }

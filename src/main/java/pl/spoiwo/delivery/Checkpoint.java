@@ -67,6 +67,11 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
         return !reads.containsAll(results.keySet());
     }
 
+    /** The target has done something of it, or may have. */
+    boolean begun() {
+        return made() || doubt != null || pending != null || unread != null;
+    }
+
     Checkpoint doubt(Instant since) {
         return new Checkpoint(results, reads, since, pending, unread, failures, settled);
     }

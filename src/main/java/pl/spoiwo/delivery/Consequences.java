@@ -40,14 +40,19 @@ class Consequences {
         var run = Messages.run(work.claim.decidedAt(), work.claim.fence());
         var messages = new ArrayList<Outgoing>();
         switch (end.state()) {
-            case DELIVERED -> messages.add(Work.asks(command.type()) ? Messages.answer(command, work.rawAnswer(), work.rawType, now)
+            case DELIVERED -> messages.add(Command.asks(command.type()) ? Messages.answer(command, work.rawAnswer(), work.rawType, now)
                     : Messages.receipt(command, end.state(), ((Ending.Delivered) over.ending()).result(), null, run, now));
             case WOULD_SEND -> messages.add(Messages.receipt(command, end.state(), null, null, run, now));
             case PARKED, UNKNOWN -> {
                 messages.add(Messages.deadLetter(command, end.reason()));
                 messages.add(Messages.receipt(command, end.state(), null, end.reason(), run, now));
             }
-            case RETRYING, WAITING -> messages.add(Messages.command(command, Duration.between(now, end.due())));
+            case RETRYING, WAITING -> {
+                messages.add(Messages.command(command, Duration.between(now, end.due())));
+                if (end.state() == MessageState.WAITING && !over.checkpoint().results().equals(work.begun.results())) {
+                    soFar(over.checkpoint()).ifPresent(result -> messages.add(Messages.receipt(command, end.state(), result, null, run, now)));
+                }
+            }
             default -> {
             }
         }
@@ -66,13 +71,15 @@ class Consequences {
         switch (row.state()) {
             case DELIVERED -> {
                 var result = ledger.body(command.id(), BodyKind.RESULT);
-                if (Work.asks(command.type())) {
+                if (Command.asks(command.type())) {
                     result.ifPresent(raw -> messages.add(Messages.answer(command, raw, answerType(command), now)));
                 } else {
                     messages.add(Messages.receipt(command, row.state(), result.map(Consequences::json).orElse(null), null, run, now));
                 }
             }
             case WOULD_SEND -> messages.add(Messages.receipt(command, row.state(), null, null, run, now));
+            case WAITING -> ledger.body(command.id(), BodyKind.STEPS).map(Consequences::json).map(Checkpoint::of).flatMap(Consequences::soFar)
+                    .ifPresent(result -> messages.add(Messages.receipt(command, row.state(), result, null, run, now)));
             case PARKED, UNKNOWN -> {
                 raise(command, row.state(), row.reason());
                 messages.add(Messages.deadLetter(command, row.reason()));
@@ -82,6 +89,11 @@ class Consequences {
             }
         }
         return messages;
+    }
+
+    /** What the last step that ended has made, while the target works on. */
+    private static Optional<JsonNode> soFar(Checkpoint checkpoint) {
+        return checkpoint.results().values().stream().reduce((earlier, later) -> later);
     }
 
     void raise(Command command, MessageState state, Reason reason) {

@@ -73,7 +73,7 @@ public class Delivery {
         exchange.removeProperty(CALL);
         if (states.paused(command.connection())) {
             later(exchange, command, PAUSED_AGAIN);
-        } else if (breakers.state(breaker(command)) == CircuitBreaker.State.OPEN) {
+        } else if (breakers.state(breaker(command)) == CircuitBreaker.State.OPEN && preparation.calls(command)) {
             later(exchange, command, properties.probeInterval());
         } else {
             claimed(exchange, command);
@@ -88,7 +88,7 @@ public class Delivery {
         work.rawType = exchange.getProperty(HttpCalls.RAW_TYPE, String.class);
         var made = (Due) work.run;
         work.answer = files.checkedIn(work, FileAnswers.brought(work, made));
-        work.run = work.interpreter.answered(made, work.answer, clock.instant());
+        work.run = work.held(work.interpreter.answered(made, work.answer, clock.instant()));
         if (work.run instanceof Due due && due.tries().renew()) {
             http.refused(exchange);
         }
@@ -119,7 +119,10 @@ public class Delivery {
             exchange.setProperty(WORK, work);
             proceed(exchange, work);
         } else if (claim instanceof Claim.Later later) {
-            later(exchange, command, Duration.between(startedAt, later.at()));
+            // Not its time: a copy, as after a crash that came before what followed from the last run was sent.
+            var messages = new ArrayList<>(consequences.repeat(command));
+            messages.add(after(command, Duration.between(startedAt, later.at())));
+            exchange.setProperty(MESSAGES, messages);
         } else if (claim instanceof Claim.Dropped dropped) {
             // Whether the broker calls it a redelivery proves nothing: after a crash it does not know. A receipt sent twice has the same key.
             var messages = new ArrayList<>(consequences.repeat(command));
@@ -143,6 +146,7 @@ public class Delivery {
             work.request = due.request();
         }
         exchange.setProperty(CALL, due.call().transport());
+        exchange.setProperty(HttpCalls.CAPABILITY, work.type());
         var file = FileAnswers.brought(work, due);
         exchange.setProperty(HttpCalls.FILE, file != null && file.whole() ? file : null);
         exchange.setProperty(FileDrops.RUN, due.settled() ? FileHandOver.Run.SETTLED
@@ -154,7 +158,11 @@ public class Delivery {
     }
 
     private static void later(Exchange exchange, Command command, Duration delay) {
-        exchange.setProperty(MESSAGES, List.of(Messages.command(command, delay.isNegative() ? Duration.ZERO : delay)));
+        exchange.setProperty(MESSAGES, List.of(after(command, delay)));
+    }
+
+    private static Outgoing after(Command command, Duration delay) {
+        return Messages.command(command, delay.isNegative() ? Duration.ZERO : delay);
     }
 
     private static String breaker(Command command) {

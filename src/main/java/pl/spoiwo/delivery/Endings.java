@@ -127,7 +127,7 @@ class Endings {
             ledger.saveBody(id, BodyKind.ANSWER, excerpt(work.answer));
         }
         if (over.ending() instanceof Ending.Delivered delivered) {
-            ledger.saveBody(id, BodyKind.RESULT, Work.asks(work.type()) ? work.rawAnswer() : delivered.result().toString().getBytes(StandardCharsets.UTF_8));
+            ledger.saveBody(id, BodyKind.RESULT, Command.asks(work.type()) ? work.rawAnswer() : delivered.result().toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 

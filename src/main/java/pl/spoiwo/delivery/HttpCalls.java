@@ -11,12 +11,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.Connector.BodySecret;
 import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Encoded;
@@ -37,6 +39,8 @@ public class HttpCalls {
     public static final String RAW_TYPE = "answerType";
     /** Exchange property: an address of its own, called with the request's headers alone, without the connection's credentials, limit and breaker. */
     static final String ELSEWHERE = "httpElsewhere";
+    /** Exchange property: name of the capability whose secrets travel in the body. */
+    static final String CAPABILITY = "httpCapability";
     /** Exchange property: a good answer is as a whole a file, and left unread. */
     static final String FILE = "httpFile";
     /** Exchange property: what the flow calls for where others go before it, {@code stock}, {@code price} or {@code list}. Polls write it too. */
@@ -82,7 +86,10 @@ public class HttpCalls {
             if (http == null) {
                 throw HttpRequests.refused("connector " + connection.connector().system() + " has no http section");
             }
-            shape(exchange.getMessage(), HttpRequests.target(connection.fill(HttpRequests.base(http, request)), request), BodyCredential.put(connection, request), http.codec(), connection);
+            var capability = Optional.ofNullable(exchange.getProperty(CAPABILITY, String.class)).flatMap(connection::capability).orElse(null);
+            call.secrets = BodyCredential.of(connection, capability);
+            var travelling = BodyCredential.put(connection, capability, request);
+            shape(exchange.getMessage(), HttpRequests.target(connection.fill(HttpRequests.base(http, request)), request), travelling, http.codec(), connection);
             call.token = credentials.apply(connection, exchange.getMessage());
             var turn = limits.take(connection, Limits.Rank.of(exchange.getProperty(RANK, String.class)));
             if (turn instanceof Limits.Refused refused) {
@@ -120,7 +127,16 @@ public class HttpCalls {
         exchange.setProperty(RAW_TYPE, type);
         message.removeHeaders("*");
         boolean file = exchange.getProperty(FILE) != null && status >= 200 && status < 300;
-        message.setBody(file ? answer : withBody(answer, call, type, raw));
+        message.setBody(withoutSecrets(exchange, call, file ? answer : withBody(answer, call, type, raw)));
+    }
+
+    private static JsonNode withoutSecrets(Exchange exchange, Call call, JsonNode answer) {
+        var shown = BodyCredential.hide(call.secrets, answer);
+        if (shown != answer) {
+            exchange.setProperty(RAW, shown.path("body").toString().getBytes(StandardCharsets.UTF_8));
+            exchange.setProperty(RAW_TYPE, "application/json");
+        }
+        return shown;
     }
 
     /** Says why there is no answer, and whether the request may have left. */
@@ -233,6 +249,7 @@ public class HttpCalls {
     private static final class Call {
         private final String name;
         private final JsonNode request;
+        private List<BodySecret> secrets = List.of();
         private Limits.Permit permit;
         private String token;
         private boolean probe;

@@ -48,7 +48,7 @@ final class Messages {
         if (reason != null) {
             receipt.putObject("reason").put("code", reason.code()).put("text", reason.text());
         }
-        return inbound(command, "receipt", "receipt:" + command.id() + ":" + state + ":" + run, "application/json", Map.of(),
+        return inbound(command, state == MessageState.WAITING ? Inbound.SO_FAR : "receipt", "receipt:" + command.id() + ":" + state + ":" + run, "application/json", Map.of(),
                 receipt.toString().getBytes(StandardCharsets.UTF_8), now);
     }
 

@@ -70,12 +70,24 @@ class Preparation {
         return capability.request() == null ? List.of() : List.of(new Plan.Step(capability.request(), transport));
     }
 
+    /** Whether the target is called for it: one that is only shown, or switched off, need not wait until the target is there. */
+    boolean calls(Command command) {
+        var mode = configuration.current().connection(command.connection()).map(connection -> mode(connection, command.type()));
+        return mode.isEmpty() || mode.get() == Mode.LIVE || mode.get() == Mode.OBSERVE && Command.asks(command.type());
+    }
+
+    private Mode mode(Connection connection, String type) {
+        var mode = states.mode(connection, type);
+        return type.equals(Connection.Forward.KIND) ? Connection.Forward.mode(mode) : mode;
+    }
+
     private CommandRun first(Work work, Checkpoint checkpoint, Instant restored) {
         var now = clock.instant();
-        var mode = states.mode(work.connection, work.type());
-        return switch (work.forwards() ? Connection.Forward.mode(mode) : mode) {
+        return switch (mode(work.connection, work.type())) {
             case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
-            case OBSERVE -> Work.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now) : work.interpreter.rehearse(checkpoint, now);
+            case OBSERVE -> Command.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now)
+                    : checkpoint.begun() || work.claim.ambiguousSince() != null ? work.observing().held(work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now))
+                    : work.interpreter.rehearse(checkpoint, now);
             case LIVE -> work.interpreter.start(checkpoint, doubt(work, checkpoint, restored), now);
         };
     }

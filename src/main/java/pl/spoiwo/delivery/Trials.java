@@ -35,11 +35,13 @@ class Trials implements ConnectionTests {
 
     private final ActiveConfiguration configuration;
     private final ProducerTemplate calls;
+    private final HttpCalls http;
     private final Clock clock;
 
-    Trials(ActiveConfiguration configuration, ProducerTemplate calls, Clock clock) {
+    Trials(ActiveConfiguration configuration, ProducerTemplate calls, HttpCalls http, Clock clock) {
         this.configuration = configuration;
         this.calls = calls;
+        this.http = http;
         this.clock = clock;
     }
 
@@ -82,10 +84,12 @@ class Trials implements ConnectionTests {
             if (Calls.empty(request)) {
                 return true;
             }
-            var answer = answered(connection, step, request);
+            var call = made(connection, step, request);
+            var answer = answer(call, request);
             var outcome = shapes.outcome(answer);
             if (outcome.kind() == Outcome.Kind.REAUTHORISE) {
-                answer = answered(connection, step, request);
+                http.refused(call);
+                answer = answer(made(connection, step, request), request);
                 outcome = shapes.outcome(answer);
             }
             boolean ok = outcome.kind() == Outcome.Kind.DONE;
@@ -101,11 +105,14 @@ class Trials implements ConnectionTests {
         }
     }
 
-    private JsonNode answered(Connection connection, Plan.Step step, JsonNode request) {
+    private Exchange made(Connection connection, Plan.Step step, JsonNode request) {
         if (!Calls.reads(step, request)) {
             throw new MappingFailure("test-changes", "a test only reads: " + HttpRequests.method(request) + " may change something", connection.connector().sourceFile(), 0, null);
         }
-        Exchange exchange = calls.send("direct:target-call-" + connection.id() + "-" + step.transport() + "?failIfNoConsumers=true&block=false", call -> call.getMessage().setBody(request));
+        return calls.send("direct:target-call-" + connection.id() + "-" + step.transport() + "?failIfNoConsumers=true&block=false", call -> call.getMessage().setBody(request));
+    }
+
+    private static JsonNode answer(Exchange exchange, JsonNode request) {
         return exchange.getException() != null ? Answers.failed(request, exchange.getException()) : exchange.getMessage().getBody(JsonNode.class);
     }
 

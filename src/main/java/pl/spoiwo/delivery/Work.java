@@ -16,29 +16,39 @@ final class Work {
     final Connection connection;
     final Interpreter interpreter;
     final Instant startedAt;
+    final Checkpoint begun;
     CommandRun run;
     Checkpoint stored;
     JsonNode request;
     JsonNode answer;
     byte[] raw;
     String rawType;
+    private boolean observed;
     final List<Outgoing> outgoing = new ArrayList<>();
 
     Work(Claim.Won claim, Connection connection, Interpreter interpreter, Checkpoint stored, Instant startedAt) {
         this.claim = claim;
         this.connection = connection;
         this.interpreter = interpreter;
+        this.begun = stored;
         this.stored = stored;
         this.startedAt = startedAt;
     }
 
-    String type() {
-        return claim.command().type();
+    /** Observe mode, and an earlier run has begun it at the target. */
+    Work observing() {
+        observed = true;
+        return this;
     }
 
-    /** A command that only asks: its raw answer comes back in. */
-    static boolean asks(String type) {
-        return type.endsWith(".fetch") || type.endsWith(".verify") || type.endsWith(".check");
+    /** What was begun before observe mode is only looked at: nothing more is made at the target. */
+    CommandRun held(CommandRun next) {
+        return observed && next instanceof CommandRun.Due due && due.purpose() == CommandRun.Purpose.MAKE && !Calls.reads(due.call(), due.request())
+                ? new CommandRun.Over(new Ending.WouldSend(due.request()), due.checkpoint()) : next;
+    }
+
+    String type() {
+        return claim.command().type();
     }
 
     boolean forwards() {

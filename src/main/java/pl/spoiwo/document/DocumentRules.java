@@ -12,9 +12,10 @@ import java.util.List;
  * @param zone       the company's, for business dates
  * @param when       the moment for orders that are paid beforehand; those with cash on delivery wait for the hand-over always
  * @param kinds      asked in order for buyers who want no invoice; the first that fits decides, and where none does it is a receipt
+ * @param proforma   an order that waits for a bank transfer gets a pro forma at once
  * @param correcting the connection is able to {@code document.correct}
  */
-public record DocumentRules(String connection, Instant startFrom, ZoneId zone, When when, List<KindRule> kinds, boolean correcting) {
+public record DocumentRules(String connection, Instant startFrom, ZoneId zone, When when, boolean proforma, List<KindRule> kinds, boolean correcting) {
 
     public enum When { PAID, SHIPPED }
 

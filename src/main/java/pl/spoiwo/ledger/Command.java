@@ -21,4 +21,9 @@ public record Command(String id, String connection, String type, String entity, 
     static boolean replacing(String type) {
         return type.equals("order.status");
     }
+
+    /** A command of this type only asks: it changes nothing at the target, and its raw answer comes back in. */
+    public static boolean asks(String type) {
+        return type.endsWith(".fetch") || type.endsWith(".verify") || type.endsWith(".check");
+    }
 }

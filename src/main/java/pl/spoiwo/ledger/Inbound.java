@@ -17,6 +17,8 @@ public record Inbound(String id, String connection, String kind, String key, Str
 
     /** Header of an answer: the question as a JSON object, {@code {entity, data}}. Only the hub writes it. */
     public static final String ASKED = "asked";
+    /** Kind of a receipt before the end of its command: that the target works on, and what is made so far. The auditor waits for the end's own. */
+    public static final String SO_FAR = "receipt:so-far";
 
     /** Headers of a part of a whole state, which only the hub writes: when its reading began, its number, and whether it is the last one. */
     public static final String ROUND = "round";

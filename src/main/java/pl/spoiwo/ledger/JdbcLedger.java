@@ -52,6 +52,8 @@ final class JdbcLedger implements Ledger {
     /* Held back by observe mode is not gone: a person may still send it, unless it is called back. */
     private static final String CALL_BACK = NOT_LEFT.formatted(", 'WOULD_SEND'") + " and id = ?";
     private static final String OLDER_THAN = " and seq < (select newer.seq from message newer where newer.id = ?)";
+    private static final String STANDING = "select " + MessageTable.COLUMNS + " from message where entity = ? and connection = ? and type = ? and direction = 'OUT'"
+            + " and (state = 'WOULD_SEND' or state not in " + MessageTable.TERMINAL + ") order by seq desc limit 1";
     private static final String CAUSED_BY = "select " + MessageTable.COLUMNS + " from message where caused_by = ? and direction = 'OUT' and state not in "
             + MessageTable.TERMINAL + " order by seq";
 
@@ -172,6 +174,11 @@ final class JdbcLedger implements Ledger {
     @Override
     public boolean supersede(String commandId, Reason reason) {
         return jdbc.update(CALL_BACK, code(reason), text(reason), now(), commandId) > 0;
+    }
+
+    @Override
+    public Optional<Row> standing(String connection, String entity, String type) {
+        return jdbc.query(STANDING, MessageTable.ROW, Columns.name(entity, Columns.ENTITY), connection, type).stream().findFirst();
     }
 
     @Override

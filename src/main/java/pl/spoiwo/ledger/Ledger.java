@@ -41,6 +41,9 @@ public interface Ledger {
     /** Sets a command that nobody has claimed (PENDING, WAITING, RETRYING, PARKED) or that observe mode held back to SUPERSEDED. @return false where it was too late or there is none */
     boolean supersede(String commandId, Reason reason);
 
+    /** The newest command of the entity that has not ended, or that observe mode holds back. */
+    Optional<Row> standing(String connection, String entity, String type);
+
     Optional<Row> find(String id);
 
     Optional<byte[]> body(String id, BodyKind kind);

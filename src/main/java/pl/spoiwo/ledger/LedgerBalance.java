@@ -196,7 +196,7 @@ public class LedgerBalance {
                 and not exists (select 1 from message_body b where b.message_id = m.id and b.kind in ('ANSWER', 'RESULT'))"""),
         DELIVERED_WITHOUT_RECEIPT("a command counts as delivered, but neither its receipt nor its answer ever came in", """
                 select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state = 'DELIVERED'
-                and not exists (select 1 from message r where r.caused_by = m.id and r.direction = 'IN')"""),
+                and not exists (select 1 from message r where r.caused_by = m.id and r.direction = 'IN' and r.type <> 'receipt:so-far')"""),
         SENDING_WITHOUT_LEASE("a command counts as being sent, but nobody holds a lease for it", """
                 select m.id from message m where m.received_at >= ? and m.updated_at < ? and m.state = 'SENDING'
                 and (m.lease_until is null or m.owner is null)"""),

@@ -50,16 +50,17 @@ record Books(OrderContent content, List<Payment> payments) {
         return channel().signum() == 0 || equal(channel(), total) ? null : "the channel says paid " + plain(channel()) + " of " + price();
     }
 
-    /** The sentence about money that a cancelled order still holds, or null. */
+    /** The sentence about money that a cancelled order still holds and that is not on its way back, or null. */
     String kept() {
         var reserved = authorized();
-        if (net().signum() == 0 && reserved.signum() == 0) {
+        var paid = sum(payments.stream().map(payment -> payment.net().subtract(payment.beingRefunded()).max(BigDecimal.ZERO)).toList());
+        if (paid.signum() == 0 && reserved.signum() == 0) {
             return null;
         }
         var what = new StringJoiner(" and ");
         var toDo = new StringJoiner(", ");
-        if (net().signum() > 0) {
-            what.add(plain(net()) + " was paid");
+        if (paid.signum() > 0) {
+            what.add(plain(paid) + " was paid");
             toDo.add("refund it");
         }
         if (reserved.signum() > 0) {

@@ -39,7 +39,11 @@ final class Issuing {
         var country = content.at("/billingAddress/country").asText(content.at("/shippingAddress/country").asText(null));
         boolean invoice = content.at("/invoice/requested").asBoolean(false) || content.at("/invoice/taxId").isObject();
         return new Sale(order.connection(), country, content.currency(), invoice, content.cashOnDelivery(), paid,
-                order.status().atLeast(OrderStatus.SHIPPED) || shipments.stream().anyMatch(each -> HANDED_OVER.contains(each.status())));
+                order.status().atLeast(OrderStatus.SHIPPED) || handedOver(shipments));
+    }
+
+    static boolean handedOver(List<Shipment> shipments) {
+        return shipments.stream().anyMatch(each -> HANDED_OVER.contains(each.status()));
     }
 
     /** The sale is at the hand-over, where it is known. */
@@ -48,10 +52,13 @@ final class Issuing {
                 .min(Instant::compareTo).filter(at -> at.isBefore(now)).orElse(now);
     }
 
-    /** The canonical order, the kind, and the dates in the company's zone. */
-    static ObjectNode data(Order order, Instant sold, DocumentKind kind, ZoneId zone, Instant now) {
+    /** The canonical order, the kind, and the dates in the company's zone. @param proforma the one before it, or null */
+    static ObjectNode data(Order order, Instant sold, DocumentKind kind, Document proforma, ZoneId zone, Instant now) {
         var data = order.canonical();
-        data.putObject("document").put("kind", kind.word()).put("saleDate", date(sold, zone)).put("issueDate", date(now, zone));
+        var document = data.putObject("document").put("kind", kind.word()).put("saleDate", date(sold, zone)).put("issueDate", date(now, zone));
+        if (proforma != null && proforma.externalId() != null) {
+            document.putObject("proforma").put("externalId", proforma.externalId()).put("number", proforma.number());
+        }
         return data;
     }
 
@@ -76,7 +83,7 @@ final class Issuing {
     }
 
     private static DocumentFact fact(OrderEvent.ReceiptCame receipt) {
-        if (receipt.state() == MessageState.DELIVERED && receipt.result() != null) {
+        if ((receipt.state() == MessageState.DELIVERED || receipt.state() == MessageState.WAITING) && receipt.result() != null) {
             return DocumentFact.of(receipt.result());
         }
         return !receipt.state().parked() ? null

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import pl.spoiwo.stock.Reserving;
 
 /** The canonical order as its channel says it: a document that has passed {@code order.schema.json}, never changed after. */
@@ -88,6 +89,12 @@ public record OrderContent(ObjectNode document) {
     /** The same with another word of the channel. */
     OrderContent with(String channelStatus) {
         return new OrderContent(document.deepCopy().put("channelStatus", channelStatus));
+    }
+
+    /** The buyer is to pay by a bank transfer of his own, and the channel has not seen it. */
+    boolean awaitsTransfer() {
+        return StreamSupport.stream(document.path("payments").spliterator(), false)
+                .anyMatch(payment -> payment.path("type").asText().equals("transfer") && !payment.path("status").asText().equals("PAID"));
     }
 
     List<ChannelPayment> paid() {

@@ -43,6 +43,12 @@ public final class OrderDecisions {
         if (event instanceof OrderEvent.ReceiptCame receipt) {
             return receipt(receipt, order, snapshot, rules, cause);
         }
+        if (event instanceof OrderEvent.RefundAsked asked) {
+            return Refunds.asked(asked, order, snapshot, rules, cause);
+        }
+        if (event instanceof OrderEvent.RefundEnded ended) {
+            return Refunds.ended(ended, order, snapshot, rules, cause);
+        }
         if (event instanceof OrderEvent.Confirmed confirmed) {
             return confirmed(confirmed, order, snapshot, rules, cause);
         }
@@ -161,8 +167,19 @@ public final class OrderDecisions {
     }
 
     private static Decision receipt(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        if (receipt.state() == MessageState.WAITING) {
+            return waiting(receipt, order, snapshot, rules, cause);
+        }
         return receipt.type().equals(Label.CREATE) || receipt.type().equals(Label.CANCEL) ? LabelDecisions.receipt(receipt, order, snapshot, rules, cause)
                 : exported(receipt, order, snapshot, rules, cause);
+    }
+
+    /** The target has taken it and works on: of documents it is told how far they are. */
+    private static Decision waiting(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var settlement = new Settlement(order, snapshot, rules, cause);
+        Issuing.heard(receipt, snapshot.documents()).filter(document -> !snapshot.documents().contains(document))
+                .ifPresent(document -> settlement.document(document).tell("document", document.said()));
+        return settlement.settle();
     }
 
     private static Decision exported(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {

@@ -1,11 +1,14 @@
 package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.Refund;
 import pl.spoiwo.shipment.Shipment;
 
 /** What can happen to an order. */
@@ -51,6 +54,20 @@ public sealed interface OrderEvent {
 
     /** The target shows what a command made. @param document the target's own id or number, or null */
     record Confirmed(String target, String commandId, String document, boolean issued) implements OrderEvent {
+    }
+
+    /**
+     * A person has money given back.
+     *
+     * @param request   id of the person's message
+     * @param amount    null for all that is left
+     * @param discarded commands of earlier refunds that a person has discarded
+     */
+    record RefundAsked(String request, BigDecimal amount, String why, Set<String> discarded) implements OrderEvent {
+    }
+
+    /** @param status what the operator's word in the receipt means; null where there is none, or nobody has explained it */
+    record RefundEnded(ReceiptCame receipt, Refund.Status status) implements OrderEvent {
     }
 
     /** Stock or a product may be there now, or the rules have changed. @param matched the content with its lines matched anew */

@@ -18,9 +18,12 @@ import pl.spoiwo.document.DocumentRules;
  * @param delivery         who carries which order; null where the hub buys no labels
  * @param callingOff       carriers able to {@code shipment.cancel}
  * @param documents        null where the hub issues no sales documents
+ * @param refunding        payment connections able to {@code refund.create}
+ * @param refundOnCancel   what was paid for a cancelled order that has not left goes back by itself
  */
 public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, Set<String> cancelling,
-                         Stock stock, DeliverySettings delivery, Set<String> callingOff, DocumentRules documents) {
+                         Stock stock, DeliverySettings delivery, Set<String> callingOff, DocumentRules documents,
+                         Set<String> refunding, boolean refundOnCancel) {
 
     static final String IGNORE = "IGNORE";
 

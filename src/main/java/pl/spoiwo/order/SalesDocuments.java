@@ -35,16 +35,32 @@ final class SalesDocuments {
             var issuing = rules.documents();
             var kind = issuing.kind(Issuing.sale(order, shipments, books.paidInFull()));
             var sold = Issuing.sold(shipments, cause.now());
-            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", rates.put(Issuing.data(order, sold, kind, issuing.zone(), cause.now()), sold));
+            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", rates.put(Issuing.data(order, sold, kind, proforma(), issuing.zone(), cause.now()), sold));
             put(Document.requested(issuing.connection(), order.orderId(), id, kind));
             settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id + rates.said(sold));
         }
     }
 
     boolean due(Order order, List<Shipment> shipments, Books books) {
+        return !nothingToIssue(order) && rules.documents().due(Issuing.sale(order, shipments, books.paidInFull()));
+    }
+
+    /** Once for an order that waits for a bank transfer; what books the sale follows the money. */
+    void proforma(Order order) {
         var issuing = rules.documents();
-        return issuing != null && sale() == null && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
-                && (issuing.startFrom() == null || !order.content().placedAt().isBefore(issuing.startFrom())) && issuing.due(Issuing.sale(order, shipments, books.paidInFull()));
+        if (nothingToIssue(order) || !issuing.proforma() || proforma() != null || !order.content().awaitsTransfer()) {
+            return;
+        }
+        var data = rates.put(Issuing.data(order, cause.now(), DocumentKind.PROFORMA, null, issuing.zone(), cause.now()), cause.now());
+        var id = settlement.effect(issuing.connection(), Issuing.CREATE, "proforma", data);
+        put(Document.requested(issuing.connection(), order.orderId(), id, DocumentKind.PROFORMA));
+        settlement.tell("document-asked", DocumentKind.PROFORMA.word() + " from " + issuing.connection() + ", reference " + id);
+    }
+
+    private boolean nothingToIssue(Order order) {
+        var issuing = rules.documents();
+        return issuing == null || sale() != null || order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)
+                || issuing.startFrom() != null && order.content().placedAt().isBefore(issuing.startFrom());
     }
 
     /** Only where nothing is left to decide: all the money or all the goods went back. */
@@ -77,7 +93,7 @@ final class SalesDocuments {
     /** Tells the channel of each document once, and only when nothing can change it any more. */
     void tell(Order order) {
         if (rules.can(Issuing.UPLOAD)) {
-            List.copyOf(documents).stream().filter(each -> each.complete() && !each.told()).forEach(each -> {
+            List.copyOf(documents).stream().filter(each -> each.kind() != DocumentKind.PROFORMA && each.complete() && !each.told()).forEach(each -> {
                 settlement.effect(order.connection(), Issuing.UPLOAD, each.documentId(), Issuing.upload(order, each));
                 put(each.asTold());
                 settlement.tell("document-told", "the channel is told of " + each.number());
@@ -91,6 +107,10 @@ final class SalesDocuments {
             list.removeIf(known -> known.documentId().equals(document.documentId()));
             list.add(document);
         }
+    }
+
+    private Document proforma() {
+        return documents.stream().filter(each -> each.kind() == DocumentKind.PROFORMA).findFirst().orElse(null);
     }
 
     private Document sale() {

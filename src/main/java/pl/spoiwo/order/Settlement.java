@@ -102,6 +102,12 @@ final class Settlement {
         return this;
     }
 
+    /** @param changed how it now is; it is in the snapshot too */
+    Settlement payment(Payment changed) {
+        store(changed);
+        return this;
+    }
+
     /** @param changed how it now is */
     Settlement document(Document changed) {
         documents.put(changed);
@@ -164,6 +170,7 @@ final class Settlement {
     }
 
     private void cancel() {
+        boolean left = order.status().atLeast(OrderStatus.SHIPPED) || Issuing.handedOver(shipments);
         tell("cancelled", "the channel says \"" + order.content().channelStatus() + "\"; was " + order.status());
         order = order.withStatus(OrderStatus.CANCELLED);
         reservations = List.of();
@@ -175,6 +182,9 @@ final class Settlement {
             }
         });
         order.labels().stream().filter(label -> !label.calledOff()).forEach(this::callOff);
+        if (rules.refundOnCancel() && !left) {
+            Refunds.ask(this, Refunds.onCancel(payments, rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
+        }
     }
 
     /** A label that has not left is called back; a bought one is cancelled where the carrier can, and is a task for a person where it cannot. */
@@ -241,6 +251,9 @@ final class Settlement {
                 label(delivery);
             }
             documents.issue(order, shipments, books);
+            if (order.status() == OrderStatus.AWAITING_PAYMENT) {
+                documents.proforma(order);
+            }
         }
         report(meaning);
         track();

@@ -20,4 +20,13 @@ import pl.spoiwo.stock.Reservation;
  */
 public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
                        Availability stock, RateTable rates) {
+
+    Snapshot with(List<Payment> money) {
+        return new Snapshot(order, money, shipments, documents, reservations, stock, rates);
+    }
+
+    /** With this payment as it now is. */
+    Snapshot with(Payment changed) {
+        return with(payments.stream().map(known -> known.paymentId().equals(changed.paymentId()) ? changed : known).toList());
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import pl.spoiwo.ledger.Ids;
 
 /**
@@ -16,19 +17,26 @@ import pl.spoiwo.ledger.Ids;
  * @param captureAsked the hub has asked for the capture: not again
  * @param cancelAsked  the hub has asked the operator to let the reserved money go: not again
  * @param version      0 until stored
+ * @param requests     what the hub has asked the operator to give back
  */
 public record Payment(String paymentId, String connection, String externalId, String reference, String orderId, PaymentStatus charge,
                       @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency, String method,
-                      @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, List<Refund> refunds, boolean captureAsked, boolean cancelAsked, long version) {
+                      @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, List<Refund> refunds, boolean captureAsked, boolean cancelAsked, long version,
+                      List<RefundRequest> requests) {
+
+    /** Stored before the hub gave anything back, it has no requests. */
+    public Payment {
+        requests = requests == null ? List.of() : List.copyOf(requests);
+    }
 
     public static Payment unknown(String connection, String externalId) {
         return new Payment(Ids.derived("p", connection, externalId), connection, externalId, null, null, PaymentStatus.PENDING,
-                null, null, null, null, List.of(), false, false, 0);
+                null, null, null, null, List.of(), false, false, 0, List.of());
     }
 
     /** Cash on delivery, with the carrier now. */
     public static Payment collected(String carrier, String parcel, BigDecimal amount, String currency, Instant at) {
-        return new Payment(Ids.derived("p", carrier, parcel), carrier, parcel, null, null, PaymentStatus.PAID, amount, currency, "cod", at, List.of(), false, false, 0);
+        return new Payment(Ids.derived("p", carrier, parcel), carrier, parcel, null, null, PaymentStatus.PAID, amount, currency, "cod", at, List.of(), false, false, 0, List.of());
     }
 
     /** The operator's word together with the finished refunds. */
@@ -55,16 +63,46 @@ public record Payment(String paymentId, String connection, String externalId, St
                 .map(Refund::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
+    /** On its way back: asked for by the hub, or begun at the operator. */
+    public BigDecimal beingRefunded() {
+        var known = refunds.stream().map(Refund::externalId).toList();
+        return Stream.concat(refunds.stream().filter(r -> r.status() == Refund.Status.PENDING && r.currency().equals(currency)).map(Refund::amount),
+                requests.stream().filter(r -> r.status() != RefundRequest.Status.DISCARDED && !known.contains(r.externalId())).map(RefundRequest::amount))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** What can still be given back. Nothing where the operator says that a part went back and the hub does not know which. */
+    public BigDecimal open() {
+        return charge == PaymentStatus.PARTIALLY_REFUNDED && refunded().signum() == 0 ? BigDecimal.ZERO : net().subtract(beingRefunded()).max(BigDecimal.ZERO);
+    }
+
+    public boolean asked(String commandId) {
+        return requests.stream().anyMatch(request -> request.commandId().equals(commandId));
+    }
+
+    public Payment asked(RefundRequest request) {
+        return with(Stream.concat(requests.stream(), Stream.of(request)).toList());
+    }
+
+    /** @param operators id of the refund, or null */
+    public Payment answered(String commandId, RefundRequest.Status status, String operators) {
+        return with(requests.stream().map(request -> request.commandId().equals(commandId) ? request.with(status, operators) : request).toList());
+    }
+
+    private Payment with(List<RefundRequest> next) {
+        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, captureAsked, cancelAsked, version, next);
+    }
+
     public Payment of(String order) {
-        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, cancelAsked, version);
+        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, cancelAsked, version, requests);
     }
 
     public Payment captured() {
-        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, true, cancelAsked, version);
+        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, true, cancelAsked, version, requests);
     }
 
     public Payment letGo() {
-        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, captureAsked, true, version);
+        return new Payment(paymentId, connection, externalId, reference, orderId, charge, amount, currency, method, occurredAt, refunds, captureAsked, true, version, requests);
     }
 
     /** Reserved at the operator, and the hub has asked neither for the money nor to let it go. */
@@ -73,7 +111,7 @@ public record Payment(String paymentId, String connection, String externalId, St
     }
 
     Payment stored(String order, long newVersion) {
-        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, cancelAsked, newVersion);
+        return new Payment(paymentId, connection, externalId, reference, order, charge, amount, currency, method, occurredAt, refunds, captureAsked, cancelAsked, newVersion, requests);
     }
 
     /** For a person: {@code operator-main 7ZX: PAID 159.90 PLN}. */

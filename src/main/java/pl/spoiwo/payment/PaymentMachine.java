@@ -23,7 +23,7 @@ public final class PaymentMachine {
                 known.reference() == null ? fact.reference() : known.reference(), known.orderId(), charge,
                 takes ? fact.amount() : known.amount(), takes ? fact.currency() : known.currency(),
                 takes && fact.method() != null ? fact.method() : known.method(), takes ? fact.occurredAt() : known.occurredAt(),
-                known.refunds(), known.captureAsked(), known.cancelAsked(), known.version());
+                known.refunds(), known.captureAsked(), known.cancelAsked(), known.version(), known.requests());
     }
 
     /** @return the payment with this refund; equal to {@code known} where the fact is nothing new */
@@ -39,6 +39,6 @@ public final class PaymentMachine {
         refunds.sort(Comparator.comparing(Refund::externalId));
         return new Payment(known.paymentId(), known.connection(), known.externalId(),
                 known.reference(), known.orderId(), known.charge(), known.amount(), known.currency(),
-                known.method(), known.occurredAt(), List.copyOf(refunds), known.captureAsked(), known.cancelAsked(), known.version());
+                known.method(), known.occurredAt(), List.copyOf(refunds), known.captureAsked(), known.cancelAsked(), known.version(), known.requests());
     }
 }

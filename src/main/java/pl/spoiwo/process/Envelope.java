@@ -91,6 +91,10 @@ sealed interface Envelope {
     record Restock(List<String> skus) implements Envelope {
     }
 
+    /** @param amount null for all that is left; @param why the person's reason */
+    record RefundAsked(String orderId, BigDecimal amount, String why) implements Envelope {
+    }
+
     /** An order that its channel holds back for long. */
     record Overdue(String orderId) implements Envelope {
     }

@@ -60,6 +60,8 @@ final class Envelopes {
     static Envelope own(String what, JsonNode body) {
         return switch (what) {
             case OwnMessages.RECHECK -> new Envelope.Recheck(body.path("orderId").asText(), null);
+            case OwnMessages.ASK -> new Envelope.Ask(body.path("type").asText(), body.path("entity").asText(), body.withObjectProperty("with"));
+            case OwnMessages.REFUND -> new Envelope.RefundAsked(body.path("orderId").asText(), body.has("amount") ? new BigDecimal(body.path("amount").asText()) : null, body.path("why").asText());
             case OwnMessages.IMPORTED -> new Envelope.Imported(body.path("import").asText(), items(body).stream()
                     .map(item -> new Imports.Open(text(item, "item"), text(item, "sku"), text(item, "offerId"), item.get("product"))).toList());
             case OwnMessages.KNOWN -> new Envelope.Known(texts(body.path("skus")), texts(body.path("offers")));

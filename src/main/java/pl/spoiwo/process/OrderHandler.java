@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Ledger;
+import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.Row;
 import pl.spoiwo.order.Order;
@@ -19,6 +20,8 @@ import pl.spoiwo.order.Orders;
 import pl.spoiwo.order.Rank;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
+import pl.spoiwo.payment.Refund;
+import pl.spoiwo.payment.RefundRequest;
 import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Reserving;
@@ -32,6 +35,7 @@ import pl.spoiwo.stock.Supply;
 @Component
 final class OrderHandler implements Handler {
 
+    private static final String REFUND = "refund.create";
     private static final String FETCHED = "answer:order.fetch";
 
     private final Orders orders;
@@ -53,7 +57,7 @@ final class OrderHandler implements Handler {
     @Override
     public boolean takes(Envelope envelope) {
         return envelope instanceof Envelope.OrderSaid || envelope instanceof Envelope.OrderGone || envelope instanceof Envelope.Recheck || envelope instanceof Envelope.Overdue
-                || envelope instanceof Envelope.Receipt && !HandoverHandler.ended(envelope) || envelope instanceof Envelope.Confirmation;
+                || envelope instanceof Envelope.Receipt && !HandoverHandler.ended(envelope) || envelope instanceof Envelope.RefundAsked || envelope instanceof Envelope.Confirmation;
     }
 
     @Override
@@ -92,8 +96,10 @@ final class OrderHandler implements Handler {
         if (order == null) {
             work.processed(Reason.of("no-order", "it belongs to no order"));
         } else if (envelope instanceof Envelope.Receipt receipt) {
-            effects.decide(new OrderEvent.ReceiptCame(receipt.commandId(), receipt.type(), work.connection().id(), receipt.state(),
-                    receipt.result(), receipt.code(), receipt.reason()), order, work);
+            var came = new OrderEvent.ReceiptCame(receipt.commandId(), receipt.type(), work.connection().id(), receipt.state(), receipt.result(), receipt.code(), receipt.reason());
+            effects.decide(receipt.type().equals(REFUND) && receipt.state() != MessageState.WAITING ? new OrderEvent.RefundEnded(came, refundStatus(receipt, work)) : came, order, work);
+        } else if (envelope instanceof Envelope.RefundAsked asked) {
+            effects.decide(new OrderEvent.RefundAsked(work.message().id(), asked.amount(), asked.why(), discarded(order)), order, work);
         } else if (envelope instanceof Envelope.Confirmation confirmation) {
             effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document(), confirmation.issued()), order, work);
         } else if (envelope instanceof Envelope.Overdue) {
@@ -104,6 +110,17 @@ final class OrderHandler implements Handler {
             var matched = ((Envelope.Recheck) envelope).matched();
             onStock(new OrderEvent.Recheck(matched), order, matched, payments.ofOrder(order.orderId()), work);
         }
+    }
+
+    private static Refund.Status refundStatus(Envelope.Receipt receipt, Work work) {
+        return receipt.result() == null || !receipt.result().hasNonNull("statusWord") ? null
+                : work.configuration().statuses().toHub(work.connection().connector().system(), "refund", receipt.result().get("statusWord").asText()).flatMap(Refund.Status::of).orElse(null);
+    }
+
+    /** Commands of refunds that a person has discarded: the ledger alone knows. */
+    private Set<String> discarded(Order order) {
+        return payments.ofOrder(order.orderId()).stream().flatMap(payment -> payment.requests().stream()).map(RefundRequest::commandId)
+                .filter(id -> ledger.find(id).filter(row -> row.state() == MessageState.DISCARDED).isPresent()).collect(Collectors.toSet());
     }
 
     private void arrived(OrderContent content, Work work) {
@@ -168,6 +185,9 @@ final class OrderHandler implements Handler {
         }
         if (envelope instanceof Envelope.OrderGone gone) {
             return Optional.of(Ids.order(connection, gone.externalId()));
+        }
+        if (envelope instanceof Envelope.RefundAsked asked) {
+            return Optional.of(asked.orderId());
         }
         return Optional.of(envelope instanceof Envelope.Overdue overdue ? overdue.orderId() : ((Envelope.Recheck) envelope).orderId());
     }

@@ -25,6 +25,8 @@ public final class OwnMessages {
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
     static final String HANDOVER = "handover";
+    static final String ASK = "ask";
+    static final String REFUND = "refund";
 
     private OwnMessages() {
     }
@@ -105,9 +107,14 @@ public final class OwnMessages {
     }
 
     private static Outgoing message(String what, ObjectNode document, String about, String connection, String occasion, String causedBy, Instant now) {
+        return Outgoing.of(inbound(what, document, about, connection, occasion, causedBy, now));
+    }
+
+    /** The message itself, for who decides it at once. */
+    static Inbound inbound(String what, ObjectNode document, String about, String connection, String occasion, String causedBy, Instant now) {
         var key = key(what, about, occasion);
         var body = document.toString().getBytes(StandardCharsets.UTF_8);
-        return Outgoing.of(new Inbound(Ids.derived("h", connection, key), connection, "hub:" + what, key, "application/json", Map.of(), body, now, causedBy));
+        return new Inbound(Ids.derived("h", connection, key), connection, "hub:" + what, key, "application/json", Map.of(), body, now, causedBy);
     }
 
     static String key(String what, String about, String occasion) {

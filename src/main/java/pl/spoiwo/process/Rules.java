@@ -30,7 +30,8 @@ final class Rules {
         return new OrderRules(connection(configuration, channel), configuration.statuses(),
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
                 able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
-                stock(configuration, channel), configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration));
+                stock(configuration, channel), configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration),
+                able(configuration, "refund.create"), configuration.company().document().at("/refunds/onCancel").asText().equals("paid"));
     }
 
     private static OrderRules.Stock stock(HubConfiguration configuration, String channel) {
@@ -52,7 +53,7 @@ final class Rules {
             return null;
         }
         var issuer = connection(configuration, settings.connection());
-        return new DocumentRules(issuer.id(), issuer.startFrom(), configuration.company().zone(), DocumentRules.When.valueOf(settings.when().toUpperCase(Locale.ROOT)), settings.kinds().stream()
+        return new DocumentRules(issuer.id(), issuer.startFrom(), configuration.company().zone(), DocumentRules.When.valueOf(settings.when().toUpperCase(Locale.ROOT)), settings.proforma(), settings.kinds().stream()
                 .map(rule -> new DocumentRules.KindRule(rule.channels(), rule.countries(), rule.currencies(), DocumentKind.of(rule.kind()))).toList(), issuer.capability("document.correct").isPresent());
     }
 

@@ -35,7 +35,7 @@ final class StandingRows {
             order by m.updated_at limit %d""".formatted(PATIENT, AT_ONCE);
     private static final String UNHEARD = SELECT + """
             where m.received_at >= ? and m.updated_at < ? and m.direction = 'OUT' and m.state in ('DELIVERED', 'WOULD_SEND')
-              and not exists (select 1 from message r where r.caused_by = m.id and r.direction = 'IN') and %s
+              and not exists (select 1 from message r where r.caused_by = m.id and r.direction = 'IN' and r.type <> 'receipt:so-far') and %s
             order by m.updated_at limit %d""".formatted(PATIENT, AT_ONCE);
     private static final String UNMOVED = SELECT + """
             where m.state in ('RECEIVED', 'PENDING', 'RETRYING', 'WAITING', 'SENDING') and m.emissions >= ? order by m.updated_at limit %d""".formatted(AT_ONCE);

@@ -107,6 +107,15 @@ class ConfigurationLoaderTest {
         finds("config/connections.yaml", 6, "unknown key 'heartbaet' - did you mean 'heartbeat'?", "startFrom");
     }
 
+    @Test
+    @DisplayName("a body limit above all that may be in hand is found, with the line of it; it may be as large as that")
+    void bodyLimit() {
+        home.edit("config/connections.yaml", "heartbeat:", "webhook: {bodyLimit: 2MiB}\n    heartbeat:");
+        assertThat(home.load().findings()).isEmpty();
+        home.environment.put("spoiwo.intake.bodies", "1MB");
+        finds("config/connections.yaml", 6, "bodyLimit is larger than spoiwo.intake.bodies (1MB)", "a quarter");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     @DisplayName("ten mistakes in a connector are each named with file, line, what is wrong and what is allowed")

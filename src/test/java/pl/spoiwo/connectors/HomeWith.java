@@ -28,6 +28,11 @@ public final class HomeWith {
 
     /** @param yaml of the connection, below {@code connections:} */
     public HomeWith(Path folder, String id, String yaml) throws IOException {
+        this(folder, Map.of(id, yaml));
+    }
+
+    /** @param connections their YAML by id; {@link #connection} is one of them */
+    public HomeWith(Path folder, Map<String, String> connections) throws IOException {
         for (var part : List.of("config", "mappings", "routes")) {
             try (var all = Files.walk(Path.of(part))) {
                 for (var file : all.filter(Files::isRegularFile).toList()) {
@@ -36,10 +41,12 @@ public final class HomeWith {
                 }
             }
         }
-        Files.writeString(folder.resolve("config/connections.yaml"), "\n  " + id + ":\n" + yaml.indent(4), StandardOpenOption.APPEND);
+        for (var each : connections.entrySet()) {
+            Files.writeString(folder.resolve("config/connections.yaml"), "\n  " + each.getKey() + ":\n" + each.getValue().indent(4), StandardOpenOption.APPEND);
+        }
         var loaded = new ConfigurationLoader(new Home(folder), name -> null, false, new CodecInputs(new Codecs())).load();
         configuration = loaded.configuration().orElseThrow(() -> new AssertionError(loaded.findings()));
-        connection = configuration.connection(id).orElseThrow();
+        connection = configuration.connection(connections.keySet().iterator().next()).orElseThrow();
     }
 
     Verdict verify(byte[] body, Map<String, String> headers, Instant at) {

@@ -30,7 +30,7 @@ class BodyCredentialTest {
     @DisplayName("the credential stands behind the members that the mapping gave, whatever the operation is called, and the request that is kept is without it")
     void put() {
         var request = json("{\"body\":{\"Envelope\":{\"@a\":\"x\",\"Body\":{\"createV4\":{\"auth\":{\"login\":\"me\"}}}}}}");
-        assertThat(BodyCredential.put(connection("body", "/Envelope/Body/*/auth/password"), request).at("/body/Envelope/Body/createV4/auth")).hasToString("{\"login\":\"me\",\"password\":\"s3cret\"}");
+        assertThat(BodyCredential.put(connection("body", "/Envelope/Body/*/auth/password"), null, request).at("/body/Envelope/Body/createV4/auth")).hasToString("{\"login\":\"me\",\"password\":\"s3cret\"}");
         assertThat(request.toString()).doesNotContain("s3cret");
     }
 
@@ -38,15 +38,15 @@ class BodyCredentialTest {
     @DisplayName("at the top of a body of JSON; elsewhere than in the body, the request stays as it is")
     void top() {
         var request = json("{\"body\":{\"a\":1}}");
-        assertThat(BodyCredential.put(connection("body", "/token"), request).path("body")).hasToString("{\"a\":1,\"token\":\"s3cret\"}");
-        assertThat(BodyCredential.put(connection("header", "/token"), request)).isSameAs(request);
+        assertThat(BodyCredential.put(connection("body", "/token"), null, request).path("body")).hasToString("{\"a\":1,\"token\":\"s3cret\"}");
+        assertThat(BodyCredential.put(connection("header", "/token"), null, request)).isSameAs(request);
     }
 
     @Test
     @DisplayName("a request without the place is refused, and a text that looks like the place is none")
     void nowhere() {
         for (var body : List.of("{}", "{\"body\":{\"Body\":{\"op\":\"{auth}\"}}}", "{\"body\":{\"Body\":{\"op\":{\"auth\":\"text\"}}}}")) {
-            assertThatThrownBy(() -> BodyCredential.put(connection("body", "/Body/*/auth/password"), json(body))).isInstanceOf(MappingFailure.class)
+            assertThatThrownBy(() -> BodyCredential.put(connection("body", "/Body/*/auth/password"), null, json(body))).isInstanceOf(MappingFailure.class)
                     .hasMessageContaining("no object at /Body/*/auth").hasMessageNotContaining("s3cret");
         }
     }

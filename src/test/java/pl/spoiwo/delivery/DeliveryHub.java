@@ -209,6 +209,7 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("find-result.jslt"), "if (.body.orders[0]) {\"externalId\": .body.orders[0].id}");
             Files.writeString(made.resolve("status.jslt"), "{\"method\": \"PUT\", \"path\": \"/status\", \"body\": {\"word\": .data.what}}");
             Files.writeString(made.resolve("fetch.jslt"), "{\"method\": \"GET\", \"path\": \"/orders\"}");
+            Files.writeString(made.resolve("expired.jslt"), "if (.body.code == \"expired\") {\"outcome\": \"reauthorise\", \"code\": \"expired\", \"text\": \"its time is over\"} else {\"outcome\": \"done\"}");
             Files.writeString(made.resolve("label.jslt"), "{\"method\": \"GET\", \"path\": \"/label.pdf\", \"id\": .steps.create.id}");
             Files.writeString(made.resolve("label-within.jslt"), "{\"method\": \"POST\", \"reads\": true, \"path\": \"/label.json\", \"body\": {}, \"id\": .steps.create.id}");
             Files.writeString(made.resolve("label-within-result.jslt"), "{\"externalId\": .request.id, \"trackingNumber\": .body.number, \"label\": .body.label[0].content}");

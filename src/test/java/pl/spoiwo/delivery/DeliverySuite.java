@@ -7,6 +7,7 @@ import static pl.spoiwo.delivery.DeliveryHub.capability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.Target.Fault;
@@ -238,6 +240,7 @@ abstract class DeliverySuite {
     @Test
     @DisplayName("a refused token is renewed once and the call repeated, without an attempt; the token is in no stored document")
     void renewed() {
+        int before = target.tokens.get();
         var auth = new Connector.Auth("oauth2-client-credentials", Map.of("tokenUrl", target.url() + "/token", "clientId", "hub", "clientSecret", "{password}"));
         connect("secured", auth, null, Map.of("default", Mode.LIVE));
         var first = decide("secured", "order.status");
@@ -247,8 +250,21 @@ abstract class DeliverySuite {
         hub.decide(second);
         awaitState(second, MessageState.DELIVERED);
         assertThat(hub.row(second.id()).attempts()).isEqualTo(1);
-        assertThat(target.tokens.get()).isEqualTo(2);
+        assertThat(target.tokens.get() - before).isEqualTo(2);
         assertThat(hub.body(second.id(), BodyKind.REQUEST).toString() + hub.body(second.id(), BodyKind.ANSWER)).doesNotContain("token-").doesNotContain("demo-secret");
+    }
+
+    @Test
+    @DisplayName("the test of a connection renews a token that the connector's outcome calls refused, whatever the status, as commands do")
+    void renewedByTrial() {
+        var auth = new Connector.Auth("oauth2-client-credentials", Map.of("tokenUrl", target.url() + "/token", "clientId", "hub", "clientSecret", "{password}"));
+        var test = new Connector.Capability("connection.test", "http", "fetch", List.of(), null, null, null, "expired", true, null, null, null, null, null, null, null, 0, false, null, Map.of());
+        var connection = DeliveryHub.connection("tried", DeliveryHub.connector(target.url() + "/tried", auth, Duration.ofSeconds(5), null, Map.of("connection.test", test)), settings(), Map.of("default", Mode.LIVE), null);
+        hub.connect(connection);
+        target.fail("tried", Fault.EXPIRED);
+        int before = target.tokens.get();
+        assertThat(hub.bean(ConnectionTests.class).run(connection)).filteredOn(check -> check.check().equals("fetch")).singleElement().matches(ConnectionTests.Check::ok);
+        assertThat(target.tokens.get() - before).isEqualTo(2);
     }
 
     @Test
@@ -263,6 +279,46 @@ abstract class DeliverySuite {
         awaitState(status, MessageState.DISCARDED);
         assertThat(hub.received("watched", 1).get(0).at("/body/state").asText()).isEqualTo("WOULD_SEND");
         assertThat(target.calls).noneMatch(c -> c.folder().equals("watched"));
+    }
+
+    @Test
+    @DisplayName("commands that wait when the mode becomes observe end as WOULD_SEND: also while the target is down, and behind an earlier one of their order")
+    void modeChanges() {
+        connect("turned");
+        for (int i = 0; i < 40; i++) {
+            target.fail("turned", Fault.BUSY_503);
+        }
+        var commands = new ArrayList<Command>();
+        for (int i = 0; i < 18; i++) {
+            commands.add(hub.command("turned-" + i, "turned", "order.status", "o-" + i));
+        }
+        hub.decide(commands.toArray(Command[]::new));
+        await().atMost(PATIENCE).until(() -> hub.alerts.ever.contains("breaker-open turned"));
+        hub.bean(Breakers.class).down("turned", "test", Duration.ofMinutes(10));
+        var later = hub.command("turned-later", "turned", "order.create", "o-0");
+        hub.decide(later);
+        hub.states.setMode("turned", "default", Mode.OBSERVE, "test");
+        commands.forEach(command -> awaitState(command, MessageState.WOULD_SEND));
+        awaitState(later, MessageState.WOULD_SEND);
+    }
+
+    @Test
+    @DisplayName("what was begun before observe mode is looked at and not made again: found it is delivered, not found it would be sent")
+    void begunBeforeObserve() {
+        connect("begun");
+        connect("begun-lost");
+        target.fail("begun", Fault.TIMEOUT_AFTER);
+        target.fail("begun-lost", Fault.TIMEOUT_BEFORE);
+        var made = hub.command("begun-1", "begun", "order.create", "o-1");
+        var lost = hub.command("begun-2", "begun-lost", "order.create", "o-1");
+        hub.decide(made, lost);
+        await().atMost(PATIENCE).until(() -> target.count("begun", "POST") == 1 && target.count("begun-lost", "POST") == 1);
+        hub.states.setMode("begun", "default", Mode.OBSERVE, "test");
+        hub.states.setMode("begun-lost", "default", Mode.OBSERVE, "test");
+        awaitState(made, MessageState.DELIVERED);
+        awaitState(lost, MessageState.WOULD_SEND);
+        assertThat(target.count("begun-lost", "POST")).isEqualTo(1);
+        assertThat(target.count("begun-lost", "GET")).isPositive();
     }
 
     @Test

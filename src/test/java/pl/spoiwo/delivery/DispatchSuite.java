@@ -215,7 +215,7 @@ abstract class DispatchSuite {
     private void later() {
         var of = DeliveryHub.capability("stock.write", "stock", null, "stock-result", true);
         var later = new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
-                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), true);
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), true, of.secrets());
         var connection = DeliveryHub.connection("later", DeliveryHub.connector(target.url() + "/later", null, Duration.ofMillis(700), null, Map.of("stock.write", later)), Map.of(),
                 Map.of("default", Mode.LIVE), null);
         if (hub.bean(ActiveConfiguration.class).current().connection("later").isEmpty()) {

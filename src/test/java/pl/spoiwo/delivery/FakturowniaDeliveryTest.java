@@ -62,6 +62,7 @@ class FakturowniaDeliveryTest {
     @BeforeEach
     void calm() throws Exception {
         control("DELETE", "", "");
+        hub.received(CONNECTION, hub.depth("process." + CONNECTION));
     }
 
     private JsonNode control(String method, String path, String body) throws Exception {
@@ -119,12 +120,38 @@ class FakturowniaDeliveryTest {
         var command = command("invoice-1", "invoice", "5252445767");
         hub.decide(command);
         awaitState(command, MessageState.WAITING);
+        assertThat(hub.received(CONNECTION, 1)).as("what the order shows while the authority works").singleElement().satisfies(receipt -> {
+            assertThat(receipt.at("/body/commandId").asText()).isEqualTo(command.id());
+            assertThat(receipt.at("/body/state").asText() + " " + receipt.at("/body/result/status").asText()).isEqualTo("WAITING KSEF_PENDING");
+            assertThat(receipt.at("/body/result/number").asText()).isNotEmpty();
+        });
         control("POST", "/documents", "{\"oid\": \"invoice-1\", \"outcome\": \"ok\"}");
         awaitState(command, MessageState.DELIVERED);
+        assertThat(hub.received(CONNECTION, 1)).as("told once, however often it was looked at").singleElement().satisfies(receipt ->
+                assertThat(receipt.at("/body/state").asText()).isEqualTo("DELIVERED"));
         assertThat(hub.body(command.id(), BodyKind.RESULT).path("ksefNumber").asText()).hasSize(35);
         assertThat(hub.body(command.id(), BodyKind.RESULT).path("status").asText()).isEqualTo("KSEF_ACCEPTED");
         assertThat(control("GET", "/state", "").at("/references/invoice-1/vat").asInt()).isEqualTo(1);
         nothingHoldsTheToken(command);
+    }
+
+    @Test
+    @DisplayName("a pro forma for a company does not go to KSeF, and the invoice that follows it is made of it, once each")
+    void proforma() throws Exception {
+        var proforma = command("proforma-1", "proforma", "5252445767");
+        hub.decide(proforma);
+        awaitState(proforma, MessageState.DELIVERED);
+        var issued = hub.body(proforma.id(), BodyKind.RESULT);
+        assertThat(issued.path("kind").asText() + " " + issued.path("status").asText() + issued.path("ksefNumber").asText()).isEqualTo("proforma ISSUED");
+        var data = (ObjectNode) proforma.data().deepCopy();
+        ((ObjectNode) data.path("document")).put("kind", "invoice").putObject("proforma").put("externalId", issued.path("externalId").asText()).put("number", issued.path("number").asText());
+        var invoice = new Command("after-proforma-1", CONNECTION, "document.create", proforma.entity(), data, 0);
+        hub.decide(invoice);
+        awaitState(invoice, MessageState.DELIVERED);
+        assertThat(hub.body(invoice.id(), BodyKind.RESULT).path("status").asText()).isEqualTo("KSEF_ACCEPTED");
+        assertThat(control("GET", "/calls", "").findValuesAsText("body")).anyMatch(body -> body.contains("\"from_invoice_id\":\"" + issued.path("externalId").asText() + "\""));
+        assertThat(control("GET", "/state", "").at("/references/proforma-1/proforma").asInt()).isEqualTo(1);
+        assertThat(control("GET", "/state", "").at("/references/after-proforma-1/vat").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, PACKED, PACKED_HUGE, PACKED_UNKNOWN, DENIED, BAD_REQUEST, NO_JSON }
+    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, PACKED, PACKED_HUGE, PACKED_UNKNOWN, DENIED, EXPIRED, BAD_REQUEST, NO_JSON }
 
     Target() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -120,6 +120,7 @@ final class Target implements AutoCloseable {
             case PACKED -> answerPacked(http, "gzip", "{\"id\":\"unpacked\"}");
             case PACKED_UNKNOWN -> answerPacked(http, "gzip-2", "{\"id\":\"unpacked\"}");
             case PACKED_HUGE -> answerPacked(http, "gzip", "{\"text\":\"" + "x".repeat(400_000) + "\"}");
+            case EXPIRED -> answer(http, 400, "{\"code\":\"expired\"}");
             case DENIED -> answer(http, 401, "{\"message\":\"token\"}");
             case BAD_REQUEST -> answer(http, 400, "{\"message\":\"no such field\"}");
             case NO_JSON -> answer(http, 200, "<html>");

@@ -27,7 +27,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
 
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
-        connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test"));
+        connections.put("shop-main", connection("shop-main", "channel", "order.poll", "order.status", "stock.write", "connection.test", "webhook.check", "webhook.create"));
         connections.put("erp-main", connection("erp-main", "erp", "order.create", "handover.create"));
         current = new HubConfiguration("v-1", home, connections, name -> Optional.empty(), (type, document, madeBy) -> { },
                 new Statuses(Map.of(), Map.of("made-up", Map.of("order", Map.of("SHIPPED", "sent")))),

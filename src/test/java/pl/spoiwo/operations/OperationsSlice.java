@@ -1,5 +1,6 @@
 package pl.spoiwo.operations;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.springframework.context.annotation.FilterType;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.TokenExpiry;
+import pl.spoiwo.intake.MessageIds;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.process.PersonsRequests;
 
 /** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
 @SpringBootConfiguration
@@ -56,6 +61,27 @@ class OperationsSlice {
     @Bean
     ConnectionTests connectionTests() {
         return connection -> List.of(new ConnectionTests.Check("orders", true, "answered 200", 12), new ConnectionTests.Check("clock", false, "90 s apart", 0));
+    }
+
+    @Bean
+    PersonsRequests requests() {
+        return new PersonsRequests() {
+            @Override
+            public Answer ask(String connection, String type, String key) {
+                return new Answer("h-asked", MessageState.PROCESSED, null, List.of());
+            }
+
+            @Override
+            public Answer refund(String connection, String orderId, BigDecimal amount, String why, String key) {
+                return amount != null && amount.compareTo(new BigDecimal("100.00")) > 0 ? new Answer("h-refused", MessageState.IGNORED, Reason.of("refund-refused", "at most 100.00 PLN can go back"), List.of())
+                        : new Answer("h-refund", MessageState.PROCESSED, null, List.of());
+            }
+        };
+    }
+
+    @Bean
+    MessageIds messageIds() {
+        return () -> "id-of-tests";
     }
 
     @Bean

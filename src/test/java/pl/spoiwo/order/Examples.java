@@ -47,7 +47,16 @@ public final class Examples {
     }
 
     public static Connection pay(Connection.MatchBy matchBy, Connection.Forward forward) {
-        return connection("pay-main", "pay", "payment", new String[] {"payment.capture", "payment.cancel"}, new Connector.Webhook(null, List.of(), null, null, List.of(),
+        return pay(matchBy, forward, "payment.capture", "payment.cancel");
+    }
+
+    /** An operator that can give money back. */
+    public static Connection refundingPay() {
+        return pay(null, null, "payment.capture", "payment.cancel", "refund.create");
+    }
+
+    private static Connection pay(Connection.MatchBy matchBy, Connection.Forward forward, String... capabilities) {
+        return connection("pay-main", "pay", "payment", capabilities, new Connector.Webhook(null, List.of(), null, null, List.of(),
                 null, Map.of("message", "notification")), matchBy, forward);
     }
 
@@ -89,7 +98,8 @@ public final class Examples {
     }
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
-        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), stock(erpDeductsOrders), null, Set.of(), null);
+        return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), stock(erpDeductsOrders), null, Set.of(), null,
+                Set.of("pay-main"), false);
     }
 
     static OrderRules.Stock stock(boolean erpDeductsOrders) {
@@ -98,16 +108,20 @@ public final class Examples {
 
     /** The hub issues documents: for buyers abroad invoices, as the first rule says. */
     static OrderRules rulesWithDocuments(DocumentRules.When when) {
+        return rulesWithDocuments(when, false);
+    }
+
+    static OrderRules rulesWithDocuments(DocumentRules.When when, boolean proforma) {
         var rules = rules(false, "order.status", "document.upload");
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), null, Set.of(),
-                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when,
-                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true));
+                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when, proforma,
+                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true), Set.of("pay-main"), false);
     }
 
     /** The operator cannot be told to let reserved money go. */
     static OrderRules rulesWithoutCancel() {
         var rules = rules();
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), stock(false), null, Set.of(), null);
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), stock(false), null, Set.of(), null, Set.of(), false);
     }
 
     /** Method "courier" goes by carrier-main, "pickup" gets no label, nothing else has a way. */
@@ -123,7 +137,7 @@ public final class Examples {
         var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), null, null, null);
         var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), delivery,
-                canCancel ? Set.of("carrier-main") : Set.of(), null);
+                canCancel ? Set.of("carrier-main") : Set.of(), null, Set.of(), false);
     }
 
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */
@@ -201,6 +215,12 @@ public final class Examples {
 
         public Draft city(String city) {
             document.withObject("/shippingAddress").put("city", city);
+            return this;
+        }
+
+        /** To be paid by a bank transfer. */
+        public Draft byTransfer() {
+            document.withArray("payments").addObject().put("type", "transfer").put("status", "PENDING").put("amount", "100.00");
             return this;
         }
 

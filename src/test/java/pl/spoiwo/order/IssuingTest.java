@@ -97,6 +97,48 @@ class IssuingTest {
     }
 
     @Test
+    @DisplayName("an order that waits for a bank transfer gets a pro forma at once, and the document of the sale after the money, which names it; the channel is told of that one alone")
+    void proforma() {
+        var story = new Story(Examples.rulesWithDocuments(When.PAID, true));
+        story.comes(Examples.order("1").taxId("5252445767").byTransfer().says("on-hold"));
+        story.recheck();
+        var proforma = story.commands("document.create");
+        assertThat(proforma).singleElement().satisfies(command -> assertThat(command.data().at("/document/kind").asText()).isEqualTo("proforma"));
+        story.ended(proforma.get(0), MessageState.DELIVERED, "{\"externalId\": \"5\", \"number\": \"P1/2024\", \"kind\": \"proforma\", \"status\": \"ISSUED\"}", null, null);
+        assertThat(story.commands("document.upload")).isEmpty();
+        story.comes(Examples.order("1").taxId("5252445767").byTransfer().paid("100.00", "T1").says("processing").updated(60));
+        story.recheck();
+        assertThat(story.commands("document.create")).hasSize(2);
+        assertThat(story.commands("document.create").get(1).data().path("document")).hasToString(
+                "{\"kind\":\"invoice\",\"saleDate\":\"2024-03-30\",\"issueDate\":\"2024-03-30\",\"proforma\":{\"externalId\":\"5\",\"number\":\"P1/2024\"}}");
+    }
+
+    @Test
+    @DisplayName("no pro forma for who pays otherwise, for an order that is cancelled before, and where no rule says so")
+    void noProforma() {
+        var story = new Story(Examples.rulesWithDocuments(When.PAID, true));
+        story.comes(Examples.order("1").says("pending"));
+        assertThat(story.commands("document.create")).isEmpty();
+        story.comes(Examples.order("1").byTransfer().says("cancelled").updated(5));
+        assertThat(story.commands("document.create")).isEmpty();
+        this.story.comes(Examples.order("1").byTransfer().says("on-hold"));
+        assertThat(this.story.commands("document.create")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("while the authority works the order shows so, with the number, and nobody is told; a late word of it takes nothing back")
+    void pending() {
+        var command = paid(Examples.order("1").taxId("5252445767"));
+        story.ended(command, MessageState.WAITING, ACCEPTED.replace("KSEF_ACCEPTED", "KSEF_PENDING").replace("5265877635-20250826-0100001AF629-AF", ""), null, null);
+        assertThat(document("invoice")).returns(DocumentStatus.KSEF_PENDING, Document::status).returns("FV 1/2024", Document::number);
+        assertThat(story.commands("document.upload")).isEmpty();
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        story.ended(command, MessageState.WAITING, ACCEPTED.replace("KSEF_ACCEPTED", "KSEF_PENDING"), null, null);
+        assertThat(document("invoice").status()).isEqualTo(DocumentStatus.KSEF_ACCEPTED);
+        assertThat(story.commands("document.upload")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("what the authority refuses is parked with its reason, told to nobody, and not made again")
     void refused() {
         var command = paid(Examples.order("1").taxId("5252445767"));

@@ -112,7 +112,7 @@ final class Hub {
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
                 new StockHandler(stock, told, keys, imports, lists), new ImportHandler(imports, told), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
                 new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
-                new RequestHandler(stores.ledger()), matches);
+                new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
                 new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Ledger.BodyKind;
@@ -389,6 +390,58 @@ abstract class ProcessSuite extends DatabaseSuite {
         assertThat(hub.state("2")).isEqualTo("CANCELLED []");
         assertThat(hub.alerts.open).containsExactly("cancel-after-export shop-main " + Ids.order("shop-main", "2"));
         assertThat(hub.stock.ofOrder(Ids.order("shop-main", "2"))).isEmpty();
+    }
+
+    private void shopAble(String... capabilities) {
+        var plain = Hub.configuration(null, null);
+        var connections = new HashMap<>(plain.connections());
+        connections.put("shop-main", Examples.shop(capabilities));
+        hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(),
+                plain.alerts(), null, null);
+    }
+
+    private Row checkedWebhooks(String key) {
+        var message = hub.message("shop-main", "poll:stock.poll", key, event("ask", "{\"type\":\"webhook.create\",\"entity\":\"webhook-order.created\",\"with\":{\"topic\":\"order.created\"}}"));
+        hub.process(message);
+        return row(message.id());
+    }
+
+    @Test
+    @DisplayName("what a mapping has made at a system is not asked for again while it is under way or parked; when it has ended, and is missing again, it is")
+    void askedOnce() {
+        shopAble("webhook.create", "stock.poll");
+        checkedWebhooks("round 1");
+        assertThat(checkedWebhooks("round 2").reason().code()).isEqualTo("asked-already");
+        stores.jdbc().update("update message set state = 'PARKED' where type = 'webhook.create'");
+        checkedWebhooks("round 3");
+        assertThat(states("webhook.create")).containsExactly("PARKED");
+        stores.jdbc().update("update message set state = 'DELIVERED' where type = 'webhook.create'");
+        assertThat(checkedWebhooks("round 4").reason()).isNull();
+        assertThat(states("webhook.create")).containsExactly("DELIVERED", "PENDING");
+    }
+
+    @Test
+    @DisplayName("what observe mode holds back is shown once, and asked for when the mode is live")
+    void askedWhenLive() {
+        shopAble("webhook.create", "stock.poll");
+        hub.states.setMode("shop-main", "webhook.create", Mode.OBSERVE, "test");
+        checkedWebhooks("round 1");
+        stores.jdbc().update("update message set state = 'WOULD_SEND' where type = 'webhook.create'");
+        assertThat(checkedWebhooks("round 2").reason().text()).contains("WOULD_SEND");
+        hub.states.setMode("shop-main", "webhook.create", Mode.LIVE, "test");
+        checkedWebhooks("round 3");
+        assertThat(states("webhook.create")).containsExactly("WOULD_SEND", "PENDING");
+    }
+
+    @Test
+    @DisplayName("what a person asks for is decided at once, and once for its key")
+    void personAsks() {
+        shopAble("webhook.check");
+        var requests = new DecidedRequests(hub.active(), hub.deciding, stores.ledger(), stores.clock());
+        var first = requests.ask("shop-main", "webhook.check", "one");
+        assertThat(addresses(first.outgoing())).containsExactly("out.shop-main");
+        assertThat(requests.ask("shop-main", "webhook.check", "one").messageId()).isEqualTo(first.messageId());
+        assertThat(hub.commands("webhook.check")).singleElement().satisfies(command -> assertThat(command.causedBy()).isEqualTo(first.messageId()));
     }
 
     private Row labelAsked(String externalId) {

@@ -85,7 +85,8 @@ abstract class AuditorSuite extends RecoverySlice {
         ended("c-unheard", MessageState.DELIVERED);
         ended("c-parked", MessageState.PARKED);
         stores.ledger().recordReceived(List.of(new Inbound("m-receipt", "erp-main", "receipt", "receipt:c-heard", "application/json",
-                Map.of(), "{}".getBytes(StandardCharsets.UTF_8), clock.instant(), "c-heard")));
+                Map.of(), "{}".getBytes(StandardCharsets.UTF_8), clock.instant(), "c-heard"), new Inbound("m-so-far", "erp-main", Inbound.SO_FAR, "receipt:c-unheard:so-far", "application/json",
+                Map.of(), "{}".getBytes(StandardCharsets.UTF_8), clock.instant(), "c-unheard")));
         clock.advance(AGE.plusSeconds(1));
         auditor.run();
 

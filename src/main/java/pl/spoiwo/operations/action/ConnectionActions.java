@@ -5,10 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
-import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Authorizations;
 import pl.spoiwo.connection.Authorizations.Authorization;
@@ -19,33 +16,39 @@ import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.ConnectionTests.Check;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.intake.MessageIds;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.process.PersonsRequests;
 
 /** Stops and starts what leaves the hub for one connection. */
 @Service
 public class ConnectionActions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionActions.class);
+    private static final String CHECK = "webhook.check";
 
     private final ActiveConfiguration configuration;
     private final ConnectionStates states;
-    private final Broker broker;
+    private final Sending sending;
     private final Audit audit;
     private final CurrentUser user;
     private final Authorizations authorizations;
     private final ConnectionTests tests;
+    private final PersonsRequests requests;
+    private final MessageIds ids;
 
-    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Broker broker, Audit audit, CurrentUser user, Authorizations authorizations,
-                      ConnectionTests tests) {
+    ConnectionActions(ActiveConfiguration configuration, ConnectionStates states, Sending sending, Audit audit, CurrentUser user, Authorizations authorizations,
+                      ConnectionTests tests, PersonsRequests requests, MessageIds ids) {
         this.configuration = configuration;
         this.states = states;
-        this.broker = broker;
+        this.sending = sending;
         this.audit = audit;
         this.user = user;
         this.authorizations = authorizations;
         this.tests = tests;
+        this.requests = requests;
+        this.ids = ids;
     }
 
     /** Commands wait in their queue until {@link #resume}; what comes in is still accepted and processed. */
@@ -89,6 +92,25 @@ public class ConnectionActions {
         return found;
     }
 
+    /**
+     * Looks which webhooks the system lacks, and makes those, one command for each: find before create.
+     *
+     * @return id of the message whose children they are
+     */
+    public String registerWebhooks(String id, String reason) {
+        var connection = connection(id);
+        if (connection.capability(CHECK).isEmpty() || connection.capability("webhook.create").isEmpty()) {
+            throw ActionRefused.notAllowed("the hub cannot make webhooks at " + connection.connector().system() + ": docs/connectors/" + connection.connector().system() + ".md says what to click there");
+        }
+        var asked = new PersonsRequests.Answer[1];
+        audit.of("connection.webhooks", id, reason, () -> {
+            asked[0] = requests.ask(id, CHECK, ids.next());
+            sending.send(asked[0].outgoing());
+            return "asked for by " + asked[0].messageId();
+        });
+        return asked[0].messageId();
+    }
+
     private void setPaused(String id, boolean paused, String reason) {
         connection(id);
         audit.of(paused ? "connection.pause" : "connection.resume", id, reason, () -> {
@@ -124,14 +146,10 @@ public class ConnectionActions {
         });
     }
 
-    /** What was only shown so far goes out now. Where the broker is away, the auditor sees to it. */
+    /** What was only shown so far goes out now. */
     private void wake(Connection connection) {
         if (connection.connector().capabilities().keySet().stream().anyMatch(name -> name.endsWith(".write"))) {
-            try {
-                broker.send(List.of(Outgoing.wake(connection.id())));
-            } catch (Broker.BrokerUnavailable e) {
-                LOG.warn("the dispatcher of {} is not woken, its values wait for the auditor: {}", connection.id(), e.getMessage());
-            }
+            sending.send(List.of(Outgoing.wake(connection.id())));
         }
     }
 

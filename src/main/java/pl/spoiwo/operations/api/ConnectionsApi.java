@@ -3,11 +3,13 @@ package pl.spoiwo.operations.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.Authorizations.Authorization;
 import pl.spoiwo.connection.ConnectionTests.Check;
@@ -91,5 +93,16 @@ class ConnectionsApi {
     Tested test(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
         var checks = actions.test(id, ActionRequest.reasonOf(request));
         return new Tested(checks.stream().allMatch(Check::ok), checks);
+    }
+
+    /** @param message whose children are the commands that make them */
+    record WebhooksAsked(String message) {
+    }
+
+    @PostMapping("/{id}/webhooks")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Has the webhooks made that the system lacks, never a second one of a topic and address; the message tells what was asked for, and `test` what is there then. Role operator")
+    WebhooksAsked webhooks(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
+        return new WebhooksAsked(actions.registerWebhooks(id, ActionRequest.reasonOf(request)));
     }
 }

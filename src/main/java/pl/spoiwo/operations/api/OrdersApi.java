@@ -1,18 +1,26 @@
 package pl.spoiwo.operations.api;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.action.Disclosure;
+import pl.spoiwo.operations.action.OrderActions;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.OrderPayments;
 import pl.spoiwo.operations.query.OrderQueries;
@@ -27,13 +35,15 @@ class OrdersApi {
 
     private final OrderQueries orders;
     private final PaymentQueries payments;
+    private final OrderActions actions;
     private final Disclosure disclosure;
     private final ObjectMapper json;
 
-    OrdersApi(OrderQueries orders, PaymentQueries payments, Disclosure disclosure, ObjectMapper json) {
+    OrdersApi(OrderQueries orders, PaymentQueries payments, OrderActions actions, Disclosure disclosure, ObjectMapper json) {
         this.json = json;
         this.orders = orders;
         this.payments = payments;
+        this.actions = actions;
         this.disclosure = disclosure;
     }
 
@@ -65,5 +75,19 @@ class OrdersApi {
         var timeline = orders.timeline(orderId);
         order.set("timeline", json.<JsonNode>valueToTree(full ? timeline : timeline.stream().map(OrderQueries.Event::masked).toList()));
         return order;
+    }
+
+    /**
+     * @param amount decimal text in the order's currency; absent for all that is left
+     * @param reason why, for the operator and the audit
+     */
+    record RefundRequest(@JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String reason) {
+    }
+
+    @PostMapping("/{orderId}/refunds")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Gives money back, each payment by its own operator, never more than is left (409 says how much); the same key, or the same request for the same order, gives the same refund. Role operator")
+    OrderActions.Refund refund(@PathVariable String orderId, @RequestHeader(name = "Idempotency-Key", required = false) String key, @RequestBody RefundRequest request) {
+        return actions.refund(orderId, request.amount(), request.reason(), key);
     }
 }

@@ -2,6 +2,7 @@ package pl.spoiwo.operations.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -135,5 +136,19 @@ class OrdersApiTest extends HubSlice {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(json(answer).path("detail").asText()).contains("none");
         }
+    }
+
+    @Test
+    @DisplayName("a refund wants a reason and an amount that is left; it is in the audit, refused or not")
+    void refund() {
+        var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "k-1");
+        assertThat(call(OPERATOR, "POST", "/api/orders/o-1/refunds", "{\"amount\":\"10.00\"}", headers).statusCode()).isEqualTo(400);
+        assertThat(call(OPERATOR, "POST", "/api/orders/o-2/refunds", "{\"reason\":\"broken\"}", headers).statusCode()).isEqualTo(404);
+        var refused = call(OPERATOR, "POST", "/api/orders/o-1/refunds", "{\"amount\":\"100.01\",\"reason\":\"broken\"}", headers);
+        assertThat(refused.statusCode() + " " + json(refused).path("detail").asText()).isEqualTo("409 at most 100.00 PLN can go back");
+        var asked = call(OPERATOR, "POST", "/api/orders/o-1/refunds", "{\"amount\":\"10.00\",\"reason\":\"broken\"}", headers);
+        assertThat(asked.statusCode()).isEqualTo(202);
+        assertThat(json(asked).path("message").asText()).isEqualTo("h-refund");
+        assertThat(json(get(OPERATOR, "/api/audit")).path("items").findValuesAsText("action")).contains("order.refund");
     }
 }

@@ -1,0 +1,196 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.order.Examples.PLACED;
+import static pl.spoiwo.order.Examples.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Ledger.BodyKind;
+import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Row;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.order.Examples;
+import pl.spoiwo.payment.Payment;
+import pl.spoiwo.payment.RefundRequest;
+
+/** Money that a person or a rule gives back: never more than is left, and what became of it; on every database. */
+abstract class RefundsSuite extends DatabaseSuite {
+
+    private static final String ORDER = Ids.order("shop-main", "1");
+
+    private Hub hub;
+    private DecidedRequests requests;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        requests = new DecidedRequests(hub.active(), hub.deciding, stores.ledger(), stores.clock());
+        rule("never");
+        hub.count(PLACED, "A", "10");
+        hub.order(order("1"));
+        hub.payment("P1", "COMPLETED", "100.00", "N1");
+    }
+
+    private void rule(String onCancel) {
+        var plain = Hub.configuration(null, null);
+        var connections = new HashMap<>(plain.connections());
+        connections.put("pay-main", Examples.refundingPay());
+        var company = JsonNodeFactory.instance.objectNode();
+        company.putObject("refunds").put("onCancel", onCancel);
+        hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(),
+                new HubConfiguration.Company(plain.company().zone(), plain.company().currency(), plain.company().stock(), company), plain.alerts(), null, null);
+    }
+
+    private PersonsRequests.Answer asked(String amount, String key) {
+        return requests.refund("shop-main", ORDER, amount == null ? null : new BigDecimal(amount), "a mug broke", key);
+    }
+
+    private Payment payment() {
+        return hub.payments.find("pay-main", "P1").orElseThrow();
+    }
+
+    private JsonNode data(Row command) {
+        return Json.read(new String(stores.ledger().body(command.id(), BodyKind.RAW).orElseThrow(), java.nio.charset.StandardCharsets.UTF_8), JsonNode.class, "a command");
+    }
+
+    private void ended(Row command, String state, String result) {
+        hub.process(hub.message("pay-main", "receipt", "receipt:" + command.id() + ":" + state, """
+                {"commandId":"%s","type":"refund.create","entity":"%s","state":"%s","result":%s}""".formatted(command.id(), ORDER, state, result)));
+    }
+
+    private Row command(int number) {
+        return hub.commands("refund.create").get(number);
+    }
+
+    @Test
+    @DisplayName("all that is left goes back by the payment's own operator; the same key again gives the same answer, and another amount under it is refused")
+    void once() {
+        var first = asked(null, "k-1");
+        assertThat(Hub.addresses(first.outgoing())).containsExactly("out.pay-main");
+        assertThat(data(command(0))).hasToString("{\"paymentExternalId\":\"P1\",\"amount\":\"100.00\",\"currency\":\"PLN\",\"description\":\"a mug broke\"}");
+        assertThat(asked(null, "k-1").messageId()).isEqualTo(first.messageId());
+        assertThat(asked("1.00", "k-1").reason().code()).isEqualTo("key-used");
+        assertThat(hub.commands("refund.create")).hasSize(1);
+        assertThat(payment().requests()).singleElement().satisfies(request -> {
+            assertThat(request.status()).isEqualTo(RefundRequest.Status.REQUESTED);
+            assertThat(request.request()).isEqualTo(first.messageId());
+        });
+    }
+
+    @Test
+    @DisplayName("never more than is paid and neither refunded nor on its way back, whoever refunds")
+    void neverMore() {
+        hub.refund("R0", "P1", "FINALIZED", "20.00");
+        hub.refund("R00", "P1", "PENDING", "10.00");
+        assertThat(asked("70.01", "k-1").reason()).satisfies(reason -> {
+            assertThat(reason.code()).isEqualTo("refund-refused");
+            assertThat(reason.text()).contains("at most 70.00 PLN");
+        });
+        asked("40.00", "k-2");
+        assertThat(asked("30.01", "k-3").reason().text()).contains("at most 30.00 PLN");
+        asked(null, "k-4");
+        assertThat(asked(null, "k-5").reason().text()).contains("nothing is left");
+        assertThat(hub.commands("refund.create")).extracting(each -> data(each).path("amount").asText()).containsExactly("40.00", "30.00");
+        assertThat(asked("0.001", "k-6").state()).isEqualTo(MessageState.IGNORED);
+    }
+
+    @Test
+    @DisplayName("asked for at the same time with keys of their own, two refunds of the whole amount are one")
+    void atOnce() throws Exception {
+        var pool = Executors.newFixedThreadPool(4);
+        try {
+            var calls = new ArrayList<Callable<PersonsRequests.Answer>>();
+            for (int i = 0; i < 4; i++) {
+                var key = "k-" + i;
+                calls.add(() -> asked(null, key));
+            }
+            for (var call : pool.invokeAll(calls)) {
+                call.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(hub.commands("refund.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("taken by the operator it is on its way, and done when the operator says so; its notification may come before the receipt")
+    void done() {
+        asked("60.00", "k-1");
+        hub.refund("R1", "P1", "FINALIZED", "60.00");
+        ended(command(0), "DELIVERED", "{\"externalId\":\"R1\",\"statusWord\":\"PENDING\"}");
+        assertThat(payment().requests()).singleElement().satisfies(request -> assertThat(request.status() + " " + request.externalId()).isEqualTo("DONE R1"));
+        assertThat(payment().open()).isEqualByComparingTo("40.00");
+        asked(null, "k-2");
+        ended(command(1), "DELIVERED", "{\"externalId\":\"R2\",\"statusWord\":\"PENDING\"}");
+        assertThat(payment().status().name()).isEqualTo("PARTIALLY_REFUNDED");
+        hub.refund("R2", "P1", "FINALIZED", "40.00");
+        assertThat(payment().status().name()).isEqualTo("REFUNDED");
+        assertThat(payment().refunds()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("an operator that has done it at once says so in the receipt; one that takes it back leaves the money to be given back anew")
+    void atOnceAndBack() {
+        asked("60.00", "k-1");
+        ended(command(0), "DELIVERED", "{\"externalId\":\"R1\",\"statusWord\":\"FINALIZED\"}");
+        assertThat(payment().refunded()).isEqualByComparingTo("60.00");
+        asked("40.00", "k-2");
+        ended(command(1), "DELIVERED", "{\"externalId\":\"R2\"}");
+        hub.refund("R2", "P1", "CANCELED", "40.00");
+        assertThat(payment().open()).isEqualByComparingTo("40.00");
+    }
+
+    @Test
+    @DisplayName("refused it raises an alert and counts as on its way, because a person may replay it; discarded it does not")
+    void refused() {
+        asked(null, "k-1");
+        ended(command(0), "PARKED", "{}");
+        assertThat(payment().requests().get(0).status()).isEqualTo(RefundRequest.Status.REFUSED);
+        assertThat(hub.alerts.open).contains("refund-failed pay-main " + command(0).id());
+        assertThat(asked(null, "k-2").reason().code()).isEqualTo("refund-refused");
+        stores.jdbc().update("update message set state = 'DISCARDED' where id = ?", command(0).id());
+        asked(null, "k-3");
+        assertThat(hub.commands("refund.create")).hasSize(2);
+        assertThat(payment().requests()).extracting(request -> request.status().name()).containsExactly("DISCARDED", "REQUESTED");
+    }
+
+    @Test
+    @DisplayName("a cancelled order that was paid and has not left is refunded by the rule, once, and without the rule it is not")
+    void onCancel() {
+        hub.order(order("1").says("cancelled").updated(5));
+        assertThat(hub.commands("refund.create")).isEmpty();
+        assertThat(hub.state("1")).contains("payment-amount");
+        rule("paid");
+        hub.order(order("2"));
+        hub.payment("P2", "COMPLETED", "100.00", "N2");
+        hub.order(order("2").says("cancelled").updated(5));
+        assertThat(hub.commands("refund.create")).singleElement().satisfies(each -> assertThat(each.entity()).isEqualTo(Ids.order("shop-main", "2")));
+        assertThat(hub.state("2")).isEqualTo("CANCELLED []");
+        hub.order(order("2").says("processing").updated(6));
+        hub.order(order("2").says("cancelled").updated(7));
+        assertThat(hub.commands("refund.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an order that had been sent when it was cancelled is not refunded by the rule")
+    void sent() {
+        rule("paid");
+        hub.order(order("1").says("completed").updated(5));
+        hub.order(order("1").says("cancelled").updated(6));
+        assertThat(hub.state("1")).startsWith("CANCELLED");
+        assertThat(hub.commands("refund.create")).isEmpty();
+    }
+}
