@@ -15,10 +15,10 @@ import pl.spoiwo.product.Imports.Import;
 import pl.spoiwo.product.Key;
 
 /**
- * Bean {@code imports}: makes the reports of first imports, and has written what a person lets them write, a page at a turn, on one node. What was sent before a
+ * Bean {@code productImports}: makes the reports of first imports, and has written what a person lets them write, a page at a turn, on one node. What was sent before a
  * crash is sent again with the same keys.
  */
-@Component("imports")
+@Component("productImports")
 public class ImportTurns {
 
     /** Of one message. */
