@@ -18,6 +18,8 @@ import pl.spoiwo.product.Skus;
 @Repository
 public class SetTables {
 
+    private static final String ANY = """
+            select sku from product_component where sku in (:skus) union all select component from product_component where component in (:skus)""";
     private static final String PARTS = "select sku, component, quantity from product_component where sku in (:skus)";
     private static final String SETS = "select sku, component, quantity from product_component where component in (:skus)";
     /** Texts of their own for what is read before the locks: H2 may answer one that the session repeats from what it remembers. */
@@ -33,8 +35,21 @@ public class SetTables {
         this.batches = jdbc;
     }
 
+    /** Most SKUs have nothing to do with sets: one question tells. */
+    private boolean apart(Collection<String> skus, String unlocked) {
+        for (var some : Skus.parts(skus)) {
+            if (!jdbc.sql(ANY + unlocked).param("skus", some).query(String.class).list().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Who changes stock of these SKUs locks them, their parts, and all sets that have a part in common with them. */
     public Set<String> toLock(Collection<String> skus) {
+        if (apart(skus, " order by 1")) {
+            return new TreeSet<>(skus);
+        }
         var components = new HashMap<String, Map<String, BigDecimal>>();
         var parts = follow(skus, PARTS + UNLOCKED, "component", components);
         return follow(parts, SETS + UNLOCKED, "sku", components);
@@ -42,6 +57,9 @@ public class SetTables {
 
     /** What these SKUs and the sets that have a part in common with them are made of. */
     public Sets around(Collection<String> skus) {
+        if (apart(skus, "")) {
+            return Sets.NONE;
+        }
         var components = new HashMap<String, Map<String, BigDecimal>>();
         follow(follow(follow(skus, PARTS, "component", components), SETS, "sku", components), PARTS, "component", components);
         return new Sets(components);

@@ -51,6 +51,14 @@ class LabelDeliveryTest {
     }
 
     @Test
+    @DisplayName("for a label printer labels are kept as ZPL")
+    void zpl() throws IOException {
+        carrier.connect("printer", "url: \"%s\", organisation: \"4321\", token: demo-inpost-token, hookSecret: demo-inpost-hook, labelFormat: zpl");
+        var receipt = carrier.delivered(carrier.create("printer", "zpl", locker("KRA01M")));
+        assertThat(carrier.label(receipt)).startsWith("^XA").contains(receipt.path("trackingNumber").asText());
+    }
+
+    @Test
     @DisplayName("an answer that is lost after the purchase, and an effect that shows late, still make one label")
     void lostAnswer() throws Exception {
         carrier.fault("{\"timeoutAfterSuccess\":true,\"showAfterMs\":3500,\"times\":1}");

@@ -16,7 +16,7 @@ import pl.spoiwo.sandbox.server.Json;
 /** The way to KSeF: a document is {@code processing}, and after a while has its number or the reasons why not. */
 final class Government {
 
-    private static final Set<String> OUTCOMES = Set.of("ok", "send_error", "server_error", "not_connected", "hold");
+    private static final Set<String> OUTCOMES = Set.of("ok", "send_error", "server_error", "not_connected", "offline", "duplicate_error", "hold");
 
     private final Invoices invoices;
     private final Courier courier;
@@ -71,7 +71,7 @@ final class Government {
         left = wanted.path("times").asInt(1);
     }
 
-    /** @param outcome ok, send_error, server_error or not_connected */
+    /** @param outcome one of {@link #OUTCOMES} but hold */
     ObjectNode finish(long id, String outcome, List<String> messages) {
         checked(outcome);
         return invoices.change(id, doc -> {
