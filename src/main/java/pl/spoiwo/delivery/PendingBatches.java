@@ -2,6 +2,7 @@ package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -91,9 +92,14 @@ class PendingBatches {
     private static Pending read(ResultSet row, String connection, String kind) throws SQLException {
         var items = new ArrayList<WantedValues.Item>();
         parse(row.getString("items")).forEach(item -> items.add(new WantedValues.Item(item.path("sku").asText(), item.path("value").asText(),
-                item.path("attempts").asInt(), item.path("accepted").asText(null), item.path("expected").asText(null))));
+                item.path("attempts").asInt(), item.path("accepted").asText(null), lower(item.path("expected").asText(null), item.path("value").asText()))));
         return new Pending(row.getString("id"), new WantedValues.Taken(connection, kind, List.copyOf(items), UtcTime.read(row, "lease_until")),
                 Checkpoint.of(parse(row.getString("checkpoint"))), UtcTime.read(row, "began_at"));
+    }
+
+    /** What the batch itself has sent may be there already. */
+    private static String lower(String expected, String sent) {
+        return expected == null || new BigDecimal(expected).compareTo(new BigDecimal(sent)) <= 0 ? expected : sent;
     }
 
     private static String write(List<WantedValues.Item> items) {

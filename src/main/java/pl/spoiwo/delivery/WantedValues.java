@@ -43,9 +43,10 @@ class WantedValues {
     private static final String NOT_SHOWN = " and not (state = 'WOULD_SEND' and coalesce(reason, '') = 'would send ' || wanted)";
     private static final String DUE = " and (due_at is null or due_at <= ?) and (lease_until is null or lease_until <= ?)";
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";
-    private static final String COLUMNS = "select sku, wanted, attempts, last_accepted, counted_down";
+    private static final String COLUMNS = "select sku, wanted, attempts, last_accepted, expected, counted_down, sent, short_until";
     private static final String LEASE = """
-            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false
+            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false,
+                                     expected = cast(? as numeric(18,4)), counted_down = 0
              where connection = ? and kind = ? and sku = ?""";
     private static final String SHOWN = """
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
@@ -54,7 +55,8 @@ class WantedValues {
             update channel_value set accepted = case when stale then null else ? end, previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
                                      last_accepted = ?, accepted_at = ?,
                                      state = case when wanted = sent and not stale then ? else 'OPEN' end,
-                                     counted_down = case when stale then counted_down else 0 end,
+                                     expected = case when kind = 'stock' then cast(sent as numeric(18,4)) end,
+                                     short_until = case when cast(? as boolean) then coalesce(short_until, cast(? as timestamp(6) with time zone)) end,
                                      due_at = case when wanted = sent and not stale then cast(? as timestamp(6) with time zone) else null end,
                                      reason = ?, attempts = 0, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
@@ -81,7 +83,7 @@ class WantedValues {
     /**
      * @param attempts this one counted
      * @param accepted what the channel accepted last, however long ago; null where nothing
-     * @param expected what is left of it after the sales of that channel which are known; null where nothing
+     * @param expected what the channel should hold after its sales which are known; null where nobody knows
      */
     record Item(String sku, String value, int attempts, String accepted, String expected) {
     }
@@ -97,9 +99,9 @@ class WantedValues {
     Taken take(String connection, String kind, int most, Duration lease, Instant now) {
         var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
         var items = transaction.execute(status -> {
-            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> item(row, 1),
+            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> item(row, 1, now),
                     connection, kind, time(now), time(now), most);
-            jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), connection, kind, item.sku()}).toList());
+            jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
             return rows;
         });
         return new Taken(connection, kind, items, until);
@@ -108,7 +110,7 @@ class WantedValues {
     /** Observe mode: the values that would be sent and are not marked so yet; nothing is leased. */
     Taken show(String connection, String kind, int most, Instant now) {
         var rows = jdbc.query(COLUMNS + OPEN + NOT_SHOWN + DUE + " order by sold desc, wanted_at, sku limit ?",
-                (row, n) -> item(row, 0), connection, kind, time(now), time(now), most);
+                (row, n) -> item(row, 0, now), connection, kind, time(now), time(now), most);
         return new Taken(connection, kind, rows, null);
     }
 
@@ -132,7 +134,7 @@ class WantedValues {
     /** @param held what the channel holds now; may differ from what was sent, and is then left so until {@code again}, or, where that is null, for good */
     void accepted(Taken taken, String sku, String held, String remark, Instant again, Instant now) {
         history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
-        jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, time(again), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
+        jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, again != null, time(again), time(again), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
     /** @param counted whether the attempt counts */
@@ -146,14 +148,23 @@ class WantedValues {
         return Optional.ofNullable(jdbc.query(NEXT + OPEN + (observe ? NOT_SHOWN : ""), (ResultSet row) -> row.next() ? instant(row) : null, connection, kind));
     }
 
-    private static Item item(ResultSet row, int more) throws SQLException {
-        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected(row));
+    private static Item item(ResultSet row, int more, Instant now) throws SQLException {
+        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected(row, now));
     }
 
-    private static String expected(ResultSet row) throws SQLException {
-        var accepted = row.getString("last_accepted");
-        var sold = row.getBigDecimal("counted_down");
-        return accepted == null || sold.signum() == 0 ? accepted : new BigDecimal(accepted).subtract(sold).max(BigDecimal.ZERO).stripTrailingZeros().toPlainString();
+    /** A value that was sent without a known end may be there: then the lower one is expected. What is short for too long is not taken for sold any more. */
+    private static String expected(ResultSet row, Instant now) throws SQLException {
+        var expected = row.getBigDecimal("expected");
+        var until = row.getObject("short_until", OffsetDateTime.class);
+        if (expected == null || until != null && !until.toInstant().isAfter(now)) {
+            return null;
+        }
+        var sent = row.getString("sent");
+        return (sent == null ? expected : expected.min(new BigDecimal(sent))).subtract(row.getBigDecimal("counted_down")).max(BigDecimal.ZERO).stripTrailingZeros().toPlainString();
+    }
+
+    private static BigDecimal decimal(String text) {
+        return text == null ? null : new BigDecimal(text);
     }
 
     private static Instant instant(ResultSet row) throws SQLException {

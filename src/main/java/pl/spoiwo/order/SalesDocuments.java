@@ -45,10 +45,10 @@ final class SalesDocuments {
         return !nothingToIssue(order) && rules.documents().due(Issuing.sale(order, shipments, books.paidInFull()));
     }
 
-    /** Once for an order that waits for a bank transfer; what books the sale follows the money. */
+    /** Once for an order that waits for a bank transfer, as soon as its rate is known; what books the sale follows the money. */
     void proforma(Order order) {
         var issuing = rules.documents();
-        if (nothingToIssue(order) || !issuing.proforma() || proforma() != null || !order.content().awaitsTransfer()) {
+        if (nothingToIssue(order) || !issuing.proforma() || proforma() != null || !order.content().awaitsTransfer() || rates.missing(cause.now()) != null) {
             return;
         }
         var data = rates.put(Issuing.data(order, cause.now(), DocumentKind.PROFORMA, null, issuing.zone(), cause.now()), cause.now());

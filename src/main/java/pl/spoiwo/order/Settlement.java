@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
@@ -277,14 +278,19 @@ final class Settlement {
         var stock = rules.stock();
         var placed = order.content().placedAt();
         if (gone) {
-            if (order.exports().entrySet().stream().noneMatch(export -> export.getValue().live() && stock.issuing().contains(export.getKey()))) {
+            if (order.exports().entrySet().stream().noneMatch(export -> (export.getValue().arrived() || export.getValue().state() == Export.State.ASKED)
+                    && stock.issuing().contains(export.getKey()))) {
                 passOn();
             }
-            reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING).toList();
-        } else if (snapshot.stock() != null && reservations.stream().noneMatch(Reservation::passedOn)) {
-            var reserved = Reserving.reserve(order.content().needs(), reservations, snapshot.stock().sets(), snapshot.stock().supplies(),
-                    stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
-            reservations = reserved.reservations();
+            if (snapshot.stock() != null) {
+                reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING && r.state() != Reservation.State.EXPIRED).toList();
+            }
+        } else if (snapshot.stock() != null) {
+            var passedOn = reservations.stream().filter(Reservation::passedOn).toList();
+            var lines = passedOn.stream().map(Reservation::lineId).collect(Collectors.toSet());
+            var reserved = Reserving.reserve(order.content().needs().stream().filter(need -> !lines.contains(need.lineId())).toList(), reservations, snapshot.stock().sets(),
+                    snapshot.stock().supplies(), stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
+            reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream()).toList();
             shortages = reserved.shortages();
             if (unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now())) {
                 expire(placed);
@@ -300,7 +306,7 @@ final class Settlement {
             tell("reservation-expired", "not paid since " + placed + ": its stock is free again, and taken anew when the money comes");
         }
         // Two rows of one line and SKU become one.
-        reservations = List.copyOf(reservations.stream().map(Reservation::expired).collect(Collectors.toMap(r -> List.of(r.lineId(), r.sku()), r -> r,
+        reservations = List.copyOf(reservations.stream().map(r -> r.passedOn() ? r : r.expired()).collect(Collectors.toMap(r -> List.of(r.lineId(), r.sku()), r -> r,
                 (one, other) -> one.plus(other.quantity()), LinkedHashMap::new)).values());
         shortages = null;
     }

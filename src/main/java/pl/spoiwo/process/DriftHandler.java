@@ -78,7 +78,7 @@ final class DriftHandler implements Handler {
                     suspected.add(sku);
                 }
                 if (decision.repair()) {
-                    values.doubt(connection.id(), kind, List.of(sku));
+                    values.repair(connection.id(), kind, sku);
                     work.doubt(connection.id());
                 }
             }

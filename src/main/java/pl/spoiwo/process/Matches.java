@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import pl.spoiwo.order.Order;
 import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.order.UnmatchedLines;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Matching;
 import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.ProductKeys;
@@ -155,6 +157,9 @@ final class Matches implements Handler {
         interpreted.envelopes().forEach(envelope -> {
             if (envelope instanceof Envelope.OffersSaid said) {
                 said.items().forEach(offer -> offers.add(offer.offerId()));
+            }
+            if (envelope instanceof Envelope.Imported page) {
+                page.items().stream().map(Imports.Open::offerId).filter(Objects::nonNull).forEach(offers::add);
             }
         });
         return offers;

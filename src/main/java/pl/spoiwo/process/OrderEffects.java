@@ -15,6 +15,7 @@ import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.order.OrderDecisions;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.OrderRules;
+import pl.spoiwo.order.OrderStatus;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.order.Snapshot;
 import pl.spoiwo.payment.Payment;
@@ -77,10 +78,15 @@ final class OrderEffects {
         }
         var order = carryOut(decision, snapshot, work);
         work.processed(decision.reason());
-        if ((event instanceof OrderEvent.Arrived || event instanceof OrderEvent.Gone) && decision.order() != null && Rules.countsDown(work.connection())) {
-            channelValues.countedDown(work.connection().id(), quantities(order.content()));
-            channelValues.doubt(work.connection().id(), order.content().skus());
-            work.doubt(work.connection().id());
+        boolean heard = event instanceof OrderEvent.Arrived || event instanceof OrderEvent.Gone;
+        if ((heard || event instanceof OrderEvent.Recheck) && decision.order() != null && Rules.countsDown(work.connection())) {
+            var moved = countedDown(snapshot.order(), order);
+            channelValues.countedDown(work.connection().id(), moved);
+            var doubted = heard ? order.content().skus() : moved.keySet();
+            if (!doubted.isEmpty()) {
+                channelValues.doubt(work.connection().id(), doubted);
+                work.doubt(work.connection().id());
+            }
         }
         for (var withdrawal : decision.withdrawals()) {
             order = withdraw(withdrawal, order, rules, work);
@@ -113,6 +119,18 @@ final class OrderEffects {
         work.add(decision.commands());
         work.notices(decision.notices());
         return order;
+    }
+
+    /** What the channel may have taken off its stock by this: all, where it says another word, because some do so only when they are paid; otherwise what is more than before. */
+    private static SortedMap<String, BigDecimal> countedDown(Order before, Order after) {
+        var quantities = quantities(after.content());
+        if (after.status() == OrderStatus.CANCELLED) {
+            quantities.clear();
+        } else if (before != null && before.content().channelStatus().equals(after.content().channelStatus())) {
+            quantities(before.content()).forEach((sku, quantity) -> quantities.computeIfPresent(sku, (same, now) -> now.subtract(quantity)));
+            quantities.values().removeIf(more -> more.signum() <= 0);
+        }
+        return quantities;
     }
 
     /** By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other. */

@@ -74,6 +74,7 @@ final class OrderHandler implements Handler {
         if (envelope instanceof Envelope.OrderSaid said) {
             skus.addAll(said.content().skus());
             skus.addAll(stock.skusOf(id(said, interpreted)));
+            orders.find(id(said, interpreted)).ifPresent(known -> skus.addAll(known.content().skus()));
         } else if (envelope instanceof Envelope.Recheck || envelope instanceof Envelope.OrderGone) {
             orderIdOf(envelope, interpreted.connection().id()).ifPresent(orderId -> {
                 orders.find(orderId).ifPresent(order -> skus.addAll(order.content().skus()));

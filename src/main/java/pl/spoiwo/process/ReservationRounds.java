@@ -19,7 +19,8 @@ import pl.spoiwo.stock.StockTables;
 
 /**
  * Bean {@code reservationRounds}: has orders decided again that have kept their stock for longer than
- * {@code stock.unpaidFor} without being paid, and those that wait for stock which is there: that should not be, but a crash at the wrong moment can lead to it.
+ * {@code stock.unpaidFor} without being paid, those that have it in a warehouse which is
+ * not sold from any more, and those that wait for stock which is there: that should not be, but a crash at the wrong moment can lead to it.
  */
 @Component("reservationRounds")
 public class ReservationRounds {
@@ -54,6 +55,7 @@ public class ReservationRounds {
         if (unpaidFor != null) {
             messages.addAll(rechecks(stock.unpaid(now.minus(unpaidFor), MOST), "unpaid-" + now.truncatedTo(ChronoUnit.DAYS), now));
         }
+        messages.addAll(rechecks(stock.elsewhere(plan.warehouses(), MOST), "elsewhere-" + now.truncatedTo(ChronoUnit.MINUTES), now));
         messages.addAll(rechecks(stock.waitingFor(plan, stock.wanted(MOST)), "waiting-" + now.truncatedTo(ChronoUnit.MINUTES), now));
         return messages;
     }

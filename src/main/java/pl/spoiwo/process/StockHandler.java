@@ -83,7 +83,7 @@ final class StockHandler implements Handler {
 
     /** Products may be known by it that were not before. */
     static boolean tellsProducts(Envelope envelope) {
-        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid;
+        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid || envelope instanceof Envelope.Imported;
     }
 
     private static Stream<String> named(Envelope envelope) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,19 +17,25 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.SetTables;
+import pl.spoiwo.stock.StockTables;
 
 /** What follows from products that were told: their costs and taxes, what sets are made of, and who waits for them. */
 @Component
 final class ToldProducts {
 
+    /** Orders that are decided again for one set. */
+    private static final int MOST = 1000;
+
     private final Products products;
     private final ProductFacts facts;
     private final SetTables sets;
+    private final StockTables stock;
 
-    ToldProducts(Products products, ProductFacts facts, SetTables sets) {
+    ToldProducts(Products products, ProductFacts facts, SetTables sets, StockTables stock) {
         this.products = products;
         this.facts = facts;
         this.sets = sets;
+        this.stock = stock;
     }
 
     /** SKUs of these items of the canonical product event, and of what they are made of. */
@@ -48,10 +55,22 @@ final class ToldProducts {
         work.known(new HashSet<>(write.get()));
         facts.taxes(taxes, products.taxCodes(skus), source, work.message().id(), at);
         facts.costs(items, source, work.message().id(), at);
-        items.stream().filter(item -> item.has("components") && sets.put(item.path("sku").asText(), components(item)))
-                .forEach(item -> work.touch(Set.of(item.path("sku").asText())));
+        sets(items.stream().filter(item -> item.has("components")).toList(), at, work);
         // The tax of a product is a part of its price.
         work.reprice(skus);
+    }
+
+    /** What was told of a product later stays. Orders that wait for a set, or for its parts, are decided again. */
+    private void sets(List<JsonNode> items, Instant at, Work work) {
+        var told = items.isEmpty() ? Set.<String>of() : products.told(items.stream().map(item -> item.path("sku").asText()).toList(), at);
+        for (var item : items) {
+            var sku = item.path("sku").asText();
+            var before = told.contains(sku) ? sets.around(Set.of(sku)).withParts(Set.of(sku)) : Set.<String>of();
+            if (told.contains(sku) && sets.put(sku, components(item))) {
+                work.touch(Set.of(sku));
+                work.recheck(new TreeSet<>(stock.waiting(before, MOST)));
+            }
+        }
     }
 
     private static Map<String, BigDecimal> components(JsonNode item) {

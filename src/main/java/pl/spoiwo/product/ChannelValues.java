@@ -36,6 +36,7 @@ public class ChannelValues {
     private static final String DOUBT = """
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
              where connection = :connection and kind = :kind and sku = :sku and (state in ('ACCEPTED', 'SETTLING') or lease_until is not null)""";
+    private static final String EXPECT_NOTHING = "update channel_value set expected = null where connection = :connection and kind = :kind and sku = :sku";
     private static final String SOLD = "update channel_value set sold = sold + ? where sku = ? and kind = 'stock'";
     private static final String COUNTED_DOWN = "update channel_value set counted_down = counted_down + ? where sku = ? and connection = ? and kind = 'stock'";
 
@@ -86,11 +87,16 @@ public class ChannelValues {
 
     /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */
     public void doubt(String connection, Collection<String> skus) {
-        doubt(connection, STOCK, skus);
+        doubted(connection, STOCK, skus);
     }
 
-    /** What the channel has accepted, or is accepting just now, proves nothing any more: it is sent anew. */
-    public void doubt(String connection, String kind, Collection<String> skus) {
+    /** The channel does not hold what it has accepted, and no sale explains it: it is sent anew as it is wanted. */
+    public void repair(String connection, String kind, String sku) {
+        jdbc.sql(EXPECT_NOTHING).param("connection", connection).param("kind", kind).param("sku", sku).update();
+        doubted(connection, kind, List.of(sku));
+    }
+
+    private void doubted(String connection, String kind, Collection<String> skus) {
         new TreeSet<>(skus).forEach(sku -> jdbc.sql(DOUBT).param("connection", connection).param("kind", kind).param("sku", sku).update());
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ public class Products {
     private static final String INSERT = """
             insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)""";
 
+    private static final String TOLD = "select sku from product where sku in (:skus) and updated_at = :at";
     private static final String DOCUMENTS = "select sku, document from product where sku in (:skus)";
 
     private final JdbcTemplate batches;
@@ -70,6 +72,13 @@ public class Products {
         batches.batchUpdate(UPDATE, updated);
         batches.batchUpdate(INSERT, added);
         return keys.put(taken);
+    }
+
+    /** @return those of these SKUs whose product is what was told then */
+    public Set<String> told(Collection<String> skus, Instant at) {
+        var told = new HashSet<String>();
+        Skus.parts(skus).forEach(some -> told.addAll(jdbc.sql(TOLD).param("skus", some).param("at", UtcTime.of(at)).query(String.class).list()));
+        return told;
     }
 
     /** @return by SKU, the tax codes of products that have one: a rate, or a word that stands for no tax */

@@ -43,7 +43,7 @@ public final class Reserving {
      */
     public static Reserved reserve(List<Need> needs, List<Reservation> own, Sets sets, Map<String, Supply> supplies, List<String> warehouses, Turn turn) {
         var parts = parts(needs, sets);
-        var had = had(own);
+        var had = had(own, supplies);
         var free = free(parts, had, supplies);
         var preferred = preferred(parts, free, had, warehouses);
         var reservations = new ArrayList<Reservation>();
@@ -88,9 +88,11 @@ public final class Reserving {
         return parts;
     }
 
-    private static Map<Place, Map<String, BigDecimal>> had(List<Reservation> own) {
+    /** What is in a warehouse that the company does not sell from any more is given up. */
+    private static Map<Place, Map<String, BigDecimal>> had(List<Reservation> own, Map<String, Supply> supplies) {
         var had = new HashMap<Place, Map<String, BigDecimal>>();
-        own.stream().filter(r -> r.state() == Reservation.State.OPEN).forEach(r ->
+        own.stream().filter(r -> r.state() == Reservation.State.OPEN && supplies.containsKey(r.sku())
+                && supplies.get(r.sku()).shelves().stream().anyMatch(shelf -> shelf.warehouse().equals(r.warehouse()))).forEach(r ->
                 had.computeIfAbsent(new Place(r.lineId(), r.sku()), place -> new LinkedHashMap<>()).merge(r.warehouse(), r.quantity(), BigDecimal::add));
         return had;
     }

@@ -42,6 +42,8 @@ public class StockTables {
             select o.order_id from orders o
              where o.status in ('NEW', 'AWAITING_PAYMENT') and o.placed_at <= :until and exists (select 1 from reservation r where r.order_id = o.order_id and r.state <> 'EXPIRED')
              order by o.placed_at, o.order_id limit :most""";
+    private static final String WAITING = "select distinct order_id from reservation where sku in (:skus) and state = 'WAITING' order by order_id limit :most";
+    private static final String ELSEWHERE = "select distinct order_id from reservation where state = 'OPEN' and warehouse not in (:warehouses) order by order_id limit :most";
     private static final String WANTED = "select distinct sku from reservation where state = 'WAITING' order by sku limit :most";
     private static final String SKUS = """
             select sku from stock where sku > :after union select sku from product_component where sku > :after order by sku limit :most""";
@@ -170,6 +172,16 @@ public class StockTables {
         return jdbc.sql(UNPAID).param("until", UtcTime.of(until)).param("most", most).query(String.class).list();
     }
 
+    /** Orders that wait for one of these: the oldest. */
+    public List<String> waiting(Collection<String> skus, int most) {
+        return skus.isEmpty() ? List.of() : jdbc.sql(WAITING).param("skus", skus).param("most", most).query(String.class).list();
+    }
+
+    /** Orders that have stock in other warehouses than these. */
+    public List<String> elsewhere(Collection<String> warehouses, int most) {
+        return jdbc.sql(ELSEWHERE).param("warehouses", warehouses).param("most", most).query(String.class).list();
+    }
+
     /** SKUs that orders wait for. */
     public List<String> wanted(int most) {
         return jdbc.sql(WANTED).param("most", most).query(String.class).list();
@@ -200,6 +212,7 @@ public class StockTables {
         var changes = new TreeMap<Bin, BigDecimal>();
         var wants = new TreeMap<String, BigDecimal>();
         var touched = new TreeSet<String>();
+        var freed = new TreeSet<String>();
         var inserts = new ArrayList<Object[]>();
         var updates = new ArrayList<Object[]>();
         before.forEach(r -> wants.merge(r.sku(), r.quantity().negate(), BigDecimal::add));
@@ -211,8 +224,12 @@ public class StockTables {
                     orderId, now.lineId(), now.sku(), now.warehouse()});
                 var change = now.reserved().subtract(was == null ? BigDecimal.ZERO : was.reserved());
                 changes.merge(new Bin(now.sku(), now.warehouse()), change, BigDecimal::add);
-                if (was == null || change.signum() != 0 || was.quantity().compareTo(now.quantity()) != 0) {
+                boolean gaveUp = was != null && was.state() == Reservation.State.WAITING && now.state() == Reservation.State.EXPIRED;
+                if (was == null || change.signum() != 0 || was.quantity().compareTo(now.quantity()) != 0 || gaveUp) {
                     touched.add(now.sku());
+                }
+                if (gaveUp) {
+                    freed.add(now.sku());
                 }
             }
         }
@@ -224,7 +241,6 @@ public class StockTables {
         batches.batchUpdate(UPDATE, updates);
         batches.batchUpdate(INSERT, inserts);
         changes.forEach(this::reserve);
-        var freed = new TreeSet<String>();
         Stream.of(changes.entrySet().stream().filter(each -> each.getValue().signum() < 0).map(each -> each.getKey().sku()),
                 wants.entrySet().stream().filter(each -> each.getValue().signum() < 0).map(Map.Entry::getKey)).flatMap(each -> each).forEach(freed::add);
         return new Replaced(touched, freed);

@@ -47,12 +47,19 @@ class SoldMeanwhileTest {
             want("12");
             until(() -> row().equals("12 9 SETTLING"));
             assertThat(held(system)).as("two more have come in, and the three are not offered again").isEqualTo(9);
+            want("13");
+            until(() -> row().equals("13 10 SETTLING"));
+            assertThat(held(system)).as("nor with the next number").isEqualTo(10);
             values.countedDown(CHANNEL, new TreeMap<>(Map.of(SKU, new BigDecimal("3"))));
-            values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, "9"), Instant.now(), "m-2");
+            values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, "10"), Instant.now(), "m-2");
             values.doubt(CHANNEL, List.of(SKU));
             hub.hub.wake(CHANNEL);
-            until(() -> row().equals("9 9 ACCEPTED"));
-            assertThat(held(system)).isEqualTo(9);
+            until(() -> row().equals("10 10 ACCEPTED"));
+            assertThat(held(system)).isEqualTo(10);
+            hub.client.put("/_control/" + system + "/faults", "{\"timeoutAfterSuccess\":true,\"only\":\"POST .*(batch|bulk).*\",\"times\":1}");
+            want("4");
+            until(() -> row().equals("4 4 ACCEPTED"));
+            assertThat(held(system)).as("an answer that was lost is no sale").isEqualTo(4);
         }
     }
 

@@ -105,7 +105,7 @@ final class Hub {
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
         this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
-        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets);
+        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, stock);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),

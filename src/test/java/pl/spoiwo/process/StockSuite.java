@@ -143,6 +143,59 @@ abstract class StockSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("an order that waits for a set that nobody knew goes on when its parts are told; an older telling changes nothing")
+    void setTold() {
+        hub.count(PLACED, "A", "MAG", "4");
+        hub.order(order("1").line("1", "SET", "2"));
+        assertThat(hub.hold("1")).contains("SET: wanted 2, available unknown");
+        hub.carryRechecks(hub.set("SET", "A", 2));
+        assertThat(hub.state("1")).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(reservations("A")).containsExactly("MAG 4 OPEN");
+    }
+
+    @Test
+    @DisplayName("what is in a warehouse that is not sold from any more is taken from another one")
+    void otherWarehouse() {
+        hub.count(PLACED, "A", "MAG", "3");
+        hub.count(PLACED, "A", "SKL", "3");
+        hub.order(order("1").line("1", "A", "2"));
+        hub.stock(new StockRule(List.of(new StockRule.Warehouse("SKL", 0)), null), "none", StockTerms.USUAL);
+        hub.carryRechecks(new ReservationRounds(hub.active(), hub.stock, hub.orders, stores.leases(), clock).messages());
+        assertThat(reservations("A")).containsExactly("SKL 2 OPEN");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("a parcel of an order that misses a line can go, and what it misses is not waited for any more; a line that comes after the ERP took the goods is reserved alone")
+    void goneWithShortage() {
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2"));
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2").line("2", "B", "1").updated(5));
+        var create = hub.commands("order.create").get(0);
+        hub.receipt(create, "DELIVERED", "ZK 1");
+        hub.shipment("s-1", "IN_TRANSIT", "620", "{\"reference\":\"" + create.id() + "\"}");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2").line("2", "B", "1").says("completed").updated(9));
+        assertThat(reservations("A")).containsExactly("MAG 2 CONVERTED");
+        assertThat(reservations("B")).isEmpty();
+        erp(Figure.FREE, Leaves.SHIPPED);
+        hub.order(order("2").cashOnDelivery().line("1", "A", "1"));
+        hub.confirmed(hub.commands("order.create").get(1), "ZK 2", false);
+        hub.order(order("2").cashOnDelivery().line("1", "A", "1").line("2", "C", "1").updated(5));
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(30), "C", "MAG", "1"));
+        assertThat(reservations("C")).containsExactly("MAG 1 OPEN");
+    }
+
+    @Test
+    @DisplayName("an order that takes other goods than when it was cancelled is decided")
+    void cancelledAndOther() {
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.order(order("1").line("1", "A", "2"));
+        hub.order(order("1").line("1", "A", "2").says("cancelled").updated(5));
+        hub.order(order("1").line("1", "B", "2").says("processing").updated(9));
+        assertThat(hub.hold("1")).contains("B: wanted 2");
+    }
+
+    @Test
     @DisplayName("whoever waits although its stock is there is found by the rounds: what should have told it was lost")
     void forgotten() {
         var rounds = new ReservationRounds(hub.active(), hub.stock, hub.orders, stores.leases(), clock);
