@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -63,6 +65,7 @@ class PersonalDataTest extends HubSlice {
         rows.document("o-1");
         rows.product("A 1/2", 1);
         rows.stock("A 1/2");
+        rows.productImport("shop-main");
         rows.value("B", "REFUSED", "http-400: " + buyer.complaint(), Instant.parse("2026-03-01T12:00:00Z"));
         set("update orders set document = :value", buyer.order());
         set("update payment set reference = :value", buyer.firstName() + " " + buyer.street());
@@ -91,15 +94,16 @@ class PersonalDataTest extends HubSlice {
     private List<String> readings(int messages) {
         var paths = new ArrayList<>(List.of("/actuator/health", "/actuator/health/connections", "/actuator/prometheus", "/actuator/jolokia/read/pl.spoiwo:*"));
         json(get(VIEWER, "/api/openapi.json")).path("paths").properties().stream().filter(path -> path.getValue().has("get")).forEach(path -> {
-            var sku = required(path.getValue().path("get")) ? "?sku=A%201/2" : "";
+            var query = required(path.getValue().path("get"));
             var ids = path.getKey().startsWith("/api/messages/{id}") ? IntStream.range(0, messages).mapToObj(i -> "m-" + i).toList() : List.of("shop-main");
-            ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{handoverId}", "c-1").replace("{id}", id) + sku));
+            ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{handoverId}", "c-1").replace("{id}", id) + query));
         });
         assertThat(paths).hasSizeGreaterThan(30).noneMatch(path -> path.contains("{")).contains("/api/stock?sku=A%201/2", "/api/messages/m-3");
         return paths;
     }
 
-    private static boolean required(JsonNode call) {
-        return call.path("parameters").findValues("required").stream().anyMatch(JsonNode::asBoolean) && call.path("parameters").findValuesAsText("name").contains("sku");
+    private static String required(JsonNode call) {
+        return StreamSupport.stream(call.path("parameters").spliterator(), false).filter(each -> each.path("in").asText().equals("query") && each.path("required").asBoolean())
+                .map(each -> each.path("name").asText()).map(name -> name + "=" + (name.equals("sku") ? "A%201/2" : "shop-main")).collect(Collectors.joining("&", "?", "")).replaceFirst("^\\?$", "");
     }
 }

@@ -18,7 +18,7 @@ public final class Rows {
 
     public void empty() {
         for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "handover", "handover_parcel", "document", "product", "price", "cost", "value_history",
-            "exchange_rate", "rate_table", "stock", "reservation", "reserved", "channel_value", "drift", "link", "audit", "security_event", "alert"}) {
+            "exchange_rate", "rate_table", "stock", "reservation", "reserved", "channel_value", "drift", "link", "audit", "security_event", "alert", "product_import_item", "product_import"}) {
             jdbc.sql("delete from " + table).update();
         }
     }
@@ -95,6 +95,12 @@ public final class Rows {
                 insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, last_accepted, accepted_at, state, reason)
                 values ('shop-main', :sku, 'stock', '5', :at, '5', :at, '6', :at, :state, :reason)""")
                 .param("sku", sku).param("at", wantedAt.atOffset(ZoneOffset.UTC)).param("state", state).param("reason", reason).update();
+    }
+
+    public void productImport(String id) {
+        jdbc.sql("insert into product_import (id, connection, state, position, same, created_at, created_by) values (:id, 'shop-main', 'REPORTED', '', 0, :at, 'operator')").param("id", id)
+                .param("at", NOON.atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("insert into product_import_item (import_id, item, kind, offer_id, said, state) values (:id, '7', 'UNMATCHED', '7', 'nothing finds it', 'LEFT')").param("id", id).update();
     }
 
     public void stock(String sku) {
