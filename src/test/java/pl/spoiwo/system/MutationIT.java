@@ -99,6 +99,10 @@ class MutationIT {
             try {
                 FarEnds.everyOrderOnce(world, unpaid, STANDSTILL);
             } catch (AssertionError missing) {
+                // What a mutant loses may be a command that came of the payment.
+                if (mutant != null && missing.getMessage().contains("whose status is back in the shop have stood still")) {
+                    return unpaid;
+                }
                 assertThat(missing).hasMessageContaining("orders in the ERP have stood still");
             }
             unpaid.removeAll(world.erpDocuments().keySet());
