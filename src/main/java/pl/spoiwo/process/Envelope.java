@@ -87,8 +87,14 @@ sealed interface Envelope {
     record Known(List<String> skus, List<String> offers) implements Envelope {
     }
 
+    /** Of these SKUs something is computed anew. */
+    sealed interface Recompute extends Envelope {
+
+        List<String> skus();
+    }
+
     /** The rules may tell channels other figures now. */
-    record Restock(List<String> skus) implements Envelope {
+    record Restock(List<String> skus) implements Recompute {
     }
 
     /** @param amount null for all that is left; @param why the person's reason */
@@ -100,7 +106,7 @@ sealed interface Envelope {
     }
 
     /** The rules may ask other prices now. */
-    record Reprice(List<String> skus) implements Envelope {
+    record Reprice(List<String> skus) implements Recompute {
     }
 
     /** The channel's list shows other values than it accepted, or did. */

@@ -35,7 +35,7 @@ final class StockHandler implements Handler {
     @Override
     public boolean takes(Envelope envelope) {
         return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.PricesSaid || envelope instanceof Envelope.ProductsSaid
-                || envelope instanceof Envelope.Reprice || envelope instanceof Envelope.Restock;
+                || envelope instanceof Envelope.Recompute;
     }
 
     @Override
@@ -90,10 +90,7 @@ final class StockHandler implements Handler {
         if (envelope instanceof Envelope.StockSaid said) {
             return said.items().stream().map(Count::sku);
         }
-        if (envelope instanceof Envelope.Reprice again) {
-            return again.skus().stream();
-        }
-        if (envelope instanceof Envelope.Restock again) {
+        if (envelope instanceof Envelope.Recompute again) {
             return again.skus().stream();
         }
         return envelope instanceof Envelope.PricesSaid said ? said.items().stream().map(ListPrice::sku) : ToldProducts.named(((Envelope.ProductsSaid) envelope).items());

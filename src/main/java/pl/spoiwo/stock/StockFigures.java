@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
@@ -47,11 +49,12 @@ public class StockFigures {
             locked.accept(affected);
             for (var all : Skus.parts(affected)) {
                 var supplies = stock.supplies(plan, around.withParts(all));
+                var parts = all.stream().collect(Collectors.toMap(Function.identity(), around::parts));
                 for (var channel : channels) {
                     var figures = new HashMap<String, String>();
                     var why = new HashMap<String, String>();
                     for (var sku : all) {
-                        var figure = ChannelFigure.of(around.parts(sku), supplies, plan, channel);
+                        var figure = ChannelFigure.of(parts.get(sku), supplies, plan, channel);
                         if (figure != null) {
                             figures.put(sku, figure.value());
                             why.put(sku, figure.why());

@@ -1,7 +1,9 @@
 package pl.spoiwo.stock;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +76,8 @@ public record Supply(String sku, List<Shelf> shelves, List<Ahead> ahead) {
 
     private static void takeFromLast(Map<String, BigDecimal> free, BigDecimal quantity) {
         if (quantity.signum() > 0) {
-            var backwards = new java.util.ArrayList<>(free.keySet());
-            java.util.Collections.reverse(backwards);
+            var backwards = new ArrayList<>(free.keySet());
+            Collections.reverse(backwards);
             take(free, backwards, quantity);
         }
     }
