@@ -4,14 +4,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
 import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Provenance;
 
 /**
  * What a channel asks for one SKU. Pure.
  *
  * @param amount on the channel's side of the tax; null where there is none: nothing is written then
  * @param why    how it came about, for a person
+ * @param list   the price list that it is made of; null where there is none
  */
-public record ChannelPrice(BigDecimal amount, String currency, String why) {
+public record ChannelPrice(BigDecimal amount, String currency, String why, String list) {
 
     /**
      * @param price      of the first list of the rule that has the SKU; null where none has it
@@ -49,7 +52,11 @@ public record ChannelPrice(BigDecimal amount, String currency, String why) {
             why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
         }
         why.append(" = ").append(amount.toPlainString());
-        return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString()) : none(rule, why + ", which is no price");
+        return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), price.list()) : none(rule, why + ", which is no price");
+    }
+
+    Provenance provenance(String configuration) {
+        return Provenance.of(why, configuration).from(ChannelValues.PRICE, list);
     }
 
     /** The same on the side with the tax; a word instead of a rate means that there is none. */
@@ -86,6 +93,6 @@ public record ChannelPrice(BigDecimal amount, String currency, String why) {
     }
 
     private static ChannelPrice none(PriceRule rule, String why) {
-        return new ChannelPrice(null, rule.currency(), why);
+        return new ChannelPrice(null, rule.currency(), why, null);
     }
 }

@@ -43,15 +43,15 @@ public class ChannelPrices {
     }
 
     /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
-    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, HubConfiguration.Company company, Instant now, String messageId) {
+    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, HubConfiguration configuration, Instant now, String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
             for (var channel : channels) {
-                var prices = of(channel, some, taxes, from -> rates.take(channel, from, company, now, messageId));
+                var prices = of(channel, some, taxes, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
-                var wanted = values.want(channel.id(), ChannelValues.PRICE, texts(prices, price -> price.amount().toPlainString()), now, messageId);
-                history.wanted(channel.id(), ChannelValues.PRICE, wanted, texts(prices, ChannelPrice::why), channel.price().currency(), now, messageId);
+                var wanted = values.want(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), now, messageId);
+                history.wanted(channel.id(), ChannelValues.PRICE, wanted, each(prices, price -> price.provenance(configuration.version())), channel.price().currency(), now, messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
                 }
@@ -60,8 +60,8 @@ public class ChannelPrices {
         return changed;
     }
 
-    private static Map<String, String> texts(Map<String, ChannelPrice> prices, Function<ChannelPrice, String> text) {
-        return prices.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> text.apply(e.getValue())));
+    private static <T> Map<String, T> each(Map<String, ChannelPrice> prices, Function<ChannelPrice, T> of) {
+        return prices.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of.apply(e.getValue())));
     }
 
     /** What the rule says of these SKUs, one of {@link Skus#parts}, with its reason; also where there is no price. */

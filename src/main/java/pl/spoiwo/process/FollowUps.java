@@ -44,8 +44,9 @@ final class FollowUps {
             return List.of();
         }
         var plan = StockPlan.of(work.configuration());
-        var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), plan, work::needsLocked, work.now(), work.message().id());
-        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration().company(), work.now(), work.message().id()));
+        var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), plan,
+                work.configuration().version(), work::needsLocked, work.now(), work.message().id());
+        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration(), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.freed(), work.reserved(), work.rechecked(), work.message(), work.configuration(), work.now()));

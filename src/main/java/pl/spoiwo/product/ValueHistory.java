@@ -24,9 +24,10 @@ public class ValueHistory {
     public static final String ACCEPTED = "ACCEPTED";
 
     private static final int LONGEST_WHY = 500;
+    private static final Provenance NONE = new Provenance(null, null);
     private static final String INSERT = """
-            insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name, decision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String ACCEPT = """
             insert into value_history (connection, sku, kind, event, at, old_value, new_value, why, currency)
             select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.last_accepted, cast(? as varchar), cast(? as varchar),
@@ -57,11 +58,11 @@ public class ValueHistory {
 
     /** @param source a connection */
     public void told(String source, String kind, List<Told> told, Instant now, String messageId) {
-        batches.batchUpdate(INSERT, told.stream().map(one -> row(source, kind, TOLD, one.change(), now, messageId, null, one.currency(), one.name())).toList());
+        batches.batchUpdate(INSERT, told.stream().map(one -> row(source, kind, TOLD, one.change(), now, messageId, NONE, one.currency(), one.name())).toList());
     }
 
-    /** @param why by SKU, for a person; @param currency of prices, otherwise null */
-    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, String> why, String currency, Instant now, String messageId) {
+    /** @param why by SKU; @param currency of prices, otherwise null */
+    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, Provenance> why, String currency, Instant now, String messageId) {
         batches.batchUpdate(INSERT, changes.stream().map(change -> row(connection, kind, WANTED, change, now, messageId, why.get(change.sku()), currency, "")).toList());
     }
 
@@ -70,8 +71,9 @@ public class ValueHistory {
         batches.update(ACCEPT, UtcTime.of(now), held, cut(remark), connection, kind, sku, UtcTime.of(lease), held);
     }
 
-    private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, String why, String currency, String name) {
-        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), change.old(), change.wanted(), messageId, cut(why), currency, name};
+    private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {
+        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), change.old(), change.wanted(), messageId, cut(why.why()), currency, name,
+            why.decision() == null ? null : why.decision().toString()};
     }
 
     private static String cut(String why) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 
@@ -38,9 +39,10 @@ public class StockFigures {
      * Computes anew what the channels shall hold of these SKUs and of sets they are a part of; of unknown stock nothing is said.
      *
      * @param locked is told whose locks it needs
+     * @param configuration its version
      * @return connections with a changed value
      */
-    public Set<String> refresh(Collection<String> skus, Collection<String> channels, StockPlan plan, Consumer<Collection<String>> locked,
+    public Set<String> refresh(Collection<String> skus, Collection<String> channels, StockPlan plan, String configuration, Consumer<Collection<String>> locked,
                                Instant now, String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
@@ -52,12 +54,12 @@ public class StockFigures {
                 var parts = all.stream().collect(Collectors.toMap(Function.identity(), around::parts));
                 for (var channel : channels) {
                     var figures = new HashMap<String, String>();
-                    var why = new HashMap<String, String>();
+                    var why = new HashMap<String, Provenance>();
                     for (var sku : all) {
                         var figure = ChannelFigure.of(parts.get(sku), supplies, plan, channel);
                         if (figure != null) {
                             figures.put(sku, figure.value());
-                            why.put(sku, figure.why());
+                            why.put(sku, Provenance.of(figure.why(), configuration));
                         }
                     }
                     var wanted = values.want(channel, ChannelValues.STOCK, figures, now, messageId);

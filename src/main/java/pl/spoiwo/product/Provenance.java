@@ -1,0 +1,24 @@
+package pl.spoiwo.product;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * How a value came about; it is kept with the value. Pure.
+ *
+ * @param why      for a person
+ * @param decision the same for machines: {@code configuration} (its version), {@code facts} (what was told and took part: kind, name), {@code steps} (rules that
+ *                 changed it: rule, at as file:line, from, to, why) and {@code guards} (guard, at, result, why)
+ */
+public record Provenance(String why, ObjectNode decision) {
+
+    public static Provenance of(String why, String configuration) {
+        return new Provenance(why, JsonNodeFactory.instance.objectNode().put("configuration", configuration));
+    }
+
+    /** One of the facts that the value is made of. @param kind of a value that was told @param name as there: a price list or a warehouse, else empty */
+    public Provenance from(String kind, String name) {
+        decision.withArray("facts").addObject().put("kind", kind).put("name", name);
+        return this;
+    }
+}
