@@ -198,7 +198,7 @@ class Batches {
     }
 
     private void retrying(WantedValues.Taken taken, Reason reason, Instant due, boolean counted) {
-        values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, counted);
+        values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, counted, clock.instant());
     }
 
     private void refused(Work work, Reason reason) {
@@ -209,7 +209,7 @@ class Batches {
             work.halves.push(taken.part(0, size / 2));
             return;
         }
-        values.closed(taken, List.of(taken.items().get(0).sku()), WantedValues.REFUSED, text(reason), null, true);
+        values.closed(taken, List.of(taken.items().get(0).sku()), WantedValues.REFUSED, text(reason), null, true, clock.instant());
         states.failed(work.connection.id(), text(reason));
         meters.items(work.connection.id(), taken.kind(), "refused", 1);
     }
@@ -223,13 +223,13 @@ class Batches {
             var one = List.of(said.sku());
             switch (said.word()) {
                 case ACCEPTED -> values.accepted(taken, said.sku(), said.held(), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
-                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), null, true);
+                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), null, true, now);
                 case UNLINKED -> {
                     links.remove(work.connection.id(), one);
-                    values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true);
+                    values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true, now);
                 }
                 case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(),
-                        now.plus(said.after() != null ? said.after() : backoff.after(items.get(said.sku()).attempts())), said.after() == null);
+                        now.plus(said.after() != null ? said.after() : backoff.after(items.get(said.sku()).attempts())), said.after() == null, now);
             }
             meters.items(work.connection.id(), taken.kind(), said.word().name().toLowerCase(java.util.Locale.ROOT), 1);
         }

@@ -137,8 +137,11 @@ class WantedValues {
         jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, again != null, time(again), time(again), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
-    /** @param counted whether the attempt counts */
-    void closed(Taken taken, Collection<String> skus, String state, String reason, Instant due, boolean counted) {
+    /** @param counted whether the attempt counts: what does not was not sent, or the channel asked for time */
+    void closed(Taken taken, Collection<String> skus, String state, String reason, Instant due, boolean counted, Instant now) {
+        if (counted) {
+            history.notTaken(taken.connection(), taken.kind(), skus, state.equals(RETRYING) ? ValueHistory.TRIED : ValueHistory.REFUSED, reason, taken.lease(), now);
+        }
         jdbc.batchUpdate(CLOSE, skus.stream().map(sku -> new Object[] {state, Texts.cut(reason, 500), counted ? 0 : 1, state.equals(RETRYING), time(due),
             taken.connection(), taken.kind(), sku, time(taken.lease())}).toList());
     }

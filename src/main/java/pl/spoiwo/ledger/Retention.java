@@ -46,12 +46,6 @@ public class Retention {
     private static final String DELETE_KEY = "delete from inbox where connection = ? and msg_key = ?";
     private static final String DELETE_BY_TIME = "delete from %1$s where id in (select id from %1$s where %2$s < ? order by id limit " + BATCH + ")";
 
-    /* What held at the time until which all is kept holds on, and stays. */
-    private static final String OLD_VALUES = """
-            delete from value_history where id in (select h.id from value_history h
-             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event and n.name = h.name
-               and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)) order by h.id limit %d)""".formatted(BATCH);
-
     /* Some dozens a day. */
     private static final String OLD_RATES = "delete from exchange_rate where valid_on < ?";
 
@@ -89,7 +83,7 @@ public class Retention {
             purge("security_event", "at", times.securityEvents());
             purge("audit", "at", times.audit());
             purge("drift", "closed_at", times.values());
-            purgeValues(UtcTime.of(before(times.values())));
+            purgeValues(before(times.values()));
             jdbc.update(OLD_RATES, before(times.values()).atOffset(ZoneOffset.UTC).toLocalDate());
             leases.giveBack("retention");
         }
@@ -132,8 +126,8 @@ public class Retention {
         }
     }
 
-    private void purgeValues(Object before) {
-        while (jdbc.update(OLD_VALUES, before, before) == BATCH) {
+    private void purgeValues(Instant before) {
+        while (transaction.execute(status -> OldValues.purge(jdbc, before, BATCH)) == BATCH) {
             // The next batch: each is a transaction of its own.
         }
     }

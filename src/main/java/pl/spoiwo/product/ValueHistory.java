@@ -22,6 +22,10 @@ public class ValueHistory {
     public static final String WANTED = "WANTED";
     /** The channel said that it holds it. */
     public static final String ACCEPTED = "ACCEPTED";
+    /** The channel said that it does not take it, or that it has no such offer. */
+    public static final String REFUSED = "REFUSED";
+    /** It was sent, and nobody knows yet whether the channel holds it. */
+    public static final String TRIED = "TRIED";
 
     private static final int LONGEST_WHY = 500;
     private static final Provenance NONE = new Provenance(null, null);
@@ -29,12 +33,20 @@ public class ValueHistory {
             insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name, decision)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String ACCEPT = """
-            insert into value_history (connection, sku, kind, event, at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.last_accepted, cast(? as varchar), cast(? as varchar),
+            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, cast(? as varchar), cast(? as varchar),
                    (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED'
                        and w.new_value = v.sent order by w.at desc, w.id desc limit 1)
               from channel_value v
-             where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and coalesce(v.last_accepted, '') <> ?""";
+             where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.last_accepted, '') <> ?
+               or (select e.event from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED')
+                    order by e.at desc, e.id desc limit 1) <> 'ACCEPTED')""";
+    /* The same end again, as of each try while the channel is down, says nothing new. */
+    private static final String NOT_TAKEN = """
+            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why)
+            select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, cast(? as varchar)
+              from channel_value v
+             where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and coalesce(v.reason, '') <> coalesce(cast(? as varchar), '')""";
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String HELD = """
             select sku, at, new_value, currency from value_history
@@ -66,9 +78,14 @@ public class ValueHistory {
         batches.batchUpdate(INSERT, changes.stream().map(change -> row(connection, kind, WANTED, change, now, messageId, why.get(change.sku()), currency, "")).toList());
     }
 
-    /** Before {@code channel_value} takes it over: only where it is another one than the channel held. @param lease fence of who sent it */
+    /** Before {@code channel_value} takes it over: only where it is another one than the channel held, or was doubtful since. @param lease fence of who sent it */
     public void accepted(String connection, String kind, String sku, String held, Instant lease, Instant now, String remark) {
         batches.update(ACCEPT, UtcTime.of(now), held, cut(remark), connection, kind, sku, UtcTime.of(lease), held);
+    }
+
+    /** Before {@code channel_value} is told of it. @param event REFUSED or TRIED @param why what the channel said, as the row will keep it @param lease fence of who sent it */
+    public void notTaken(String connection, String kind, Collection<String> skus, String event, String why, Instant lease, Instant now) {
+        batches.batchUpdate(NOT_TAKEN, skus.stream().map(sku -> new Object[] {event, UtcTime.of(now), cut(why), connection, kind, sku, UtcTime.of(lease), cut(why)}).toList());
     }
 
     private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {

@@ -119,8 +119,8 @@ abstract class DispatchSuite {
         jdbc.update(WANT_ANEW, "5", "kept", "sku-1");
         hub.wake("kept");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("kept")).containsExactly("ACCEPTED"));
-        assertThat(jdbc.queryForList("select kind || ' ' || coalesce(old_value, '-') || ' > ' || new_value from value_history where connection = 'kept'", String.class))
-                .as("the history of what it accepted").containsExactly("stock - > 5");
+        assertThat(jdbc.queryForList("select event || ' ' || coalesce(old_value, '-') || ' > ' || new_value from value_history where connection = 'kept' and sent_at is not null order by id", String.class))
+                .as("the history of what was sent").containsExactly("ACCEPTED - > 5", "REFUSED 5 > 6", "ACCEPTED 5 > 5");
         assertThat(sent("kept")).as("a refusal may have taken effect: 5 is sent again").containsExactly(List.of("sku-1=5"), List.of("sku-1=6"), List.of("sku-1=5"));
     }
 

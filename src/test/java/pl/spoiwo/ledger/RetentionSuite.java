@@ -87,10 +87,33 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("of purged values each month keeps how often they changed, between what, and what they were at last; what goes later is added")
+    void summaries() {
+        stores.jdbc().update("delete from value_summary");
+        for (var value : List.of("10.00", "12.50", "net 4.00 gross 5.00", "11")) {
+            stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'A', 'price', 'WANTED', ?, ?)", UtcTime.of(clock.instant()), value);
+            clock.advance(Duration.ofHours(1));
+        }
+        clock.advance(Duration.ofDays(20));
+        retention().run();
+        assertThat(summary()).isEqualTo("3 times from 10 to 12.5, at last net 4.00 gross 5.00");
+        stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'A', 'price', 'WANTED', ?, '9')", UtcTime.of(clock.instant()));
+        clock.advance(Duration.ofDays(20));
+        retention().run();
+        assertThat(summary()).as("11 is of the same month").isEqualTo("4 times from 10 to 12.5, at last 11");
+    }
+
+    private String summary() {
+        return stores.jdbc().queryForObject("select changes, lowest, highest, last_value from value_summary", (row, n) -> row.getInt(1) + " times from " + row.getBigDecimal(2).stripTrailingZeros().toPlainString()
+                + " to " + row.getBigDecimal(3).stripTrailingZeros().toPlainString() + ", at last " + row.getString(4));
+    }
+
+    @Test
     @DisplayName("old values of channels go but for the last one of each, which held on; and differences that are over")
     void values() {
         var old = UtcTime.of(clock.instant());
         stores.jdbc().update("delete from drift");
+        stores.jdbc().update("delete from value_summary");
         for (var closed : new Object[] {old, null}) {
             stores.jdbc().update("insert into drift (connection, sku, kind, expected, cause, since, seen_at, closed_at) values ('shop', ?, 'price', '5', 'EDITED', ?, ?, ?)",
                     closed == null ? "B" : "A", old, old, closed);
@@ -108,6 +131,8 @@ abstract class RetentionSuite extends DatabaseSuite {
         retention().run();
         assertThat(stores.jdbc().queryForList("select sku || new_value from value_history order by 1", String.class)).as("of each list of its own the last one before")
                 .containsExactly("A2", "A3", "B2", "B3", "C1", "C2", "C3");
+        assertThat(stores.jdbc().queryForList("select sku || ' ' || event || ' ' || changes || ' ' || last_value from value_summary order by 1", String.class)).as("and a summary of what went")
+                .containsExactly("A ACCEPTED 1 1", "B WANTED 1 1");
         assertThat(stores.jdbc().queryForList("select number from exchange_rate order by 1", String.class)).containsExactly("3");
         assertThat(stores.jdbc().queryForList("select sku from drift", String.class)).as("what stands stays").containsExactly("B");
     }

@@ -94,11 +94,11 @@ class PersonalDataTest extends HubSlice {
     private List<String> readings(int messages) {
         var paths = new ArrayList<>(List.of("/actuator/health", "/actuator/health/connections", "/actuator/prometheus", "/actuator/jolokia/read/pl.spoiwo:*"));
         json(get(VIEWER, "/api/openapi.json")).path("paths").properties().stream().filter(path -> path.getValue().has("get")).forEach(path -> {
-            var query = required(path.getValue().path("get"));
+            var query = path.getKey().startsWith("/api/explain") ? "?entity=stock&key=B&connection=shop-main" : required(path.getValue().path("get"));
             var ids = path.getKey().startsWith("/api/messages/{id}") ? IntStream.range(0, messages).mapToObj(i -> "m-" + i).toList() : List.of("shop-main");
             ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{handoverId}", "c-1").replace("{id}", id) + query));
         });
-        assertThat(paths).hasSizeGreaterThan(30).noneMatch(path -> path.contains("{")).contains("/api/stock?sku=A%201/2", "/api/messages/m-3");
+        assertThat(paths).hasSizeGreaterThan(30).noneMatch(path -> path.contains("{")).contains("/api/stock?sku=A%201/2", "/api/messages/m-3", "/api/explain/text?entity=stock&key=B&connection=shop-main");
         return paths;
     }
 

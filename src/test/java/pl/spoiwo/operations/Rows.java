@@ -95,6 +95,12 @@ public final class Rows {
                 insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, last_accepted, accepted_at, state, reason)
                 values ('shop-main', :sku, 'stock', '5', :at, '5', :at, '6', :at, :state, :reason)""")
                 .param("sku", sku).param("at", wantedAt.atOffset(ZoneOffset.UTC)).param("state", state).param("reason", reason).update();
+        jdbc.sql("insert into value_history (connection, sku, kind, event, at, sent_at, new_value, why) values ('shop-main', :sku, 'stock', 'WANTED', :at, null, '5', 'MAG 5 free')")
+                .param("sku", sku).param("at", wantedAt.atOffset(ZoneOffset.UTC)).update();
+        if (state.equals("REFUSED")) {
+            jdbc.sql("insert into value_history (connection, sku, kind, event, at, sent_at, new_value, why) values ('shop-main', :sku, 'stock', 'REFUSED', :at, :at, '5', :reason)")
+                    .param("sku", sku).param("at", wantedAt.atOffset(ZoneOffset.UTC)).param("reason", reason).update();
+        }
     }
 
     public void productImport(String id) {

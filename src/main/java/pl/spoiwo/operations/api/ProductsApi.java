@@ -155,10 +155,10 @@ class ProductsApi {
     }
 
     @GetMapping("/prices/history")
-    @Operation(summary = "What was told of the prices, cost and tax of one SKU (TOLD), what channels were to ask (WANTED, with the reason) and did ask (ACCEPTED), newest first")
+    @Operation(summary = "What was told of the prices, cost and tax of one SKU (TOLD), what channels were to ask (WANTED, with the reason) did ask (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
     Page<ProductQueries.Change> history(@RequestParam String sku, @RequestParam(required = false) String connection,
                                         @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return products.history(sku, PRICE_KINDS, connection, Cursor.parse(cursor), Limit.check(limit));
+        return history(sku, PRICE_KINDS, connection, cursor, limit);
     }
 
     @GetMapping("/rates")
@@ -168,10 +168,10 @@ class ProductsApi {
     }
 
     @GetMapping("/stock/history")
-    @Operation(summary = "What channels were to show of one SKU (WANTED, with the reason) and did show (ACCEPTED), newest first")
+    @Operation(summary = "What channels were to show of one SKU (WANTED, with the reason) did show (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
     Page<ProductQueries.Change> stockHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
                                              @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return products.history(sku, Set.of(ChannelValues.STOCK), connection, Cursor.parse(cursor), Limit.check(limit));
+        return history(sku, Set.of(ChannelValues.STOCK), connection, cursor, limit);
     }
 
     @GetMapping("/drift")
@@ -186,6 +186,12 @@ class ProductsApi {
         var channels = products.channels(sku, kind);
         boolean quoted = channels.stream().anyMatch(channel -> Words.quotes(channel.reason()));
         return quoted && disclosure.full("value.read", List.of(sku)) ? channels : channels.stream().map(ProductQueries.Channel::masked).toList();
+    }
+
+    private Page<ProductQueries.Change> history(String sku, Set<String> kinds, String connection, String cursor, int limit) {
+        var page = products.history(sku, kinds, connection, Cursor.parse(cursor), Limit.check(limit));
+        boolean quoted = page.items().stream().anyMatch(ProductQueries.Change::quotes);
+        return quoted && !disclosure.full("value.read", List.of(sku)) ? page.map(ProductQueries.Change::masked) : page;
     }
 
     private static ActionRefused unknown(String sku) {

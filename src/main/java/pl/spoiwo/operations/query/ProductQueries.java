@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.product.ValueHistory;
 
 /** Products, their stock and prices, and what each channel holds of them. */
 @Component
@@ -170,7 +171,7 @@ public class ProductQueries {
     }
 
     /**
-     * A change of what its owner says (TOLD), of what a channel shall hold (WANTED) or holds (ACCEPTED).
+     * A change of what its owner says (TOLD), of what a channel shall hold (WANTED) or holds (ACCEPTED); or that it did not take it (REFUSED, TRIED).
      *
      * @param name      the price list
      * @param from      null for the first value
@@ -178,6 +179,19 @@ public class ProductQueries {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Change(long id, String connection, String kind, String name, String event, Instant at, String from, String to, String currency, String messageId, String why) {
+
+        /** Without the words of the channel. */
+        public Change masked() {
+            return channelsWord() ? new Change(id, connection, kind, name, event, at, from, to, currency, messageId, Words.masked(why)) : this;
+        }
+
+        public boolean quotes() {
+            return channelsWord() && Words.quotes(why);
+        }
+
+        private boolean channelsWord() {
+            return !event.equals(ValueHistory.TOLD) && !event.equals(ValueHistory.WANTED);
+        }
     }
 
     /** Newest first. @param connection null for all */

@@ -63,6 +63,8 @@ class RolesTest extends HubSlice {
             "GET, /api/prices/history?sku=A%201/2, 401, 200, 200, 200",
             "GET, /api/rates?currency=EUR, 401, 200, 200, 200",
             "GET, /api/stock/history?sku=A%201/2, 401, 200, 200, 200",
+            "GET, /api/explain?entity=price&key=A%201/2&field=price.Detaliczna, 401, 200, 200, 200",
+            "GET, /api/explain/text?entity=price&key=A%201/2&field=price.Detaliczna, 401, 200, 200, 200",
             "GET, /api/offers?connection=shop-main&state=unmatched, 401, 200, 200, 200",
             "GET, /api/products/conflicts, 401, 200, 200, 200",
             "GET, /api/imports, 401, 200, 200, 200",

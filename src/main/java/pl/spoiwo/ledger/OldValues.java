@@ -1,0 +1,74 @@
+package pl.spoiwo.ledger;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Purges the table {@code value_history}, and keeps a summary of each month (UTC) in {@code value_summary}. */
+final class OldValues {
+
+    /* What held at the time until which all is kept holds on, and stays. */
+    private static final String OLD = """
+            select h.id, h.sku, h.kind, h.connection, h.event, h.name, h.at, h.new_value from value_history h
+             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event and n.name = h.name
+               and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)) order by h.at, h.id limit ?""";
+    private static final String DELETE = "delete from value_history where id = ?";
+    private static final String ADD = """
+            update value_summary set changes = changes + ?, lowest = least(coalesce(lowest, ?), coalesce(?, lowest)), highest = greatest(coalesce(highest, ?), coalesce(?, highest)),
+                   last_value = ?, last_at = ?
+             where sku = ? and kind = ? and connection = ? and event = ? and name = ? and month_of = ?""";
+    private static final String FIRST = """
+            insert into value_summary (changes, lowest, highest, last_value, last_at, sku, kind, connection, event, name, month_of)
+            values (?, cast(? as numeric(18,4)), cast(? as numeric(18,4)), ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private OldValues() {
+    }
+
+    private record Row(long id, List<Object> key, Instant at, String value) {
+
+        /** Null where it is no number: what a list tells of net and gross, or a code of a tax. */
+        private BigDecimal number() {
+            return value.matches("-?\\d{1,14}(\\.\\d{1,4})?") ? new BigDecimal(value) : null;
+        }
+    }
+
+    /** One batch, in the caller's transaction. @return how many rows went */
+    static int purge(JdbcTemplate jdbc, Instant before, int most) {
+        var until = UtcTime.of(before);
+        var rows = jdbc.query(OLD, (row, n) -> {
+            var at = UtcTime.read(row, "at");
+            var month = at.atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
+            return new Row(row.getLong("id"), List.of(row.getString("sku"), row.getString("kind"), row.getString("connection"), row.getString("event"), row.getString("name"), month), at,
+                    row.getString("new_value"));
+        }, until, until, most);
+        var months = new TreeMap<String, List<Row>>();
+        rows.forEach(row -> months.computeIfAbsent(row.key().toString(), key -> new ArrayList<>()).add(row));
+        months.values().forEach(month -> summarise(jdbc, month));
+        jdbc.batchUpdate(DELETE, rows.stream().map(row -> new Object[] {row.id()}).toList());
+        return rows.size();
+    }
+
+    /** @param month rows of one key, oldest first */
+    private static void summarise(JdbcTemplate jdbc, List<Row> month) {
+        var numbers = month.stream().map(Row::number).filter(number -> number != null).sorted().toList();
+        var lowest = numbers.isEmpty() ? null : numbers.get(0);
+        var highest = numbers.isEmpty() ? null : numbers.get(numbers.size() - 1);
+        var last = month.get(month.size() - 1);
+        var key = last.key();
+        if (jdbc.update(ADD, with(key, month.size(), lowest, lowest, highest, highest, last.value(), UtcTime.of(last.at()))) == 0) {
+            jdbc.update(FIRST, with(key, month.size(), lowest, highest, last.value(), UtcTime.of(last.at())));
+        }
+    }
+
+    private static Object[] with(List<Object> key, Object... values) {
+        var all = new ArrayList<Object>(List.of());
+        all.addAll(java.util.Arrays.asList(values));
+        key.forEach(part -> all.add(part instanceof LocalDate day ? java.sql.Date.valueOf(day) : part));
+        return all.toArray();
+    }
+}

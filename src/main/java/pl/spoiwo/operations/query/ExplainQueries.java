@@ -1,0 +1,198 @@
+package pl.spoiwo.operations.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.operations.query.Explanation.Fact;
+import pl.spoiwo.operations.query.Explanation.Held;
+import pl.spoiwo.operations.query.Explanation.Lost;
+import pl.spoiwo.operations.query.Explanation.Message;
+import pl.spoiwo.operations.query.Explanation.Rule;
+import pl.spoiwo.operations.query.Explanation.Sending;
+import pl.spoiwo.operations.query.Explanation.Source;
+import pl.spoiwo.operations.query.Explanation.State;
+import pl.spoiwo.operations.query.Explanation.Summary;
+
+/** Puts together why a value is there: from the history of values, the ledger, and what the dispatcher is at. */
+@Component
+public class ExplainQueries {
+
+    private static final String ROW = "select id, connection, at, old_value, new_value, currency, message_id, why, decision from value_history ";
+    private static final String WANTED = ROW + """
+            where sku = :sku and kind = :kind and connection = :connection and event = 'WANTED' and at <= :at order by at desc, id desc limit 1""";
+    private static final String NEXT = """
+            select at from value_history where sku = :sku and kind = :kind and connection = :connection and event = 'WANTED' and (at > :at or at = :at and id > :id) order by at, id limit 1""";
+    private static final String TOLD = ROW + """
+            where sku = :sku and kind = :kind and event = 'TOLD' and name = :name and at <= :at order by at desc, id desc limit 1""";
+    private static final String SENDING = """
+            select event, sent_at, at, new_value, why from value_history
+             where sku = :sku and kind = :kind and connection = :connection and event in ('ACCEPTED', 'REFUSED', 'TRIED') and at >= :from and at <= :until order by at, id limit 100""";
+    private static final String HELD = """
+            select new_value, at from value_history
+             where sku = :sku and kind = :kind and connection = :connection and event = 'ACCEPTED' and at <= :at order by at desc, id desc limit 1""";
+    private static final String STATE = "select state, sent_at, reason, lease_until from channel_value where connection = :connection and sku = :sku and kind = :kind and wanted = :wanted";
+    private static final String MESSAGE = """
+            select m.id, m.connection, m.type, m.state, m.received_at, m.caused_by, exists (select 1 from message_body b where b.message_id = m.id and b.kind = 'RAW') as kept
+              from message m where m.id = :id""";
+    private static final String SUMMARIES = """
+            select month_of, event, changes, lowest, highest, last_value, last_at from value_summary
+             where sku = :sku and kind = :kind and name = :name and (cast(:connection as varchar) is null or connection = :connection) and month_of <= :month
+             order by month_of desc, event limit 120""";
+    private static final String CHANNELS = "select distinct connection from channel_value where sku = :sku and kind = :kind order by connection";
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+    /** Longest way back from a message to the one that began it. */
+    private static final int LONGEST_CHAIN = 10;
+
+    private final JdbcClient jdbc;
+
+    ExplainQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param channel null for what was told: then {@code name} is the price list or warehouse, or empty @param at null for the newest */
+    public record Asked(String entity, String sku, String field, String kind, String name, String channel, Instant at) {
+
+        private Instant until() {
+            return at == null ? LATEST : at;
+        }
+    }
+
+    private record Row(long id, String connection, Instant at, String old, String value, String currency, String messageId, String why, JsonNode decision) {
+    }
+
+    /** Channels that are told this kind of value of the SKU. */
+    public List<String> channels(String sku, String kind) {
+        return jdbc.sql(CHANNELS).param("sku", sku).param("kind", kind).query(String.class).list();
+    }
+
+    /** @return empty where nothing is known of it at that moment */
+    public Optional<Explanation> explain(Asked asked) {
+        var row = asked.channel() == null ? told(asked.sku(), asked.kind(), asked.name(), asked.until()) : wanted(asked);
+        if (row.isPresent()) {
+            return row.map(known -> asked.channel() == null ? told(asked, known) : wanted(asked, known));
+        }
+        // Of what is purged the newest row stays: what held at an older moment is in the summaries only.
+        var summaries = summaries(asked);
+        return summaries.isEmpty() ? Optional.empty() : Optional.of(new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), null, null, null, null, null,
+                null, null, List.of(), List.of(), null, null, null, List.of(), List.of(), null, null, summaries));
+    }
+
+    private Explanation told(Asked asked, Row row) {
+        var fact = fact(asked.field(), row);
+        return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
+                text(row.decision(), "configuration"), source(fact), List.of(fact), lost(asked.field(), row.decision()), null, null, row.decision().get("override"), chain(row.messageId()), List.of(),
+                null, null, List.of());
+    }
+
+    private Explanation wanted(Asked asked, Row row) {
+        var decision = row.decision();
+        var facts = new ArrayList<Fact>();
+        var lost = new ArrayList<Lost>();
+        decision.path("facts").forEach(each -> {
+            var kind = each.path("kind").asText();
+            var name = each.path("name").asText();
+            told(asked.sku(), kind, name, row.at()).ifPresent(told -> {
+                var field = name.isEmpty() ? kind : kind + "." + name;
+                facts.add(fact(field, told));
+                lost.addAll(lost(field, told.decision()));
+            });
+        });
+        var next = next(asked, row);
+        return new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
+                text(decision, "configuration"), facts.isEmpty() ? null : source(facts.get(0)), facts, lost, decision.get("steps"), decision.get("guards"), decision.get("override"),
+                chain(row.messageId()), sending(asked, row, next.filter(at -> at.isBefore(asked.until())).orElse(asked.until())),
+                next.isPresent() ? null : state(asked, row), held(asked), List.of());
+    }
+
+    private static Fact fact(String field, Row told, Message message) {
+        var rule = told.decision().has("rule") ? new Rule(told.decision().path("rule").asText(), text(told.decision(), "at")) : null;
+        return new Fact(field, told.value(), told.currency(), told.at(), told.connection(), rule, message);
+    }
+
+    private Fact fact(String field, Row told) {
+        return fact(field, told, chain(told.messageId()).stream().findFirst().orElse(null));
+    }
+
+    private static Source source(Fact fact) {
+        return new Source(fact.source(), fact.field(), fact.value(), fact.toldAt(), fact.rule(), fact.message());
+    }
+
+    private static List<Lost> lost(String field, JsonNode decision) {
+        return StreamSupport.stream(decision.path("lost").spliterator(), false).map(one -> new Lost(field, text(one, "source"), text(one, "value"),
+                one.has("at") ? Instant.parse(one.path("at").asText()) : null, text(one, "why"), text(one, "message"))).toList();
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText(null);
+    }
+
+    private Optional<Row> wanted(Asked asked) {
+        return jdbc.sql(WANTED).param("sku", asked.sku()).param("kind", asked.kind()).param("connection", asked.channel()).param("at", UtcTime.of(asked.until()))
+                .query((row, n) -> row(row)).optional();
+    }
+
+    private Optional<Row> told(String sku, String kind, String name, Instant at) {
+        return jdbc.sql(TOLD).param("sku", sku).param("kind", kind).param("name", name).param("at", UtcTime.of(at)).query((row, n) -> row(row)).optional();
+    }
+
+    private Optional<Instant> next(Asked asked, Row row) {
+        return jdbc.sql(NEXT).param("sku", asked.sku()).param("kind", asked.kind()).param("connection", asked.channel()).param("at", UtcTime.of(row.at())).param("id", row.id())
+                .query((next, n) -> UtcTime.read(next, "at")).optional();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        var decision = row.getString("decision");
+        return new Row(row.getLong("id"), row.getString("connection"), UtcTime.read(row, "at"), row.getString("old_value"), row.getString("new_value"), row.getString("currency"),
+                row.getString("message_id"), row.getString("why"), decision == null ? JsonNodeFactory.instance.objectNode() : Columns.json(decision));
+    }
+
+    private List<Sending> sending(Asked asked, Row row, Instant until) {
+        return jdbc.sql(SENDING).param("sku", asked.sku()).param("kind", asked.kind()).param("connection", asked.channel()).param("from", UtcTime.of(row.at())).param("until", UtcTime.of(until))
+                .query((one, n) -> new Sending(one.getString("event"), Columns.time(one, "sent_at"), UtcTime.read(one, "at"), one.getString("new_value"), one.getString("why"))).list();
+    }
+
+    private State state(Asked asked, Row row) {
+        return jdbc.sql(STATE).param("connection", asked.channel()).param("sku", asked.sku()).param("kind", asked.kind()).param("wanted", row.value())
+                .query((one, n) -> new State(one.getObject("lease_until") == null ? one.getString("state") : "SENDING", Columns.time(one, "sent_at"), one.getString("reason")))
+                .optional().orElse(null);
+    }
+
+    private Held held(Asked asked) {
+        return jdbc.sql(HELD).param("sku", asked.sku()).param("kind", asked.kind()).param("connection", asked.channel()).param("at", UtcTime.of(asked.until()))
+                .query((one, n) -> new Held(one.getString("new_value"), UtcTime.read(one, "at"))).optional().orElse(null);
+    }
+
+    /** The message, and what caused it, back to the first one; one that is purged ends it. */
+    private List<Message> chain(String id) {
+        var messages = new ArrayList<Message>();
+        var next = id;
+        while (next != null && messages.size() < LONGEST_CHAIN) {
+            var before = new String[1];
+            jdbc.sql(MESSAGE).param("id", next).query((ResultSet row) -> {
+                messages.add(new Message(row.getString("id"), row.getString("connection"), row.getString("type"), row.getString("state"), UtcTime.read(row, "received_at"),
+                        row.getBoolean("kept") ? "/api/messages/" + row.getString("id") + "/payload" : null));
+                before[0] = row.getString("caused_by");
+            });
+            next = before[0];
+        }
+        return messages;
+    }
+
+    private List<Summary> summaries(Asked asked) {
+        return jdbc.sql(SUMMARIES).param("sku", asked.sku()).param("kind", asked.kind()).param("name", asked.name()).param("connection", asked.channel())
+                .param("month", java.sql.Date.valueOf(LocalDate.ofInstant(asked.until(), java.time.ZoneOffset.UTC).withDayOfMonth(1)))
+                .query((row, n) -> new Summary(row.getObject("month_of", LocalDate.class), row.getString("event"), row.getInt("changes"), Columns.number(row, "lowest"), Columns.number(row, "highest"),
+                        row.getString("last_value"), Columns.time(row, "last_at"))).list();
+    }
+}

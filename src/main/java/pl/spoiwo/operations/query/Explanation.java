@@ -1,0 +1,86 @@
+package pl.spoiwo.operations.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Why a value was what it was at a moment. What is not known is absent.
+ *
+ * @param field         {@code price} or {@code stock} of a channel, or what was told: {@code price.<list>}, {@code stock.<warehouse>}, {@code cost}, {@code tax}
+ * @param connection    the channel; of a told value whose it is
+ * @param at            the moment that was asked for; absent for the newest
+ * @param value         what was decided last until then
+ * @param since         when that was decided
+ * @param why           in words
+ * @param configuration version of the files that decided
+ * @param source        who told the winning value that it is made of; of several facts the first
+ * @param facts         all that it is made of
+ * @param candidates    what others told of it, and why that lost
+ * @param rules         the override rules that changed it, in order: {@code rule, at (file:line), from, to, why}
+ * @param guards        what the guards said: {@code guard, at (file:line), result, why, approval}
+ * @param override      a person's value: {@code id, user, reason, until}
+ * @param messages      from the one that was decided back to the one that began it
+ * @param sending       when it was sent, and what the channel answered, oldest first
+ * @param state         of the value that is wanted now: what the dispatcher makes of it
+ * @param held          what the channel held at the moment, as far as it had said
+ * @param summaries     where the details are purged: what is left of them by month, newest first
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Explanation(String entity, String key, String field, String connection, Instant at, String value, String currency, String previous, Instant since, String why,
+                          String configuration, Source source, List<Fact> facts, List<Lost> candidates, JsonNode rules, JsonNode guards, JsonNode override, List<Message> messages,
+                          List<Sending> sending, State state, Held held, List<Summary> summaries) {
+
+    /** @param rule who chose it, and {@code at}, the rule's file and line */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Source(String connection, String field, String value, Instant toldAt, Rule rule, Message message) {
+    }
+
+    public record Rule(String name, String at) {
+    }
+
+    /** @param toldAt when the hub heard it */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Fact(String field, String value, String currency, Instant toldAt, String source, Rule rule, Message message) {
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Lost(String field, String source, String value, Instant at, String why, String message) {
+    }
+
+    /** @param raw where its payload can be had, as long as it is kept; role operator */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Message(String id, String connection, String type, String state, Instant receivedAt, String raw) {
+    }
+
+    /** @param event ACCEPTED, REFUSED or TRIED (no known end) @param answer what the channel said, if anything */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Sending(String event, Instant sentAt, Instant at, String value, String answer) {
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record State(String state, Instant sentAt, String reason) {
+    }
+
+    public record Held(String value, Instant since) {
+    }
+
+    /** @param lowest absent where the values are no numbers */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Summary(LocalDate month, String event, int changes, String lowest, String highest, String last, Instant lastAt) {
+    }
+
+    /** Without the words of the channel: they may hold anything. */
+    public Explanation masked() {
+        return new Explanation(entity, key, field, connection, at, value, currency, previous, since, why, configuration, source, facts, candidates, rules, guards, override, messages,
+                sending.stream().map(one -> new Sending(one.event(), one.sentAt(), one.at(), one.value(), Words.masked(one.answer()))).toList(),
+                state == null ? null : new State(state.state(), state.sentAt(), Words.masked(state.reason())), held, summaries);
+    }
+
+    /** @return whether there is something that {@link #masked()} hides */
+    public boolean quotes() {
+        return sending.stream().anyMatch(one -> Words.quotes(one.answer())) || state != null && Words.quotes(state.reason());
+    }
+}

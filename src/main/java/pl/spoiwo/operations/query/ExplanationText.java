@@ -1,0 +1,113 @@
+package pl.spoiwo.operations.query;
+
+import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** An {@link Explanation} in two or three plain sentences, English or Polish. Pure. */
+public final class ExplanationText {
+
+    /** By their code. */
+    public static final List<String> LANGUAGES = List.of("en", "pl");
+    private static final String BUNDLE = "pl.spoiwo.operations.explain";
+    private static final Pattern POINT = Pattern.compile("(?<=\\d)\\.(?=\\d)");
+
+    private final ResourceBundle words;
+    private final Locale locale;
+    private final ZoneId zone;
+
+    /** @param language one of {@link #LANGUAGES} @param zone in which times are told */
+    public ExplanationText(String language, ZoneId zone) {
+        this.locale = Locale.forLanguageTag(language);
+        this.words = ResourceBundle.getBundle(BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.zone = zone;
+    }
+
+    public String of(Explanation explained) {
+        if (explained.value() == null) {
+            return say("purged", explained.summaries().stream().limit(2).map(this::month).collect(Collectors.joining(" ")));
+        }
+        boolean channel = explained.field().equals(explained.entity());
+        var before = explained.previous() == null ? "" : say("before", number(explained.previous()));
+        var amount = number(explained.value()) + (explained.currency() == null || !channel ? "" : " " + explained.currency());
+        if (!channel) {
+            return say("told", time(explained.since()), explained.field(), formula(amount), explained.key(), before, explained.connection()) + " " + origin(explained);
+        }
+        return String.join(" ", say(explained.entity(), time(explained.since()), explained.connection(), amount, explained.key(), before, formula(explained.why())), origin(explained), sending(explained));
+    }
+
+    private String origin(Explanation explained) {
+        var said = new ArrayList<String>();
+        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), formula(fact.value()), time(fact.toldAt()))
+                + (fact.rule() == null ? "" : say("chosen", fact.rule().name(), fact.rule().at()))));
+        var text = new StringBuilder(said.isEmpty() ? say("nobody") : String.join("; ", said));
+        if (!explained.candidates().isEmpty()) {
+            text.append(say("over", explained.candidates().stream().map(lost -> say("loser", lost.source(), formula(lost.value()))).collect(Collectors.joining(", "))));
+        }
+        if (explained.rules() != null) {
+            explained.rules().forEach(step -> text.append(say("step", step.path("rule").asText(), step.path("at").asText(), number(step.path("from").asText()), number(step.path("to").asText()))));
+        }
+        if (explained.guards() != null) {
+            explained.guards().forEach(guard -> text.append(say("guard", guard.path("guard").asText(), guard.path("at").asText(), guard.path("result").asText())));
+        }
+        if (explained.override() != null) {
+            var override = explained.override();
+            text.append(say("override", override.path("user").asText(), time(Instant.parse(override.path("until").asText())), override.path("reason").asText()));
+        }
+        return text + say("end");
+    }
+
+    private String sending(Explanation explained) {
+        var sending = explained.sending();
+        var last = sending.isEmpty() ? null : sending.get(sending.size() - 1);
+        var held = explained.held() == null || last != null && last.event().equals("ACCEPTED") ? "" : say("held", explained.connection(), number(explained.held().value()));
+        if (last != null) {
+            return say(last.event(), time(last.sentAt() == null ? last.at() : last.sentAt()), explained.connection(), time(last.at()),
+                    last.answer() == null || last.answer().isEmpty() ? "" : say("answer", last.answer())) + held;
+        }
+        var state = explained.state();
+        if (explained.held() != null && explained.held().value().equals(explained.value())) {
+            return say("already", explained.connection(), time(explained.held().since()));
+        }
+        if (state == null) {
+            return say("replaced") + held;
+        }
+        return (state.state().equals("SENDING") ? say("sending") : state.reason() == null ? say("waiting") : say("waitingBecause", state.reason())) + held;
+    }
+
+    private String month(Explanation.Summary summary) {
+        return say("month", summary.month().getYear(), "%02d".formatted(summary.month().getMonthValue()), summary.changes(), number(summary.lowest() == null ? summary.last() : summary.lowest()),
+                number(summary.highest() == null ? summary.last() : summary.highest()), number(summary.last()));
+    }
+
+    /** As decisions write it, with its words in the reader's language. */
+    private String formula(String why) {
+        var text = why == null ? "" : why;
+        for (var pair : words.getString("words").split(";")) {
+            var word = pair.split("=", 2);
+            if (word.length == 2) {
+                text = text.replaceAll("(?<![\\p{L}\\d_.-])" + Pattern.quote(word[0].trim()) + "(?![\\p{L}\\d_.-])", word[1].trim());
+            }
+        }
+        return text;
+    }
+
+    private String number(String value) {
+        return locale.getLanguage().equals("pl") && value.matches("-?\\d+\\.\\d+") ? POINT.matcher(value).replaceAll(",") : value;
+    }
+
+    private String time(Instant at) {
+        return at.atZone(zone).format(DateTimeFormatter.ofPattern(words.getString("time"), locale));
+    }
+
+    private String say(String key, Object... with) {
+        return new MessageFormat(words.getString(key), locale).format(with);
+    }
+}

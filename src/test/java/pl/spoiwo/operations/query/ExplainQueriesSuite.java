@@ -1,0 +1,184 @@
+package pl.spoiwo.operations.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.operations.query.ExplainQueries.Asked;
+
+abstract class ExplainQueriesSuite extends DatabaseSuite {
+
+    private static final String SKU = "KUB-350-ZIE";
+    private static final String DECIDED = """
+            {"configuration":"v1","facts":[{"kind":"price","name":"Detaliczna"}],"steps":[{"rule":"sale","at":"config/master-data.yaml:34","from":"49.00","to":"44.10","why":"10 % off"}],
+             "guards":[{"guard":"jump","at":"config/guards.yaml:8","result":"passed","why":"-10 %"}]}""";
+    private static final String CHOSEN = """
+            {"configuration":"v1","rule":"erp-owns-prices","at":"config/master-data.yaml:12",
+             "lost":[{"source":"shop-main","message":"m-9","value":"gross 47.00","at":"2026-03-01T11:00:00Z","why":"a lower priority"}]}""";
+
+    private ExplainQueries queries;
+    private Instant began;
+
+    @BeforeEach
+    void rows() {
+        stores.jdbc().update("delete from channel_value");
+        stores.jdbc().update("delete from value_summary");
+        queries = new ExplainQueries(JdbcClient.create(stores.jdbc()));
+        began = clock.instant();
+    }
+
+    private void history(String connection, String kind, String name, String event, String old, String value, String messageId, String why, String decision) {
+        stores.jdbc().update("insert into value_history (connection, sku, kind, name, event, at, sent_at, old_value, new_value, currency, message_id, why, decision)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'PLN', ?, ?, ?)", connection, SKU, kind, name, event, UtcTime.of(clock.instant()),
+                event.equals("TOLD") || event.equals("WANTED") ? null : UtcTime.of(clock.instant().minusSeconds(2)), old, value, messageId, why, decision);
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    private void message(String id, String causedBy, boolean kept) {
+        stores.jdbc().update("insert into message (id, connection, direction, type, msg_key, state, caused_by, received_at, updated_at) values (?, 'erp-main', 'IN', 'poll:price', ?, 'PROCESSED', ?, ?, ?)",
+                id, id, causedBy, UtcTime.of(clock.instant()), UtcTime.of(clock.instant()));
+        if (kept) {
+            stores.jdbc().update("insert into message_body (message_id, kind, part, content) values (?, 'RAW', 0, ?)", id, new byte[] {1});
+        }
+    }
+
+    /** The ERP tells a price, the shop is to ask less by a rule, does not take it at first and then does; later the ERP tells another one, which is not sent yet. */
+    private void story() {
+        message("m-1", null, true);
+        message("m-2", "m-1", false);
+        history("erp-main", "price", "Detaliczna", "TOLD", null, "net 39.84 gross 49.00", "m-1", null, CHOSEN);
+        history("shop-main", "price", "", "WANTED", "52.00", "44.10", "m-2", "Detaliczna 49.00 PLN gross x 0.9 = 44.10", DECIDED);
+        history("shop-main", "price", "", "TRIED", "52.00", "44.10", null, "http-503: later", null);
+        history("shop-main", "price", "", "ACCEPTED", "52.00", "44.10", null, null, null);
+        history("erp-main", "price", "Detaliczna", "TOLD", "net 39.84 gross 49.00", "gross 60.00", "m-3", null, null);
+        history("shop-main", "price", "", "WANTED", "44.10", "54.00", "m-3", "Detaliczna 60.00 PLN gross x 0.9 = 54.00", DECIDED);
+        stores.jdbc().update("insert into channel_value (connection, sku, kind, wanted, wanted_at, last_accepted, state, reason) values ('shop-main', ?, 'price', '54.00', ?, '44.10', 'RETRYING', 'http-503: later')",
+                SKU, UtcTime.of(clock.instant()));
+    }
+
+    private Explanation price(Instant at) {
+        return queries.explain(new Asked("price", SKU, "price", "price", "", "shop-main", at)).orElseThrow();
+    }
+
+    private static String text(String language, Explanation explained) {
+        return new ExplanationText(language, ZoneId.of("Europe/Warsaw")).of(explained);
+    }
+
+    @Test
+    @DisplayName("a value of the past says whose it is, by which rule, what lost, what changed it, who guarded it, when it was sent, what the channel said, and what it held")
+    void past() {
+        story();
+        var explained = price(began.plus(Duration.ofMinutes(4)));
+        assertThat(explained.value() + " before " + explained.previous() + " by " + explained.configuration()).isEqualTo("44.10 before 52.00 by v1");
+        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "price.Detaliczna", "net 39.84 gross 49.00", began, new Explanation.Rule("erp-owns-prices", "config/master-data.yaml:12"),
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+        assertThat(explained.candidates()).containsExactly(new Explanation.Lost("price.Detaliczna", "shop-main", "gross 47.00", Instant.parse("2026-03-01T11:00:00Z"), "a lower priority", "m-9"));
+        assertThat(explained.rules().at("/0/at").asText() + explained.guards().at("/0/result").asText()).isEqualTo("config/master-data.yaml:34passed");
+        assertThat(explained.messages()).extracting(Explanation.Message::id).containsExactly("m-2", "m-1");
+        assertThat(explained.messages()).extracting(Explanation.Message::raw).as("of what is purged no link").containsExactly(null, "/api/messages/m-1/payload");
+        assertThat(explained.sending()).extracting(Explanation.Sending::event).containsExactly("TRIED", "ACCEPTED");
+        assertThat(explained.held().value()).isEqualTo("44.10");
+        assertThat(explained.state()).as("that is of today").isNull();
+        assertThat(price(began.plus(Duration.ofSeconds(90))).held()).as("nothing had been accepted then").isNull();
+        assertThat(price(began.plus(Duration.ofSeconds(90))).sending()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a value of now says what the dispatcher is at, and what the channel holds meanwhile")
+    void now() {
+        story();
+        var explained = price(clock.instant());
+        assertThat(explained.value()).isEqualTo("54.00");
+        assertThat(explained.source().value()).isEqualTo("gross 60.00");
+        assertThat(explained.source().message()).as("it is purged").isNull();
+        assertThat(explained.sending()).isEmpty();
+        assertThat(explained.state()).isEqualTo(new Explanation.State("RETRYING", null, "http-503: later"));
+        assertThat(explained.held().value()).isEqualTo("44.10");
+        assertThat(explained.quotes()).isTrue();
+        assertThat(explained.masked().state().reason()).isEqualTo("http-503: ***");
+    }
+
+    @Test
+    @DisplayName("what was told is explained too, and what nobody ever told is not")
+    void told() {
+        story();
+        var told = queries.explain(new Asked("price", SKU, "price.Detaliczna", "price", "Detaliczna", null, began)).orElseThrow();
+        assertThat(told.connection() + " " + told.value() + " over " + told.candidates().get(0).source()).isEqualTo("erp-main net 39.84 gross 49.00 over shop-main");
+        assertThat(queries.explain(new Asked("price", SKU, "price.Hurt", "price", "Hurt", null, clock.instant()))).isEmpty();
+        assertThat(queries.explain(new Asked("price", SKU, "price", "price", "", "shop-main", began.minusSeconds(1)))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("two or three sentences say it, in English and in Polish")
+    void sentences() {
+        story();
+        var past = price(began.plus(Duration.ofMinutes(4)));
+        assertThat(text("en", past)).isEqualTo("Since %1$s shop-main shall ask 44.10 PLN for KUB-350-ZIE (before: 52.00): Detaliczna 49.00 PLN gross x 0.9 = 44.10. "
+                .formatted(time(1, "d MMMM yyyy, HH:mm:ss", "en"))
+                + "erp-main said price.Detaliczna (net 39.84 gross 49.00) on %s, and erp-owns-prices (config/master-data.yaml:12) chose it over shop-main with gross 47.00".formatted(time(0, "d MMMM yyyy, HH:mm:ss", "en"))
+                + ", sale (config/master-data.yaml:34) made 49.00 into 44.10, the guard jump (config/guards.yaml:8) said: passed. "
+                + "It was sent on %s, and shop-main took it on %s.".formatted(seconds(178, "en"), seconds(180, "en")));
+        assertThat(text("pl", past)).startsWith("Od ").contains("shop-main ma mieć cenę 44,10 PLN dla KUB-350-ZIE (wcześniej: 52,00): Detaliczna 49.00 PLN brutto x 0.9 = 44.10.")
+                .contains("erp-main podał price.Detaliczna (netto 39.84 brutto 49.00)").contains("odrzucając: shop-main z wartością brutto 47.00")
+                .contains("reguła sale (config/master-data.yaml:34) zmieniła 49,00 na 44,10").endsWith("a shop-main przyjął ją " + seconds(180, "pl") + ".");
+        assertThat(text("en", price(clock.instant()))).endsWith("It has not been sent yet: http-503: later. At that moment shop-main held 44.10.");
+        assertThat(text("pl", price(clock.instant()))).endsWith("Jeszcze jej nie wysłano: http-503: later. W tej chwili shop-main miał 44,10.");
+        assertThat(text("en", price(began.plus(Duration.ofSeconds(150))))).as("at that moment it had been tried").contains("it was not known whether shop-main had taken it: http-503: later");
+    }
+
+    private String time(int minutes, String pattern, String language) {
+        return began.plus(Duration.ofMinutes(minutes)).atZone(ZoneId.of("Europe/Warsaw")).format(java.time.format.DateTimeFormatter.ofPattern(pattern, java.util.Locale.forLanguageTag(language)));
+    }
+
+    private String seconds(int seconds, String language) {
+        return began.plusSeconds(seconds).atZone(ZoneId.of("Europe/Warsaw")).format(java.time.format.DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss", java.util.Locale.forLanguageTag(language)));
+    }
+
+    @Test
+    @DisplayName("of what is purged the months are left")
+    void purged() {
+        stores.jdbc().update("insert into value_summary (sku, kind, connection, event, name, month_of, changes, lowest, highest, last_value, last_at) values (?, 'price', 'shop-main', 'WANTED', '', ?, 14, 10, 12.5, '11.00', ?)",
+                SKU, java.sql.Date.valueOf(LocalDate.of(2025, 3, 1)), UtcTime.of(Instant.parse("2025-03-30T10:00:00Z")));
+        var explained = price(Instant.parse("2025-03-15T10:00:00Z"));
+        assertThat(explained.summaries()).hasSize(1);
+        assertThat(text("en", explained)).isEqualTo("The details of that time are purged. In 2025-03 it changed 14 times, between 10 and 12.5, at last to 11.00.");
+        assertThat(text("pl", explained)).isEqualTo("Szczegóły z tego czasu już usunięto. W 2025-03 zmieniła się 14 razy, od 10 do 12,5, na koniec na 11,00.");
+    }
+
+    /** {@code -Dspoiwo.explain.rows=1000000} for the promise of docs/explain.md. */
+    @Test
+    @DisplayName("however many rows the history has, each question reads a few")
+    void many() {
+        int rows = Integer.getInteger("spoiwo.explain.rows", 20_000);
+        story();
+        var batch = new ArrayList<Object[]>();
+        for (int i = 0; i < rows; i++) {
+            // Half of them of the same SKU.
+            batch.add(new Object[] {i % 2 == 0 ? SKU : "S" + i % 50_000, i % 3 == 0 ? "WANTED" : i % 3 == 1 ? "ACCEPTED" : "TRIED", UtcTime.of(began.minusSeconds(1 + i)), String.valueOf(i)});
+            if (batch.size() == 10_000 || i == rows - 1) {
+                stores.jdbc().batchUpdate("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop-main', ?, 'price', ?, ?, ?)", batch);
+                batch.clear();
+            }
+        }
+        var times = new ArrayList<Duration>();
+        for (var at : List.of(clock.instant(), began.plus(Duration.ofMinutes(4)), began.minusSeconds(rows / 2), began.minusSeconds(rows - 10L), clock.instant())) {
+            long start = System.nanoTime();
+            assertThat(price(at).value()).isNotNull();
+            times.add(Duration.ofNanos(System.nanoTime() - start));
+        }
+        if (rows >= 1_000_000) {
+            assertThat(times.stream().sorted().skip(times.size() - 1L)).allMatch(time -> time.compareTo(Duration.ofSeconds(1)) < 0);
+            System.out.println("explain with " + rows + " rows: " + times);
+        }
+    }
+}
