@@ -35,11 +35,11 @@ public class ValueHistory {
     private static final String ACCEPT = """
             insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
             select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, cast(? as varchar), cast(? as varchar),
-                   (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED'
+                   (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED' and w.name = ''
                        and w.new_value = v.sent order by w.at desc, w.id desc limit 1)
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.last_accepted, '') <> ?
-               or (select e.event from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED')
+               or (select e.event from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED') and e.name = ''
                     order by e.at desc, e.id desc limit 1) <> 'ACCEPTED')""";
     /* The same end again, as of each try while the channel is down, says nothing new. */
     private static final String NOT_TAKEN = """
@@ -50,7 +50,7 @@ public class ValueHistory {
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String HELD = """
             select sku, at, new_value, currency from value_history
-             where (sku, kind, connection) in (:keys) and event = 'ACCEPTED' order by sku, at, id""";
+             where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -101,7 +101,7 @@ public class ValueHistory {
     public Map<String, List<Held>> held(String connection, String kind, Collection<String> skus) {
         var held = new TreeMap<String, List<Held>>();
         for (var some : Skus.parts(skus)) {
-            jdbc.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {sku, kind, connection}).toList()).query((ResultSet row) -> {
+            jdbc.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {sku, kind, ACCEPTED, ""}).toList()).param("connection", connection).query((ResultSet row) -> {
                 held.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Held(UtcTime.read(row, "at"), row.getString("new_value"), row.getString("currency")));
             });
         }

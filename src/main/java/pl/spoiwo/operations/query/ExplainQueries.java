@@ -29,17 +29,17 @@ public class ExplainQueries {
 
     private static final String ROW = "select id, connection, at, old_value, new_value, currency, message_id, why, decision from value_history ";
     private static final String WANTED = ROW + """
-            where sku = :sku and kind = :kind and connection = :connection and event = 'WANTED' and at <= :at order by at desc, id desc limit 1""";
+            where sku = :sku and kind = :kind and connection = :connection and event = 'WANTED' and name = '' and at <= :at order by at desc, id desc limit 1""";
     private static final String NEXT = """
-            select at from value_history where sku = :sku and kind = :kind and connection = :connection and event = 'WANTED' and (at > :at or at = :at and id > :id) order by at, id limit 1""";
+            select at from value_history where sku = :sku and kind = :kind and connection = :connection and event = 'WANTED' and name = '' and (at > :at or at = :at and id > :id) order by at, id limit 1""";
     private static final String TOLD = ROW + """
             where sku = :sku and kind = :kind and event = 'TOLD' and name = :name and at <= :at order by at desc, id desc limit 1""";
     private static final String SENDING = """
             select event, sent_at, at, new_value, why from value_history
-             where sku = :sku and kind = :kind and connection = :connection and event in ('ACCEPTED', 'REFUSED', 'TRIED') and at >= :from and at <= :until order by at, id limit 100""";
+             where sku = :sku and kind = :kind and connection = :connection and event in ('ACCEPTED', 'REFUSED', 'TRIED') and name = '' and at >= :from and at <= :until order by at, id limit 100""";
     private static final String HELD = """
             select new_value, at from value_history
-             where sku = :sku and kind = :kind and connection = :connection and event = 'ACCEPTED' and at <= :at order by at desc, id desc limit 1""";
+             where sku = :sku and kind = :kind and connection = :connection and event = 'ACCEPTED' and name = '' and at <= :at order by at desc, id desc limit 1""";
     private static final String STATE = "select state, sent_at, reason, lease_until from channel_value where connection = :connection and sku = :sku and kind = :kind and wanted = :wanted";
     private static final String MESSAGE = """
             select m.id, m.connection, m.type, m.state, m.received_at, m.caused_by, exists (select 1 from message_body b where b.message_id = m.id and b.kind = 'RAW') as kept
