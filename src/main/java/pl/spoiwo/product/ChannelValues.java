@@ -62,10 +62,7 @@ public class ChannelValues {
         if (values.isEmpty()) {
             return List.of();
         }
-        var known = new HashMap<String, String>();
-        jdbc.sql(WANTED).param("keys", values.keySet().stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
-            known.put(row.getString("sku"), row.getString("wanted"));
-        });
+        var known = wanted(connection, kind, values.keySet());
         var changes = new ArrayList<Change>();
         var changed = new ArrayList<Object[]>();
         var added = new ArrayList<Object[]>();
@@ -83,6 +80,15 @@ public class ChannelValues {
         batches.batchUpdate(CHANGE, changed);
         batches.batchUpdate(INSERT, added);
         return changes;
+    }
+
+    /** What the channel shall hold. @param skus one of {@link Skus#parts} @return by SKU */
+    public Map<String, String> wanted(String connection, String kind, Collection<String> skus) {
+        var known = new HashMap<String, String>();
+        jdbc.sql(WANTED).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
+            known.put(row.getString("sku"), row.getString("wanted"));
+        });
+        return known;
     }
 
     /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */
