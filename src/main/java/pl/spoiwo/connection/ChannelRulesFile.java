@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.configuration.Nearest;
@@ -222,7 +223,7 @@ final class ChannelRulesFile {
                         tables.isEmpty() ? "'tables' in this file" : "one of " + String.join(", ", tables.keySet()));
                 return null;
             }
-            table.rows().values().forEach(row -> checked(kind, at, row, table.percent()));
+            Stream.concat(table.rows().values().stream(), Stream.ofNullable(table.otherwise())).forEach(row -> checked(kind, at, row, table.percent()));
             return new Amount.Row(table, node.path("by").asText());
         }
         var fixed = RuleTables.number(node.asText());

@@ -51,6 +51,16 @@ public record HubConfiguration(
         return connections.values().stream().filter(c -> c.has(role)).toList();
     }
 
+    /** Channels that want to know prices. */
+    public List<Connection> priceChannels() {
+        return connections.values().stream().filter(channel -> channel.price() != null && channel.capability("price.write").isPresent()).toList();
+    }
+
+    /** Channels that want to know the stock. */
+    public List<String> stockChannels() {
+        return withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).sorted().toList();
+    }
+
     /**
      * @param stock    null where the hub keeps no stock: orders wait for none, and channels are told of none
      * @param document company.yaml as it stands, for mappings ({@code $company})

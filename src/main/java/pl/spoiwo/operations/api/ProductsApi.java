@@ -114,7 +114,7 @@ class ProductsApi {
         if (plan == null) {
             return new Stock(sku, null, null, null, null, null, warehouses, reservations, channels);
         }
-        var view = stock.view(sku, configuration.current().withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).toList(), plan, configuration.current(), clock.instant());
+        var view = stock.view(sku, configuration.current().stockChannels(), plan, configuration.current(), clock.instant());
         var rules = view.figures().entrySet().stream().map(each -> new Rule(each.getKey(), each.getValue().value(), each.getValue().why())).toList();
         if (!view.parts().keySet().equals(Set.of(sku))) {
             return new Stock(sku, null, null, null, view.parts().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> plain(each.getValue()))), rules,
