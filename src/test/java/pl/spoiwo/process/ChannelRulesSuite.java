@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,5 +231,22 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
         assertThat(wanted("A", "price")).isEqualTo("10.00");
         hub.count(clock.instant(), "A", "1");
         assertThat(wanted("A", "price")).isEqualTo("15.00");
+    }
+
+    @Test
+    @DisplayName("the worked example of docs/master-data.md comes out as it says")
+    void documented() throws IOException {
+        var page = Files.readString(Path.of("docs/master-data.md"));
+        var example = page.substring(page.indexOf("  allegro-main:\n"), page.indexOf("```\n", page.indexOf("  allegro-main:\n")));
+        var lines = example.lines().skip(1).map(line -> line.strip().replaceFirst("^- \\{(.*)}$", "$1").replace("{table: commission, by: category}", "11%")).toArray(String[]::new);
+        assertThat(lines).hasSize(5);
+        rules("v1", lines);
+        product("A", ",\"category\":\"Kubki\",\"cost\":{\"net\":\"20.00\",\"currency\":\"PLN\"}");
+        price("A", "detal", "49.00");
+        assertThat(wanted("A", "price")).isEqualTo("56.99");
+        hub.count(clock.instant(), "A", "10");
+        assertThat(wanted("A", "stock")).as("one of ten is the warehouse's buffer").isEqualTo("4");
+        hub.count(clock.instant().plusSeconds(1), "A", "4");
+        assertThat(wanted("A", "stock")).isEqualTo("0");
     }
 }

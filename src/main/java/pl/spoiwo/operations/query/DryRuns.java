@@ -34,8 +34,8 @@ import pl.spoiwo.stock.StockTables;
 @Component
 public class DryRuns {
 
-    /** SKUs at a time. */
-    private static final int PAGE = 500;
+    /** SKUs that are listed at a time; they are computed some hundred at a time. */
+    private static final int PAGE = 10_000;
 
     private final ActiveConfiguration active;
     private final ListPrices lists;

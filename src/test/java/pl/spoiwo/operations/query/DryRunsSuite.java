@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -161,7 +162,9 @@ abstract class DryRunsSuite extends DatabaseSuite {
     void all() {
         goods(SIZE);
         var before = rows();
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         var report = runs.all(CANDIDATE);
+        cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1_000_000;
         assertThat(report.findings()).isEmpty();
         assertThat(report.skus()).isEqualTo(SIZE);
         assertThat(report.channels()).extracting(sum -> sum.connection() + " " + sum.field() + " " + sum.values()).containsExactlyInAnyOrder("shop-main price " + SIZE, "shop-two price " + SIZE,
@@ -175,7 +178,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         assertThat(report.channels().stream().filter(sum -> sum.connection().equals("shop-two"))).allMatch(sum -> sum.changed() == 0 && sum.examples().isEmpty());
         assertThat(report.rules()).extracting(use -> use.rule() + " " + use.changed()).containsExactly("fee " + SIZE, "commission " + SIZE, "margin 0", "nobody 0", "dear " + (SIZE - 100), "share " + SIZE);
         assertThat(rows()).isEqualTo(before);
-        System.out.printf("dry run: %d SKUs, 2 channels, prices and stock: %d ms%n", SIZE, report.millis());
+        System.out.printf("dry run: %d SKUs, 2 channels, prices and stock: %d ms, of which this thread worked %d ms%n", SIZE, report.millis(), cpu);
         if (SIZE >= PROMISED) {
             assertThat(report.millis()).isLessThan(20_000);
         }
