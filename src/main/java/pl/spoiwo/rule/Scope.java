@@ -2,8 +2,8 @@ package pl.spoiwo.rule;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a rule is for, as far as it can be told without looking at goods: what is empty fits everything. Two rules that set the same term of the same goods must

@@ -137,6 +137,8 @@ abstract class DryRunsSuite extends DatabaseSuite {
             each(size, "insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values (?, ?, 'price', ?, ?, 'ACCEPTED')", n -> new Object[] {connection, sku(n), price(n).toPlainString(), now});
             each(size, "insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values (?, ?, 'stock', ?, ?, 'ACCEPTED')", n -> new Object[] {connection, sku(n), "" + pieces(n), now});
         }
+        // As the database does it by itself after a while.
+        stores.jdbc().execute("analyze");
     }
 
     private void each(int size, String sql, IntFunction<Object[]> row) {
