@@ -28,9 +28,10 @@ record ExplainRequest(String hub, String password, PrintStream out) {
     /** @return whether the hub has answered */
     boolean explain(String sku, String masterData) {
         try {
-            var answer = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build().send(HttpRequest.newBuilder(URI.create(hub + "/api/master-data/dry-run?sku=" + URLEncoder.encode(sku, StandardCharsets.UTF_8)))
-                    .timeout(PATIENCE).header("Content-Type", "text/yaml; charset=utf-8").header("Authorization", "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8)))
-                    .POST(BodyPublishers.ofString(masterData)).build(), BodyHandlers.ofString());
+            var credentials = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+            var request = HttpRequest.newBuilder(URI.create(hub + "/api/master-data/dry-run?sku=" + URLEncoder.encode(sku, StandardCharsets.UTF_8))).timeout(PATIENCE)
+                    .header("Content-Type", "text/yaml; charset=utf-8").header("Authorization", "Basic " + credentials).POST(BodyPublishers.ofString(masterData)).build();
+            var answer = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build().send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 out.println(hub + " answers " + answer.statusCode() + (answer.statusCode() == 401 ? ": set SPOIWO_ADMIN_PASSWORD, or name the hub's data folder with --spoiwo.data-dir" : ""));
                 return false;
@@ -52,10 +53,11 @@ record ExplainRequest(String hub, String password, PrintStream out) {
             out.println(decision.path("sku").asText() + ": no channel would be told anything");
         }
         for (var value : decision.path("values")) {
-            out.println(value.path("connection").asText() + " " + value.path("field").asText() + ": " + value.path("now").asText("nothing") + " now, " + value.path("would").asText("nothing new") + " with these files");
+            out.println(value.path("connection").asText() + " " + value.path("field").asText() + ": " + value.path("now").asText("nothing") + " now, "
+                    + value.path("would").asText("nothing new") + " with these files");
             out.println("  " + value.path("why").asText());
-            value.path("steps").forEach(step -> out.println("  " + step.path("at").asText() + " '" + step.path("rule").asText() + "': " + step.path("why").asText() + ", " + step.path("from").asText("nothing") + " > "
-                    + step.path("to").asText()));
+            value.path("steps").forEach(step -> out.println("  " + step.path("at").asText() + " '" + step.path("rule").asText() + "': " + step.path("why").asText() + ", "
+                    + step.path("from").asText("nothing") + " > " + step.path("to").asText()));
         }
     }
 }

@@ -16,9 +16,10 @@ import pl.spoiwo.rule.Step;
  * @param amount on the channel's side of the tax; null where there is none: nothing is written then
  * @param why    how it came about, for a person
  * @param list   the price list that it is made of; null where there is none
+ * @param cost   whether what the company pays took part
  * @param steps  override rules that changed it, in their order
  */
-public record ChannelPrice(BigDecimal amount, String currency, String why, String list, List<Step> steps) {
+public record ChannelPrice(BigDecimal amount, String currency, String why, String list, boolean cost, List<Step> steps) {
 
     /**
      * @param price      of the first list of the rule that has the SKU; null where none has it
@@ -27,7 +28,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
      */
     static ChannelPrice of(PriceRule rule, ListPrice price, String taxCode, Conversion conversion) {
         var made = Made.of(rule, price, taxCode, conversion);
-        return made.missing() != null ? none(rule, made.missing()) : made.rounded(rule).priced(rule, price.list(), List.of());
+        return made.missing() != null ? none(rule, made.missing()) : made.rounded(rule).priced(rule, price.list(), false, List.of());
     }
 
     /**
@@ -85,19 +86,26 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
             return new Rounded(value.setScale(decimals(rule.currency()), RoundingMode.HALF_UP), why);
         }
 
-        ChannelPrice priced(PriceRule rule, String list, List<Step> steps) {
+        ChannelPrice priced(PriceRule rule, String list, boolean cost, List<Step> steps) {
             var why = new StringBuilder(said);
             var amount = rule.ending() == null ? rounded : ending(rounded, rule);
             if (amount.compareTo(rounded) != 0) {
                 why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
             }
             why.append(" = ").append(amount.toPlainString());
-            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), list, steps) : none(rule, why + ", which is no price");
+            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), list, cost, steps) : none(rule, why + ", which is no price");
         }
     }
 
     Provenance provenance(String configuration) {
-        return (list == null ? Provenance.of(why, configuration) : Provenance.of(why, configuration).from(ChannelValues.PRICE, list)).with(steps);
+        var provenance = Provenance.of(why, configuration);
+        if (list != null) {
+            provenance.from(ChannelValues.PRICE, list);
+        }
+        if (cost) {
+            provenance.from(ProductFacts.COST, "");
+        }
+        return provenance.with(steps);
     }
 
     /** The same on the side with the tax; a word instead of a rate means that there is none. */
@@ -135,10 +143,10 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
 
     /** The same, with what was left out of it. */
     ChannelPrice but(List<String> left) {
-        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), list, steps);
+        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), list, cost, steps);
     }
 
     static ChannelPrice none(PriceRule rule, String why) {
-        return new ChannelPrice(null, rule.currency(), why, null, List.of());
+        return new ChannelPrice(null, rule.currency(), why, null, false, List.of());
     }
 }

@@ -67,7 +67,8 @@ record RuledPrice(PriceRule own, RuleSet rules, List<ListPrice> listed, String t
         }
         var list = made.missing() == null ? first(formula).list() : null;
         var rounded = done.steps().isEmpty() ? made.rounded(formula) : Rounded.of(done.amount(), formula, made.missing() == null ? made.why() : "no list");
-        return new Rounded(rounded.rounded(), rounded.said() + said(steps)).priced(done.exact() ? ended(formula, null, formula.rounding()) : formula, list, List.copyOf(steps));
+        return new Rounded(rounded.rounded(), rounded.said() + said(steps)).priced(done.exact() ? ended(formula, null, formula.rounding()) : formula, list,
+                chosen.stream().anyMatch(each -> each.rule().asks(Facts.COST)), List.copyOf(steps));
     }
 
     private Made made(PriceRule formula) {

@@ -18,7 +18,7 @@ public record Rule(String name, Field field, String at, int priority, Scope scop
     }
 
     /** Whether it asks for this fact. */
-    boolean asks(String fact) {
+    public boolean asks(String fact) {
         return condition.formula() != null && condition.formula().asks().contains(fact) || effects.stream().anyMatch(effect -> effect.amount() != null && effect.amount().asks().contains(fact));
     }
 }

@@ -169,6 +169,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
         assertThat(wanted("KX", "price")).isNull();
         product("KX", ",\"cost\":{\"net\":\"9.00\",\"currency\":\"PLN\"}");
         assertThat(wanted("KX", "price")).isEqualTo("13.50");
+        assertThat(decision("KX", "price").path("facts").toString()).isEqualTo("[{\"kind\":\"price\",\"name\":\"detal\"},{\"kind\":\"cost\",\"name\":\"\"}]");
         assertThat(decision("KA", "price").at("/facts/0/name").asText()).isEqualTo("promo");
         assertThat(decision("KA", "price").at("/steps/0").toString()).isEqualTo("{\"rule\":\"promo\",\"at\":\"config/master-data.yaml:4\",\"from\":\"49.00\",\"to\":\"39.00\",\"why\":\"list promo, detal\"}");
     }
