@@ -28,6 +28,7 @@ public class ChannelValues {
 
     /* Whole keys: H2 uses no index for IN over a later column alone. */
     private static final String WANTED = "select sku, wanted from channel_value where (connection, sku, kind) in (:keys)";
+    private static final String RANGE = "select sku, wanted from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
     private static final String CHANGE = """
             update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = case when accepted = ? then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
@@ -62,7 +63,10 @@ public class ChannelValues {
         if (values.isEmpty()) {
             return List.of();
         }
-        var known = wanted(connection, kind, values.keySet());
+        var known = new HashMap<String, String>();
+        jdbc.sql(WANTED).param("keys", values.keySet().stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
+            known.put(row.getString("sku"), row.getString("wanted"));
+        });
         var changes = new ArrayList<Change>();
         var changed = new ArrayList<Object[]>();
         var added = new ArrayList<Object[]>();
@@ -82,10 +86,10 @@ public class ChannelValues {
         return changes;
     }
 
-    /** What the channel shall hold. @param skus one of {@link Skus#parts} @return by SKU */
-    public Map<String, String> wanted(String connection, String kind, Collection<String> skus) {
+    /** What the channel shall hold of all SKUs from one to another, as the database orders them. @return by SKU */
+    public Map<String, String> wanted(String connection, String kind, String first, String last) {
         var known = new HashMap<String, String>();
-        jdbc.sql(WANTED).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
+        jdbc.sql(RANGE).param("connection", connection).param("kind", kind).param("first", first).param("last", last).query((ResultSet row) -> {
             known.put(row.getString("sku"), row.getString("wanted"));
         });
         return known;

@@ -20,7 +20,6 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
-import pl.spoiwo.product.Skus;
 import pl.spoiwo.rule.Field;
 import pl.spoiwo.rule.Step;
 import pl.spoiwo.stock.StockFigures;
@@ -34,8 +33,10 @@ import pl.spoiwo.stock.StockTables;
 @Component
 public class DryRuns {
 
-    /** SKUs that are listed at a time; they are computed some hundred at a time. */
+    /** SKUs that are listed at a time. */
     private static final int PAGE = 10_000;
+    /** SKUs that are computed at a time, in the order of the database. */
+    private static final int PART = 500;
 
     private final ActiveConfiguration active;
     private final ListPrices lists;
@@ -146,7 +147,9 @@ public class DryRuns {
     private static int pages(Function<String, List<String>> next, Consumer<List<String>> work) {
         int all = 0;
         for (var page = next.apply(""); !page.isEmpty(); page = next.apply(page.get(page.size() - 1))) {
-            Skus.parts(page).forEach(work);
+            for (int from = 0; from < page.size(); from += PART) {
+                work.accept(page.subList(from, Math.min(page.size(), from + PART)));
+            }
             all += page.size();
         }
         return all;
@@ -154,7 +157,7 @@ public class DryRuns {
 
     private void prices(List<String> skus, HubConfiguration configuration, Instant now, Sink sink) {
         for (var channel : configuration.priceChannels()) {
-            var held = values.wanted(channel.id(), ChannelValues.PRICE, skus);
+            var held = values.wanted(channel.id(), ChannelValues.PRICE, skus.get(0), skus.get(skus.size() - 1));
             var would = prices.of(channel, skus, configuration, now);
             skus.forEach(sku -> {
                 var price = would.get(sku);
@@ -169,7 +172,7 @@ public class DryRuns {
             return;
         }
         figures.of(skus, configuration.stockChannels(), plan, configuration, now).forEach((channel, would) -> {
-            var held = values.wanted(channel, ChannelValues.STOCK, skus);
+            var held = values.wanted(channel, ChannelValues.STOCK, skus.get(0), skus.get(skus.size() - 1));
             would.forEach((sku, figure) -> sink.value(channel, Field.STOCK, sku, held.get(sku), figure.value(), figure.why(), figure.steps()));
         });
     }
