@@ -1,6 +1,7 @@
 package pl.spoiwo;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import pl.spoiwo.connection.ValidateCommand;
@@ -32,10 +33,11 @@ public class Spoiwo {
         return program;
     }
 
-    /** {@code --name=value} before system properties before environment variables, as Spring has it. */
+    /** {@code --name=value} or {@code --name value} before system properties before environment variables, as Spring has it. */
     private static String setting(String[] args, String name) {
         var option = "--" + name + "=";
-        return Arrays.stream(args).filter(a -> a.startsWith(option)).map(a -> a.substring(option.length())).findFirst()
+        return IntStream.range(0, args.length).filter(i -> args[i].startsWith(option) || args[i].equals("--" + name) && i + 1 < args.length)
+                .mapToObj(i -> args[i].startsWith(option) ? args[i].substring(option.length()) : args[i + 1]).findFirst()
                 .orElseGet(() -> System.getProperty(name, System.getenv(name)));
     }
 }

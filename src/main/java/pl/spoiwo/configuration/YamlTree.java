@@ -21,6 +21,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class YamlTree {
 
     private static final int DEEPEST = 60;
+    /** Values of one file. Aliases of aliases make endless ones of a few lines. */
+    private static final int MOST = 200_000;
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,17})\\.[0-9]+");
 
@@ -42,6 +44,10 @@ final class YamlTree {
     }
 
     private JsonNode convert(Node node, String pointer, int depth) {
+        if (lines.size() >= MOST) {
+            findings.add(file, 0, "too much to read, or aliases of aliases", "at most " + MOST + " values");
+            return NullNode.instance;
+        }
         lines.putIfAbsent(pointer, lineOf(node));
         if (depth > DEEPEST) {
             findings.add(file, lineOf(node), "nested too deeply, or an alias that holds itself", "at most " + DEEPEST + " levels");

@@ -27,11 +27,14 @@ import pl.spoiwo.mapping.CanonicalSchemas;
 import pl.spoiwo.mapping.ExampleInputs;
 import pl.spoiwo.mapping.ExamplePairs;
 import pl.spoiwo.mapping.JsltMappings;
+import pl.spoiwo.rule.ChannelRules;
 
 /** Reads and checks the home folder as a whole: either a configuration comes out, or findings. Starts nothing, changes nothing. */
 public final class ConfigurationLoader {
 
     private static final Set<String> NEEDED = Set.of("connections", "company");
+
+    private static final String MASTER_DATA = "master-data";
 
     /** Preset of {@code spoiwo.intake.bodies}. */
     private static final String BODIES = "48MB";
@@ -106,6 +109,7 @@ public final class ConfigurationLoader {
         var statuses = site.containsKey("statuses") ? SiteFiles.statuses(site.get("statuses"), systems(), findings) : new Statuses(Map.of(), Map.of());
         var delivery = site.containsKey("delivery") ? new DeliveryFile(site.get("delivery"), connections, findings).read() : null;
         var documents = Optional.ofNullable(site.get("documents")).map(file -> new DocumentChecks(file, connections, findings).read()).orElse(null);
+        var rules = site.containsKey(MASTER_DATA) && company.isPresent() ? new ChannelRulesFile(site.get(MASTER_DATA), connections, company.get(), home, findings).read() : ChannelRules.NONE;
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
         if (production && !alerts.heard()) {
             findings.add("config/alerts.yaml", 0, "nobody is told of alerts", "mail: [address], or webhook: an address other than the sandbox's: profile production refuses to start unheard");
@@ -117,8 +121,22 @@ public final class ConfigurationLoader {
         if (!findings.none() || company.isEmpty()) {
             return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead());
         }
-        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents)),
+        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents, rules)),
                 List.of(), counts, resolver.filesRead());
+    }
+
+    /**
+     * The rules of another master-data.yaml, read against a configuration whose other files are right. Starts nothing, changes nothing, and takes nothing from the environment.
+     *
+     * @param text the whole file
+     * @return what is wrong with it, or the configuration with its rules
+     */
+    public static Loaded candidate(HubConfiguration current, String text) {
+        var findings = new Findings();
+        var schemas = new ConfigurationSchemas(current.home(), findings);
+        var rules = PositionedYaml.parse("config/" + MASTER_DATA + ".yaml", text, findings).filter(file -> schemas.check(MASTER_DATA, file, findings))
+                .map(file -> new ChannelRulesFile(file, current.connections(), current.company(), current.home(), findings).read());
+        return new Loaded(rules.filter(read -> findings.none()).map(current::with), findings.list(), Map.of(), Set.of());
     }
 
     /** @return the files of config/ that their schemas accept, and of connections.yaml what they accept of it, values filled in, by name without ending */
@@ -136,9 +154,13 @@ public final class ConfigurationLoader {
                 findings.add(home.nameOf(path), 0, "the file is missing", "a file as in config/schema/" + name + ".schema.json");
             }
         }
+        // The tables of a master-data.yaml that has findings of its own are not known.
+        var tables = accepted.containsKey(MASTER_DATA) ? ChannelRulesFile.files(accepted.get(MASTER_DATA)) : null;
+        boolean unknown = tables == null && Files.exists(home.config().resolve(MASTER_DATA + ".yaml"));
         for (var file : HomeFiles.below(home.config(), "")) {
             var name = home.config().relativize(file).toString();
-            if (!file.startsWith(home.config().resolve("schema")) && !names.contains(name.replaceFirst("\\.yaml$", ""))) {
+            boolean table = name.endsWith(".csv") && (unknown || tables != null && tables.contains(name));
+            if (!table && !file.startsWith(home.config().resolve("schema")) && !names.contains(name.replaceFirst("\\.yaml$", ""))) {
                 findings.add(home.nameOf(file), 0, "a file that nothing reads" + Nearest.hint(name.replaceFirst("\\.[a-z]+$", ""), names), "one of " + String.join(".yaml, ", names) + ".yaml");
             }
         }

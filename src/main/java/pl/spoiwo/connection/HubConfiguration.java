@@ -9,6 +9,7 @@ import java.util.Optional;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.mapping.Schemas;
+import pl.spoiwo.rule.ChannelRules;
 
 /**
  * Everything read from the home folder, checked as a whole and immutable: messages in hand keep the one they started with.
@@ -16,6 +17,7 @@ import pl.spoiwo.mapping.Schemas;
  * @param version   hash of all files that took part in decisions
  * @param delivery  who carries which order; null where there is no delivery.yaml, and the hub buys no labels
  * @param documents null where there is no config/documents.yaml: the hub issues none
+ * @param channelRules what is made of the values of channels, beside their own terms
  */
 public record HubConfiguration(
         String version,
@@ -27,7 +29,19 @@ public record HubConfiguration(
         Company company,
         AlertSettings alerts,
         DeliverySettings delivery,
-        DocumentSettings documents) {
+        DocumentSettings documents,
+        ChannelRules channelRules) {
+
+    /** One without a config/master-data.yaml. */
+    public HubConfiguration(String version, Home home, Map<String, Connection> connections, Mappings mappings, Schemas schemas, Statuses statuses, Company company,
+                            AlertSettings alerts, DeliverySettings delivery, DocumentSettings documents) {
+        this(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, ChannelRules.NONE);
+    }
+
+    /** The same with other rules. */
+    public HubConfiguration with(ChannelRules rules) {
+        return new HubConfiguration(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, rules);
+    }
 
     public Optional<Connection> connection(String id) {
         return Optional.ofNullable(connections.get(id));
@@ -35,6 +49,16 @@ public record HubConfiguration(
 
     public List<Connection> withRole(String role) {
         return connections.values().stream().filter(c -> c.has(role)).toList();
+    }
+
+    /** Channels that want to know prices. */
+    public List<Connection> priceChannels() {
+        return connections.values().stream().filter(channel -> channel.price() != null && channel.capability("price.write").isPresent()).toList();
+    }
+
+    /** Channels that want to know the stock. */
+    public List<String> stockChannels() {
+        return withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).sorted().toList();
     }
 
     /**

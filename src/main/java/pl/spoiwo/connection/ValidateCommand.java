@@ -1,6 +1,8 @@
 package pl.spoiwo.connection;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.mapping.ExampleInputs;
 
-/** {@code validate}: checks the home folder as a start would, prints every finding, starts nothing. Warnings do not count. */
+/** {@code validate}: checks the home folder as a start would, prints every finding, starts nothing. Warnings do not count. With {@code explain} it asks the running hub about one SKU. */
 public final class ValidateCommand {
 
     private static final Pattern LOOPBACK = Pattern.compile("(?i)^https?://(localhost|127(\\.[0-9]+){3}|\\[::1])(:[0-9]+)?(/|$)");
@@ -45,7 +47,32 @@ public final class ValidateCommand {
         }
         out.println("checked " + loaded.counts().entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).collect(Collectors.joining(", "))
                 + " in " + home.root() + ": " + (loaded.findings().isEmpty() ? "no findings" : "findings: " + loaded.findings().size()));
-        return loaded.findings().isEmpty() ? CLEAN : FINDINGS;
+        if (!loaded.findings().isEmpty()) {
+            return FINDINGS;
+        }
+        var sku = environment.apply("explain");
+        return sku == null || explain(sku, home) ? CLEAN : FINDINGS;
+    }
+
+    /** @return whether it could be told */
+    private boolean explain(String sku, Home home) {
+        var hub = first("hub", "SPOIWO_HUB").orElse("http://127.0.0.1:" + first("server.port", "SERVER_PORT").orElse("8080")).replaceFirst("/+$", "");
+        if (!hub.startsWith("https://") && !LOOPBACK.matcher(hub).find()) {
+            out.println(hub + " is another machine, and the password would go there without encryption: https, or run this where the hub runs");
+            return false;
+        }
+        try {
+            var file = home.config().resolve("master-data.yaml");
+            var kept = Path.of(first("spoiwo.data-dir", "SPOIWO_DATA_DIR").orElse("var")).resolve("admin-password");
+            var password = first("spoiwo.admin-password", "SPOIWO_ADMIN_PASSWORD");
+            if (password.isEmpty() && !Files.isReadable(kept)) {
+                out.println("no password for the hub: set SPOIWO_ADMIN_PASSWORD, or name its data folder with --spoiwo.data-dir (there is no readable " + kept + ")");
+                return false;
+            }
+            return new ExplainRequest(hub, password.isPresent() ? password.get() : Files.readString(kept).strip(), out).explain(sku, Files.exists(file) ? Files.readString(file) : "channels: {}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The demo orders by itself: what it sets in motion shall not reach a real system. */

@@ -3,9 +3,12 @@ package pl.spoiwo.price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
+import java.util.List;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
+import pl.spoiwo.rule.Formula;
+import pl.spoiwo.rule.Step;
 
 /**
  * What a channel asks for one SKU. Pure.
@@ -13,8 +16,10 @@ import pl.spoiwo.product.Provenance;
  * @param amount on the channel's side of the tax; null where there is none: nothing is written then
  * @param why    how it came about, for a person
  * @param list   the price list that it is made of; null where there is none
+ * @param cost   whether what the company pays took part
+ * @param steps  override rules that changed it, in their order
  */
-public record ChannelPrice(BigDecimal amount, String currency, String why, String list) {
+public record ChannelPrice(BigDecimal amount, String currency, String why, String list, boolean cost, List<Step> steps) {
 
     /**
      * @param price      of the first list of the rule that has the SKU; null where none has it
@@ -22,41 +27,85 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
      * @param conversion from the price's currency to the rule's
      */
     static ChannelPrice of(PriceRule rule, ListPrice price, String taxCode, Conversion conversion) {
-        if (price == null) {
-            return none(rule, rule.lists().size() == 1 ? "the list " + rule.lists().get(0) + " has no price" : "none of the lists " + String.join(", ", rule.lists()) + " has a price");
+        var made = Made.of(rule, price, taxCode, conversion);
+        return made.missing() != null ? none(rule, made.missing()) : made.rounded(rule).priced(rule, price.list(), false, List.of());
+    }
+
+    /**
+     * What the formula makes, before it is rounded: {@code amount / by}.
+     *
+     * @param missing why there is none; null where there is one
+     */
+    record Made(BigDecimal amount, BigDecimal by, String why, String missing) {
+
+        static Made of(PriceRule rule, ListPrice price, String taxCode, Conversion conversion) {
+            if (price == null) {
+                return missing(rule.lists().size() == 1 ? "the list " + rule.lists().get(0) + " has no price" : "none of the lists " + String.join(", ", rule.lists()) + " has a price");
+            }
+            if (conversion.missing() != null) {
+                return missing("the list " + price.list() + " is in " + price.currency() + ", the channel sells in " + rule.currency() + ", and " + conversion.missing());
+            }
+            var told = rule.gross() ? price.gross() : price.net();
+            var base = told != null ? told : converted(price, rule.gross(), taxCode);
+            if (base == null) {
+                return missing("the list " + price.list() + " has it " + (rule.gross() ? "net" : "gross") + ", and the product's tax is unknown");
+            }
+            var why = new StringBuilder(price.list()).append(' ').append(base.toPlainString()).append(' ').append(price.currency()).append(rule.gross() ? " gross" : " net");
+            if (told == null) {
+                why.append(" (tax ").append(taxCode).append(" of ").append((rule.gross() ? price.net() : price.gross()).toPlainString()).append(')');
+            }
+            why.append(conversion.said());
+            if (rule.factor().compareTo(BigDecimal.ONE) != 0) {
+                why.append(" x ").append(rule.factor().toPlainString());
+            }
+            if (rule.add().signum() != 0) {
+                why.append(rule.add().signum() > 0 ? " + " : " - ").append(rule.add().abs().toPlainString());
+            }
+            return new Made(base.multiply(conversion.times()).multiply(rule.factor()).add(rule.add().multiply(conversion.by())), conversion.by(), why.toString(), null);
         }
-        if (conversion.missing() != null) {
-            return none(rule, "the list " + price.list() + " is in " + price.currency() + ", the channel sells in " + rule.currency() + ", and " + conversion.missing());
+
+        private static Made missing(String why) {
+            return new Made(null, null, null, why);
         }
-        var told = rule.gross() ? price.gross() : price.net();
-        var base = told != null ? told : converted(price, rule.gross(), taxCode);
-        if (base == null) {
-            return none(rule, "the list " + price.list() + " has it " + (rule.gross() ? "net" : "gross") + ", and the product's tax is unknown");
+
+        /** For rules that go on from it. */
+        BigDecimal value() {
+            return amount.divide(by, Formula.DIGITS);
         }
-        var why = new StringBuilder(price.list()).append(' ').append(base.toPlainString()).append(' ').append(price.currency()).append(rule.gross() ? " gross" : " net");
-        if (told == null) {
-            why.append(" (tax ").append(taxCode).append(" of ").append((rule.gross() ? price.net() : price.gross()).toPlainString()).append(')');
+
+        /** The only rounding, at the end. */
+        Rounded rounded(PriceRule rule) {
+            return new Rounded(amount.divide(by, decimals(rule.currency()), RoundingMode.HALF_UP), why);
         }
-        why.append(conversion.said());
-        int decimals = decimals(rule.currency());
-        // One rounding, at the end.
-        var rounded = base.multiply(conversion.times()).multiply(rule.factor()).add(rule.add().multiply(conversion.by())).divide(conversion.by(), decimals, RoundingMode.HALF_UP);
-        if (rule.factor().compareTo(BigDecimal.ONE) != 0) {
-            why.append(" x ").append(rule.factor().toPlainString());
+    }
+
+    /** A price that is rounded, and has no ending yet. */
+    record Rounded(BigDecimal rounded, String said) {
+
+        static Rounded of(BigDecimal value, PriceRule rule, String why) {
+            return new Rounded(value.setScale(decimals(rule.currency()), RoundingMode.HALF_UP), why);
         }
-        if (rule.add().signum() != 0) {
-            why.append(rule.add().signum() > 0 ? " + " : " - ").append(rule.add().abs().toPlainString());
+
+        ChannelPrice priced(PriceRule rule, String list, boolean cost, List<Step> steps) {
+            var why = new StringBuilder(said);
+            var amount = rule.ending() == null ? rounded : ending(rounded, rule);
+            if (amount.compareTo(rounded) != 0) {
+                why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
+            }
+            why.append(" = ").append(amount.toPlainString());
+            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), list, cost, steps) : none(rule, why + ", which is no price");
         }
-        var amount = rule.ending() == null ? rounded : ending(rounded, rule);
-        if (amount.compareTo(rounded) != 0) {
-            why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
-        }
-        why.append(" = ").append(amount.toPlainString());
-        return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), price.list()) : none(rule, why + ", which is no price");
     }
 
     Provenance provenance(String configuration) {
-        return Provenance.of(why, configuration).from(ChannelValues.PRICE, list);
+        var provenance = Provenance.of(why, configuration);
+        if (list != null) {
+            provenance.from(ChannelValues.PRICE, list);
+        }
+        if (cost) {
+            provenance.from(ProductFacts.COST, "");
+        }
+        return provenance.with(steps);
     }
 
     /** The same on the side with the tax; a word instead of a rate means that there is none. */
@@ -92,7 +141,12 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
         return Currency.getInstance(currency).getDefaultFractionDigits();
     }
 
-    private static ChannelPrice none(PriceRule rule, String why) {
-        return new ChannelPrice(null, rule.currency(), why, null);
+    /** The same, with what was left out of it. */
+    ChannelPrice but(List<String> left) {
+        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), list, cost, steps);
+    }
+
+    static ChannelPrice none(PriceRule rule, String why) {
+        return new ChannelPrice(null, rule.currency(), why, null, false, List.of());
     }
 }

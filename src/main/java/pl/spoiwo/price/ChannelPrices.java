@@ -20,9 +20,12 @@ import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.product.ValueHistory.Held;
+import pl.spoiwo.rule.Facts;
+import pl.spoiwo.rule.Field;
 
 /** What channels shall ask for goods, and what they have asked. */
 @Component
@@ -33,13 +36,15 @@ public class ChannelPrices {
     private final Products products;
     private final ChannelValues values;
     private final ValueHistory history;
+    private final RuleFacts facts;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, RuleFacts facts) {
         this.lists = lists;
         this.rates = rates;
         this.products = products;
         this.values = values;
         this.history = history;
+        this.facts = facts;
     }
 
     /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
@@ -48,7 +53,7 @@ public class ChannelPrices {
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
             for (var channel : channels) {
-                var prices = of(channel, some, taxes, from -> rates.take(channel, from, configuration.company(), now, messageId));
+                var prices = of(channel, some, configuration, taxes, now, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), now, messageId);
                 history.wanted(channel.id(), ChannelValues.PRICE, wanted, each(prices, price -> price.provenance(configuration.version())), channel.price().currency(), now, messageId);
@@ -64,22 +69,30 @@ public class ChannelPrices {
         return prices.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of.apply(e.getValue())));
     }
 
-    /** What the rule says of these SKUs, one of {@link Skus#parts}, with its reason; also where there is no price. */
-    public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration.Company company, Instant now) {
-        return of(channel, skus, products.taxCodes(skus), from -> rates.of(channel, from, company, now));
+    /** What the rules say of these SKUs, one of {@link Skus#parts}, with the reason; also where there is no price. */
+    public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now) {
+        return of(channel, skus, configuration, products.taxCodes(skus), now, from -> rates.of(channel, from, configuration.company(), now));
     }
 
     /** @param rates by the currency of the list, asked once for each */
-    private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, Map<String, String> taxes, Function<String, Conversion> rates) {
-        var rule = channel.price();
-        var known = lists.of(rule.lists(), skus);
+    private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Map<String, String> taxes, Instant now, Function<String, Conversion> rates) {
+        var rules = configuration.channelRules().of(channel.id(), Field.PRICE);
+        var listed = lists.of(rules.lists(channel.price().lists()), skus);
+        var known = facts.of(rules, channel.id(), skus);
+        var lowest = rules.asks(Facts.LOWEST) ? lowest(channel, skus, configuration.company().zone(), now) : Map.<String, BigDecimal>of();
         var conversions = new HashMap<String, Conversion>();
         var prices = new HashMap<String, ChannelPrice>();
-        skus.forEach(sku -> {
-            var price = known.get(sku);
-            prices.put(sku, ChannelPrice.of(rule, price, taxes.get(sku), price == null ? null : conversions.computeIfAbsent(price.currency(), rates)));
-        });
+        skus.forEach(sku -> prices.put(sku, new RuledPrice(channel.price(), rules, listed.getOrDefault(sku, List.of()), taxes.get(sku), from -> conversions.computeIfAbsent(from, rates))
+                .of(sku, known, lowest.get(sku), now)));
         return prices;
+    }
+
+    /** What formulas know as the lowest price: that of the reduction that runs, so that a rule that asks for it does not follow its own price down. */
+    private Map<String, BigDecimal> lowest(Connection channel, Collection<String> skus, ZoneId zone, Instant now) {
+        var lowest = new HashMap<String, BigDecimal>();
+        offers(channel, skus).forEach((sku, offers) -> Reduction.of(offers.list(), channel.price().progressive(), zone).map(Reduction::lowest)
+                .or(() -> Reduction.lowestUntil(offers.list(), now, zone)).ifPresent(price -> lowest.put(sku, price)));
+        return lowest;
     }
 
     /**

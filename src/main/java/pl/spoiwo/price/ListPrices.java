@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,14 +95,9 @@ public class ListPrices {
         return jdbc.sql(SKUS).param("after", after).param("most", most).query(String.class).list();
     }
 
-    /**
-     * @param lists in order: the first one that has the SKU counts
-     * @param skus  one of {@link Skus#parts}
-     * @return by SKU
-     */
-    Map<String, ListPrice> of(List<String> lists, Collection<String> skus) {
-        return jdbc.sql(OF_LISTS).param("lists", lists).param("skus", skus).query((row, n) -> price(row)).list().stream()
-                .collect(Collectors.toMap(ListPrice::sku, Function.identity(), BinaryOperator.minBy(Comparator.comparingInt(price -> lists.indexOf(price.list())))));
+    /** @param skus one of {@link Skus#parts} @return by SKU, in any order */
+    Map<String, List<ListPrice>> of(Collection<String> lists, Collection<String> skus) {
+        return jdbc.sql(OF_LISTS).param("lists", lists).param("skus", skus).query((row, n) -> price(row)).list().stream().collect(Collectors.groupingBy(ListPrice::sku));
     }
 
     private static ListPrice price(ResultSet row) throws SQLException {

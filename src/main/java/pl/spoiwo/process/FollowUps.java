@@ -44,8 +44,14 @@ final class FollowUps {
             return List.of();
         }
         var plan = StockPlan.of(work.configuration());
-        var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), plan,
-                work.configuration().version(), work::needsLocked, work.now(), work.message().id());
+        var touched = new TreeSet<String>();
+        var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), plan, work.configuration(), skus -> {
+            work.needsLocked(skus);
+            touched.addAll(skus);
+        }, work.now(), work.message().id());
+        if (work.configuration().channelRules().pricesAskStock()) {
+            work.reprice(touched);
+        }
         changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration(), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));

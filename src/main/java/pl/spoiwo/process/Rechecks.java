@@ -19,7 +19,7 @@ import pl.spoiwo.rate.Rates;
 import pl.spoiwo.stock.StockTables;
 
 /**
- * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, orders with an unexplained word or a hold, and payments without an
+ * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, or a rule of a channel has begun or ended to hold, orders with an unexplained word or a hold, and payments without an
  * order or with an unexplained word, are decided again, each by a message of its own, and all prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
  * again with the same keys.
  */
@@ -96,7 +96,8 @@ public class Rechecks {
     private String version(HubConfiguration configuration) {
         var company = configuration.company();
         boolean byTable = company.rateTable() != null || Rules.priceChannels(configuration).stream().anyMatch(channel -> channel.price().byTable());
-        return configuration.version() + (byTable ? "," + rates.state(company.zone()) : "");
+        var boundary = configuration.channelRules().boundary(clock.instant());
+        return configuration.version() + (byTable ? "," + rates.state(company.zone()) : "") + (boundary == null ? "" : "," + boundary.getEpochSecond());
     }
 
     private boolean due(Round round, String version) {

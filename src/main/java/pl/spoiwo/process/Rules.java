@@ -91,11 +91,11 @@ final class Rules {
 
     /** Channels that want to know prices. */
     static List<Connection> priceChannels(HubConfiguration configuration) {
-        return configuration.connections().values().stream().filter(channel -> channel.price() != null && channel.capability("price.write").isPresent()).toList();
+        return configuration.priceChannels();
     }
 
     /** Channels that want to know the stock. */
     static List<String> stockChannels(HubConfiguration configuration) {
-        return configuration.withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).sorted().toList();
+        return configuration.stockChannels();
     }
 }

@@ -58,6 +58,9 @@ final class ToldProducts {
         sets(items.stream().filter(item -> item.has("components")).toList(), at, work);
         // The tax of a product is a part of its price.
         work.reprice(skus);
+        if (work.configuration().channelRules().anyOfStock()) {
+            work.touch(skus);
+        }
     }
 
     /** What was told of a product later stays. Orders that wait for a set, or for its parts, are decided again. */

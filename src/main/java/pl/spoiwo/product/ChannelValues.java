@@ -28,6 +28,7 @@ public class ChannelValues {
 
     /* Whole keys: H2 uses no index for IN over a later column alone. */
     private static final String WANTED = "select sku, wanted from channel_value where (connection, sku, kind) in (:keys)";
+    private static final String RANGE = "select sku, wanted from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
     private static final String CHANGE = """
             update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = case when accepted = ? then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
@@ -83,6 +84,15 @@ public class ChannelValues {
         batches.batchUpdate(CHANGE, changed);
         batches.batchUpdate(INSERT, added);
         return changes;
+    }
+
+    /** What the channel shall hold of all SKUs from one to another, as the database orders them. @return by SKU */
+    public Map<String, String> wanted(String connection, String kind, String first, String last) {
+        var known = new HashMap<String, String>();
+        jdbc.sql(RANGE).param("connection", connection).param("kind", kind).param("first", first).param("last", last).query((ResultSet row) -> {
+            known.put(row.getString("sku"), row.getString("wanted"));
+        });
+        return known;
     }
 
     /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */

@@ -2,6 +2,8 @@ package pl.spoiwo.product;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import pl.spoiwo.rule.Step;
 
 /**
  * How a value came about; it is kept with the value. Pure.
@@ -19,6 +21,12 @@ public record Provenance(String why, ObjectNode decision) {
     /** One of the facts that the value is made of. @param kind of a value that was told @param name as there: a price list or a warehouse, else empty */
     public Provenance from(String kind, String name) {
         decision.withArray("facts").addObject().put("kind", kind).put("name", name);
+        return this;
+    }
+
+    /** Rules that changed it, in their order. */
+    public Provenance with(List<Step> steps) {
+        steps.forEach(step -> decision.withArray("steps").addObject().put("rule", step.rule()).put("at", step.at()).put("from", step.from()).put("to", step.to()).put("why", step.why()));
         return this;
     }
 }

@@ -2,16 +2,34 @@ package pl.spoiwo.stock;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.RuleFacts;
+import pl.spoiwo.product.RuleFacts.Known;
+import pl.spoiwo.rule.Facts;
+import pl.spoiwo.rule.RuleSet;
+import pl.spoiwo.rule.Step;
+import pl.spoiwo.rule.StockSteps;
 
 /**
  * What a channel is told of one SKU. Pure.
  *
  * @param value whole units, rounded down, never below zero
  * @param why   how it came about, for a person
+ * @param steps override rules that changed it, in their order
  */
-public record ChannelFigure(String value, String why) {
+public record ChannelFigure(String value, String why, List<Step> steps) {
+
+    ChannelFigure(String value, String why) {
+        this(value, why, List.of());
+    }
 
     /**
      * What is free in the channel's warehouses without their buffers, of a set as many as the scarcest part allows, less the channel's own buffer.
@@ -38,6 +56,26 @@ public record ChannelFigure(String value, String why) {
         }
         var buffer = plan.terms(channel).buffer();
         return new ChannelFigure(least.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO).toPlainString(), buffer == 0 ? why : why + ", less " + buffer + " for the channel");
+    }
+
+    /** What the channel's rules make of it. */
+    ChannelFigure ruled(RuleSet rules, String sku, Known known, Instant now) {
+        if (rules.isEmpty()) {
+            return this;
+        }
+        var pieces = new BigDecimal(value);
+        var values = new HashMap<>(known.facts(sku));
+        values.put(Facts.BASE, pieces);
+        values.put(Facts.COST, Optional.ofNullable(known.costs().get(sku)).map(RuleFacts.Cost::net).orElse(null));
+        var facts = new Facts(values);
+        var choice = rules.choose(known.subject(sku), facts, now);
+        var done = StockSteps.of(choice.chosen(), pieces, known.subject(sku), facts);
+        var said = Stream.of(Stream.of(why), done.steps().stream().map(step -> "'" + step.rule() + "': " + step.why()), choice.left().stream(), done.left().stream()).flatMap(each -> each);
+        return new ChannelFigure(done.pieces().toPlainString(), said.collect(Collectors.joining("; ")), done.steps());
+    }
+
+    Provenance provenance(String configuration) {
+        return Provenance.of(why, configuration).with(steps);
     }
 
     private static BigDecimal free(Supply supply, StockPlan plan, String channel, ArrayList<String> reasons) {

@@ -14,10 +14,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.product.ChannelValues;
-import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
+import pl.spoiwo.rule.Field;
 
 /** What channels shall hold of the stock. Callers hold the locks of {@link SetTables#toLock}. */
 @Component
@@ -27,22 +29,23 @@ public class StockFigures {
     private final SetTables sets;
     private final ChannelValues values;
     private final ValueHistory history;
+    private final RuleFacts facts;
 
-    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history) {
+    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history, RuleFacts facts) {
         this.stock = stock;
         this.sets = sets;
         this.values = values;
         this.history = history;
+        this.facts = facts;
     }
 
     /**
      * Computes anew what the channels shall hold of these SKUs and of sets they are a part of; of unknown stock nothing is said.
      *
      * @param locked is told whose locks it needs
-     * @param configuration its version
      * @return connections with a changed value
      */
-    public Set<String> refresh(Collection<String> skus, Collection<String> channels, StockPlan plan, String configuration, Consumer<Collection<String>> locked,
+    public Set<String> refresh(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Consumer<Collection<String>> locked,
                                Instant now, String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
@@ -50,18 +53,10 @@ public class StockFigures {
             var affected = around.withSets(some);
             locked.accept(affected);
             for (var all : Skus.parts(affected)) {
-                var supplies = stock.supplies(plan, around.withParts(all));
-                var parts = all.stream().collect(Collectors.toMap(Function.identity(), around::parts));
-                for (var channel : channels) {
-                    var figures = new HashMap<String, String>();
-                    var why = new HashMap<String, Provenance>();
-                    for (var sku : all) {
-                        var figure = ChannelFigure.of(parts.get(sku), supplies, plan, channel);
-                        if (figure != null) {
-                            figures.put(sku, figure.value());
-                            why.put(sku, Provenance.of(figure.why(), configuration));
-                        }
-                    }
+                for (var of : of(all, around, channels, plan, configuration, now).entrySet()) {
+                    var channel = of.getKey();
+                    var figures = each(of.getValue(), ChannelFigure::value);
+                    var why = each(of.getValue(), figure -> figure.provenance(configuration.version()));
                     var wanted = values.want(channel, ChannelValues.STOCK, figures, now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, now, messageId);
                     if (!wanted.isEmpty()) {
@@ -71,6 +66,29 @@ public class StockFigures {
             }
         }
         return changed;
+    }
+
+    private static <T> Map<String, T> each(Map<String, ChannelFigure> figures, Function<ChannelFigure, T> of) {
+        return figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of.apply(e.getValue())));
+    }
+
+    /** What the rules say of these SKUs, one of {@link Skus#parts}; nobody has to hold a lock. @return by channel and SKU; of unknown stock there is none */
+    public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now) {
+        return of(skus, sets.around(skus), channels, plan, configuration, now);
+    }
+
+    private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now) {
+        var supplies = stock.supplies(plan, around.withParts(skus));
+        var parts = skus.stream().collect(Collectors.toMap(Function.identity(), around::parts));
+        var figures = new TreeMap<String, Map<String, ChannelFigure>>();
+        for (var channel : channels) {
+            var rules = configuration.channelRules().of(channel, Field.STOCK);
+            var known = facts.of(rules, channel, skus);
+            var of = new HashMap<String, ChannelFigure>();
+            skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), supplies, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
+            figures.put(channel, of);
+        }
+        return figures;
     }
 
     /**
@@ -83,11 +101,11 @@ public class StockFigures {
     public record View(Map<String, BigDecimal> parts, Map<String, Supply> supplies, Map<String, ChannelFigure> figures) {
     }
 
-    public View view(String sku, Collection<String> channels, StockPlan plan) {
-        var parts = sets.around(List.of(sku)).parts(sku);
-        var supplies = stock.supplies(plan, parts.keySet());
+    public View view(String sku, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now) {
+        var around = sets.around(List.of(sku));
+        var parts = around.parts(sku);
         var figures = new TreeMap<String, ChannelFigure>();
-        channels.forEach(channel -> Optional.ofNullable(ChannelFigure.of(parts, supplies, plan, channel)).ifPresent(figure -> figures.put(channel, figure)));
-        return new View(parts, supplies, figures);
+        of(List.of(sku), around, channels, plan, configuration, now).forEach((channel, of) -> of.values().forEach(figure -> figures.put(channel, figure)));
+        return new View(parts, stock.supplies(plan, parts.keySet()), figures);
     }
 }

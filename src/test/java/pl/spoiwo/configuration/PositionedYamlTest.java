@@ -2,6 +2,8 @@ package pl.spoiwo.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,16 @@ class PositionedYamlTest {
         assertThat(parsed("a: &x {b: 1}\nc: *x\n").at("/c/b").asInt()).isEqualTo(1);
         parsed("a: &x [*x]\n");
         assertThat(findings.none()).isFalse();
+    }
+
+    @Test
+    @DisplayName("aliases of aliases, which make millions of values of some lines, are found and not read out")
+    void bomb() {
+        var text = new StringBuilder("a0: &a0 [x, x, x]\n");
+        for (int i = 1; i <= 16; i++) {
+            text.append("a%d: &a%d [".formatted(i, i)).append(("*a" + (i - 1) + ", ").repeat(3)).append("x]\n");
+        }
+        Assertions.assertTimeout(Duration.ofSeconds(20), () -> parsed(text.toString()));
+        assertThat(findings.list()).extracting(Finding::what).containsExactly("too much to read, or aliases of aliases");
     }
 }

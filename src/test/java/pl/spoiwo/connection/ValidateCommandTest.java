@@ -2,11 +2,14 @@ package pl.spoiwo.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assertions;
@@ -92,5 +95,47 @@ class ValidateCommandTest {
         environment.putAll(Map.of("SPRING_PROFILES_ACTIVE", "production", "BAZAAR_TOKEN", "t", "BAZAAR_URL", "http://erp.example.com"));
         assertThat(run()).isEqualTo(1);
         assertThat(printed()).contains("config/connections.yaml:8: connection 'stall' calls an address without encryption").contains("allowPlainHttp: true");
+    }
+
+    @Test
+    @DisplayName("rules for channels that there are not, or that take no prices, are findings with file and line")
+    void rules() {
+        home.write("config/master-data.yaml", "channels:\n  stal:\n    - {name: a, field: price, add: 1}\n  stall:\n    - {name: a, field: price, add: 1}\n");
+        assertThat(run()).isEqualTo(1);
+        assertThat(printed()).contains("config/master-data.yaml:2: rules for 'stal', which is no connection - did you mean 'stall'?")
+                .contains("config/master-data.yaml:5: the hub writes no prices to 'stall', so there is none to change").contains("findings: 2");
+        home.write("config/master-data.yaml", "tables:\n  commission: {file: commission.csv}\n");
+        home.write("config/commission.csv", "Kubki;11%\n");
+        out.reset();
+        assertThat(run()).as(printed()).isZero();
+    }
+
+    @Test
+    @DisplayName("with --explain the running hub is asked about the SKU with the file of the folder, with the password from its data folder; where none answers, that is said")
+    void explain() throws Exception {
+        home.write("config/master-data.yaml", "channels: {}\n");
+        home.write("var/admin-password", "s3cret\n");
+        environment.putAll(Map.of("explain", "A 1/ż", "SPOIWO_DATA_DIR", home.file("var").toString()));
+        var asked = new ArrayList<String>();
+        var hub = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        hub.createContext("/", call -> {
+            asked.add(call.getRequestMethod() + " " + call.getRequestURI() + " " + call.getRequestHeaders().getFirst("Authorization") + " " + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var body = ("{\"sku\":\"A 1/ż\",\"values\":[{\"connection\":\"stall\",\"field\":\"price\",\"now\":\"49.00\",\"would\":\"56.99\",\"why\":\"detal 49.00\",\"steps\":["
+                    + "{\"rule\":\"fee\",\"at\":\"config/master-data.yaml:4\",\"from\":\"49.00\",\"to\":\"50.00\",\"why\":\"fee 1.00\"}]}]}").getBytes(StandardCharsets.UTF_8);
+            call.sendResponseHeaders(200, body.length);
+            call.getResponseBody().write(body);
+            call.close();
+        });
+        hub.start();
+        environment.put("hub", "http://127.0.0.1:" + hub.getAddress().getPort());
+        assertThat(run()).as(printed()).isZero();
+        assertThat(asked).containsExactly("POST /api/master-data/dry-run?sku=A+1%2F%C5%BC Basic YWRtaW46czNjcmV0 channels: {}\n");
+        assertThat(printed()).contains("stall price: 49.00 now, 56.99 with these files\n  detal 49.00\n  config/master-data.yaml:4 'fee': fee 1.00, 49.00 > 50.00\n").doesNotContain("s3cret");
+        hub.stop(0);
+        assertThat(run()).isEqualTo(1);
+        assertThat(printed()).contains("no hub answers at http://127.0.0.1:");
+        environment.put("hub", "http://hub.example.com");
+        assertThat(run()).isEqualTo(1);
+        assertThat(printed()).contains("http://hub.example.com is another machine");
     }
 }

@@ -51,6 +51,7 @@ import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Handovers;
@@ -104,7 +105,7 @@ final class Hub {
         var drifts = new Drifts(stores.jdbc(), history);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()));
         var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, stock);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
@@ -114,7 +115,7 @@ final class Hub {
                 new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
-                new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders, matches), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc())), prices, orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
                 "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",

@@ -114,7 +114,7 @@ class ProductsApi {
         if (plan == null) {
             return new Stock(sku, null, null, null, null, null, warehouses, reservations, channels);
         }
-        var view = stock.view(sku, configuration.current().withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).toList(), plan);
+        var view = stock.view(sku, configuration.current().stockChannels(), plan, configuration.current(), clock.instant());
         var rules = view.figures().entrySet().stream().map(each -> new Rule(each.getKey(), each.getValue().value(), each.getValue().why())).toList();
         if (!view.parts().keySet().equals(Set.of(sku))) {
             return new Stock(sku, null, null, null, view.parts().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> plain(each.getValue()))), rules,
@@ -144,10 +144,9 @@ class ProductsApi {
     }
 
     private PriceRule rule(Connection channel, String sku) {
-        var company = configuration.current().company();
-        var zone = company.zone();
+        var zone = configuration.current().company().zone();
         var now = clock.instant();
-        var price = channelPrices.of(channel, List.of(sku), company, now).get(sku);
+        var price = channelPrices.of(channel, List.of(sku), configuration.current(), now).get(sku);
         var reduction = channelPrices.reductions(channel, List.of(sku), Map.of(), zone, now).get(sku);
         return new PriceRule(channel.id(), price.amount() == null ? null : price.amount().toPlainString(), price.currency(), price.why(),
                 reduction == null ? null : new Reduction(reduction.since(), reduction.before().toPlainString(), reduction.lowest().toPlainString()),

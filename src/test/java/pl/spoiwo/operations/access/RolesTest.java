@@ -75,6 +75,7 @@ class RolesTest extends HubSlice {
             "GET, /api/links, 401, 200, 200, 200",
             "PUT, /api/links, 401, 403, 404, 404",
             "DELETE, /api/links?connection=shop-main&offerId=none, 401, 403, 404, 404",
+            "POST, /api/master-data/dry-run, 401, 403, 415, 415",
             "GET, /api/alerts, 401, 200, 200, 200",
             "POST, /api/alerts/999/acknowledge, 401, 403, 404, 404",
             "GET, /api/configuration, 401, 200, 200, 200",

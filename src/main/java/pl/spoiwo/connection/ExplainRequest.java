@@ -1,0 +1,63 @@
+package pl.spoiwo.connection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * {@code validate --explain SKU}: asks the running hub what it would decide for one SKU with the home folder's master-data.yaml. The hub holds the database, which
+ * on H2 nobody else can open meanwhile.
+ *
+ * @param hub      its address, without a slash at the end
+ * @param password of the user admin
+ */
+record ExplainRequest(String hub, String password, PrintStream out) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** @return whether the hub has answered */
+    boolean explain(String sku, String masterData) {
+        try {
+            var credentials = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+            var request = HttpRequest.newBuilder(URI.create(hub + "/api/master-data/dry-run?sku=" + URLEncoder.encode(sku, StandardCharsets.UTF_8))).timeout(PATIENCE)
+                    .header("Content-Type", "text/yaml; charset=utf-8").header("Authorization", "Basic " + credentials).POST(BodyPublishers.ofString(masterData)).build();
+            var answer = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build().send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                out.println(hub + " answers " + answer.statusCode() + (answer.statusCode() == 401 ? ": set SPOIWO_ADMIN_PASSWORD, or name the hub's data folder with --spoiwo.data-dir" : ""));
+                return false;
+            }
+            print(new ObjectMapper().readTree(answer.body()));
+            return true;
+        } catch (IOException e) {
+            out.println("no hub answers at " + hub + " (" + e.getClass().getSimpleName() + "): values are computed from its data, so start it, or name it with --hub=http://127.0.0.1:8080");
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void print(JsonNode decision) {
+        decision.path("findings").forEach(found -> out.println("the hub finds " + found.path("file").asText() + ":" + found.path("line").asInt() + ": " + found.path("what").asText()));
+        if (decision.path("values").isEmpty()) {
+            out.println(decision.path("sku").asText() + ": no channel would be told anything");
+        }
+        for (var value : decision.path("values")) {
+            out.println(value.path("connection").asText() + " " + value.path("field").asText() + ": " + value.path("now").asText("nothing") + " now, "
+                    + value.path("would").asText("nothing new") + " with these files");
+            out.println("  " + value.path("why").asText());
+            value.path("steps").forEach(step -> out.println("  " + step.path("at").asText() + " '" + step.path("rule").asText() + "': " + step.path("why").asText() + ", "
+                    + step.path("from").asText("nothing") + " > " + step.path("to").asText()));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package pl.spoiwo.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.rule.Facts;
+import pl.spoiwo.rule.RuleSet;
+import pl.spoiwo.rule.Subject;
+
+/** What rules of channels ask of goods, many SKUs at a time: each question once for all of them, and only where a rule asks it. Reads, and never writes. */
+@Repository
+public class RuleFacts {
+
+    private static final String PRODUCTS = "select sku, document from product where sku in (:skus)";
+    private static final String WAREHOUSES = "select sku, warehouse from stock where on_hand > 0 and sku in (:skus)";
+    private static final String COSTS = "select sku, net, currency from cost where sku in (:skus)";
+    private static final String CHANNEL = "select sku, wanted, sold from channel_value where (connection, sku, kind) in (:keys)";
+
+    private final JdbcClient jdbc;
+
+    public RuleFacts(JdbcTemplate jdbc) {
+        this.jdbc = JdbcClient.create(jdbc);
+    }
+
+    public record Cost(BigDecimal net, String currency) {
+    }
+
+    /** @param stock null where the channel is told of none */
+    public record Held(BigDecimal stock, BigDecimal sold) {
+    }
+
+    /**
+     * What one channel's rules ask.
+     *
+     * @param held by SKU, what the channel shall hold
+     */
+    public record Known(Map<String, Subject> subjects, Map<String, Cost> costs, Map<String, Held> held) {
+
+        public static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of());
+
+        public Subject subject(String sku) {
+            return subjects.getOrDefault(sku, Subject.of(sku));
+        }
+
+        /** For formulas; costs, which have a currency, and what somebody computes are not among them. */
+        public Map<String, Object> facts(String sku) {
+            var facts = new HashMap<String, Object>();
+            var subject = subject(sku);
+            facts.put(Facts.SKU, sku);
+            facts.put(Facts.NAME, subject.name());
+            facts.put(Facts.CATEGORY, subject.category());
+            facts.put(Facts.BRAND, subject.brand());
+            var here = held.get(sku);
+            facts.put(Facts.STOCK, here == null ? null : here.stock());
+            facts.put(Facts.SOLD, here == null ? null : here.sold());
+            return facts;
+        }
+    }
+
+    /** @param skus one of {@link Skus#parts} */
+    public Known of(RuleSet rules, String connection, Collection<String> skus) {
+        if (rules.isEmpty()) {
+            return Known.NOTHING;
+        }
+        return new Known(subjects(skus, rules.asksWarehouses() ? warehouses(skus) : Map.of()), rules.asks(Facts.COST) ? costs(skus) : Map.of(),
+                rules.asks(Facts.STOCK) || rules.asks(Facts.SOLD) ? held(connection, skus) : Map.of());
+    }
+
+    private Map<String, Subject> subjects(Collection<String> skus, Map<String, Set<String>> warehouses) {
+        var subjects = new HashMap<String, Subject>();
+        skus.forEach(sku -> subjects.put(sku, subject(sku, MissingNode.getInstance(), warehouses)));
+        jdbc.sql(PRODUCTS).param("skus", skus).query((ResultSet row) -> {
+            var sku = row.getString("sku");
+            subjects.put(sku, subject(sku, Json.read(row.getString("document"), JsonNode.class, "a stored product"), warehouses));
+        });
+        return subjects;
+    }
+
+    private static Subject subject(String sku, JsonNode product, Map<String, Set<String>> warehouses) {
+        var tags = new HashSet<String>();
+        product.path("tags").forEach(tag -> tags.add(tag.asText()));
+        var attributes = new HashMap<String, String>();
+        product.path("attributes").fields().forEachRemaining(each -> attributes.put(each.getKey(), each.getValue().asText()));
+        return new Subject(sku, product.path("name").asText(null), product.path("category").asText(null), product.path("brand").asText(null), tags, attributes,
+                warehouses.getOrDefault(sku, Set.of()));
+    }
+
+    private Map<String, Set<String>> warehouses(Collection<String> skus) {
+        var warehouses = new HashMap<String, Set<String>>();
+        jdbc.sql(WAREHOUSES).param("skus", skus).query((ResultSet row) -> {
+            warehouses.computeIfAbsent(row.getString("sku"), sku -> new HashSet<>()).add(row.getString("warehouse"));
+        });
+        return warehouses;
+    }
+
+    private Map<String, Cost> costs(Collection<String> skus) {
+        var costs = new HashMap<String, Cost>();
+        jdbc.sql(COSTS).param("skus", skus).query((ResultSet row) -> {
+            costs.put(row.getString("sku"), new Cost(row.getBigDecimal("net"), row.getString("currency")));
+        });
+        return costs;
+    }
+
+    private Map<String, Held> held(String connection, Collection<String> skus) {
+        var held = new HashMap<String, Held>();
+        jdbc.sql(CHANNEL).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, ChannelValues.STOCK}).toList()).query((ResultSet row) -> {
+            held.put(row.getString("sku"), new Held(new BigDecimal(row.getString("wanted")), row.getBigDecimal("sold")));
+        });
+        return held;
+    }
+}

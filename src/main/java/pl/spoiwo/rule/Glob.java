@@ -1,0 +1,61 @@
+package pl.spoiwo.rule;
+
+import java.util.List;
+
+/** A pattern of SKUs: {@code *} stands for any characters, {@code ?} for one; all else for itself. */
+public record Glob(String pattern) {
+
+    private static final char ANY = '*';
+    private static final char ONE = '?';
+
+    public boolean matches(String text) {
+        return meet(text, false);
+    }
+
+    /** Whether there is a text that both match. */
+    public boolean intersects(Glob other) {
+        return meet(other.pattern, true);
+    }
+
+    /**
+     * Walks both from the left, row by row of a table: a cell says whether what is before it can be the same text.
+     *
+     * @param wild whether the signs of the other one stand for others too
+     */
+    private boolean meet(String other, boolean wild) {
+        var row = new boolean[other.length() + 1];
+        row[0] = true;
+        for (int j = 0; j < other.length() && row[j]; j++) {
+            row[j + 1] = wild && other.charAt(j) == ANY;
+        }
+        for (int i = 0; i < pattern.length(); i++) {
+            char mine = pattern.charAt(i);
+            var next = new boolean[other.length() + 1];
+            next[0] = row[0] && mine == ANY;
+            for (int j = 0; j < other.length(); j++) {
+                char theirs = other.charAt(j);
+                if (mine == ANY) {
+                    next[j + 1] = row[j + 1] || next[j];
+                } else {
+                    next[j + 1] = row[j] && (mine == theirs || mine == ONE || wild && theirs == ONE);
+                }
+                // Their sign for any takes nothing, or what mine stands for here.
+                if (wild && theirs == ANY) {
+                    next[j + 1] = next[j] || row[j + 1];
+                }
+            }
+            row = next;
+        }
+        return row[other.length()];
+    }
+
+    /** Whether one of them matches; none match all. */
+    static boolean any(List<Glob> globs, String text) {
+        return globs.isEmpty() || globs.stream().anyMatch(glob -> glob.matches(text));
+    }
+
+    @Override
+    public String toString() {
+        return pattern;
+    }
+}

@@ -1,0 +1,24 @@
+package pl.spoiwo.rule;
+
+import java.util.List;
+
+/**
+ * One rule of one channel.
+ *
+ * @param at       file:line
+ * @param priority of rules that set the same term the highest one counts; the order in the list is the order of doing
+ * @param effects  in the order of {@link Effect.Kind}
+ */
+public record Rule(String name, Field field, String at, int priority, Scope scope, Condition condition, List<Effect> effects) {
+
+    /** Whether both set the same term of the same goods, and nothing says which counts. @return the term; null where they do not */
+    public Effect.Kind contradicts(Rule other) {
+        return priority != other.priority || !scope.overlaps(other.scope) ? null : effects.stream().map(Effect::kind)
+                .filter(kind -> kind.term() && other.effects.stream().anyMatch(effect -> effect.kind() == kind)).findFirst().orElse(null);
+    }
+
+    /** Whether it asks for this fact. */
+    public boolean asks(String fact) {
+        return condition.formula() != null && condition.formula().asks().contains(fact) || effects.stream().anyMatch(effect -> effect.amount() != null && effect.amount().asks().contains(fact));
+    }
+}

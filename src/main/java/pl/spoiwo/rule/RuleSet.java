@@ -1,0 +1,62 @@
+package pl.spoiwo.rule;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The rules of one channel for one field, in the order of the file. */
+public record RuleSet(List<Rule> rules) {
+
+    public static final RuleSet NONE = new RuleSet(List.of());
+
+    /** What is left of a rule: the effects that count for these goods. */
+    public record Chosen(Rule rule, List<Effect> effects) {
+    }
+
+    /** @param left rules that cannot be decided, with the reason, for a person */
+    public record Choice(List<Chosen> chosen, List<String> left) {
+    }
+
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /** Rules that hold now. Of a term only the one with the highest priority counts. */
+    public Choice choose(Subject subject, Facts facts, Instant now) {
+        var holding = new ArrayList<Rule>();
+        var left = new ArrayList<String>();
+        for (var rule : rules) {
+            try {
+                if (rule.scope().fits(subject, now) && rule.condition().holds(subject, facts)) {
+                    holding.add(rule);
+                }
+            } catch (Formula.Unanswered e) {
+                left.add("'" + rule.name() + "' is left out: " + e.getMessage());
+            }
+        }
+        var highest = new HashMap<Effect.Kind, Integer>();
+        holding.forEach(rule -> rule.effects().forEach(effect -> highest.merge(effect.kind(), rule.priority(), Math::max)));
+        return new Choice(holding.stream().map(rule -> new Chosen(rule, rule.effects().stream().filter(effect -> !effect.kind().term() || highest.get(effect.kind()) == rule.priority()).toList()))
+                .filter(chosen -> !chosen.effects().isEmpty()).toList(), left);
+    }
+
+    /** Whether one of them asks for this fact. */
+    public boolean asks(String fact) {
+        return rules.stream().anyMatch(rule -> rule.asks(fact));
+    }
+
+    /** Whether one of them asks where the goods lie. */
+    public boolean asksWarehouses() {
+        return rules.stream().anyMatch(rule -> !rule.condition().warehouses().isEmpty());
+    }
+
+    /** Price lists that they may need, beside these. */
+    public Set<String> lists(List<String> own) {
+        var lists = new LinkedHashSet<>(own);
+        rules.forEach(rule -> rule.effects().stream().filter(effect -> effect.kind() == Effect.Kind.LIST).forEach(effect -> lists.addAll(effect.words())));
+        return lists;
+    }
+}

@@ -1,0 +1,51 @@
+package pl.spoiwo.operations.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.operations.HubSlice;
+import pl.spoiwo.operations.Rows;
+
+class MasterDataApiTest extends HubSlice {
+
+    private static final String SHARE = "channels:\n  shop-main:\n    - {name: half, field: stock, share: 50%}\n";
+
+    @BeforeEach
+    void rows() {
+        var rows = new Rows(jdbc);
+        rows.empty();
+        rows.product("A 1/2", 1);
+        rows.stock("A 1/2");
+    }
+
+    private HttpResponse<String> dryRun(String user, String query, String body) {
+        return call(user, "POST", "/api/master-data/dry-run" + query, body, Map.of("Content-Type", "text/yaml"));
+    }
+
+    @Test
+    @DisplayName("an operator is told what another file would change, of all goods or of one; a viewer is not")
+    void answers() {
+        var all = json(dryRun(OPERATOR, "", SHARE));
+        assertThat(all.path("against").asText()).isEqualTo("v-1");
+        assertThat(all.at("/channels/0/connection").asText() + all.at("/channels/0/field").asText()).isEqualTo("shop-mainstock");
+        assertThat(all.at("/channels/0/changed").asInt()).isEqualTo(1);
+        assertThat(all.at("/rules/0").toString()).contains("\"rule\":\"half\",\"at\":\"config/master-data.yaml:3\",\"changed\":1");
+        var one = json(dryRun(OPERATOR, "?sku=A%201/2", SHARE));
+        assertThat(one.at("/values/0/steps/0/why").asText()).isEqualTo("a share of 50%");
+        assertThat(dryRun(VIEWER, "", SHARE).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    @DisplayName("a file with a mistake is answered with file and line, one that is too large or no text is turned away")
+    void refused() {
+        var found = json(dryRun(OPERATOR, "", SHARE.replace("share", "shrae")));
+        assertThat(found.at("/findings/0/file").asText() + ":" + found.at("/findings/0/line").asInt()).isEqualTo("config/master-data.yaml:3");
+        assertThat(found.at("/findings/0/what").asText()).contains("did you mean 'share'?");
+        assertThat(dryRun(OPERATOR, "", "#".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
+        assertThat(dryRun(OPERATOR, "", "x: " + "[".repeat(100_000)).statusCode()).isEqualTo(200);
+    }
+}
