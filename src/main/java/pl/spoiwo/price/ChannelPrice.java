@@ -12,7 +12,7 @@ import pl.spoiwo.product.Provenance;
  *
  * @param amount on the channel's side of the tax; null where there is none: nothing is written then
  * @param why    how it came about, for a person
- * @param list   the price list that it is made of; null where there is none
+ * @param list   the price list that it is made of; null where there is none, or a person has set the amount
  */
 public record ChannelPrice(BigDecimal amount, String currency, String why, String list) {
 
@@ -56,7 +56,8 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
     }
 
     Provenance provenance(String configuration) {
-        return Provenance.of(why, configuration).from(ChannelValues.PRICE, list);
+        var provenance = Provenance.of(why, configuration);
+        return list == null ? provenance : provenance.from(ChannelValues.PRICE, list);
     }
 
     /** The same on the side with the tax; a word instead of a rate means that there is none. */

@@ -17,6 +17,8 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
@@ -33,13 +35,15 @@ public class ChannelPrices {
     private final Products products;
     private final ChannelValues values;
     private final ValueHistory history;
+    private final SetValues set;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, SetValues set) {
         this.lists = lists;
         this.rates = rates;
         this.products = products;
         this.values = values;
         this.history = history;
+        this.set = set;
     }
 
     /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
@@ -47,8 +51,9 @@ public class ChannelPrices {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
+            var byHand = set.of(some, now);
             for (var channel : channels) {
-                var prices = of(channel, some, taxes, from -> rates.take(channel, from, configuration.company(), now, messageId));
+                var prices = of(channel, some, taxes, byHand, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), now, messageId);
                 history.wanted(channel.id(), ChannelValues.PRICE, wanted, each(prices, price -> price.provenance(configuration.version())), channel.price().currency(), now, messageId);
@@ -66,11 +71,11 @@ public class ChannelPrices {
 
     /** What the rule says of these SKUs, one of {@link Skus#parts}, with its reason; also where there is no price. */
     public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration.Company company, Instant now) {
-        return of(channel, skus, products.taxCodes(skus), from -> rates.of(channel, from, company, now));
+        return of(channel, skus, products.taxCodes(skus), set.of(skus, now), from -> rates.of(channel, from, company, now));
     }
 
     /** @param rates by the currency of the list, asked once for each */
-    private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, Map<String, String> taxes, Function<String, Conversion> rates) {
+    private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, Map<String, String> taxes, List<SetValue> set, Function<String, Conversion> rates) {
         var rule = channel.price();
         var known = lists.of(rule.lists(), skus);
         var conversions = new HashMap<String, Conversion>();
@@ -79,6 +84,7 @@ public class ChannelPrices {
             var price = known.get(sku);
             prices.put(sku, ChannelPrice.of(rule, price, taxes.get(sku), price == null ? null : conversions.computeIfAbsent(price.currency(), rates)));
         });
+        SetValues.ofChannel(set, channel.id(), ChannelValues.PRICE).forEach((sku, value) -> prices.put(sku, new ChannelPrice(new BigDecimal(value.value()), rule.currency(), value.said(), null)));
         return prices;
     }
 

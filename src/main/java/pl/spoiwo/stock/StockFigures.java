@@ -12,8 +12,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.Skus;
@@ -27,12 +30,14 @@ public class StockFigures {
     private final SetTables sets;
     private final ChannelValues values;
     private final ValueHistory history;
+    private final SetValues set;
 
-    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history) {
+    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history, SetValues set) {
         this.stock = stock;
         this.sets = sets;
         this.values = values;
         this.history = history;
+        this.set = set;
     }
 
     /**
@@ -51,12 +56,14 @@ public class StockFigures {
             locked.accept(affected);
             for (var all : Skus.parts(affected)) {
                 var supplies = stock.supplies(plan, around.withParts(all));
+                var byHand = set.of(all, now);
                 var parts = all.stream().collect(Collectors.toMap(Function.identity(), around::parts));
                 for (var channel : channels) {
                     var figures = new HashMap<String, String>();
                     var why = new HashMap<String, Provenance>();
+                    var own = SetValues.ofChannel(byHand, channel, ChannelValues.STOCK);
                     for (var sku : all) {
-                        var figure = ChannelFigure.of(parts.get(sku), supplies, plan, channel);
+                        var figure = figure(own.get(sku), () -> ChannelFigure.of(parts.get(sku), supplies, plan, channel));
                         if (figure != null) {
                             figures.put(sku, figure.value());
                             why.put(sku, Provenance.of(figure.why(), configuration));
@@ -73,6 +80,10 @@ public class StockFigures {
         return changed;
     }
 
+    private static ChannelFigure figure(SetValue byHand, Supplier<ChannelFigure> computed) {
+        return byHand == null ? computed.get() : new ChannelFigure(byHand.value(), byHand.said());
+    }
+
     /**
      * One SKU as it is now; nobody has to hold a lock.
      *
@@ -83,11 +94,12 @@ public class StockFigures {
     public record View(Map<String, BigDecimal> parts, Map<String, Supply> supplies, Map<String, ChannelFigure> figures) {
     }
 
-    public View view(String sku, Collection<String> channels, StockPlan plan) {
+    public View view(String sku, Collection<String> channels, StockPlan plan, Instant now) {
         var parts = sets.around(List.of(sku)).parts(sku);
         var supplies = stock.supplies(plan, parts.keySet());
         var figures = new TreeMap<String, ChannelFigure>();
-        channels.forEach(channel -> Optional.ofNullable(ChannelFigure.of(parts, supplies, plan, channel)).ifPresent(figure -> figures.put(channel, figure)));
+        var byHand = set.of(List.of(sku), now);
+        channels.forEach(channel -> Optional.ofNullable(figure(SetValues.ofChannel(byHand, channel, ChannelValues.STOCK).get(sku), () -> ChannelFigure.of(parts, supplies, plan, channel))).ifPresent(figure -> figures.put(channel, figure)));
         return new View(parts, supplies, figures);
     }
 }

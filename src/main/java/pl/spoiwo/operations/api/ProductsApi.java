@@ -114,7 +114,7 @@ class ProductsApi {
         if (plan == null) {
             return new Stock(sku, null, null, null, null, null, warehouses, reservations, channels);
         }
-        var view = stock.view(sku, configuration.current().withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).toList(), plan);
+        var view = stock.view(sku, configuration.current().withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).toList(), plan, clock.instant());
         var rules = view.figures().entrySet().stream().map(each -> new Rule(each.getKey(), each.getValue().value(), each.getValue().why())).toList();
         if (!view.parts().keySet().equals(Set.of(sku))) {
             return new Stock(sku, null, null, null, view.parts().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> plain(each.getValue()))), rules,
@@ -168,7 +168,7 @@ class ProductsApi {
     }
 
     @GetMapping("/stock/history")
-    @Operation(summary = "What channels were to show of one SKU (WANTED, with the reason) and did show (ACCEPTED), newest first")
+    @Operation(summary = "What was told of the stock of one SKU (TOLD), what channels were to show (WANTED, with the reason) and did show (ACCEPTED), newest first")
     Page<ProductQueries.Change> stockHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
                                              @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         return products.history(sku, Set.of(ChannelValues.STOCK), connection, Cursor.parse(cursor), Limit.check(limit));
