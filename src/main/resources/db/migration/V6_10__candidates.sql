@@ -11,7 +11,7 @@ create table candidate (
     heard_at   timestamp(6) with time zone not null,
     message_id varchar(40),
     changes    text,
-    primary key (entity, item, field, source)
+    primary key (item, entity, field, source)
 );
 insert into candidate (entity, item, field, source, said, currency, said_at, since, heard_at, message_id)
 select 'price', sku, 'price.' || price_list, source,

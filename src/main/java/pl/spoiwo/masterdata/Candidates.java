@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,14 +21,15 @@ import pl.spoiwo.mapping.Json;
 @Repository
 public class Candidates {
 
-    private static final String OF = "select item, field, source, said, currency, said_at, since, message_id, changes from candidate where entity = :entity and item in (:items)";
+    private static final String OF = "select item, field, source, said, currency, said_at, since, message_id, changes from candidate where item in (:items) and entity = :entity";
     private static final String INSERT = """
-            insert into candidate (said, currency, said_at, since, heard_at, message_id, changes, entity, item, field, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into candidate (said, currency, said_at, since, heard_at, message_id, changes, item, entity, field, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
-            update candidate set said = ?, currency = ?, said_at = ?, since = ?, heard_at = ?, message_id = ?, changes = ? where entity = ? and item = ? and field = ? and source = ?""";
-    private static final String SAME = "update candidate set said_at = :at, heard_at = :heard where (entity, item, field, source) in (:keys)";
-    private static final String PARTS = "select said from candidate where entity = 'product' and item in (:items) and field = 'components' order by item";
-    private static final String KNOWN = "select count(*) from (select 1 from candidate where entity in ('product', 'stock', 'price') and item = :item limit 1) as known";
+            update candidate set said = ?, currency = ?, said_at = ?, since = ?, heard_at = ?, message_id = ?, changes = ? where item = ? and entity = ? and field = ? and source = ?""";
+    private static final String SAME = """
+            update candidate set said_at = :at, heard_at = :heard where item in (:items) and entity = :entity and field = :field and source = :source""";
+    private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
+    private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item limit 1) as known";
     private static final String ITEMS = "select distinct item from candidate where item > :after order by item limit :most";
 
     private final JdbcTemplate batches;
@@ -65,7 +67,7 @@ public class Candidates {
         }
         var inserts = new ArrayList<Object[]>();
         var updates = new ArrayList<Object[]>();
-        var same = new ArrayList<Object[]>();
+        var same = new TreeMap<String, List<String>>();
         var changed = new ArrayList<Fact>();
         var late = new ArrayList<Fact>();
         for (var fact : facts) {
@@ -78,11 +80,11 @@ public class Candidates {
             boolean repeats = old != null && old.candidate().value().equals(fact.value()) && Objects.equals(old.candidate().currency(), fact.currency());
             var now = now(old, fact, source, messageId, saidAt, repeats);
             if (repeats) {
-                same.add(new Object[] {entity.word(), fact.item(), fact.field(), source});
+                same.computeIfAbsent(fact.field(), field -> new ArrayList<>()).add(fact.item());
             } else {
                 changed.add(fact);
                 (old == null ? inserts : updates).add(new Object[] {fact.value(), fact.currency(), UtcTime.of(saidAt), UtcTime.of(now.candidate().since()), UtcTime.of(heardAt), messageId,
-                    now.changes() == null ? null : now.changes().toString(), entity.word(), fact.item(), fact.field(), source});
+                    now.changes() == null ? null : now.changes().toString(), fact.item(), entity.word(), fact.field(), source});
             }
             if (old == null) {
                 rows.add(now);
@@ -92,9 +94,8 @@ public class Candidates {
         }
         batches.batchUpdate(INSERT, inserts);
         batches.batchUpdate(UPDATE, updates);
-        if (!same.isEmpty()) {
-            jdbc.sql(SAME).param("at", UtcTime.of(saidAt)).param("heard", UtcTime.of(heardAt)).param("keys", same).update();
-        }
+        same.forEach((field, of) -> jdbc.sql(SAME).param("at", UtcTime.of(saidAt)).param("heard", UtcTime.of(heardAt)).param("items", of).param("entity", entity.word()).param("field", field)
+                .param("source", source).update());
         return new Kept(rows, changed, late);
     }
 

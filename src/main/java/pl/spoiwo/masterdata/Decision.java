@@ -61,7 +61,7 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
         var others = json.putArray("lost");
         lost.forEach(each -> others.add(json(each.candidate()).put("why", each.why())));
         if (set != null) {
-            json.putObject("override").put("id", set.id()).put("user", set.who()).put("reason", set.reason()).put("until", set.until().toString());
+            json.set("override", set.told());
         }
         return json;
     }

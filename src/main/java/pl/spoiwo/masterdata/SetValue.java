@@ -1,5 +1,7 @@
 package pl.spoiwo.masterdata;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /**
@@ -13,5 +15,10 @@ public record SetValue(String id, String entity, String item, String field, Stri
     /** For a person. */
     public String said() {
         return "set by " + who + " until " + until + ": " + reason;
+    }
+
+    /** For {@code value_history.decision}. */
+    public ObjectNode told() {
+        return JsonNodeFactory.instance.objectNode().put("id", id).put("user", who).put("reason", reason).put("until", until.toString());
     }
 }

@@ -56,7 +56,9 @@ public class ChannelPrices {
                 var prices = of(channel, some, taxes, byHand, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), now, messageId);
-                history.wanted(channel.id(), ChannelValues.PRICE, wanted, each(prices, price -> price.provenance(configuration.version())), channel.price().currency(), now, messageId);
+                var why = each(prices, price -> price.provenance(configuration.version()));
+                SetValues.ofChannel(byHand, channel.id(), ChannelValues.PRICE).forEach((sku, value) -> why.get(sku).decision().set("override", value.told()));
+                history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), now, messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
                 }

@@ -66,7 +66,7 @@ public class StockFigures {
                         var figure = figure(own.get(sku), () -> ChannelFigure.of(parts.get(sku), supplies, plan, channel));
                         if (figure != null) {
                             figures.put(sku, figure.value());
-                            why.put(sku, Provenance.of(figure.why(), configuration));
+                            why.put(sku, provenance(figure, own.get(sku), parts.get(sku).keySet().equals(Set.of(sku)) ? plan.warehouses(channel) : List.of(), configuration));
                         }
                     }
                     var wanted = values.want(channel, ChannelValues.STOCK, figures, now, messageId);
@@ -78,6 +78,17 @@ public class StockFigures {
             }
         }
         return changed;
+    }
+
+    /** @param warehouses whose counts took part, where it is no set */
+    private static Provenance provenance(ChannelFigure figure, SetValue byHand, List<String> warehouses, String configuration) {
+        var provenance = Provenance.of(figure.why(), configuration);
+        if (byHand == null) {
+            warehouses.forEach(warehouse -> provenance.from(ChannelValues.STOCK, warehouse));
+        } else {
+            provenance.decision().set("override", byHand.told());
+        }
+        return provenance;
     }
 
     private static ChannelFigure figure(SetValue byHand, Supplier<ChannelFigure> computed) {

@@ -92,6 +92,7 @@ abstract class OwnershipSuite extends DatabaseSuite {
     }
 
     private void set(String entity, String field, String connection, String value, Duration until) {
+        clock.advance(Duration.ofSeconds(1));
         var now = clock.instant();
         stores.transaction().executeWithoutResult(status -> {
             hub.set.put(new SetValue("v-" + ++messages, entity, "A", field, connection, value, entity.equals("price") ? "PLN" : null, "stocktaking", "ola", now, now.plus(until)));

@@ -9,8 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.DueTimes;
@@ -62,36 +60,6 @@ class OverridesApiTest extends HubSlice {
         assertThat(call(OPERATOR, "DELETE", "/api/overrides?entity=stock&key=A%201/2&field=stock.MAG&reason=again", null, Map.of()).statusCode()).isEqualTo(404);
     }
 
-    @ParameterizedTest(name = "{0} {1} of {2} as {3}: {4}")
-    @DisplayName("a value is checked as if a system had told it")
-    @CsvSource(delimiter = ';', nullValues = "-", value = {
-            "stock; stock.MAG; -; \"5\"; 200",
-            "stock; stock.MAG; -; \"-5\"; 400",
-            "stock; stock.MAG; -; \"many\"; 400",
-            "stock; stock.NONE; -; \"5\"; 400",
-            "stock; stock; shop-main; \"5\"; 200",
-            "stock; stock; shop-main; \"5.5\"; 400",
-            "stock; stock; erp-main; \"5\"; 404",
-            "price; price; shop-main; \"49.90\"; 200",
-            "price; price; shop-main; \"49.905\"; 400",
-            "price; price; shop-main; \"0\"; 400",
-            "price; price.Detaliczna; -; {\"gross\":\"49.90\"}; 200",
-            "price; price.Detaliczna; -; {\"gross\":\"0\"}; 400",
-            "price; price.Detaliczna; -; {\"gross\":\"49.90\",\"vat\":\"x\"}; 400",
-            "price; price.Detaliczna; -; \"49.90\"; 400",
-            "price; price.Unknown; -; {\"gross\":\"49.90\"}; 400",
-            "product; name; -; \"Kubek\"; 200",
-            "product; name; -; \"\"; 400",
-            "product; tax; -; \"23\"; 200",
-            "product; tax; -; \"23%\"; 400",
-            "product; cost; -; {\"net\":\"4.5\",\"currency\":\"PLN\"}; 200",
-            "product; colour; -; \"red\"; 400",
-            "customer; name; -; \"Ola\"; 400"})
-    void checked(String entity, String field, String connection, String value, int status) {
-        assertThat(put(body(entity, field, connection, value))).isEqualTo(status);
-        assertThat(jdbc.sql("select count(*) from value_override").query(Integer.class).single()).isEqualTo(status == 200 ? 1 : 0);
-    }
-
     @Test
     @DisplayName("without a reason, with an end that is past or more than 400 days away, and for an SKU that nobody knows it is refused")
     void refused() {
@@ -100,6 +68,7 @@ class OverridesApiTest extends HubSlice {
         assertThat(put(good.replace(until(Duration.ofHours(1)), until(Duration.ZERO)))).isEqualTo(400);
         assertThat(put(good.replace(until(Duration.ofHours(1)), until(Duration.ofDays(401))))).isEqualTo(400);
         assertThat(put(good.replace("A 1/2", "B"))).isEqualTo(404);
+        assertThat(put(good.replace("stock.MAG", "stock.NONE"))).isEqualTo(400);
         assertThat(broker.sent).isEmpty();
     }
 }
