@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
@@ -19,7 +22,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
-import pl.spoiwo.configuration.HomeFiles;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.connection.Ownership.Choose;
@@ -33,6 +35,7 @@ import pl.spoiwo.connection.Ownership.Stale;
 final class OwnershipFile {
 
     private static final String SECTION = "/ownership";
+    private static final Pattern IMPORT = Pattern.compile("import\\s+\"(.+?)\\.jslt\"");
 
     private final PositionedYaml file;
     private final Map<String, Connection> connections;
@@ -42,7 +45,7 @@ final class OwnershipFile {
 
     /** @param company null where it cannot be read */
     OwnershipFile(PositionedYaml file, Home home, Map<String, Connection> connections, HubConfiguration.Company company, Findings findings) {
-        this(file, connections, company, findings, mappings(home));
+        this(file, connections, company, findings, (connection, entity) -> feeds(home, connection, entity));
     }
 
     /** @param feeds whether a connection tells of an entity */
@@ -143,29 +146,40 @@ final class OwnershipFile {
             findings.add(file, at, "there is no connection '" + id + "'" + Nearest.hint(id, connections.keySet()), "one of " + String.join(", ", new TreeSet<>(connections.keySet())));
         } else if (!feeds.test(connection, entity)) {
             var feeding = connections.values().stream().filter(each -> feeds.test(each, entity)).map(Connection::id).sorted().toList();
-            findings.add(file, at, id + " tells of no " + entity.word() + ": none of the mappings of " + connection.connector().system() + " makes such an event, so nobody would feed it",
+            findings.add(file, at, id + " tells of no " + entity.word() + ": none of its mappings makes such an event, so nobody would feed it",
                     feeding.isEmpty() ? "a connection whose system tells of it" : "one of " + String.join(", ", feeding));
         }
         return id;
     }
 
-    /** Whether a mapping of the system makes such events. */
-    private static BiPredicate<Connection, Entity> mappings(Home home) {
-        var texts = new HashMap<String, String>();
-        return (connection, entity) -> Pattern.compile("\"event\"\\s*:\\s*\"" + entity.word() + "\"")
-                .matcher(texts.computeIfAbsent(connection.connector().system(), system -> mappings(home, system))).find();
-    }
-
-    private static String mappings(Home home, String system) {
-        var all = new StringBuilder();
-        for (var mapping : HomeFiles.below(home.mappings().resolve(system), ".jslt")) {
-            try {
-                all.append(Files.readString(mapping)).append('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException("the mapping " + home.nameOf(mapping) + " cannot be read", e);
+    /** Whether a mapping that makes events of what the connection says, or what it imports, makes such ones. */
+    private static boolean feeds(Home home, Connection connection, Entity entity) {
+        var next = new ArrayDeque<String>();
+        connection.connector().capabilities().values().stream().map(Connector.Capability::event).filter(Objects::nonNull).map(connection::mapping).forEach(next::add);
+        if (connection.connector().webhook() != null) {
+            connection.connector().webhook().messages().values().stream().map(connection::mapping).forEach(next::add);
+        }
+        var event = Pattern.compile("\"event\"\\s*:\\s*\"" + entity.word() + "\"");
+        var seen = new HashSet<String>();
+        for (var name = next.poll(); name != null; name = next.poll()) {
+            var mapping = home.mappings().resolve(name + ".jslt");
+            if (seen.add(name) && Files.exists(mapping)) {
+                var text = text(mapping);
+                if (event.matcher(text).find()) {
+                    return true;
+                }
+                IMPORT.matcher(text).results().map(found -> found.group(1)).forEach(next::add);
             }
         }
-        return all.toString();
+        return false;
+    }
+
+    private static String text(Path mapping) {
+        try {
+            return Files.readString(mapping);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the mapping " + mapping + " cannot be read", e);
+        }
     }
 
     private List<Cover> covers(String at, Entity entity, JsonNode node, boolean dated) {

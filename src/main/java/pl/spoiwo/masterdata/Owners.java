@@ -76,10 +76,10 @@ public class Owners {
         return new Heard(heard.decisions(), heard.repeated(), late, heard.lost());
     }
 
-    /** Items that have to be decided although the message says what its source has said before: others speak of them too, or the rules look at the time. */
+    /** Items that have to be decided although the message says what its source has said before: others speak of them too, or a rule does, or a person. */
     private static Set<String> contested(Ownership rules, Entity entity, Candidates.Kept kept, Set<String> set, Told told) {
-        boolean timed = rules.rules().stream().anyMatch(rule -> rule.entity() == entity);
-        return kept.rows().stream().map(Row::candidate).filter(each -> timed || !each.source().equals(told.source()) || set.contains(each.item())).map(Candidate::item)
+        boolean ruled = rules.rules().stream().anyMatch(rule -> rule.entity() == entity);
+        return kept.rows().stream().map(Row::candidate).filter(each -> ruled || !each.source().equals(told.source()) || set.contains(each.item())).map(Candidate::item)
                 .collect(Collectors.toSet());
     }
 

@@ -79,7 +79,8 @@ final class StockHandler implements Handler {
 
     /** Products may be known by it that were not before. */
     static boolean tellsProducts(Envelope envelope) {
-        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid || envelope instanceof Envelope.Imported;
+        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid || envelope instanceof Envelope.Imported
+                || envelope instanceof Envelope.Decide;
     }
 
     private static Stream<String> named(Envelope envelope) {

@@ -39,7 +39,7 @@ class OwnershipFileTest {
     static Stream<Arguments> wrong() {
         return Stream.of(
                 arguments("a master that is no connection", "{name: a, entity: stock, master: epr}", "2: there is no connection 'epr' - did you mean 'erp'?"),
-                arguments("a master that feeds no such entity", "{name: a, entity: stock, master: shop}", "2: shop tells of no stock: none of the mappings of shop makes such an event, so nobody would feed it | one of erp, wms"),
+                arguments("a master that feeds no such entity", "{name: a, entity: stock, master: shop}", "2: shop tells of no stock: none of its mappings makes such an event, so nobody would feed it | one of erp, wms"),
                 arguments("a fallback to the master", "{name: a, entity: stock, master: erp, fallback: [wms, erp]}", "2: erp is named twice"),
                 arguments("a source named twice", "{name: a, entity: stock, choose: priority, sources: [erp, wms, erp]}", "2: erp is named twice"),
                 arguments("an unknown warehouse", "{name: a, entity: stock, fields: [stock.MAG, stock.SKLAD], master: erp}", "2: 'stock.SKLAD' is no warehouse of config/company.yaml - did you mean 'stock.SKL'?"),
