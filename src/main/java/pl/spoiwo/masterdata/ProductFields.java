@@ -71,7 +71,7 @@ public final class ProductFields {
                 candidates.add(said);
                 continue;
             }
-            read(said.value()).fields().forEachRemaining(field -> {
+            read(said.value()).properties().forEach(field -> {
                 var name = field.getKey().equals(TAX_CODE) ? TAX : field.getKey();
                 // Rows from before this table had cost and components in one.
                 if (Ownership.PRODUCT_FIELDS.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {

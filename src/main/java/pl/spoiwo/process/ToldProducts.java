@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
-import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.DueTimes;

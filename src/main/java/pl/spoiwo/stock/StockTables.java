@@ -354,11 +354,7 @@ public class StockTables {
         var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item));
         for (var some : Skus.parts(bySku.keySet())) {
             var known = known(some);
-            some.stream().flatMap(sku -> bySku.get(sku).stream()).forEach(decision -> {
-                if (decide(decision, known, configuration, at)) {
-                    changed.add(decision.item());
-                }
-            });
+            some.stream().flatMap(sku -> bySku.get(sku).stream()).filter(decision -> decide(decision, known, configuration, at)).forEach(decision -> changed.add(decision.item()));
         }
         return changed;
     }

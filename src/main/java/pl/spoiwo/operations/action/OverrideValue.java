@@ -12,7 +12,6 @@ import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
-import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.stock.Count;
