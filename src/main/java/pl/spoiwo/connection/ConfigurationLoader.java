@@ -109,7 +109,9 @@ public final class ConfigurationLoader {
         var statuses = site.containsKey("statuses") ? SiteFiles.statuses(site.get("statuses"), systems(), findings) : new Statuses(Map.of(), Map.of());
         var delivery = site.containsKey("delivery") ? new DeliveryFile(site.get("delivery"), connections, findings).read() : null;
         var documents = Optional.ofNullable(site.get("documents")).map(file -> new DocumentChecks(file, connections, findings).read()).orElse(null);
-        var rules = site.containsKey(MASTER_DATA) && company.isPresent() ? new ChannelRulesFile(site.get(MASTER_DATA), connections, company.get(), home, findings).read() : ChannelRules.NONE;
+        boolean ruled = site.containsKey(MASTER_DATA);
+        var ownership = ruled ? new OwnershipFile(site.get(MASTER_DATA), home, connections, company.orElse(null), findings).read() : Ownership.NONE;
+        var rules = ruled && company.isPresent() ? new ChannelRulesFile(site.get(MASTER_DATA), connections, company.get(), home, findings).read() : ChannelRules.NONE;
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
         if (production && !alerts.heard()) {
             findings.add("config/alerts.yaml", 0, "nobody is told of alerts", "mail: [address], or webhook: an address other than the sandbox's: profile production refuses to start unheard");
@@ -121,7 +123,7 @@ public final class ConfigurationLoader {
         if (!findings.none() || company.isEmpty()) {
             return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead());
         }
-        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents, rules)),
+        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents, ownership, rules)),
                 List.of(), counts, resolver.filesRead());
     }
 
@@ -135,8 +137,9 @@ public final class ConfigurationLoader {
         var findings = new Findings();
         var schemas = new ConfigurationSchemas(current.home(), findings);
         var rules = PositionedYaml.parse("config/" + MASTER_DATA + ".yaml", text, findings).filter(file -> schemas.check(MASTER_DATA, file, findings))
-                .map(file -> new ChannelRulesFile(file, current.connections(), current.company(), current.home(), findings).read());
-        return new Loaded(rules.filter(read -> findings.none()).map(current::with), findings.list(), Map.of(), Set.of());
+                .map(file -> current.with(current.version(), new OwnershipFile(file, current.home(), current.connections(), current.company(), findings).read(),
+                        new ChannelRulesFile(file, current.connections(), current.company(), current.home(), findings).read()));
+        return new Loaded(rules.filter(read -> findings.none()), findings.list(), Map.of(), Set.of());
     }
 
     /** @return the files of config/ that their schemas accept, and of connections.yaml what they accept of it, values filled in, by name without ending */

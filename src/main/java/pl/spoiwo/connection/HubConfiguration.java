@@ -17,6 +17,7 @@ import pl.spoiwo.rule.ChannelRules;
  * @param version   hash of all files that took part in decisions
  * @param delivery  who carries which order; null where there is no delivery.yaml, and the hub buys no labels
  * @param documents null where there is no config/documents.yaml: the hub issues none
+ * @param ownership whose word counts: {@code config/master-data.yaml}
  * @param channelRules what is made of the values of channels, beside their own terms
  */
 public record HubConfiguration(
@@ -30,17 +31,18 @@ public record HubConfiguration(
         AlertSettings alerts,
         DeliverySettings delivery,
         DocumentSettings documents,
+        Ownership ownership,
         ChannelRules channelRules) {
 
     /** One without a config/master-data.yaml. */
     public HubConfiguration(String version, Home home, Map<String, Connection> connections, Mappings mappings, Schemas schemas, Statuses statuses, Company company,
                             AlertSettings alerts, DeliverySettings delivery, DocumentSettings documents) {
-        this(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, ChannelRules.NONE);
+        this(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, Ownership.NONE, ChannelRules.NONE);
     }
 
-    /** The same with other rules. */
-    public HubConfiguration with(ChannelRules rules) {
-        return new HubConfiguration(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, rules);
+    /** The same with another config/master-data.yaml. */
+    public HubConfiguration with(String newVersion, Ownership owners, ChannelRules rules) {
+        return new HubConfiguration(newVersion, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, owners, rules);
     }
 
     public Optional<Connection> connection(String id) {

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.List;
 import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
 import pl.spoiwo.rule.Formula;
@@ -15,11 +16,12 @@ import pl.spoiwo.rule.Step;
  *
  * @param amount on the channel's side of the tax; null where there is none: nothing is written then
  * @param why    how it came about, for a person
- * @param list   the price list that it is made of; null where there is none
+ * @param list   the price list that it is made of; null where there is none, or a person has set the amount
  * @param cost   whether what the company pays took part
  * @param steps  override rules that changed it, in their order
+ * @param set    by a person; null where it was computed
  */
-public record ChannelPrice(BigDecimal amount, String currency, String why, String list, boolean cost, List<Step> steps) {
+public record ChannelPrice(BigDecimal amount, String currency, String why, String list, boolean cost, List<Step> steps, SetValue set) {
 
     /**
      * @param price      of the first list of the rule that has the SKU; null where none has it
@@ -93,7 +95,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
                 why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
             }
             why.append(" = ").append(amount.toPlainString());
-            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), list, cost, steps) : none(rule, why + ", which is no price");
+            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), list, cost, steps, null) : none(rule, why + ", which is no price");
         }
     }
 
@@ -104,6 +106,9 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
         }
         if (cost) {
             provenance.from(ProductFacts.COST, "");
+        }
+        if (set != null) {
+            provenance.decision().set("override", set.told());
         }
         return provenance.with(steps);
     }
@@ -143,10 +148,15 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
 
     /** The same, with what was left out of it. */
     ChannelPrice but(List<String> left) {
-        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), list, cost, steps);
+        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), list, cost, steps, set);
+    }
+
+    /** A person has set it. */
+    static ChannelPrice set(SetValue value, String currency) {
+        return new ChannelPrice(new BigDecimal(value.value()), currency, value.said(), null, false, List.of(), value);
     }
 
     static ChannelPrice none(PriceRule rule, String why) {
-        return new ChannelPrice(null, rule.currency(), why, null, false, List.of());
+        return new ChannelPrice(null, rule.currency(), why, null, false, List.of(), null);
     }
 }

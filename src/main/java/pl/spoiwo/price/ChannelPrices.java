@@ -17,6 +17,8 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
@@ -37,14 +39,16 @@ public class ChannelPrices {
     private final ChannelValues values;
     private final ValueHistory history;
     private final RuleFacts facts;
+    private final SetValues set;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, RuleFacts facts) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, RuleFacts facts, SetValues set) {
         this.lists = lists;
         this.rates = rates;
         this.products = products;
         this.values = values;
         this.history = history;
         this.facts = facts;
+        this.set = set;
     }
 
     /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
@@ -52,11 +56,13 @@ public class ChannelPrices {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
+            var byHand = set.of(some, now);
             for (var channel : channels) {
-                var prices = of(channel, some, configuration, taxes, now, from -> rates.take(channel, from, configuration.company(), now, messageId));
+                var prices = of(channel, some, configuration, taxes, byHand, now, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), now, messageId);
-                history.wanted(channel.id(), ChannelValues.PRICE, wanted, each(prices, price -> price.provenance(configuration.version())), channel.price().currency(), now, messageId);
+                var why = each(prices, price -> price.provenance(configuration.version()));
+                history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), now, messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
                 }
@@ -71,11 +77,12 @@ public class ChannelPrices {
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}, with the reason; also where there is no price. */
     public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now) {
-        return of(channel, skus, configuration, products.taxCodes(skus), now, from -> rates.of(channel, from, configuration.company(), now));
+        return of(channel, skus, configuration, products.taxCodes(skus), set.of(skus, now), now, from -> rates.of(channel, from, configuration.company(), now));
     }
 
     /** @param rates by the currency of the list, asked once for each */
-    private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Map<String, String> taxes, Instant now, Function<String, Conversion> rates) {
+    private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Map<String, String> taxes, List<SetValue> set, Instant now,
+                                         Function<String, Conversion> rates) {
         var rules = configuration.channelRules().of(channel.id(), Field.PRICE);
         var listed = lists.of(rules.lists(channel.price().lists()), skus);
         var known = facts.of(rules, channel.id(), skus);
@@ -84,6 +91,7 @@ public class ChannelPrices {
         var prices = new HashMap<String, ChannelPrice>();
         skus.forEach(sku -> prices.put(sku, new RuledPrice(channel.price(), rules, listed.getOrDefault(sku, List.of()), taxes.get(sku), from -> conversions.computeIfAbsent(from, rates))
                 .of(sku, known, lowest.get(sku), now)));
+        SetValues.ofChannel(set, channel.id(), ChannelValues.PRICE).forEach((sku, value) -> prices.put(sku, ChannelPrice.set(value, channel.price().currency())));
         return prices;
     }
 

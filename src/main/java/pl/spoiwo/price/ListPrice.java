@@ -1,6 +1,7 @@
 package pl.spoiwo.price;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,8 +19,19 @@ public record ListPrice(String sku, String list, BigDecimal net, BigDecimal gros
         gross = plain(gross);
     }
 
+    /** The same of what {@link #said} gave. */
+    public static ListPrice of(String sku, String list, String said, String currency) {
+        var words = List.of(said.split(" "));
+        return new ListPrice(sku, list, amount(words, "net"), amount(words, "gross"), currency);
+    }
+
+    private static BigDecimal amount(List<String> words, String side) {
+        int at = words.indexOf(side);
+        return at < 0 ? null : new BigDecimal(words.get(at + 1));
+    }
+
     /** For a person: {@code net 40.00 gross 49.20}. */
-    String said() {
+    public String said() {
         return Stream.of(net == null ? null : "net " + net.toPlainString(), gross == null ? null : "gross " + gross.toPlainString()).filter(Objects::nonNull)
                 .collect(Collectors.joining(" "));
     }

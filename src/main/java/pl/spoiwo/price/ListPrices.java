@@ -1,5 +1,7 @@
 package pl.spoiwo.price;
 
+import static pl.spoiwo.connection.Ownership.Entity.PRICE;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,22 +18,23 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 
-/** The table {@code price}: by SKU and price list. What was heard later wins. Callers hold the locks of the SKUs. */
+/** The table {@code price}: by SKU and price list. Callers hold the locks of the SKUs. */
 @Repository
 public class ListPrices {
 
-    private static final String KNOWN = "select sku, price_list, net, gross, currency, updated_at from price where sku in (:skus)";
+    private static final String KNOWN = "select sku, price_list, net, gross, currency, source from price where sku in (:skus)";
     private static final String OF_LISTS = "select sku, price_list, net, gross, currency from price where price_list in (:lists) and sku in (:skus)";
     private static final String SKUS = "select distinct sku from price where sku > :after order by sku limit :most";
     private static final String UPDATE = """
             update price set net = ?, gross = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ? and price_list = ?""";
     private static final String INSERT = """
             insert into price (net, gross, currency, source, message_id, updated_at, sku, price_list) values (?, ?, ?, ?, ?, ?, ?, ?)""";
-    private static final String HEARD = "update price set updated_at = :at where (sku, price_list) in (:keys)";
+    private static final String DELETE = "delete from price where sku = ? and price_list = ?";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -46,46 +49,59 @@ public class ListPrices {
     private record Key(String sku, String list) {
     }
 
-    private record Heard(ListPrice price, Instant at) {
+    private record Held(ListPrice price, String source) {
     }
 
-    /** @return SKUs of which a price is another than before; one that says the same is only heard again */
-    public Set<String> put(List<ListPrice> prices, String source, String messageId, Instant at) {
+    /**
+     * Makes the lists what is decided of them.
+     *
+     * @param decisions of fields {@code price.<list>}
+     * @return SKUs of which a price is another than before
+     */
+    public Set<String> put(List<Decision> decisions, String configuration, Instant at) {
         var changed = new TreeSet<String>();
-        var bySku = prices.stream().collect(Collectors.groupingBy(ListPrice::sku));
+        var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item));
         for (var some : Skus.parts(bySku.keySet())) {
             var known = known(some);
             var updates = new ArrayList<Object[]>();
             var inserts = new ArrayList<Object[]>();
-            var again = new ArrayList<Object[]>();
+            var deletes = new ArrayList<Object[]>();
             var told = new ArrayList<ValueHistory.Told>();
-            // The last word of a message counts.
-            var said = new HashMap<Key, ListPrice>();
-            some.forEach(sku -> bySku.get(sku).forEach(price -> said.put(new Key(sku, price.list()), price)));
-            said.values().stream().sorted(Comparator.comparing(ListPrice::sku).thenComparing(ListPrice::list)).forEach(price -> {
-                var old = known.get(new Key(price.sku(), price.list()));
-                if (old == null || !old.at().isAfter(at) && !old.price().equals(price)) {
-                    (old == null ? inserts : updates).add(new Object[] {price.net(), price.gross(), price.currency(), source, messageId, UtcTime.of(at), price.sku(), price.list()});
-                    told.add(new ValueHistory.Told(price.list(), new ChannelValues.Change(price.sku(), old == null ? null : old.price().said(), price.said()), price.currency()));
-                    changed.add(price.sku());
-                } else if (old.at().isBefore(at)) {
-                    again.add(new Object[] {price.sku(), price.list()});
+            some.stream().flatMap(sku -> bySku.get(sku).stream()).forEach(decision -> {
+                var key = new Key(decision.item(), PRICE.name(decision.field()));
+                var old = known.get(key);
+                var winner = decision.winner();
+                var price = winner == null ? null : ListPrice.of(key.sku(), key.list(), winner.value(), winner.currency());
+                boolean same = old == null ? price == null : price == null ? !decision.ends(old.source()) : old.price().equals(price);
+                if (!same || price != null && decision.governed() && !decision.source().equals(old.source())) {
+                    told.add(told(decision, key, old, price, configuration));
+                    if (price == null) {
+                        deletes.add(new Object[] {key.sku(), key.list()});
+                    } else {
+                        (old == null ? inserts : updates).add(new Object[] {price.net(), price.gross(), price.currency(), winner.source(), winner.messageId(), UtcTime.of(winner.saidAt()), key.sku(), key.list()});
+                    }
+                }
+                if (!same) {
+                    changed.add(key.sku());
                 }
             });
             batches.batchUpdate(UPDATE, updates);
             batches.batchUpdate(INSERT, inserts);
-            history.told(source, ChannelValues.PRICE, told, at, messageId);
-            if (!again.isEmpty()) {
-                jdbc.sql(HEARD).param("at", UtcTime.of(at)).param("keys", again).update();
-            }
+            batches.batchUpdate(DELETE, deletes);
+            history.told(ChannelValues.PRICE, told, at);
         }
         return changed;
     }
 
-    private Map<Key, Heard> known(List<String> skus) {
-        var known = new HashMap<Key, Heard>();
+    private static ValueHistory.Told told(Decision decision, Key key, Held old, ListPrice price, String configuration) {
+        return new ValueHistory.Told(decision.source(), decision.winner() == null ? null : decision.winner().messageId(), key.list(),
+                new ChannelValues.Change(key.sku(), old == null ? null : old.price().said(), price == null ? "none" : price.said()), price == null ? null : price.currency(), decision.told(configuration));
+    }
+
+    private Map<Key, Held> known(List<String> skus) {
+        var known = new HashMap<Key, Held>();
         jdbc.sql(KNOWN).param("skus", skus).query((ResultSet row) -> {
-            known.put(new Key(row.getString("sku"), row.getString("price_list")), new Heard(price(row), UtcTime.read(row, "updated_at")));
+            known.put(new Key(row.getString("sku"), row.getString("price_list")), new Held(price(row), row.getString("source")));
         });
         return known;
     }

@@ -1,24 +1,25 @@
 package pl.spoiwo.price;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.Candidate;
+import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.product.ValueHistory.Told;
 
-/** What articles say that prices are made of: the table {@code cost}, and the history of costs and of taxes. Callers hold the locks of the SKUs. */
+/** What articles say that prices are made of: the table {@code cost}, with its history. Callers hold the locks of the SKUs. */
 @Repository
 public class ProductFacts {
 
@@ -26,11 +27,10 @@ public class ProductFacts {
     public static final String COST = "cost";
     public static final String TAX = "tax";
 
-    private static final String KNOWN = "select sku, net, currency, source, message_id, updated_at from cost where sku in (:skus)";
+    private static final String KNOWN = "select sku, net, currency, source from cost where sku in (:skus)";
     private static final String UPDATE = "update cost set net = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ?";
     private static final String INSERT = "insert into cost (net, currency, source, message_id, updated_at, sku) values (?, ?, ?, ?, ?, ?)";
-
-    private static final String HEARD = "update cost set updated_at = :at where sku in (:skus)";
+    private static final String DELETE = "delete from cost where sku = ?";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -43,57 +43,51 @@ public class ProductFacts {
     }
 
     /** What the company pays for one unit. @param net without tax */
-    private record Cost(String sku, BigDecimal net, String currency, String source, String messageId, Instant updatedAt) {
+    private record Cost(String sku, BigDecimal net, String currency, String source) {
 
         private String said() {
             return net.setScale(Math.max(2, net.stripTrailingZeros().scale())).toPlainString();
         }
 
-        private boolean same(Cost other) {
-            return net.compareTo(other.net) == 0 && currency.equals(other.currency);
+        private boolean same(Candidate other) {
+            return net.compareTo(new BigDecimal(other.value())) == 0 && currency.equals(other.currency());
         }
     }
 
-    /** @param items of the canonical product event; one that tells no cost leaves it as it was, and what was heard later wins */
-    public void costs(List<JsonNode> items, String source, String messageId, Instant at) {
-        var said = new HashMap<String, Cost>();
-        items.stream().filter(item -> item.has(COST)).forEach(item -> said.put(item.path("sku").asText(), new Cost(item.path("sku").asText(),
-                new BigDecimal(item.at("/cost/net").asText()), item.at("/cost/currency").asText(), source, messageId, at)));
-        for (var some : Skus.parts(said.keySet())) {
+    /** Makes costs what is decided of them. @param decisions of the field {@code cost} */
+    public void costs(List<Decision> decisions, String configuration, Instant at) {
+        var bySku = decisions.stream().collect(Collectors.toMap(Decision::item, Function.identity()));
+        for (var some : Skus.parts(bySku.keySet())) {
             var known = costs(some);
             var updates = new ArrayList<Object[]>();
             var inserts = new ArrayList<Object[]>();
+            var deletes = new ArrayList<Object[]>();
             var told = new ArrayList<Told>();
-            var again = new ArrayList<String>();
             for (var sku : some) {
-                var cost = said.get(sku);
+                var decision = bySku.get(sku);
+                var winner = decision.winner();
                 var old = known.get(sku);
-                if (old == null || !old.updatedAt().isAfter(at) && !old.same(cost)) {
-                    (old == null ? inserts : updates).add(new Object[] {cost.net(), cost.currency(), source, messageId, UtcTime.of(at), sku});
-                    told.add(new Told("", new ChannelValues.Change(sku, old == null ? null : old.said(), cost.said()), cost.currency()));
-                } else if (old.updatedAt().isBefore(at)) {
-                    again.add(sku);
+                boolean gone = winner == null && old != null && decision.ends(old.source());
+                if (gone) {
+                    deletes.add(new Object[] {sku});
                 }
+                if (winner != null && (old == null || !old.same(winner) || decision.governed() && !decision.source().equals(old.source()))) {
+                    (old == null ? inserts : updates).add(new Object[] {new BigDecimal(winner.value()), winner.currency(), winner.source(), winner.messageId(), UtcTime.of(winner.saidAt()), sku});
+                } else if (!gone) {
+                    continue;
+                }
+                told.add(new Told(decision.source(), winner == null ? null : winner.messageId(), "", new ChannelValues.Change(sku, old == null ? null : old.said(), gone ? "none" : winner.value()),
+                        gone ? null : winner.currency(), decision.told(configuration)));
             }
             batches.batchUpdate(UPDATE, updates);
             batches.batchUpdate(INSERT, inserts);
-            history.told(source, COST, told, at, messageId);
-            if (!again.isEmpty()) {
-                jdbc.sql(HEARD).param("at", UtcTime.of(at)).param("skus", again).update();
-            }
+            batches.batchUpdate(DELETE, deletes);
+            history.told(COST, told, at);
         }
     }
 
-    /** Writes down which taxes are others now. @param before, after by SKU */
-    public void taxes(Map<String, String> before, Map<String, String> after, String source, String messageId, Instant at) {
-        history.told(source, TAX, after.entrySet().stream().filter(now -> !Objects.equals(now.getValue(), before.get(now.getKey())))
-                .map(now -> new Told("", new ChannelValues.Change(now.getKey(), before.get(now.getKey()), now.getValue()), null)).toList(), at, messageId);
-    }
-
     private Map<String, Cost> costs(Collection<String> skus) {
-        var known = new HashMap<String, Cost>();
-        jdbc.sql(KNOWN).param("skus", skus).query((row, n) -> new Cost(row.getString("sku"), row.getBigDecimal("net"), row.getString("currency"), row.getString("source"),
-                row.getString("message_id"), UtcTime.read(row, "updated_at"))).list().forEach(cost -> known.put(cost.sku(), cost));
-        return known;
+        return jdbc.sql(KNOWN).param("skus", skus).query((row, n) -> new Cost(row.getString("sku"), row.getBigDecimal("net"), row.getString("currency"), row.getString("source"))).list()
+                .stream().collect(Collectors.toMap(Cost::sku, Function.identity()));
     }
 }

@@ -97,6 +97,10 @@ sealed interface Envelope {
     record Restock(List<String> skus) implements Recompute {
     }
 
+    /** Whose word of these counts may be another one now. */
+    record Decide(List<String> skus) implements Recompute {
+    }
+
     /** @param amount null for all that is left; @param why the person's reason */
     record RefundAsked(String orderId, BigDecimal amount, String why) implements Envelope {
     }

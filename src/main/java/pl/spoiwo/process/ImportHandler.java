@@ -13,11 +13,11 @@ import pl.spoiwo.product.Imports;
 final class ImportHandler implements Handler {
 
     private final Imports imports;
-    private final ToldProducts products;
+    private final Owned owned;
 
-    ImportHandler(Imports imports, ToldProducts products) {
+    ImportHandler(Imports imports, Owned owned) {
         this.imports = imports;
-        this.products = products;
+        this.owned = owned;
     }
 
     @Override
@@ -38,9 +38,9 @@ final class ImportHandler implements Handler {
             work.ignored(Reason.of("no-import", "there is no import " + page.importId()));
             return;
         }
-        products.put(page.items().stream().map(Imports.Open::product).filter(Objects::nonNull).toList(), writing.createdAt(), () -> imports.put(writing, page.items(), work.now()), work);
+        owned.told(page.items().stream().map(Imports.Open::product).filter(Objects::nonNull).toList(), writing.createdAt(), work);
+        imports.put(writing, page.items(), work.now());
         work.linked(page.items().stream().map(Imports.Open::offerId).filter(offer -> offer != null).collect(Collectors.toSet()));
-        work.processed(null);
     }
 
     private static Stream<String> items(Envelope.Imported page) {

@@ -22,6 +22,7 @@ public final class OwnMessages {
     static final String KNOWN = "known";
     static final String REPRICE = "reprice";
     static final String RESTOCK = "restock";
+    static final String DECIDE = "decide";
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
     static final String HANDOVER = "handover";
@@ -46,7 +47,12 @@ public final class OwnMessages {
         return message(REMATCH, "externalId", externalId, connection, occasion, null, now);
     }
 
-    /** @param what {@link #REPRICE} or {@link #RESTOCK}; @param skus in order */
+    /** @param occasion why now: the override, or the round */
+    public static Outgoing decide(List<String> skus, String connection, String occasion, Instant now) {
+        return skus(DECIDE, skus, connection, occasion, null, now);
+    }
+
+    /** @param what {@link #REPRICE}, {@link #RESTOCK} or {@link #DECIDE}; @param skus in order */
     static Outgoing recompute(String what, List<String> skus, String connection, String occasion, Instant now) {
         return skus(what, skus, connection, occasion, null, now);
     }

@@ -10,6 +10,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Leases;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.price.ListPrices;
@@ -20,7 +21,7 @@ import pl.spoiwo.stock.StockTables;
 
 /**
  * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, or a rule of a channel has begun or ended to hold, orders with an unexplained word or a hold, and payments without an
- * order or with an unexplained word, are decided again, each by a message of its own, and all prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
+ * order or with an unexplained word, are decided again, each by a message of its own, and all owners, prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
  * again with the same keys.
  */
 @Component("rechecks")
@@ -41,13 +42,14 @@ public class Rechecks {
     private final ListPrices lists;
     private final StockTables stock;
     private final Rates rates;
+    private final Candidates candidates;
     private final Leases leases;
     private final Clock clock;
     /** What this node has seen: an older node must not begin a round for the files it still has. */
     private String seen;
     private Round next;
 
-    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, StockTables stock, Rates rates, Leases leases, Clock clock) {
+    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, StockTables stock, Rates rates, Candidates candidates, Leases leases, Clock clock) {
         this.active = active;
         this.rounds = rounds;
         this.orders = orders;
@@ -55,6 +57,7 @@ public class Rechecks {
         this.lists = lists;
         this.stock = stock;
         this.rates = rates;
+        this.candidates = candidates;
         this.leases = leases;
         this.clock = clock;
     }
@@ -78,6 +81,7 @@ public class Rechecks {
         return switch (round.stage()) {
             case ORDERS -> orders(round, configuration);
             case PAYMENTS -> payments(round, configuration);
+            case OWNERS -> owners(round, configuration);
             case PRICES -> prices(round, configuration);
             default -> stock(round, configuration);
         };
@@ -119,9 +123,16 @@ public class Rechecks {
     private List<Outgoing> payments(Round round, HubConfiguration configuration) {
         var now = clock.instant();
         var page = payments.waiting(round.position(), PAGE);
-        next = page.size() < PAGE ? round.at(Stage.PRICES, "") : round.at(Stage.PAYMENTS, page.get(PAGE - 1).paymentId());
+        next = page.size() < PAGE ? round.at(Stage.OWNERS, "") : round.at(Stage.PAYMENTS, page.get(PAGE - 1).paymentId());
         return settled(page.stream().filter(payment -> configuration.connection(payment.connection()).isPresent())
                 .map(payment -> OwnMessages.rematch(payment.externalId(), payment.connection(), occasion(round), now)));
+    }
+
+    /** Whose word counts, by the rules of now. Prices and stock follow by themselves in the stages behind. */
+    private List<Outgoing> owners(Round round, HubConfiguration configuration) {
+        var page = candidates.items(round.position(), SKUS);
+        next = page.size() < SKUS ? round.at(Stage.PRICES, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
+        return recompute(OwnMessages.DECIDE, page, configuration.connections().keySet().stream().sorted().toList(), round);
     }
 
     private List<Outgoing> prices(Round round, HubConfiguration configuration) {

@@ -8,28 +8,22 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
-import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.stock.Count;
-import pl.spoiwo.stock.StockTables;
 
 /** Counts, articles and prices. */
 @Component
 final class StockHandler implements Handler {
 
-    private final StockTables stock;
-    private final ToldProducts products;
+    private final Owned owned;
     private final ProductKeys keys;
     private final Imports imports;
-    private final ListPrices prices;
 
-    StockHandler(StockTables stock, ToldProducts products, ProductKeys keys, Imports imports, ListPrices prices) {
-        this.stock = stock;
-        this.products = products;
+    StockHandler(Owned owned, ProductKeys keys, Imports imports) {
+        this.owned = owned;
         this.keys = keys;
         this.imports = imports;
-        this.prices = prices;
     }
 
     @Override
@@ -40,32 +34,35 @@ final class StockHandler implements Handler {
 
     @Override
     public Set<String> skus(Envelope envelope, Interpreted interpreted) {
-        return named(envelope).collect(Collectors.toSet());
+        var named = named(envelope).collect(Collectors.toSet());
+        return envelope instanceof Envelope.Decide ? owned.around(named, interpreted.message().receivedAt()).collect(Collectors.toSet()) : named;
     }
 
     @Override
     public void handle(Envelope envelope, Work work) {
-        var source = work.connection().id();
-        var message = work.message();
         if (envelope instanceof Envelope.StockSaid said) {
-            var counted = stock.count(said.items(), said.countedAt(), source, message.id());
-            work.touch(counted.changed());
-            work.free(counted.changed());
-            work.known(keys.counted(counted.changed()));
-            if (counted.taken() == 0 && !said.items().isEmpty()) {
-                work.ignored(Reason.of("stale", "counted " + said.countedAt() + ", and newer counts are known"));
-                return;
-            }
-        } else if (envelope instanceof Envelope.Reprice again) {
-            work.reprice(Set.copyOf(again.skus()));
-        } else if (envelope instanceof Envelope.Restock again) {
-            work.touch(Set.copyOf(again.skus()));
-            work.free(Set.copyOf(again.skus()));
+            var changed = owned.counted(said.countedAt(), said.items(), work);
+            work.touch(changed);
+            work.free(changed);
+            work.known(keys.counted(changed));
         } else if (envelope instanceof Envelope.PricesSaid said) {
-            work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
+            work.reprice(owned.priced(said.items(), work));
+        } else if (envelope instanceof Envelope.ProductsSaid said) {
+            told(said.items(), work);
         } else {
-            told(((Envelope.ProductsSaid) envelope).items(), work);
-            return;
+            again((Envelope.Recompute) envelope, work);
+        }
+    }
+
+    private void again(Envelope.Recompute again, Work work) {
+        var skus = Set.copyOf(again.skus());
+        if (again instanceof Envelope.Decide) {
+            owned.again(again.skus(), work);
+        } else if (again instanceof Envelope.Reprice) {
+            work.reprice(skus);
+        } else {
+            work.touch(skus);
+            work.free(skus);
         }
         work.processed(null);
     }
@@ -77,13 +74,13 @@ final class StockHandler implements Handler {
             work.processed(Reason.of("staged", "config/company.yaml says that the products of " + source + " are reviewed: POST /api/imports"));
             return;
         }
-        products.put(items, work.message().receivedAt(), work);
-        work.processed(null);
+        owned.told(items, work.message().receivedAt(), work);
     }
 
     /** Products may be known by it that were not before. */
     static boolean tellsProducts(Envelope envelope) {
-        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid || envelope instanceof Envelope.Imported;
+        return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid || envelope instanceof Envelope.Imported
+                || envelope instanceof Envelope.Decide;
     }
 
     private static Stream<String> named(Envelope envelope) {

@@ -1,84 +1,143 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.DueTimes;
+import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ProductFacts;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockTables;
 
-/** What follows from products that were told: their costs and taxes, what sets are made of, and who waits for them. */
+/** Makes products what is decided of their fields; and what follows: their costs and taxes, what sets are made of, and who waits for them. */
 @Component
 final class ToldProducts {
 
     /** Orders that are decided again for one set. */
     private static final int MOST = 1000;
+    /** Kind of values in the history; the name is the field. */
+    private static final String PRODUCT = "product";
+    private static final String TAX_CODE = "taxCode";
 
     private final Products products;
     private final ProductFacts facts;
     private final SetTables sets;
     private final StockTables stock;
+    private final ValueHistory history;
+    private final DueTimes due;
 
-    ToldProducts(Products products, ProductFacts facts, SetTables sets, StockTables stock) {
+    ToldProducts(Products products, ProductFacts facts, SetTables sets, StockTables stock, ValueHistory history, DueTimes due) {
         this.products = products;
         this.facts = facts;
         this.sets = sets;
         this.stock = stock;
+        this.history = history;
+        this.due = due;
     }
 
     /** SKUs of these items of the canonical product event, and of what they are made of. */
     static Stream<String> named(List<JsonNode> items) {
-        return items.stream().flatMap(item -> Stream.concat(Stream.of(item.path("sku").asText()), components(item).keySet().stream()));
+        return items.stream().flatMap(item -> Stream.concat(Stream.of(item.path("sku").asText()), components(item.path("components")).keySet().stream()));
     }
 
-    void put(List<JsonNode> items, Instant at, Work work) {
-        put(items, at, () -> products.put(items, work.connection().id(), at), work);
-    }
-
-    /** @param write writes the products, and says which SKUs are found by something else now than before */
-    void put(List<JsonNode> items, Instant at, Supplier<? extends Collection<String>> write, Work work) {
-        var source = work.connection().id();
-        Set<String> skus = items.stream().map(item -> item.path("sku").asText()).collect(Collectors.toSet());
-        var taxes = products.taxCodes(skus);
-        work.known(new HashSet<>(write.get()));
-        facts.taxes(taxes, products.taxCodes(skus), source, work.message().id(), at);
-        facts.costs(items, source, work.message().id(), at);
-        sets(items.stream().filter(item -> item.has("components")).toList(), at, work);
-        // The tax of a product is a part of its price.
-        work.reprice(skus);
-        if (work.configuration().channelRules().anyOfStock()) {
-            work.touch(skus);
-        }
-    }
-
-    /** What was told of a product later stays. Orders that wait for a set, or for its parts, are decided again. */
-    private void sets(List<JsonNode> items, Instant at, Work work) {
-        var told = items.isEmpty() ? Set.<String>of() : products.told(items.stream().map(item -> item.path("sku").asText()).toList(), at);
-        for (var item : items) {
-            var sku = item.path("sku").asText();
-            var before = told.contains(sku) ? sets.around(Set.of(sku)).withParts(Set.of(sku)) : Set.<String>of();
-            if (told.contains(sku) && sets.put(sku, components(item))) {
-                work.touch(Set.of(sku));
-                work.recheck(new TreeSet<>(stock.waiting(before, MOST)));
+    /** @param decisions of all fields of these products */
+    void put(Collection<Decision> decisions, Instant at, Work work) {
+        var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item, TreeMap::new, Collectors.toList()));
+        var merged = new ArrayList<Products.Product>();
+        bySku.forEach((sku, of) -> {
+            var document = ProductFields.merged(sku, of);
+            var name = of.stream().filter(each -> each.field().equals("name")).findFirst().orElse(null);
+            if (document != null) {
+                merged.add(new Products.Product(document, name.source(), name.winner().saidAt()));
             }
+        });
+        var put = products.put(merged);
+        var version = work.configuration().version();
+        work.known(put.found());
+        var changed = merged.stream().map(Products.Product::document).filter(document -> put.before().containsKey(document.path("sku").asText())).toList();
+        changed.forEach(document -> tell(put.before().get(document.path("sku").asText()), document, bySku.get(document.path("sku").asText()), version, at));
+        facts.costs(field(decisions, ProductFields.COST), version, at);
+        field(decisions, ProductFields.COMPONENTS).stream().filter(decision -> decision.winner() != null).forEach(decision -> set(decision, work));
+        // The tax of a product is a part of its price.
+        work.reprice(put.before().keySet());
+        if (work.configuration().channelRules().anyOfStock()) {
+            work.touch(put.before().keySet());
+        }
+        if (work.configuration().ownership().sorted()) {
+            due.sooner(changed.stream().filter(document -> sorted(put.before().get(document.path("sku").asText()), document))
+                    .collect(Collectors.toMap(document -> document.path("sku").asText(), document -> work.now())));
         }
     }
 
-    private static Map<String, BigDecimal> components(JsonNode item) {
+    private static List<Decision> field(Collection<Decision> decisions, String field) {
+        return decisions.stream().filter(decision -> decision.field().equals(field)).toList();
+    }
+
+    /** Another category or brand may make another one the owner of its prices and its stock. */
+    private static boolean sorted(JsonNode before, JsonNode after) {
+        return Stream.of("category", "brand").anyMatch(field -> !path(before, field).equals(after.path(field)));
+    }
+
+    private static JsonNode path(JsonNode document, String field) {
+        return document == null ? MissingNode.getInstance() : document.path(field);
+    }
+
+    /** What was told first by the only one who tells it is no change: that is in the table of candidates. Costs have a table and a history of their own. */
+    private void tell(JsonNode before, JsonNode after, List<Decision> decisions, String version, Instant at) {
+        var told = new ArrayList<ValueHistory.Told>();
+        var taxes = new ArrayList<ValueHistory.Told>();
+        for (var decision : decisions) {
+            boolean tax = decision.field().equals(ProductFacts.TAX);
+            var field = tax ? TAX_CODE : decision.field();
+            var old = path(before, field);
+            if (field.equals(ProductFields.COST) || old.equals(after.path(field)) || !tax && before == null && !decision.governed() && decision.lost().isEmpty()) {
+                continue;
+            }
+            (tax ? taxes : told).add(new ValueHistory.Told(decision.source(), decision.winner() == null ? null : decision.winner().messageId(), tax ? "" : field,
+                    new ChannelValues.Change(decision.item(), old.isMissingNode() ? null : text(old), text(after.path(field))), null, decision.told(version)));
+        }
+        history.told(ProductFacts.TAX, taxes, at);
+        history.told(PRODUCT, told, at);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isMissingNode() ? "none" : value.isTextual() ? value.asText() : value.toString();
+    }
+
+    /** Orders that wait for a set, or for its parts, are decided again. Parts that nobody has locked are left to a message that does. */
+    private void set(Decision decision, Work work) {
+        var sku = decision.item();
+        var components = components(Json.read(decision.winner().value(), JsonNode.class, "a stored candidate"));
+        if (!work.holds(components.keySet())) {
+            due.sooner(Map.of(sku, work.now()));
+            return;
+        }
+        var before = sets.around(Set.of(sku)).withParts(Set.of(sku));
+        if (sets.put(sku, components)) {
+            work.touch(Set.of(sku));
+            work.recheck(new TreeSet<>(stock.waiting(before, MOST)));
+        }
+    }
+
+    private static Map<String, BigDecimal> components(JsonNode parts) {
         var components = new TreeMap<String, BigDecimal>();
-        item.path("components").forEach(part -> components.merge(part.path("sku").asText(), new BigDecimal(part.path("quantity").asText()), BigDecimal::add));
+        parts.forEach(part -> components.merge(part.path("sku").asText(), new BigDecimal(part.path("quantity").asText()), BigDecimal::add));
         return components;
     }
 }

@@ -167,9 +167,13 @@ final class Work {
 
     /** @throws CannotAcquireLockException where a set has changed since the locks were taken: the message is decided again */
     void needsLocked(Collection<String> skus) {
-        if (!locked.containsAll(skus)) {
+        if (!holds(skus)) {
             throw new CannotAcquireLockException("a set was changed while its parts were being locked");
         }
+    }
+
+    boolean holds(Collection<String> skus) {
+        return locked.containsAll(skus);
     }
 
     void about(String orderId) {

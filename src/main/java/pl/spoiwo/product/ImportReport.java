@@ -36,7 +36,7 @@ final class ImportReport {
     static Item product(JsonNode told, JsonNode stored, Matching.Known known) {
         var sku = told.path("sku").asText();
         var ean = told.path("ean").asText(null);
-        if (told.equals(stored)) {
+        if (stored != null && changes(stored, told).isEmpty()) {
             return null;
         }
         if (stored == null) {
@@ -64,7 +64,9 @@ final class ImportReport {
         stored.fieldNames().forEachRemaining(fields::add);
         told.fieldNames().forEachRemaining(fields::add);
         for (var field : fields) {
-            if (!stored.path(field).equals(told.path(field))) {
+            // What a product event leaves out of these it does not say anything about.
+            boolean untold = !told.has(field) && (field.equals("cost") || field.equals("components"));
+            if (!untold && !stored.path(field).equals(told.path(field))) {
                 changes.add(field + ": " + shown(stored.path(field)) + " -> " + shown(told.path(field)));
             }
         }

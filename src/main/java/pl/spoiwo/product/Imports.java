@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -68,14 +66,12 @@ public class Imports {
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final ProductKeys keys;
-    private final Products products;
     private final Links links;
 
-    public Imports(JdbcTemplate jdbc, ProductKeys keys, Products products, Links links) {
+    public Imports(JdbcTemplate jdbc, ProductKeys keys, Links links) {
         this.batches = jdbc;
         this.jdbc = JdbcClient.create(jdbc);
         this.keys = keys;
-        this.products = products;
         this.links = links;
     }
 
@@ -201,14 +197,9 @@ public class Imports {
         batches.update(MOVE, over ? SENT : WRITING, over ? "" : page.get(page.size() - 1).item(), 0, writing.id(), WRITING, writing.position());
     }
 
-    /**
-     * Writes products and links. What was told of a product after the report began stays, and the item fails. Callers hold the locks of the SKUs.
-     *
-     * @return SKUs that are found by something else now than before
-     */
-    public Collection<String> put(Import writing, List<Open> items, Instant now) {
+    /** Links products that are written; the item of one that was told anew after the report fails. Callers hold the locks of the SKUs. */
+    public void put(Import writing, List<Open> items, Instant now) {
         var told = items.stream().map(Open::product).filter(product -> product != null).toList();
-        var changed = products.put(told, writing.connection(), writing.createdAt());
         var taken = new HashSet<String>();
         for (var some : Skus.parts(told.stream().map(product -> product.path("sku").asText()).toList())) {
             taken.addAll(jdbc.sql(TAKEN).param("skus", some).param("at", UtcTime.of(writing.createdAt())).param("source", writing.connection()).query(String.class).list());
@@ -224,6 +215,5 @@ public class Imports {
         }
         links.save(writing.connection(), linked, Links.MATCHED, now);
         batches.batchUpdate(END, ends);
-        return changed;
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,18 +16,13 @@ import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
 
-/** The table {@code product}. What was heard later wins. Callers hold the locks of the SKUs. */
+/** The table {@code product}. Callers hold the locks of the SKUs. */
 @Repository
 public class Products {
 
-    private static final String UPDATE = """
-            update product set name = ?, ean = ?, document = ?, source = ?, updated_at = ?
-             where sku = ? and updated_at <= ?""";
-    private static final String KNOWN = "select sku, updated_at from product where sku in (:skus)";
-    private static final String INSERT = """
-            insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)""";
-
-    private static final String TOLD = "select sku from product where sku in (:skus) and updated_at = :at";
+    private static final String UPDATE = "update product set name = ?, ean = ?, document = ?, source = ?, updated_at = ? where sku = ?";
+    private static final String INSERT = "insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)";
+    private static final String KNOWN = "select sku, document, source from product where sku in (:skus)";
     private static final String DOCUMENTS = "select sku, document from product where sku in (:skus)";
 
     private final JdbcTemplate batches;
@@ -41,44 +35,46 @@ public class Products {
         this.keys = keys;
     }
 
-    /**
-     * @param items of the canonical product event
-     * @return SKUs that are found by something else now than before
-     */
-    public Set<String> put(List<JsonNode> items, String source, Instant at) {
-        var heard = new TreeMap<String, JsonNode>();
-        items.forEach(item -> heard.put(item.path("sku").asText(), item));
+    /** @param document an item of the canonical product event @param source whose name of it counts; {@code at} when that was said */
+    public record Product(JsonNode document, String source, Instant at) {
+
+        private String sku() {
+            return document.path("sku").asText();
+        }
+    }
+
+    /** @param found SKUs that are found by something else now than before @param before documents of those that are another product now; null of new ones */
+    public record Put(Set<String> found, Map<String, JsonNode> before) {
+    }
+
+    public Put put(List<Product> products) {
+        var heard = new TreeMap<String, Product>();
+        products.forEach(product -> heard.put(product.sku(), product));
         var updated = new ArrayList<Object[]>();
         var added = new ArrayList<Object[]>();
         var taken = new ArrayList<ProductKeys.Product>();
+        var before = new TreeMap<String, JsonNode>();
         for (var some : Skus.parts(heard.keySet())) {
-            var known = new HashMap<String, Instant>();
+            var known = new HashMap<String, String[]>();
             jdbc.sql(KNOWN).param("skus", some).query((ResultSet row) -> {
-                known.put(row.getString("sku"), UtcTime.read(row, "updated_at"));
+                known.put(row.getString("sku"), new String[] {row.getString("document"), row.getString("source")});
             });
             for (var sku : some) {
-                var item = heard.get(sku);
-                var when = known.get(sku);
-                if (when == null) {
-                    added.add(new Object[] {item.path("name").asText(), text(item, "ean"), item.toString(), source, UtcTime.of(at), sku});
-                } else if (!when.isAfter(at)) {
-                    updated.add(new Object[] {item.path("name").asText(), text(item, "ean"), item.toString(), source, UtcTime.of(at), sku, UtcTime.of(at)});
-                } else {
+                var product = heard.get(sku);
+                var item = product.document();
+                var document = item.toString();
+                var old = known.get(sku);
+                if (old != null && old[0].equals(document) && old[1].equals(product.source())) {
                     continue;
                 }
+                (old == null ? added : updated).add(new Object[] {item.path("name").asText(), text(item, "ean"), document, product.source(), UtcTime.of(product.at()), sku});
                 taken.add(new ProductKeys.Product(sku, text(item, "ean"), text(item, "supplierCode")));
+                before.put(sku, old == null ? null : read(old[0]));
             }
         }
         batches.batchUpdate(UPDATE, updated);
         batches.batchUpdate(INSERT, added);
-        return keys.put(taken);
-    }
-
-    /** @return those of these SKUs whose product is what was told then */
-    public Set<String> told(Collection<String> skus, Instant at) {
-        var told = new HashSet<String>();
-        Skus.parts(skus).forEach(some -> told.addAll(jdbc.sql(TOLD).param("skus", some).param("at", UtcTime.of(at)).query(String.class).list()));
-        return told;
+        return new Put(keys.put(taken), before);
     }
 
     /** @return by SKU, the tax codes of products that have one: a rate, or a word that stands for no tax */
@@ -86,13 +82,17 @@ public class Products {
         var codes = new HashMap<String, String>();
         for (var some : Skus.parts(skus)) {
             jdbc.sql(DOCUMENTS).param("skus", some).query((ResultSet row) -> {
-                var code = Json.read(row.getString("document"), JsonNode.class, "a stored product").path("taxCode");
+                var code = read(row.getString("document")).path("taxCode");
                 if (code.isTextual()) {
                     codes.put(row.getString("sku"), code.asText());
                 }
             });
         }
         return codes;
+    }
+
+    private static JsonNode read(String document) {
+        return Json.read(document, JsonNode.class, "a stored product");
     }
 
     private static String text(JsonNode item, String field) {

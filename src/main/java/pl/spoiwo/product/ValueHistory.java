@@ -1,5 +1,6 @@
 package pl.spoiwo.product;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public class ValueHistory {
     public static final String TRIED = "TRIED";
 
     private static final int LONGEST_WHY = 500;
-    private static final Provenance NONE = new Provenance(null, null);
+    private static final int LONGEST_VALUE = 300;
     private static final String INSERT = """
             insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name, decision)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -64,13 +65,21 @@ public class ValueHistory {
     public record Held(Instant since, String value, String currency) {
     }
 
-    /** What the owner of a value says now. @param name the price list, or empty; @param currency null where there is none */
-    public record Told(String name, ChannelValues.Change change, String currency) {
+    /**
+     * What holds now of what is told.
+     *
+     * @param source    whose word it is; empty for nobody's
+     * @param messageId that brought it; null where none did
+     * @param name      the price list or the warehouse, else empty
+     * @param currency  null where there is none
+     * @param decision  why this word counts
+     */
+    public record Told(String source, String messageId, String name, ChannelValues.Change change, String currency, ObjectNode decision) {
     }
 
-    /** @param source a connection */
-    public void told(String source, String kind, List<Told> told, Instant now, String messageId) {
-        batches.batchUpdate(INSERT, told.stream().map(one -> row(source, kind, TOLD, one.change(), now, messageId, NONE, one.currency(), one.name())).toList());
+    public void told(String kind, List<Told> told, Instant now) {
+        batches.batchUpdate(INSERT, told.stream().map(one -> row(one.source(), kind, TOLD, one.change(), now, one.messageId(), new Provenance(null, one.decision()), one.currency(),
+                one.name())).toList());
     }
 
     /** @param why by SKU; @param currency of prices, otherwise null */
@@ -80,21 +89,21 @@ public class ValueHistory {
 
     /** Before {@code channel_value} takes it over: only where it is another one than the channel held, or was doubtful since. @param lease fence of who sent it */
     public void accepted(String connection, String kind, String sku, String held, Instant lease, Instant now, String remark) {
-        batches.update(ACCEPT, UtcTime.of(now), held, cut(remark), connection, kind, sku, UtcTime.of(lease), held);
+        batches.update(ACCEPT, UtcTime.of(now), held, cut(remark, LONGEST_WHY), connection, kind, sku, UtcTime.of(lease), held);
     }
 
     /** Before {@code channel_value} is told of it. @param event REFUSED or TRIED @param why what the channel said, as the row will keep it @param lease fence of who sent it */
     public void notTaken(String connection, String kind, Collection<String> skus, String event, String why, Instant lease, Instant now) {
-        batches.batchUpdate(NOT_TAKEN, skus.stream().map(sku -> new Object[] {event, UtcTime.of(now), cut(why), connection, kind, sku, UtcTime.of(lease), cut(why)}).toList());
+        batches.batchUpdate(NOT_TAKEN, skus.stream().map(sku -> new Object[] {event, UtcTime.of(now), cut(why, LONGEST_WHY), connection, kind, sku, UtcTime.of(lease), cut(why, LONGEST_WHY)}).toList());
     }
 
     private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {
-        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), change.old(), change.wanted(), messageId, cut(why.why()), currency, name,
+        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId, cut(why.why(), LONGEST_WHY), currency, name,
             why.decision() == null ? null : why.decision().toString()};
     }
 
-    private static String cut(String why) {
-        return why == null || why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY);
+    private static String cut(String text, int longest) {
+        return text == null || text.length() <= longest ? text : text.substring(0, longest);
     }
 
     /** @return by SKU, what the channel has held, oldest first */

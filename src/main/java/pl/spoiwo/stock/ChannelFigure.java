@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.RuleFacts.Known;
@@ -24,11 +26,17 @@ import pl.spoiwo.rule.StockSteps;
  * @param value whole units, rounded down, never below zero
  * @param why   how it came about, for a person
  * @param steps override rules that changed it, in their order
+ * @param set   by a person; null where it was computed
  */
-public record ChannelFigure(String value, String why, List<Step> steps) {
+public record ChannelFigure(String value, String why, List<Step> steps, SetValue set) {
 
     ChannelFigure(String value, String why) {
-        this(value, why, List.of());
+        this(value, why, List.of(), null);
+    }
+
+    /** A person has set it. */
+    static ChannelFigure set(SetValue value) {
+        return new ChannelFigure(value.value(), value.said(), List.of(), value);
     }
 
     /**
@@ -71,11 +79,18 @@ public record ChannelFigure(String value, String why, List<Step> steps) {
         var choice = rules.choose(known.subject(sku), facts, now);
         var done = StockSteps.of(choice.chosen(), pieces, known.subject(sku), facts);
         var said = Stream.of(Stream.of(why), done.steps().stream().map(step -> "'" + step.rule() + "': " + step.why()), choice.left().stream(), done.left().stream()).flatMap(each -> each);
-        return new ChannelFigure(done.pieces().toPlainString(), said.collect(Collectors.joining("; ")), done.steps());
+        return new ChannelFigure(done.pieces().toPlainString(), said.collect(Collectors.joining("; ")), done.steps(), null);
     }
 
-    Provenance provenance(String configuration) {
-        return Provenance.of(why, configuration).with(steps);
+    /** @param warehouses whose counts took part; none of a set, whose parts have them */
+    Provenance provenance(List<String> warehouses, String configuration) {
+        var provenance = Provenance.of(why, configuration);
+        if (set != null) {
+            provenance.decision().set("override", set.told());
+            return provenance;
+        }
+        warehouses.forEach(warehouse -> provenance.from(ChannelValues.STOCK, warehouse));
+        return provenance.with(steps);
     }
 
     private static BigDecimal free(Supply supply, StockPlan plan, String channel, ArrayList<String> reasons) {

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.Skus;
@@ -30,13 +32,15 @@ public class StockFigures {
     private final ChannelValues values;
     private final ValueHistory history;
     private final RuleFacts facts;
+    private final SetValues set;
 
-    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history, RuleFacts facts) {
+    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history, RuleFacts facts, SetValues set) {
         this.stock = stock;
         this.sets = sets;
         this.values = values;
         this.history = history;
         this.facts = facts;
+        this.set = set;
     }
 
     /**
@@ -55,8 +59,8 @@ public class StockFigures {
             for (var all : Skus.parts(affected)) {
                 for (var of : of(all, around, channels, plan, configuration, now).entrySet()) {
                     var channel = of.getKey();
-                    var figures = each(of.getValue(), ChannelFigure::value);
-                    var why = each(of.getValue(), figure -> figure.provenance(configuration.version()));
+                    var figures = each(of.getValue(), (sku, figure) -> figure.value());
+                    var why = each(of.getValue(), (sku, figure) -> figure.provenance(around.parts(sku).keySet().equals(Set.of(sku)) ? plan.warehouses(channel) : List.of(), configuration.version()));
                     var wanted = values.want(channel, ChannelValues.STOCK, figures, now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, now, messageId);
                     if (!wanted.isEmpty()) {
@@ -68,8 +72,8 @@ public class StockFigures {
         return changed;
     }
 
-    private static <T> Map<String, T> each(Map<String, ChannelFigure> figures, Function<ChannelFigure, T> of) {
-        return figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of.apply(e.getValue())));
+    private static <T> Map<String, T> each(Map<String, ChannelFigure> figures, BiFunction<String, ChannelFigure, T> of) {
+        return figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of.apply(e.getKey(), e.getValue())));
     }
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}; nobody has to hold a lock. @return by channel and SKU; of unknown stock there is none */
@@ -79,13 +83,16 @@ public class StockFigures {
 
     private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now) {
         var supplies = stock.supplies(plan, around.withParts(skus));
+        var byHand = set.of(skus, now);
         var parts = skus.stream().collect(Collectors.toMap(Function.identity(), around::parts));
         var figures = new TreeMap<String, Map<String, ChannelFigure>>();
         for (var channel : channels) {
             var rules = configuration.channelRules().of(channel, Field.STOCK);
             var known = facts.of(rules, channel, skus);
+            var own = SetValues.ofChannel(byHand, channel, ChannelValues.STOCK);
             var of = new HashMap<String, ChannelFigure>();
             skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), supplies, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
+            own.forEach((sku, value) -> of.put(sku, ChannelFigure.set(value)));
             figures.put(channel, of);
         }
         return figures;

@@ -1,5 +1,6 @@
 package pl.spoiwo.stock;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,14 +15,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
+import pl.spoiwo.product.ValueHistory;
 
 /**
  * The tables {@code stock}, {@code reservation} and {@code reserved}, the sum of it for each SKU and warehouse. Callers hold the locks of the SKUs; a
@@ -52,12 +58,13 @@ public class StockTables {
     private static final String UPDATE = """
             update reservation set quantity = ?, reserved = ?, state = ?, priority = ?, at = ? where order_id = ? and line_id = ? and sku = ? and warehouse = ?""";
     private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ?";
-    private static final String KNOWN = "select sku, warehouse, on_hand, incoming, counted_at from stock where sku in (:skus)";
+    private static final String KNOWN = "select sku, warehouse, on_hand, incoming, source from stock where sku in (:skus)";
     private static final String RECOUNT = """
             update stock set on_hand = ?, incoming = ?, counted_at = ?, source = ?, message_id = ? where sku = ? and warehouse = ?""";
     private static final String COUNT = """
             insert into stock (on_hand, incoming, counted_at, source, message_id, sku, warehouse) values (?, ?, ?, ?, ?, ?, ?)""";
     private static final String SAME = "update stock set counted_at = :at, source = :source, message_id = :message where (sku, warehouse) in (:keys)";
+    private static final String UNCOUNT = "delete from stock where sku = :sku and warehouse = :warehouse";
     private static final String ENDING = """
             select sku, warehouse, sum(reserved) as reserved from reservation
              where sku in (:skus) and state = 'CONVERTED' and at <= :at group by sku, warehouse""";
@@ -68,10 +75,12 @@ public class StockTables {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
+    private final ValueHistory history;
 
-    public StockTables(JdbcTemplate jdbc) {
+    public StockTables(JdbcTemplate jdbc, ValueHistory history) {
         this.jdbc = JdbcClient.create(jdbc);
         this.batches = jdbc;
+        this.history = history;
     }
 
     private record Bin(String sku, String warehouse) implements Comparable<Bin> {
@@ -85,6 +94,10 @@ public class StockTables {
 
         static Bin of(ResultSet row) throws SQLException {
             return new Bin(row.getString("sku"), row.getString("warehouse"));
+        }
+
+        static Bin of(Count count) {
+            return new Bin(count.sku(), count.warehouse());
         }
 
         Object[] key() {
@@ -258,60 +271,113 @@ public class StockTables {
     }
 
     /**
-     * What came of counts.
+     * Takes counts, and ends reservations that they show.
      *
-     * @param taken   how many were not older than the ones known
-     * @param changed SKUs of which another amount is there, or reserved, than before
+     * @param why by count, what decided that it counts
+     * @return SKUs of which another amount is there, or reserved, than before
      */
-    public record Counted(int taken, Set<String> changed) {
-    }
-
-    /** Takes counts that are not older than the ones known, and ends reservations that they show. */
-    public Counted count(List<Count> counts, Instant countedAt, String source, String messageId) {
+    public Set<String> count(List<Count> counts, Instant countedAt, String source, String messageId, Function<Count, ObjectNode> why, Instant at) {
         var last = new TreeMap<Bin, Count>();
-        counts.forEach(count -> last.put(new Bin(count.sku(), count.warehouse()), count));
+        counts.forEach(count -> last.put(Bin.of(count), count));
         var bySku = last.values().stream().collect(Collectors.groupingBy(Count::sku));
         var changed = new TreeSet<String>();
-        int taken = 0;
         for (var some : Skus.parts(bySku.keySet())) {
-            taken += count(some.stream().flatMap(sku -> bySku.get(sku).stream()).toList(), some, countedAt, source, messageId, changed);
+            count(some.stream().flatMap(sku -> bySku.get(sku).stream()).toList(), some, new Origin(source, messageId, countedAt), why, at, changed);
         }
-        return new Counted(taken, changed);
+        return changed;
     }
 
-    private record Known(BigDecimal onHand, BigDecimal incoming, Instant countedAt) {
+    private record Origin(String source, String messageId, Instant countedAt) {
     }
 
-    private int count(List<Count> counts, List<String> skus, Instant countedAt, String source, String messageId, Set<String> changed) {
-        var known = new HashMap<Bin, Known>();
-        jdbc.sql(KNOWN).param("skus", skus).query((ResultSet row) -> {
-            known.put(Bin.of(row), new Known(row.getBigDecimal("on_hand"), row.getBigDecimal("incoming"), UtcTime.read(row, "counted_at")));
-        });
-        var inserts = new ArrayList<Object[]>();
-        var updates = new ArrayList<Object[]>();
+    private record Known(Count count, String source) {
+    }
+
+    private void count(List<Count> counts, List<String> skus, Origin origin, Function<Count, ObjectNode> why, Instant at, Set<String> changed) {
+        var known = known(skus);
+        var others = new ArrayList<Count>();
         var same = new ArrayList<Object[]>();
         var taken = new HashSet<Bin>();
         for (var count : counts) {
-            var bin = new Bin(count.sku(), count.warehouse());
-            var was = known.get(bin);
-            if (was != null && was.countedAt().isAfter(countedAt)) {
-                continue;
-            }
+            var bin = Bin.of(count);
             taken.add(bin);
-            if (was != null && equal(was.onHand(), count.onHand()) && equal(was.incoming(), count.incoming())) {
+            var was = known.get(bin);
+            if (was != null && was.count().same(count)) {
                 same.add(bin.key());
             } else {
-                (was == null ? inserts : updates).add(new Object[] {count.onHand(), count.incoming(), UtcTime.of(countedAt), source, messageId, bin.sku(), bin.warehouse()});
+                others.add(count);
                 changed.add(bin.sku());
             }
         }
+        write(others, known, origin, why, at);
+        if (!same.isEmpty()) {
+            jdbc.sql(SAME).param("at", UtcTime.of(origin.countedAt())).param("source", origin.source()).param("message", origin.messageId()).param("keys", same).update();
+        }
+        end(skus, taken, origin.countedAt(), changed);
+    }
+
+    private Map<Bin, Known> known(List<String> skus) {
+        var known = new HashMap<Bin, Known>();
+        jdbc.sql(KNOWN).param("skus", skus).query((ResultSet row) -> {
+            var bin = Bin.of(row);
+            known.put(bin, new Known(new Count(bin.sku(), bin.warehouse(), row.getBigDecimal("on_hand"), row.getBigDecimal("incoming")), row.getString("source")));
+        });
+        return known;
+    }
+
+    private void write(List<Count> counts, Map<Bin, Known> known, Origin origin, Function<Count, ObjectNode> why, Instant at) {
+        var inserts = new ArrayList<Object[]>();
+        var updates = new ArrayList<Object[]>();
+        var told = new ArrayList<ValueHistory.Told>();
+        for (var count : counts) {
+            var was = known.get(Bin.of(count));
+            (was == null ? inserts : updates).add(new Object[] {count.onHand(), count.incoming(), UtcTime.of(origin.countedAt()), origin.source(), origin.messageId(), count.sku(), count.warehouse()});
+            told.add(told(count.sku(), count.warehouse(), was, count.said(), origin, why.apply(count)));
+        }
         batches.batchUpdate(COUNT, inserts);
         batches.batchUpdate(RECOUNT, updates);
-        if (!same.isEmpty()) {
-            jdbc.sql(SAME).param("at", UtcTime.of(countedAt)).param("source", source).param("message", messageId).param("keys", same).update();
+        history.told(ChannelValues.STOCK, told, at);
+    }
+
+    private static ValueHistory.Told told(String sku, String warehouse, Known was, String said, Origin origin, ObjectNode why) {
+        return new ValueHistory.Told(origin.source(), origin.messageId(), warehouse, new ChannelValues.Change(sku, was == null ? null : was.count().said(), said), null, why);
+    }
+
+    /**
+     * Makes the stock what is decided of it, without a count: another source's word counts now, or a person's, or nobody's. No reservation ends by it.
+     *
+     * @param decisions of fields {@code stock.<warehouse>}
+     * @return SKUs of which another amount is there
+     */
+    public Set<String> decide(List<Decision> decisions, String configuration, Instant at) {
+        var changed = new TreeSet<String>();
+        var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item));
+        for (var some : Skus.parts(bySku.keySet())) {
+            var known = known(some);
+            some.stream().flatMap(sku -> bySku.get(sku).stream()).filter(decision -> decide(decision, known, configuration, at)).forEach(decision -> changed.add(decision.item()));
         }
-        end(skus, taken, countedAt, changed);
-        return taken.size();
+        return changed;
+    }
+
+    private boolean decide(Decision decision, Map<Bin, Known> known, String configuration, Instant at) {
+        var bin = new Bin(decision.item(), Ownership.Entity.STOCK.name(decision.field()));
+        var was = known.get(bin);
+        var winner = decision.winner();
+        var said = winner != null ? winner.value() : decision.outcome() == Decision.Outcome.ZERO ? "0" : null;
+        if (said == null) {
+            boolean gone = was != null && decision.ends(was.source());
+            if (gone) {
+                jdbc.sql(UNCOUNT).param("sku", bin.sku()).param("warehouse", bin.warehouse()).update();
+                history.told(ChannelValues.STOCK, List.of(told(bin.sku(), bin.warehouse(), was, "none", new Origin("", null, at), decision.told(configuration))), at);
+            }
+            return gone;
+        }
+        var count = Count.of(bin.sku(), bin.warehouse(), said);
+        boolean same = was != null && was.count().same(count);
+        if (!same || decision.governed() && !decision.source().equals(was.source())) {
+            write(List.of(count), known, new Origin(decision.source(), winner == null ? null : winner.messageId(), winner == null ? at : winner.saidAt()), each -> decision.told(configuration), at);
+        }
+        return !same;
     }
 
     /** The counts show what left before them: it is not reserved any more. */
@@ -327,9 +393,5 @@ public class StockTables {
             jdbc.sql(END).param("skus", skus).param("keys", ending.keySet().stream().map(Bin::key).toList()).param("at", UtcTime.of(countedAt)).update();
             ending.keySet().forEach(bin -> changed.add(bin.sku()));
         }
-    }
-
-    private static boolean equal(BigDecimal one, BigDecimal other) {
-        return one == null ? other == null : other != null && one.compareTo(other) == 0;
     }
 }

@@ -101,6 +101,20 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("rules of ownership come out of master-data.yaml; a master whose system has no mapping that tells of the entity is found, and so is what the schema does not know")
+    void ownership() {
+        home.write("config/master-data.yaml", "ownership:\n  - {name: shelf, entity: stock, fields: stock.MAG, master: books, maxAge: 2h, stale: zero}\n");
+        assertThat(home.load().findings()).extracting(Finding::what).as("it reads no stock without the optional settings of that").singleElement().asString().contains("books tells of no stock");
+        home.edit("config/connections.yaml", "folder: /exchange", "folder: /exchange\n      sqlUrl: jdbc:h2:mem:books");
+        assertThat(home.load().findings()).isEmpty();
+        assertThat(home.load().configuration().orElseThrow().ownership().rules()).singleElement().satisfies(rule -> assertThat(rule.at()).isEqualTo("config/master-data.yaml:2"));
+        home.edit("config/master-data.yaml", "master: books", "master: stall");
+        finds("config/master-data.yaml", 2, "stall tells of no stock", "one of books");
+        home.edit("config/master-data.yaml", "master: stall", "owner: books");
+        assertThat(home.load().findings()).extracting(Finding::what).anyMatch(what -> what.contains("unknown key 'owner'"));
+    }
+
+    @Test
     @DisplayName("a misspelt key is found, with the key that was meant")
     void misspelt_key() {
         home.edit("config/connections.yaml", "heartbeat", "heartbaet");

@@ -23,7 +23,7 @@ import pl.spoiwo.process.PersonsRequests;
 /** The module with a real web server, real security, the real ledger and alerts, and a real database; the other modules are played. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
-@ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger", "pl.spoiwo.file", "pl.spoiwo.alert", "pl.spoiwo.recovery", "pl.spoiwo.price", "pl.spoiwo.product",
+@ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger", "pl.spoiwo.file", "pl.spoiwo.alert", "pl.spoiwo.recovery", "pl.spoiwo.masterdata", "pl.spoiwo.price", "pl.spoiwo.product",
         "pl.spoiwo.rate", "pl.spoiwo.stock", "pl.spoiwo.order", "pl.spoiwo.shipment"},
         excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "pl\\.spoiwo\\.(ledger\\.(Recorder|Retention)|alert\\.AlertNotifier).*"))
 class OperationsSlice {

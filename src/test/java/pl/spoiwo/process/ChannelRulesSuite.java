@@ -50,7 +50,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates,
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates, hub.candidates,
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 
@@ -72,8 +72,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
         var text = "tables: {commission: {rows: {Kubki: 20%}, otherwise: 10%}}\nchannels:\n  shop-main:\n" + String.join("", List.of(rules).stream().map(rule -> "    - {" + rule + "}\n").toList());
         var read = ConfigurationLoader.candidate(hub.configuration, text);
         assertThat(read.findings()).isEmpty();
-        var of = read.configuration().orElseThrow();
-        hub.configuration = new HubConfiguration(version, of.home(), of.connections(), of.mappings(), of.schemas(), of.statuses(), of.company(), of.alerts(), null, null, of.channelRules());
+        hub.configuration = hub.configuration.with(version, hub.configuration.ownership(), read.configuration().orElseThrow().channelRules());
     }
 
     private void price(String sku, String list, String gross) {

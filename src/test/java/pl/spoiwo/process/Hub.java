@@ -32,6 +32,10 @@ import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Mapping;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Mappings;
+import pl.spoiwo.masterdata.Candidates;
+import pl.spoiwo.masterdata.DueTimes;
+import pl.spoiwo.masterdata.Owners;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.order.OpenParcels;
 import pl.spoiwo.order.Orders;
@@ -75,6 +79,9 @@ final class Hub {
     final FakeStates states = new FakeStates();
     final ListPrices lists;
     final Rates rates;
+    final Candidates candidates;
+    final SetValues set;
+    final DueTimes due;
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Imports imports;
@@ -93,33 +100,37 @@ final class Hub {
         this.payments = new Payments(jdbc);
         this.shipments = new Shipments(jdbc);
         this.documents = new Documents(jdbc);
-        this.stock = new StockTables(stores.jdbc());
+        var history = new ValueHistory(stores.jdbc());
+        this.stock = new StockTables(stores.jdbc(), history);
         var sets = new SetTables(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
         var keys = new ProductKeys(stores.jdbc());
         var products = new Products(stores.jdbc(), keys);
         var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()));
-        this.imports = new Imports(stores.jdbc(), keys, products, new Links(stores.jdbc()));
+        this.imports = new Imports(stores.jdbc(), keys, new Links(stores.jdbc()));
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
-        var history = new ValueHistory(stores.jdbc());
         var drifts = new Drifts(stores.jdbc(), history);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()));
-        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, stock);
+        this.candidates = new Candidates(stores.jdbc());
+        this.set = new SetValues(stores.jdbc());
+        this.due = new DueTimes(stores.jdbc());
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()), set);
+        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, stock, history, due);
+        var owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                new StockHandler(stock, told, keys, imports, lists), new ImportHandler(imports, told), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
+                new StockHandler(owned, keys, imports), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
                 new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
-                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc())), prices, orders, matches), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
                 "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
-                "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item")) {
+                "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item", "candidate", "value_override", "decision_due")) {
             jdbc.sql("delete from " + table).update();
         }
     }

@@ -41,7 +41,7 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates,
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates, hub.candidates,
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 

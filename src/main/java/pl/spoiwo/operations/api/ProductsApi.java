@@ -167,7 +167,7 @@ class ProductsApi {
     }
 
     @GetMapping("/stock/history")
-    @Operation(summary = "What channels were to show of one SKU (WANTED, with the reason) did show (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
+    @Operation(summary = "What was told of the stock of one SKU (TOLD), what channels were to show (WANTED, with the reason), did show (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
     Page<ProductQueries.Change> stockHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
                                              @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         return history(sku, Set.of(ChannelValues.STOCK), connection, cursor, limit);

@@ -30,6 +30,7 @@ import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.price.ChannelPrices;
@@ -80,9 +81,10 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var values = new ChannelValues(jdbc);
         var facts = new RuleFacts(jdbc);
         var lists = new ListPrices(jdbc, history);
-        var stock = new StockTables(jdbc);
-        runs = new DryRuns(active(), lists, stock, new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), new Products(jdbc, new ProductKeys(jdbc)), values, history, facts),
-                new StockFigures(stock, new SetTables(jdbc), values, history, facts), values, watched());
+        var set = new SetValues(jdbc);
+        var stock = new StockTables(jdbc, history);
+        runs = new DryRuns(active(), lists, stock, new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), new Products(jdbc, new ProductKeys(jdbc)), values, history, facts, set),
+                new StockFigures(stock, new SetTables(jdbc), values, history, facts, set), values, watched());
     }
 
     /** The machine's clock, so that the time of a run is its time. */

@@ -1,0 +1,146 @@
+package pl.spoiwo.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Section {@code ownership} of {@code config/master-data.yaml}: whose word counts for which field. What no rule covers has the last word of all.
+ *
+ * @param zone whose days the dates of rules are
+ */
+public record Ownership(List<Rule> rules, ZoneId zone) {
+
+    /** Fields of products that have owners; the names are those of the canonical product, but for the tax. */
+    public static final List<String> PRODUCT_FIELDS = List.of("name", "ean", "kind", "unit", "tax", "cost", "supplierCode", "variantOf", "category", "brand", "components", "description");
+    /** Rules of these cannot ask for them. */
+    public static final Set<String> SORTS = Set.of("category", "brand");
+
+    public static final Ownership NONE = new Ownership(List.of(), ZoneId.of("UTC"));
+
+    public enum Entity {
+        PRODUCT, STOCK, PRICE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Of what is told: {@code stock.MAG}, {@code price.Detaliczna}. */
+        public String field(String name) {
+            return word() + "." + name;
+        }
+
+        /** The warehouse or the price list. */
+        public String name(String field) {
+            return field.substring(word().length() + 1);
+        }
+    }
+
+    /** How one of several is chosen. A tie goes to the one that the rule names first, so that two who contradict each other do not take turns. */
+    public enum Choose {
+        /** The first that the rule names. */
+        PRIORITY,
+        /** Who has changed its word last; to repeat it is no change. */
+        RECENCY,
+        /** Whom the rule trusts most. */
+        TRUST
+    }
+
+    /** What holds where nobody's word is fresh. */
+    public enum Stale {
+        /** The word that was fresh last. */
+        KEEP,
+        /** Of stock: there is nothing. */
+        ZERO,
+        /** No value: channels keep what they have. */
+        NONE
+    }
+
+    /** @param trust 0 to 100; 0 where the rule does not choose by it @param maxAge older words do not count; null for any age */
+    public record Source(String connection, int trust, Duration maxAge) {
+
+        public boolean fresh(Instant saidAt, Instant now) {
+            return maxAge == null || saidAt.plus(maxAge).isAfter(now);
+        }
+
+        /** Null where it stays fresh. */
+        public Instant until(Instant saidAt) {
+            return maxAge == null ? null : saidAt.plus(maxAge);
+        }
+    }
+
+    /** What is decided about. @param category null where it is unknown, as {@code brand} */
+    public record Subject(String sku, String category, String brand) {
+    }
+
+    /**
+     * One combination of what a rule covers.
+     *
+     * @param field    the pattern; @param category null for any, as {@code brand}
+     */
+    record Cover(Glob field, Glob sku, Glob category, Glob brand, boolean dated) {
+
+        /** The narrowest wins: by SKU, then by brand, by category, by field, and by dates. */
+        static final Comparator<Cover> WIDER = Comparator.<Cover>comparingInt(cover -> narrow(cover.sku)).thenComparingInt(cover -> narrow(cover.brand))
+                .thenComparingInt(cover -> narrow(cover.category)).thenComparingInt(cover -> narrow(cover.field)).thenComparing(Cover::dated);
+
+        private static int narrow(Glob glob) {
+            return glob == null ? -1 : glob.narrow();
+        }
+
+        boolean fits(String of, Subject subject) {
+            return field.fits(of) && sku.fits(subject.sku()) && fits(category, subject.category()) && fits(brand, subject.brand());
+        }
+
+        private static boolean fits(Glob glob, String word) {
+            return glob == null || word != null && glob.fits(word);
+        }
+    }
+
+    /**
+     * @param from    first day; null where there is none, as {@code until}, the last one
+     * @param sources in the order of the file; of a master this one
+     * @param at      file and line
+     */
+    public record Rule(String name, Entity entity, List<Cover> covers, LocalDate from, LocalDate until, Choose choose, List<Source> sources, List<Source> fallback, Stale stale,
+                       String at) {
+
+        private Optional<Cover> cover(String field, Subject subject) {
+            return covers.stream().filter(cover -> cover.fits(field, subject)).max(Cover.WIDER);
+        }
+
+        private boolean on(LocalDate day) {
+            return (from == null || !day.isBefore(from)) && (until == null || !day.isAfter(until));
+        }
+    }
+
+    /** @return the narrowest rule that covers the field now */
+    public Optional<Rule> of(Entity entity, String field, Subject subject, Instant now) {
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
+        var day = now.atZone(zone).toLocalDate();
+        return rules.stream().filter(rule -> rule.entity() == entity && rule.on(day) && rule.cover(field, subject).isPresent())
+                .max(Comparator.comparing(rule -> rule.cover(field, subject).orElseThrow(), Cover.WIDER));
+    }
+
+    /** @return when the dates of a rule next put one into force for the field, or out of it */
+    public Optional<Instant> turn(Entity entity, String field, Subject subject, Instant now) {
+        return rules.stream().filter(rule -> rule.entity() == entity && (rule.from() != null || rule.until() != null) && rule.cover(field, subject).isPresent())
+                .flatMap(rule -> Stream.of(rule.from(), rule.until() == null ? null : rule.until().plusDays(1))).filter(Objects::nonNull)
+                .map(day -> day.atStartOfDay(zone).toInstant()).filter(moment -> moment.isAfter(now)).min(Comparator.naturalOrder());
+    }
+
+    /** Some rule asks for categories or brands. */
+    public boolean sorted() {
+        return rules.stream().flatMap(rule -> rule.covers().stream()).anyMatch(cover -> cover.category() != null || cover.brand() != null);
+    }
+}

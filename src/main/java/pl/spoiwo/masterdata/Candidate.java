@@ -1,0 +1,16 @@
+package pl.spoiwo.masterdata;
+
+import java.time.Instant;
+
+/**
+ * What one source says of one field.
+ *
+ * @param source    a connection
+ * @param value     written the same way by all sources, so that equal values are equal texts
+ * @param currency  null where there is none
+ * @param saidAt    when the source said it last
+ * @param since     when it began to say it
+ * @param messageId that brought the value; null where it is not known
+ */
+public record Candidate(String item, String field, String source, String value, String currency, Instant saidAt, Instant since, String messageId) {
+}

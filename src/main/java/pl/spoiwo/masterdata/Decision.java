@@ -1,0 +1,73 @@
+package pl.spoiwo.masterdata;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import pl.spoiwo.connection.Ownership;
+
+/**
+ * Which word of a field counts.
+ *
+ * @param winner null where nobody's does
+ * @param lost   the others, each with its reason
+ * @param rule   null where none covers the field
+ * @param set    what a person has set, and wins; then {@code winner} is that
+ * @param until  when it has to be decided again; null for never
+ */
+public record Decision(String item, String field, Candidate winner, Outcome outcome, List<Lost> lost, Ownership.Rule rule, SetValue set, Instant until) {
+
+    /** The source of what a person has set. */
+    public static final String BY_HAND = "override";
+
+    public enum Outcome {
+        /** The winner's. */
+        VALUE,
+        /** Nobody's word is fresh, and the rule wants a zero then. */
+        ZERO,
+        /** Nobody's word is fresh, and the rule wants no value then. */
+        NOTHING,
+        /** Nobody whose word would count has said anything: what holds goes on, unless a person had set it. */
+        OPEN
+    }
+
+    public record Lost(Candidate candidate, String why) {
+    }
+
+    /** Somebody has decided it, and not only time. */
+    public boolean governed() {
+        return rule != null || set != null;
+    }
+
+    /** Where nobody wins: whether what holds has to go. @param source whose it is */
+    public boolean ends(String source) {
+        return outcome == Outcome.NOTHING || outcome == Outcome.OPEN && source.equals(BY_HAND);
+    }
+
+    /** Empty for nobody. */
+    public String source() {
+        return winner == null ? "" : winner.source();
+    }
+
+    /** For {@code value_history.decision}; docs/master-data.md has its fields. */
+    public ObjectNode told(String configuration) {
+        var json = JsonNodeFactory.instance.objectNode().put("configuration", configuration);
+        if (rule != null) {
+            json.put("rule", rule.name()).put("at", rule.at());
+        }
+        if (winner != null) {
+            json.set("winner", json(winner));
+        }
+        var others = json.putArray("lost");
+        lost.forEach(each -> others.add(json(each.candidate()).put("why", each.why())));
+        if (set != null) {
+            json.set("override", set.told());
+        }
+        return json;
+    }
+
+    private static ObjectNode json(Candidate candidate) {
+        var json = JsonNodeFactory.instance.objectNode().put("source", candidate.source()).put("value", candidate.value()).put("at", candidate.saidAt().toString());
+        return candidate.messageId() == null ? json : json.put("message", candidate.messageId());
+    }
+}

@@ -1,0 +1,50 @@
+package pl.spoiwo.masterdata;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+
+/** The table {@code decision_due}: when SKUs have to be decided again, because a word becomes too old, a value that was set ends, or a rule's date comes. Never too late, sometimes too early. */
+@Repository
+public class DueTimes {
+
+    private static final String SOONER = "update decision_due set at = ? where sku = ? and at > ?";
+    private static final String FIRST = "insert into decision_due (at, sku) values (?, ?) on conflict do nothing";
+    private static final String FORGET = "delete from decision_due where sku = ?";
+    private static final String LATER = "update decision_due set at = ? where sku = ?";
+    private static final String DUE = "select sku from decision_due where at <= :now order by at, sku limit :most";
+
+    private final JdbcTemplate batches;
+    private final JdbcClient jdbc;
+
+    public DueTimes(JdbcTemplate jdbc) {
+        this.batches = jdbc;
+        this.jdbc = JdbcClient.create(jdbc);
+    }
+
+    /** @param times by SKU; what is due sooner stays */
+    public void sooner(Map<String, Instant> times) {
+        var sorted = new TreeMap<>(times);
+        batches.batchUpdate(SOONER, sorted.entrySet().stream().map(each -> new Object[] {UtcTime.of(each.getValue()), each.getKey(), UtcTime.of(each.getValue())}).toList());
+        batches.batchUpdate(FIRST, sorted.entrySet().stream().map(each -> new Object[] {UtcTime.of(each.getValue()), each.getKey()}).toList());
+    }
+
+    /** These are about to be decided, which says anew when they are due. */
+    void done(List<String> skus) {
+        batches.batchUpdate(FORGET, skus.stream().map(sku -> new Object[] {sku}).toList());
+    }
+
+    /** These are asked for; where that is lost they are due again then. */
+    public void later(List<String> skus, Instant when) {
+        batches.batchUpdate(LATER, skus.stream().sorted().map(sku -> new Object[] {UtcTime.of(when), sku}).toList());
+    }
+
+    public List<String> due(Instant now, int most) {
+        return jdbc.sql(DUE).param("now", UtcTime.of(now)).param("most", most).query(String.class).list();
+    }
+}

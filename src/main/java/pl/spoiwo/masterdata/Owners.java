@@ -1,0 +1,161 @@
+package pl.spoiwo.masterdata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Ownership;
+import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.connection.Ownership.Subject;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.masterdata.Candidates.Fact;
+import pl.spoiwo.masterdata.Candidates.Row;
+import pl.spoiwo.product.Skus;
+
+/** Keeps what sources tell, and decides whose word counts. Callers hold the locks of the SKUs, and make their tables what the decisions say. */
+@Component
+public class Owners {
+
+    private final Candidates candidates;
+    private final SetValues set;
+    private final DueTimes due;
+
+    public Owners(Candidates candidates, SetValues set, DueTimes due) {
+        this.candidates = candidates;
+        this.set = set;
+        this.due = due;
+    }
+
+    /** One message. @param saidAt when its source looked; @param now when it is decided */
+    public record Told(String source, String messageId, Instant saidAt, Instant heardAt, Instant now) {
+    }
+
+    /**
+     * What came of facts.
+     *
+     * @param decisions of all that may be another value than before
+     * @param repeated  facts whose source holds the field, and says the same as before
+     * @param late      how many were older than what their source has said since
+     * @param lost      of this message's facts, without those that are late
+     */
+    public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost) {
+    }
+
+    /** @param sorts by SKU, category and brand as decided, where the rules ask for them */
+    public Heard hear(Ownership rules, Entity entity, List<Fact> facts, Told told, Map<String, Subject> sorts) {
+        var last = new TreeMap<String, Map<String, Fact>>();
+        facts.forEach(fact -> last.computeIfAbsent(fact.item(), item -> new TreeMap<>()).put(fact.field(), fact));
+        var heard = new Heard(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>());
+        int late = 0;
+        for (var items : Skus.parts(last.keySet())) {
+            var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
+            var kept = candidates.keep(entity, said, items, told.source(), told.messageId(), told.saidAt(), told.heardAt());
+            late += kept.late().size();
+            var rows = byItem(kept.rows());
+            var values = values(entity, items, told.now());
+            var moved = kept.changed().stream().map(Fact::item).collect(Collectors.toCollection(HashSet::new));
+            moved.addAll(contested(rules, entity, kept, values.keySet(), told));
+            said.stream().filter(fact -> !moved.contains(fact.item()) && !kept.late().contains(fact)).forEach(heard.repeated()::add);
+            var decided = moved.stream().sorted().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
+                    values.getOrDefault(item, List.of()), told.now()).stream()).toList();
+            remember(decided);
+            heard.decisions().addAll(decided);
+        }
+        heard.decisions().forEach(decision -> decision.lost().stream().filter(lost -> lost.candidate().source().equals(told.source())).forEach(heard.lost()::add));
+        return new Heard(heard.decisions(), heard.repeated(), late, heard.lost());
+    }
+
+    /** Items that have to be decided although the message says what its source has said before: others speak of them too, or a rule does, or a person. */
+    private static Set<String> contested(Ownership rules, Entity entity, Candidates.Kept kept, Set<String> set, Told told) {
+        boolean ruled = rules.rules().stream().anyMatch(rule -> rule.entity() == entity);
+        return kept.rows().stream().map(Row::candidate).filter(each -> ruled || !each.source().equals(told.source()) || set.contains(each.item())).map(Candidate::item)
+                .collect(Collectors.toSet());
+    }
+
+    /** Decides anew. @param items that any source tells of, or a person */
+    public List<Decision> again(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
+        var decisions = new ArrayList<Decision>();
+        for (var some : Skus.parts(items)) {
+            var rows = byItem(candidates.of(entity, some));
+            var values = values(entity, some, now);
+            var decided = some.stream().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
+                    values.getOrDefault(item, List.of()), now).stream()).toList();
+            remember(decided);
+            decisions.addAll(decided);
+        }
+        return decisions;
+    }
+
+    /** SKUs of which any source, or a person, says that these are made of them. */
+    public Set<String> components(Collection<String> items, Instant now) {
+        var parts = new TreeSet<String>();
+        for (var some : Skus.parts(items)) {
+            var byHand = set.of(some, now).stream().filter(each -> each.field().equals(ProductFields.COMPONENTS)).map(SetValue::value);
+            Stream.concat(candidates.components(some).stream(), byHand).forEach(said -> Json.read(said, JsonNode.class, "a stored candidate").forEach(part -> parts.add(part.path("sku").asText())));
+        }
+        return parts;
+    }
+
+    /** All entities of these have been decided anew: what was due is done, and what a person set and is over has ended. Before the decisions are made. */
+    public void begin(List<String> items, Instant now) {
+        for (var some : Skus.parts(items)) {
+            set.over(some, now);
+            due.done(some);
+            due.sooner(set.of(some, now).stream().collect(Collectors.toMap(SetValue::item, SetValue::until, (one, other) -> one.isBefore(other) ? one : other)));
+        }
+    }
+
+    /** Category and brand by which rules are chosen, as they are decided now; empty where no rule asks for them. */
+    public Map<String, Subject> sorts(Ownership rules, Collection<String> items, Instant now) {
+        if (!rules.sorted()) {
+            return Map.of();
+        }
+        return again(rules, Entity.PRODUCT, items, Map.of(), now).stream().filter(each -> each.field().equals("category") || each.field().equals("brand"))
+                .collect(Collectors.groupingBy(Decision::item)).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> subject(each.getKey(), each.getValue())));
+    }
+
+    private static List<Decision> decide(Ownership rules, Entity entity, Subject subject, List<Row> rows, List<SetValue> values, Instant now) {
+        var each = entity == Entity.PRODUCT ? ProductFields.each(rows) : rows.stream().map(Row::candidate).toList();
+        var byField = each.stream().collect(Collectors.groupingBy(Candidate::field, TreeMap::new, Collectors.toList()));
+        var set = values.stream().collect(Collectors.toMap(SetValue::field, Function.identity()));
+        var fields = new TreeSet<>(byField.keySet());
+        fields.addAll(set.keySet());
+        var first = entity == Entity.PRODUCT && rules.sorted() ? subject(subject.sku(), fields.stream().filter(Ownership.SORTS::contains)
+                .map(field -> Winner.of(rules, entity, subject(subject.sku()), field, byField.getOrDefault(field, List.of()), set.get(field), now)).toList()) : subject;
+        return fields.stream().map(field -> Winner.of(rules, entity, Ownership.SORTS.contains(field) ? subject(subject.sku()) : first, field, byField.getOrDefault(field, List.of()),
+                set.get(field), now)).toList();
+    }
+
+    private static Subject subject(String sku) {
+        return new Subject(sku, null, null);
+    }
+
+    private static Subject subject(String sku, List<Decision> decisions) {
+        var words = new HashMap<String, String>();
+        decisions.stream().filter(each -> each.winner() != null).forEach(each -> words.put(each.field(), ProductFields.shown(each)));
+        return new Subject(sku, words.get("category"), words.get("brand"));
+    }
+
+    private Map<String, List<SetValue>> values(Entity entity, Collection<String> items, Instant now) {
+        return set.of(items, now).stream().filter(each -> each.entity().equals(entity.word()) && each.connection().isEmpty()).collect(Collectors.groupingBy(SetValue::item));
+    }
+
+    private static Map<String, List<Row>> byItem(List<Row> rows) {
+        return rows.stream().collect(Collectors.groupingBy(row -> row.candidate().item()));
+    }
+
+    private void remember(List<Decision> decided) {
+        due.sooner(decided.stream().filter(each -> each.until() != null).collect(Collectors.toMap(Decision::item, Decision::until, (one, other) -> one.isBefore(other) ? one : other)));
+    }
+}

@@ -1,0 +1,118 @@
+package pl.spoiwo.masterdata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import pl.spoiwo.connection.Ownership;
+import pl.spoiwo.mapping.Json;
+
+/**
+ * The fields of products: a source's document of a product is kept as one row, because what it leaves out it does not say any more; cost and components are rows of
+ * their own, because what a source tells without them says nothing of them. Pure.
+ */
+public final class ProductFields {
+
+    /** All but what has a row of its own. */
+    public static final String DOCUMENT = "*";
+    public static final String COST = "cost";
+    public static final String COMPONENTS = "components";
+    private static final String TAX = "tax";
+    private static final String TAX_CODE = "taxCode";
+
+    private ProductFields() {
+    }
+
+    /** @param item of the canonical product event */
+    public static List<Candidates.Fact> facts(JsonNode item) {
+        var sku = item.path("sku").asText();
+        var rest = ((ObjectNode) item.deepCopy()).without(List.of("sku", COST, COMPONENTS));
+        var facts = new ArrayList<Candidates.Fact>();
+        facts.add(new Candidates.Fact(sku, DOCUMENT, rest.toString(), null));
+        if (item.has(COST)) {
+            facts.add(new Candidates.Fact(sku, COST, plain(item.at("/cost/net").asText()), item.at("/cost/currency").asText()));
+        }
+        if (item.has(COMPONENTS)) {
+            facts.add(new Candidates.Fact(sku, COMPONENTS, item.get(COMPONENTS).toString(), null));
+        }
+        return facts;
+    }
+
+    /** Two places at least, more only where they say something, so that equal amounts are equal texts. */
+    private static String plain(String amount) {
+        var shortest = new BigDecimal(amount).stripTrailingZeros();
+        return shortest.setScale(Math.max(2, shortest.scale())).toPlainString();
+    }
+
+    /** @return the fields of which a document says something else than before, and when each changed last; of those not named it was when the source said it first */
+    static JsonNode changes(Candidates.Row old, String said, Instant at) {
+        var before = read(old.candidate().value());
+        var now = read(said);
+        var changes = old.changes() == null ? Json.MAPPER.createObjectNode() : (ObjectNode) old.changes().deepCopy();
+        var fields = new HashSet<String>();
+        before.fieldNames().forEachRemaining(fields::add);
+        now.fieldNames().forEachRemaining(fields::add);
+        fields.stream().filter(field -> !before.path(field).equals(now.path(field))).forEach(field -> changes.put(field, at.toString()));
+        return changes;
+    }
+
+    /** @return a candidate for each field; values are JSON */
+    static List<Candidate> each(Collection<Candidates.Row> rows) {
+        var own = new HashSet<List<String>>();
+        rows.forEach(row -> own.add(List.of(row.candidate().item(), row.candidate().source(), row.candidate().field())));
+        var candidates = new ArrayList<Candidate>();
+        for (var row : rows) {
+            var said = row.candidate();
+            if (!said.field().equals(DOCUMENT)) {
+                candidates.add(said);
+                continue;
+            }
+            read(said.value()).properties().forEach(field -> {
+                var name = field.getKey().equals(TAX_CODE) ? TAX : field.getKey();
+                // Rows from before this table had cost and components in one.
+                if (Ownership.PRODUCT_FIELDS.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
+                    var since = row.changes() == null || !row.changes().has(field.getKey()) ? said.since() : Instant.parse(row.changes().get(field.getKey()).asText());
+                    candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId()));
+                }
+            });
+        }
+        return candidates;
+    }
+
+    /**
+     * The product that its winners make.
+     *
+     * @param decisions of all its fields
+     * @return null where nobody's name of it counts: then it is no product
+     */
+    public static ObjectNode merged(String sku, Collection<Decision> decisions) {
+        var product = Json.MAPPER.createObjectNode().put("sku", sku);
+        for (var field : Ownership.PRODUCT_FIELDS) {
+            decisions.stream().filter(each -> each.field().equals(field) && each.winner() != null).findFirst().ifPresent(each -> {
+                if (field.equals(COST)) {
+                    product.putObject(COST).put("net", each.winner().value()).put("currency", each.winner().currency());
+                } else {
+                    product.set(field.equals(TAX) ? TAX_CODE : field, read(each.winner().value()));
+                }
+            });
+        }
+        return product.has("name") ? product : null;
+    }
+
+    /** The value for a person. */
+    public static String shown(Decision decision) {
+        return decision.winner() == null ? "none" : decision.field().equals(COST) ? decision.winner().value() : text(read(decision.winner().value()));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
+    }
+
+    private static JsonNode read(String json) {
+        return Json.read(json, JsonNode.class, "a stored candidate");
+    }
+}

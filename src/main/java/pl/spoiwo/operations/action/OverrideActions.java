@@ -1,0 +1,111 @@
+package pl.spoiwo.operations.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.broker.Broker;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.ledger.DurableCommit;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Locks;
+import pl.spoiwo.masterdata.Candidates;
+import pl.spoiwo.masterdata.DueTimes;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.masterdata.SetValues;
+import pl.spoiwo.operations.access.Audit;
+import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.process.OwnMessages;
+
+/** Values that a person sets, until a moment. What is stored takes effect: by the message that is sent, or, where that is lost, by the next round. */
+@Service
+public class OverrideActions {
+
+    private static final int LONGEST_REASON = 500;
+    private static final Duration LONGEST = Duration.ofDays(400);
+
+    private final ActiveConfiguration configuration;
+    private final SetValues set;
+    private final Candidates candidates;
+    private final DueTimes due;
+    private final Locks locks;
+    private final Broker broker;
+    private final DurableCommit durable;
+    private final TransactionTemplate transaction;
+    private final Audit audit;
+    private final CurrentUser user;
+    private final Clock clock;
+
+    OverrideActions(ActiveConfiguration configuration, SetValues set, Candidates candidates, DueTimes due, Locks locks, Broker broker, DurableCommit durable,
+                    PlatformTransactionManager transactions, Audit audit, CurrentUser user, Clock clock) {
+        this.configuration = configuration;
+        this.set = set;
+        this.candidates = candidates;
+        this.due = due;
+        this.locks = locks;
+        this.broker = broker;
+        this.durable = durable;
+        this.transaction = new TransactionTemplate(transactions);
+        this.audit = audit;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    /** @param connection a channel whose own price or stock it is; null for what sources tell @param value as the field has it in the canonical model */
+    public void put(String entity, String key, String field, String connection, JsonNode value, String reason, Instant until) {
+        var now = clock.instant();
+        reason(reason);
+        if (until == null || !until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
+            throw ActionRefused.notAllowed("until is a time in the future, at most " + LONGEST.toDays() + " days from now, such as " + now.plus(Duration.ofDays(1)));
+        }
+        var checked = OverrideValue.of(configuration.current(), entity, key, field, connection, value);
+        if (!candidates.known(key)) {
+            throw ActionRefused.unknown("nobody has told the hub anything of SKU " + key);
+        }
+        var id = Ids.derived("v", entity, key, field, checked.connection(), now.toString());
+        audit.of("override.set", target(entity, key, field, checked.connection()), reason, () -> {
+            change(key, now, () -> set.put(new SetValue(id, entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), now, until)));
+            return checked.said() + " until " + until;
+        });
+    }
+
+    public void remove(String entity, String key, String field, String connection, String reason) {
+        reason(reason);
+        var now = clock.instant();
+        var of = connection == null ? "" : connection;
+        if (entity == null || key == null || field == null || set.standing(entity, key, field, of).isEmpty()) {
+            throw ActionRefused.unknown("nothing is set of " + target(entity, key, field, of));
+        }
+        audit.of("override.remove", target(entity, key, field, of), reason, () -> {
+            change(key, now, () -> set.end(entity, key, field, of, now));
+            return "removed";
+        });
+    }
+
+    private void change(String sku, Instant now, Runnable change) {
+        transaction.executeWithoutResult(status -> {
+            locks.skus(Set.of(sku));
+            change.run();
+            due.sooner(Map.of(sku, now));
+        });
+        durable.await();
+        var connection = configuration.current().connections().keySet().stream().sorted().findFirst().orElseThrow();
+        broker.send(List.of(OwnMessages.decide(List.of(sku), connection, "override-" + now, now)));
+    }
+
+    private static void reason(String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw ActionRefused.notAllowed("reason says why, in 1 to " + LONGEST_REASON + " characters");
+        }
+    }
+
+    private static String target(String entity, String key, String field, String connection) {
+        return entity + " " + key + " " + field + (connection.isEmpty() ? "" : " of " + connection);
+    }
+}

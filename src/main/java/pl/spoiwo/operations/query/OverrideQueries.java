@@ -1,0 +1,55 @@
+package pl.spoiwo.operations.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Clock;
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.UtcTime;
+
+/** Values that people have set. */
+@Component
+public class OverrideQueries {
+
+    private static final String LIST = """
+            select id, entity, item, field, connection, said, currency, reason, who, set_at, until, ended_at from value_override
+            where (cast(:entity as varchar) is null or entity = :entity) and (cast(:key as varchar) is null or item = :key) and (cast(:field as varchar) is null or field = :field)
+              and (cast(:connection as varchar) is null or connection = :connection)
+              and (cast(:active as boolean) is null or :active = (ended_at is null and until > :now))
+              and set_at <= :at and (set_at < :at or id < :id)
+            order by set_at desc, id desc
+            limit :limit""";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    OverrideQueries(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * @param connection absent where it is of no channel
+     * @param value      as the history shows it
+     * @param active     it holds now
+     * @param endedAt    when it was over, was replaced or removed; absent while it holds
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Override(String id, String entity, String key, String field, String connection, String value, String currency, String reason, String user, Instant setAt, Instant until,
+                           boolean active, Instant endedAt) {
+    }
+
+    /** The newest first. Each filter may be null. */
+    public Page<Override> list(String entity, String key, String field, String connection, Boolean active, Cursor from, int limit) {
+        var now = clock.instant();
+        var found = jdbc.sql(LIST).param("entity", entity).param("key", key).param("field", field).param("connection", connection).param("active", active).param("now", UtcTime.of(now))
+                .param("at", from.time()).param("id", from.key()).param("limit", limit + 1).query((row, n) -> {
+                    var ended = Columns.time(row, "ended_at");
+                    var until = Columns.time(row, "until");
+                    var of = row.getString("connection");
+                    return new Override(row.getString("id"), row.getString("entity"), row.getString("item"), row.getString("field"), of.isEmpty() ? null : of, row.getString("said"),
+                            row.getString("currency"), row.getString("reason"), row.getString("who"), Columns.time(row, "set_at"), until, ended == null && until.isAfter(now), ended);
+                }).list();
+        return Page.of(found, limit, each -> new Cursor(each.setAt(), each.id()));
+    }
+}

@@ -1,0 +1,126 @@
+package pl.spoiwo.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Ownership;
+import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.masterdata.Candidates.Fact;
+import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.Owners;
+import pl.spoiwo.masterdata.ProductFields;
+import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.stock.Count;
+import pl.spoiwo.stock.StockTables;
+
+/** Has decided whose word counts of what was told, and makes stock, prices and products that. */
+@Component
+final class Owned {
+
+    private final Owners owners;
+    private final StockTables stock;
+    private final ListPrices prices;
+    private final ToldProducts products;
+
+    Owned(Owners owners, StockTables stock, ListPrices prices, ToldProducts products) {
+        this.owners = owners;
+        this.stock = stock;
+        this.prices = prices;
+        this.products = products;
+    }
+
+    /** @return SKUs of which another amount is there, or reserved, than before */
+    Set<String> counted(Instant countedAt, List<Count> counts, Work work) {
+        var facts = counts.stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null)).toList();
+        var heard = heard(Entity.STOCK, facts, countedAt, work);
+        var message = work.message();
+        var version = work.configuration().version();
+        var own = heard.decisions().stream().filter(decision -> decision.winner() != null && message.connection().equals(decision.source()) && decision.winner().saidAt().equals(countedAt))
+                .collect(Collectors.toMap(decision -> key(decision.item(), decision.field()), each -> each));
+        var taken = Stream.concat(heard.repeated().stream().map(fact -> count(fact.item(), fact.field(), fact.value())),
+                own.values().stream().map(each -> count(each.item(), each.field(), each.winner().value()))).toList();
+        var changed = stock.count(taken, countedAt, message.connection(), message.id(), count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), message.receivedAt());
+        changed.addAll(stock.decide(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, message.receivedAt()));
+        if (heard.late() == facts.size() && heard.late() > 0) {
+            work.ignored(Reason.of("stale", "counted " + countedAt + ", and newer counts are known"));
+        } else {
+            work.processed(reason(heard));
+        }
+        return changed;
+    }
+
+    private static List<String> key(String item, String field) {
+        return List.of(item, field);
+    }
+
+    /** @param decision null where nobody else speaks of it */
+    private static ObjectNode why(Decision decision, String version) {
+        return decision == null ? JsonNodeFactory.instance.objectNode().put("configuration", version) : decision.told(version);
+    }
+
+    private static Count count(String item, String field, String said) {
+        return Count.of(item, Entity.STOCK.name(field), said);
+    }
+
+    /** @return SKUs of which a price is another than before */
+    Set<String> priced(List<ListPrice> items, Work work) {
+        var heard = heard(Entity.PRICE, items.stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency())).toList(),
+                work.message().receivedAt(), work);
+        work.processed(reason(heard));
+        return prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
+    }
+
+    /** @param items of the canonical product event */
+    void told(List<JsonNode> items, Instant saidAt, Work work) {
+        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), saidAt, work);
+        products.put(heard.decisions(), saidAt, work);
+        work.processed(reason(heard));
+    }
+
+    private Owners.Heard heard(Entity entity, List<Fact> facts, Instant saidAt, Work work) {
+        var rules = work.configuration().ownership();
+        var message = work.message();
+        var sorts = entity == Entity.PRODUCT ? Map.<String, Ownership.Subject>of() : owners.sorts(rules, facts.stream().map(Fact::item).toList(), work.now());
+        return owners.hear(rules, entity, facts, new Owners.Told(message.connection(), message.id(), saidAt, message.receivedAt(), work.now()), sorts);
+    }
+
+    /** A word became too old, a value that was set began or ended, a rule changed: these are decided again, and told to the channels. */
+    void again(List<String> skus, Work work) {
+        var rules = work.configuration().ownership();
+        var version = work.configuration().version();
+        var now = work.now();
+        owners.begin(skus, now);
+        products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), now, work);
+        var sorts = owners.sorts(rules, skus, now);
+        prices.put(owners.again(rules, Entity.PRICE, skus, sorts, now), version, now);
+        var changed = stock.decide(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now);
+        work.free(changed);
+        // Also what a channel itself shall hold may have been set, or not be any more.
+        work.touch(Set.copyOf(skus));
+        work.reprice(Set.copyOf(skus));
+    }
+
+    /** SKUs that have to be locked to decide these again. */
+    Stream<String> around(Collection<String> skus, Instant now) {
+        return Stream.concat(skus.stream(), owners.components(skus, now).stream());
+    }
+
+    private static Reason reason(Owners.Heard heard) {
+        if (heard.lost().isEmpty()) {
+            return null;
+        }
+        var first = heard.lost().get(0);
+        return Reason.of("outranked", heard.lost().size() + (heard.lost().size() == 1 ? " value does" : " values do") + " not count, such as " + first.candidate().field() + " of "
+                + first.candidate().item() + ": " + first.why());
+    }
+}

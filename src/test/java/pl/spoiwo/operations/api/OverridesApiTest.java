@@ -1,0 +1,74 @@
+package pl.spoiwo.operations.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.DueTimes;
+import pl.spoiwo.operations.HubSlice;
+import pl.spoiwo.operations.Rows;
+
+class OverridesApiTest extends HubSlice {
+
+    @Autowired
+    private DueTimes due;
+
+    @BeforeEach
+    void known() {
+        new Rows(jdbc).empty();
+        for (var table : List.of("value_override", "decision_due", "candidate")) {
+            jdbc.sql("delete from " + table).update();
+        }
+        var now = UtcTime.of(clock.instant());
+        jdbc.sql("insert into candidate (entity, item, field, source, said, said_at, since, heard_at) values ('stock', 'A 1/2', 'stock.MAG', 'erp-main', '5', :at, :at, :at)").param("at", now).update();
+        broker.sent.clear();
+    }
+
+    private String until(Duration after) {
+        return clock.instant().plus(after).toString();
+    }
+
+    private int put(String body) {
+        return call(OPERATOR, "PUT", "/api/overrides", body, Map.of("Content-Type", "application/json")).statusCode();
+    }
+
+    private String body(String entity, String field, String connection, String value) {
+        return "{\"entity\":\"%s\",\"key\":\"A 1/2\",\"field\":\"%s\"%s,\"value\":%s,\"reason\":\"stocktaking\",\"until\":\"%s\"}".formatted(entity, field,
+                connection == null ? "" : ",\"connection\":\"" + connection + "\"", value, until(Duration.ofHours(1)));
+    }
+
+    @Test
+    @DisplayName("a value by hand is stored, audited, due even if its message is lost, and replaced by the next; removed it is listed as over")
+    void set() {
+        assertThat(put(body("stock", "stock.MAG", null, "\"3.0\""))).isEqualTo(200);
+        assertThat(broker.sent).singleElement().satisfies(sent -> assertThat(new String(sent.body(), StandardCharsets.UTF_8)).isEqualTo("{\"skus\":[\"A 1/2\"]}"));
+        assertThat(due.due(clock.instant(), 10)).containsExactly("A 1/2");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(put(body("stock", "stock.MAG", null, "{\"onHand\":\"2\",\"incoming\":\"7\"}"))).isEqualTo(200);
+        assertThat(json(get(VIEWER, "/api/overrides?active=true&entity=stock&key=A%201/2&field=stock.MAG")).path("items").findValuesAsText("value")).containsExactly("2 incoming 7");
+        assertThat(json(get(VIEWER, "/api/overrides")).path("items").findValuesAsText("active")).containsExactly("true", "false");
+        assertThat(json(get(OPERATOR, "/api/audit")).path("items").get(0).toString()).contains("override.set", "stock A 1/2 stock.MAG", "stocktaking", "2 incoming 7 until ");
+        assertThat(call(OPERATOR, "DELETE", "/api/overrides?entity=stock&key=A%201/2&field=stock.MAG&reason=counted", null, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(json(get(VIEWER, "/api/overrides?active=true")).path("items")).isEmpty();
+        assertThat(call(OPERATOR, "DELETE", "/api/overrides?entity=stock&key=A%201/2&field=stock.MAG&reason=again", null, Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("without a reason, with an end that is past or more than 400 days away, and for an SKU that nobody knows it is refused")
+    void refused() {
+        var good = body("stock", "stock.MAG", null, "\"3\"");
+        assertThat(put(good.replace("stocktaking", " "))).isEqualTo(400);
+        assertThat(put(good.replace(until(Duration.ofHours(1)), until(Duration.ZERO)))).isEqualTo(400);
+        assertThat(put(good.replace(until(Duration.ofHours(1)), until(Duration.ofDays(401))))).isEqualTo(400);
+        assertThat(put(good.replace("A 1/2", "B"))).isEqualTo(404);
+        assertThat(put(good.replace("stock.MAG", "stock.NONE"))).isEqualTo(400);
+        assertThat(broker.sent).isEmpty();
+    }
+}

@@ -1,0 +1,372 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.process.Hub.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownerships;
+import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Node;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.mapping.Json;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.order.Examples;
+import pl.spoiwo.rule.ChannelRules;
+
+/** Several systems speak of the same goods: whose word counts, on every database. */
+abstract class OwnershipSuite extends DatabaseSuite {
+
+    private Hub hub;
+    private OwnerRounds rounds;
+    private int messages;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        rules("  []");
+        rounds = new OwnerRounds(hub.active(), hub.due, Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+    }
+
+    private void rules(String rules) {
+        var connections = new HashMap<>(hub.configuration.connections());
+        connections.put("shop-two", Examples.priced(Examples.shopNamed("shop-two", "price.write", "stock.write"),
+                new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.UP, false)));
+        var before = hub.configuration;
+        hub.configuration = new HubConfiguration("v" + rules.hashCode(), before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(),
+                before.alerts(), before.delivery(), before.documents()).with("v" + rules.hashCode(), Ownerships.of(rules, connections, before.company().stock().warehouses()), ChannelRules.NONE);
+    }
+
+    private Inbound from(String source, String event, String items) {
+        var data = "{\"schemaVersion\":\"1\"," + (event.equals("stock") ? "\"countedAt\":\"" + clock.instant() + "\"," : "") + "\"items\":[" + items + "]}";
+        return hub.message(source, source.equals("erp-main") ? "poll:stock.poll" : "webhook:order.updated", "k" + ++messages, event(event, data));
+    }
+
+    private Inbound count(String source, String onHand) {
+        return from(source, "stock", "{\"sku\":\"A\",\"warehouse\":\"MAG\",\"onHand\":\"" + onHand + "\"}");
+    }
+
+    private Inbound price(String source, String gross) {
+        return from(source, "price", "{\"sku\":\"A\",\"priceList\":\"detal\",\"gross\":\"" + gross + "\",\"currency\":\"PLN\"}");
+    }
+
+    private Inbound product(String source, String fields) {
+        return from(source, "product", "{\"sku\":\"A\",\"kind\":\"product\"," + fields + "}");
+    }
+
+    private String onHand() {
+        return one("select cast(cast(on_hand as int) as varchar) || ' ' || source from stock where sku = 'A'");
+    }
+
+    private String listed() {
+        return one("select cast(gross as varchar) || ' ' || source from price where sku = 'A'").replaceFirst("(\\.\\d\\d)00 ", "$1 ");
+    }
+
+    private String one(String sql) {
+        return hub.jdbc.sql(sql).query(String.class).optional().orElse("none");
+    }
+
+    private List<String> told(String kind) {
+        return hub.jdbc.sql("select connection || ' ' || coalesce(old_value, '-') || ' > ' || new_value from value_history where event = 'TOLD' and kind = :kind order by id").param("kind", kind)
+                .query(String.class).list();
+    }
+
+    private JsonNode lastDecision() {
+        return Json.read(one("select decision from value_history where event = 'TOLD' order by id desc limit 1"), JsonNode.class, "a decision");
+    }
+
+    private void set(String entity, String field, String connection, String value, Duration until) {
+        clock.advance(Duration.ofSeconds(1));
+        var now = clock.instant();
+        stores.transaction().executeWithoutResult(status -> {
+            hub.set.put(new SetValue("v-" + ++messages, entity, "A", field, connection, value, entity.equals("price") ? "PLN" : null, "stocktaking", "ola", now, now.plus(until)));
+            hub.due.sooner(Map.of("A", now));
+        });
+        round();
+    }
+
+    private int round() {
+        var page = rounds.messages();
+        hub.carryRechecks(page);
+        return page.size();
+    }
+
+    @Test
+    @DisplayName("the owner's word counts, whoever speaks later; the other's is kept, changes nothing, and its message says which rule says so")
+    void master() {
+        rules("  - {name: erp-stock, entity: stock, master: erp-main}");
+        hub.process(count("erp-main", "5"));
+        clock.advance(Duration.ofMinutes(1));
+        var other = count("shop-main", "9");
+        hub.process(other);
+        assertThat(onHand()).isEqualTo("5 erp-main");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("4");
+        assertThat(stores.ledger().find(other.id()).orElseThrow().reason().text())
+                .isEqualTo("1 value does not count, such as stock.MAG of A: rule erp-stock (config/master-data.yaml:2) takes it from erp-main");
+        assertThat(hub.jdbc.sql("select source || ' ' || said from candidate order by source").query(String.class).list()).containsExactly("erp-main 5", "shop-main 9");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(count("erp-main", "6"));
+        assertThat(told("stock")).containsExactly("erp-main - > 5", "erp-main 5 > 6");
+        var decision = lastDecision();
+        assertThat(decision.path("rule").asText() + " " + decision.path("at").asText()).isEqualTo("erp-stock config/master-data.yaml:2");
+        assertThat(decision.at("/winner/source").asText() + " " + decision.at("/winner/value").asText()).isEqualTo("erp-main 6");
+        assertThat(decision.at("/lost/0/source").asText() + " " + decision.at("/lost/0/value").asText()).isEqualTo("shop-main 9");
+        assertThat(decision.at("/lost/0/message").asText()).isEqualTo(other.id());
+    }
+
+    @Test
+    @DisplayName("without a rule the last word counts, and a count that says the same again writes no history")
+    void lastWord() {
+        hub.process(count("erp-main", "5"));
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(count("shop-main", "5"));
+        hub.process(count("erp-main", "5"));
+        assertThat(told("stock")).containsExactly("erp-main - > 5");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(count("shop-main", "7"));
+        assertThat(onHand()).isEqualTo("7 shop-main");
+        assertThat(told("stock")).containsExactly("erp-main - > 5", "shop-main 5 > 7");
+    }
+
+    @Test
+    @DisplayName("an owner that falls silent is followed by the fallback, then by zero, by a round alone; its next word takes over again, also where it says the same")
+    void silence() {
+        rules("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, fallback: [{connection: shop-main, maxAge: 4h}], stale: zero}");
+        hub.process(count("shop-main", "9"));
+        hub.process(count("erp-main", "5"));
+        assertThat(onHand()).isEqualTo("5 erp-main");
+        clock.advance(Duration.ofMinutes(119));
+        assertThat(round()).isZero();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(round()).isEqualTo(1);
+        assertThat(onHand()).isEqualTo("9 shop-main");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("8");
+        assertThat(round()).as("nothing more is due").isZero();
+        clock.advance(Duration.ofHours(2));
+        round();
+        assertThat(onHand()).isEqualTo("0 ");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("0");
+        hub.process(count("erp-main", "5"));
+        assertThat(onHand()).isEqualTo("5 erp-main");
+    }
+
+    @Test
+    @DisplayName("an owner that repeats itself stays fresh, and what is kept though it is old changes nothing")
+    void kept() {
+        rules("  - {name: list, entity: price, master: erp-main, maxAge: 2h}");
+        hub.process(price("erp-main", "10.00"));
+        clock.advance(Duration.ofMinutes(90));
+        hub.process(price("erp-main", "10.00"));
+        clock.advance(Duration.ofMinutes(90));
+        round();
+        assertThat(listed()).isEqualTo("10.00 erp-main");
+        clock.advance(Duration.ofMinutes(90));
+        round();
+        hub.process(price("shop-main", "12.00"));
+        assertThat(listed()).isEqualTo("10.00 erp-main");
+        assertThat(told("price")).containsExactly("erp-main - > gross 10.00");
+    }
+
+    @Test
+    @DisplayName("where no value is wanted of old words, the list has none, and the channel keeps what it has")
+    void none() {
+        rules("  - {name: list, entity: price, master: erp-main, maxAge: 2h, stale: none}");
+        hub.process(price("erp-main", "10.00"));
+        clock.advance(Duration.ofHours(3));
+        round();
+        assertThat(listed()).isEqualTo("none");
+        assertThat(told("price")).containsExactly("erp-main - > gross 10.00", " gross 10.00 > none");
+        assertThat(hub.jdbc.sql("select wanted from channel_value where kind = 'price'").query(String.class).list()).containsExactly("10.00");
+        hub.process(price("erp-main", "10.00"));
+        assertThat(listed()).isEqualTo("10.00 erp-main");
+    }
+
+    @Test
+    @DisplayName("a round whose messages are lost in a crash asks again, and a second node asks nothing meanwhile")
+    void crash() {
+        rules("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, stale: zero}");
+        hub.process(count("erp-main", "5"));
+        clock.advance(Duration.ofHours(2));
+        var lost = rounds.messages();
+        assertThat(lost).hasSize(1);
+        assertThat(round()).isZero();
+        assertThat(onHand()).isEqualTo("5 erp-main");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(round()).isEqualTo(1);
+        assertThat(onHand()).isEqualTo("0 ");
+        hub.carryRechecks(lost);
+        assertThat(told("stock")).as("the lost one, found again, changes nothing").containsExactly("erp-main - > 5", " 5 > 0");
+    }
+
+    @Test
+    @DisplayName("a value that a person set wins over the owner until its moment, and then the owner's last word counts again")
+    void override() {
+        rules("  - {name: erp-stock, entity: stock, master: erp-main}");
+        hub.process(count("erp-main", "5"));
+        set("stock", "stock.MAG", "", "2", Duration.ofHours(1));
+        assertThat(onHand()).isEqualTo("2 override");
+        clock.advance(Duration.ofMinutes(1));
+        var counted = count("erp-main", "6");
+        hub.process(counted);
+        assertThat(onHand()).isEqualTo("2 override");
+        assertThat(stores.ledger().find(counted.id()).orElseThrow().reason().text()).contains("set by ola until ", ": stocktaking");
+        assertThat(told("stock")).containsExactly("erp-main - > 5", "override 5 > 2");
+        assertThat(lastDecision().at("/override/user").asText()).isEqualTo("ola");
+        clock.advance(Duration.ofHours(1));
+        round();
+        assertThat(onHand()).isEqualTo("6 erp-main");
+        assertThat(one("select case when ended_at = until then 'ended' else 'open' end from value_override")).isEqualTo("ended");
+    }
+
+    @Test
+    @DisplayName("what a person set of a channel's own price and stock wins over lists and formulas for that channel alone, and ends by itself")
+    void ofChannel() {
+        hub.process(count("erp-main", "5"));
+        hub.process(price("erp-main", "10.00"));
+        set("price", "price", "shop-two", "8.88", Duration.ofHours(1));
+        set("stock", "stock", "shop-two", "1", Duration.ofHours(2));
+        assertThat(values("shop-two")).containsExactly("price 8.88", "stock 1");
+        assertThat(values("shop-main")).containsExactly("stock 4");
+        hub.process(price("erp-main", "11.00"));
+        hub.process(count("erp-main", "9"));
+        assertThat(values("shop-two")).containsExactly("price 8.88", "stock 1");
+        clock.advance(Duration.ofMinutes(61));
+        round();
+        assertThat(values("shop-two")).containsExactly("price 11.00", "stock 1");
+        clock.advance(Duration.ofHours(1));
+        round();
+        assertThat(values("shop-two")).containsExactly("price 11.00", "stock 8");
+        assertThat(one("select why from value_history where event = 'WANTED' and new_value = '8.88'")).startsWith("set by ola until ").endsWith(": stocktaking");
+    }
+
+    private List<String> values(String channel) {
+        return hub.jdbc.sql("select kind || ' ' || wanted from channel_value where connection = :channel order by kind").param("channel", channel).query(String.class).list();
+    }
+
+    @Test
+    @DisplayName("a product is made of the winners of its fields; what one source leaves out another may say, and what a source does not say any more is gone")
+    void merged() {
+        rules("  - {name: names, entity: product, fields: name, master: shop-main}");
+        hub.process(product("erp-main", "\"name\":\"KUBEK 350\",\"ean\":\"5900000000017\",\"taxCode\":\"23\",\"cost\":{\"net\":\"4.00\",\"currency\":\"PLN\"}"));
+        assertThat(document()).as("nobody whose name counts has named it").isEqualTo("none");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(product("shop-main", "\"name\":\"Kubek zielony\",\"description\":\"Z uchem\",\"taxCode\":\"8\""));
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(product("erp-main", "\"name\":\"KUBEK 350 N\",\"ean\":\"5900000000017\",\"taxCode\":\"23\""));
+        assertThat(document()).contains("\"name\":\"Kubek zielony\"", "\"ean\":\"5900000000017\"", "\"taxCode\":\"23\"", "\"description\":\"Z uchem\"", "\"net\":\"4.00\"");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(product("erp-main", "\"name\":\"KUBEK 350 N\",\"taxCode\":\"23\""));
+        assertThat(document()).doesNotContain("ean");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(product("shop-main", "\"name\":\"Kubek\",\"taxCode\":\"23\""));
+        assertThat(told("product")).contains("shop-main Kubek zielony > Kubek");
+        assertThat(one("select name || ' ' || source from product")).isEqualTo("Kubek shop-main");
+    }
+
+    private String document() {
+        return one("select document from product where sku = 'A'");
+    }
+
+    @Test
+    @DisplayName("a rule for a category follows the product into it and out of it")
+    void category() {
+        rules("  - {name: all, entity: price, master: erp-main}\n  - {name: mugs, entity: price, scope: {category: Kubki}, master: shop-main}");
+        hub.process(price("erp-main", "10.00"));
+        hub.process(price("shop-main", "12.00"));
+        assertThat(listed()).isEqualTo("10.00 erp-main");
+        hub.process(product("erp-main", "\"name\":\"Kubek\",\"category\":\"Kubki\""));
+        round();
+        assertThat(listed()).isEqualTo("12.00 shop-main");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(product("erp-main", "\"name\":\"Kubek\",\"category\":\"Talerze\""));
+        round();
+        assertThat(listed()).isEqualTo("10.00 erp-main");
+    }
+
+    @Test
+    @DisplayName("a changed rule decides anew what was told long ago, and the day of a rule does so by itself")
+    void changedRule() {
+        hub.process(price("shop-main", "12.00"));
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(price("erp-main", "10.00"));
+        rules("  - {name: list, entity: price, master: shop-main}\n  - {name: sale, entity: price, scope: {from: 2024-04-01, until: 2024-04-01}, master: erp-main}");
+        var rechecks = new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates, hub.candidates,
+                Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+        for (int turn = 0; turn < 6; turn++) {
+            hub.carryRechecks(rechecks.page());
+            rechecks.sent();
+        }
+        assertThat(listed()).isEqualTo("12.00 shop-main");
+        clock.advance(Duration.between(clock.instant(), Instant.parse("2024-03-31T21:59:59Z")));
+        assertThat(round()).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        round();
+        assertThat(listed()).isEqualTo("10.00 erp-main");
+        clock.advance(Duration.ofDays(1));
+        round();
+        assertThat(listed()).isEqualTo("12.00 shop-main");
+    }
+
+    @Test
+    @DisplayName("duplicates and any order between sources end in the same values")
+    void anyOrder() {
+        rules("  - {name: shelf, entity: stock, master: erp-main}\n  - {name: list, entity: price, choose: trust, sources: [{connection: erp-main, trust: 30}, {connection: shop-main, trust: 40}]}");
+        var all = new ArrayList<Inbound>();
+        for (int i = 1; i <= 4; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            all.addAll(List.of(count("erp-main", "" + i), count("shop-main", "9" + i), price("erp-main", i + ".00"), price("shop-main", "9" + i + ".00"), product("erp-main", "\"name\":\"E" + i + "\""),
+                    product("shop-main", "\"name\":\"S" + i + "\"")));
+        }
+        for (long seed = 1; seed <= 10; seed++) {
+            for (var table : List.of("candidate", "stock", "price", "product", "channel_value", "message", "inbox", "message_body")) {
+                hub.jdbc.sql("delete from " + table).update();
+            }
+            var shuffled = new ArrayList<>(all);
+            shuffled.addAll(all.subList(0, 8));
+            Collections.shuffle(shuffled, new Random(seed));
+            shuffled.forEach(hub::process);
+            assertThat(List.of(onHand(), listed(), one("select name from product"))).as("seed " + seed).isEqualTo(List.of("4 erp-main", "94.00 shop-main", "E4"));
+        }
+    }
+
+    @Test
+    @DisplayName("sources that speak of one SKU at the same moment end in the owner's word")
+    void atOnce() throws Exception {
+        rules("  - {name: shelf, entity: stock, master: erp-main}");
+        var tasks = new ArrayList<Callable<List<Outgoing>>>();
+        for (int i = 1; i <= 8; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            for (var message : List.of(count("erp-main", "" + i), count("shop-main", "9" + i))) {
+                tasks.add(() -> hub.process(message));
+            }
+        }
+        var pool = Executors.newFixedThreadPool(6);
+        try {
+            for (var done : pool.invokeAll(tasks)) {
+                done.get();
+            }
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(onHand()).isEqualTo("8 erp-main");
+        assertThat(hub.jdbc.sql("select source || ' ' || said from candidate order by source").query(String.class).list()).containsExactly("erp-main 8", "shop-main 98");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("7");
+    }
+}
