@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import pl.spoiwo.system.Fate;
 import pl.spoiwo.system.HubProcess;
 
 /** What the hub is asked about itself: what is parked, also with two operators who do not know of each other, and whether its ledger balances. */
@@ -46,13 +47,18 @@ final class HubSays {
     }
 
     static HubWord word(HubProcess hub, FarEnd far) {
-        // A carrier takes only parcels back that are not confirmed yet: that one is refused, and why, is a task.
-        var parked = parkedMessages(hub).filter(message -> !message.path("type").asText().equals("shipment.cancel"))
-                .map(message -> hub.text("/api/messages/" + message.path("id").asText() + "/payload")).toList();
+        var parked = parkedMessages(hub).map(message -> message.path("type").asText() + " " + hub.text("/api/messages/" + message.path("id").asText() + "/payload"))
+                .filter(message -> !refusedRightly(message, far)).toList();
         var tasks = all(hub, "/api/alerts").map(alert -> alert.path("code").asText() + " " + alert.path("entity").asText()).collect(Collectors.toSet());
         var visits = far.way() == null ? List.<String>of() : all(hub, "/api/connections/inpost-main/handovers").filter(handover -> handover.path("state").asText().equals("DONE"))
                 .flatMap(handover -> StreamSupport.stream(handover.path("pickups").spliterator(), false)).map(JsonNode::asText).toList();
         return new HubWord(parked, gaps(hub), tasks, visits, shelves(hub, far));
+    }
+
+    /** A carrier takes no parcel back that is confirmed, and a marketplace no invoice of an order that was cancelled a moment ago. */
+    private static boolean refusedRightly(String message, FarEnd far) {
+        return message.startsWith("shipment.cancel ") || message.startsWith("document.upload ")
+                && far.orders().entrySet().stream().anyMatch(order -> order.getValue().fate() == Fate.CALLED_OFF && message.contains("\"" + order.getKey() + "\""));
     }
 
     private static Map<FarEnd.Shelf, HubWord.Stock> shelves(HubProcess hub, FarEnd far) {

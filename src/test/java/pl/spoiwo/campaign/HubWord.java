@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What the hub says of itself, where nobody else can: compared with the far ends, and never instead of them.
  *
- * @param parked  payloads of what is parked, but for a parcel that its carrier does not take back
+ * @param parked  type and payload of what is parked, but for what was refused rightly: parcels that their carrier does not take back, invoices of orders that were cancelled
  * @param gaps    what its ledger says does not balance
  * @param tasks   that are open for a person, as {@code "code order"} with the hub's own id of the order
  * @param visits  of couriers that its hand-overs have ordered, as the carrier numbers them

@@ -48,7 +48,7 @@ final class Reversals {
     private static void tasks(String number, FarEnd.ShopOrder order, FarEnd far, Set<String> tasks, List<String> wrong) {
         boolean calledOff = order.fate() == Fate.CALLED_OFF;
         boolean issued = far.way().invoices().containsKey(number);
-        task("correction-needed", number, order.refund() != null && issued && !corrected(number, order, far.way().papers()), tasks, wrong);
+        task("correction-needed", number, issued && (order.refund() == null ? calledOff : !corrected(number, order, far.way().papers())), tasks, wrong);
         task("cancel-after-export", number, calledOff && far.documents().containsKey(number), tasks, wrong);
         task("cancel-after-label", number, calledOff && far.way().labels().containsKey(number), tasks, wrong);
     }

@@ -66,8 +66,8 @@ class MainJobIT {
     }
 
     private static JsonNode control(int port, String path) {
-        try {
-            return new ObjectMapper().readTree(URI.create("http://127.0.0.1:" + port + "/_control/" + path).toURL());
+        try (var answer = URI.create("http://127.0.0.1:" + port + "/_control/" + path).toURL().openStream()) {
+            return new ObjectMapper().readTree(answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

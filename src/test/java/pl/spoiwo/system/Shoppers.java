@@ -121,7 +121,7 @@ public final class Shoppers implements AutoCloseable {
     private void thinkBetter() {
         var shop = world.shopOrders();
         for (var number : placed) {
-            boolean ready = number.contains("-") || shop.get(number).path("status").asText().equals("processing");
+            boolean ready = number.contains("-") || shop.containsKey(number) && shop.get(number).path("status").asText().equals("processing");
             if (ready && System.nanoTime() > doubts.computeIfAbsent(number, first -> random.nextInt(THINK_BETTER) > 0 ? Long.MAX_VALUE : System.nanoTime() + random.nextInt(15) * 1_000_000_000L)
                     && world.callOff(number)) {
                 fates.put(number, Fate.CALLED_OFF);
