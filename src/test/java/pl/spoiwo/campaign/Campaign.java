@@ -80,7 +80,6 @@ final class Campaign {
                 shoppers.goOn(length);
                 nemesis.stop();
                 shoppers.stop();
-                clerk.stop();
                 awaitRest(world, shoppers, clerk, () -> false);
                 if (whole) {
                     awaitForgotten(world, shoppers, clerk, begun, clockOffset);
@@ -91,6 +90,7 @@ final class Campaign {
                 HubSays.awaitParkedAgain(hub, parked.size());
                 var far = read(world, shoppers, clerk).inDetail(world);
                 var verdict = Checker.check(history.events(), far, HubSays.word(hub, far));
+                System.out.println(far.beside());
                 Stream.of(verdict.lost(), verdict.wrongStatus(), verdict.wrongReversal(), verdict.wrongWay()).flatMap(wrong -> wrong.stream().limit(3)).map(wrong -> wrong.split(":")[0])
                         .forEach(order -> traces.add(trace(order, world, hub)));
                 return verdict;

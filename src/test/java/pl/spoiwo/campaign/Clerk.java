@@ -32,7 +32,6 @@ final class Clerk implements AutoCloseable {
     private final Map<String, BigDecimal> refunds = new ConcurrentHashMap<>();
     private final Map<String, Boolean> answered = new ConcurrentHashMap<>();
     private final ScheduledExecutorService desk = Executors.newScheduledThreadPool(2);
-    private volatile boolean closing;
 
     Clerk(World world, HubProcess hub, Shoppers shoppers, long seed) {
         this.world = world;
@@ -47,11 +46,7 @@ final class Clerk implements AutoCloseable {
         return this;
     }
 
-    /** No new refunds; what the hub has not answered yet is asked again until it does. */
-    void stop() {
-        closing = true;
-    }
-
+    /** @return false while the hub has not answered a refund */
     boolean done() {
         return answered.keySet().containsAll(refunds.keySet());
     }
@@ -67,9 +62,7 @@ final class Clerk implements AutoCloseable {
     }
 
     private void giveBack() {
-        if (!closing) {
-            world.state("fakturownia").path("documents").forEach(this::consider);
-        }
+        world.state("fakturownia").path("documents").forEach(this::consider);
         refunds.forEach((order, amount) -> {
             boolean again = random.nextInt(GIVES_BACK) == 0;
             if (!answered.containsKey(order) && tried(() -> refund(order, amount)) && (!again || tried(() -> refund(order, amount)))) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.system.Fate;
 import pl.spoiwo.system.World;
@@ -157,6 +159,13 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         var parcels = new HashMap<String, Integer>();
         orders.keySet().forEach(number -> parcels.put(number, parcels(known.get(number))));
         return new FarEnd(detailed, documents, onHand, shelves, offered, way == null ? null : new Way(way.labels(), way.invoices(), way.uploaded(), parcels, way.papers(), way.visits()));
+    }
+
+    /** How much there was beside the plain way of an order, for a person. */
+    String beside() {
+        var fates = orders.values().stream().collect(Collectors.groupingBy(ShopOrder::fate, TreeMap::new, Collectors.counting()));
+        return way == null ? fates.toString() : "%s, %d refunds, %d corrections, %d in several parcels, %d visits of a courier".formatted(fates, way.papers().refunds().size(),
+                way.papers().corrections().size(), orders.values().stream().filter(order -> order.parcels() > 1).count(), way.visits().size());
     }
 
     private static List<String> course(JsonNode words) {

@@ -233,7 +233,12 @@ public final class HubProcess implements AutoCloseable {
     public void close() {
         if (process != null && process.isAlive()) {
             process.destroy();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+            try {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+            } finally {
+                // One that was told to stand still does not hear that it shall end.
+                process.destroyForcibly();
+            }
         }
     }
 }
