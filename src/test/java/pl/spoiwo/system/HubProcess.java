@@ -84,7 +84,7 @@ public final class HubProcess implements AutoCloseable {
 
     public void start() throws IOException {
         launch();
-        awaitReady(Duration.ofSeconds(180));
+        awaitReady(Duration.ofMinutes(5));
     }
 
     /** As under a guard that starts it again whenever it ends: a hub whose database is away does not come up. */
