@@ -80,9 +80,10 @@ final class Campaign {
                 shoppers.goOn(length);
                 nemesis.stop();
                 shoppers.stop();
+                var ended = history.now();
                 awaitRest(world, shoppers, clerk, () -> false);
                 if (whole) {
-                    awaitForgotten(world, shoppers, clerk, begun, clockOffset);
+                    awaitForgotten(world, shoppers, clerk, begun, ended, clockOffset);
                 }
                 // Replayed by two operators at once, what is broken parks again, once.
                 var parked = HubSays.parked(hub);
@@ -123,11 +124,12 @@ final class Campaign {
     }
 
     /** Orders of the marketplace that were merged, or replaced, keep their stock until the hub asks for them, a quarter of an hour after they were placed: so its clock goes ahead that far. */
-    private void awaitForgotten(World world, Shoppers shoppers, Clerk clerk, Duration begun, Path clockOffset) throws IOException {
+    private void awaitForgotten(World world, Shoppers shoppers, Clerk clerk, Duration begun, Duration ended, Path clockOffset) throws IOException {
         if (!Checker.check(List.of(), read(world, shoppers, clerk)).good()) {
-            Files.writeString(clockOffset, HELD_BACK.minus(history.now().minus(begun)).toString());
-            long all = System.nanoTime() + length.toNanos();
-            awaitRest(world, shoppers, clerk, () -> System.nanoTime() < all);
+            var left = HELD_BACK.minus(history.now().minus(begun));
+            Files.writeString(clockOffset, (left.isNegative() ? Duration.ZERO : left).toString());
+            var all = history.now().plus(ended).minus(begun);
+            awaitRest(world, shoppers, clerk, () -> history.now().compareTo(all) < 0);
             Files.writeString(clockOffset, Duration.ZERO.toString());
         }
     }
