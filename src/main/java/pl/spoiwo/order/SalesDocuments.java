@@ -90,9 +90,9 @@ final class SalesDocuments {
         return rules.documents() != null && rules.documents().correcting() && sale != null && sale.kind() == DocumentKind.INVOICE && !sale.byHand();
     }
 
-    /** Tells the channel of each document once, and only when nothing can change it any more. */
+    /** Tells the channel of each document once, and only when nothing can change it any more; of an order that it has cancelled it takes none. */
     void tell(Order order) {
-        if (rules.can(Issuing.UPLOAD)) {
+        if (rules.can(Issuing.UPLOAD) && order.status() != OrderStatus.CANCELLED) {
             List.copyOf(documents).stream().filter(each -> each.kind() != DocumentKind.PROFORMA && each.complete() && !each.told()).forEach(each -> {
                 settlement.effect(order.connection(), Issuing.UPLOAD, each.documentId(), Issuing.upload(order, each));
                 put(each.asTold());

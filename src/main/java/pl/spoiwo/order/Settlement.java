@@ -183,6 +183,9 @@ final class Settlement {
             }
         });
         order.labels().stream().filter(label -> !label.calledOff()).forEach(this::callOff);
+        if (payments.stream().noneMatch(payment -> payment.charge().charged())) {
+            documents.correctByHand(order, "its channel has cancelled it, and what becomes of its money the hub does not see");
+        }
         if (rules.refundOnCancel() && !left) {
             Refunds.ask(this, Refunds.onCancel(payments, rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
         }

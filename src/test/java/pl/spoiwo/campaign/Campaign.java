@@ -1,5 +1,6 @@
 package pl.spoiwo.campaign;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import pl.spoiwo.system.HubProcess;
@@ -22,6 +24,7 @@ final class Campaign {
 
     private static final int PER_SECOND = 6;
     private static final Duration STANDSTILL = Duration.ofSeconds(75);
+    private static final Duration HELD_BACK = Duration.ofMinutes(15);
 
     private final History history = new History();
     private final List<String> traces = new ArrayList<>();
@@ -68,17 +71,28 @@ final class Campaign {
             watch.scheduleWithFixedDelay(() -> history.add(new History.Documents(history.now(), world.erpDocumentCount())), 0, 500, TimeUnit.MILLISECONDS);
             try (var shoppers = whole ? new Shoppers(world, seed).perSecond(PER_SECOND / 3).andOnMarket(PER_SECOND / 6) : new Shoppers(world, seed).perSecond(PER_SECOND);
                     var nemesis = new Nemesis(new Arsenal(world, hub, gate, targets, storage,
-                            new Poison(URI.create("http://127.0.0.1:" + gatePort + "/hooks/shop-main"), history), clockOffset).all(), random, history).start()) {
+                            new Poison(URI.create("http://127.0.0.1:" + gatePort + "/hooks/shop-main"), history), clockOffset).all(), random, history).start();
+                    var clerk = new Clerk(world, hub, shoppers, seed + 2)) {
+                if (whole) {
+                    clerk.start();
+                }
+                var begun = history.now();
                 shoppers.goOn(length);
                 nemesis.stop();
                 shoppers.stop();
-                awaitRest(world, shoppers);
+                var ended = history.now();
+                awaitRest(world, shoppers, clerk, () -> false);
+                if (whole) {
+                    awaitForgotten(world, shoppers, clerk, begun, ended, clockOffset);
+                }
                 // Replayed by two operators at once, what is broken parks again, once.
                 var parked = HubSays.parked(hub);
                 HubSays.replayTwice(hub, parked);
                 HubSays.awaitParkedAgain(hub, parked.size());
-                var verdict = Checker.check(history.events(), FarEnd.read(world, shoppers.orders()).inDetail(world), HubSays.parkedPayloads(hub), HubSays.gaps(hub));
-                Stream.concat(verdict.lost().stream().limit(3), verdict.wrongStatus().stream().limit(3)).map(wrong -> wrong.split(":")[0])
+                var far = read(world, shoppers, clerk).inDetail(world);
+                var verdict = Checker.check(history.events(), far, HubSays.word(hub, far));
+                System.out.println(far.beside());
+                Stream.of(verdict.lost(), verdict.wrongStatus(), verdict.wrongReversal(), verdict.wrongWay()).flatMap(wrong -> wrong.stream().limit(3)).map(wrong -> wrong.split(":")[0])
                         .forEach(order -> traces.add(trace(order, world, hub)));
                 return verdict;
             } finally {
@@ -105,15 +119,29 @@ final class Campaign {
                 .mutated(JumpingClock.compile(folder.resolve("jumping-clock")));
     }
 
+    private static FarEnd read(World world, Shoppers shoppers, Clerk clerk) {
+        return FarEnd.read(world, shoppers.orders(), shoppers.fates(), clerk.refunds());
+    }
+
+    /** Orders of the marketplace that were merged, or replaced, keep their stock until the hub asks for them, a quarter of an hour after they were placed: so its clock goes ahead that far. */
+    private void awaitForgotten(World world, Shoppers shoppers, Clerk clerk, Duration begun, Duration ended, Path clockOffset) throws IOException {
+        if (!Checker.check(List.of(), read(world, shoppers, clerk)).good()) {
+            var left = HELD_BACK.minus(history.now().minus(begun));
+            Files.writeString(clockOffset, (left.isNegative() ? Duration.ZERO : left).toString());
+            var all = history.now().plus(ended).minus(begun);
+            awaitRest(world, shoppers, clerk, () -> history.now().compareTo(all) < 0);
+            Files.writeString(clockOffset, Duration.ZERO.toString());
+        }
+    }
+
     /** All is over when nothing at the far ends has changed for a while, or when all that is wanted is there and a while has passed. */
-    private static void awaitRest(World world, Shoppers shoppers) {
-        var stillness = new Stillness(world::operatorOwes);
+    private static void awaitRest(World world, Shoppers shoppers, Clerk clerk, BooleanSupplier excused) {
+        var stillness = new Stillness(() -> world.operatorOwes() || !clerk.done() || excused.getAsBoolean());
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
             shoppers.check();
-            var still = stillness.of(world.erpDocumentCount() + " " + world.state("woocommerce").path("byStatus") + world.state("woocommerce").path("stock")
-                    + (world.whole() ? world.state("inpost").path("byStatus") + " " + world.state("dpd").path("byCode") + " " + world.state("fakturownia").path("documentCount") + world.state("allegro").path("offers") + world.state("allegro").path("orders").findValuesAsText("fulfillment") : ""));
-            var all = Checker.check(List.of(), FarEnd.read(world, shoppers.orders()));
-            return all.good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
+            var far = read(world, shoppers, clerk);
+            var still = stillness.of(far);
+            return Checker.check(List.of(), far).good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });
     }
 }

@@ -2,19 +2,19 @@ package pl.spoiwo.campaign;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pl.spoiwo.system.Fate;
 
 /** Compares the far ends with each other and with what senders were told. A pure function. */
 final class Checker {
 
     /** Statuses in the order in which an order goes through them, of the shop and of the marketplace. */
-    private static final List<String> COURSE = List.of("pending", "new", "processing", "completed", "ready_for_shipment", "sent", "picked_up");
+    private static final List<String> COURSE = List.of("pending", "new", "processing", "completed", "ready_for_shipment", "sent", "picked_up", "cancelled");
     private static final Set<String> NUMBER_OF_PARCEL = Set.of("note", "shipment");
     private static final Set<String> HANDED_OVER = Set.of("completed", "sent", "picked_up");
 
@@ -23,20 +23,18 @@ final class Checker {
 
     /** Of the far ends alone. */
     static Verdict check(List<History.Event> history, FarEnd far) {
-        return check(history, far, List.of(), List.of());
+        return check(history, far, null);
     }
 
-    /**
-     * @param parked payloads of what is parked in the hub
-     * @param gaps   what its ledger says does not balance
-     */
-    static Verdict check(List<History.Event> history, FarEnd far, List<String> parked, List<String> gaps) {
+    /** @param hub what only the hub can say; null where it is not asked */
+    static Verdict check(List<History.Event> history, FarEnd far, HubWord hub) {
         var acknowledged = history.stream().filter(History.Acknowledged.class::isInstance).map(event -> ((History.Acknowledged) event).order())
                 .collect(Collectors.toCollection(TreeSet::new));
-        var lost = far.orders().keySet().stream().filter(number -> !far.documents().containsKey(number)).sorted().toList();
+        var lost = far.orders().keySet().stream().filter(number -> far.orders().get(number).kept() && !far.documents().containsKey(number)).sorted().toList();
+        var parked = hub == null ? List.<String>of() : hub.parked();
         return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
-                wrongContent(far), wrongPayment(far), wrongStatus(far), wrongCourse(far), wrongStock(far), wrongWay(far),
-                lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList(), gaps);
+                wrongContent(far), wrongPayment(far), wrongStatus(far), wrongCourse(far), Shelves.wrong(far, hub), wrongWay(far), Reversals.wrong(far, hub), wrongVisits(far, hub),
+                lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList(), hub == null ? List.of() : hub.gaps());
     }
 
     private static List<String> lostPoison(List<History.Event> history, List<String> parked) {
@@ -46,7 +44,8 @@ final class Checker {
     }
 
     private static List<String> doubled(FarEnd far) {
-        return far.documents().entrySet().stream().filter(one -> one.getValue().size() > 1 || !far.orders().containsKey(one.getKey()))
+        return far.documents().entrySet().stream().filter(one -> one.getValue().size() > 1 || !far.orders().containsKey(one.getKey())
+                        || far.orders().get(one.getKey()).fate() == Fate.NEVER_PAID)
                 .map(one -> one.getKey() + " x " + one.getValue().size()).sorted().toList();
     }
 
@@ -64,7 +63,7 @@ final class Checker {
     private static List<String> wrongPayment(FarEnd far) {
         var wrong = new ArrayList<String>();
         far.orders().forEach((number, order) -> {
-            if (order.paid().compareTo(order.cashOnDelivery() ? BigDecimal.ZERO : order.total()) != 0) {
+            if (order.paid().compareTo(order.cashOnDelivery() || order.fate() == Fate.NEVER_PAID ? BigDecimal.ZERO : order.total()) != 0) {
                 wrong.add("%s: %s paid of %s".formatted(number, order.paid(), order.total()));
             }
             far.documents().getOrDefault(number, List.of()).stream().filter(document -> document.toPay().compareTo(order.total().subtract(order.paid())) != 0)
@@ -73,10 +72,10 @@ final class Checker {
         return wrong.stream().sorted().toList();
     }
 
-    /** Where parcels travel, they have arrived in the end. */
+    /** Where parcels travel, they have arrived in the end; what was cancelled stays so. */
     private static List<String> wrongStatus(FarEnd far) {
         var last = far.way() == null ? Set.of("processing") : Set.of("completed", "picked_up");
-        return far.orders().entrySet().stream().filter(one -> !last.contains(one.getValue().status()))
+        return far.orders().entrySet().stream().filter(one -> one.getValue().kept() ? !last.contains(one.getValue().status()) : !one.getValue().status().equals("cancelled"))
                 .map(one -> one.getKey() + ": " + one.getValue().status()).sorted().toList();
     }
 
@@ -96,37 +95,41 @@ final class Checker {
         return since.anyMatch(NUMBER_OF_PARCEL::contains);
     }
 
-    private static List<String> wrongStock(FarEnd far) {
-        var sold = new HashMap<String, BigDecimal>();
-        far.orders().values().forEach(order -> order.lines().forEach((sku, pieces) -> sold.merge(sku, pieces, BigDecimal::add)));
-        return far.offered().stream().flatMap(offered -> far.onHand().entrySet().stream()
-                .filter(stock -> offered.containsKey(stock.getKey()))
-                .filter(stock -> stock.getValue().subtract(sold.getOrDefault(stock.getKey(), BigDecimal.ZERO)).compareTo(offered.get(stock.getKey())) != 0)
-                .map(stock -> "%s: %s on hand, %s sold, %s offered".formatted(stock.getKey(), stock.getValue(), sold.get(stock.getKey()), offered.get(stock.getKey()))))
-                .sorted().toList();
-    }
-
-    /** Each order has one label, its number is in the channel once, and one document. */
+    /** Each order has its labels, their numbers are in the channel once, and one document; what was cancelled has at most these. */
     private static List<String> wrongWay(FarEnd far) {
         var wrong = new ArrayList<String>();
         if (far.way() != null) {
             far.orders().forEach((number, order) -> {
-                count(number, "labels", far.way().labels().get(number), 1, wrong);
-                count(number, "documents", far.way().invoices().get(number), 1, wrong);
-                count(number, "invoices in the channel", far.way().uploaded().get(number), order.invoiced() ? 1 : 0, wrong);
+                int least = order.kept() ? 1 : 0;
+                int most = order.fate() == Fate.NEVER_PAID ? 0 : 1;
+                count(number, "labels", far.way().labels().get(number), least * order.parcels(), most * order.parcels(), wrong);
+                count(number, "documents", far.way().invoices().get(number), least, most, wrong);
+                count(number, "invoices in the channel", far.way().uploaded().get(number), order.invoiced() ? least : 0, order.invoiced() ? most : 0, wrong);
                 if (far.way().parcels() != null) {
-                    count(number, "numbers of parcels in the channel", far.way().parcels().get(number), 1, wrong);
+                    count(number, "numbers of parcels in the channel", far.way().parcels().get(number), least * order.parcels(), most * order.parcels(), wrong);
                 }
             });
-            Stream.of(far.way().labels(), far.way().invoices()).flatMap(known -> known.keySet().stream()).filter(number -> !far.orders().containsKey(number))
+            far.way().papers().unnumbered().forEach(number -> wrong.add(number + ": a document without its number of KSeF"));
+            Stream.of(far.way().labels(), far.way().invoices(), far.way().papers().corrections()).flatMap(known -> known.keySet().stream()).filter(number -> !far.orders().containsKey(number))
                     .forEach(number -> wrong.add("of no order: " + number));
         }
         return wrong.stream().sorted().toList();
     }
 
-    private static void count(String number, String what, Integer found, int wanted, List<String> wrong) {
-        if ((found == null ? 0 : found) != wanted) {
-            wrong.add(number + ": " + (found == null ? 0 : found) + " " + what);
+    /** Each visit of a courier was ordered by one hand-over, and each hand-over ordered one visit. */
+    private static List<String> wrongVisits(FarEnd far, HubWord hub) {
+        if (far.way() == null || hub == null) {
+            return List.of();
+        }
+        var times = hub.visits().stream().collect(Collectors.groupingBy(visit -> visit, Collectors.counting()));
+        return Stream.concat(far.way().visits().stream().filter(visit -> times.getOrDefault(visit, 0L) != 1).map(visit -> visit + ": ordered by " + times.getOrDefault(visit, 0L) + " hand-overs"),
+                times.keySet().stream().filter(visit -> !far.way().visits().contains(visit)).map(visit -> visit + ": no such visit")).sorted().toList();
+    }
+
+    private static void count(String number, String what, Integer found, int least, int most, List<String> wrong) {
+        int times = found == null ? 0 : found;
+        if (times < least || times > most) {
+            wrong.add(number + ": " + times + " " + what);
         }
     }
 

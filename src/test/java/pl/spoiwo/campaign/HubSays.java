@@ -1,11 +1,21 @@
 package pl.spoiwo.campaign;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import pl.spoiwo.system.Fate;
 import pl.spoiwo.system.HubProcess;
 
 /** What the hub is asked about itself: what is parked, also with two operators who do not know of each other, and whether its ledger balances. */
@@ -18,20 +28,45 @@ final class HubSays {
 
     /** @return ids */
     static List<String> parked(HubProcess hub) {
-        var ids = new ArrayList<String>();
-        for (var state : List.of("PARKED", "UNKNOWN")) {
-            var cursor = "";
-            do {
-                var page = hub.get("/api/messages?limit=200&state=" + state + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
-                page.path("items").forEach(item -> ids.add(item.path("id").asText()));
-                cursor = page.path("next").asText("");
-            } while (!cursor.isEmpty() && !cursor.equals("null"));
-        }
-        return ids;
+        return parkedMessages(hub).map(message -> message.path("id").asText()).toList();
     }
 
-    static List<String> parkedPayloads(HubProcess hub) {
-        return parked(hub).stream().map(id -> hub.text("/api/messages/" + id + "/payload")).toList();
+    private static Stream<JsonNode> parkedMessages(HubProcess hub) {
+        return Stream.of("PARKED", "UNKNOWN").flatMap(state -> all(hub, "/api/messages?state=" + state));
+    }
+
+    private static Stream<JsonNode> all(HubProcess hub, String path) {
+        var items = new ArrayList<JsonNode>();
+        var cursor = "";
+        do {
+            var page = hub.get(path + (path.contains("?") ? "&" : "?") + "limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            page.path("items").forEach(items::add);
+            cursor = page.path("next").asText("");
+        } while (!cursor.isEmpty() && !cursor.equals("null"));
+        return items.stream();
+    }
+
+    static HubWord word(HubProcess hub, FarEnd far) {
+        var parked = parkedMessages(hub).map(message -> message.path("type").asText() + " " + hub.text("/api/messages/" + message.path("id").asText() + "/payload"))
+                .filter(message -> !refusedRightly(message, far)).toList();
+        var tasks = all(hub, "/api/alerts").map(alert -> alert.path("code").asText() + " " + alert.path("entity").asText()).collect(Collectors.toSet());
+        var visits = far.way() == null ? List.<String>of() : all(hub, "/api/connections/inpost-main/handovers").filter(handover -> handover.path("state").asText().equals("DONE"))
+                .flatMap(handover -> StreamSupport.stream(handover.path("pickups").spliterator(), false)).map(JsonNode::asText).toList();
+        return new HubWord(parked, gaps(hub), tasks, visits, shelves(hub, far));
+    }
+
+    /** A carrier takes no parcel back that is confirmed, and a marketplace no invoice of an order that was cancelled a moment ago. */
+    private static boolean refusedRightly(String message, FarEnd far) {
+        return message.startsWith("shipment.cancel ") || message.startsWith("document.upload ")
+                && far.orders().entrySet().stream().anyMatch(order -> order.getValue().fate() == Fate.CALLED_OFF && message.contains("\"" + order.getKey() + "\""));
+    }
+
+    private static Map<FarEnd.Shelf, HubWord.Stock> shelves(HubProcess hub, FarEnd far) {
+        var shelves = new HashMap<FarEnd.Shelf, HubWord.Stock>();
+        far.shelves().keySet().stream().map(FarEnd.Shelf::sku).distinct().forEach(sku ->
+                hub.get("/api/stock?sku=" + URLEncoder.encode(sku, StandardCharsets.UTF_8)).path("warehouses").forEach(each -> shelves.put(new FarEnd.Shelf(sku, each.path("warehouse").asText()),
+                        new HubWord.Stock(new BigDecimal(each.path("onHand").asText()), new BigDecimal(each.path("reserved").asText("0"))))));
+        return shelves;
     }
 
     /** Each message twice at the same moment; one of the two may be refused, not both. */
@@ -63,7 +98,7 @@ final class HubSays {
     }
 
     /** What does not balance, after the time that the hub is given to see it itself. */
-    static List<String> gaps(HubProcess hub) {
+    private static List<String> gaps(HubProcess hub) {
         try {
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).until(() -> hub.get("/api/ledger").path("balanced").asBoolean());
             return List.of();

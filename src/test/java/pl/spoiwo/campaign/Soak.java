@@ -73,7 +73,8 @@ final class Soak {
                 orders.putAll(shoppers.orders());
             }
             awaitAll(world, orders);
-            return new Result(most, perSecond, minutes, Checker.check(List.of(), FarEnd.read(world, orders), HubSays.parkedPayloads(hub), HubSays.gaps(hub)));
+            var far = FarEnd.read(world, orders);
+            return new Result(most, perSecond, minutes, Checker.check(List.of(), far, HubSays.word(hub, far)));
         }
     }
 

@@ -12,17 +12,21 @@ import java.util.List;
  * @param wrongPayment       not paid what it costs, or the ERP expects another sum than what is left to pay
  * @param wrongStatus        paid, or to be paid on delivery, and the shop was not told; where parcels travel: arrived, and the channel was not told
  * @param wrongCourse        a status in the channel went back, or the number of the parcel came after "sent"
- * @param wrongStock         SKUs whose stock in the shop is not what is on hand less what was sold
- * @param wrongWay           orders without exactly one label, one document, and one number of a parcel in the channel, where the campaign has all that
+ * @param wrongStock         SKUs whose stock in a channel is not what is on hand less what was sold, and shelves of which the hub believes something else than the ERP
+ * @param wrongWay           orders without exactly their labels, one document, and the numbers of their parcels in the channel, where the campaign has all that
+ * @param wrongReversal      money not given back once, a correction that is missing or too many, a person who is not asked, or without a cause
+ * @param wrongVisits        visits of a courier that were not ordered by exactly one hand-over
  * @param lostPoison         broken messages that were acknowledged and are not parked, or more than once
  * @param parkedWithoutCause what is parked in the hub and was not broken by the nemesis
  * @param gaps               what the hub's own ledger says does not balance
  */
 record Verdict(int orders, int acknowledged, List<String> lost, List<String> acknowledgedLost, List<String> doubled, List<String> wrongContent,
-               List<String> wrongPayment, List<String> wrongStatus, List<String> wrongCourse, List<String> wrongStock, List<String> wrongWay, List<String> lostPoison, List<String> parkedWithoutCause, List<String> gaps) {
+               List<String> wrongPayment, List<String> wrongStatus, List<String> wrongCourse, List<String> wrongStock, List<String> wrongWay,
+               List<String> wrongReversal, List<String> wrongVisits, List<String> lostPoison, List<String> parkedWithoutCause, List<String> gaps) {
 
     boolean good() {
         return lost.isEmpty() && doubled.isEmpty() && wrongContent.isEmpty() && wrongPayment.isEmpty() && wrongStatus.isEmpty() && wrongCourse.isEmpty() && wrongStock.isEmpty() && wrongWay.isEmpty()
+                && wrongReversal.isEmpty() && wrongVisits.isEmpty()
                 && lostPoison.isEmpty() && parkedWithoutCause.isEmpty() && gaps.isEmpty();
     }
 }

@@ -35,7 +35,8 @@ class TrialsTest {
             "stripe", List.of("url: URL/stripe, secretKey: SECRET, webhookSecret: demo-whsec-hub", "demo-sk-test-hub"),
             "przelewy24", List.of("url: URL/przelewy24, merchantId: 12345, posId: 12345, apiKey: SECRET, crc: demo-p24-crc", "demo-p24-api-key"),
             "inpost", List.of("url: URL/inpost, organisation: 4321, token: SECRET, hookSecret: demo-inpost-hook", "demo-inpost-token"),
-            "dpd", List.of("url: URL/dpd/DPDPackageObjServicesService/DPDPackageObjServices, login: demo-dpd, masterFid: 1495, senderPhone: 511611711, password: SECRET", "demo-dpd-password"),
+            "allegro", List.of("url: URL/allegro, authUrl: URL/allegro/auth/oauth, clientId: demo-allegro-client-id, clientSecret: SECRET, refreshToken: demo-allegro-refresh-token", "demo-allegro-client-secret"),
+            "dpd", List.of("url: URL/dpd/DPDPackageObjServicesService/DPDPackageObjServices, eventsUrl: URL/dpd/DPDInfoServicesObjEventsService/DPDInfoServicesObjEvents, channel: HUB, login: demo-dpd, masterFid: 1495, senderPhone: 511611711, password: SECRET", "demo-dpd-password"),
             "fakturownia", List.of("url: URL/fakturownia, apiToken: SECRET", "demo-fakturownia-token"));
 
     private TestDatabase database;
@@ -57,6 +58,8 @@ class TrialsTest {
             connections.put(system + "-right", yaml(system, how.get(0).replace("SECRET", how.get(1))));
             connections.put(system + "-wrong", yaml(system, how.get(0).replace("SECRET", "not-this-one")));
         });
+        var dpd = CREDENTIALS.get("dpd");
+        connections.put("events-elsewhere", yaml("dpd", dpd.get(0).replace("SECRET", dpd.get(1)).replace("DPDInfoServicesObjEvents,", "Nothing,")));
         connections.put("hooked", yaml("woocommerce", "url: URL/woocommerce, consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret, hookUrl: http://127.0.0.1:9/hooks/hooked"));
         var erp = "sqlUrl: \"SQL\", sqlUser: demo_reader, sqlPassword: demo-sa, warehouse: MAG, exchangeFolder: ";
         connections.put("erp", yaml("subiekt", erp + "HERE"));
@@ -73,7 +76,8 @@ class TrialsTest {
     }
 
     private List<Check> tried(String id) {
-        var connection = home.configuration.connection(id).orElseThrow();
+        var known = home.configuration.connection(id).orElseThrow();
+        var connection = known.connector().http() == null ? known : DeliveryHub.hurried(known);
         hub.connect(connection);
         return hub.bean(ConnectionTests.class).run(connection);
     }
@@ -111,6 +115,12 @@ class TrialsTest {
         assertThat(checks).filteredOn(check -> !check.ok()).extracting(Check::check)
                 .containsExactly("webhook order.created", "webhook order.updated", "webhook order.deleted", "webhook order.restored");
         assertThat(checks).extracting(Check::text).anyMatch(text -> text.endsWith("is disabled")).anyMatch(text -> text.contains("/webhooks"));
+    }
+
+    @Test
+    @DisplayName("each service of a system is tried: an events' service that is not there is named, though the parcels' answers")
+    void events() {
+        assertThat(tried("events-elsewhere")).extracting(check -> check.check() + " " + check.ok()).containsExactly("test true", "clock true", "test-events false");
     }
 
     @Test

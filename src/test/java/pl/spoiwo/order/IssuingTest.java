@@ -97,6 +97,29 @@ class IssuingTest {
     }
 
     @Test
+    @DisplayName("a document that is final after its channel has cancelled the order is not told there, until the order is alive again")
+    void cancelledMeanwhile() {
+        var command = paid(Examples.order("1").taxId("5252445767"));
+        story.comes(Examples.order("1").taxId("5252445767").says("cancelled").updated(5));
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        assertThat(story.commands("document.upload")).isEmpty();
+        assertThat(story.alerts()).as("its money is known, and corrects it when it goes back").doesNotContain("correction-needed");
+        story.comes(Examples.order("1").taxId("5252445767").says("processing").updated(9));
+        assertThat(story.commands("document.upload")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an invoice of an order that is cancelled and was paid in its channel asks a person: that its money goes back the hub never hears")
+    void cancelledInTheChannel() {
+        story.comes(Examples.order("1").taxId("5252445767").paid("100.00", "P1").says("processing"));
+        assertThat(story.commands("document.create")).hasSize(1);
+        story.comes(Examples.order("1").taxId("5252445767").paid("100.00", "P1").says("cancelled").updated(5));
+        story.recheck();
+        assertThat(story.alerts()).containsOnlyOnce("correction-needed");
+        assertThat(story.commands("document.correct")).isEmpty();
+    }
+
+    @Test
     @DisplayName("an order that waits for a bank transfer gets a pro forma at once, and the document of the sale after the money, which names it; the channel is told of that one alone")
     void proforma() {
         var story = new Story(Examples.rulesWithDocuments(When.PAID, true));

@@ -84,7 +84,7 @@ public final class HubProcess implements AutoCloseable {
 
     public void start() throws IOException {
         launch();
-        awaitReady(Duration.ofSeconds(180));
+        awaitReady(Duration.ofMinutes(5));
     }
 
     /** As under a guard that starts it again whenever it ends: a hub whose database is away does not come up. */
@@ -177,6 +177,11 @@ public final class HubProcess implements AutoCloseable {
         return send(request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    /** @param key the same for the same wish */
+    public JsonNode post(String path, String body, String key) {
+        return send(request(path).header("Content-Type", "application/json").header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
     public JsonNode put(String path, String body) {
         return send(request(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)).build());
     }
@@ -228,7 +233,12 @@ public final class HubProcess implements AutoCloseable {
     public void close() {
         if (process != null && process.isAlive()) {
             process.destroy();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+            try {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+            } finally {
+                // One that was told to stand still does not hear that it shall end.
+                process.destroyForcibly();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Customers who order and pay at a steady rate whether the hub lives or not. Every order they made is remembered. */
@@ -25,14 +27,26 @@ public final class Shoppers implements AutoCloseable {
             "{\"payment\": \"payu\", \"currency\": \"EUR\", \"items\": [{\"sku\": \"TAL-27-BIA\", \"quantity\": 3}]}",
             "{\"payment\": \"payu\", \"pickupPoint\": \"RAD12A\", \"discount\": \"10.00\", \"items\": [{\"sku\": \"DZB-1200\", \"quantity\": 2}], \"note\": \"prezent\\r\\n🎁\"}");
 
+    /** Beside those: sets, with and without their parts, and what goes in several parcels. */
+    private static final List<String> MORE = List.of(
+            "{\"payment\": \"payu\", \"items\": [{\"sku\": \"ZES-PRE-XL\"}, {\"sku\": \"TAL-27-BIA\", \"quantity\": 2}]}",
+            "{\"payment\": \"cod\", \"items\": [{\"sku\": \"ZES-PRE-XL\", \"quantity\": 2}]}",
+            "{\"payment\": \"payu\", \"nip\": \"5252445767\", \"billing\": {\"company\": \"Łukmet Sp. z o.o.\"}, \"items\": [{\"sku\": \"MIO-LIP-09\", \"quantity\": 5}]}");
+    /** One of so many is cancelled, early or late, and one of so many on the marketplace is merged or replaced. */
+    private static final int THINK_BETTER = 10;
+
     private static final List<String> ON_MARKET = List.of(
             "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"DZB-1200\", \"quantity\": 1}], \"pickupPoint\": \"KRA01M\"}",
             "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"TAL-27-BIA\", \"quantity\": 2}, {\"sku\": \"KUB-350-ZIE\"}], \"payment\": \"CASH_ON_DELIVERY\"}",
-            "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"KUB-350-ZIE\", \"quantity\": 1}], \"nip\": \"5252445767\", \"buyer\": {\"companyName\": \"Łukmet Sp. z o.o.\"}}");
+            "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"KUB-350-ZIE\", \"quantity\": 1}], \"nip\": \"5252445767\", \"buyer\": {\"companyName\": \"Łukmet Sp. z o.o.\"}}",
+            "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"ZES-PRE-XL\", \"quantity\": 1}]}");
 
     private final World world;
     private final Random random;
-    private final Set<String> bought = new ConcurrentSkipListSet<>();
+    private final Map<String, JsonNode> bought = new ConcurrentSkipListMap<>();
+    private final Map<String, Fate> fates = new ConcurrentHashMap<>();
+    private final Map<String, Long> doubts = new ConcurrentHashMap<>();
+    private final List<String> bodies;
     private final Map<String, Unpaid> unpaid = new ConcurrentSkipListMap<>();
     final ConcurrentSkipListSet<String> placed = new ConcurrentSkipListSet<>();
     private final Set<String> online = new ConcurrentSkipListSet<>();
@@ -47,6 +61,7 @@ public final class Shoppers implements AutoCloseable {
     public Shoppers(World world, long seed) {
         this.world = world;
         this.random = new Random(seed);
+        this.bodies = world.whole() ? Stream.concat(BODIES.stream(), MORE.stream()).toList() : BODIES;
     }
 
     public Shoppers perSecond(int orders) {
@@ -57,18 +72,60 @@ public final class Shoppers implements AutoCloseable {
 
     /** Others buy on the marketplace, and say a moment later where it goes and how they pay. Parcels travel until {@link #close}. */
     public Shoppers andOnMarket(int orders) {
-        clock.scheduleAtFixedRate(() -> shop(() -> bought.add(world.orderOnMarket(ON_MARKET.get(random.nextInt(ON_MARKET.size()))).path("id").asText())),
-                0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
+        clock.scheduleAtFixedRate(() -> shop(this::buy), 0, 1_000_000 / orders, TimeUnit.MICROSECONDS);
         clock.scheduleWithFixedDelay(() -> shop(this::fillIn), 1_000, 1_500, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(() -> shop(this::thinkBetter), 1_000, 1_000, TimeUnit.MILLISECONDS);
         courier.scheduleWithFixedDelay(() -> shop(world::carry), 1, 5, TimeUnit.SECONDS);
         return this;
     }
 
+    private void buy() {
+        var order = world.orderOnMarket(ON_MARKET.get(random.nextInt(ON_MARKET.size())));
+        bought.put(order.path("id").asText(), order);
+    }
+
     private void fillIn() {
-        for (var order : bought) {
-            orders.put(order, world.fillIn(order));
-            placed.add(order);
-            bought.remove(order);
+        for (var order : List.copyOf(bought.values())) {
+            if (bought.remove(order.path("id").asText()) != null) {
+                switch (random.nextInt(THINK_BETTER)) {
+                    case 0 -> cancel(order);
+                    case 1 -> ready(world.merge(together(order)));
+                    default -> ready(order);
+                }
+            }
+        }
+    }
+
+    /** What the same buyer has bought beside it, which is no order of its own any more. */
+    private Set<String> together(JsonNode order) {
+        var all = new TreeSet<>(Set.of(order.path("id").asText()));
+        bought.values().stream().filter(other -> other.path("buyer").equals(order.path("buyer"))).limit(1).map(other -> other.path("id").asText()).forEach(all::add);
+        bought.keySet().removeAll(all);
+        return all;
+    }
+
+    private void ready(JsonNode order) {
+        var id = order.path("id").asText();
+        orders.put(id, world.fillIn(id));
+        placed.add(id);
+    }
+
+    private void cancel(JsonNode order) {
+        var number = order.path("id").asText();
+        world.cancel(number);
+        orders.put(number, order);
+        fates.put(number, Fate.NEVER_PAID);
+    }
+
+    /** Some cancel what the hub works on already: at once, or when its label is bought. */
+    private void thinkBetter() {
+        var shop = world.shopOrders();
+        for (var number : placed) {
+            boolean ready = number.contains("-") || shop.containsKey(number) && shop.get(number).path("status").asText().equals("processing");
+            if (ready && System.nanoTime() > doubts.computeIfAbsent(number, first -> random.nextInt(THINK_BETTER) > 0 ? Long.MAX_VALUE : System.nanoTime() + random.nextInt(15) * 1_000_000_000L)
+                    && world.callOff(number)) {
+                fates.put(number, Fate.CALLED_OFF);
+            }
         }
     }
 
@@ -95,6 +152,11 @@ public final class Shoppers implements AutoCloseable {
         return orders;
     }
 
+    /** Of the orders that are not {@link Fate#KEPT}. */
+    public Map<String, Fate> fates() {
+        return fates;
+    }
+
     /** A clock forgets tasks that fail. */
     private void shop(Runnable task) {
         try {
@@ -113,7 +175,7 @@ public final class Shoppers implements AutoCloseable {
     }
 
     private void next() {
-        var body = BODIES.get(random.nextInt(BODIES.size()));
+        var body = bodies.get(random.nextInt(bodies.size()));
         var order = world.order(body);
         var number = order.path("id").asText();
         orders.put(number, order);
@@ -127,6 +189,11 @@ public final class Shoppers implements AutoCloseable {
     /** First PENDING, a moment later COMPLETED. */
     private void pay() {
         for (var one : unpaid.entrySet()) {
+            if (world.whole() && !one.getValue().begun() && random.nextInt(THINK_BETTER) == 0) {
+                cancel(one.getValue().order());
+                unpaid.remove(one.getKey());
+                continue;
+            }
             world.pay(one.getValue().order(), one.getValue().begun());
             if (one.getValue().begun()) {
                 unpaid.remove(one.getKey());

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +49,13 @@ public final class World implements AutoCloseable {
               przelewy24-main:
                 system: przelewy24
                 mode: live
-                settings: {url: "http://127.0.0.1:${SPOIWO_SANDBOX_PORT}/przelewy24", merchantId: "12345", posId: "12345", apiKey: demo-p24-api-key, crc: demo-p24-crc}
+                settings:
+                  url: http://127.0.0.1:${SPOIWO_SANDBOX_PORT}/przelewy24
+                  merchantId: "12345"
+                  posId: "12345"
+                  apiKey: demo-p24-api-key
+                  crc: demo-p24-crc
+                  hookUrl: http://127.0.0.1:${SERVER_PORT}/hooks/przelewy24-main
                 matchBy: {field: externalId, connections: [shop-main]}
 
               dpd-main:
@@ -67,10 +76,20 @@ public final class World implements AutoCloseable {
                 service: standard
                 parcel: box
             """.replaceAll("(?m)^ {12}", "");
+    /** So many go into one parcel of a courier at most. */
+    public static final int PIECES = 2;
+    /** What the ERP says of sets: how many of which make one. */
+    public static final Map<String, Map<String, BigDecimal>> SETS = Map.of("ZES-PRE-XL", Map.of("TAL-27-BIA", BigDecimal.valueOf(2), "KUB-350-ZIE", BigDecimal.ONE));
+    private static final int PLENTY = 100_000;
+    /** Of what sets are made of: most of it lies in the second warehouse. */
+    private static final int FEW = 30;
 
     private final Sandbox sandbox;
     private final Path folder;
     private final boolean whole;
+    private final Set<String> touched = new HashSet<>();
+    private final Set<String> calledOff = new HashSet<>();
+    private final Set<String> carried = new HashSet<>();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** The three systems of the main job. @param hubPort port at which the hub will listen, for the payment operator's notifications */
@@ -93,11 +112,15 @@ public final class World implements AutoCloseable {
         } else {
             Files.writeString(connections, OTHERS, StandardOpenOption.APPEND);
             var delivery = home().resolve("config/delivery.yaml");
-            Files.writeString(delivery, Files.readString(delivery).replace("  - when: {country: PL}\n", OTHER_CARRIER + "  - when: {country: PL}\n"));
+            Files.writeString(delivery, Files.readString(delivery).replace("  - when: {country: PL}\n", OTHER_CARRIER + "  - when: {country: PL}\n")
+                    .replace("parcel: box", "parcel: box\n    pieces: " + PIECES));
+            var company = home().resolve("config/company.yaml");
+            Files.writeString(company, Files.readString(company).replace("stock: {warehouse: MAG,", "refunds: {onCancel: paid}\nstock: {warehouses: [MAG, SKL],"));
         }
         Files.writeString(connections, Files.readString(connections)
                 .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
                 .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$"))
+                .replace("      warehouse: MAG\n", "      warehouse: MAG\n      warehouses: MAG,SKL\n")
                 .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}")
                 .replace("every: {order.poll: 5s}", "every: {order.poll: 5s, order.reconcile: 20s}"));
         // The simulated systems stand for some that take more than the polite defaults of their connectors.
@@ -107,10 +130,30 @@ public final class World implements AutoCloseable {
             Files.writeString(connector, Files.readString(connector).replaceAll("limit: \\{rate: \\d+, per: 1[sm]", "limit: {rate: 50, per: 1s")
                     .replaceAll("overlap: \\w+, window", "overlap: 10s, window").replaceAll("(shipment.poll:\\s+every|payment.poll:[^{]*every): \\w+", "$1: 20s"));
         }
-        for (var sku : state("woocommerce").path("stock").properties()) {
-            control("POST", "subiekt/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
-            control("POST", "woocommerce/stock", "{\"sku\": " + JSON.writeValueAsString(sku.getKey()) + ", \"quantity\": 100000}");
+        state("woocommerce").path("stock").fieldNames().forEachRemaining(this::stock);
+        if (whole) {
+            SETS.forEach((set, parts) -> control("POST", "subiekt/sets", JSON.createObjectNode().put("sku", set).put("name", "Zestaw").put("gross", "249.00")
+                    .set("parts", parts(parts)).toString()));
         }
+    }
+
+    private void stock(String sku) {
+        boolean split = whole && SETS.values().stream().anyMatch(parts -> parts.containsKey(sku));
+        shelf(sku, "MAG", split ? FEW : PLENTY);
+        if (split) {
+            shelf(sku, "SKL", PLENTY - FEW);
+        }
+        control("POST", "woocommerce/stock", JSON.createObjectNode().put("sku", sku).put("quantity", PLENTY).toString());
+    }
+
+    private void shelf(String sku, String warehouse, int pieces) {
+        control("POST", "subiekt/stock", JSON.createObjectNode().put("sku", sku).put("warehouse", warehouse).put("quantity", pieces).toString());
+    }
+
+    private static JsonNode parts(Map<String, BigDecimal> parts) {
+        var list = JSON.createArrayNode();
+        parts.forEach((sku, quantity) -> list.addObject().put("sku", sku).put("quantity", quantity));
+        return list;
     }
 
     public boolean whole() {
@@ -172,12 +215,47 @@ public final class World implements AutoCloseable {
         return control("PUT", "allegro/orders/" + order, "{\"status\": \"READY_FOR_PROCESSING\"}");
     }
 
-    /** Parcels whose label is bought, and whose order is in the ERP, go on: their goods are issued, they are handed over, then they arrive. */
+    /** Several that one buyer pays together become one new order, or one alone is replaced by a new one; nobody is told. */
+    JsonNode merge(Collection<String> orders) {
+        var wanted = JSON.createObjectNode();
+        orders.forEach(wanted.putArray("orders")::add);
+        return control("POST", "allegro/merge", wanted.toString());
+    }
+
+    /** The buyer cancels in the channel. */
+    void cancel(String order) {
+        if (order.contains("-")) {
+            control("PUT", "allegro/orders/" + order, "{\"status\": \"BUYER_CANCELLED\"}");
+        } else {
+            control("PUT", "woocommerce/orders/" + order, "{\"status\": \"cancelled\"}");
+        }
+    }
+
+    /** Cancels an order on which the work has begun, unless it has left or {@link #claim} was quicker. @return whether he did */
+    boolean callOff(String order) {
+        synchronized (touched) {
+            if (carried.contains(order) || !touched.add(order)) {
+                return false;
+            }
+            calledOff.add(order);
+            cancel(order);
+            return true;
+        }
+    }
+
+    /** @return true for the first who wants something of this order beside its plain way */
+    public boolean claim(String order) {
+        synchronized (touched) {
+            return touched.add(order);
+        }
+    }
+
+    /** Parcels whose label is bought, and whose order is in the ERP, go on: their goods are issued, they are taken (InPost's where a courier was ordered for them), then they arrive. */
     void carry() {
         var known = erpDocuments().keySet();
         for (var parcel : control("GET", "inpost/state?open=true&limit=1000000", "").path("shipments")) {
             var order = parcel.path("comments").asText().replace("Zamówienie ", "");
-            if (known.contains(order)) {
+            if (known.contains(order) && !(parcel.path("status").asText().equals("confirmed") && parcel.path("dispatchOrder").asText().isEmpty())) {
                 carry(order, "inpost", "{\"shipmentId\": " + parcel.path("id") + (parcel.path("status").asText().equals("confirmed") ? "}" : ", \"status\": \"delivered\"}"));
             }
         }
@@ -190,6 +268,12 @@ public final class World implements AutoCloseable {
     }
 
     private void carry(String order, String carrier, String step) {
+        synchronized (touched) {
+            if (calledOff.contains(order)) {
+                return;
+            }
+            carried.add(order);
+        }
         control("POST", "subiekt/shipments", "{\"reference\": \"" + order + "\"}");
         control("POST", carrier + "/shipments", step);
     }

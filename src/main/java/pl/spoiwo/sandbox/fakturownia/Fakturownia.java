@@ -137,7 +137,7 @@ public final class Fakturownia implements SimulatedSystem {
         ArrayNode brief = state.putArray("documents");
         all.stream().limit(limit).forEach(entry -> brief.addObject().put("id", entry.id()).put("kind", entry.get("kind"))
                 .put("number", entry.get("number")).put("oid", entry.get("oid")).put("description", entry.get("description")).put("gross", entry.get("price_gross"))
-                .put("status", entry.get("status")).put("govStatus", entry.get("gov_status")));
+                .put("status", entry.get("status")).put("govStatus", entry.get("gov_status")).put("govId", entry.get("gov_id")));
         return state;
     }
 

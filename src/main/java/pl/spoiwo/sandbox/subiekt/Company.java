@@ -26,8 +26,8 @@ final class Company {
     private static final int OWN_FIELDS_OF_DOCUMENT = -8;
     private static final ZoneId ZONE = ZoneId.of("Europe/Warsaw");
     /** What an order takes off the stock: of a set its parts. */
-    private static final String PARTS_OF = "(select coalesce(k.kpl_IdSkladnik, p.ob_TowId) as goods, p.ob_IloscMag * coalesce(k.kpl_Liczba, 1) as quantity "
-            + "from dok_Pozycja p left join tw_Komplet k on k.kpl_IdKomplet = p.ob_TowId where p.ob_DokHanId = ?)";
+    private static final String PARTS_OF = "select coalesce(k.kpl_IdSkladnik, p.ob_TowId) as \"goods\", sum(p.ob_IloscMag * coalesce(k.kpl_Liczba, 1)) as \"quantity\" "
+            + "from dok_Pozycja p left join tw_Komplet k on k.kpl_IdKomplet = p.ob_TowId where p.ob_DokHanId = ? and p.ob_TowId is not null group by coalesce(k.kpl_IdSkladnik, p.ob_TowId)";
     private static final List<String> TABLES = List.of("tw_Komplet", "pw_Dane", "dok_Pozycja", "dok__Dokument", "tw_Stan", "tw_Cena", "tw__Towar", "adr__Ewid",
             "kh__Kontrahent", "sl_Magazyn");
 
@@ -52,7 +52,7 @@ final class Company {
     private void seed() {
         inTransaction(() -> {
             sql.update("insert into sl_Magazyn values (1, 'MAG', 'Magazyn główny', 1)");
-            catalogue.articles().forEach(article -> goods.setStock(goods.add(article), BigDecimal.valueOf(Catalogue.INITIAL_STOCK)));
+            catalogue.articles().forEach(article -> goods.setStock(goods.add(article), Goods.MAIN, BigDecimal.valueOf(Catalogue.INITIAL_STOCK)));
             goods.add("DOSTAWA", "Dostawa", 2, "szt.", "", new BigDecimal("23"));
             goods.add("OPLATA", "Opłata", 2, "szt.", "", new BigDecimal("23"));
             return null;
@@ -87,11 +87,11 @@ final class Company {
     }
 
     /** @param change true adds the quantity to what is there; false where there are no such goods */
-    boolean stock(String symbol, BigDecimal quantity, boolean change) {
+    boolean stock(String symbol, String warehouse, BigDecimal quantity, boolean change) {
         return inTransaction(() -> {
             Integer id = goods.find(symbol);
             if (id != null) {
-                goods.setStock(id, change ? goods.stock(id).add(quantity) : quantity);
+                goods.setStock(id, warehouse, change ? goods.stock(id, warehouse).add(quantity) : quantity);
             }
             return id != null;
         });
@@ -187,7 +187,7 @@ final class Company {
                 document, Integer.valueOf(row.get(0)), id, Integer.valueOf(row.get(1)), row.get(21), new BigDecimal(row.get(10)), inStockUnit,
                 row.get(9), new BigDecimal(row.get(13)), new BigDecimal(row.get(14)), new BigDecimal(row.get(15)), new BigDecimal(row.get(16)),
                 new BigDecimal(row.get(17)), new BigDecimal(row.get(18)));
-        sql.update("update tw_Stan set st_StanRez = st_StanRez + ? where st_TowId = ?", inStockUnit, id);
+        sql.update("update tw_Stan set st_StanRez = st_StanRez + ? where st_TowId = ? and st_MagId = 1", inStockUnit, id);
     }
 
     /** Makes a set of these goods, or changes what it is made of. @return false where one of the parts is not known */
@@ -219,10 +219,9 @@ final class Company {
                     continue;
                 }
                 int id = order.get("id").asInt();
-                sql.update("update tw_Stan set st_Stan = st_Stan - (select sum(quantity) from " + PARTS_OF + " where goods = st_TowId) where st_TowId in (select goods from "
-                        + PARTS_OF + ")", id, id);
+                sql.rows(PARTS_OF, id).forEach(part -> goods.issue(part.get("goods").asInt(), new BigDecimal(part.get("quantity").asText())));
                 sql.update("update tw_Stan set st_StanRez = st_StanRez - (select sum(ob_IloscMag) from dok_Pozycja where ob_DokHanId = ? and ob_TowId = st_TowId) "
-                        + "where st_TowId in (select ob_TowId from dok_Pozycja where ob_DokHanId = ?)", id, id);
+                        + "where st_MagId = 1 and st_TowId in (select ob_TowId from dok_Pozycja where ob_DokHanId = ?)", id, id);
                 sql.update("update dok__Dokument set dok_Status = ? where dok_Id = ?", REALISED, id);
                 int issue = nextId++;
                 sql.update("insert into dok__Dokument (dok_Id, dok_Typ, dok_MagId, dok_Nr, dok_NrPelny, dok_DoDokId, dok_DataWyst, dok_Status) "

@@ -23,8 +23,11 @@ final class CompanyState {
     private static final String REFERENCES =
             "select dok_NrPelnyOryg as \"reference\", count(*) as \"times\" from dok__Dokument where dok_Typ = 16 group by dok_NrPelnyOryg";
     private static final String STOCK = """
-            select tw_Symbol as "sku", st_Stan as "onHand", st_StanRez as "reserved" from tw_Stan join tw__Towar on tw_Id = st_TowId
-             order by tw_Symbol""";
+            select tw_Symbol as "sku", sum(st_Stan) as "onHand", sum(st_StanRez) as "reserved" from tw_Stan join tw__Towar on tw_Id = st_TowId
+             group by tw_Symbol order by tw_Symbol""";
+    private static final String SHELVES = """
+            select tw_Symbol as "sku", mag_Symbol as "warehouse", st_Stan as "onHand" from tw_Stan join tw__Towar on tw_Id = st_TowId join sl_Magazyn on mag_Id = st_MagId
+             order by tw_Symbol, mag_Id""";
 
     private final Sql sql;
 
@@ -43,6 +46,7 @@ final class CompanyState {
         sql.rows(REFERENCES).forEach(row -> references.set(row.get("reference").asText(), row.get("times")));
         ObjectNode stock = state.putObject("stock");
         sql.rows(STOCK).forEach(row -> stock.set(row.get("sku").asText(), ((ObjectNode) row).without("sku")));
+        state.set("shelves", sql.rows(SHELVES));
         return state;
     }
 

@@ -1,12 +1,13 @@
 package pl.spoiwo.sandbox.subiekt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import pl.spoiwo.sandbox.catalogue.Article;
 
 /** Cards of goods with their price and stock; inside the caller's transaction. */
 final class Goods {
 
-    private static final int MAIN_WAREHOUSE = 1;
+    static final String MAIN = "MAG";
 
     private final Sql sql;
 
@@ -35,14 +36,40 @@ final class Goods {
         return sql.number("select tw_Id from tw__Towar where tw_Symbol = ?", symbol);
     }
 
-    void setStock(int goods, BigDecimal quantity) {
-        if (sql.update("update tw_Stan set st_Stan = ? where st_TowId = ? and st_MagId = ?", quantity, goods, MAIN_WAREHOUSE) == 0) {
-            sql.update("insert into tw_Stan (st_TowId, st_MagId, st_Stan) values (?, ?, ?)", goods, MAIN_WAREHOUSE, quantity);
+    /** @param warehouse its symbol; one that is not there is opened */
+    void setStock(int goods, String warehouse, BigDecimal quantity) {
+        int place = warehouse(warehouse);
+        if (sql.update("update tw_Stan set st_Stan = ? where st_TowId = ? and st_MagId = ?", quantity, goods, place) == 0) {
+            sql.update("insert into tw_Stan (st_TowId, st_MagId, st_Stan) values (?, ?, ?)", goods, place, quantity);
         }
     }
 
-    BigDecimal stock(int goods) {
-        var rows = sql.rows("select st_Stan as \"onHand\" from tw_Stan where st_TowId = ? and st_MagId = ?", goods, MAIN_WAREHOUSE);
+    BigDecimal stock(int goods, String warehouse) {
+        var rows = sql.rows("select st_Stan as \"onHand\" from tw_Stan where st_TowId = ? and st_MagId = ?", goods, warehouse(warehouse));
         return rows.isEmpty() ? BigDecimal.ZERO : new BigDecimal(rows.get(0).get("onHand").asText());
+    }
+
+    private int warehouse(String symbol) {
+        Integer known = sql.number("select mag_Id from sl_Magazyn where mag_Symbol = ?", symbol);
+        if (known == null) {
+            known = sql.number("select max(mag_Id) + 1 from sl_Magazyn");
+            sql.update("insert into sl_Magazyn values (?, ?, ?, 0)", known, symbol, symbol);
+        }
+        return known;
+    }
+
+    /** Takes pieces off the shelves: of each warehouse what it has, and of the main one what is nowhere. */
+    void issue(int goods, BigDecimal quantity) {
+        BigDecimal left = quantity;
+        for (JsonNode shelf : sql.rows("select st_MagId as \"place\", st_Stan as \"onHand\" from tw_Stan where st_TowId = ? order by st_MagId", goods)) {
+            BigDecimal taken = new BigDecimal(shelf.get("onHand").asText()).max(BigDecimal.ZERO).min(left);
+            take(goods, shelf.get("place").asInt(), taken);
+            left = left.subtract(taken);
+        }
+        take(goods, 1, left);
+    }
+
+    private void take(int goods, int place, BigDecimal quantity) {
+        sql.update("update tw_Stan set st_Stan = st_Stan - ? where st_TowId = ? and st_MagId = ?", quantity, goods, place);
     }
 }

@@ -102,7 +102,7 @@ public final class Subiekt implements SimulatedSystem {
     private Response stock(JsonNode wanted) {
         boolean change = wanted.has("change");
         String quantity = wanted.path(change ? "change" : "quantity").asText();
-        return company.stock(wanted.path("sku").asText(), new BigDecimal(quantity), change) ? Response.empty(204)
+        return company.stock(wanted.path("sku").asText(), wanted.path("warehouse").asText(Goods.MAIN), new BigDecimal(quantity), change) ? Response.empty(204)
                 : Response.refused(404, "no goods with the code " + wanted.path("sku"));
     }
 
