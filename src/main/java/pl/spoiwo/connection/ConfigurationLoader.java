@@ -106,6 +106,7 @@ public final class ConfigurationLoader {
         var statuses = site.containsKey("statuses") ? SiteFiles.statuses(site.get("statuses"), systems(), findings) : new Statuses(Map.of(), Map.of());
         var delivery = site.containsKey("delivery") ? new DeliveryFile(site.get("delivery"), connections, findings).read() : null;
         var documents = Optional.ofNullable(site.get("documents")).map(file -> new DocumentChecks(file, connections, findings).read()).orElse(null);
+        var guards = company.isPresent() && site.containsKey("guards") ? new GuardsFile(site.get("guards"), connections, company.get(), findings).read() : GuardSettings.NONE;
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
         if (production && !alerts.heard()) {
             findings.add("config/alerts.yaml", 0, "nobody is told of alerts", "mail: [address], or webhook: an address other than the sandbox's: profile production refuses to start unheard");
@@ -117,7 +118,7 @@ public final class ConfigurationLoader {
         if (!findings.none() || company.isEmpty()) {
             return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead());
         }
-        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents)),
+        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents, guards)),
                 List.of(), counts, resolver.filesRead());
     }
 

@@ -16,6 +16,7 @@ import pl.spoiwo.mapping.Schemas;
  * @param version   hash of all files that took part in decisions
  * @param delivery  who carries which order; null where there is no delivery.yaml, and the hub buys no labels
  * @param documents null where there is no config/documents.yaml: the hub issues none
+ * @param guards    which values are stopped; none where there is no config/guards.yaml
  */
 public record HubConfiguration(
         String version,
@@ -27,7 +28,14 @@ public record HubConfiguration(
         Company company,
         AlertSettings alerts,
         DeliverySettings delivery,
-        DocumentSettings documents) {
+        DocumentSettings documents,
+        GuardSettings guards) {
+
+    /** One that stops no value. */
+    public HubConfiguration(String version, Home home, Map<String, Connection> connections, Mappings mappings, Schemas schemas, Statuses statuses, Company company,
+                            AlertSettings alerts, DeliverySettings delivery, DocumentSettings documents) {
+        this(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, GuardSettings.NONE);
+    }
 
     public Optional<Connection> connection(String id) {
         return Optional.ofNullable(connections.get(id));

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
@@ -31,33 +32,45 @@ public class ChannelPrices {
     private final ListPrices lists;
     private final ChannelRates rates;
     private final Products products;
+    private final ProductFacts facts;
     private final ChannelValues values;
     private final ValueHistory history;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ProductFacts facts, ChannelValues values, ValueHistory history) {
         this.lists = lists;
         this.rates = rates;
         this.products = products;
+        this.facts = facts;
         this.values = values;
         this.history = history;
     }
 
     /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
-    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, HubConfiguration configuration, Instant now, String messageId) {
+    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, HubConfiguration configuration, OutgoingGate.Passing guards, Instant now,
+                               String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
             for (var channel : channels) {
                 var prices = of(channel, some, taxes, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
-                var wanted = values.want(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), now, messageId);
-                history.wanted(channel.id(), ChannelValues.PRICE, wanted, each(prices, price -> price.provenance(configuration.version())), channel.price().currency(), now, messageId);
+                var why = each(prices, price -> price.provenance(configuration.version()));
+                var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, taxes));
+                var wanted = values.want(channel.id(), ChannelValues.PRICE, passing, now, messageId);
+                history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), now, messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
                 }
             }
         }
         return changed;
+    }
+
+    /** Costs in other currencies count as unknown. */
+    private OutgoingGate.Facts facts(PriceRule rule, Collection<String> skus, Map<String, String> taxes) {
+        var costs = new HashMap<String, BigDecimal>();
+        facts.costs(Set.copyOf(skus)).forEach((sku, cost) -> Optional.ofNullable(cost.get(rule.currency())).ifPresent(net -> costs.put(sku, net)));
+        return new OutgoingGate.Facts(rule.currency(), rule.gross(), costs, taxes.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, tax -> ChannelPrice.rate(tax.getValue()))));
     }
 
     private static <T> Map<String, T> each(Map<String, ChannelPrice> prices, Function<ChannelPrice, T> of) {

@@ -29,6 +29,7 @@ public class ListPrices {
     private static final String KNOWN = "select sku, price_list, net, gross, currency, updated_at from price where sku in (:skus)";
     private static final String OF_LISTS = "select sku, price_list, net, gross, currency from price where price_list in (:lists) and sku in (:skus)";
     private static final String SKUS = "select distinct sku from price where sku > :after order by sku limit :most";
+    private static final String COUNT = "select count(distinct sku) from price where source = :source";
     private static final String UPDATE = """
             update price set net = ?, gross = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ? and price_list = ?""";
     private static final String INSERT = """
@@ -48,7 +49,8 @@ public class ListPrices {
     private record Key(String sku, String list) {
     }
 
-    private record Heard(ListPrice price, Instant at) {
+    /** A price, and when it was heard last. */
+    public record Heard(ListPrice price, Instant at) {
     }
 
     /** @return SKUs of which a price is another than before; one that says the same is only heard again */
@@ -82,6 +84,16 @@ public class ListPrices {
             }
         }
         return changed;
+    }
+
+    /** @return by SKU, what all lists say of it */
+    public Map<String, List<Heard>> known(Collection<String> skus) {
+        return Skus.parts(skus).stream().flatMap(some -> known(some).values().stream()).collect(Collectors.groupingBy(heard -> heard.price().sku()));
+    }
+
+    /** @return of how many SKUs this source has told a price last */
+    public int count(String source) {
+        return jdbc.sql(COUNT).param("source", source).query(Integer.class).single();
     }
 
     private Map<Key, Heard> known(List<String> skus) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -90,7 +90,14 @@ public class ProductFacts {
                 .map(now -> new Told("", new ChannelValues.Change(now.getKey(), before.get(now.getKey()), now.getValue()), null)).toList(), at, messageId);
     }
 
-    private Map<String, Cost> costs(Collection<String> skus) {
+    /** @return by SKU, the cost by its currency */
+    public Map<String, Map<String, BigDecimal>> costs(Set<String> skus) {
+        var costs = new HashMap<String, Map<String, BigDecimal>>();
+        Skus.parts(skus).forEach(some -> costs(some).values().forEach(cost -> costs.put(cost.sku(), Map.of(cost.currency(), cost.net()))));
+        return costs;
+    }
+
+    private Map<String, Cost> costs(List<String> skus) {
         var known = new HashMap<String, Cost>();
         jdbc.sql(KNOWN).param("skus", skus).query((row, n) -> new Cost(row.getString("sku"), row.getBigDecimal("net"), row.getString("currency"), row.getString("source"),
                 row.getString("message_id"), UtcTime.read(row, "updated_at"))).list().forEach(cost -> known.put(cost.sku(), cost));

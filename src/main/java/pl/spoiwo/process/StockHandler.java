@@ -1,11 +1,13 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.guard.Cause;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
@@ -23,8 +25,10 @@ final class StockHandler implements Handler {
     private final ProductKeys keys;
     private final Imports imports;
     private final ListPrices prices;
+    private final HeardValues heard;
 
-    StockHandler(StockTables stock, ToldProducts products, ProductKeys keys, Imports imports, ListPrices prices) {
+    StockHandler(StockTables stock, ToldProducts products, ProductKeys keys, Imports imports, ListPrices prices, HeardValues heard) {
+        this.heard = heard;
         this.stock = stock;
         this.products = products;
         this.keys = keys;
@@ -45,14 +49,11 @@ final class StockHandler implements Handler {
 
     @Override
     public void handle(Envelope envelope, Work work) {
-        var source = work.connection().id();
         var message = work.message();
+        work.why(Cause.TOLD);
         if (envelope instanceof Envelope.StockSaid said) {
-            var counted = stock.count(said.items(), said.countedAt(), source, message.id());
-            work.touch(counted.changed());
-            work.free(counted.changed());
-            work.known(keys.counted(counted.changed()));
-            if (counted.taken() == 0 && !said.items().isEmpty()) {
+            var items = heard.counts(said.items(), said.countedAt(), work);
+            if (counts(items, said.countedAt(), message.id(), work) == 0 && !items.isEmpty()) {
                 work.ignored(Reason.of("stale", "counted " + said.countedAt() + ", and newer counts are known"));
                 return;
             }
@@ -62,12 +63,25 @@ final class StockHandler implements Handler {
             work.touch(Set.copyOf(again.skus()));
             work.free(Set.copyOf(again.skus()));
         } else if (envelope instanceof Envelope.PricesSaid said) {
-            work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
+            prices(heard.prices(said.items(), work), message.id(), message.receivedAt(), work);
         } else {
             told(((Envelope.ProductsSaid) envelope).items(), work);
             return;
         }
         work.processed(null);
+    }
+
+    /** @return how many were not older than what is known */
+    int counts(List<Count> items, Instant countedAt, String messageId, Work work) {
+        var counted = stock.count(items, countedAt, work.connection().id(), messageId);
+        work.touch(counted.changed());
+        work.free(counted.changed());
+        work.known(keys.counted(counted.changed()));
+        return counted.taken();
+    }
+
+    void prices(List<ListPrice> items, String messageId, Instant at, Work work) {
+        work.reprice(prices.put(items, work.connection().id(), messageId, at));
     }
 
     private void told(List<JsonNode> items, Work work) {

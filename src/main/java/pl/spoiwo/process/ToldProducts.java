@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.guard.Cause;
 import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.SetTables;
@@ -49,6 +50,7 @@ final class ToldProducts {
 
     /** @param write writes the products, and says which SKUs are found by something else now than before */
     void put(List<JsonNode> items, Instant at, Supplier<? extends Collection<String>> write, Work work) {
+        work.why(Cause.TOLD);
         var source = work.connection().id();
         Set<String> skus = items.stream().map(item -> item.path("sku").asText()).collect(Collectors.toSet());
         var taxes = products.taxCodes(skus);

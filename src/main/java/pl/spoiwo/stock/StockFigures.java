@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.Skus;
@@ -43,7 +44,7 @@ public class StockFigures {
      * @return connections with a changed value
      */
     public Set<String> refresh(Collection<String> skus, Collection<String> channels, StockPlan plan, String configuration, Consumer<Collection<String>> locked,
-                               Instant now, String messageId) {
+                               OutgoingGate.Passing guards, Instant now, String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var around = sets.around(some);
@@ -62,7 +63,7 @@ public class StockFigures {
                             why.put(sku, Provenance.of(figure.why(), configuration));
                         }
                     }
-                    var wanted = values.want(channel, ChannelValues.STOCK, figures, now, messageId);
+                    var wanted = values.want(channel, ChannelValues.STOCK, guards.pass(channel, ChannelValues.STOCK, figures, why, () -> OutgoingGate.Facts.NONE), now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, now, messageId);
                     if (!wanted.isEmpty()) {
                         changed.add(channel);

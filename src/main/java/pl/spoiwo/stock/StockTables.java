@@ -53,6 +53,7 @@ public class StockTables {
             update reservation set quantity = ?, reserved = ?, state = ?, priority = ?, at = ? where order_id = ? and line_id = ? and sku = ? and warehouse = ?""";
     private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ?";
     private static final String KNOWN = "select sku, warehouse, on_hand, incoming, counted_at from stock where sku in (:skus)";
+    private static final String COUNTED = "select count(distinct sku) from stock where source = :source and on_hand > 0";
     private static final String RECOUNT = """
             update stock set on_hand = ?, incoming = ?, counted_at = ?, source = ?, message_id = ? where sku = ? and warehouse = ?""";
     private static final String COUNT = """
@@ -255,6 +256,31 @@ public class StockTables {
 
     private boolean written(String sql, Bin bin, BigDecimal change) {
         return jdbc.sql(sql).param("sku", bin.sku()).param("warehouse", bin.warehouse()).param("change", change).update() == 1;
+    }
+
+    /** What was counted last, null where nothing was, and what is taken of it. */
+    public record Shelved(BigDecimal onHand, BigDecimal taken, Instant countedAt) {
+    }
+
+    /** @return by SKU and warehouse */
+    public Map<String, Map<String, Shelved>> shelved(Collection<String> skus) {
+        var shelved = new HashMap<String, Map<String, Shelved>>();
+        for (var some : Skus.parts(skus)) {
+            some.forEach(sku -> shelved.put(sku, new HashMap<>()));
+            jdbc.sql(KNOWN).param("skus", some).query((ResultSet row) -> {
+                shelved.get(row.getString("sku")).put(row.getString("warehouse"), new Shelved(row.getBigDecimal("on_hand"), BigDecimal.ZERO, UtcTime.read(row, "counted_at")));
+            });
+            jdbc.sql(TAKEN).param("skus", some).query((ResultSet row) -> {
+                var taken = row.getBigDecimal("quantity");
+                shelved.get(row.getString("sku")).computeIfPresent(row.getString("warehouse"), (warehouse, known) -> new Shelved(known.onHand(), taken, known.countedAt()));
+            });
+        }
+        return shelved;
+    }
+
+    /** @return of how many SKUs this source has counted some last */
+    public int known(String source) {
+        return jdbc.sql(COUNTED).param("source", source).query(Integer.class).single();
     }
 
     /**

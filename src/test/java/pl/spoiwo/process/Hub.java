@@ -19,6 +19,11 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.StockTerms;
+import pl.spoiwo.guard.Approvals;
+import pl.spoiwo.guard.Falls;
+import pl.spoiwo.guard.Gate;
+import pl.spoiwo.guard.OutgoingGate;
+import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.intake.FakeStates;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Command;
@@ -76,6 +81,7 @@ final class Hub {
     final Rates rates;
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
+    final Approvals approvals;
     final Imports imports;
     final Deciding deciding;
     final Parking parking;
@@ -104,21 +110,26 @@ final class Hub {
         var drifts = new Drifts(stores.jdbc(), history);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, new ProductFacts(stores.jdbc(), history), values, history);
+        var falls = new Falls(stores.jdbc());
+        var gate = new Gate(new StoppedValues(stores.jdbc()), falls);
+        this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
+
         var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, stock);
+        var stockHandler = new StockHandler(stock, told, keys, imports, lists, new HeardValues(stock, lists, new ProductFacts(stores.jdbc(), history), gate));
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                new StockHandler(stock, told, keys, imports, lists), new ImportHandler(imports, told), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
+                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, told), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
                 new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
-                new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders, matches), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
                 "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
-                "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item")) {
+                "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item", "approval_item", "approval", "guard_fall", "guard_window")) {
             jdbc.sql("delete from " + table).update();
         }
     }
