@@ -78,7 +78,10 @@ public final class Judgement {
                                    Function<Mass, Window> windows, Cause cause) {
         var verdicts = new LinkedHashMap<Value, Verdict>();
         var guards = settings.guards().stream().filter(guard -> guard.scope().covers(direction, field, connection)).toList();
-        values.forEach(value -> verdicts.put(value, one(guards, value, stopped.get(thing(value)), cause)));
+        values.forEach(value -> {
+            var before = stopped.get(thing(value));
+            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(guards, value, null, cause)) : one(guards, value, before, cause));
+        });
         if (cause.told() && !cause.released()) {
             settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> many(mass, verdicts, stopped, windows));
         }
@@ -118,6 +121,11 @@ public final class Judgement {
             }
         }
         return pass(value, before, List.copyOf(looks));
+    }
+
+    /** Something newer is remembered and stays so, whatever becomes of this one. */
+    private static Verdict late(Verdict verdict) {
+        return verdict.passes() ? verdict : new Verdict(verdict.value(), Kind.AGAIN, null, null, null, null, null, null, List.of());
     }
 
     private static Verdict pass(Value value, Stopped before, List<Look> looks) {

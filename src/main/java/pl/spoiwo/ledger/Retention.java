@@ -89,6 +89,7 @@ public class Retention {
             purge("security_event", "at", times.securityEvents());
             purge("audit", "at", times.audit());
             purge("drift", "closed_at", times.values());
+            purge("approval", "decided_at", times.values());
             purgeValues(UtcTime.of(before(times.values())));
             jdbc.update(OLD_RATES, before(times.values()).atOffset(ZoneOffset.UTC).toLocalDate());
             leases.giveBack("retention");
