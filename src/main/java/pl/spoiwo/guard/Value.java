@@ -44,7 +44,7 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
         return amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
     }
 
-    String said() {
+    public String said() {
         return said(amounts.stream().map(Amount::now).toList());
     }
 

@@ -43,7 +43,7 @@ class ValidateCommandTest {
     void good_home() {
         int code = Assertions.assertTimeout(Duration.ofSeconds(10), this::run);
         assertThat(code).isZero();
-        assertThat(printed()).contains("checked 30 route files, ").contains(" mappings, 4 config files, ").contains("2 connectors, 2 connections").contains("no findings").doesNotContain("warning");
+        assertThat(printed()).contains("checked 31 route files, ").contains(" mappings, 4 config files, ").contains("2 connectors, 2 connections").contains("no findings").doesNotContain("warning");
     }
 
     @Test
