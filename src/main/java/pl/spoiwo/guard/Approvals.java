@@ -86,7 +86,7 @@ public class Approvals {
                 return jdbc.update(FIRST, user, id) == 1 ? End.FIRST : End.TOO_LATE;
             }
             boolean done = decided(id, approve ? "APPROVED" : "REJECTED", user, reason, now);
-            if (done && found.batch()) {
+            if (done && approve && found.batch()) {
                 falls.forget(found.guard(), found.connection());
             }
             return done ? End.DONE : End.TOO_LATE;

@@ -39,7 +39,7 @@ public class Falls {
         jdbc.batchUpdate(ADD, sorted.stream().map(sku -> new Object[] {mass, connection, sku, UtcTime.of(until)}).toList());
     }
 
-    /** A person has decided on them. */
+    /** A person has let them go: they count no more. */
     void forget(String mass, String connection) {
         jdbc.update(FORGET_ALL, mass, connection);
     }

@@ -80,7 +80,7 @@ public final class Judgement {
         var guards = settings.guards().stream().filter(guard -> guard.scope().covers(direction, field, connection)).toList();
         values.forEach(value -> {
             var before = stopped.get(thing(value));
-            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(guards, value, null, cause)) : one(guards, value, before, cause));
+            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(settings, guards, value, null, cause)) : one(settings, guards, value, before, cause));
         });
         if (cause.told() && !cause.released()) {
             settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> many(mass, verdicts, stopped, windows));
@@ -92,14 +92,27 @@ public final class Judgement {
         return value.name() + "\n" + value.sku();
     }
 
-    private static Verdict one(List<Guard> guards, Value value, Stopped before, Cause cause) {
+    private static Verdict one(GuardSettings settings, List<Guard> guards, Value value, Stopped before, Cause cause) {
         if (!value.changes() || !cause.told() && before == null) {
             return pass(value, before, List.of());
         }
-        if (before != null && before.state() != State.APPROVED && before.said().equals(value.said())) {
-            return before.instead() == null ? new Verdict(value, Kind.AGAIN, null, null, null, null, null, null, List.of())
-                    : new Verdict(value, Kind.CLAMP, before.instead(), null, null, null, null, null, List.of(new Look(before.guard(), before.at(), "clamped", value.said() + ", as before", null)));
+        if (before == null || before.state() == State.APPROVED || !before.said().equals(value.said())) {
+            return each(guards, value, before, cause);
         }
+        // The same again: what a person has rejected, or what was one of many, stays out; anything else only while a guard still stops it.
+        var verdict = before.refused() || settings.masses().stream().anyMatch(mass -> mass.name().equals(before.guard())) ? again(value) : each(guards, value, before, cause);
+        return switch (verdict.kind()) {
+            case PASS -> verdict;
+            case CLAMP -> verdict.amount().equals(before.instead()) ? new Verdict(value, Kind.CLAMP, verdict.amount(), null, null, null, null, null, verdict.looks()) : verdict;
+            default -> again(value);
+        };
+    }
+
+    private static Verdict again(Value value) {
+        return new Verdict(value, Kind.AGAIN, null, null, null, null, null, null, List.of());
+    }
+
+    private static Verdict each(List<Guard> guards, Value value, Stopped before, Cause cause) {
         if (before != null && before.state() == State.APPROVED && approved(value, before)) {
             return pass(value, before, List.of(new Look(before.guard(), before.at(), "approved", null, before.approval())));
         }
@@ -125,7 +138,7 @@ public final class Judgement {
 
     /** Something newer is remembered and stays so, whatever becomes of this one. */
     private static Verdict late(Verdict verdict) {
-        return verdict.passes() ? verdict : new Verdict(verdict.value(), Kind.AGAIN, null, null, null, null, null, null, List.of());
+        return verdict.passes() ? verdict : again(verdict.value());
     }
 
     private static Verdict pass(Value value, Stopped before, List<Look> looks) {
@@ -169,14 +182,14 @@ public final class Judgement {
         var all = new HashSet<>(window.fallen());
         falls.forEach(fall -> all.add(fall.value().sku()));
         boolean trips = exceeds(mass, BigDecimal.valueOf(all.size()), window);
-        if (!trips && !exceeds(mass, BigDecimal.valueOf(all.size()).multiply(TWO), window)) {
-            return;
-        }
+        boolean suspicious = exceeds(mass, BigDecimal.valueOf(all.size()).multiply(TWO), window);
         for (var fall : falls) {
+            var before = stopped.get(thing(fall.value()));
+            // Once it was one of many and was not let go, it falls no more easily than then.
+            boolean hold = trips || before != null && before.state() != State.APPROVED && before.guard().equals(mass.name());
             // What is held for itself stays so, unless it turns out to be one of many.
-            if (trips || fall.passes()) {
-                verdicts.put(fall.value(), new Verdict(fall.value(), trips ? Kind.HOLD : Kind.SETTLE, null, mass.name(), mass.at(), why(mass, all.size(), window, trips), mass,
-                        stopped.get(thing(fall.value())), List.of()));
+            if (hold || suspicious && fall.passes()) {
+                verdicts.put(fall.value(), new Verdict(fall.value(), hold ? Kind.HOLD : Kind.SETTLE, null, mass.name(), mass.at(), why(mass, all.size(), window, hold), mass, before, List.of()));
             }
         }
     }
@@ -186,9 +199,9 @@ public final class Judgement {
                 && (mass.share() == null || falls.multiply(HUNDRED).compareTo(mass.share().multiply(BigDecimal.valueOf(window.known().apply(mass)))) > 0);
     }
 
-    private static String why(Mass mass, int falls, Window window, boolean trips) {
+    private static String why(Mass mass, int falls, Window window, boolean hold) {
         return falls + (mass.share() == null ? "" : " of " + window.known().apply(mass)) + (mass.percent() == null ? " fall to zero" : " fall by " + mass.percent().toPlainString() + " % or more") + " within "
-                + mass.window().toString().substring(2).toLowerCase(java.util.Locale.ROOT) + (trips ? "" : "; they wait " + mass.settle().toSeconds() + " s for more of the kind");
+                + mass.window().toString().substring(2).toLowerCase(java.util.Locale.ROOT) + (hold ? "" : "; they wait " + mass.settle().toSeconds() + " s for more of the kind");
     }
 
     /** @return by mass effect, SKUs that fall; to be remembered for its window */

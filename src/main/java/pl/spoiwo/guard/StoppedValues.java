@@ -33,7 +33,7 @@ public class StoppedValues {
     private static final int AT_ONCE = 500;
 
     private static final String OF = """
-            select i.id, i.approval_id, i.state, i.was, i.said, i.instead, i.said_at, i.name, i.sku, a.guard, a.guard_at from approval_item i join approval a on a.id = i.approval_id
+            select i.id, i.approval_id, i.state, i.was, i.said, i.instead, i.said_at, i.name, i.sku, a.guard, a.guard_at, a.decided_by from approval_item i join approval a on a.id = i.approval_id
              where (i.subject, i.sku) in (:keys) and i.remembered""";
     private static final String OVER = """
             update approval_item set remembered = false, state = case when state = 'HELD' or state = 'APPROVED' and not applied then 'SUPERSEDED' else state end where id = ?""";
@@ -67,7 +67,7 @@ public class StoppedValues {
             var some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
             named.sql(OF).param("keys", some.stream().map(value -> new Object[] {subject(direction, connection, field, value.name()), value.sku()}).toList()).query((ResultSet row) -> {
                 found.put(row.getString("name") + "\n" + row.getString("sku"), new Stopped(row.getString("id"), row.getString("approval_id"), State.valueOf(row.getString("state")),
-                        row.getString("guard"), row.getString("guard_at"), row.getString("was"), row.getString("said"), row.getBigDecimal("instead"), UtcTime.read(row, "said_at")));
+                        row.getString("state").equals("REJECTED") && !GUARDS.equals(row.getString("decided_by")), row.getString("guard"), row.getString("guard_at"), row.getString("was"), row.getString("said"), row.getBigDecimal("instead"), UtcTime.read(row, "said_at")));
             });
         }
         return found;

@@ -45,16 +45,18 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
     }
 
     public String said() {
-        return said(amounts.stream().map(Amount::now).toList());
+        return said(amounts.stream().map(Amount::now).toList(), currency);
     }
 
     /** Null where there was none. */
     String was() {
-        return amounts.stream().anyMatch(amount -> amount.old() == null) ? null : amounts.stream().map(amount -> plain(amount.old())).collect(Collectors.joining(" / ")) + (before == null || currency == null ? "" : " " + before);
+        return amounts.stream().anyMatch(amount -> amount.old() == null) ? null : said(amounts.stream().map(Amount::old).toList(), currency == null ? null : before == null ? currency : before);
     }
 
-    private String said(List<BigDecimal> all) {
-        return all.stream().map(Value::plain).collect(Collectors.joining(" / ")) + (currency == null ? "" : " " + currency);
+    /** Money with two places at least. */
+    private static String said(List<BigDecimal> all, String currency) {
+        return all.stream().map(each -> currency == null ? plain(each) : each.setScale(Math.max(2, each.stripTrailingZeros().scale())).toPlainString()).collect(Collectors.joining(" / "))
+                + (currency == null ? "" : " " + currency);
     }
 
     static String plain(BigDecimal number) {

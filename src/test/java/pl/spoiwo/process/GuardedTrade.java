@@ -135,7 +135,7 @@ final class GuardedTrade {
             }
             if (!verdict.passes() && verdict.kind() != Judgement.Kind.AGAIN) {
                 var value = verdict.value();
-                before.put(Judgement.thing(value), new Stopped("", "", State.HELD, verdict.guard(), verdict.at(), null, value.said(), null, value.saidAt()));
+                before.put(Judgement.thing(value), new Stopped("", "", State.HELD, false, verdict.guard(), verdict.at(), null, value.said(), null, value.saidAt()));
             }
         });
         return verdicts;

@@ -22,7 +22,6 @@ import pl.spoiwo.guard.Approvals.End;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
-import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.order.Examples;
 
 /** Values on their way past the guards, and what persons decide on them; a subclass says on which database. */
@@ -58,7 +57,7 @@ abstract class GuardsSuite extends DatabaseSuite {
                 new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
         var before = hub.configuration;
         hub.configuration = new HubConfiguration("version-" + ++messages, before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
-                before.delivery(), before.documents(), guards == null ? pl.spoiwo.connection.GuardSettings.NONE : GuardFiles.settings(guards, connections));
+                before.delivery(), before.documents(), GuardFiles.settings(guards, connections));
     }
 
     private static String gross(String sku, String gross) {
@@ -269,6 +268,12 @@ abstract class GuardsSuite extends DatabaseSuite {
         decide(waiting(), false);
         counts(0, 20, "0");
         assertThat(count("select count(*) from stock where on_hand = 0")).as("rejected values stay out").isLessThanOrEqualTo(3);
+        clock.advance(Duration.ofHours(2));
+        counts(8, 10, "0.0000");
+        configure(GUARDS.replace("negative, ", ""));
+        counts(8, 10, "-1");
+        assertThat(count("select count(*) from stock where on_hand <= 0")).as("and so does what is as low, also after the window").isLessThanOrEqualTo(3);
+        assertThat(waiting()).isNotNull();
     }
 
     @Test
@@ -310,6 +315,19 @@ abstract class GuardsSuite extends DatabaseSuite {
         hub.process(new Inbound("again", old.connection(), old.kind(), "another-key", old.contentType(), old.headers(), old.body(), old.receivedAt(), null));
         assertThat(price("A")).isEqualTo("37.00");
         assertThat(approvals()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("where the guard is widened, what it held goes on when it is told again; what a person has rejected stays out")
+    void widened() {
+        prices(gross("A", "49.00"), gross("B", "49.00"));
+        prices(gross("A", "4.90"), gross("B", "4.90"));
+        hub.approvals.decide(one("select approval_id from approval_item where sku = 'B'"), false, "ola", "a typo", false, clock.instant());
+        configure("incoming: {told-price: {field: price, change: {down: {percent: 95}}}}");
+        prices(gross("A", "4.90"), gross("B", "4.90"));
+        assertThat(price("A")).isEqualTo("4.90");
+        assertThat(price("B")).isEqualTo("49.00");
+        assertThat(approvals()).containsExactlyInAnyOrder("single IN told-price SUPERSEDED 1", "single IN told-price REJECTED 1");
     }
 
     @Test

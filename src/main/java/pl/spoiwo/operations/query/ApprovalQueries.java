@@ -15,7 +15,7 @@ public class ApprovalQueries {
 
     private static final int EXAMPLES = 5;
     private static final String COLUMNS = """
-            select a.*, (select count(*) from approval_item i where i.approval_id = a.id) as items from approval a""";
+            select a.*, (select count(*) from approval_item i where i.approval_id = a.id and i.state = a.state) as items from approval a""";
     private static final String LIST = COLUMNS + """
 
              where (cast(:state as varchar) is null or a.state = :state) and (cast(:connection as varchar) is null or a.connection = :connection)
@@ -25,7 +25,7 @@ public class ApprovalQueries {
     private static final String ONE = COLUMNS + " where a.id = :id";
     private static final String ITEMS = """
             select id, sku, name, was, said, instead, said_at, message_id, why, state, applied from approval_item
-             where approval_id = :id and id > :after order by id limit :limit""";
+             where approval_id = :id and id > :after and (cast(:state as varchar) is null or state = :state) order by id limit :limit""";
     private static final String HELD = """
             select i.approval_id, a.direction, a.connection, i.name, i.was, i.said, a.guard, a.guard_at, i.why, a.created_at from approval_item i join approval a on a.id = i.approval_id
              where i.sku = :sku and a.field = :field and i.state = 'HELD' order by a.created_at desc, i.id limit 50""";
@@ -42,7 +42,8 @@ public class ApprovalQueries {
      * @param at        of the guard, as file:line
      * @param firstBy   who approved first, where two have to
      * @param releaseAt when it goes on by itself, unless more of its kind come
-     * @param examples  some of its values; of a single one the one
+     * @param items     how many of its values are in this state; newer values may have replaced others
+     * @param examples  some of these
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Approval(String id, String scope, String direction, String connection, String field, String guard, String at, String why, String messageId, String state, int items,
@@ -77,7 +78,7 @@ public class ApprovalQueries {
 
     /** Its values. */
     public Page<Item> items(String id, Cursor from, int limit) {
-        return Page.of(found(id, from.key(), limit + 1), limit, item -> new Cursor(Instant.EPOCH, item.id()));
+        return Page.of(found(id, null, from.key(), limit + 1), limit, item -> new Cursor(Instant.EPOCH, item.id()));
     }
 
     /** @param field {@code stock} or {@code price} */
@@ -86,8 +87,8 @@ public class ApprovalQueries {
                 row.getString("was"), row.getString("said"), row.getString("guard"), row.getString("guard_at"), row.getString("why"), Columns.time(row, "created_at"))).list();
     }
 
-    private List<Item> found(String id, String after, int limit) {
-        return jdbc.sql(ITEMS).param("id", id).param("after", after).param("limit", limit).query((row, n) -> new Item(row.getString("id"), row.getString("sku"), name(row), row.getString("was"),
+    private List<Item> found(String id, String state, String after, int limit) {
+        return jdbc.sql(ITEMS).param("id", id).param("state", state).param("after", after).param("limit", limit).query((row, n) -> new Item(row.getString("id"), row.getString("sku"), name(row), row.getString("was"),
                 row.getString("said"), row.getString("instead"), Columns.time(row, "said_at"), row.getString("message_id"), row.getString("why"), row.getString("state"), row.getBoolean("applied"))).list();
     }
 
@@ -98,6 +99,6 @@ public class ApprovalQueries {
     private Approval approval(ResultSet row) throws SQLException {
         return new Approval(row.getString("id"), row.getString("scope"), row.getString("direction"), row.getString("connection"), row.getString("field"), row.getString("guard"),
                 row.getString("guard_at"), row.getString("why"), row.getString("message_id"), row.getString("state"), row.getInt("items"), Columns.time(row, "created_at"), Columns.time(row, "expires_at"),
-                Columns.time(row, "release_at"), row.getString("first_by"), Columns.time(row, "decided_at"), row.getString("decided_by"), row.getString("reason"), found(row.getString("id"), "", EXAMPLES));
+                Columns.time(row, "release_at"), row.getString("first_by"), Columns.time(row, "decided_at"), row.getString("decided_by"), row.getString("reason"), found(row.getString("id"), row.getString("state"), "", EXAMPLES));
     }
 }
