@@ -40,18 +40,19 @@ class ModuleBoundariesTest {
             Map.entry("product", Set.of("mapping", "ledger", "rule")),
             Map.entry("shipment", Set.of("mapping", "ledger", "connection")),
             Map.entry("masterdata", Set.of("mapping", "connection", "ledger", "product")),
-            Map.entry("stock", Set.of("mapping", "connection", "ledger", "masterdata", "product", "rule")),
+            Map.entry("guard", Set.of("mapping", "connection", "ledger", "product")),
+            Map.entry("stock", Set.of("mapping", "connection", "ledger", "masterdata", "product", "rule", "guard")),
             Map.entry("rate", Set.of("ledger")),
-            Map.entry("price", Set.of("mapping", "connection", "ledger", "masterdata", "product", "rate", "rule")),
+            Map.entry("price", Set.of("mapping", "connection", "ledger", "masterdata", "product", "rate", "rule", "guard")),
             Map.entry("order", Set.of("mapping", "payment", "rate", "shipment", "stock", "product", "connection", "ledger", "document")),
-            Map.entry("process", Set.of("masterdata", "rule", "order", "payment", "price", "product", "rate", "shipment", "stock", "configuration", "mapping", "connection", "ledger", "alert", "document")),
+            Map.entry("process", Set.of("masterdata", "rule", "guard", "order", "payment", "price", "product", "rate", "shipment", "stock", "configuration", "mapping", "connection", "ledger", "alert", "document")),
             Map.entry("document", Set.of("mapping", "ledger")),
             Map.entry("intake", Set.of("configuration", "connection", "mapping", "ledger", "broker", "alert", "shipment")),
             Map.entry("delivery", Set.of("configuration", "connection", "mapping", "ledger", "price", "product", "stock", "alert", "broker", "file")),
             Map.entry("recovery", Set.of("mapping", "ledger", "alert", "broker")),
             Map.entry("flow", Set.of("configuration", "mapping", "connection", "broker")),
             Map.entry("operations", Set.of("configuration", "mapping", "connection", "ledger", "broker", "alert", "masterdata", "payment", "price", "product", "stock", "order", "file",
-                    "process", "intake", "delivery", "recovery", "flow", "rule")),
+                    "process", "intake", "delivery", "recovery", "flow", "rule", "guard")),
             Map.entry("sandbox", Set.of()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);

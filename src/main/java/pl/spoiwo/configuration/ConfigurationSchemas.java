@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class ConfigurationSchemas {
 
     /** Every kind of configuration file there is. */
-    public static final List<String> NAMES = List.of("connector", "connections", "statuses", "company", "delivery", "documents", "master-data", "alerts", "users");
+    public static final List<String> NAMES = List.of("connector", "connections", "statuses", "company", "delivery", "documents", "master-data", "guards", "alerts", "users");
 
     private final SchemaFolder folder;
 

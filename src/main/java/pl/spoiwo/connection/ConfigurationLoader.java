@@ -112,6 +112,7 @@ public final class ConfigurationLoader {
         boolean ruled = site.containsKey(MASTER_DATA);
         var ownership = ruled ? new OwnershipFile(site.get(MASTER_DATA), home, connections, company.orElse(null), findings).read() : Ownership.NONE;
         var rules = ruled && company.isPresent() ? new ChannelRulesFile(site.get(MASTER_DATA), connections, company.get(), home, findings).read() : ChannelRules.NONE;
+        var guards = company.isPresent() && site.containsKey("guards") ? new GuardsFile(site.get("guards"), connections, company.get(), findings).read() : GuardSettings.NONE;
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
         if (production && !alerts.heard()) {
             findings.add("config/alerts.yaml", 0, "nobody is told of alerts", "mail: [address], or webhook: an address other than the sandbox's: profile production refuses to start unheard");
@@ -123,7 +124,7 @@ public final class ConfigurationLoader {
         if (!findings.none() || company.isEmpty()) {
             return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead());
         }
-        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents, ownership, rules)),
+        return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents, ownership, rules, guards)),
                 List.of(), counts, resolver.filesRead());
     }
 

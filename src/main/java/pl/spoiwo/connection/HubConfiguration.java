@@ -19,6 +19,7 @@ import pl.spoiwo.rule.ChannelRules;
  * @param documents null where there is no config/documents.yaml: the hub issues none
  * @param ownership whose word counts: {@code config/master-data.yaml}
  * @param channelRules what is made of the values of channels, beside their own terms
+ * @param guards    which values are stopped; none where there is no config/guards.yaml
  */
 public record HubConfiguration(
         String version,
@@ -32,17 +33,23 @@ public record HubConfiguration(
         DeliverySettings delivery,
         DocumentSettings documents,
         Ownership ownership,
-        ChannelRules channelRules) {
+        ChannelRules channelRules,
+        GuardSettings guards) {
 
-    /** One without a config/master-data.yaml. */
+    /** One without a config/master-data.yaml and config/guards.yaml. */
     public HubConfiguration(String version, Home home, Map<String, Connection> connections, Mappings mappings, Schemas schemas, Statuses statuses, Company company,
                             AlertSettings alerts, DeliverySettings delivery, DocumentSettings documents) {
-        this(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, Ownership.NONE, ChannelRules.NONE);
+        this(version, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, Ownership.NONE, ChannelRules.NONE, GuardSettings.NONE);
     }
 
     /** The same with another config/master-data.yaml. */
     public HubConfiguration with(String newVersion, Ownership owners, ChannelRules rules) {
-        return new HubConfiguration(newVersion, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, owners, rules);
+        return new HubConfiguration(newVersion, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, owners, rules, guards);
+    }
+
+    /** The same with another config/guards.yaml. */
+    public HubConfiguration with(String newVersion, GuardSettings stops) {
+        return new HubConfiguration(newVersion, home, connections, mappings, schemas, statuses, company, alerts, delivery, documents, ownership, channelRules, stops);
     }
 
     public Optional<Connection> connection(String id) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public record Ownership(List<Rule> rules, ZoneId zone) {
 
     /** Fields of products that have owners; the names are those of the canonical product, but for the tax. */
-    public static final List<String> PRODUCT_FIELDS = List.of("name", "ean", "kind", "unit", "tax", "cost", "supplierCode", "variantOf", "category", "brand", "components", "description");
+    public static final List<String> PRODUCT_FIELDS = List.of("name", "ean", "kind", "unit", "tax", "cost", "supplierCode", "variantOf", "category", "brand", "tags", "attributes", "components", "description");
     /** Rules of these cannot ask for them. */
     public static final Set<String> SORTS = Set.of("category", "brand");
 

@@ -84,6 +84,7 @@ public class Retention {
             purge("audit", "at", times.audit());
             purge("drift", "closed_at", times.values());
             purge("value_override", "ended_at", times.values());
+            purge("approval", "decided_at", times.values());
             purgeValues(before(times.values()));
             jdbc.update(OLD_RATES, before(times.values()).atOffset(ZoneOffset.UTC).toLocalDate());
             leases.giveBack("retention");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Repository;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.product.Skus;
 
 /** The table {@code candidate}: what each source says of each field. Callers hold the locks of the SKUs. */
 @Repository
@@ -118,6 +120,16 @@ public class Candidates {
     /** What sources say that these are made of, as JSON. */
     List<String> components(Collection<String> items) {
         return jdbc.sql(PARTS).param("items", items).query(String.class).list();
+    }
+
+    /** @return by item and field, what one source says of these items */
+    public Map<String, Map<String, Candidate>> said(Entity entity, Collection<String> items, String source) {
+        var said = new HashMap<String, Map<String, Candidate>>();
+        for (var some : Skus.parts(items)) {
+            of(entity, some).stream().map(Row::candidate).filter(candidate -> candidate.source().equals(source))
+                    .forEach(candidate -> said.computeIfAbsent(candidate.item(), item -> new HashMap<>()).put(candidate.field(), candidate));
+        }
+        return said;
     }
 
     /** Whether any source tells anything of it. */

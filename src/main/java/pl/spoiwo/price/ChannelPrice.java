@@ -126,7 +126,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
                 : price.gross().divide(BigDecimal.ONE.add(rate(taxCode)), decimals(price.currency()), RoundingMode.HALF_UP);
     }
 
-    private static BigDecimal rate(String taxCode) {
+    static BigDecimal rate(String taxCode) {
         return Character.isDigit(taxCode.charAt(0)) ? new BigDecimal(taxCode).movePointLeft(2) : BigDecimal.ZERO;
     }
 

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.price.Reduction.Offer;
@@ -36,23 +37,26 @@ public class ChannelPrices {
     private final ListPrices lists;
     private final ChannelRates rates;
     private final Products products;
+    private final ProductFacts facts;
     private final ChannelValues values;
     private final ValueHistory history;
-    private final RuleFacts facts;
+    private final RuleFacts known;
     private final SetValues set;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, RuleFacts facts, SetValues set) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ProductFacts facts, ChannelValues values, ValueHistory history, RuleFacts known, SetValues set) {
         this.lists = lists;
         this.rates = rates;
         this.products = products;
+        this.facts = facts;
         this.values = values;
         this.history = history;
-        this.facts = facts;
+        this.known = known;
         this.set = set;
     }
 
     /** Computes anew what the channels shall ask; where there is no price nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
-    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, HubConfiguration configuration, Instant now, String messageId) {
+    public Set<String> refresh(Collection<String> skus, Collection<Connection> channels, HubConfiguration configuration, OutgoingGate.Passing guards, Instant now,
+                               String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
@@ -60,8 +64,9 @@ public class ChannelPrices {
             for (var channel : channels) {
                 var prices = of(channel, some, configuration, taxes, byHand, now, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
-                var wanted = values.want(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), now, messageId);
                 var why = each(prices, price -> price.provenance(configuration.version()));
+                var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, taxes));
+                var wanted = values.want(channel.id(), ChannelValues.PRICE, passing, now, messageId);
                 history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), now, messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
@@ -69,6 +74,13 @@ public class ChannelPrices {
             }
         }
         return changed;
+    }
+
+    /** Costs in other currencies count as unknown. */
+    private OutgoingGate.Facts facts(PriceRule rule, Collection<String> skus, Map<String, String> taxes) {
+        var costs = new HashMap<String, BigDecimal>();
+        facts.costs(Set.copyOf(skus)).forEach((sku, cost) -> Optional.ofNullable(cost.get(rule.currency())).ifPresent(net -> costs.put(sku, net)));
+        return new OutgoingGate.Facts(rule.currency(), rule.gross(), costs, taxes.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, tax -> ChannelPrice.rate(tax.getValue()))));
     }
 
     private static <T> Map<String, T> each(Map<String, ChannelPrice> prices, Function<ChannelPrice, T> of) {
@@ -85,12 +97,12 @@ public class ChannelPrices {
                                          Function<String, Conversion> rates) {
         var rules = configuration.channelRules().of(channel.id(), Field.PRICE);
         var listed = lists.of(rules.lists(channel.price().lists()), skus);
-        var known = facts.of(rules, channel.id(), skus);
+        var asked = known.of(rules, channel.id(), skus);
         var lowest = rules.asks(Facts.LOWEST) ? lowest(channel, skus, configuration.company().zone(), now) : Map.<String, BigDecimal>of();
         var conversions = new HashMap<String, Conversion>();
         var prices = new HashMap<String, ChannelPrice>();
         skus.forEach(sku -> prices.put(sku, new RuledPrice(channel.price(), rules, listed.getOrDefault(sku, List.of()), taxes.get(sku), from -> conversions.computeIfAbsent(from, rates))
-                .of(sku, known, lowest.get(sku), now)));
+                .of(sku, asked, lowest.get(sku), now)));
         SetValues.ofChannel(set, channel.id(), ChannelValues.PRICE).forEach((sku, value) -> prices.put(sku, ChannelPrice.set(value, channel.price().currency())));
         return prices;
     }

@@ -30,6 +30,7 @@ public class ListPrices {
     private static final String KNOWN = "select sku, price_list, net, gross, currency, source from price where sku in (:skus)";
     private static final String OF_LISTS = "select sku, price_list, net, gross, currency from price where price_list in (:lists) and sku in (:skus)";
     private static final String SKUS = "select distinct sku from price where sku > :after order by sku limit :most";
+    private static final String COUNT = "select count(distinct sku) from price where source = :source";
     private static final String UPDATE = """
             update price set net = ?, gross = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ? and price_list = ?""";
     private static final String INSERT = """
@@ -96,6 +97,17 @@ public class ListPrices {
     private static ValueHistory.Told told(Decision decision, Key key, Held old, ListPrice price, String configuration) {
         return new ValueHistory.Told(decision.source(), decision.winner() == null ? null : decision.winner().messageId(), key.list(),
                 new ChannelValues.Change(key.sku(), old == null ? null : old.price().said(), price == null ? "none" : price.said()), price == null ? null : price.currency(), decision.told(configuration));
+    }
+
+    /** @return by SKU and list */
+    public Map<String, Map<String, ListPrice>> known(Collection<String> skus) {
+        return Skus.parts(skus).stream().flatMap(some -> known(some).values().stream())
+                .collect(Collectors.groupingBy(held -> held.price().sku(), Collectors.toMap(held -> held.price().list(), Held::price)));
+    }
+
+    /** @return of how many SKUs a price counts that this source told */
+    public int count(String source) {
+        return jdbc.sql(COUNT).param("source", source).query(Integer.class).single();
     }
 
     private Map<Key, Held> known(List<String> skus) {

@@ -87,6 +87,10 @@ sealed interface Envelope {
     record Known(List<String> skus, List<String> offers) implements Envelope {
     }
 
+    /** Values that were held, and may go on. @param skus of the items */
+    record Approved(String approval, List<String> items, List<String> skus) implements Envelope {
+    }
+
     /** Of these SKUs something is computed anew. */
     sealed interface Recompute extends Envelope {
 

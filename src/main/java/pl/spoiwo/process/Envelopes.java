@@ -72,6 +72,7 @@ final class Envelopes {
             case OwnMessages.DECIDE -> new Envelope.Decide(texts(body.path("skus")));
             case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")));
             case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(texts(body.path("skus")));
+            case OwnMessages.APPROVED -> new Envelope.Approved(body.path("approval").asText(), texts(body.path("items")), texts(body.path("skus")));
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
             default -> throw new MappingFailure("kind-unknown", "the hub knows no message hub:" + what, null, 0, null);
         };
@@ -155,13 +156,20 @@ final class Envelopes {
 
     private static List<Count> counts(ObjectNode data) {
         var counts = new ArrayList<Count>();
-        data.path("items").forEach(item -> counts.add(new Count(text(item, "sku"), text(item, "warehouse"), number(item, "onHand"), amount(item, "incoming"))));
+        data.path("items").forEach(item -> counts.add(count(item)));
         return counts;
     }
 
+    static Count count(JsonNode item) {
+        return new Count(text(item, "sku"), text(item, "warehouse"), number(item, "onHand"), amount(item, "incoming"));
+    }
+
     private static List<ListPrice> prices(ObjectNode data) {
-        return items(data).stream().map(item -> new ListPrice(text(item, "sku"), text(item, "priceList"), amount(item, "net"), amount(item, "gross"),
-                text(item, "currency"))).toList();
+        return items(data).stream().map(Envelopes::price).toList();
+    }
+
+    static ListPrice price(JsonNode item) {
+        return new ListPrice(text(item, "sku"), text(item, "priceList"), amount(item, "net"), amount(item, "gross"), text(item, "currency"));
     }
 
     private static List<Offer> offers(ObjectNode data) {

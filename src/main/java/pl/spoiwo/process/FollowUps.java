@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Orders;
@@ -30,8 +31,10 @@ final class FollowUps {
     private final ChannelPrices prices;
     private final Orders orders;
     private final Matches matches;
+    private final OutgoingGate gate;
 
-    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, Orders orders, Matches matches) {
+    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, Orders orders, Matches matches, OutgoingGate gate) {
+        this.gate = gate;
         this.stock = stock;
         this.figures = figures;
         this.prices = prices;
@@ -44,15 +47,16 @@ final class FollowUps {
             return List.of();
         }
         var plan = StockPlan.of(work.configuration());
+        var guards = gate.of(work.configuration().guards(), work.why(), work.now(), work.message().id());
         var touched = new TreeSet<String>();
         var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), plan, work.configuration(), skus -> {
             work.needsLocked(skus);
             touched.addAll(skus);
-        }, work.now(), work.message().id());
+        }, guards, work.now(), work.message().id());
         if (work.configuration().channelRules().pricesAskStock()) {
             work.reprice(touched);
         }
-        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration(), work.now(), work.message().id()));
+        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration(), guards, work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.freed(), work.reserved(), work.rechecked(), work.message(), work.configuration(), work.now()));

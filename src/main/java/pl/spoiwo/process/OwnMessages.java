@@ -25,6 +25,7 @@ public final class OwnMessages {
     static final String DECIDE = "decide";
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
+    static final String APPROVED = "approved";
     static final String HANDOVER = "handover";
     static final String ASK = "ask";
     static final String REFUND = "refund";
@@ -65,6 +66,14 @@ public final class OwnMessages {
     /** @param occasion the message that found the difference */
     static Outgoing readAgain(Set<String> skus, String connection, String occasion, Instant now) {
         return skus(READ_AGAIN, List.copyOf(skus), connection, occasion, occasion, now);
+    }
+
+    /** @param items of the approval that may go on, not none */
+    static Outgoing approved(String approval, List<String> items, List<String> skus, String connection, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode().put("approval", approval);
+        items.forEach(body.putArray("items")::add);
+        skus.forEach(body.putArray("skus")::add);
+        return message(APPROVED, body, items.get(0), connection, approval, null, now);
     }
 
     private static Outgoing skus(String what, List<String> skus, String connection, String occasion, String causedBy, Instant now) {

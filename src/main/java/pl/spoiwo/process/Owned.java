@@ -40,16 +40,16 @@ final class Owned {
     }
 
     /** @return SKUs of which another amount is there, or reserved, than before */
-    Set<String> counted(Instant countedAt, List<Count> counts, Work work) {
+    Set<String> counted(Instant countedAt, List<Count> counts, String messageId, Work work) {
         var facts = counts.stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null)).toList();
-        var heard = heard(Entity.STOCK, facts, countedAt, work);
+        var heard = heard(Entity.STOCK, facts, countedAt, messageId, work);
         var message = work.message();
         var version = work.configuration().version();
         var own = heard.decisions().stream().filter(decision -> decision.winner() != null && message.connection().equals(decision.source()) && decision.winner().saidAt().equals(countedAt))
                 .collect(Collectors.toMap(decision -> key(decision.item(), decision.field()), each -> each));
         var taken = Stream.concat(heard.repeated().stream().map(fact -> count(fact.item(), fact.field(), fact.value())),
                 own.values().stream().map(each -> count(each.item(), each.field(), each.winner().value()))).toList();
-        var changed = stock.count(taken, countedAt, message.connection(), message.id(), count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), message.receivedAt());
+        var changed = stock.count(taken, countedAt, message.connection(), messageId, count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), message.receivedAt());
         changed.addAll(stock.decide(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, message.receivedAt()));
         if (heard.late() == facts.size() && heard.late() > 0) {
             work.ignored(Reason.of("stale", "counted " + countedAt + ", and newer counts are known"));
@@ -73,25 +73,25 @@ final class Owned {
     }
 
     /** @return SKUs of which a price is another than before */
-    Set<String> priced(List<ListPrice> items, Work work) {
+    Set<String> priced(List<ListPrice> items, Instant saidAt, String messageId, Work work) {
         var heard = heard(Entity.PRICE, items.stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency())).toList(),
-                work.message().receivedAt(), work);
+                saidAt, messageId, work);
         work.processed(reason(heard));
         return prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
     }
 
     /** @param items of the canonical product event */
     void told(List<JsonNode> items, Instant saidAt, Work work) {
-        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), saidAt, work);
+        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), saidAt, work.message().id(), work);
         products.put(heard.decisions(), saidAt, work);
         work.processed(reason(heard));
     }
 
-    private Owners.Heard heard(Entity entity, List<Fact> facts, Instant saidAt, Work work) {
+    private Owners.Heard heard(Entity entity, List<Fact> facts, Instant saidAt, String messageId, Work work) {
         var rules = work.configuration().ownership();
         var message = work.message();
         var sorts = entity == Entity.PRODUCT ? Map.<String, Ownership.Subject>of() : owners.sorts(rules, facts.stream().map(Fact::item).toList(), work.now());
-        return owners.hear(rules, entity, facts, new Owners.Told(message.connection(), message.id(), saidAt, message.receivedAt(), work.now()), sorts);
+        return owners.hear(rules, entity, facts, new Owners.Told(message.connection(), messageId, saidAt, message.receivedAt(), work.now()), sorts);
     }
 
     /** A word became too old, a value that was set began or ended, a rule changed: these are decided again, and told to the channels. */

@@ -1,11 +1,13 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.guard.Cause;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.product.Imports;
@@ -19,9 +21,11 @@ final class StockHandler implements Handler {
     private final Owned owned;
     private final ProductKeys keys;
     private final Imports imports;
+    private final HeardValues heard;
 
-    StockHandler(Owned owned, ProductKeys keys, Imports imports) {
+    StockHandler(Owned owned, ProductKeys keys, Imports imports, HeardValues heard) {
         this.owned = owned;
+        this.heard = heard;
         this.keys = keys;
         this.imports = imports;
     }
@@ -40,13 +44,12 @@ final class StockHandler implements Handler {
 
     @Override
     public void handle(Envelope envelope, Work work) {
+        work.why(Cause.TOLD);
+        var message = work.message();
         if (envelope instanceof Envelope.StockSaid said) {
-            var changed = owned.counted(said.countedAt(), said.items(), work);
-            work.touch(changed);
-            work.free(changed);
-            work.known(keys.counted(changed));
+            counts(heard.counts(said.items(), said.countedAt(), work), said.countedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.PricesSaid said) {
-            work.reprice(owned.priced(said.items(), work));
+            prices(heard.prices(said.items(), work), message.receivedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.ProductsSaid said) {
             told(said.items(), work);
         } else {
@@ -65,6 +68,19 @@ final class StockHandler implements Handler {
             work.free(skus);
         }
         work.processed(null);
+    }
+
+    /** @param messageId that told them */
+    void counts(List<Count> items, Instant countedAt, String messageId, Work work) {
+        var changed = owned.counted(countedAt, items, messageId, work);
+        work.touch(changed);
+        work.free(changed);
+        work.known(keys.counted(changed));
+    }
+
+    /** @param messageId that told them */
+    void prices(List<ListPrice> items, Instant saidAt, String messageId, Work work) {
+        work.reprice(owned.priced(items, saidAt, messageId, work));
     }
 
     private void told(List<JsonNode> items, Work work) {

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.guard.Cause;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.DueTimes;
@@ -58,6 +59,7 @@ final class ToldProducts {
 
     /** @param decisions of all fields of these products */
     void put(Collection<Decision> decisions, Instant at, Work work) {
+        work.why(Cause.TOLD);
         var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item, TreeMap::new, Collectors.toList()));
         var merged = new ArrayList<Products.Product>();
         bySku.forEach((sku, of) -> {

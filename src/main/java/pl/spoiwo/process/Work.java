@@ -38,6 +38,7 @@ final class Work {
     private final Set<String> linked = new TreeSet<>();
     private final Set<String> rechecked = new TreeSet<>();
     private boolean processed;
+    private pl.spoiwo.guard.Cause why = pl.spoiwo.guard.Cause.OWN;
 
     Work(Interpreted interpreted, Instant now) {
         this.interpreted = interpreted;
@@ -174,6 +175,15 @@ final class Work {
 
     boolean holds(Collection<String> skus) {
         return locked.containsAll(skus);
+    }
+
+    /** Why channels shall hold other values: for guards. */
+    void why(pl.spoiwo.guard.Cause cause) {
+        why = cause;
+    }
+
+    pl.spoiwo.guard.Cause why() {
+        return why;
     }
 
     void about(String orderId) {

@@ -29,6 +29,7 @@ public class ChannelValues {
     /* Whole keys: H2 uses no index for IN over a later column alone. */
     private static final String WANTED = "select sku, wanted from channel_value where (connection, sku, kind) in (:keys)";
     private static final String RANGE = "select sku, wanted from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
+    private static final String KNOWN = "select count(*) from channel_value where connection = :connection and kind = :kind and wanted <> '0'";
     private static final String CHANGE = """
             update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = case when accepted = ? then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
@@ -63,10 +64,7 @@ public class ChannelValues {
         if (values.isEmpty()) {
             return List.of();
         }
-        var known = new HashMap<String, String>();
-        jdbc.sql(WANTED).param("keys", values.keySet().stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
-            known.put(row.getString("sku"), row.getString("wanted"));
-        });
+        var known = wanted(connection, kind, values.keySet());
         var changes = new ArrayList<Change>();
         var changed = new ArrayList<Object[]>();
         var added = new ArrayList<Object[]>();
@@ -86,6 +84,15 @@ public class ChannelValues {
         return changes;
     }
 
+    /** @param skus not none, one of {@link Skus#parts} @return by SKU, what the channel shall hold now */
+    public Map<String, String> wanted(String connection, String kind, Collection<String> skus) {
+        var known = new HashMap<String, String>();
+        jdbc.sql(WANTED).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
+            known.put(row.getString("sku"), row.getString("wanted"));
+        });
+        return known;
+    }
+
     /** What the channel shall hold of all SKUs from one to another, as the database orders them. @return by SKU */
     public Map<String, String> wanted(String connection, String kind, String first, String last) {
         var known = new HashMap<String, String>();
@@ -93,6 +100,11 @@ public class ChannelValues {
             known.put(row.getString("sku"), row.getString("wanted"));
         });
         return known;
+    }
+
+    /** @return how many values of this kind the channel shall hold, other than nothing */
+    public int known(String connection, String kind) {
+        return jdbc.sql(KNOWN).param("connection", connection).param("kind", kind).query(Integer.class).single();
     }
 
     /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */

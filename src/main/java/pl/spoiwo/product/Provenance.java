@@ -1,5 +1,6 @@
 package pl.spoiwo.product;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -10,12 +11,19 @@ import pl.spoiwo.rule.Step;
  *
  * @param why      for a person
  * @param decision the same for machines: {@code configuration} (its version), {@code facts} (what was told and took part: kind, name), {@code steps} (rules that
- *                 changed it: rule, at as file:line, from, to, why) and {@code guards} (guard, at, result, why)
+ *                 changed it: rule, at as file:line, from, to, why) and {@code guards} (guard, at, result, why, approval)
  */
 public record Provenance(String why, ObjectNode decision) {
 
     public static Provenance of(String why, String configuration) {
         return new Provenance(why, JsonNodeFactory.instance.objectNode().put("configuration", configuration));
+    }
+
+    /** What guards said of it, where any looked at it. */
+    public void guarded(ArrayNode guards) {
+        if (!guards.isEmpty()) {
+            decision.set("guards", guards);
+        }
     }
 
     /** One of the facts that the value is made of. @param kind of a value that was told @param name as there: a price list or a warehouse, else empty */

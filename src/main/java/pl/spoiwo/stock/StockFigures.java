@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.RuleFacts;
@@ -50,7 +51,7 @@ public class StockFigures {
      * @return connections with a changed value
      */
     public Set<String> refresh(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Consumer<Collection<String>> locked,
-                               Instant now, String messageId) {
+                               OutgoingGate.Passing guards, Instant now, String messageId) {
         var changed = new TreeSet<String>();
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var around = sets.around(some);
@@ -61,7 +62,7 @@ public class StockFigures {
                     var channel = of.getKey();
                     var figures = each(of.getValue(), (sku, figure) -> figure.value());
                     var why = each(of.getValue(), (sku, figure) -> figure.provenance(around.parts(sku).keySet().equals(Set.of(sku)) ? plan.warehouses(channel) : List.of(), configuration.version()));
-                    var wanted = values.want(channel, ChannelValues.STOCK, figures, now, messageId);
+                    var wanted = values.want(channel, ChannelValues.STOCK, guards.pass(channel, ChannelValues.STOCK, figures, why, () -> OutgoingGate.Facts.NONE), now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, now, messageId);
                     if (!wanted.isEmpty()) {
                         changed.add(channel);

@@ -59,6 +59,7 @@ public class StockTables {
             update reservation set quantity = ?, reserved = ?, state = ?, priority = ?, at = ? where order_id = ? and line_id = ? and sku = ? and warehouse = ?""";
     private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ?";
     private static final String KNOWN = "select sku, warehouse, on_hand, incoming, source from stock where sku in (:skus)";
+    private static final String COUNTED = "select count(distinct sku) from stock where source = :source and on_hand > 0";
     private static final String RECOUNT = """
             update stock set on_hand = ?, incoming = ?, counted_at = ?, source = ?, message_id = ? where sku = ? and warehouse = ?""";
     private static final String COUNT = """
@@ -268,6 +269,22 @@ public class StockTables {
 
     private boolean written(String sql, Bin bin, BigDecimal change) {
         return jdbc.sql(sql).param("sku", bin.sku()).param("warehouse", bin.warehouse()).param("change", change).update() == 1;
+    }
+
+    /** @return by SKU and warehouse, what is reserved */
+    public Map<String, Map<String, BigDecimal>> reserved(Collection<String> skus) {
+        var reserved = new HashMap<String, Map<String, BigDecimal>>();
+        for (var some : Skus.parts(skus)) {
+            jdbc.sql(TAKEN).param("skus", some).query((ResultSet row) -> {
+                reserved.computeIfAbsent(row.getString("sku"), sku -> new HashMap<>()).put(row.getString("warehouse"), row.getBigDecimal("quantity"));
+            });
+        }
+        return reserved;
+    }
+
+    /** @return of how many SKUs this source has counted some last */
+    public int known(String source) {
+        return jdbc.sql(COUNTED).param("source", source).query(Integer.class).single();
     }
 
     /**

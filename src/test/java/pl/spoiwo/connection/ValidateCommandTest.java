@@ -46,7 +46,7 @@ class ValidateCommandTest {
     void good_home() {
         int code = Assertions.assertTimeout(Duration.ofSeconds(10), this::run);
         assertThat(code).isZero();
-        assertThat(printed()).contains("checked 31 route files, ").contains(" mappings, 4 config files, ").contains("2 connectors, 2 connections").contains("no findings").doesNotContain("warning");
+        assertThat(printed()).contains("checked 32 route files, ").contains(" mappings, 4 config files, ").contains("2 connectors, 2 connections").contains("no findings").doesNotContain("warning");
     }
 
     @Test

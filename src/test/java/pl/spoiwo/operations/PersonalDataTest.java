@@ -43,7 +43,7 @@ class PersonalDataTest extends HubSlice {
             assertThat(answer.statusCode()).as(path).isIn(200, 403);
             assertThat(answer.body()).as(path).doesNotContain(buyer.traces());
         }
-        for (var bean : new String[] {"DeadLetters\",\"operation\":\"list\",\"arguments\":[\"\"]", "Connections\",\"operation\":\"list\"", "Alerts\",\"operation\":\"list\"",
+        for (var bean : new String[] {"DeadLetters\",\"operation\":\"list\",\"arguments\":[\"\"]", "Connections\",\"operation\":\"list\"", "Alerts\",\"operation\":\"list\"", "Approvals\",\"operation\":\"list\"",
             "Ledger\",\"operation\":\"balanced\"", "Queues\",\"operation\":\"list\""}) {
             var answer = post(VIEWER, "/actuator/jolokia", "{\"type\":\"exec\",\"mbean\":\"pl.spoiwo:type=" + bean + "}");
             assertThat(json(answer).path("status").asInt()).as(bean).isEqualTo(200);
@@ -66,6 +66,7 @@ class PersonalDataTest extends HubSlice {
         rows.product("A 1/2", 1);
         rows.stock("A 1/2");
         rows.productImport("shop-main");
+        rows.approval("shop-main", "A 1/2");
         rows.value("B", "REFUSED", "http-400: " + buyer.complaint(), Instant.parse("2026-03-01T12:00:00Z"));
         set("update orders set document = :value", buyer.order());
         set("update payment set reference = :value", buyer.firstName() + " " + buyer.street());

@@ -18,7 +18,7 @@ public final class Rows {
 
     public void empty() {
         for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "handover", "handover_parcel", "document", "product", "price", "cost", "value_history",
-            "exchange_rate", "rate_table", "stock", "reservation", "reserved", "channel_value", "drift", "link", "audit", "security_event", "alert", "product_import_item", "product_import"}) {
+            "exchange_rate", "rate_table", "stock", "reservation", "reserved", "channel_value", "drift", "link", "audit", "security_event", "alert", "product_import_item", "product_import", "approval"}) {
             jdbc.sql("delete from " + table).update();
         }
     }
@@ -49,6 +49,18 @@ public final class Rows {
                          "messageToSeller":"dzwonic 600100200"}""").update();
         jdbc.sql("insert into order_timeline (order_id, seq, at, what, why, message_id) values (:id, 1, :at, 'status', 'paid in full', 'm-1')")
                 .param("id", id).param("at", NOON.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    /** One held price. */
+    public void approval(String id, String sku) {
+        jdbc.sql("""
+                insert into approval (id, scope, direction, connection, field, guard, guard_at, why, message_id, state, created_at, expires_at)
+                values (:id, 'single', 'IN', 'shop-main', 'price', 'told-price', 'config/guards.yaml:3', '90 % down from 49', 'm-1', 'HELD', :at, :until)""")
+                .param("id", id).param("at", NOON.atOffset(ZoneOffset.UTC)).param("until", NOON.plusSeconds(604800).atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("""
+                insert into approval_item (id, approval_id, subject, sku, name, was, said, said_at, message_id, why, state, remembered, applied)
+                values (:item, :id, 'IN|shop-main|price|detal', :sku, 'detal', '49 PLN', '4.9 PLN', :at, 'm-1', '90 % down from 49', 'HELD', true, false)""")
+                .param("item", "v-" + id).param("id", id).param("sku", sku).param("at", NOON.atOffset(ZoneOffset.UTC)).update();
     }
 
     public void payment(String orderId) {

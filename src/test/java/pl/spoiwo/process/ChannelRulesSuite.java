@@ -124,7 +124,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
         assertThat(turns(rechecks)).as("nothing begins yet").isZero();
         clock.advance(Duration.ofMinutes(2));
         assertThat(clock.instant()).isBetween(Instant.parse("2024-03-31T01:00:00Z"), Instant.parse("2024-03-31T01:59:00Z"));
-        assertThat(turns(node("test-2"))).as("the moment, seen by a hub that has just started").isEqualTo(1);
+        assertThat(turns(node("test-2"))).as("the moment, seen by a hub that has just started: whose word counts, and the prices").isEqualTo(2);
         assertThat(wanted("A", "price")).isEqualTo("70.00");
         accepted("A", "70.00");
         var channel = hub.configuration.connection("shop-main").orElseThrow();

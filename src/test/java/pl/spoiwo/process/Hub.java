@@ -19,6 +19,11 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.StockTerms;
+import pl.spoiwo.guard.Approvals;
+import pl.spoiwo.guard.Falls;
+import pl.spoiwo.guard.Gate;
+import pl.spoiwo.guard.OutgoingGate;
+import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.intake.FakeStates;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Command;
@@ -84,6 +89,7 @@ final class Hub {
     final DueTimes due;
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
+    final Approvals approvals;
     final Imports imports;
     final Deciding deciding;
     final Parking parking;
@@ -115,22 +121,28 @@ final class Hub {
         this.candidates = new Candidates(stores.jdbc());
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()), set);
-        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, stock, history, due);
+        var facts = new ProductFacts(stores.jdbc(), history);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, facts, values, history, new RuleFacts(stores.jdbc()), set);
+        var falls = new Falls(stores.jdbc());
+        var gate = new Gate(new StoppedValues(stores.jdbc()), falls);
+        this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
+        var told = new ToldProducts(products, facts, sets, stock, history, due);
         var owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
+        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, facts, gate));
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                new StockHandler(owned, keys, imports), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
+                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
                 new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
-                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, orders, matches), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
                 "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
-                "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item", "candidate", "value_override", "decision_due")) {
+                "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item", "candidate", "value_override", "decision_due",
+                "approval_item", "approval", "guard_fall", "guard_window")) {
             jdbc.sql("delete from " + table).update();
         }
     }

@@ -64,7 +64,7 @@ abstract class PricesSuite extends DatabaseSuite {
 
     private List<String> history(String sku) {
         return stores.jdbc().queryForList("select connection || ' ' || coalesce(old_value, '-') || ' > ' || new_value || ': ' || why from value_history"
-                + " where event = 'WANTED' and sku = ? order by at, connection", String.class, sku);
+                + " where event = 'WANTED' and sku = ? order by at, connection, id", String.class, sku);
     }
 
     @Test

@@ -104,6 +104,8 @@ public final class World implements AutoCloseable {
         sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", exchange().toString(), "hub-url", "http://127.0.0.1:" + hubPort,
                 "sql-port", "0", "take-after", "100ms", "delivery-timeout", "10s", "fakturownia-calls-per-second", "0"))).start(0);
         copy(Path.of("").toAbsolutePath(), home());
+        // It jumps to figures that a company of this size would want to be asked about.
+        Files.delete(home().resolve("config/guards.yaml"));
         var connections = home().resolve("config/connections.yaml");
         if (!whole) {
             Files.delete(home().resolve("config/delivery.yaml"));

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.query.ExplainQueries;
@@ -30,6 +31,7 @@ class ExplainApi {
 
     /** What channels are told. */
     private static final Set<String> VALUES = Set.of(ChannelValues.PRICE, ChannelValues.STOCK);
+    /** With a kind of their own in the history. */
     private static final Set<String> FACTS = Set.of(ProductFacts.COST, ProductFacts.TAX);
     private static final String PRODUCT = "product";
 
@@ -45,7 +47,7 @@ class ExplainApi {
 
     @GetMapping
     @Operation(summary = "Why a value is what it is: whose it is, by which rule, what lost and why, what the guards said, when it was sent and what the channel answered. entity is price, stock or"
-            + " product, key the SKU; field is price or stock of a channel (the preset; then connection names the channel), or what was told: price.<list>, stock.<warehouse>, cost, tax; at is a"
+            + " product, key the SKU; field is price or stock of a channel (the preset; then connection names the channel), or what was told: price.<list>, stock.<warehouse>, or name, ean, cost, tax and so on of a product; at is a"
             + " moment such as 2026-11-26T10:00:00Z")
     Explanation explain(@RequestParam String entity, @RequestParam String key, @RequestParam(required = false) String field, @RequestParam(required = false) String connection,
                         @RequestParam(required = false) String at) {
@@ -77,11 +79,11 @@ class ExplainApi {
         if (VALUES.contains(entity) && field.startsWith(entity + ".")) {
             return new Asked(entity, sku, field, entity, field.substring(entity.length() + 1), null, moment);
         }
-        if (entity.equals(PRODUCT) && FACTS.contains(field)) {
-            return new Asked(entity, sku, field, field, "", null, moment);
+        if (entity.equals(PRODUCT) && Ownership.PRODUCT_FIELDS.contains(field)) {
+            return FACTS.contains(field) ? new Asked(entity, sku, field, field, "", null, moment) : new Asked(entity, sku, field, PRODUCT, field, null, moment);
         }
         throw ActionRefused.notAllowed("there is no field '" + field + "' of the entity '" + entity + "': price with price or price.<list>, stock with stock or stock.<warehouse>, product with "
-                + String.join(" or ", FACTS.stream().sorted().toList()));
+                + String.join(", ", Ownership.PRODUCT_FIELDS));
     }
 
     private static Instant moment(String at) {

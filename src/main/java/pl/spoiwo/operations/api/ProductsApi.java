@@ -18,6 +18,7 @@ import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.action.Disclosure;
+import pl.spoiwo.operations.query.ApprovalQueries;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.ProductQueries;
@@ -38,14 +39,16 @@ class ProductsApi {
     private static final Set<String> PRICE_KINDS = Set.of(ChannelValues.PRICE, ProductFacts.COST, ProductFacts.TAX);
 
     private final ProductQueries products;
+    private final ApprovalQueries approvals;
     private final ChannelPrices channelPrices;
     private final StockFigures stock;
     private final ActiveConfiguration configuration;
     private final Clock clock;
     private final Disclosure disclosure;
 
-    ProductsApi(ProductQueries products, ChannelPrices channelPrices, StockFigures stock, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
+    ProductsApi(ProductQueries products, ApprovalQueries approvals, ChannelPrices channelPrices, StockFigures stock, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
         this.products = products;
+        this.approvals = approvals;
         this.channelPrices = channelPrices;
         this.stock = stock;
         this.clock = clock;
@@ -57,20 +60,23 @@ class ProductsApi {
      * The sums are absent where company.yaml has no stock rule, and of a set: it has what its parts have.
      *
      * @param available on hand less reserved, in all warehouses of company.yaml
+     * @param held      values that guards hold
      * @param parts     of a set: how many of which SKUs make one
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Stock(String sku, String onHand, String reserved, String available, Map<String, String> parts, List<Rule> rules,
-                 List<ProductQueries.Warehouse> warehouses, List<ProductQueries.Reservation> reservations, List<ProductQueries.Channel> channels) {
+                 List<ProductQueries.Warehouse> warehouses, List<ProductQueries.Reservation> reservations, List<ProductQueries.Channel> channels,
+                 List<ApprovalQueries.Held> held) {
     }
 
     /** What a channel shall hold now, and how that came about. */
     record Rule(String connection, String stock, String why) {
     }
 
-    /** @param rules what the rule of each channel says now, with its reason; @param cost absent where it is not known */
+    /** @param rules what the rule of each channel says now, with its reason; @param cost absent where it is not known; @param held values that guards hold */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Prices(String sku, ProductQueries.Cost cost, List<ProductQueries.Price> prices, List<PriceRule> rules, List<ProductQueries.Channel> channels) {
+    record Prices(String sku, ProductQueries.Cost cost, List<ProductQueries.Price> prices, List<PriceRule> rules, List<ProductQueries.Channel> channels,
+                  List<ApprovalQueries.Held> held) {
     }
 
     /**
@@ -110,21 +116,22 @@ class ProductsApi {
         if (warehouses.isEmpty() && reservations.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
+        var held = approvals.held(sku, ChannelValues.STOCK);
         var plan = StockPlan.of(configuration.current());
         if (plan == null) {
-            return new Stock(sku, null, null, null, null, null, warehouses, reservations, channels);
+            return new Stock(sku, null, null, null, null, null, warehouses, reservations, channels, held);
         }
         var view = stock.view(sku, configuration.current().stockChannels(), plan, configuration.current(), clock.instant());
         var rules = view.figures().entrySet().stream().map(each -> new Rule(each.getKey(), each.getValue().value(), each.getValue().why())).toList();
         if (!view.parts().keySet().equals(Set.of(sku))) {
             return new Stock(sku, null, null, null, view.parts().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> plain(each.getValue()))), rules,
-                    warehouses, reservations, channels);
+                    warehouses, reservations, channels, held);
         }
         var shelves = view.supplies().get(sku).shelves().stream().filter(shelf -> shelf.onHand() != null).toList();
         var onHand = shelves.stream().map(Shelf::onHand).reduce(BigDecimal.ZERO, BigDecimal::add);
         var reserved = shelves.stream().map(Shelf::taken).reduce(BigDecimal.ZERO, BigDecimal::add);
         return new Stock(sku, shelves.isEmpty() ? null : plain(onHand), plain(reserved), shelves.isEmpty() ? null : plain(onHand.subtract(reserved)), null, rules,
-                warehouses, reservations, channels);
+                warehouses, reservations, channels, held);
     }
 
     private static String plain(BigDecimal quantity) {
@@ -140,7 +147,7 @@ class ProductsApi {
             throw unknown(sku);
         }
         return new Prices(sku, products.cost(sku).orElse(null), prices, configuration.current().connections().values().stream().filter(channel -> channel.price() != null)
-                .map(channel -> rule(channel, sku)).toList(), channels);
+                .map(channel -> rule(channel, sku)).toList(), channels, approvals.held(sku, ChannelValues.PRICE));
     }
 
     private PriceRule rule(Connection channel, String sku) {

@@ -22,7 +22,7 @@ import pl.spoiwo.operations.query.Queues;
 import pl.spoiwo.operations.query.ValueCounts;
 
 /**
- * Raises what no single message shows: a backlog that grows old, values that a channel refused or changed, files that were refused, parked messages that
+ * Raises what no single message shows: a backlog that grows old, values that a channel refused or changed, values that wait for a person, files that were refused, parked messages that
  * nobody was told of. Closes
  * them when the cause is gone, also those raised before a restart.
  */
@@ -45,12 +45,13 @@ class AlertWatch {
     private final ParkedCounts parked;
     private final ValueWatch values;
     private final DriftWatch drift;
+    private final ApprovalWatch approvals;
     private final ValueCounts valueCounts;
     private final Ledger ledger;
     private final Clock clock;
 
     AlertWatch(Alerts alerts, ActiveConfiguration configuration, Queues queues, ConnectionQueries connections, ParkedCounts parked,
-               ValueWatch values, DriftWatch drift, ValueCounts valueCounts, Ledger ledger, Clock clock) {
+               ValueWatch values, DriftWatch drift, ApprovalWatch approvals, ValueCounts valueCounts, Ledger ledger, Clock clock) {
         this.alerts = alerts;
         this.configuration = configuration;
         this.queues = queues;
@@ -58,6 +59,7 @@ class AlertWatch {
         this.parked = parked;
         this.values = values;
         this.drift = drift;
+        this.approvals = approvals;
         this.valueCounts = valueCounts;
         this.ledger = ledger;
         this.clock = clock;
@@ -70,6 +72,7 @@ class AlertWatch {
             parked();
             values.look();
             drift.look();
+            approvals.look();
             backlog();
         } catch (BrokerUnavailable | DataAccessException | TransactionException e) {
             LOG.warn("the watch could not look, it tries again: {}", e.getMessage());

@@ -33,11 +33,11 @@ class MBeansTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("six beans are registered, each attribute, operation and parameter described")
+    @DisplayName("seven beans are registered, each attribute, operation and parameter described")
     void registered() throws Exception {
         var names = server.queryNames(new ObjectName("pl.spoiwo:*"), null);
         assertThat(names).extracting(name -> name.getKeyProperty("type"))
-                .containsExactlyInAnyOrder("Queues", "Ledger", "DeadLetters", "Connections", "Configuration", "Alerts");
+                .containsExactlyInAnyOrder("Queues", "Ledger", "DeadLetters", "Connections", "Configuration", "Alerts", "Approvals");
         for (var name : names) {
             var info = server.getMBeanInfo(name);
             assertThat(info.getDescription()).isNotEmpty().doesNotContain("pl.spoiwo.operations");

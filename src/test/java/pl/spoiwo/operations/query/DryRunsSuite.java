@@ -37,6 +37,7 @@ import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ChannelRates;
 import pl.spoiwo.price.HeldRates;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
@@ -83,7 +84,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var lists = new ListPrices(jdbc, history);
         var set = new SetValues(jdbc);
         var stock = new StockTables(jdbc, history);
-        runs = new DryRuns(active(), lists, stock, new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), new Products(jdbc, new ProductKeys(jdbc)), values, history, facts, set),
+        runs = new DryRuns(active(), lists, stock, new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), new Products(jdbc, new ProductKeys(jdbc)), new ProductFacts(jdbc, history), values, history, facts, set),
                 new StockFigures(stock, new SetTables(jdbc), values, history, facts, set), values, watched());
     }
 

@@ -1,0 +1,179 @@
+package pl.spoiwo.guard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.connection.GuardSettings.Direction;
+import pl.spoiwo.ledger.DurableCommit;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.mapping.Json;
+
+/** Decisions on held values, and what has to be done about them: values that may go on are brought by messages of the hub to itself, each once. */
+@Repository
+public class Approvals {
+
+    /** Values in one message. */
+    private static final int PAGE = 500;
+    private static final int MOST = 5000;
+    /** A message that is lost is sent again after this. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private static final String FIND = "select state, direction, connection, guard, scope, first_by from approval where id = ?";
+    /* Values first, as where newer ones replace them. */
+    private static final String DECIDE_ITEMS = "update approval_item set state = ? where approval_id = ? and state = 'HELD'";
+    private static final String DECIDE = "update approval set state = ?, decided_at = ?, decided_by = ?, reason = ?, release_at = null where id = ? and state = 'HELD'";
+    private static final String FIRST = "update approval set first_by = ?, release_at = null where id = ? and state = 'HELD' and first_by is null";
+    private static final String SETTLED = "select id from approval where state = 'HELD' and release_at <= ? order by id limit 100";
+    private static final String EXPIRED = "select id from approval where state = 'HELD' and expires_at <= ? order by id limit 100";
+    private static final String DUE = """
+            select i.id, i.sku, i.approval_id, a.connection from approval_item i join approval a on a.id = i.approval_id
+             where i.state = 'APPROVED' and i.remembered and not i.applied and (i.sent_at is null or i.sent_at <= :before) order by i.approval_id, i.sku, i.id limit :most""";
+    private static final String SENT = "update approval_item set sent_at = ? where id = ?";
+    private static final String ITEMS = """
+            select i.id, i.sku, i.document, i.said_at, i.message_id, a.direction, a.field from approval_item i join approval a on a.id = i.approval_id
+             where i.id in (:ids) and i.state = 'APPROVED' and i.remembered and not i.applied order by i.said_at, i.id""";
+    /* What was told is over once it is told on; what a channel shall hold is when it is wanted. */
+    private static final String APPLIED = "update approval_item set applied = true, remembered = ? where id = ?";
+    private static final String WAITING = """
+            select connection, count(*) as held, min(created_at) as since from approval where state = 'HELD' and release_at is null group by connection order by connection""";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient named;
+    private final Falls falls;
+    private final TransactionTemplate transaction;
+    private final DurableCommit durable;
+
+    public Approvals(JdbcTemplate jdbc, Falls falls, PlatformTransactionManager transactions, DurableCommit durable) {
+        this.jdbc = jdbc;
+        this.named = JdbcClient.create(jdbc);
+        this.falls = falls;
+        this.transaction = new TransactionTemplate(transactions);
+        this.durable = durable;
+    }
+
+    /** How a decision ended. {@code FIRST}: another user has to approve too. */
+    public enum End {
+        DONE, FIRST, SAME_USER, UNKNOWN, TOO_LATE
+    }
+
+    private record Found(String state, String connection, String guard, boolean batch, String firstBy) {
+    }
+
+    /** @param fourEyes two different users have to approve; one rejects */
+    public End decide(String id, boolean approve, String user, String reason, boolean fourEyes, Instant now) {
+        var end = transaction.execute(status -> {
+            var found = find(id).orElse(null);
+            if (found == null) {
+                return End.UNKNOWN;
+            }
+            if (approve && fourEyes && user.equals(found.firstBy())) {
+                return End.SAME_USER;
+            }
+            if (approve && fourEyes && found.firstBy() == null) {
+                return jdbc.update(FIRST, user, id) == 1 ? End.FIRST : End.TOO_LATE;
+            }
+            boolean done = decided(id, approve ? "APPROVED" : "REJECTED", user, reason, now);
+            if (done && approve && found.batch()) {
+                falls.forget(found.guard(), found.connection());
+            }
+            return done ? End.DONE : End.TOO_LATE;
+        });
+        durable.await();
+        return end;
+    }
+
+    private Optional<Found> find(String id) {
+        return jdbc.query(FIND, (row, n) -> new Found(row.getString("state"), row.getString("connection"), row.getString("guard"), row.getString("scope").equals("batch"), row.getString("first_by")), id)
+                .stream().findFirst();
+    }
+
+    private boolean decided(String id, String state, String user, String reason, Instant now) {
+        jdbc.update(DECIDE_ITEMS, state, id);
+        return jdbc.update(DECIDE, state, UtcTime.of(now), user, reason, id) == 1;
+    }
+
+    /** Lets go what waited for more of its kind in vain, rejects what nobody has decided on in time, and forgets old falls. */
+    public void pass(Instant now) {
+        transaction.executeWithoutResult(status -> {
+            ids(SETTLED, now).forEach(id -> decided(id, "APPROVED", StoppedValues.GUARDS, "no more of their kind came", now));
+            ids(EXPIRED, now).forEach(id -> decided(id, "EXPIRED", StoppedValues.GUARDS, "nobody has decided in time", now));
+            falls.forget(now);
+        });
+    }
+
+    private List<String> ids(String sql, Instant now) {
+        return jdbc.queryForList(sql, String.class, UtcTime.of(now));
+    }
+
+    /** Values of one approval that may go on. */
+    public record Page(String approval, String connection, List<String> items, List<String> skus) {
+    }
+
+    /** @return the next pages that nobody is told of, or was long ago */
+    public List<Page> due(Instant now) {
+        var pages = new LinkedHashMap<String, Page>();
+        var full = new ArrayList<Page>();
+        named.sql(DUE).param("before", UtcTime.of(now.minus(AGAIN))).param("most", MOST).query((ResultSet row) -> {
+            var page = pages.computeIfAbsent(row.getString("approval_id"), id -> page(id, row));
+            if (page.items().size() == PAGE) {
+                full.add(page);
+                page = page(page.approval(), row);
+                pages.put(page.approval(), page);
+            }
+            page.items().add(row.getString("id"));
+            page.skus().add(row.getString("sku"));
+        });
+        full.addAll(pages.values());
+        return full;
+    }
+
+    private static Page page(String id, ResultSet row) {
+        try {
+            return new Page(id, row.getString("connection"), new ArrayList<>(), new ArrayList<>());
+        } catch (SQLException e) {
+            throw new IllegalStateException("an approval cannot be read", e);
+        }
+    }
+
+    public void sent(Collection<Page> pages, Instant now) {
+        jdbc.batchUpdate(SENT, pages.stream().flatMap(page -> page.items().stream()).map(id -> new Object[] {UtcTime.of(now), id}).toList());
+    }
+
+    /** @param document what was told; null of what a channel shall hold @param messageId that told it */
+    public record Item(String id, String sku, String field, Direction direction, ObjectNode document, Instant saidAt, String messageId) {
+    }
+
+    /** Those of the values that may still go on, marked as gone. In the transaction of who brings them; the locks of their SKUs are held. */
+    public List<Item> take(List<String> ids) {
+        var items = named.sql(ITEMS).param("ids", ids).query((row, n) -> new Item(row.getString("id"), row.getString("sku"), row.getString("field"), Direction.valueOf(row.getString("direction")),
+                row.getString("document") == null ? null : Json.read(row.getString("document"), ObjectNode.class, "a held value"), UtcTime.read(row, "said_at"), row.getString("message_id"))).list();
+        jdbc.batchUpdate(APPLIED, items.stream().map(item -> new Object[] {item.direction() == Direction.OUT, item.id()}).toList());
+        return items;
+    }
+
+    /** @param since when the oldest was held */
+    public record Waiting(long held, Instant since) {
+    }
+
+    /** What waits for a person, by connection. */
+    public Map<String, Waiting> waiting() {
+        var waiting = new LinkedHashMap<String, Waiting>();
+        named.sql(WAITING).query((ResultSet row) -> {
+            waiting.put(row.getString("connection"), new Waiting(row.getLong("held"), UtcTime.read(row, "since")));
+        });
+        return waiting;
+    }
+}

@@ -1,0 +1,67 @@
+package pl.spoiwo.guard;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.GuardSettings;
+import pl.spoiwo.connection.GuardSettings.Direction;
+import pl.spoiwo.connection.GuardSettings.Mass;
+import pl.spoiwo.guard.Judgement.Look;
+import pl.spoiwo.guard.Judgement.Verdict;
+import pl.spoiwo.guard.Judgement.Window;
+
+/** Where values pass, or are written down as stopped. In the transaction of who asks, which holds the locks of the SKUs. */
+@Component
+public class Gate {
+
+    private final StoppedValues stopped;
+    private final Falls falls;
+
+    public Gate(StoppedValues stopped, Falls falls) {
+        this.stopped = stopped;
+        this.falls = falls;
+    }
+
+    /** @return whether anything looks at such values at all */
+    public static boolean guards(GuardSettings settings, Direction direction, String connection, String field) {
+        return settings.guards().stream().anyMatch(guard -> guard.scope().covers(direction, field, connection))
+                || settings.masses().stream().anyMatch(mass -> mass.scope().covers(direction, field, connection));
+    }
+
+    /**
+     * @param values of one message, in order
+     * @param known  how many values of this field the connection has
+     */
+    public List<Verdict> judge(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, ToIntFunction<Mass> known, Cause cause, Instant now,
+                               String messageId) {
+        var before = stopped.of(direction, connection, field, values);
+        var counts = new HashMap<Mass, Integer>();
+        var verdicts = Judgement.of(settings, direction, connection, field, values, before,
+                mass -> new Window(falls.within(mass.name(), connection, now), each -> counts.computeIfAbsent(each, known::applyAsInt)), cause);
+        if (cause.told() && !cause.released()) {
+            Judgement.falls(settings, direction, connection, field, verdicts).forEach((mass, skus) -> falls.add(mass.name(), connection, skus, now.plus(mass.window())));
+        }
+        stopped.write(settings.approvals(), direction, connection, field, verdicts, now, messageId);
+        return verdicts;
+    }
+
+    /** What guards said of a value that passed, for {@code value_history.decision}. */
+    public static ArrayNode told(Collection<Look> looks) {
+        var told = JsonNodeFactory.instance.arrayNode();
+        for (var look : looks) {
+            var one = told.addObject().put("guard", look.guard()).put("at", look.at()).put("result", look.result());
+            if (look.why() != null) {
+                one.put("why", look.why());
+            }
+            if (look.approval() != null) {
+                one.put("approval", look.approval());
+            }
+        }
+        return told;
+    }
+}

@@ -1,0 +1,233 @@
+package pl.spoiwo.guard;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pl.spoiwo.connection.GuardSettings;
+import pl.spoiwo.connection.GuardSettings.Action;
+import pl.spoiwo.connection.GuardSettings.Direction;
+import pl.spoiwo.connection.GuardSettings.Guard;
+import pl.spoiwo.connection.GuardSettings.Mass;
+import pl.spoiwo.guard.Stopped.State;
+
+/** What becomes of all values of one message, or of one channel, at once: mass effects first, then each for itself. Pure. */
+public final class Judgement {
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final BigDecimal TWO = BigDecimal.valueOf(2);
+
+    /** {@code SETTLE}: held until it is clear that it is not one of many. {@code AGAIN}: stopped before, and told once more. */
+    public enum Kind {
+        PASS, CLAMP, HOLD, SETTLE, DROP, AGAIN
+    }
+
+    /** One guard that looked at a value. @param result passed, clamped or approved @param why may be null, and so may {@code approval} */
+    public record Look(String guard, String at, String result, String why, String approval) {
+    }
+
+    /**
+     * @param amount  what passes instead, where it is clamped
+     * @param guard   that stopped or clamped it, and {@code at} as file:line; null where none did
+     * @param mass    it is one of many falls
+     * @param replaces what was remembered of the thing, and is over; null where nothing is
+     * @param looks   of what passes
+     */
+    public record Verdict(Value value, Kind kind, BigDecimal amount, String guard, String at, String why, Mass mass, Stopped replaces, List<Look> looks) {
+
+        /** A person has let it pass. */
+        boolean approved() {
+            return looks.stream().anyMatch(look -> look.result().equals("approved"));
+        }
+
+        /** It is to be remembered that it was stopped. */
+        boolean stopped() {
+            return kind == Kind.HOLD || kind == Kind.SETTLE || kind == Kind.DROP || kind == Kind.CLAMP && guard != null;
+        }
+
+        public boolean passes() {
+            return kind == Kind.PASS || kind == Kind.CLAMP;
+        }
+    }
+
+    /**
+     * What is known of a mass effect.
+     *
+     * @param fallen SKUs that fell within its window, those that were held too
+     * @param known  how many values the connection has; asked only where it matters
+     */
+    public record Window(Set<String> fallen, Function<Mass, Integer> known) {
+    }
+
+    private Judgement() {
+    }
+
+    /**
+     * @param stopped by {@link Value#name} and SKU, see {@link #thing}
+     * @param windows of the mass effects that cover the values; a later message sees {@link #falls} in them
+     */
+    public static List<Verdict> of(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, Map<String, Stopped> stopped,
+                                   Function<Mass, Window> windows, Cause cause) {
+        var verdicts = new LinkedHashMap<Value, Verdict>();
+        var guards = settings.guards().stream().filter(guard -> guard.scope().covers(direction, field, connection)).toList();
+        values.forEach(value -> {
+            var before = stopped.get(thing(value));
+            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(settings, guards, value, null, cause)) : one(settings, guards, value, before, cause));
+        });
+        if (cause.told() && !cause.released()) {
+            settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> many(mass, verdicts, stopped, windows));
+        }
+        return List.copyOf(verdicts.values());
+    }
+
+    public static String thing(Value value) {
+        return value.name() + "\n" + value.sku();
+    }
+
+    private static Verdict one(GuardSettings settings, List<Guard> guards, Value value, Stopped before, Cause cause) {
+        if (!value.changes() || !cause.told() && before == null) {
+            return pass(value, before, List.of());
+        }
+        if (before == null || before.state() == State.APPROVED || !before.said().equals(value.said())) {
+            return each(guards, value, before, cause);
+        }
+        // The same again: what a person has rejected, or what was one of many, stays out; anything else only while a guard still stops it.
+        var verdict = before.refused() || settings.masses().stream().anyMatch(mass -> mass.name().equals(before.guard())) ? again(value) : each(guards, value, before, cause);
+        return switch (verdict.kind()) {
+            case PASS -> verdict;
+            case CLAMP -> verdict.amount().equals(before.instead()) ? new Verdict(value, Kind.CLAMP, verdict.amount(), null, null, null, null, null, verdict.looks()) : verdict;
+            default -> again(value);
+        };
+    }
+
+    private static Verdict again(Value value) {
+        return new Verdict(value, Kind.AGAIN, null, null, null, null, null, null, List.of());
+    }
+
+    private static Verdict each(List<Guard> guards, Value value, Stopped before, Cause cause) {
+        if (before != null && before.state() == State.APPROVED && approved(value, before)) {
+            return pass(value, before, List.of(new Look(before.guard(), before.at(), "approved", null, before.approval())));
+        }
+        var looks = new ArrayList<Look>();
+        // Clamped once, a value is compared with what it was before that: otherwise each telling would move it by as much as the guard allows.
+        var judged = before != null && before.instead() != null && before.was() != null ? since(value, before) : value;
+        for (var guard : guards) {
+            if (!guard.scope().fits(value.name(), value.sku())) {
+                continue;
+            }
+            var said = Judge.of(guard, judged, cause.released());
+            if (said.complaint() == null) {
+                looks.add(new Look(guard.name(), guard.at(), cause.released() ? "approved" : "passed", said.note(), cause.approval()));
+            } else if (said.complaint().limit() != null) {
+                looks.add(new Look(guard.name(), guard.at(), "clamped", value.said() + ": " + said.complaint().why(), null));
+                return new Verdict(value, Kind.CLAMP, said.complaint().limit(), guard.name(), guard.at(), said.complaint().why(), null, before, List.copyOf(looks));
+            } else {
+                return new Verdict(value, guard.action() == Action.DROP ? Kind.DROP : Kind.HOLD, null, guard.name(), guard.at(), said.complaint().why(), null, before, List.of());
+            }
+        }
+        return pass(value, before, List.copyOf(looks));
+    }
+
+    /** Something newer is remembered and stays so, whatever becomes of this one. */
+    private static Verdict late(Verdict verdict) {
+        return verdict.passes() ? verdict : again(verdict.value());
+    }
+
+    private static Verdict pass(Value value, Stopped before, List<Look> looks) {
+        return new Verdict(value, Kind.PASS, null, null, null, null, null, before, looks);
+    }
+
+    /** What was approved, or less of a change: figures move with every sale. */
+    private static boolean approved(Value value, Stopped before) {
+        if (before.said().equals(value.said())) {
+            return true;
+        }
+        var amount = value.amounts().get(0);
+        if (value.currency() != null || before.was() == null || amount.old() == null || !before.was().equals(value.was())) {
+            return false;
+        }
+        var said = new BigDecimal(before.said());
+        return amount.now().compareTo(said.min(amount.old())) >= 0 && amount.now().compareTo(said.max(amount.old())) <= 0;
+    }
+
+    private static Value since(Value value, Stopped before) {
+        var old = new BigDecimal(before.was().split(" ")[0]);
+        return new Value(value.sku(), value.name(), List.of(new Value.Amount(old, value.amounts().get(0).now())), value.currency(), value.before(), value.explained(), value.references(), value.cost(),
+                value.tax(), value.gross(), value.contradictory(), value.saidAt(), value.document());
+    }
+
+    /** Whether the value falls in the way that the mass effect counts. */
+    public static boolean falls(Mass mass, Value value) {
+        return mass.scope().fits(value.name(), value.sku()) && value.amounts().stream().anyMatch(amount -> {
+            var old = value.base(amount);
+            return old != null && old.signum() > 0 && amount.now().compareTo(old) < 0
+                    && (mass.percent() == null ? amount.now().signum() <= 0 : old.subtract(amount.now()).multiply(HUNDRED).compareTo(old.multiply(mass.percent())) >= 0);
+        });
+    }
+
+    private static void many(Mass mass, Map<Value, Verdict> verdicts, Map<String, Stopped> stopped, Function<Mass, Window> windows) {
+        var falls = verdicts.values().stream().filter(verdict -> verdict.kind() != Kind.AGAIN && verdict.kind() != Kind.DROP && !verdict.approved() && falls(mass, verdict.value())).toList();
+        if (falls.isEmpty()) {
+            return;
+        }
+        var window = windows.apply(mass);
+        var all = new HashSet<>(window.fallen());
+        falls.forEach(fall -> all.add(fall.value().sku()));
+        boolean trips = exceeds(mass, BigDecimal.valueOf(all.size()), window);
+        boolean suspicious = exceeds(mass, BigDecimal.valueOf(all.size()).multiply(TWO), window);
+        for (var fall : falls) {
+            var before = stopped.get(thing(fall.value()));
+            // Once it was one of many and was not let go, it falls no more easily than then.
+            boolean hold = trips || before != null && before.state() != State.APPROVED && before.guard().equals(mass.name());
+            // What is held for itself stays so, unless it turns out to be one of many.
+            if (hold || suspicious && fall.passes()) {
+                verdicts.put(fall.value(), new Verdict(fall.value(), hold ? Kind.HOLD : Kind.SETTLE, null, mass.name(), mass.at(), why(mass, all.size(), window, hold), mass, before, List.of()));
+            }
+        }
+    }
+
+    private static boolean exceeds(Mass mass, BigDecimal falls, Window window) {
+        return falls.compareTo(BigDecimal.valueOf(mass.number())) > 0
+                && (mass.share() == null || falls.multiply(HUNDRED).compareTo(mass.share().multiply(BigDecimal.valueOf(window.known().apply(mass)))) > 0);
+    }
+
+    private static String why(Mass mass, int falls, Window window, boolean hold) {
+        return falls + (mass.share() == null ? "" : " of " + window.known().apply(mass)) + (mass.percent() == null ? " fall to zero" : " fall by " + mass.percent().toPlainString() + " % or more") + " within "
+                + mass.window().toString().substring(2).toLowerCase(java.util.Locale.ROOT) + (hold ? "" : "; they wait " + mass.settle().toSeconds() + " s for more of the kind");
+    }
+
+    /** @return by mass effect, SKUs that fall; to be remembered for its window */
+    public static Map<Mass, Set<String>> falls(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts) {
+        var falls = new HashMap<Mass, Set<String>>();
+        settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> {
+            var skus = verdicts.stream().filter(verdict -> verdict.kind() != Kind.AGAIN && verdict.kind() != Kind.DROP && !verdict.approved() && falls(mass, verdict.value()))
+                    .map(verdict -> verdict.value().sku()).collect(Collectors.toSet());
+            if (!skus.isEmpty()) {
+                falls.put(mass, skus);
+            }
+        });
+        return falls;
+    }
+
+    /** For a person: how many were held, clamped and dropped; empty where none was. */
+    public static String said(List<Verdict> verdicts) {
+        return Stream.of(Kind.HOLD, Kind.SETTLE, Kind.CLAMP, Kind.DROP, Kind.AGAIN).map(kind -> {
+            long count = verdicts.stream().filter(verdict -> verdict.kind() == kind).count();
+            return count == 0 ? null : count + switch (kind) {
+                case HOLD -> " held";
+                case SETTLE -> " wait for more of their kind";
+                case CLAMP -> " clamped";
+                case DROP -> " dropped";
+                default -> " stopped before";
+            };
+        }).filter(Objects::nonNull).collect(Collectors.joining(", "));
+    }
+}

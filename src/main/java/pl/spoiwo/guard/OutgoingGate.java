@@ -1,0 +1,84 @@
+package pl.spoiwo.guard;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.GuardSettings;
+import pl.spoiwo.connection.GuardSettings.Direction;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Provenance;
+
+/** The guards between what channels shall hold by the rules, and what is wanted of them. */
+@Component
+public class OutgoingGate {
+
+    private final Gate gate;
+    private final ChannelValues values;
+
+    public OutgoingGate(Gate gate, ChannelValues values) {
+        this.gate = gate;
+        this.values = values;
+    }
+
+    /** For the values that follow from one message. */
+    public Passing of(GuardSettings settings, Cause cause, Instant now, String messageId) {
+        return new Passing(settings, cause, now, messageId);
+    }
+
+    /**
+     * What margins are reckoned with.
+     *
+     * @param currency of the values; null of stock
+     * @param gross    they hold the tax
+     * @param costs    by SKU, in this currency
+     * @param taxes    by SKU, as a part of the net price
+     */
+    public record Facts(String currency, boolean gross, Map<String, BigDecimal> costs, Map<String, BigDecimal> taxes) {
+
+        public static final Facts NONE = new Facts(null, false, Map.of(), Map.of());
+    }
+
+    public final class Passing {
+
+        private final GuardSettings settings;
+        private final Cause cause;
+        private final Instant now;
+        private final String messageId;
+
+        private Passing(GuardSettings settings, Cause cause, Instant now, String messageId) {
+            this.settings = settings;
+            this.cause = cause;
+            this.now = now;
+            this.messageId = messageId;
+        }
+
+        /**
+         * Callers hold the locks of the SKUs.
+         *
+         * @param computed by SKU, one of {@link pl.spoiwo.product.Skus#parts}
+         * @param why      by SKU; of what passes it is told there what guards said
+         * @return what may be wanted
+         */
+        public Map<String, String> pass(String connection, String kind, Map<String, String> computed, Map<String, Provenance> why, Supplier<Facts> known) {
+            if (computed.isEmpty() || !Gate.guards(settings, Direction.OUT, connection, kind)) {
+                return computed;
+            }
+            var before = values.wanted(connection, kind, computed.keySet());
+            var facts = known.get();
+            var asked = new TreeMap<>(computed).entrySet().stream().map(each -> Value.wanted(each.getKey(), before.get(each.getKey()), each.getValue(), facts.currency(), facts.costs().get(each.getKey()),
+                    facts.taxes().get(each.getKey()), facts.gross(), now)).toList();
+            var passing = new TreeMap<String, String>();
+            for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind), cause, now, messageId)) {
+                var sku = verdict.value().sku();
+                if (verdict.passes()) {
+                    passing.put(sku, verdict.amount() == null ? computed.get(sku) : verdict.amount().toPlainString());
+                    why.get(sku).guarded(Gate.told(verdict.looks()));
+                }
+            }
+            return passing;
+        }
+    }
+}

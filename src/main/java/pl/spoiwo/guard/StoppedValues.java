@@ -1,0 +1,155 @@
+package pl.spoiwo.guard;
+
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.connection.GuardSettings;
+import pl.spoiwo.connection.GuardSettings.Direction;
+import pl.spoiwo.guard.Judgement.Kind;
+import pl.spoiwo.guard.Judgement.Verdict;
+import pl.spoiwo.guard.Stopped.State;
+import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.UtcTime;
+
+/** What guards stopped: rows of {@code approval} and {@code approval_item} as values are judged. Persons decide on them in {@link Approvals}. */
+@Repository
+public class StoppedValues {
+
+    /** Who decides where no person does. */
+    static final String GUARDS = "guards";
+    /** More values of one message that one guard stops are one batch. */
+    private static final int SINGLES = 10;
+    private static final int AT_ONCE = 500;
+
+    private static final String OF = """
+            select i.id, i.approval_id, i.state, i.was, i.said, i.instead, i.said_at, i.name, i.sku, a.guard, a.guard_at, a.decided_by from approval_item i join approval a on a.id = i.approval_id
+             where (i.subject, i.sku) in (:keys) and i.remembered""";
+    private static final String OVER = """
+            update approval_item set remembered = false, state = case when state = 'HELD' or state = 'APPROVED' and not applied then 'SUPERSEDED' else state end where id = ?""";
+    private static final String USED = "update approval_item set remembered = false, applied = true where id = ?";
+    private static final String EMPTY = """
+            update approval set state = 'SUPERSEDED', decided_at = ?, decided_by = 'guards', reason = 'a newer value came'
+             where id = ? and state = 'HELD' and not exists (select 1 from approval_item i where i.approval_id = approval.id and i.state = 'HELD')""";
+    private static final String OPEN = """
+            select id from approval where state = 'HELD' and connection = ? and scope = 'batch' and direction = ? and field = ? and guard = ?
+               and (release_at is not null or created_at > ?) order by created_at desc, id limit 1""";
+    private static final String TRIP = "update approval set release_at = null, why = ? where id = ?";
+    private static final String INSERT = """
+            insert into approval (id, scope, direction, connection, field, guard, guard_at, why, message_id, state, created_at, expires_at, release_at, decided_at, decided_by, reason)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String ITEM = """
+            insert into approval_item (id, approval_id, subject, sku, name, was, said, instead, document, said_at, message_id, why, state, remembered, applied)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, false)""";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient named;
+
+    public StoppedValues(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.named = JdbcClient.create(jdbc);
+    }
+
+    /** @return by {@link Judgement#thing} */
+    Map<String, Stopped> of(Direction direction, String connection, String field, List<Value> values) {
+        var found = new HashMap<String, Stopped>();
+        for (int from = 0; from < values.size(); from += AT_ONCE) {
+            var some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
+            named.sql(OF).param("keys", some.stream().map(value -> new Object[] {subject(direction, connection, field, value.name()), value.sku()}).toList()).query((ResultSet row) -> {
+                found.put(row.getString("name") + "\n" + row.getString("sku"), new Stopped(row.getString("id"), row.getString("approval_id"), State.valueOf(row.getString("state")),
+                        row.getString("state").equals("REJECTED") && !GUARDS.equals(row.getString("decided_by")), row.getString("guard"), row.getString("guard_at"), row.getString("was"), row.getString("said"), row.getBigDecimal("instead"), UtcTime.read(row, "said_at")));
+            });
+        }
+        return found;
+    }
+
+    static String subject(Direction direction, String connection, String field, String name) {
+        return direction + "|" + connection + "|" + field + "|" + name;
+    }
+
+    void write(GuardSettings.Approvals terms, Direction direction, String connection, String field, List<Verdict> verdicts, Instant now, String messageId) {
+        var over = verdicts.stream().filter(verdict -> verdict.replaces() != null).toList();
+        var writing = new Writing(terms, direction, connection, field, now, messageId);
+        jdbc.batchUpdate(USED, items(over, verdict -> verdict.approved() && verdict.replaces().state() == State.APPROVED));
+        jdbc.batchUpdate(OVER, items(over, verdict -> !verdict.approved() || verdict.replaces().state() != State.APPROVED));
+        groups(verdicts).forEach(writing::group);
+        jdbc.batchUpdate(ITEM, writing.items);
+        var approvals = over.stream().map(verdict -> verdict.replaces().approval()).collect(Collectors.toCollection(TreeSet::new));
+        jdbc.batchUpdate(EMPTY, approvals.stream().map(id -> new Object[] {UtcTime.of(now), id}).toList());
+    }
+
+    private static List<Object[]> items(List<Verdict> verdicts, Predicate<Verdict> which) {
+        return verdicts.stream().filter(which).map(verdict -> verdict.replaces().item()).sorted().map(id -> new Object[] {id}).toList();
+    }
+
+    /** What is decided as a whole. */
+    private static Collection<List<Verdict>> groups(List<Verdict> verdicts) {
+        var groups = new LinkedHashMap<String, List<Verdict>>();
+        verdicts.stream().filter(Verdict::stopped).forEach(verdict -> groups.computeIfAbsent(verdict.kind() + " " + verdict.guard(), key -> new ArrayList<>()).add(verdict));
+        return groups.values().stream().flatMap(group -> group.size() > SINGLES || group.get(0).mass() != null ? List.of(group).stream() : group.stream().map(List::of)).toList();
+    }
+
+    /** The rows of one message. */
+    private final class Writing {
+
+        private final GuardSettings.Approvals terms;
+        private final Direction direction;
+        private final String connection;
+        private final String field;
+        private final Instant now;
+        private final String messageId;
+        private final List<Object[]> items = new ArrayList<>();
+
+        Writing(GuardSettings.Approvals terms, Direction direction, String connection, String field, Instant now, String messageId) {
+            this.terms = terms;
+            this.direction = direction;
+            this.connection = connection;
+            this.field = field;
+            this.now = now;
+            this.messageId = messageId;
+        }
+
+        void group(List<Verdict> group) {
+            var first = group.get(0);
+            boolean waits = first.kind() == Kind.HOLD || first.kind() == Kind.SETTLE;
+            var id = first.mass() == null ? null : jdbc.queryForList(OPEN, String.class, connection, direction.name(), field, first.guard(),
+                    UtcTime.of(now.minus(first.mass().window()))).stream().findFirst().orElse(null);
+            if (id == null) {
+                id = insert(group, waits);
+            } else if (first.kind() == Kind.HOLD) {
+                jdbc.update(TRIP, cut(first.why()), id);
+            }
+            for (var verdict : group) {
+                var value = verdict.value();
+                items.add(new Object[] {Ids.derived("v", id, value.name(), value.sku(), String.valueOf(messageId), value.said()), id, subject(direction, connection, field, value.name()), value.sku(),
+                    value.name(), value.was(), value.said(), verdict.amount() == null ? null : verdict.amount().toPlainString(), value.document() == null ? null : value.document().toString(),
+                    UtcTime.of(value.saidAt()), messageId, cut(verdict.why()), waits ? State.HELD.name() : State.REJECTED.name()});
+            }
+        }
+
+        private String insert(List<Verdict> group, boolean waits) {
+            var first = group.get(0);
+            boolean batch = group.size() > 1 || first.mass() != null;
+            var id = Ids.derived("a", direction.name(), connection, field, first.kind() + first.guard(), String.valueOf(messageId), batch ? "" : first.value().name(),
+                    first.value().sku(), first.value().said());
+            jdbc.update(INSERT, id, batch ? "batch" : "single", direction.name(), connection, field, first.guard(), first.at(), cut(first.why()), messageId, (waits ? State.HELD : State.REJECTED).name(),
+                    UtcTime.of(now), UtcTime.of(now.plus(terms.expireAfter())), first.kind() == Kind.SETTLE ? UtcTime.of(now.plus(first.mass().settle())) : null,
+                    waits ? null : UtcTime.of(now), waits ? null : GUARDS, waits ? null : first.kind() == Kind.DROP ? "dropped" : "clamped");
+            return id;
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 500 ? text : text.substring(0, 500);
+    }
+}

@@ -1,0 +1,70 @@
+package pl.spoiwo.guard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * A value on its way, with what is known of it.
+ *
+ * @param name          price list or warehouse; empty of what a channel shall hold
+ * @param amounts       net and gross where both are told, otherwise one
+ * @param currency      null of stock
+ * @param before        currency of the value before; null where it is not known
+ * @param explained     pieces that the hub's own orders have taken off: such a fall is none
+ * @param references    what a first value is compared with: prices of the SKU in other lists
+ * @param cost          null where it is not known in this currency
+ * @param tax           part of the net price, such as 0.23; null where it is not known, or not asked for
+ * @param gross         the amount holds the tax
+ * @param contradictory the message says another value of the same thing too
+ * @param saidAt        when it was told
+ * @param document      what is stored of it when it is told; null of what a channel shall hold
+ */
+public record Value(String sku, String name, List<Amount> amounts, String currency, String before, BigDecimal explained, List<BigDecimal> references, BigDecimal cost,
+                    BigDecimal tax, boolean gross, boolean contradictory, Instant saidAt, ObjectNode document) {
+
+    /** @param old null where there was none */
+    public record Amount(BigDecimal old, BigDecimal now) {
+
+        boolean same() {
+            return old != null && old.compareTo(now) == 0;
+        }
+    }
+
+    /** What a channel shall hold. */
+    public static Value wanted(String sku, String old, String now, String currency, BigDecimal cost, BigDecimal tax, boolean gross, Instant at) {
+        return new Value(sku, "", List.of(new Amount(old == null ? null : new BigDecimal(old), new BigDecimal(now))), currency, null, BigDecimal.ZERO, List.of(), cost, tax, gross, false, at, null);
+    }
+
+    /** Also where a first value is told. */
+    boolean changes() {
+        return amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
+    }
+
+    public String said() {
+        return said(amounts.stream().map(Amount::now).toList(), currency);
+    }
+
+    /** Null where there was none. */
+    String was() {
+        return amounts.stream().anyMatch(amount -> amount.old() == null) ? null : said(amounts.stream().map(Amount::old).toList(), currency == null ? null : before == null ? currency : before);
+    }
+
+    /** Money with two places at least. */
+    private static String said(List<BigDecimal> all, String currency) {
+        return all.stream().map(each -> currency == null ? plain(each) : each.setScale(Math.max(2, each.stripTrailingZeros().scale())).toPlainString()).collect(Collectors.joining(" / "))
+                + (currency == null ? "" : " " + currency);
+    }
+
+    static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+
+    /** What it was before, less what own orders explain of a fall. */
+    BigDecimal base(Amount amount) {
+        return amount.old() == null || amount.now().compareTo(amount.old()) >= 0 ? amount.old() : amount.old().subtract(explained).max(amount.now());
+    }
+}

@@ -1,0 +1,57 @@
+package pl.spoiwo.operations.action;
+
+import java.time.Clock;
+import org.springframework.stereotype.Service;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.guard.Approvals;
+import pl.spoiwo.operations.access.Audit;
+import pl.spoiwo.operations.access.CurrentUser;
+
+/** Decisions on what guards hold. */
+@Service
+public class ApprovalActions {
+
+    private static final int LONGEST_REASON = 500;
+
+    private final ActiveConfiguration configuration;
+    private final Approvals approvals;
+    private final Audit audit;
+    private final CurrentUser user;
+    private final Clock clock;
+
+    ApprovalActions(ActiveConfiguration configuration, Approvals approvals, Audit audit, CurrentUser user, Clock clock) {
+        this.configuration = configuration;
+        this.approvals = approvals;
+        this.audit = audit;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    /** @param decision approve or reject; @param reason why, for the audit and the approval */
+    public void decide(String id, String decision, String reason) {
+        boolean approve = "approve".equals(decision);
+        if (!approve && !"reject".equals(decision)) {
+            throw ActionRefused.notAllowed("decision is approve or reject");
+        }
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw ActionRefused.notAllowed("the reason is longer than " + LONGEST_REASON + " characters");
+        }
+        var ends = new Approvals.End[1];
+        audit.of("approval." + decision, id, reason, () -> {
+            ends[0] = approvals.decide(id, approve, user.name(), reason, configuration.current().guards().approvals().fourEyes(), clock.instant());
+            return switch (ends[0]) {
+                case DONE -> "done";
+                case FIRST -> "first of two";
+                case SAME_USER -> "refused: the same user";
+                case UNKNOWN -> "refused: unknown";
+                case TOO_LATE -> "refused: decided already";
+            };
+        });
+        switch (ends[0]) {
+            case UNKNOWN -> throw ActionRefused.unknown("there is no approval " + id);
+            case TOO_LATE -> throw ActionRefused.tooLate("approval " + id + " is decided: GET /api/approvals/" + id);
+            case SAME_USER -> throw ActionRefused.tooLate("you have approved it already: another user has to approve it too (config/guards.yaml, fourEyes)");
+            default -> { }
+        }
+    }
+}

@@ -1,0 +1,349 @@
+package pl.spoiwo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pl.spoiwo.process.Hub.event;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.GuardFiles;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.connection.PriceRule.Rounding;
+import pl.spoiwo.guard.Approvals.End;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.order.Examples;
+
+/** Values on their way past the guards, and what persons decide on them; a subclass says on which database. */
+abstract class GuardsSuite extends DatabaseSuite {
+
+    private static final String GUARDS = """
+            incoming:
+              told-price:
+                field: price
+                refuse: [zero, negative, contradictory]
+                change: {down: {percent: 50}, up: {percent: 100}}
+              told-stock: {field: stock, refuse: [negative, contradictory]}
+            outgoing:
+              asked-price: {field: price, change: {down: {percent: 50}, up: {percent: 100}}, margin: {percent: "10"}}
+            mass:
+              gone: {direction: incoming, field: stock, share: 20, number: 6, window: 1h, settle: 30s}
+            """;
+
+    private Hub hub;
+    private GuardRounds rounds;
+    private int messages;
+
+    @BeforeEach
+    void hub() {
+        hub = new Hub(stores);
+        rounds = new GuardRounds(hub.active(), hub.approvals, stores.leases(), stores.clock());
+        configure(GUARDS);
+    }
+
+    private void configure(String guards) {
+        var connections = new HashMap<>(hub.configuration.connections());
+        connections.put("shop-main", Examples.priced(Examples.shop("order.status", "price.write", "stock.write"),
+                new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
+        var before = hub.configuration;
+        hub.configuration = new HubConfiguration("version-" + ++messages, before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
+                before.delivery(), before.documents()).with("version-" + messages, GuardFiles.settings(guards, connections));
+    }
+
+    private static String gross(String sku, String gross) {
+        return "{\"sku\":\"" + sku + "\",\"priceList\":\"detal\",\"gross\":\"" + gross + "\",\"currency\":\"PLN\"}";
+    }
+
+    private Inbound priceMessage(String... items) {
+        clock.advance(Duration.ofSeconds(1));
+        return hub.message("erp-main", "poll:stock.poll", "k" + ++messages, event("price", "{\"schemaVersion\":\"1\",\"items\":[" + String.join(",", items) + "]}"));
+    }
+
+    private List<Outgoing> prices(String... items) {
+        return hub.process(priceMessage(items));
+    }
+
+    /** Counts SKUs from, to (not included) of one message. */
+    private List<Outgoing> counts(int from, int to, String onHand) {
+        clock.advance(Duration.ofSeconds(1));
+        return hub.process(hub.message("erp-main", "poll:stock.poll", "s" + ++messages, event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":["
+                + IntStream.range(from, to).mapToObj(i -> "{\"sku\":\"S" + i + "\",\"warehouse\":\"MAG\",\"onHand\":\"" + onHand + "\"}").collect(Collectors.joining(",")) + "]}")));
+    }
+
+    private String price(String sku) {
+        return one("select wanted from channel_value where connection = 'shop-main' and kind = 'price' and sku = ?", sku);
+    }
+
+    private String told(String sku) {
+        return one("select cast(cast(gross as numeric(18,2)) as varchar) from price where sku = ?", sku);
+    }
+
+    private String one(String sql, Object... args) {
+        return stores.jdbc().queryForList(sql, String.class, args).stream().findFirst().orElse(null);
+    }
+
+    private int count(String sql) {
+        return stores.jdbc().queryForObject(sql, Integer.class);
+    }
+
+    /** All approvals: scope, direction, state and how many values. */
+    private List<String> approvals() {
+        return stores.jdbc().queryForList("select a.scope || ' ' || a.direction || ' ' || a.guard || ' ' || a.state || ' ' || (select count(*) from approval_item i where i.approval_id = a.id) from approval a order by a.created_at, a.id",
+                String.class);
+    }
+
+    private String waiting() {
+        return one("select id from approval where state = 'HELD'");
+    }
+
+    private End decide(String id, boolean approve) {
+        return hub.approvals.decide(id, approve, "ola", "looked", false, clock.instant());
+    }
+
+    /** As the route does it. */
+    private List<Outgoing> round() {
+        var sent = rounds.messages();
+        rounds.sent();
+        return sent;
+    }
+
+    @Test
+    @DisplayName("a shifted decimal point is held: nothing is wanted, other SKUs of the message go on; the same feed again holds nothing new; rejected it stays out, until another value passes")
+    void rejected() {
+        prices(gross("A", "49.00"), gross("B", "10.00"));
+        prices(gross("A", "4.90"), gross("B", "11.00"));
+        assertThat(price("A")).isEqualTo("49.00");
+        assertThat(told("A")).isEqualTo("49.00");
+        assertThat(price("B")).isEqualTo("11.00");
+        assertThat(approvals()).containsExactly("single IN told-price HELD 1");
+        prices(gross("A", "4.90"), gross("B", "11.00"));
+        var id = waiting();
+        assertThat(decide(id, false)).isEqualTo(End.DONE);
+        assertThat(decide(id, true)).as("once decided it is decided").isEqualTo(End.TOO_LATE);
+        prices(gross("A", "4.90"), gross("B", "11.00"));
+        assertThat(round()).isEmpty();
+        assertThat(price("A")).isEqualTo("49.00");
+        assertThat(approvals()).containsExactly("single IN told-price REJECTED 1");
+        prices(gross("A", "48.00"));
+        assertThat(price("A")).isEqualTo("48.00");
+        prices(gross("A", "4.90"));
+        assertThat(approvals()).as("after another value it is asked anew").containsExactly("single IN told-price REJECTED 1", "single IN told-price HELD 1");
+    }
+
+    @Test
+    @DisplayName("approved, the value is told and wanted once: also where the message is lost, sent twice or redelivered; the channel's guard of changes takes the approval, with its id in the provenance")
+    void approved() {
+        prices(gross("A", "49.00"));
+        prices(gross("A", "4.90"));
+        var id = waiting();
+        assertThat(decide(id, true)).isEqualTo(End.DONE);
+        var lost = round();
+        assertThat(lost).hasSize(1);
+        assertThat(round()).as("it is on its way").isEmpty();
+        clock.advance(Duration.ofMinutes(2));
+        var again = round();
+        assertThat(again).as("it got lost").hasSize(1);
+        hub.carryRechecks(again);
+        hub.carryRechecks(lost);
+        hub.carryRechecks(again);
+        assertThat(price("A")).isEqualTo("4.90");
+        assertThat(told("A")).isEqualTo("4.90");
+        assertThat(count("select count(*) from value_history where event = 'WANTED' and new_value = '4.90'")).isEqualTo(1);
+        assertThat(one("select decision from value_history where event = 'WANTED' and new_value = '4.90'")).contains("\"result\":\"approved\"", "\"approval\":\"" + id + "\"", "config/guards.yaml:");
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(round()).isEmpty();
+        prices(gross("A", "4.90"));
+        assertThat(approvals()).containsExactly("single IN told-price APPROVED 1");
+    }
+
+    @Test
+    @DisplayName("a newer value that passes replaces the held one, also after the approval and before it was brought on; an older one that comes late replaces nothing")
+    void superseded() {
+        prices(gross("A", "49.00"));
+        prices(gross("A", "4.90"));
+        decide(waiting(), true);
+        var approved = round();
+        prices(gross("A", "50.00"));
+        hub.carryRechecks(approved);
+        assertThat(price("A")).isEqualTo("50.00");
+        var late = priceMessage(gross("A", "51.00"));
+        prices(gross("A", "500.00"));
+        hub.process(late);
+        assertThat(price("A")).as("it is newer than what is known").isEqualTo("51.00");
+        assertThat(approvals()).as("and older than what is held").containsExactly("single IN told-price APPROVED 1", "single IN told-price HELD 1");
+        prices(gross("A", "600.00"));
+        assertThat(approvals()).containsExactly("single IN told-price APPROVED 1", "single IN told-price SUPERSEDED 1", "single IN told-price HELD 1");
+        prices(gross("A", "52.00"));
+        assertThat(waiting()).isNull();
+        assertThat(price("A")).isEqualTo("52.00");
+    }
+
+    @Test
+    @DisplayName("what nobody decides on expires and counts as rejected; with four eyes the first one's approval is not enough, and the same user is no second")
+    void expired() {
+        prices(gross("A", "49.00"));
+        prices(gross("A", "4.90"));
+        var id = waiting();
+        assertThat(hub.approvals.decide(id, true, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
+        assertThat(hub.approvals.decide(id, true, "ola", "fine", true, clock.instant())).isEqualTo(End.SAME_USER);
+        assertThat(round()).isEmpty();
+        clock.advance(Duration.ofDays(8));
+        assertThat(round()).isEmpty();
+        assertThat(hub.approvals.decide(id, true, "jan", "fine", true, clock.instant())).isEqualTo(End.TOO_LATE);
+        assertThat(approvals()).containsExactly("single IN told-price EXPIRED 1");
+        prices(gross("A", "5.00"));
+        assertThat(hub.approvals.decide(waiting(), true, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
+        assertThat(hub.approvals.decide(waiting(), true, "jan", "fine", true, clock.instant())).isEqualTo(End.DONE);
+        hub.carryRechecks(round());
+        assertThat(price("A")).isEqualTo("5.00");
+    }
+
+    @Test
+    @DisplayName("a rule that makes a channel's price too different is held for the channel alone, and goes on once it is approved; a margin is looked at too")
+    void outgoing() {
+        cost("A", "20.00");
+        prices(gross("A", "49.00"));
+        assertThat(price("A")).isEqualTo("49.00");
+        prices(gross("A", "25.00"));
+        assertThat(told("A")).as("the list may say so").isEqualTo("25.00");
+        assertThat(price("A")).as("but 25.00 with tax leaves less than ten per cent").isEqualTo("49.00");
+        assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
+        assertThat(one("select why from approval")).contains("less than 10 % of it is left after the cost of 20", "it would have to be 27.34");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        assertThat(price("A")).isEqualTo("25.00");
+        assertThat(count("select count(*) from value_history where event = 'WANTED' and new_value = '25.00'")).isEqualTo(1);
+        assertThat(one("select decision from value_history where event = 'WANTED' and new_value = '25.00'")).contains("\"result\":\"approved\"");
+        assertThat(waiting()).isNull();
+    }
+
+    private void cost(String sku, String net) {
+        hub.process(hub.message("erp-main", "poll:stock.poll", "c" + ++messages, event("product", ("{\"schemaVersion\":\"1\",\"items\":[{\"sku\":\"%s\",\"name\":\"Kubek\",\"kind\":\"product\","
+                + "\"taxCode\":\"23\",\"cost\":{\"net\":\"%s\",\"currency\":\"PLN\"}}]}").formatted(sku, net))));
+    }
+
+    @Test
+    @DisplayName("an all-zero feed of one message is one batch, and nothing of it gets through; rises of the same message go on; rejected it stays out, approved it goes on once")
+    void mass() {
+        counts(0, 20, "5");
+        clock.advance(Duration.ofSeconds(1));
+        var items = Stream.concat(IntStream.range(0, 19).mapToObj(i -> "{\"sku\":\"S" + i + "\",\"warehouse\":\"MAG\",\"onHand\":\"0\"}"), Stream.of("{\"sku\":\"S19\",\"warehouse\":\"MAG\",\"onHand\":\"9\"}"));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "zero", event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":[" + items.collect(Collectors.joining(",")) + "]}")));
+        assertThat(approvals()).containsExactly("batch IN gone HELD 19");
+        assertThat(count("select count(*) from stock where on_hand = 0")).isZero();
+        assertThat(count("select count(*) from stock where on_hand = 9")).isEqualTo(1);
+        counts(0, 19, "0");
+        assertThat(approvals()).as("the same again").containsExactly("batch IN gone HELD 19");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(19);
+        assertThat(count("select count(*) from value_history where event = 'WANTED' and kind = 'stock' and new_value = '0' and connection = 'shop-main'")).isEqualTo(19);
+        counts(0, 19, "5");
+        counts(3, 5, "0");
+        assertThat(count("select count(*) from stock where on_hand = 0")).as("what was decided on counts no more").isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("page by page an all-zero feed gets no farther than half of what is allowed: then its falls wait, and are one batch when the limit trips")
+    void pages() {
+        counts(0, 20, "5");
+        for (int page = 0; page < 10; page++) {
+            counts(page * 2, page * 2 + 2, "0");
+        }
+        assertThat(count("select count(*) from stock where on_hand = 0")).isLessThanOrEqualTo(3);
+        assertThat(approvals()).hasSize(1);
+        assertThat(one("select state || coalesce(cast(release_at as varchar), '') from approval")).as("nothing lets it go by itself").isEqualTo("HELD");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(round()).isEmpty();
+        decide(waiting(), false);
+        counts(0, 20, "0");
+        assertThat(count("select count(*) from stock where on_hand = 0")).as("rejected values stay out").isLessThanOrEqualTo(3);
+        clock.advance(Duration.ofHours(2));
+        counts(8, 10, "0.0000");
+        configure(GUARDS.replace("negative, ", ""));
+        counts(8, 10, "-1");
+        assertThat(count("select count(*) from stock where on_hand <= 0")).as("and so does what is as low, also after the window").isLessThanOrEqualTo(3);
+        assertThat(waiting()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("a few falls beyond half of what is allowed wait for the settle time and go on by themselves; rises and other changes never wait")
+    void settles() {
+        counts(0, 20, "5");
+        counts(0, 2, "0");
+        assertThat(count("select count(*) from stock where on_hand = 0")).as("two of twenty").isEqualTo(2);
+        counts(2, 5, "0");
+        counts(5, 20, "4");
+        assertThat(count("select count(*) from stock where on_hand = 4")).isEqualTo(15);
+        assertThat(count("select count(*) from stock where on_hand = 0")).as("five of twenty may be the beginning of more").isEqualTo(2);
+        clock.advance(Duration.ofSeconds(31));
+        hub.carryRechecks(round());
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(5);
+        assertThat(approvals()).containsExactly("batch IN gone APPROVED 3");
+    }
+
+    @Test
+    @DisplayName("goods that orders of the hub took are no fall, however many are sold out")
+    void sold() {
+        counts(0, 20, "1");
+        for (int i = 0; i < 20; i++) {
+            stores.jdbc().update("insert into reserved (sku, warehouse, quantity) values (?, 'MAG', 1)", "S" + i);
+        }
+        counts(0, 20, "0");
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(20);
+        assertThat(approvals()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a feed cut in half leaves what it does not tell as it was; an old file that comes again undoes nothing and asks nobody")
+    void halfAndOld() {
+        var old = priceMessage(gross("A", "10.00"), gross("B", "10.00"));
+        hub.process(old);
+        prices(gross("A", "19.00"), gross("B", "19.00"));
+        prices(gross("A", "37.00"));
+        assertThat(price("B")).isEqualTo("19.00");
+        hub.process(new Inbound("again", old.connection(), old.kind(), "another-key", old.contentType(), old.headers(), old.body(), old.receivedAt(), null));
+        assertThat(price("A")).isEqualTo("37.00");
+        assertThat(approvals()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("where the guard is widened, what it held goes on when it is told again; what a person has rejected stays out")
+    void widened() {
+        prices(gross("A", "49.00"), gross("B", "49.00"));
+        prices(gross("A", "4.90"), gross("B", "4.90"));
+        hub.approvals.decide(one("select approval_id from approval_item where sku = 'B'"), false, "ola", "a typo", false, clock.instant());
+        configure("incoming: {told-price: {field: price, change: {down: {percent: 95}}}}");
+        prices(gross("A", "4.90"), gross("B", "4.90"));
+        assertThat(price("A")).isEqualTo("4.90");
+        assertThat(price("B")).isEqualTo("49.00");
+        assertThat(approvals()).containsExactlyInAnyOrder("single IN told-price SUPERSEDED 1", "single IN told-price REJECTED 1");
+    }
+
+    @Test
+    @DisplayName("a clamped value goes to the limit, and no farther each time it is told; a dropped one as if it had not been told")
+    void clamped() {
+        configure("""
+                incoming:
+                  clamped: {field: price, skus: ["C*"], change: {down: {percent: 50}}, action: clamp}
+                  dropped: {field: price, skus: ["D*"], change: {down: {percent: 50}}, action: drop}
+                """);
+        prices(gross("C", "100.00"), gross("D", "100.00"));
+        for (var told : List.of("10.00", "10.00", "9.00")) {
+            prices(gross("C", told), gross("D", told));
+            assertThat(price("C")).isEqualTo("50.00");
+            assertThat(price("D")).isEqualTo("100.00");
+        }
+        assertThat(waiting()).isNull();
+    }
+}
