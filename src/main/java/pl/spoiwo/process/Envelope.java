@@ -109,6 +109,10 @@ sealed interface Envelope {
     record Reprice(List<String> skus) implements Recompute {
     }
 
+    /** Their values belong to other offers of the connection than before. */
+    record Relinked(List<String> skus) implements Recompute {
+    }
+
     /** The channel's list shows other values than it accepted, or did. */
     record Compare(List<String> skus) implements Envelope {
     }

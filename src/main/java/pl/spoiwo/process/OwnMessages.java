@@ -22,6 +22,7 @@ public final class OwnMessages {
     static final String KNOWN = "known";
     static final String REPRICE = "reprice";
     static final String RESTOCK = "restock";
+    static final String RELINKED = "relinked";
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
     static final String HANDOVER = "handover";
@@ -59,6 +60,11 @@ public final class OwnMessages {
     /** @param occasion the message that found the difference */
     static Outgoing readAgain(Set<String> skus, String connection, String occasion, Instant now) {
         return skus(READ_AGAIN, List.copyOf(skus), connection, occasion, occasion, now);
+    }
+
+    /** @param skus whose values belong to other offers of the connection than before; @param causedBy may be null */
+    public static Outgoing relinked(List<String> skus, String connection, String occasion, String causedBy, Instant now) {
+        return skus(RELINKED, skus, connection, occasion, causedBy, now);
     }
 
     private static Outgoing skus(String what, List<String> skus, String connection, String occasion, String causedBy, Instant now) {

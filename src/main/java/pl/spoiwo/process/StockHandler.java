@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.stock.Count;
@@ -23,13 +24,15 @@ final class StockHandler implements Handler {
     private final ProductKeys keys;
     private final Imports imports;
     private final ListPrices prices;
+    private final ChannelValues values;
 
-    StockHandler(StockTables stock, ToldProducts products, ProductKeys keys, Imports imports, ListPrices prices) {
+    StockHandler(StockTables stock, ToldProducts products, ProductKeys keys, Imports imports, ListPrices prices, ChannelValues values) {
         this.stock = stock;
         this.products = products;
         this.keys = keys;
         this.imports = imports;
         this.prices = prices;
+        this.values = values;
     }
 
     @Override
@@ -61,6 +64,9 @@ final class StockHandler implements Handler {
         } else if (envelope instanceof Envelope.Restock again) {
             work.touch(Set.copyOf(again.skus()));
             work.free(Set.copyOf(again.skus()));
+        } else if (envelope instanceof Envelope.Relinked moved) {
+            values.relinked(source, moved.skus());
+            work.doubt(source);
         } else if (envelope instanceof Envelope.PricesSaid said) {
             work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
         } else {

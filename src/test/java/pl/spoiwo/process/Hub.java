@@ -51,6 +51,7 @@ import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.product.SkuOffers;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Handovers;
@@ -101,7 +102,8 @@ final class Hub {
         this.imports = new Imports(stores.jdbc(), keys, products, new Links(stores.jdbc()));
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var history = new ValueHistory(stores.jdbc());
-        var drifts = new Drifts(stores.jdbc(), history);
+        var skuOffers = new SkuOffers(stores.jdbc());
+        var drifts = new Drifts(stores.jdbc(), history, skuOffers);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
         this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
@@ -110,7 +112,7 @@ final class Hub {
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                new StockHandler(stock, told, keys, imports, lists), new ImportHandler(imports, told), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
+                new StockHandler(stock, told, keys, imports, lists, values), new ImportHandler(imports, told), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
                 new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
