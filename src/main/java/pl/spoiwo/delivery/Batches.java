@@ -257,7 +257,8 @@ class Batches {
         work.id = pending.id();
         work.resumed = true;
         work.kept = true;
-        start(work, pending.taken(), pending.checkpoint(), pending.began());
+        // Nothing has left yet: what was read may be otherwise by now.
+        start(work, pending.taken(), pending.checkpoint().begun() ? pending.checkpoint() : pending.checkpoint().withoutReads(), pending.began());
     }
 
     /** Another batch has another one: it has other SKUs, or was taken at another time. */

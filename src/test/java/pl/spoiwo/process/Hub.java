@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,8 +258,21 @@ final class Hub {
 
     /** The ERP shows the document of the command, or has issued its goods. */
     List<Outgoing> confirmed(Row command, String document, boolean issued) {
+        return told(command, document, "\"issued\":" + issued);
+    }
+
+    /** @param items SKU, quantity and warehouse in turn */
+    List<Outgoing> issued(Row command, String document, String... items) {
+        var issued = new ArrayList<String>();
+        for (int i = 0; i < items.length; i += 3) {
+            issued.add("{\"sku\":\"" + items[i] + "\",\"quantity\":\"" + items[i + 1] + "\",\"warehouse\":\"" + items[i + 2] + "\"}");
+        }
+        return told(command, document, "\"issued\":true,\"items\":[" + String.join(",", issued) + "]");
+    }
+
+    private List<Outgoing> told(Row command, String document, String words) {
         return process(message(command.connection(), "poll:stock.poll", "confirmed:" + command.id() + document, event("confirmation", """
-                {"schemaVersion":"1","reference":"%s","externalNumber":"%s","issued":%s}""".formatted(command.id(), document, issued))));
+                {"schemaVersion":"1","reference":"%s","externalNumber":"%s",%s}""".formatted(command.id(), document, words))));
     }
 
     /** Keeps stock by this rule; the terms are those of one connection. */
