@@ -19,6 +19,8 @@ create index if not exists dok_ByOriginal on dok__Dokument (dok_NrPelnyOryg);
 create table if not exists dok_Pozycja (ob_Id int identity primary key, ob_DokHanId int not null, ob_DokHanLp int not null, ob_TowId int, ob_TowRodzaj int,
     ob_Opis varchar(255), ob_Ilosc decimal(18,4), ob_IloscMag decimal(18,4), ob_Jm varchar(10), ob_CenaNetto decimal(18,4), ob_CenaBrutto decimal(18,4),
     ob_VatProc decimal(18,4), ob_WartNetto decimal(18,4), ob_WartVat decimal(18,4), ob_WartBrutto decimal(18,4));
+alter table dok_Pozycja add column if not exists ob_DokMagId int;
+alter table dok_Pozycja add column if not exists ob_MagId int;
 create index if not exists ob_ByDocument on dok_Pozycja (ob_DokHanId);
 create table if not exists pw_Dane (pwd_Id int identity primary key, pwd_TypObiektu int not null, pwd_IdObiektu int not null, pwd_Tekst01 varchar(50), pwd_Tekst02 varchar(50));
 create index if not exists pwd_ByObject on pw_Dane (pwd_IdObiektu);

@@ -3,22 +3,25 @@ package pl.spoiwo.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.function.Function;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.price.Reduction;
+import pl.spoiwo.product.SkuOffers;
 
 /**
- * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, link?, reduction?}], currency?, steps}}. A step whose result has
- * {@code links: {sku: their id}} adds links.
+ * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, link?, linked?, offers?, others?, reduction?}], currency?, steps}}.
+ * A step whose result has {@code links: {sku: their id}} adds links.
  *
  * @param id         a UUID, the same for all calls of the batch
  * @param known      links, by SKU
+ * @param offers     by SKU, what the channel's list and people say of whose offers are whose
  * @param currency   of prices; null where the values are none
  * @param countsDown the channel takes sold pieces off by itself
  * @param reductions by SKU, those that the prices are or begin
  */
-record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known, String currency, Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
+record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known, Map<String, SkuOffers.Of> offers, String currency, Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
 
     @Override
     public ObjectNode apply(Map<String, JsonNode> results) {
@@ -38,6 +41,7 @@ record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known
             if (links.containsKey(item.sku())) {
                 row.put("link", links.get(item.sku()));
             }
+            offers(item.sku(), row);
             if (reductions.containsKey(item.sku())) {
                 var reduction = reductions.get(item.sku());
                 row.putObject("reduction").put("since", reduction.since().toString()).put("before", reduction.before().toPlainString())
@@ -50,6 +54,21 @@ record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known
         var steps = input.putObject("steps");
         results.forEach(steps::set);
         return input;
+    }
+
+    private void offers(String sku, ObjectNode row) {
+        var listed = offers.get(sku);
+        var own = new LinkedHashSet<String>();
+        if (known.containsKey(sku)) {
+            own.add(known.get(sku));
+        }
+        if (listed != null && listed.byHand()) {
+            row.put("linked", true);
+        } else if (listed != null) {
+            own.addAll(listed.onSale());
+            listed.others().forEach(row.withArray("others")::add);
+        }
+        own.forEach(row.withArray("offers")::add);
     }
 
     /** Links that steps have found. */

@@ -13,7 +13,7 @@ record BatchOutcome(List<Said> items) {
     enum Word { ACCEPTED, REFUSED, RETRY, UNLINKED }
 
     /** @param held  what the channel holds, where it says so
-     *  @param after how long to wait, where the mapping says so; for RETRY beside accepted items zero, because the batch moves on */
+     *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY beside accepted items zero, because the batch moves on */
     record Said(String sku, Word word, String held, String reason, Duration after) {
     }
 

@@ -32,6 +32,7 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Links;
+import pl.spoiwo.product.SkuOffers;
 
 /** Takes batches of wanted values, plans their calls and writes what became of each item. A batch that is refused as a whole is halved, until one item is to blame. */
 @Component
@@ -46,6 +47,7 @@ class Batches {
     private final WantedValues values;
     private final PendingBatches pendings;
     private final Links links;
+    private final SkuOffers offers;
     private final ChannelPrices prices;
     private final ConnectionStates states;
     private final Breakers breakers;
@@ -56,11 +58,12 @@ class Batches {
     private final Backoff backoff;
     private final Clock clock;
 
-    Batches(WantedValues values, PendingBatches pendings, Links links, ChannelPrices prices, ConnectionStates states, Breakers breakers, DeliveryMeters meters, Insist insist,
-            PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
+    Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, ConnectionStates states, Breakers breakers, DeliveryMeters meters,
+            Insist insist, PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
         this.values = values;
         this.pendings = pendings;
         this.links = links;
+        this.offers = offers;
         this.prices = prices;
         this.states = states;
         this.breakers = breakers;
@@ -223,7 +226,7 @@ class Batches {
             var one = List.of(said.sku());
             switch (said.word()) {
                 case ACCEPTED -> values.accepted(taken, said.sku(), said.held(), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
-                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), null, true, now);
+                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), true, now);
                 case UNLINKED -> {
                     links.remove(work.connection.id(), one);
                     values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true, now);
@@ -254,7 +257,8 @@ class Batches {
         work.id = pending.id();
         work.resumed = true;
         work.kept = true;
-        start(work, pending.taken(), pending.checkpoint(), pending.began());
+        // Nothing has left yet: what was read may be otherwise by now.
+        start(work, pending.taken(), pending.checkpoint().begun() ? pending.checkpoint() : pending.checkpoint().withoutReads(), pending.began());
     }
 
     /** Another batch has another one: it has other SKUs, or was taken at another time. */
@@ -281,7 +285,7 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         boolean asks = taken.kind().equals(ChannelValues.PRICE);
         var values = taken.items().stream().collect(Collectors.toMap(WantedValues.Item::sku, WantedValues.Item::value));
-        return new BatchInput(work.id, taken, links.of(connection.id(), skus), asks ? connection.price().currency() : null,
+        return new BatchInput(work.id, taken, links.of(connection.id(), skus), offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
                 asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown());
     }
 

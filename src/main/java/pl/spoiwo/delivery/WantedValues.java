@@ -39,7 +39,7 @@ class WantedValues {
     private static final String OPEN = """
              from channel_value
             where connection = ? and kind = ? and wanted <> coalesce(accepted, '')
-              and not (state in ('ACCEPTED', 'REFUSED') and wanted = coalesce(sent, ''))""";
+              and not ((state = 'ACCEPTED' or state = 'REFUSED' and due_at is null) and wanted = coalesce(sent, ''))""";
     private static final String NOT_SHOWN = " and not (state = 'WOULD_SEND' and coalesce(reason, '') = 'would send ' || wanted)";
     private static final String DUE = " and (due_at is null or due_at <= ?) and (lease_until is null or lease_until <= ?)";
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";

@@ -49,6 +49,23 @@ public class Retention {
     /* Some dozens a day. */
     private static final String OLD_RATES = "delete from exchange_rate where valid_on < ?";
 
+    /* What was kept aside is of use until an import that came after it was written. */
+    private static final String OLD_STAGED = """
+            delete from product_staged where (connection, sku) in (select s.connection, s.sku from product_staged s where s.heard_at < ?
+               and exists (select 1 from product_import i where i.connection = s.connection and i.state = 'SENT' and i.created_at > s.heard_at)
+             order by s.connection, s.sku limit %d)""".formatted(BATCH);
+    private static final String OLD_IMPORTS = "from product_import where created_at < ? and state in ('REPORTED', 'SENT')";
+    private static final String OLD_ITEMS = "delete from product_import_item where (import_id, item) in (select i.import_id, i.item from product_import_item i"
+            + " where i.import_id in (select id " + OLD_IMPORTS + ") order by i.import_id, i.item limit " + BATCH + ")";
+    /* One that is missed still, see docs/drift.md, stays. */
+    private static final String OLD_OFFERS = """
+            select o.connection, o.offer_id from channel_offer o where o.state = 'GONE' and o.read_at < ?
+               and not exists (select 1 from drift d where d.connection = o.connection and d.closed_at is null
+                   and (d.sku = o.sku or d.sku = (select p.sku from offer_product p where p.connection = o.connection and p.offer_id = o.offer_id)))
+             order by o.connection, o.offer_id limit %d for update""".formatted(BATCH);
+    private static final String DELETE_MATCH = "delete from offer_product where connection = ? and offer_id = ?";
+    private static final String DELETE_OFFER = "delete from channel_offer where connection = ? and offer_id = ?";
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Leases leases;
@@ -77,7 +94,7 @@ public class Retention {
         if (leases.take("retention", LEASE)) {
             purge(OLD_PAYLOADS, times.payloads(), DELETE_BODIES);
             purge(OLD_REPEATS, times.repeats(), DELETE_BODIES);
-            purgeKeys(before(times.keys()));
+            purgePairs(OLD_KEYS, before(times.keys()), DELETE_KEY);
             purge(OLD_ROWS, times.rows(), DELETE_BODIES, DELETE_ROW);
             purge("alert", "closed_at", times.alerts());
             purge("security_event", "at", times.securityEvents());
@@ -86,6 +103,11 @@ public class Retention {
             purge("value_override", "ended_at", times.values());
             purge("approval", "decided_at", times.values());
             purgeValues(before(times.values()));
+            var imports = UtcTime.of(before(times.imports()));
+            purgeAll(OLD_STAGED, imports);
+            purgeAll(OLD_ITEMS, imports);
+            jdbc.update("delete " + OLD_IMPORTS, imports);
+            purgePairs(OLD_OFFERS, before(times.offers()), DELETE_MATCH, DELETE_OFFER);
             jdbc.update(OLD_RATES, before(times.values()).atOffset(ZoneOffset.UTC).toLocalDate());
             leases.giveBack("retention");
         }
@@ -109,27 +131,32 @@ public class Retention {
         } while (batch.size() == BATCH);
     }
 
-    private void purgeKeys(Instant before) {
+    /** What has a key of two columns. */
+    private void purgePairs(String old, Instant before, String... deletes) {
         int purged;
         do {
             purged = transaction.execute(status -> {
-                var old = jdbc.query(OLD_KEYS, (row, n) -> new Object[] {row.getString(1), row.getString(2)}, UtcTime.of(before));
-                jdbc.batchUpdate(DELETE_KEY, old);
-                return old.size();
+                var found = jdbc.query(old, (row, n) -> new Object[] {row.getString(1), row.getString(2)}, UtcTime.of(before));
+                for (var delete : deletes) {
+                    jdbc.batchUpdate(delete, found);
+                }
+                return found.size();
             });
         } while (purged == BATCH);
     }
 
     private void purge(String table, String time, Duration age) {
-        var sql = DELETE_BY_TIME.formatted(table, time);
-        var before = UtcTime.of(before(age));
-        while (jdbc.update(sql, before) == BATCH) {
-            // The next batch: each is a transaction of its own.
-        }
+        purgeAll(DELETE_BY_TIME.formatted(table, time), UtcTime.of(before(age)));
     }
 
     private void purgeValues(Instant before) {
         while (transaction.execute(status -> OldValues.purge(jdbc, before, BATCH)) == BATCH) {
+            // The next batch: each is a transaction of its own.
+        }
+    }
+
+    private void purgeAll(String sql, Object... before) {
+        while (jdbc.update(sql, before) == BATCH) {
             // The next batch: each is a transaction of its own.
         }
     }

@@ -14,7 +14,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param securityEvents what was refused at the doors
  * @param audit          what people did
  * @param values         what channels were to hold and held; the last of each stays
+ * @param imports        first imports that are reported or written, with their items, and what was kept aside for them
+ * @param offers         offers that are not in their channel's list any more
  */
 @ConfigurationProperties("spoiwo.retention")
-record RetentionTimes(Duration payloads, Duration repeats, Duration keys, Duration rows, Duration alerts, Duration securityEvents, Duration audit, Duration values) {
+record RetentionTimes(Duration payloads, Duration repeats, Duration keys, Duration rows, Duration alerts, Duration securityEvents, Duration audit, Duration values, Duration imports,
+                       Duration offers) {
 }

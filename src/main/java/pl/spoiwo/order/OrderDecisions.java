@@ -12,6 +12,8 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentStatus;
+import pl.spoiwo.stock.Issued;
+import pl.spoiwo.stock.Reservation;
 
 /** What an event means for an order. Pure: the same arguments give the same decision. */
 public final class OrderDecisions {
@@ -242,20 +244,34 @@ public final class OrderDecisions {
                     .alert(Notice.task("changed-after-export", order.connection(), order.orderId(), event.target() + " holds " + event.document()
                             + " of order " + order.content().externalNumber() + ", which the hub had called back: look at it in the ERP")).settle();
         }
-        boolean issued = event.issued() || export.state() == Export.State.ISSUED;
+        boolean waits = rules.stock().issuing().contains(event.target());
+        boolean promised = snapshot.reservations().stream().anyMatch(r -> r.state() == Reservation.State.OPEN);
+        var part = event.issued() && waits && promised && !event.items().isEmpty() ? Issued.of(event.items(), snapshot.reservations(), cause.now()) : null;
+        boolean issued = export.state() == Export.State.ISSUED
+                || event.issued() && (part == null || part.reservations().stream().noneMatch(r -> r.state() == Reservation.State.OPEN));
         // A document that goods were issued with is another one than the order's.
         var number = event.document() == null || event.issued() && export.document() != null ? export.document() : event.document();
         var now = new Export(export.commandId(), issued ? Export.State.ISSUED : Export.State.CONFIRMED, number);
         var settlement = new Settlement(order.withExport(event.target(), now), snapshot, rules, cause);
-        if (!now.equals(export)) {
+        if (!now.equals(export) || part != null) {
             settlement.tell(event.issued() ? "issued" : "confirmed", event.target() + (event.issued() ? " has issued the goods" : " shows it")
-                    + (event.document() == null ? "" : " as " + event.document()));
+                    + (event.document() == null ? "" : " as " + event.document()) + (part == null ? "" : ": " + said(event.items(), part)));
+        }
+        if (!now.equals(export)) {
             arrival(settlement, order, event.target(), now, true, rules);
         }
-        if (issued && rules.stock().issuing().contains(event.target())) {
+        if (part != null) {
+            settlement.passOn(part.reservations());
+        } else if (issued && waits) {
             settlement.passOn();
         }
         return settlement.settle();
+    }
+
+    private static String said(List<Issued.Item> items, Issued.Taken part) {
+        return items.stream().map(item -> item.quantity().stripTrailingZeros().toPlainString() + " x " + item.sku()).collect(Collectors.joining(", "))
+                + part.beyond().entrySet().stream().map(each -> "; " + each.getValue().stripTrailingZeros().toPlainString() + " x " + each.getKey() + " was not reserved for it")
+                        .collect(Collectors.joining());
     }
 
     private static Decision withdrawn(OrderEvent.Withdrawn event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {

@@ -10,6 +10,7 @@ import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Refund;
 import pl.spoiwo.shipment.Shipment;
+import pl.spoiwo.stock.Issued;
 
 /** What can happen to an order. */
 public sealed interface OrderEvent {
@@ -53,7 +54,7 @@ public sealed interface OrderEvent {
     }
 
     /** The target shows what a command made. @param document the target's own id or number, or null */
-    record Confirmed(String target, String commandId, String document, boolean issued) implements OrderEvent {
+    record Confirmed(String target, String commandId, String document, boolean issued, List<Issued.Item> items) implements OrderEvent {
     }
 
     /**

@@ -97,6 +97,12 @@ final class Settlement {
         return cause.firstOrdinal() + commands.size();
     }
 
+    /** The ERP has issued a part of the goods. @param now all reservations of the order */
+    Settlement passOn(List<Reservation> now) {
+        reservations = now;
+        return this;
+    }
+
     /** The ERP's own figure contains the order from now on. */
     Settlement passOn() {
         reservations = reservations.stream().map(r -> r.state() == Reservation.State.OPEN ? r.converted(cause.now()) : r).toList();
@@ -291,6 +297,8 @@ final class Settlement {
         } else if (snapshot.stock() != null) {
             var passedOn = reservations.stream().filter(Reservation::passedOn).toList();
             var lines = passedOn.stream().map(Reservation::lineId).collect(Collectors.toSet());
+            // Of a line that was issued in part, the rest is still the order's.
+            reservations.stream().filter(r -> !r.passedOn()).map(Reservation::lineId).forEach(lines::remove);
             var reserved = Reserving.reserve(order.content().needs().stream().filter(need -> !lines.contains(need.lineId())).toList(), reservations, snapshot.stock().sets(),
                     snapshot.stock().supplies(), stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
             reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream()).toList();

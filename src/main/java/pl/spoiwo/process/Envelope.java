@@ -14,6 +14,7 @@ import pl.spoiwo.product.Offer;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.stock.Count;
+import pl.spoiwo.stock.Issued;
 
 /** One thing that a message says, checked and typed. A message may say several. */
 sealed interface Envelope {
@@ -59,7 +60,8 @@ sealed interface Envelope {
     record ProductsSaid(List<JsonNode> items) implements Envelope {
     }
 
-    record Confirmation(String reference, String document, boolean issued) implements Envelope {
+    /** @param items what was issued; empty for all of it */
+    record Confirmation(String reference, String document, boolean issued, List<Issued.Item> items) implements Envelope {
     }
 
     /** @param readAt not later than what it says was asked for */
@@ -115,6 +117,10 @@ sealed interface Envelope {
 
     /** The rules may ask other prices now. */
     record Reprice(List<String> skus) implements Recompute {
+    }
+
+    /** Their values belong to other offers of the connection than before. */
+    record Relinked(List<String> skus) implements Recompute {
     }
 
     /** The channel's list shows other values than it accepted, or did. */

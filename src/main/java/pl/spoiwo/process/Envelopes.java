@@ -26,6 +26,7 @@ import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.ShipmentFact;
 import pl.spoiwo.shipment.ShipmentStatus;
 import pl.spoiwo.stock.Count;
+import pl.spoiwo.stock.Issued;
 
 /** Reads envelopes from what a mapping made, and from the hub's own messages. */
 final class Envelopes {
@@ -70,6 +71,7 @@ final class Envelopes {
             case OwnMessages.REPRICE -> new Envelope.Reprice(texts(body.path("skus")));
             case OwnMessages.RESTOCK -> new Envelope.Restock(texts(body.path("skus")));
             case OwnMessages.DECIDE -> new Envelope.Decide(texts(body.path("skus")));
+            case OwnMessages.RELINKED -> new Envelope.Relinked(texts(body.path("skus")));
             case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")));
             case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(texts(body.path("skus")));
             case OwnMessages.APPROVED -> new Envelope.Approved(body.path("approval").asText(), texts(body.path("items")), texts(body.path("skus")));
@@ -118,7 +120,8 @@ final class Envelopes {
                 case OFFER -> new Envelope.OffersSaid(instant(data, "readAt"), offers(data));
                 case RATE -> new Envelope.RateSaid(rates(data));
                 case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),
-                        data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"), data.path("issued").asBoolean());
+                        data.hasNonNull("externalNumber") ? text(data, "externalNumber") : text(data, "externalId"), data.path("issued").asBoolean(),
+                        items(data).stream().map(item -> new Issued.Item(text(item, "sku"), number(item, "quantity"), text(item, "warehouse"))).toList());
                 case ASK -> new Envelope.Ask(text(data, "type"), text(data, "entity"),
                         data.get("with") instanceof ObjectNode with ? with : JsonNodeFactory.instance.objectNode());
                 case ALERT -> new Envelope.AlertSaid(text(data, "code"), text(data, "text"), text(data, "entity"));

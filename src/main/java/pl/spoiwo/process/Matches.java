@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
@@ -97,13 +98,21 @@ final class Matches implements Handler {
         return envelope instanceof Envelope.Known;
     }
 
+    /** As pages of a channel's list have it: a page that is not committed yet may tell an offer that waits for these products. */
+    @Override
+    public Set<String> names(Envelope envelope, Interpreted interpreted) {
+        var connections = ((Envelope.Known) envelope).skus().isEmpty() ? List.of(interpreted.connection()) : interpreted.configuration().withRole("channel");
+        return connections.stream().map(OfferHandler::lock).collect(Collectors.toSet());
+    }
+
     @Override
     public void handle(Envelope envelope, Work work) {
         var known = (Envelope.Known) envelope;
         var message = work.message();
         var matchBy = Rules.matching(work.configuration());
-        offers.match(message.connection(), known.offers(), matchBy, message.id(), work.now());
-        waitingOffers(known, message.id()).forEach((connection, ids) -> offers.match(connection, ids, matchBy, message.id(), work.now()));
+        var again = waitingOffers(known, message.id());
+        again.computeIfAbsent(message.connection(), any -> new TreeSet<>()).addAll(known.offers());
+        again.forEach((connection, ids) -> work.moved(connection, offers.match(connection, ids, matchBy, message.id(), work.now()).moved()));
         work.recheck(waitingFor(known, message.connection(), message.id()));
         work.processed(null);
     }

@@ -1,15 +1,16 @@
 package pl.spoiwo.process;
 
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.product.Drifts;
 import pl.spoiwo.product.Offer;
 import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
+import pl.spoiwo.product.SkuOffers;
 
 /** Lists of offers, page by page. Pages of one connection are taken one after the other, so that one of them is the last. */
 @Component
@@ -18,11 +19,13 @@ final class OfferHandler implements Handler {
     private final Offers offers;
     private final Drifts drifts;
     private final OfferProducts products;
+    private final SkuOffers skus;
 
-    OfferHandler(Offers offers, Drifts drifts, OfferProducts products) {
+    OfferHandler(Offers offers, Drifts drifts, OfferProducts products, SkuOffers skus) {
         this.offers = offers;
         this.drifts = drifts;
         this.products = products;
+        this.skus = skus;
     }
 
     @Override
@@ -32,7 +35,12 @@ final class OfferHandler implements Handler {
 
     @Override
     public Set<String> names(Envelope envelope, Interpreted interpreted) {
-        return Set.of("offers " + interpreted.connection().id());
+        return Set.of(lock(interpreted.connection()));
+    }
+
+    /** Who holds it has the connection's offers to itself. */
+    static String lock(Connection connection) {
+        return "offers " + connection.id();
     }
 
     @Override
@@ -45,10 +53,12 @@ final class OfferHandler implements Handler {
         if (round != null) {
             offers.page(reading, Integer.parseInt(message.headers().get(Inbound.PAGE)), message.headers().containsKey(Inbound.LAST));
         }
-        work.linked(products.match(message.connection(), said.items().stream().map(Offer::offerId).toList(), Rules.matching(work.configuration()), message.id(), work.now()));
-        var named = said.items().stream().map(Offer::sku).filter(Objects::nonNull).collect(Collectors.toSet());
-        named.addAll(drifts.gone(message.connection(), message.id()));
-        var due = drifts.due(message.connection(), named);
+        var ids = said.items().stream().map(Offer::offerId).collect(Collectors.toSet());
+        var matched = products.match(message.connection(), ids, Rules.matching(work.configuration()), message.id(), work.now());
+        work.linked(matched.offers());
+        work.moved(message.connection(), matched.moved());
+        ids.addAll(drifts.gone(message.connection(), message.id()));
+        var due = drifts.due(message.connection(), skus.named(message.connection(), ids));
         if (!due.isEmpty()) {
             work.send(OwnMessages.compare(due, message.connection(), message.id(), work.now()));
         }

@@ -23,6 +23,7 @@ import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Refund;
 import pl.spoiwo.payment.RefundRequest;
 import pl.spoiwo.stock.Availability;
+import pl.spoiwo.stock.Issued;
 import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Reserving;
 import pl.spoiwo.stock.SetTables;
@@ -75,7 +76,7 @@ final class OrderHandler implements Handler {
             skus.addAll(said.content().skus());
             skus.addAll(stock.skusOf(id(said, interpreted)));
             orders.find(id(said, interpreted)).ifPresent(known -> skus.addAll(known.content().skus()));
-        } else if (envelope instanceof Envelope.Recheck || envelope instanceof Envelope.OrderGone) {
+        } else if (envelope instanceof Envelope.Recheck || envelope instanceof Envelope.OrderGone || envelope instanceof Envelope.Confirmation issued && !issued.items().isEmpty()) {
             orderIdOf(envelope, interpreted.connection().id()).ifPresent(orderId -> {
                 orders.find(orderId).ifPresent(order -> skus.addAll(order.content().skus()));
                 skus.addAll(stock.skusOf(orderId));
@@ -85,6 +86,11 @@ final class OrderHandler implements Handler {
             skus.addAll(recheck.matched().skus());
         }
         return skus;
+    }
+
+    private List<Issued.Item> parts(List<Issued.Item> items) {
+        var known = items.isEmpty() ? Sets.NONE : sets.around(items.stream().map(Issued.Item::sku).toList());
+        return items.stream().flatMap(item -> known.parts(item.sku()).entrySet().stream().map(part -> new Issued.Item(part.getKey(), item.quantity().multiply(part.getValue()), item.warehouse()))).toList();
     }
 
     @Override
@@ -102,7 +108,7 @@ final class OrderHandler implements Handler {
         } else if (envelope instanceof Envelope.RefundAsked asked) {
             effects.decide(new OrderEvent.RefundAsked(work.message().id(), asked.amount(), asked.why(), discarded(order)), order, work);
         } else if (envelope instanceof Envelope.Confirmation confirmation) {
-            effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document(), confirmation.issued()), order, work);
+            effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document(), confirmation.issued(), parts(confirmation.items())), order, work);
         } else if (envelope instanceof Envelope.Overdue) {
             effects.decide(new OrderEvent.Overdue(), order, work);
         } else if (envelope instanceof Envelope.OrderGone gone) {

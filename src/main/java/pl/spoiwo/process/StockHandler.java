@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.guard.Cause;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.stock.Count;
@@ -22,12 +23,14 @@ final class StockHandler implements Handler {
     private final ProductKeys keys;
     private final Imports imports;
     private final HeardValues heard;
+    private final ChannelValues values;
 
-    StockHandler(Owned owned, ProductKeys keys, Imports imports, HeardValues heard) {
+    StockHandler(Owned owned, ProductKeys keys, Imports imports, HeardValues heard, ChannelValues values) {
         this.owned = owned;
         this.heard = heard;
         this.keys = keys;
         this.imports = imports;
+        this.values = values;
     }
 
     @Override
@@ -61,6 +64,9 @@ final class StockHandler implements Handler {
         var skus = Set.copyOf(again.skus());
         if (again instanceof Envelope.Decide) {
             owned.again(again.skus(), work);
+        } else if (again instanceof Envelope.Relinked) {
+            values.relinked(work.connection().id(), skus);
+            work.doubt(work.connection().id());
         } else if (again instanceof Envelope.Reprice) {
             work.reprice(skus);
         } else {

@@ -38,6 +38,10 @@ public class ChannelValues {
     private static final String DOUBT = """
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
              where connection = :connection and kind = :kind and sku = :sku and (state in ('ACCEPTED', 'SETTLING') or lease_until is not null)""";
+    private static final String RELINK = """
+            update channel_value set accepted = null, last_accepted = null, previous_accepted = null, expected = null, short_until = null, stale = true, state = 'OPEN',
+                                     attempts = 0, due_at = null, reason = null
+             where connection = ? and sku = ?""";
     private static final String EXPECT_NOTHING = "update channel_value set expected = null where connection = :connection and kind = :kind and sku = :sku";
     private static final String SOLD = "update channel_value set sold = sold + ? where sku = ? and kind = 'stock'";
     private static final String COUNTED_DOWN = "update channel_value set counted_down = counted_down + ? where sku = ? and connection = ? and kind = 'stock'";
@@ -116,6 +120,11 @@ public class ChannelValues {
     public void repair(String connection, String kind, String sku) {
         jdbc.sql(EXPECT_NOTHING).param("connection", connection).param("kind", kind).param("sku", sku).update();
         doubted(connection, kind, List.of(sku));
+    }
+
+    /** The values of these SKUs belong to another offer than before: of that one nothing is known. */
+    public void relinked(String connection, Collection<String> skus) {
+        batches.batchUpdate(RELINK, new TreeSet<>(skus).stream().map(sku -> new Object[] {connection, sku}).toList());
     }
 
     private void doubted(String connection, String kind, Collection<String> skus) {

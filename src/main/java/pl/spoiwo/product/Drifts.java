@@ -24,14 +24,11 @@ public class Drifts {
     private static final String HELD = """
             select sku, accepted, previous_accepted, accepted_at from channel_value
              where (connection, sku, kind) in (:keys) and state = 'ACCEPTED' and accepted = wanted and lease_until is null""";
-    private static final String FOUND = """
-            select sku, stock, price, state, changed_at, read_at from channel_offer
-             where (connection, sku) in (:keys) order by sku, case state when 'ACTIVE' then 0 when 'GONE' then 2 else 1 end, read_at desc, offer_id""";
     private static final String OPEN = """
             select id, sku, cause, found, since, seen_at, confirmed_at, repaired_at from drift
              where (connection, sku, kind) in (:keys) and closed_at is null""";
     private static final String STANDING = "select distinct sku from drift where connection = :connection and closed_at is null";
-    private static final String GONE = "select distinct sku from channel_offer where connection = ? and state = 'GONE' and message_id = ? and sku is not null";
+    private static final String GONE = "select offer_id from channel_offer where connection = ? and state = 'GONE' and message_id = ?";
     private static final String REPAIRS = "select count(*) from drift where connection = ? and sku = ? and kind = ? and since > ? and repaired_at > ?";
     private static final String BEGIN = """
             insert into drift (connection, sku, kind, found, expected, cause, since, seen_at, confirmed_at, repaired_at, message_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -45,11 +42,13 @@ public class Drifts {
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
     private final ValueHistory history;
+    private final SkuOffers offers;
 
-    public Drifts(JdbcTemplate jdbc, ValueHistory history) {
+    public Drifts(JdbcTemplate jdbc, ValueHistory history, SkuOffers offers) {
         this.jdbc = jdbc;
         this.named = JdbcClient.create(jdbc);
         this.history = history;
+        this.offers = offers;
     }
 
     /** @return SKUs of these whose offers differ from what was accepted, and those with a difference that stands: a decision on each is due */
@@ -70,7 +69,7 @@ public class Drifts {
         return due;
     }
 
-    /** SKUs whose offers this message has called gone. */
+    /** Offers that this message has called gone. */
     public List<String> gone(String connection, String messageId) {
         return jdbc.queryForList(GONE, String.class, connection, messageId);
     }
@@ -96,21 +95,14 @@ public class Drifts {
         return all;
     }
 
-    /** @return by SKU, what the channel offers; nothing of SKUs with several offers on sale, which nobody can compare */
+    /** @return by SKU, what the channel offers; nothing of SKUs with several offers on sale, none of them linked by hand: nobody can compare these */
     public Map<String, Found> found(String connection, Collection<String> skus) {
         var all = new HashMap<String, Found>();
-        var several = new TreeSet<String>();
-        for (var some : Skus.parts(skus)) {
-            named.sql(FOUND).param("keys", some.stream().map(sku -> new Object[] {connection, sku}).toList()).query((ResultSet row) -> {
-                var sku = row.getString("sku");
-                if (all.containsKey(sku) && row.getString("state").equals("ACTIVE")) {
-                    several.add(sku);
-                }
-                all.putIfAbsent(sku, new Found(row.getBigDecimal("stock"), row.getString("price"), row.getString("state"), UtcTime.read(row, "changed_at"),
-                        UtcTime.read(row, "read_at")));
-            });
-        }
-        all.keySet().removeAll(several);
+        offers.of(connection, skus).forEach((sku, of) -> {
+            if (of.onSale().size() < 2 && !of.own().isEmpty() && of.own().get(0).found() != null) {
+                all.put(sku, of.own().get(0).found());
+            }
+        });
         return all;
     }
 

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -39,6 +41,7 @@ public class Links {
             select our_key, their_key from link
              where connection = :connection and entity = 'product' and origin = 'HAND' and (our_key = :sku or their_key = :offer)""";
     private static final String CLEAR = "delete from link where connection = :connection and entity = 'product' and (our_key = :sku or their_key = :offer)";
+    private static final String LINKED = "select our_key from link where connection = :connection and entity = 'product' and their_key = :offer";
     private static final String UNLINK = "delete from link where connection = :connection and entity = 'product' and their_key = :offer";
 
     private final JdbcTemplate batches;
@@ -92,15 +95,28 @@ public class Links {
                 .filter(made -> !made.equals(new Made(sku, offerId))).findFirst();
     }
 
-    /** A person says that the offer is this SKU. What the hub had found of either gives way. */
-    public void make(String connection, String offerId, String sku, Instant now) {
+    /**
+     * A person says that the offer is this SKU. What the hub had found of either gives way.
+     *
+     * @return SKUs that have another offer than before, or none
+     */
+    public Set<String> make(String connection, String offerId, String sku, Instant now) {
+        var moved = linked(connection, offerId);
+        moved.add(sku);
         jdbc.sql(CLEAR).param("connection", connection).param("sku", sku).param("offer", offerId).update();
         batches.update(ADD, connection, sku, offerId, HAND, UtcTime.of(now));
+        return moved;
     }
 
-    /** @return whether there was one, by whomever it was made */
-    public boolean unlink(String connection, String offerId) {
-        return jdbc.sql(UNLINK).param("connection", connection).param("offer", offerId).update() > 0;
+    /** @return SKUs that had it, by whomever the link was made */
+    public Set<String> unlink(String connection, String offerId) {
+        var moved = linked(connection, offerId);
+        jdbc.sql(UNLINK).param("connection", connection).param("offer", offerId).update();
+        return moved;
+    }
+
+    private Set<String> linked(String connection, String offerId) {
+        return new TreeSet<>(jdbc.sql(LINKED).param("connection", connection).param("offer", offerId).query(String.class).list());
     }
 
     /* Whole keys: H2 uses no index for IN over its last column alone. */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -50,6 +51,13 @@ public class OfferProducts {
         this.links = links;
     }
 
+    /**
+     * @param offers that are new, or another product than before
+     * @param moved  SKUs that have another offer than before
+     */
+    public record Matched(Set<String> offers, Set<String> moved) {
+    }
+
     private record Row(Asked asked, String state) {
     }
 
@@ -57,12 +65,13 @@ public class OfferProducts {
      * Matches these offers, as they were read last.
      *
      * @param occasion makes the statements ones that no earlier one is taken for
-     * @return offers that are new, or another product than before
+     * @return what is different by it
      */
-    public Set<String> match(String connection, Collection<String> offerIds, List<Key> matchBy, String occasion, Instant now) {
+    public Matched match(String connection, Collection<String> offerIds, List<Key> matchBy, String occasion, Instant now) {
         var changed = new TreeSet<String>();
+        var moved = new TreeSet<String>();
         if (matchBy.isEmpty()) {
-            return changed;
+            return new Matched(changed, moved);
         }
         for (var ids : Skus.parts(offerIds)) {
             var offers = read(connection, ids);
@@ -85,9 +94,9 @@ public class OfferProducts {
             });
             batches.batchUpdate(UPDATE, updated);
             batches.batchUpdate(INSERT, added);
-            link(connection, found, now);
+            moved.addAll(link(connection, found, now));
         }
-        return changed;
+        return new Matched(changed, moved);
     }
 
     private Map<String, Row> read(String connection, List<String> ids) {
@@ -116,8 +125,8 @@ public class OfferProducts {
             asked.sku() == null ? null : Key.folded(asked.sku()), asked.ean() == null ? null : Key.bare(asked.ean()), UtcTime.of(now), connection, asked.offerId()};
     }
 
-    /** An offer on sale that is linked stays; one that has gone gives way. */
-    private void link(String connection, Map<String, String> found, Instant now) {
+    /** An offer on sale that is linked stays; one that has gone gives way. @return SKUs that had another one */
+    private Set<String> link(String connection, Map<String, String> found, Instant now) {
         var linked = links.of(connection, found.keySet());
         var others = new HashSet<>(linked.values());
         var live = new HashSet<String>();
@@ -133,6 +142,7 @@ public class OfferProducts {
         var saved = new TreeMap<>(found);
         saved.keySet().removeAll(live);
         links.save(connection, saved, Links.MATCHED, now);
+        return saved.keySet().stream().filter(sku -> linked.containsKey(sku) && !linked.get(sku).equals(saved.get(sku))).collect(Collectors.toSet());
     }
 
     /** Offers, by connection, that may be one of these products now. @param found by what the products are found */

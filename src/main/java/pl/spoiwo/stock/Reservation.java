@@ -7,10 +7,11 @@ import java.time.Instant;
  * Stock promised to one line of an order, or missing for it.
  *
  * @param warehouse that has it; empty where it is missing
+ * @param part      0 for what the order is promised; one of its own for each part that the ERP has issued
  * @param at        OPEN, WAITING, EXPIRED: its place in the queue, the time the order was placed; CONVERTED, ENDED: since when the ERP knows it
  * @param priority  its place in the queue goes before all of a lower priority
  */
-public record Reservation(String lineId, String sku, String warehouse, BigDecimal quantity, State state, int priority, Instant at) {
+public record Reservation(String lineId, String sku, String warehouse, int part, BigDecimal quantity, State state, int priority, Instant at) {
 
     /** See the package's description. */
     public enum State {
@@ -23,17 +24,17 @@ public record Reservation(String lineId, String sku, String warehouse, BigDecima
     }
 
     public Reservation converted(Instant since) {
-        return new Reservation(lineId, sku, warehouse, quantity, State.CONVERTED, priority, since);
+        return new Reservation(lineId, sku, warehouse, part, quantity, State.CONVERTED, priority, since);
     }
 
     /** Not paid in time: it takes nothing, and waits for nothing. */
     public Reservation expired() {
-        return new Reservation(lineId, sku, Reserving.MISSING, quantity, State.EXPIRED, priority, at);
+        return new Reservation(lineId, sku, Reserving.MISSING, part, quantity, State.EXPIRED, priority, at);
     }
 
     /** Paid after all: it waits for its stock again. */
     public Reservation revived() {
-        return new Reservation(lineId, sku, warehouse, quantity, State.WAITING, priority, at);
+        return new Reservation(lineId, sku, warehouse, part, quantity, State.WAITING, priority, at);
     }
 
     /** The ERP or the buyer has the goods: edits of the order do not touch it any more. */
@@ -42,7 +43,12 @@ public record Reservation(String lineId, String sku, String warehouse, BigDecima
     }
 
     public Reservation plus(BigDecimal more) {
-        return new Reservation(lineId, sku, warehouse, quantity.add(more), state, priority, at);
+        return new Reservation(lineId, sku, warehouse, part, quantity.add(more), state, priority, at);
+    }
+
+    /** Of the same line, SKU and warehouse. */
+    boolean sameShelf(Reservation other) {
+        return lineId.equals(other.lineId) && sku.equals(other.sku) && warehouse.equals(other.warehouse);
     }
 
     /** Equal but for the number of decimals. */
@@ -51,9 +57,9 @@ public record Reservation(String lineId, String sku, String warehouse, BigDecima
     }
 
     Key key() {
-        return new Key(lineId, sku, warehouse);
+        return new Key(lineId, sku, warehouse, part);
     }
 
-    record Key(String lineId, String sku, String warehouse) {
+    record Key(String lineId, String sku, String warehouse, int part) {
     }
 }

@@ -42,7 +42,7 @@ public final class Reserving {
      * @param warehouses that the channel sells from, in order of preference
      */
     public static Reserved reserve(List<Need> needs, List<Reservation> own, Sets sets, Map<String, Supply> supplies, List<String> warehouses, Turn turn) {
-        var parts = parts(needs, sets);
+        var parts = parts(needs, own, sets);
         var had = had(own, supplies);
         var free = free(parts, had, supplies);
         var preferred = preferred(parts, free, had, warehouses);
@@ -75,16 +75,23 @@ public final class Reserving {
         }
 
         Reservation reservation(String warehouse, BigDecimal part, Reservation.State state, Turn turn) {
-            return new Reservation(lineId, sku, warehouse, part, state, turn.priority(), turn.since());
+            return new Reservation(lineId, sku, warehouse, 0, part, state, turn.priority(), turn.since());
         }
     }
 
     private record Place(String lineId, String sku) {
     }
 
-    private static List<Part> parts(List<Need> needs, Sets sets) {
+    /** What the ERP has issued of a line is not taken again. */
+    private static List<Part> parts(List<Need> needs, List<Reservation> own, Sets sets) {
         var parts = new ArrayList<Part>();
-        needs.forEach(need -> sets.parts(need.sku()).forEach((sku, each) -> parts.add(new Part(need.lineId(), sku, need.quantity().multiply(each)))));
+        needs.forEach(need -> sets.parts(need.sku()).forEach((sku, each) -> {
+            var issued = own.stream().filter(r -> r.passedOn() && r.lineId().equals(need.lineId()) && r.sku().equals(sku)).map(Reservation::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+            var left = need.quantity().multiply(each).subtract(issued);
+            if (left.signum() > 0 || issued.signum() == 0) {
+                parts.add(new Part(need.lineId(), sku, left));
+            }
+        }));
         return parts;
     }
 

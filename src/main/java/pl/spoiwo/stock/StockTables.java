@@ -42,7 +42,7 @@ public class StockTables {
             select r.sku, r.order_id, r.quantity, r.priority, r.at, o.connection from reservation r join orders o on o.order_id = r.order_id
              where r.sku in (:skus) and r.state = 'WAITING' order by r.priority desc, r.at, r.order_id, r.line_id""";
     private static final String OF_ORDER = """
-            select line_id, sku, warehouse, quantity, state, priority, at from reservation where order_id = :order order by line_id, sku, warehouse""";
+            select line_id, sku, warehouse, part, quantity, state, priority, at from reservation where order_id = :order order by line_id, sku, warehouse, part""";
     private static final String SKUS_OF = "select distinct sku from reservation where order_id = :order";
     private static final String UNPAID = """
             select o.order_id from orders o
@@ -54,10 +54,10 @@ public class StockTables {
     private static final String SKUS = """
             select sku from stock where sku > :after union select sku from product_component where sku > :after order by sku limit :most""";
     private static final String INSERT = """
-            insert into reservation (quantity, reserved, state, priority, at, order_id, line_id, sku, warehouse) values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into reservation (quantity, reserved, state, priority, at, order_id, line_id, sku, warehouse, part) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
-            update reservation set quantity = ?, reserved = ?, state = ?, priority = ?, at = ? where order_id = ? and line_id = ? and sku = ? and warehouse = ?""";
-    private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ?";
+            update reservation set quantity = ?, reserved = ?, state = ?, priority = ?, at = ? where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?""";
+    private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?";
     private static final String KNOWN = "select sku, warehouse, on_hand, incoming, source from stock where sku in (:skus)";
     private static final String COUNTED = "select count(distinct sku) from stock where source = :source and on_hand > 0";
     private static final String RECOUNT = """
@@ -67,10 +67,9 @@ public class StockTables {
     private static final String SAME = "update stock set counted_at = :at, source = :source, message_id = :message where (sku, warehouse) in (:keys)";
     private static final String UNCOUNT = "delete from stock where sku = :sku and warehouse = :warehouse";
     private static final String ENDING = """
-            select sku, warehouse, sum(reserved) as reserved from reservation
-             where sku in (:skus) and state = 'CONVERTED' and at <= :at group by sku, warehouse""";
-    private static final String END = """
-            update reservation set state = 'ENDED', reserved = 0 where sku in (:skus) and state = 'CONVERTED' and at <= :at and (sku, warehouse) in (:keys)""";
+            select order_id, line_id, sku, warehouse, part, reserved from reservation
+             where sku in (:skus) and state = 'CONVERTED' and at <= :at order by order_id, line_id, sku, warehouse, part for update""";
+    private static final String END = "update reservation set state = 'ENDED', reserved = 0 where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?";
     private static final String ADD = "update reserved set quantity = quantity + :change where sku = :sku and warehouse = :warehouse";
     private static final String FIRST = "insert into reserved (sku, warehouse, quantity) values (:sku, :warehouse, :change) on conflict do nothing";
 
@@ -178,7 +177,7 @@ public class StockTables {
 
     public List<Reservation> ofOrder(String orderId) {
         return jdbc.sql(OF_ORDER).param("order", orderId).query((row, number) -> new Reservation(row.getString("line_id"), row.getString("sku"), row.getString("warehouse"),
-                row.getBigDecimal("quantity"), Reservation.State.valueOf(row.getString("state")), row.getInt("priority"), UtcTime.read(row, "at"))).list();
+                row.getInt("part"), row.getBigDecimal("quantity"), Reservation.State.valueOf(row.getString("state")), row.getInt("priority"), UtcTime.read(row, "at"))).list();
     }
 
     /** @return orders that are not paid, were placed until then, and have or want stock: the oldest */
@@ -235,7 +234,7 @@ public class StockTables {
             var was = old.remove(now.key());
             if (was == null || !was.same(now)) {
                 (was == null ? inserts : updates).add(new Object[] {now.quantity(), now.reserved(), now.state().name(), now.priority(), UtcTime.of(now.at()),
-                    orderId, now.lineId(), now.sku(), now.warehouse()});
+                    orderId, now.lineId(), now.sku(), now.warehouse(), now.part()});
                 var change = now.reserved().subtract(was == null ? BigDecimal.ZERO : was.reserved());
                 changes.merge(new Bin(now.sku(), now.warehouse()), change, BigDecimal::add);
                 boolean gaveUp = was != null && was.state() == Reservation.State.WAITING && now.state() == Reservation.State.EXPIRED;
@@ -251,7 +250,7 @@ public class StockTables {
             changes.merge(new Bin(gone.sku(), gone.warehouse()), gone.reserved().negate(), BigDecimal::add);
             touched.add(gone.sku());
         });
-        batches.batchUpdate(DELETE, old.values().stream().map(gone -> new Object[] {orderId, gone.lineId(), gone.sku(), gone.warehouse()}).toList());
+        batches.batchUpdate(DELETE, old.values().stream().map(gone -> new Object[] {orderId, gone.lineId(), gone.sku(), gone.warehouse(), gone.part()}).toList());
         batches.batchUpdate(UPDATE, updates);
         batches.batchUpdate(INSERT, inserts);
         changes.forEach(this::reserve);
@@ -397,18 +396,19 @@ public class StockTables {
         return !same;
     }
 
-    /** The counts show what left before them: it is not reserved any more. */
+    /** The counts show what left before them: it is not reserved any more. Rows are passed on without the SKU's lock, so what is read here is held until it has ended. */
     private void end(List<String> skus, Set<Bin> bins, Instant countedAt, Set<String> changed) {
         var ending = new TreeMap<Bin, BigDecimal>();
+        var ended = new ArrayList<Object[]>();
         jdbc.sql(ENDING).param("skus", skus).param("at", UtcTime.of(countedAt)).query((ResultSet row) -> {
-            if (bins.contains(Bin.of(row))) {
-                ending.put(Bin.of(row), row.getBigDecimal("reserved").negate());
+            var bin = Bin.of(row);
+            if (bins.contains(bin)) {
+                ending.merge(bin, row.getBigDecimal("reserved").negate(), BigDecimal::add);
+                ended.add(new Object[] {row.getString("order_id"), row.getString("line_id"), bin.sku(), bin.warehouse(), row.getInt("part")});
+                changed.add(bin.sku());
             }
         });
-        if (!ending.isEmpty()) {
-            ending.forEach(this::reserve);
-            jdbc.sql(END).param("skus", skus).param("keys", ending.keySet().stream().map(Bin::key).toList()).param("at", UtcTime.of(countedAt)).update();
-            ending.keySet().forEach(bin -> changed.add(bin.sku()));
-        }
+        batches.batchUpdate(END, ended);
+        ending.forEach(this::reserve);
     }
 }

@@ -98,12 +98,19 @@ class SubiektQueriesTest {
     void issued() {
         database.getJdbcTemplate().execute("""
                 insert into dok__Dokument values (1050, 11, 'WZ 1/11/2026', '', '', '2099-11-20', 1042), (1051, 2, 'FS 2/11/2026', '', '', '2099-11-20', 1042),
-                (1052, 11, 'WZ 2/11/2026', '', '', '2099-11-20', 1043), (1054, 11, 'WZ 3/11/2026', '', '', '2099-11-20', 1051)""");
+                (1052, 11, 'WZ 2/11/2026', '', '', '2099-11-20', 1043), (1054, 11, 'WZ 3/11/2026', '', '', '2099-11-20', 1051);
+                insert into dok_Pozycja values (1, 1042, null, 1, 5, 1), (2, null, 1050, 1, 2, 1), (3, null, 1050, 5, 0.5, 2), (4, 1051, 1060, 1, 3, 1), (5, 1051, null, 2, 1, null), (6, 1050, null, 3, 1, 1)""");
         var rows = rows("issued-list", JsonNodeFactory.instance.objectNode().put("cursor", "1050")).get("rows");
-        assertThat(rows.findValuesAsText("number")).containsExactly("WZ 1/11/2026", "FS 2/11/2026");
-        var told = files.apply("issued", rows.get(0)).get("data");
+        assertThat(rows.findValuesAsText("position")).as("its own positions").containsExactly("2", "3", "4", "5");
+        var told = files.apply("issued", rows.get(1)).get("data");
         assertThat(told.get("reference").asText()).isEqualTo(REFERENCE);
         assertThat(told.get("issued").asBoolean()).isTrue();
+        assertThat(told.get("items").toString()).isEqualTo("[{\"sku\":\"ZES-1\",\"quantity\":\"0.5\",\"warehouse\":\"SKL\"}]");
+        assertThat(files.apply("issued", rows.get(3)).get("event").asText()).as("a service").isEqualTo("ignore");
+        database.getJdbcTemplate().execute("delete from dok_Pozycja");
+        var whole = rows("issued-list", JsonNodeFactory.instance.objectNode().put("cursor", "1050")).get("rows");
+        assertThat(whole.findValuesAsText("number")).containsExactly("WZ 1/11/2026", "FS 2/11/2026");
+        assertThat(files.apply("issued", whole.get(0)).get("data").has("items")).isFalse();
     }
 
     @Test

@@ -198,6 +198,29 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("a batch that stopped behind its reading step reads again when it goes on; what was read for a call that has left is kept with it")
+    void readsAgain() {
+        later();
+        var configuration = hub.bean(ActiveConfiguration.class).current();
+        var lease = Duration.ofMinutes(1);
+        for (boolean read : new boolean[] {true, false}) {
+            jdbc.update("delete from channel_value where connection = 'later'");
+            jdbc.update("delete from value_batch where connection = 'later'");
+            want("later", "sku-1", "5", 0);
+            var now = Instant.now().minusSeconds(1);
+            var taken = hub.bean(WantedValues.class).take("later", "stock", 10, lease, now);
+            var behind = Checkpoint.START.with("stock", DeliveryHub.json("{\"items\": []}".getBytes()), read);
+            hub.bean(PendingBatches.class).put(new PendingBatches.Pending("b-" + read, taken, behind, now), now, lease);
+            var work = new Batches.Work(configuration, configuration.connection("later").orElseThrow());
+            assertThat(hub.bean(Batches.class).next(work)).isTrue();
+            assertThat(work.id).isEqualTo("b-" + read);
+            assertThat(work.run).as(read ? "only read" : "made").isInstanceOf(read ? CommandRun.Due.class : CommandRun.Over.class);
+        }
+        jdbc.update("delete from channel_value where connection = 'later'");
+        jdbc.update("delete from value_batch where connection = 'later'");
+    }
+
+    @Test
     @DisplayName("a batch that the channel would do later and that never left is put back with its values: the newest go")
     void neverLeft() {
         later();

@@ -138,6 +138,36 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("imports that are over go with their items, and what was kept aside for them when a later one was written; offers that are gone go, unless they are missed")
+    void importsAndOffers() {
+        for (var table : List.of("product_import", "product_import_item", "product_staged", "channel_offer", "offer_product", "drift")) {
+            stores.jdbc().update("delete from " + table);
+        }
+        var old = UtcTime.of(clock.instant());
+        clock.advance(Duration.ofDays(2));
+        for (var state : List.of("SENT", "REPORTED", "WRITING")) {
+            stores.jdbc().update("insert into product_import (id, connection, state, position, same, created_at, created_by) values (?, ?, ?, '', 0, ?, 'anna')", state, "erp-" + state, state, UtcTime.of(clock.instant()));
+            stores.jdbc().update("insert into product_staged (connection, sku, document, message_id, heard_at) values (?, 'A', '{}', 'm', ?)", "erp-" + state, old);
+            for (int item = 0; item < 250; item++) {
+                stores.jdbc().update("insert into product_import_item (import_id, item, kind, state) values (?, ?, 'NEW', 'WRITTEN')", state, "i-" + item);
+            }
+        }
+        for (var state : List.of("GONE", "ACTIVE", "MISSED")) {
+            stores.jdbc().update("insert into channel_offer (connection, offer_id, sku, state, read_at, read_by) values ('shop', ?, ?, ?, ?, 'offer.poll')", state, state,
+                    state.equals("ACTIVE") ? state : "GONE", old);
+            stores.jdbc().update("insert into offer_product (connection, offer_id, sku, matched_at) values ('shop', ?, ?, ?)", state, state, old);
+        }
+        stores.jdbc().update("insert into drift (connection, sku, kind, expected, cause, since, seen_at) values ('shop', 'MISSED', 'stock', '5', 'GONE', ?, ?)", old, old);
+        clock.advance(Duration.ofDays(9));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select id from product_import", String.class)).containsExactly("WRITING");
+        assertThat(stores.jdbc().queryForList("select distinct import_id from product_import_item", String.class)).containsExactly("WRITING");
+        assertThat(stores.jdbc().queryForList("select connection from product_staged order by 1", String.class)).as("of no use to anybody").containsExactly("erp-REPORTED", "erp-WRITING");
+        assertThat(stores.jdbc().queryForList("select offer_id from channel_offer order by 1", String.class)).containsExactly("ACTIVE", "MISSED");
+        assertThat(stores.jdbc().queryForList("select offer_id from offer_product order by 1", String.class)).containsExactly("ACTIVE", "MISSED");
+    }
+
+    @Test
     @DisplayName("closed alerts, security events and the audit go by their own times, in batches; an open alert stays")
     void others() {
         var old = UtcTime.of(clock.instant());
@@ -165,7 +195,8 @@ abstract class RetentionSuite extends DatabaseSuite {
 
     private Retention retention() {
         return new Retention(stores.jdbc(), stores.transactions(), stores.leases(), clock, new RetentionTimes(Duration.ofDays(10), Duration.ofDays(2),
-                Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(5), Duration.ofDays(6), Duration.ofDays(7), Duration.ofDays(15)));
+                Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(5), Duration.ofDays(6), Duration.ofDays(7), Duration.ofDays(15),
+                Duration.ofDays(8), Duration.ofDays(9)));
     }
 
     private void decided(String id, MessageState state) {

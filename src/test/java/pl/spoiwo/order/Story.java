@@ -128,11 +128,11 @@ final class Story {
     }
 
     Decision confirmed(Command command, String document) {
-        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document, false), null);
+        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document, false, List.of()), null);
     }
 
     Decision issued(Command command, String document) {
-        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document, true), null);
+        return decide(new OrderEvent.Confirmed(command.connection(), command.id(), document, true, List.of()), null);
     }
 
     /** Stock is counted; an order that is known is looked at again. */

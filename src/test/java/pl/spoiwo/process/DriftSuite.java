@@ -133,6 +133,49 @@ abstract class DriftSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("an offer that has another code is compared with the product that a person has linked it to, or that it was matched with, and the product whose code it has is not")
+    void otherCode() {
+        accepted("shop-main", "price", "99.90");
+        stores.jdbc().update("insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, accepted, last_accepted, accepted_at, state)"
+                + " select connection, 'B', kind, '10.00', wanted_at, '10.00', '10.00', '10.00', accepted_at, state from channel_value");
+        offer("B", "79.00");
+        assertThat(drifts()).as("the code alone says what it is").containsExactly("price 79.00/10.00 EDITED repaired");
+        stores.jdbc().update("delete from drift");
+        stores.jdbc().update("insert into offer_product (connection, offer_id, sku, matched_by, matched_at) values ('shop-main', '9', 'A/1 x', 'ean', ?)", UtcTime.of(clock.instant()));
+        offer("B", "79.00");
+        assertThat(drifts()).as("matched").containsExactly("price 79.00/99.90 EDITED repaired");
+        stores.jdbc().update("delete from drift");
+        stores.jdbc().update("update offer_product set sku = 'B', matched_by = 'sku'");
+        accepted("shop-main", "price", "99.90");
+        stores.jdbc().update("insert into link (connection, entity, our_key, their_key, origin, updated_at) values ('shop-main', 'product', 'A/1 x', '9', 'HAND', ?)", UtcTime.of(clock.instant()));
+        offer("B", "78.00");
+        assertThat(drifts()).as("linked by hand").containsExactly("price 78.00/99.90 EDITED repaired");
+    }
+
+    @Test
+    @DisplayName("of two offers on sale that are one product none is compared, unless a person has linked one")
+    void twoOffers() {
+        accepted("shop-main", "price", "99.90");
+        offer("A/1 x", "79.00");
+        assertThat(carried(hub.process(page("shop-main", "5")))).isEmpty();
+        stores.jdbc().update("delete from drift");
+        offer("A/1 x", "78.00");
+        assertThat(drifts()).isEmpty();
+        stores.jdbc().update("insert into link (connection, entity, our_key, their_key, origin, updated_at) values ('shop-main', 'product', 'A/1 x', '9', 'HAND', ?)", UtcTime.of(clock.instant()));
+        accepted("shop-main", "price", "99.90");
+        offer("A/1 x", "77.00");
+        assertThat(drifts()).containsExactly("price 77.00/99.90 EDITED repaired");
+    }
+
+    /** Offer 9 alone. */
+    private void offer(String code, String price) {
+        carried(hub.process(new Inbound("r-" + ++readings, "shop-main", "state:offer.poll", "reading-" + readings, "application/json", Map.of(), event("offer", """
+                {"schemaVersion":"1","readAt":"%s","items":[{"offerId":"9","sku":"%s","price":"%s","state":"ACTIVE"}]}""".formatted(clock.instant(), code, price))
+                .getBytes(StandardCharsets.UTF_8), clock.instant(), null)));
+        clock.advance(Duration.ofMinutes(2));
+    }
+
+    @Test
     @DisplayName("while a value is on its way, refused, or wanted otherwise, nothing is compared")
     void underWay() {
         accepted("shop-main", "stock", "5");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
+import pl.spoiwo.product.SkuOffers;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Handovers;
@@ -115,7 +117,8 @@ final class Hub {
         var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()));
         this.imports = new Imports(stores.jdbc(), keys, new Links(stores.jdbc()));
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
-        var drifts = new Drifts(stores.jdbc(), history);
+        var skuOffers = new SkuOffers(stores.jdbc());
+        var drifts = new Drifts(stores.jdbc(), history, skuOffers);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
         this.candidates = new Candidates(stores.jdbc());
@@ -128,12 +131,12 @@ final class Hub {
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, stock, history, due);
         var owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
-        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, facts, gate));
+        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, facts, gate), values);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts),
+                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
                 new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
@@ -279,8 +282,21 @@ final class Hub {
 
     /** The ERP shows the document of the command, or has issued its goods. */
     List<Outgoing> confirmed(Row command, String document, boolean issued) {
+        return told(command, document, "\"issued\":" + issued);
+    }
+
+    /** @param items SKU, quantity and warehouse in turn */
+    List<Outgoing> issued(Row command, String document, String... items) {
+        var issued = new ArrayList<String>();
+        for (int i = 0; i < items.length; i += 3) {
+            issued.add("{\"sku\":\"" + items[i] + "\",\"quantity\":\"" + items[i + 1] + "\",\"warehouse\":\"" + items[i + 2] + "\"}");
+        }
+        return told(command, document, "\"issued\":true,\"items\":[" + String.join(",", issued) + "]");
+    }
+
+    private List<Outgoing> told(Row command, String document, String words) {
         return process(message(command.connection(), "poll:stock.poll", "confirmed:" + command.id() + document, event("confirmation", """
-                {"schemaVersion":"1","reference":"%s","externalNumber":"%s","issued":%s}""".formatted(command.id(), document, issued))));
+                {"schemaVersion":"1","reference":"%s","externalNumber":"%s",%s}""".formatted(command.id(), document, words))));
     }
 
     /** Keeps stock by this rule; the terms are those of one connection. */

@@ -1,6 +1,7 @@
 package pl.spoiwo.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pl.spoiwo.order.Examples.PLACED;
 import static pl.spoiwo.order.Examples.order;
 import static pl.spoiwo.process.Hub.event;
@@ -14,9 +15,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -278,6 +281,50 @@ abstract class MatchingSuite extends DatabaseSuite {
         hub.carryRechecks(product("A", ",\"ean\":\"5900000000017\""));
         assertThat(linkOf("A")).isEqualTo("7001 MATCHED");
         assertThat(hub.state("1")).isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("a product that becomes known waits for the page of the channel's list that is being written, and matches what the page tells")
+    void knownDuringPage() throws Exception {
+        hub.carryRechecks(offers(offer("7001", null, "5900000000017", "ACTIVE")));
+        hub.count(PLACED, "B", "1");
+        var sent = product("A", ",\"ean\":\"5900000000017\"");
+        var pool = Executors.newSingleThreadExecutor();
+        try {
+            var known = stores.transaction().execute(status -> {
+                stores.locks().orders(Set.of("offers shop-main"));
+                stores.jdbc().update("update channel_offer set sku = 'B', ean = null where offer_id = '7001'");
+                var matching = pool.submit(() -> hub.carryRechecks(sent));
+                assertThatThrownBy(() -> matching.get(2, TimeUnit.SECONDS)).as("the page is not committed").isInstanceOf(TimeoutException.class);
+                return matching;
+            });
+            known.get(30, TimeUnit.SECONDS);
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(hub.jdbc.sql("select sku || ' ' || matched_by from offer_product where offer_id = '7001'").query(String.class).single()).isEqualTo("B sku");
+        assertThat(linkOf("A")).isEqualTo("none");
+    }
+
+    @Test
+    @DisplayName("when the offer of a product has ended and another one takes its place, the values that the first has accepted are written to the second")
+    void valuesMove() {
+        hub.carryRechecks(offers(offer("7001", "A", null, "ACTIVE")));
+        stores.jdbc().update("""
+                update channel_value set accepted = wanted, last_accepted = wanted, sent = wanted, accepted_at = ?, state = 'ACCEPTED' where connection = 'shop-main' and sku = 'A'""",
+                clock.instant().atOffset(ZoneOffset.UTC));
+        hub.carryRechecks(offers(offer("7001", "A", null, "ENDED"), offer("7002", "A", null, "ENDED")));
+        assertThat(valueOf("A")).startsWith("ACCEPTED ");
+        var sent = new ArrayList<>(offers(offer("7001", "A", null, "ENDED"), offer("7002", "A", null, "ACTIVE")));
+        assertThat(sent).anyMatch(message -> message.properties().get("spoiwoKind").equals("hub:relinked"));
+        hub.carryRechecks(sent);
+        assertThat(linkOf("A")).isEqualTo("7002 MATCHED");
+        assertThat(valueOf("A")).isEqualTo("OPEN nothing");
+    }
+
+    private String valueOf(String sku) {
+        return hub.jdbc.sql("select state || ' ' || coalesce(last_accepted, 'nothing') from channel_value where connection = 'shop-main' and kind = 'stock' and sku = :sku")
+                .param("sku", sku).query(String.class).single();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package pl.spoiwo.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pl.spoiwo.order.Examples.PLACED;
 import static pl.spoiwo.order.Examples.order;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.stock.Count;
 
 /** Warehouses, sets, reservations and what channels are told of them; on every database. */
 abstract class StockSuite extends DatabaseSuite {
@@ -241,6 +246,66 @@ abstract class StockSuite extends DatabaseSuite {
         assertThat(hub.timeline("1")).contains("issued");
     }
 
+    @Test
+    @DisplayName("a goods issue of a part ends what was issued; the rest stays reserved, also where the order changes, until it is issued itself")
+    void issuedInParts() {
+        erp(Figure.SHELF, Leaves.ISSUED);
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.count(PLACED, "B", "MAG", "9");
+        hub.set("SET", "B", 2);
+        hub.order(order("1").cashOnDelivery().line("1", "A", "3").line("2", "SET", "2"));
+        var create = hub.commands("order.create").get(0);
+        hub.receipt(create, "DELIVERED", "ZK 1");
+        hub.issued(create, "WZ 1", "A", "1", "MAG", "SET", "1", "MAG", "X", "7", "MAG");
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 2 OPEN", "MAG 1 CONVERTED");
+        assertThat(reservations("B")).containsExactlyInAnyOrder("MAG 2 OPEN", "MAG 2 CONVERTED");
+        assertThat(hub.wanted("shop-main", "A")).as("still on the shelf by the last count").isEqualTo("2");
+        hub.issued(create, "WZ 1", "A", "1", "MAG");
+        assertThat(reservations("A")).as("the same document again").containsExactlyInAnyOrder("MAG 2 OPEN", "MAG 1 CONVERTED");
+        hub.count(clock.instant().plusSeconds(1), "A", "MAG", "4");
+        hub.count(clock.instant().plusSeconds(1), "B", "MAG", "7");
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 2 OPEN", "MAG 1 ENDED");
+        assertThat(List.of(hub.wanted("shop-main", "A"), hub.wanted("shop-main", "B"))).containsExactly("2", "5");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "3").line("2", "SET", "2").city("Kutno").updated(5));
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 2 OPEN", "MAG 1 ENDED");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "3").line("2", "SET", "2").city("Kutno").says("completed").updated(9));
+        hub.count(clock.instant().plusSeconds(2), "A", "MAG", "4");
+        assertThat(hub.wanted("shop-main", "A")).as("sent, and two not issued yet").isEqualTo("2");
+        clock.advance(Duration.ofSeconds(3));
+        hub.issued(create, "WZ 2", "A", "2", "MAG", "B", "2", "MAG");
+        hub.count(clock.instant().plusSeconds(1), "A", "MAG", "2");
+        hub.count(clock.instant().plusSeconds(1), "B", "MAG", "5");
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 2 ENDED", "MAG 1 ENDED");
+        assertThat(List.of(hub.wanted("shop-main", "A"), hub.wanted("shop-main", "B"))).containsExactly("2", "5");
+        assertThat(stores.jdbc().queryForObject("select sum(quantity) from reserved", BigDecimal.class)).isEqualByComparingTo("0");
+        assertThat(hub.orders.find(Ids.order("shop-main", "1")).orElseThrow().exports().get("erp-main").state().name()).isEqualTo("ISSUED");
+    }
+
+    @Test
+    @DisplayName("a count that meets a reservation while another decision changes it ends what that decision leaves, and takes just that off")
+    void countDuringDecision() throws Exception {
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "3"));
+        hub.order(order("1").cashOnDelivery().line("1", "A", "3").says("completed").updated(5));
+        var orderId = Ids.order("shop-main", "1");
+        var before = hub.stock.ofOrder(orderId);
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var counting = stores.transaction().execute(status -> {
+                hub.stock.replace(orderId, before, List.of(before.get(0).plus(new BigDecimal("-2"))));
+                var count = thread.submit(() -> stores.transaction().execute(other -> hub.stock.count(List.of(new Count("A", "MAG", new BigDecimal("2"), null)),
+                        clock.instant().plusSeconds(1), "erp-main", "m-1", any -> JsonNodeFactory.instance.objectNode(), clock.instant())));
+                assertThatThrownBy(() -> count.get(2, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
+                return count;
+            });
+            counting.get(30, TimeUnit.SECONDS);
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(reservations("A")).containsExactly("MAG 1 ENDED");
+        assertThat(stores.jdbc().queryForObject("select quantity from reserved where sku = 'A'", BigDecimal.class)).isEqualByComparingTo("0");
+    }
+
     /**
      * A company whose ERP reserves, issues, receives and counts in any order, whose couriers are faster or slower than it, whose words come late: the hub never
      * tells more than is free in truth, and tells just that when all is quiet.
@@ -270,7 +335,7 @@ abstract class StockSuite extends DatabaseSuite {
         private final String seed;
         private final Map<String, Integer> ordered = new TreeMap<>();
         private final List<String> documents = new ArrayList<>();
-        private final List<String> issued = new ArrayList<>();
+        private final Map<String, Integer> issued = new TreeMap<>();
         private final List<Runnable> late = new ArrayList<>();
         private int shelf = 40;
         private int next;
@@ -302,7 +367,7 @@ abstract class StockSuite extends DatabaseSuite {
             while (documents.size() < ordered.size()) {
                 open();
             }
-            while (issued.size() < documents.size()) {
+            while (documents.stream().anyMatch(this::waits)) {
                 issue();
             }
             late.forEach(Runnable::run);
@@ -313,7 +378,15 @@ abstract class StockSuite extends DatabaseSuite {
 
         /** In truth: on the shelf, and not promised to an order whose goods are still there. */
         private int free() {
-            return shelf - ordered.entrySet().stream().filter(each -> !issued.contains(each.getKey())).mapToInt(Map.Entry::getValue).sum();
+            return shelf - ordered.keySet().stream().mapToInt(this::left).sum();
+        }
+
+        private int left(String id) {
+            return ordered.get(id) - issued.getOrDefault(id, 0);
+        }
+
+        private boolean waits(String id) {
+            return left(id) > 0;
         }
 
         private void sell() {
@@ -335,21 +408,33 @@ abstract class StockSuite extends DatabaseSuite {
             });
         }
 
-        /** The goods leave the shelf; the courier has them, and the hub hears of both later. */
+        /** The goods leave the shelf, where the ERP tells it some now and some then; when all have, the courier has them. The hub hears of both later. */
         private void issue() {
-            documents.stream().filter(id -> !issued.contains(id)).findFirst().ifPresent(id -> {
-                issued.add(id);
-                shelf -= ordered.get(id);
+            documents.stream().filter(this::waits).findFirst().ifPresent(id -> {
+                int part = leaves == Leaves.ISSUED ? 1 + random.nextInt(left(id)) : left(id);
+                issued.merge(id, part, Integer::sum);
+                shelf -= part;
                 var create = hub.commands("order.create").stream().filter(row -> row.entity().equals(orderId(id))).findFirst().orElseThrow();
                 if (leaves == Leaves.ISSUED) {
-                    late.add(() -> hub.confirmed(create, "WZ " + id, true));
+                    var document = "WZ " + id + "/" + next++;
+                    boolean silent = part == ordered.get(id) && random.nextBoolean();
+                    late.add(() -> {
+                        if (silent) {
+                            hub.confirmed(create, document, true);
+                        } else {
+                            hub.issued(create, document, "A", Integer.toString(part), "MAG");
+                        }
+                    });
+                }
+                if (waits(id)) {
+                    return;
                 }
                 late.add(() -> hub.order(order(id).cashOnDelivery().line("1", "A", ordered.get(id).toString()).placed(clock.instant()).says("completed").updated(500 + next++)));
             });
         }
 
         private void count() {
-            int reserved = documents.stream().filter(id -> !issued.contains(id)).mapToInt(ordered::get).sum();
+            int reserved = documents.stream().mapToInt(this::left).sum();
             hub.count(clock.instant(), "A", "MAG", Integer.toString(figure == Figure.SHELF ? shelf : shelf - reserved));
         }
 

@@ -189,7 +189,7 @@ class ReservingTest {
     }
 
     private static Reservation open(String line, String warehouse, String quantity) {
-        return new Reservation(line, "A", warehouse, new BigDecimal(quantity), State.OPEN, 0, AT);
+        return new Reservation(line, "A", warehouse, 0, new BigDecimal(quantity), State.OPEN, 0, AT);
     }
 
     /** @param amounts on hand and taken, of the main warehouse and then of the shop */

@@ -1,6 +1,7 @@
 package pl.spoiwo.operations.action;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Service;
@@ -14,7 +15,7 @@ import pl.spoiwo.process.OwnMessages;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.ProductKeys;
 
-/** Which offer of a channel is which SKU, as a person says it. Said again it is the same, and orders that wait are looked for again. */
+/** Which offer of a channel is which SKU, as a person says it. Said again it is the same, and orders that wait are looked for again, and its values are written again. */
 @Service
 public class LinkActions {
 
@@ -51,24 +52,37 @@ public class LinkActions {
         }
         audit.of("link.make", connection + " " + offerId, reason, () -> {
             var now = clock.instant();
-            transaction.executeWithoutResult(status -> {
+            var moved = transaction.execute(status -> {
                 links.inTheWay(connection, offerId, sku).ifPresent(other -> {
                     throw ActionRefused.tooLate("offer " + other.offerId() + " of " + connection + " is linked by hand to SKU " + other.sku() + ": remove that link first");
                 });
-                links.make(connection, offerId, sku, now);
+                return links.make(connection, offerId, sku, now);
             });
-            durable.await();
-            broker.send(List.of(OwnMessages.known(List.of(), List.of(offerId), connection, now.toString(), null, now)));
+            tell(connection, offerId, moved, now);
             return "linked to " + sku;
         });
     }
 
     public void remove(String connection, String offerId, String reason) {
         channel(connection);
-        var end = audit.of("link.remove", connection + " " + offerId, reason, () -> links.unlink(connection, offerId) ? "removed" : "there was none");
+        var end = audit.of("link.remove", connection + " " + offerId, reason, () -> {
+            var moved = transaction.execute(status -> links.unlink(connection, offerId));
+            if (moved.isEmpty()) {
+                return "there was none";
+            }
+            tell(connection, offerId, moved, clock.instant());
+            return "removed";
+        });
         if (end.startsWith("there")) {
             throw ActionRefused.unknown("offer " + offerId + " of " + connection + " has no link");
         }
+    }
+
+    /** Orders may wait for the product of the offer, and values go to it, or to it no more. */
+    private void tell(String connection, String offerId, Set<String> moved, Instant now) {
+        durable.await();
+        broker.send(List.of(OwnMessages.known(List.of(), List.of(offerId), connection, now.toString(), null, now),
+                OwnMessages.relinked(List.copyOf(moved), connection, now.toString(), null, now)));
     }
 
     private void channel(String id) {

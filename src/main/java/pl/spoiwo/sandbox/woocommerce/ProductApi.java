@@ -25,7 +25,7 @@ final class ProductApi {
     Response handle(Request request, List<String> path) {
         if (path.isEmpty()) {
             List<String> skus = request.query().containsKey("sku") ? List.of(request.query("sku", "").split(",")) : List.of();
-            return request.method().equals("GET") ? Answers.page(request, address + "/products", products.find(skus), product -> product)
+            return request.method().equals("GET") ? Answers.page(request, address + "/products", included(request, products.find(skus)), product -> product)
                     : Answers.noRoute();
         }
         if (path.equals(List.of("batch"))) {
@@ -52,7 +52,12 @@ final class ProductApi {
 
     /** The variations of all products, as WooCommerce lists them since 10.3. */
     Response variations(Request request) {
-        return request.method().equals("GET") ? Answers.page(request, address + "/variations", products.variations(), product -> product) : Answers.noRoute();
+        return request.method().equals("GET") ? Answers.page(request, address + "/variations", included(request, products.variations()), product -> product) : Answers.noRoute();
+    }
+
+    private static List<ObjectNode> included(Request request, List<ObjectNode> found) {
+        List<String> ids = List.of(request.query("include", "").split(","));
+        return request.query().containsKey("include") ? found.stream().filter(product -> ids.contains(product.get("id").asText())).toList() : found;
     }
 
     private Response one(Request request, long id, long parent) {

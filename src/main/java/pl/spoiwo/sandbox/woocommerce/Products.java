@@ -178,6 +178,7 @@ final class Products {
     private void keep(ObjectNode product) {
         long id = product.get("id").asLong();
         byId.put(id, product);
+        bySku.values().remove(id);
         if (!product.get("sku").asText().isEmpty()) {
             bySku.put(product.get("sku").asText(), id);
         }

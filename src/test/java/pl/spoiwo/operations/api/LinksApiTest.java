@@ -45,20 +45,36 @@ class LinksApiTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("a link made by hand replaces what the hub found, is audited, sends a message that looks for waiting orders, and is not overwritten or removed by the hub")
+    @DisplayName("a link made by hand replaces what the hub found, is audited, sends messages that look for waiting orders and have the values written to the offer, and is not overwritten or removed by the hub")
     void byHand() {
         links.save("shop-main", Map.of("A", "1"), Links.FOUND, clock.instant());
         assertThat(put("7", "A")).isEqualTo(200);
         assertThat(all()).isEqualTo("[7] [HAND]");
-        assertThat(broker.sent).singleElement().satisfies(sent -> {
-            assertThat(sent.address()).isEqualTo("in.shop-main");
-            assertThat(new String(sent.body(), StandardCharsets.UTF_8)).isEqualTo("{\"skus\":[],\"offers\":[\"7\"]}");
-        });
+        assertThat(told()).containsExactly("hub:known {\"skus\":[],\"offers\":[\"7\"]}", "hub:relinked {\"skus\":[\"A\"]}");
         links.save("shop-main", Map.of("A", "1"), Links.MATCHED, clock.instant());
         links.remove("shop-main", List.of("A"));
         assertThat(all()).isEqualTo("[7] [HAND]");
         assertThat(json(get(OPERATOR, "/api/audit")).path("items").get(0).toString()).contains("link.make", "shop-main 7", "other code in the shop", "linked to A");
         assertThat(json(get(VIEWER, "/api/product?sku=A")).path("links").findValuesAsText("origin")).isSubsetOf("HAND");
+    }
+
+    private List<String> told() {
+        assertThat(broker.sent).allMatch(sent -> sent.address().equals("in.shop-main"));
+        return broker.sent.stream().map(sent -> sent.properties().get("spoiwoKind") + " " + new String(sent.body(), StandardCharsets.UTF_8)).toList();
+    }
+
+    @Test
+    @DisplayName("a product whose offer becomes another's, and one whose link is removed, have their values written anew too")
+    void moved() {
+        links.save("shop-main", Map.of("B 1/2", "7"), Links.MATCHED, clock.instant());
+        assertThat(put("7", "A")).isEqualTo(200);
+        assertThat(told()).last().isEqualTo("hub:relinked {\"skus\":[\"A\",\"B 1/2\"]}");
+        broker.sent.clear();
+        assertThat(call(OPERATOR, "DELETE", "/api/links?connection=shop-main&offerId=7", null, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(told()).last().isEqualTo("hub:relinked {\"skus\":[\"A\"]}");
+        broker.sent.clear();
+        assertThat(call(OPERATOR, "DELETE", "/api/links?connection=shop-main&offerId=7", null, Map.of()).statusCode()).isEqualTo(404);
+        assertThat(broker.sent).isEmpty();
     }
 
     @Test
@@ -90,6 +106,6 @@ class LinksApiTest extends HubSlice {
         assertThat(put("7", "A")).isEqualTo(503);
         broker.down = false;
         assertThat(put("7", "A")).isEqualTo(200);
-        assertThat(broker.sent).hasSize(1);
+        assertThat(told()).hasSize(2);
     }
 }
