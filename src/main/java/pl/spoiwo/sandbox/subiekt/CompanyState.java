@@ -24,7 +24,7 @@ final class CompanyState {
             "select dok_NrPelnyOryg as \"reference\", count(*) as \"times\" from dok__Dokument where dok_Typ = 16 group by dok_NrPelnyOryg";
     private static final String STOCK = """
             select tw_Symbol as "sku", st_Stan as "onHand", st_StanRez as "reserved" from tw_Stan join tw__Towar on tw_Id = st_TowId
-             order by tw_Symbol""";
+             order by tw_Symbol offset 0 rows fetch next ? rows only""";
 
     private final Sql sql;
 
@@ -32,8 +32,8 @@ final class CompanyState {
         this.sql = sql;
     }
 
-    /** Orders above {@code since} with their lines, how often each reference came, and the stock. */
-    ObjectNode show(int since, int limit, boolean lines) {
+    /** Orders above {@code since} with their lines, how often each reference came, and the stock of so many goods. */
+    ObjectNode show(int since, int limit, boolean lines, int goods) {
         ObjectNode state = Json.object().put("documentCount", sql.number("select count(*) from dok__Dokument where dok_Typ = 16"));
         state.set("documents", sql.rows(DOCUMENTS, since, limit));
         if (lines) {
@@ -42,7 +42,7 @@ final class CompanyState {
         ObjectNode references = state.putObject("references");
         sql.rows(REFERENCES).forEach(row -> references.set(row.get("reference").asText(), row.get("times")));
         ObjectNode stock = state.putObject("stock");
-        sql.rows(STOCK).forEach(row -> stock.set(row.get("sku").asText(), ((ObjectNode) row).without("sku")));
+        sql.rows(STOCK, goods).forEach(row -> stock.set(row.get("sku").asText(), ((ObjectNode) row).without("sku")));
         return state;
     }
 
