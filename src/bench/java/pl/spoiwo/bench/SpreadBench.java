@@ -62,24 +62,18 @@ final class SpreadBench {
             var measured = new ArrayList<Measurement>();
             long from = System.nanoTime();
             rig.start();
-            System.out.println("DEBUG 1 " + Instant.now());
             rig.world.registerWebhooks(rig.hub.url());
             rig.awaitStock(goods / 5_000);
-            System.out.println("DEBUG 2 " + Instant.now());
             awaitSpread(rig);
-            System.out.println("DEBUG 3 " + Instant.now());
             measured.add(Measurement.of("first look at " + goods + " goods in two channels", seconds(from), "s").cost(rig.heap(), Others.cpuMillis(rig.process()) / goods)
                     .note("from the start of the hub; both channels hold the right numbers already, " + (shop.written() + market.written()) + " writes"));
 
             var sender = new SteadySender(number -> webhooks.request(URI.create(rig.hub.url() + "/hooks/shop-main"), number));
             modes(rig, "off");
-            System.out.println("DEBUG 4 " + Instant.now());
             sell(rig, sender, 30);
             var quiet = sell(rig, sender, QUIET_SECONDS);
             modes(rig, "live");
-            System.out.println("DEBUG 5 " + Instant.now());
             awaitSpread(rig);
-            System.out.println("DEBUG 6 " + Instant.now());
             measured.add(Measurement.latency("webhooks, stock not spread", quiet.micros()).note(quiet.note()));
 
             var others = new Others(rig.process());
@@ -89,11 +83,9 @@ final class SpreadBench {
             pass(minutes * 20);
             var fedAt = feed(rig);
             var run = selling.join();
-            System.out.println("DEBUG 7 " + Instant.now());
             double perOrder = (Others.cpuMillis(rig.process()) - cpu) / (minutes * PER_MINUTE);
             var besides = others.percent();
             awaitSpread(rig);
-            System.out.println("DEBUG 8 " + Instant.now());
             double heap = rig.heap();
             measured.add(latency("sale in the shop -> written on the market", shop, market, began).cost(heap, perOrder).besides(besides));
             measured.add(latency("sale on the market -> written in the shop", market, shop, began).cost(heap, perOrder).besides(besides));
