@@ -29,6 +29,7 @@ final class SpreadBench {
     private static final int INITIAL = 1000;
     private static final int PER_MINUTE = 300;
     private static final int PROBES_PER_SECOND = 5;
+    private static final int WARM_SECONDS = 30;
     private static final int QUIET_SECONDS = 60;
     private static final int IDLE_MINUTES = 2;
     private static final int SHOP_CALLS = 4;
@@ -70,7 +71,7 @@ final class SpreadBench {
 
             var sender = new SteadySender(number -> webhooks.request(URI.create(rig.hub.url() + "/hooks/shop-main"), number));
             modes(rig, "off");
-            sell(rig, sender, 30);
+            sell(rig, sender, WARM_SECONDS);
             var quiet = sell(rig, sender, QUIET_SECONDS);
             modes(rig, "live");
             awaitSpread(rig);
