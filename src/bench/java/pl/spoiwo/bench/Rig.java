@@ -41,7 +41,7 @@ final class Rig implements AutoCloseable {
     double start() throws IOException {
         long start = System.nanoTime();
         hub.launch();
-        Awaitility.await("the hub is ready, see " + hub.log()).atMost(Duration.ofMinutes(3)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
+        Awaitility.await("the hub is ready, see " + hub.log()).atMost(Duration.ofMinutes(10)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
                 .until(hub::ready);
         return (System.nanoTime() - start) / 1e9;
     }

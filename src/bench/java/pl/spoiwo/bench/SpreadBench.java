@@ -38,12 +38,16 @@ final class SpreadBench {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Path folder;
-    private final int minutes = Integer.getInteger("spoiwo.bench.minutes", MINUTES);
-    private final int goods = Integer.getInteger("spoiwo.bench.goods", GOODS);
+    private final int minutes;
+    private final int goods;
     private int nextOfGoods;
 
-    SpreadBench(Path folder) {
+    /** {@code -Dspoiwo.bench.minutes} of selling and {@code -Dspoiwo.bench.goods} shorten it, as does a short length of the other measurements. */
+    SpreadBench(Path folder, BenchLength length) {
+        boolean whole = length.seconds() >= BenchLength.FULL;
         this.folder = folder;
+        this.minutes = Integer.getInteger("spoiwo.bench.minutes", whole ? MINUTES : 1);
+        this.goods = Integer.getInteger("spoiwo.bench.goods", whole ? GOODS : 2_000);
     }
 
     boolean full() {
@@ -59,12 +63,12 @@ final class SpreadBench {
         try (var rig = new Rig(folder.resolve("spread"), HubProcess.freePort(), (home, port) -> ManyGoods.make(home, port, goods, SHOP_CALLS))) {
             var shop = new ManyGoods.Ledger(rig.world, "woocommerce");
             var market = new ManyGoods.Ledger(rig.world, "allegro");
-            var webhooks = new OrderWebhooks(rig.world, 20 * PROBES_PER_SECOND * seconds());
+            var webhooks = new OrderWebhooks(rig.world, PROBES_PER_SECOND * (WARM_SECONDS + QUIET_SECONDS + seconds()));
             var measured = new ArrayList<Measurement>();
             long from = System.nanoTime();
             rig.start();
             rig.world.registerWebhooks(rig.hub.url());
-            rig.awaitStock(goods / 5_000);
+            rig.awaitStock(goods / 1_000);
             awaitSpread(rig);
             measured.add(Measurement.of("first look at " + goods + " goods in two channels", seconds(from), "s").cost(rig.heap(), Others.cpuMillis(rig.process()) / goods)
                     .note("from the start of the hub; both channels hold the right numbers already, " + (shop.written() + market.written()) + " writes"));
@@ -91,8 +95,7 @@ final class SpreadBench {
             measured.add(latency("sale in the shop -> written on the market", shop, market, began).cost(heap, perOrder).besides(besides));
             measured.add(latency("sale on the market -> written in the shop", market, shop, began).cost(heap, perOrder).besides(besides));
             measured.add(Measurement.latency("webhooks, stock spread", run.micros()).against(measured.get(1)).besides(besides).note(run.note()));
-            measured.add(spread("feed among the sales, shop", shop, fedAt));
-            measured.add(spread("feed among the sales, market", market, fedAt));
+            measured.addAll(spread("feed among the sales", shop, market, fedAt));
 
             measured.addAll(alone(rig, shop, market));
             return measured;
@@ -113,9 +116,10 @@ final class SpreadBench {
         changed = (Others.cpuMillis(rig.process()) - changed) / 1000;
         pass(70);
         assertThat(shop.written() + market.written()).as("writes that the changes cause").isEqualTo(all);
+        var spread = spread("feed alone", shop, market, at);
         return List.of(Measurement.of("feed of " + goods + ", unchanged", idle, "s of processor time").goal("no write").note("a minute of a hub that has nothing else to do; 0 writes"),
                 Measurement.of("feed of " + goods + ", a tenth changed", changed, "s of processor time").goal("< 30 s").note("from the change until both channels hold it, with all else; " + 2 * goods / 10 + " writes"),
-                spread("feed alone, shop", shop, at), spread("feed alone, market", market, at));
+                spread.get(0), spread.get(1), Measurement.of("calls refused for limits", refused(rig), "calls").note("in all, by both channels"));
     }
 
     /** Sells at a steady rate in both channels, and calls the door meanwhile. */
@@ -190,10 +194,26 @@ final class SpreadBench {
         return Measurement.latency(name, micros).goal("p99 <= 5 s").note(micros.getTotalCount() + " sales, max " + micros.getMaxValue() / 1000 + " ms");
     }
 
-    private static Measurement spread(String name, ManyGoods.Ledger channel, Instant since) {
+    /** Beside what the limits allow: two calls for a hundred in the shop, three for twenty-five on the market, at the rates of the connectors. */
+    private static List<Measurement> spread(String name, ManyGoods.Ledger shop, ManyGoods.Ledger market, Instant since) {
+        return List.of(spread(name + ", shop", shop, since, 2, 100, 3), spread(name + ", market", market, since, 3, 25, 100));
+    }
+
+    private static Measurement spread(String name, ManyGoods.Ledger channel, Instant since, int calls, int batch, int rate) {
         var at = channel.moves().stream().filter(move -> !move.sold() && move.sku().endsWith(FED) && move.at().isAfter(since)).map(ManyGoods.Move::at).sorted().toList();
         return Measurement.of(name, Duration.between(at.get(0), at.get(at.size() - 1)).toMillis() / 1000.0, "s from first write to last")
+                .against(Measurement.of("what the limits allow", calls * Math.ceil((double) at.size() / batch) / rate, "s"))
                 .note(at.size() + " writes, the first " + Duration.between(since, at.get(0)).toMillis() / 1000.0 + " s after the ERP had the numbers");
+    }
+
+    private static long refused(Rig rig) {
+        long calls = 0;
+        for (var system : List.of("woocommerce", "allegro")) {
+            for (var count : rig.world.control("GET", system + "/calls?limit=0", "").path("counts").properties()) {
+                calls += count.getKey().endsWith(" 429") ? count.getValue().asLong() : 0;
+            }
+        }
+        return calls;
     }
 
     private static double seconds(long from) {
