@@ -25,4 +25,14 @@ class HubBench {
         report.write(Path.of("target", "bench"));
         System.out.println(report.markdown());
     }
+
+    @Test
+    @DisplayName("stock of 50,000 goods is spread among two channels, every sale and every change of it, and nothing else")
+    void spread() throws Exception {
+        var machine = Machine.here();
+        var bench = new SpreadBench(folder, BenchLength.chosen());
+        var report = new Report(bench.full(), bench.seconds(), machine, bench.measure());
+        report.write(Path.of("target", "bench", "spread"));
+        System.out.println(report.markdown());
+    }
 }

@@ -20,12 +20,20 @@ final class Rig implements AutoCloseable {
     private final Path folder;
 
     Rig(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        int port = HubProcess.freePort();
-        world = new World(folder.resolve("world"), port);
+        this(folder, HubProcess.freePort(), World::new);
         // The poll would bring the same orders a second time, at moments of its own.
         var connections = world.home().resolve("config/connections.yaml");
         Files.writeString(connections, Files.readString(connections).replaceAll("order.poll: \\w+", "order.poll: 1h"));
+    }
+
+    /** The world and its home folder, before the hub reads it. */
+    interface Worlds {
+        World make(Path folder, int hubPort) throws IOException;
+    }
+
+    Rig(Path folder, int port, Worlds worlds) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        world = worlds.make(folder.resolve("world"), port);
         hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).sendersFirst();
     }
 
@@ -33,15 +41,20 @@ final class Rig implements AutoCloseable {
     double start() throws IOException {
         long start = System.nanoTime();
         hub.launch();
-        Awaitility.await("the hub is ready, see " + hub.log()).atMost(Duration.ofMinutes(3)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
+        Awaitility.await("the hub is ready, see " + hub.log()).atMost(Duration.ofMinutes(10)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
                 .until(hub::ready);
         return (System.nanoTime() - start) / 1e9;
     }
 
     /** Before that every order would wait for its stock, and be decided once more when it comes. */
     void awaitStock() {
+        awaitStock(1);
+    }
+
+    /** @param pages that it is read in */
+    void awaitStock(int pages) {
         Awaitility.await("the ERP's stock is known").atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofSeconds(1))
-                .until(() -> received("erp-main", DONE) > 0);
+                .until(() -> received("erp-main", DONE) >= pages);
     }
 
     ProcessHandle process() {
@@ -58,6 +71,16 @@ final class Rig implements AutoCloseable {
     /** Rows of messages in from the shop, in all states or in those that count as done. */
     long received(List<String> states) {
         return received("shop-main", states);
+    }
+
+    /** Nothing waits to be decided or sent. */
+    boolean idle() {
+        for (var connection : hub.get("/api/connections").path("items")) {
+            if (connection.at("/in/messages").asLong() + connection.at("/out/messages").asLong() + connection.at("/values/waiting").asLong() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long received(String connection, List<String> states) {

@@ -45,10 +45,10 @@ public final class Sandbox implements AutoCloseable {
             front = new HttpFront(port, options.callsKept(), clock);
             Store store = opened(Store.open(options.dataDir()));
             Courier courier = opened(new Courier());
-            Catalogue catalogue = Catalogue.load();
+            Catalogue catalogue = Catalogue.load(options.goods());
             List<SimulatedSystem> systems = new ArrayList<>();
             systems.add(opened(new WooCommerce(url() + "/woocommerce", options.shopKey(), options.shopSecret(), store, catalogue, courier, clock,
-                    options.mostOrders(), options.deliveryTimeout())));
+                    options.mostOrders(), options.deliveryTimeout(), options.shopCalls())));
             systems.add(opened(new Payu(options.pointOfSale(), options.hubUrl() + "/hooks/" + options.paymentConnection(), store, courier, clock,
                     options.mostOrders(), options.payuRetryScale())));
             systems.add(opened(new Allegro(options.allegro(), url() + "/allegro", store, catalogue, clock, options.mostOrders())));

@@ -23,13 +23,15 @@ import pl.spoiwo.sandbox.subiekt.Subiekt;
  * @param exchangeFolder of the simulated Subiekt
  * @param callsKept      calls each system remembers in full
  * @param mostOrders     orders and payments each system remembers; the oldest are forgotten beyond it
+ * @param goods          articles beside those of the demo
+ * @param shopCalls      that the shop takes in a second; 0 is no limit
  * @param payuRetryScale factor on the payment operator's retry schedule
  */
 public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, String shopConnection, String paymentConnection, String shopKey,
                              String shopSecret, String shopWebhookSecret, PointOfSale pointOfSale, StripeAccount stripe, Merchant przelewy24,
                              Subiekt.Reader reader, int callsKept, int mostOrders, Duration deliveryTimeout, Duration takeAfter,
                              double payuRetryScale, Duration demoInterval, Application allegro, Organisation inpost, FakturowniaAccount fakturownia,
-                             Payer dpd) {
+                             Payer dpd, int goods, int shopCalls) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
@@ -72,7 +74,7 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
                         text(set, "inpost-webhook-path", "/hooks/inpost-main/demo-inpost-hook"), duration(set, "inpost-step", "300ms")),
                 new FakturowniaAccount(text(set, "fakturownia-token", "demo-fakturownia-token"), text(set, "fakturownia-ksef", "demo").equals("demo"),
                         duration(set, "fakturownia-ksef-takes", "2s"), (int) number(set, "fakturownia-calls-per-second", "20")),
-                new Payer(text(set, "dpd-login", "demo-dpd"), text(set, "dpd-password", "demo-dpd-password"), text(set, "dpd-fid", "1495")));
+                new Payer(text(set, "dpd-login", "demo-dpd"), text(set, "dpd-password", "demo-dpd-password"), text(set, "dpd-fid", "1495")), (int) number(set, "goods", "0"), (int) number(set, "shop-calls-per-second", "0"));
     }
 
     private static String text(UnaryOperator<String> set, String key, String preset) {

@@ -99,11 +99,7 @@ public final class World implements AutoCloseable {
 
     /** @param whole with the marketplace, the carrier and who issues documents, as the demo has them */
     public World(Path folder, int hubPort, boolean whole) throws IOException {
-        this.folder = folder;
-        this.whole = whole;
-        sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", exchange().toString(), "hub-url", "http://127.0.0.1:" + hubPort,
-                "sql-port", "0", "take-after", "100ms", "delivery-timeout", "10s", "fakturownia-calls-per-second", "0"))).start(0);
-        copy(Path.of("").toAbsolutePath(), home());
+        this(folder, hubPort, whole, Map.of("fakturownia-calls-per-second", "0"));
         // It jumps to figures that a company of this size would want to be asked about.
         Files.delete(home().resolve("config/guards.yaml"));
         var connections = home().resolve("config/connections.yaml");
@@ -120,8 +116,6 @@ public final class World implements AutoCloseable {
             Files.writeString(company, Files.readString(company).replace("stock: {warehouse: MAG,", "refunds: {onCancel: paid}\nstock: {warehouses: [MAG, SKL],"));
         }
         Files.writeString(connections, Files.readString(connections)
-                .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
-                .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$"))
                 .replace("      warehouse: MAG\n", "      warehouse: MAG\n      warehouses: MAG,SKL\n")
                 .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}")
                 .replace("every: {order.poll: 5s}", "every: {order.poll: 5s, order.reconcile: 20s}"));
@@ -156,6 +150,25 @@ public final class World implements AutoCloseable {
         var list = JSON.createArrayNode();
         parts.forEach((sku, quantity) -> list.addObject().put("sku", sku).put("quantity", quantity));
         return list;
+    }
+
+    /** The demo as it is, but for its addresses. @param more settings of the sandbox */
+    public static World plain(Path folder, int hubPort, Map<String, String> more) throws IOException {
+        return new World(folder, hubPort, true, more);
+    }
+
+    private World(Path folder, int hubPort, boolean whole, Map<String, String> more) throws IOException {
+        this.folder = folder;
+        this.whole = whole;
+        var options = new HashMap<>(Map.of("exchange-folder", exchange().toString(), "hub-url", "http://127.0.0.1:" + hubPort,
+                "sql-port", "0", "take-after", "100ms", "delivery-timeout", "10s"));
+        options.putAll(more);
+        sandbox = new Sandbox(SandboxOptions.of(options)).start(0);
+        copy(Path.of("").toAbsolutePath(), home());
+        var connections = home().resolve("config/connections.yaml");
+        Files.writeString(connections, Files.readString(connections)
+                .replace("${spoiwo.data-dir:var}/sandbox/subiekt", exchange().toString())
+                .replaceAll("jdbc:h2:tcp:[^\\s]*", sandbox.sqlUrl().replace("$", "\\$")));
     }
 
     public boolean whole() {

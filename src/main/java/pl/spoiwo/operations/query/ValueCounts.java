@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
@@ -20,12 +22,14 @@ import pl.spoiwo.connection.Mode;
 @Component
 public class ValueCounts {
 
+    private static final List<String> KINDS = List.of("stock", "price");
     private static final Duration FRESH = Duration.ofSeconds(2);
 
+    /* By whole beginnings of the index, and as a range that leaves out ACCEPTED: nearly all are. */
     private static final String COUNT = """
-            select connection, kind, state, count(*) as items, min(wanted_at) as oldest from channel_value
-            where state <> 'ACCEPTED' and wanted <> coalesce(accepted, '')
-            group by connection, kind, state""";
+            select state, count(*) as items, min(wanted_at) as oldest from channel_value
+            where connection = :connection and kind = :kind and state >= 'B' and wanted <> coalesce(accepted, '')
+            group by state""";
     private static final String REFUSED = """
             select sku, kind, reason from channel_value where connection = :connection and kind in (:kinds) and state = 'REFUSED'
             order by sold desc, wanted_at, sku limit :limit""";
@@ -33,7 +37,7 @@ public class ValueCounts {
     private final JdbcClient jdbc;
     private final ConnectionStates states;
     private final Clock clock;
-    private Seen seen = new Seen(List.of(), Instant.MIN);
+    private final Map<String, Seen> seen = new HashMap<>();
 
     ValueCounts(JdbcClient jdbc, ConnectionStates states, Clock clock) {
         this.jdbc = jdbc;
@@ -41,7 +45,7 @@ public class ValueCounts {
         this.clock = clock;
     }
 
-    private record Group(String connection, String kind, String state, long items, Instant oldest) {
+    private record Group(String kind, String state, long items, Instant oldest) {
     }
 
     private record Seen(List<Group> groups, Instant at) {
@@ -63,7 +67,7 @@ public class ValueCounts {
 
     public Values of(Connection connection) {
         var kinds = kinds(connection);
-        var groups = groups().stream().filter(g -> g.connection().equals(connection.id()) && kinds.contains(g.kind())).toList();
+        var groups = groups(connection.id()).stream().filter(g -> kinds.contains(g.kind())).toList();
         var waiting = sum(groups.stream().filter(g -> !g.state().equals("UNLINKED")).toList());
         var due = sum(groups.stream().filter(g -> !g.state().equals("UNLINKED") && !g.state().equals("REFUSED")).toList());
         var unlinked = sum(groups.stream().filter(g -> g.state().equals("UNLINKED")).toList());
@@ -82,17 +86,19 @@ public class ValueCounts {
     }
 
     private List<String> kinds(Connection connection) {
-        return List.of("stock", "price").stream()
+        return KINDS.stream()
                 .filter(kind -> connection.capability(kind + ".write").filter(write -> states.mode(connection, write.name()) == Mode.LIVE).isPresent()).toList();
     }
 
-    private synchronized List<Group> groups() {
+    private synchronized List<Group> groups(String connection) {
         var now = clock.instant();
-        if (seen.at().isBefore(now.minus(FRESH))) {
-            seen = new Seen(jdbc.sql(COUNT).query((row, n) -> new Group(row.getString("connection"), row.getString("kind"), row.getString("state"),
-                    row.getLong("items"), Columns.time(row, "oldest"))).list(), now);
+        var known = seen.get(connection);
+        if (known == null || known.at().isBefore(now.minus(FRESH))) {
+            known = new Seen(KINDS.stream().flatMap(kind -> jdbc.sql(COUNT).param("connection", connection).param("kind", kind)
+                    .query((row, n) -> new Group(kind, row.getString("state"), row.getLong("items"), Columns.time(row, "oldest"))).list().stream()).toList(), now);
+            seen.put(connection, known);
         }
-        return seen.groups();
+        return known.groups();
     }
 
     private static Queues.Backlog sum(List<Group> groups) {

@@ -13,6 +13,7 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
+import pl.spoiwo.sandbox.server.StockLog;
 import pl.spoiwo.sandbox.server.Store;
 
 /** The marketplace, for one seller and one application; the hosts of API and authorization are one address here. One call at a time. */
@@ -22,6 +23,7 @@ public final class Allegro implements SimulatedSystem {
     private static final int EVENTS = 4;
 
     private final FaultSwitch faults = new FaultSwitch();
+    private final StockLog log = new StockLog();
     private final Limits limits;
     private final Tokens tokens;
     private final Authorization authorization;
@@ -45,8 +47,8 @@ public final class Allegro implements SimulatedSystem {
         limits = new Limits(application.requestsPerMinute(), clock);
         tokens = new Tokens(store.documents("allegro-token"), clock);
         authorization = new Authorization(application, address, tokens, store.documents("allegro-device"), limits, clock);
-        offers = new Offers(store.documents("allegro-offer"), catalogue, clock);
-        Changes changes = new Changes(offers);
+        offers = new Offers(store.documents("allegro-offer"), catalogue, log, clock);
+        Changes changes = new Changes(offers, log);
         commands = new Commands(store.documents("allegro-command"), changes, application.commandTakes(), clock);
         forms = new Forms(store.documents("allegro-form"), clock, mostOrders);
         journal = new Journal(store.documents("allegro-event"), faults, clock, mostOrders * EVENTS);
@@ -54,11 +56,11 @@ public final class Allegro implements SimulatedSystem {
         ShipmentApi shipments = new ShipmentApi(forms, limits, clock);
         returns = new Returns(store.documents("allegro-return"), limits, clock);
         commandApi = new CommandApi(commands, limits);
-        offerApi = new OfferApi(offers, changes, commands, address);
+        offerApi = new OfferApi(offers, changes, commands, address, clock);
         invoiceApi = new InvoiceApi(forms, application.commandTakes(), clock);
         formApi = new FormApi(forms, purchases, shipments, invoiceApi);
         refunds = new Refunds(store.documents("allegro-refund"), formApi, clock);
-        control = new AllegroControl(forms, purchases, formApi, shipments, returns, offers, tokens, authorization);
+        control = new AllegroControl(forms, purchases, formApi, shipments, returns, offers, tokens, authorization, log);
     }
 
     @Override
@@ -155,7 +157,7 @@ public final class Allegro implements SimulatedSystem {
         }
     }
 
-    /** Counts, offers by SKU, and the orders in brief, newest first; {@code ?status=} and {@code ?limit=} narrow the orders. */
+    /** Counts, {@code ?stock=} offers by SKU, and the orders in brief, newest first; {@code ?status=} and {@code ?limit=} narrow the orders. */
     @Override
     public synchronized JsonNode state(Request request) {
         commands.settle();
@@ -169,7 +171,7 @@ public final class Allegro implements SimulatedSystem {
         forms.all().stream().sorted(Comparator.comparing(Forms.Entry::seq).reversed()).filter(entry -> status.isEmpty() || status.equals(entry.status()))
                 .limit(Long.parseLong(request.query("limit", "1000"))).forEach(entry -> brief.add(brief(entry)));
         ObjectNode shown = state.putObject("offers");
-        offers.all().forEach(offer -> shown.set(offer.path("sku").asText(), offer.deepCopy().retain("id", "status", "available", "sold", "prices")));
+        offers.all().stream().limit(Long.parseLong(request.query("stock", "1000"))).forEach(offer -> shown.set(offer.path("sku").asText(), offer.deepCopy().retain("id", "status", "available", "sold", "prices")));
         return state;
     }
 
@@ -190,6 +192,7 @@ public final class Allegro implements SimulatedSystem {
         authorization.reset();
         limits.reset();
         offers.reset();
+        log.reset();
         commands.reset();
         forms.reset();
         journal.reset();

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
+import pl.spoiwo.sandbox.server.StockLog;
 
 /** Control calls of the marketplace: what buyers, the seller in the web panel and Allegro itself do. */
 final class AllegroControl {
@@ -23,9 +24,10 @@ final class AllegroControl {
     private final Offers offers;
     private final Tokens tokens;
     private final Authorization authorization;
+    private final StockLog log;
 
     AllegroControl(Forms forms, Purchases purchases, FormApi api, ShipmentApi shipments, Returns returns, Offers offers, Tokens tokens,
-                   Authorization authorization) {
+                   Authorization authorization, StockLog log) {
         this.forms = forms;
         this.purchases = purchases;
         this.api = api;
@@ -34,6 +36,7 @@ final class AllegroControl {
         this.offers = offers;
         this.tokens = tokens;
         this.authorization = authorization;
+        this.log = log;
     }
 
     Response handle(Request request) {
@@ -49,6 +52,7 @@ final class AllegroControl {
             case "POST /shipments" -> Response.json(201, shipments.add(forms.any(id), wanted, Duration.ZERO));
             case "POST /returns" -> Response.json(201, returns.control(wanted, wanted.has("returnId") ? null : forms.any(id).get("form")));
             case "POST /stock", "PUT /offers" -> offer(wanted);
+            case "GET /stock-log" -> log.show(request);
             case "POST /device" -> authorization.decide(wanted.path("userCode").asText(), wanted.path("approve").asBoolean(true))
                     ? Response.empty(204) : Response.refused(404, "no such code waits");
             case "POST /tokens" -> Response.json(201, tokens.issue(true));
@@ -57,7 +61,7 @@ final class AllegroControl {
                 yield Response.empty(204);
             }
             default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT orders/{id}, POST payments, "
-                    + "POST merge, POST shipments, POST returns, POST stock, PUT offers, POST device, POST|DELETE tokens");
+                    + "POST merge, POST shipments, POST returns, POST stock, PUT offers, GET stock-log, POST device, POST|DELETE tokens");
         };
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.Map;
+import pl.spoiwo.sandbox.server.StockLog;
 
 /**
  * What a command does to one offer. A change is {field: stock | prices | publication, how: FIXED | GAIN | PERCENTAGE | ACTIVATE | END,
@@ -15,31 +17,34 @@ final class Changes {
     private static final Map<String, String> CURRENCIES = Map.of(Offers.HOME, "PLN", "allegro-cz", "CZK", "allegro-sk", "EUR", "allegro-hu", "HUF");
 
     private final Offers offers;
+    private final StockLog log;
 
-    Changes(Offers offers) {
+    Changes(Offers offers, StockLog log) {
         this.offers = offers;
+        this.log = log;
     }
 
     /** Throws {@link Refusal} (404, 422) where the offer does not take the change; it is then as before. */
-    void apply(String offerId, JsonNode change) {
+    void apply(String offerId, JsonNode change, Instant at) {
         ObjectNode offer = offers.byId(offerId);
         if (offer == null) {
             throw Refusal.missing("Offer " + offerId);
         }
         switch (change.get("field").asText()) {
-            case "stock" -> stock(offer, change);
+            case "stock" -> stock(offer, change, at);
             case "prices" -> price(offer, change);
             default -> publication(offer, change.get("how").asText());
         }
     }
 
-    private void stock(ObjectNode offer, JsonNode change) {
+    private void stock(ObjectNode offer, JsonNode change, Instant at) {
         int value = change.get("value").asInt();
         int pieces = change.get("how").asText().equals("GAIN") ? offer.get("available").asInt() + value : value;
         if (pieces < 0) {
             throw Refusal.invalid("stock.available", "Stock of offer would be below zero");
         }
         offers.setAvailable(offer, pieces);
+        log.written(at, offer.path("sku").asText(), pieces);
     }
 
     private void price(ObjectNode offer, JsonNode change) {

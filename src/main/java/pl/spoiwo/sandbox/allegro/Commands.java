@@ -84,17 +84,17 @@ final class Commands {
             boolean due = waiting.getValue() <= clock.millis();
             if (due) {
                 ObjectNode command = stored.get(waiting.getKey());
-                command.get("tasks").forEach(task -> perform((ObjectNode) task));
+                command.get("tasks").forEach(task -> perform((ObjectNode) task, Instant.ofEpochMilli(waiting.getValue())));
                 stored.put(waiting.getKey(), command.put("completedAt", Instant.ofEpochMilli(waiting.getValue()).toString()));
             }
             return due;
         });
     }
 
-    private void perform(ObjectNode task) {
+    private void perform(ObjectNode task, Instant at) {
         JsonNode change = task.get("change");
         try {
-            changes.apply(task.get("offerId").asText(), change);
+            changes.apply(task.get("offerId").asText(), change, at);
             task.put("status", "SUCCESS");
         } catch (Refusal refused) {
             task.put("status", "FAIL").put("code", refused.code).put("message", refused.getMessage()).put("path", refused.path);

@@ -3,6 +3,8 @@ package pl.spoiwo.sandbox.allegro;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,17 +24,20 @@ final class OfferApi {
     private final Changes changes;
     private final Commands commands;
     private final String address;
+    private final Clock clock;
 
-    OfferApi(Offers offers, Changes changes, Commands commands, String address) {
+    OfferApi(Offers offers, Changes changes, Commands commands, String address, Clock clock) {
         this.offers = offers;
         this.changes = changes;
         this.commands = commands;
         this.address = address;
+        this.clock = clock;
     }
 
     Response list(Request request) {
-        List<ObjectNode> found = offers.all().stream().filter(one("external.id", request, offer -> offer.path("sku").asText()))
-                .filter(one("publication.status", request, offer -> offer.get("status").asText()))
+        List<String> skus = request.query().getOrDefault("external.id", List.of());
+        Collection<ObjectNode> some = skus.isEmpty() ? offers.all() : offers.withSkus(skus);
+        List<ObjectNode> found = some.stream().filter(one("publication.status", request, offer -> offer.get("status").asText()))
                 .filter(one("offer.id", request, offer -> offer.get("id").asText())).toList();
         List<ObjectNode> page = Answers.page(found, Answers.number(request, "offset", 0, 0, 9_999_999), Answers.number(request, "limit", 20, 1, 1000));
         ObjectNode body = Json.object();
@@ -87,7 +92,7 @@ final class OfferApi {
         if (later) {
             commands.add(operation, EDIT, tasks, request.showAfter());
         } else {
-            tasks.forEach(task -> changes.apply(id, task.get("change")));
+            tasks.forEach(task -> changes.apply(id, task.get("change"), clock.instant()));
         }
         if (wanted.has("external")) {
             offers.save(offer.put("sku", wanted.get("external").path("id").textValue()));

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
+import pl.spoiwo.sandbox.server.StockLog;
 
 /**
  * The seller's offers. A record is {id, sku, ean, name, vat, prices{marketplace: {amount, currency}}, available, sold, status, endedBy,
@@ -23,13 +26,16 @@ final class Offers {
 
     private final Documents stored;
     private final Catalogue catalogue;
+    private final StockLog log;
     private final Clock clock;
     private final Map<Long, ObjectNode> byId = new TreeMap<>();
-    private final Map<String, Long> bySku = new HashMap<>();
+    private final Map<String, TreeSet<Long>> bySku = new HashMap<>();
+    private final Map<Long, String> skus = new HashMap<>();
 
-    Offers(Documents stored, Catalogue catalogue, Clock clock) {
+    Offers(Documents stored, Catalogue catalogue, StockLog log, Clock clock) {
         this.stored = stored;
         this.catalogue = catalogue;
+        this.log = log;
         this.clock = clock;
         stored.each((id, offer) -> keep(offer));
         if (byId.isEmpty()) {
@@ -61,9 +67,13 @@ final class Offers {
         return id.matches("\\d{1,18}") ? byId.get(Long.valueOf(id)) : null;
     }
 
+    /** The newest of those that bear it; null where there is none. */
     ObjectNode bySku(String sku) {
-        Long id = bySku.get(sku);
-        return id == null ? null : byId.get(id);
+        return bySku.containsKey(sku) ? byId.get(bySku.get(sku).last()) : null;
+    }
+
+    List<ObjectNode> withSkus(Collection<String> wanted) {
+        return wanted.stream().flatMap(sku -> bySku.getOrDefault(sku, new TreeSet<>()).stream()).distinct().sorted().map(byId::get).toList();
     }
 
     Collection<ObjectNode> all() {
@@ -91,6 +101,7 @@ final class Offers {
     private void move(ObjectNode offer, int sold) {
         offer.put("sold", offer.get("sold").asInt() + sold);
         setAvailable(offer, offer.get("available").asInt() - sold);
+        log.sold(clock.instant(), offer.path("sku").asText(), offer.get("available").asInt());
     }
 
     /** Without pieces an offer ends; one that ended so is active again with some. */
@@ -120,9 +131,12 @@ final class Offers {
     private void keep(ObjectNode offer) {
         long id = offer.get("id").asLong();
         byId.put(id, offer);
-        bySku.values().remove(id);
-        if (!offer.path("sku").isNull()) {
-            bySku.put(offer.get("sku").asText(), id);
+        String before = skus.put(id, offer.path("sku").textValue());
+        if (before != null) {
+            bySku.computeIfPresent(before, (sku, ids) -> ids.remove(id) && ids.isEmpty() ? null : ids);
+        }
+        if (skus.get(id) != null) {
+            bySku.computeIfAbsent(skus.get(id), sku -> new TreeSet<>()).add(id);
         }
     }
 
@@ -130,6 +144,7 @@ final class Offers {
         stored.clear();
         byId.clear();
         bySku.clear();
+        skus.clear();
         stock();
     }
 }

@@ -97,6 +97,12 @@ final class Company {
         });
     }
 
+    /** Adds the quantity to all goods whose symbol is like this ({@code %} is any text). @return how many */
+    int stock(String symbols, BigDecimal change) {
+        return inTransaction(() -> sql.update("update tw_Stan set st_Stan = st_Stan + ? where st_TowId in (select tw_Id from tw__Towar where tw_Rodzaj = 1 and tw_Symbol like ?)",
+                change, symbols));
+    }
+
     /** Imports again what was imported before, with the ids it had. */
     synchronized void importAgain(EppFile file, int first) throws EppRejected {
         int next = nextId;

@@ -24,10 +24,10 @@ final class CompanyState {
             "select dok_NrPelnyOryg as \"reference\", count(*) as \"times\" from dok__Dokument where dok_Typ = 16 group by dok_NrPelnyOryg";
     private static final String STOCK = """
             select tw_Symbol as "sku", sum(st_Stan) as "onHand", sum(st_StanRez) as "reserved" from tw_Stan join tw__Towar on tw_Id = st_TowId
-             group by tw_Symbol order by tw_Symbol""";
+             group by tw_Symbol order by tw_Symbol offset 0 rows fetch next ? rows only""";
     private static final String SHELVES = """
             select tw_Symbol as "sku", mag_Symbol as "warehouse", st_Stan as "onHand" from tw_Stan join tw__Towar on tw_Id = st_TowId join sl_Magazyn on mag_Id = st_MagId
-             order by tw_Symbol, mag_Id""";
+             order by tw_Symbol, mag_Id offset 0 rows fetch next ? rows only""";
 
     private final Sql sql;
 
@@ -35,8 +35,8 @@ final class CompanyState {
         this.sql = sql;
     }
 
-    /** Orders above {@code since} with their lines, how often each reference came, and the stock. */
-    ObjectNode show(int since, int limit, boolean lines) {
+    /** Orders above {@code since} with their lines, how often each reference came, and the stock of so many goods. */
+    ObjectNode show(int since, int limit, boolean lines, int goods) {
         ObjectNode state = Json.object().put("documentCount", sql.number("select count(*) from dok__Dokument where dok_Typ = 16"));
         state.set("documents", sql.rows(DOCUMENTS, since, limit));
         if (lines) {
@@ -45,8 +45,8 @@ final class CompanyState {
         ObjectNode references = state.putObject("references");
         sql.rows(REFERENCES).forEach(row -> references.set(row.get("reference").asText(), row.get("times")));
         ObjectNode stock = state.putObject("stock");
-        sql.rows(STOCK).forEach(row -> stock.set(row.get("sku").asText(), ((ObjectNode) row).without("sku")));
-        state.set("shelves", sql.rows(SHELVES));
+        sql.rows(STOCK, goods).forEach(row -> stock.set(row.get("sku").asText(), ((ObjectNode) row).without("sku")));
+        state.set("shelves", sql.rows(SHELVES, goods));
         return state;
     }
 

@@ -102,6 +102,9 @@ public final class Subiekt implements SimulatedSystem {
     private Response stock(JsonNode wanted) {
         boolean change = wanted.has("change");
         String quantity = wanted.path(change ? "change" : "quantity").asText();
+        if (wanted.has("skus")) {
+            return Response.json(200, Json.object().put("goods", company.stock(wanted.get("skus").asText(), new BigDecimal(quantity))));
+        }
         return company.stock(wanted.path("sku").asText(), wanted.path("warehouse").asText(Goods.MAIN), new BigDecimal(quantity), change) ? Response.empty(204)
                 : Response.refused(404, "no goods with the code " + wanted.path("sku"));
     }
@@ -125,11 +128,11 @@ public final class Subiekt implements SimulatedSystem {
         }
     }
 
-    /** ZK documents ({@code ?since=} id, {@code ?limit=}, {@code ?lines=false}), references with their counts, stock, rejected files. */
+    /** ZK documents ({@code ?since=} id, {@code ?limit=}, {@code ?lines=false}), references with their counts, stock of {@code ?stock=} goods, rejected files. */
     @Override
     public JsonNode state(Request request) {
         ObjectNode state = company.inTransaction(() -> shown.show(Integer.parseInt(request.query("since", "0")),
-                Integer.parseInt(request.query("limit", "1000000")), !request.query("lines", "true").equals("false")));
+                Integer.parseInt(request.query("limit", "1000000")), !request.query("lines", "true").equals("false"), Integer.parseInt(request.query("stock", "1000"))));
         imports.show(state);
         return state.put("sqlUrl", database.url());
     }

@@ -98,7 +98,7 @@ final class ProductApi {
                     "Aby zmienić wariant produktu, użyj adresu /products/<product_id>/variations/<id>.");
         }
         try {
-            return products.update(id, change);
+            return products.write(id, change);
         } catch (IllegalArgumentException wrongType) {
             return failed(id, 400, "rest_invalid_param", "Nieprawidłowy parametr: " + wrongType.getMessage());
         }

@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.server.Documents;
+import pl.spoiwo.sandbox.server.StockLog;
 
 /** The shop's products and variations with their stock. A variation lies beside its parent and names it in parent_id. */
 final class Products {
@@ -24,14 +26,16 @@ final class Products {
     private final Documents stored;
     private final Clock clock;
     private final Catalogue catalogue;
+    private final StockLog log;
     private final Map<Long, ObjectNode> byId = new TreeMap<>();
     private final Map<String, Long> bySku = new HashMap<>();
     private Consumer<ObjectNode> updated = product -> { };
 
-    Products(Documents stored, Catalogue catalogue, Clock clock) {
+    Products(Documents stored, Catalogue catalogue, StockLog log, Clock clock) {
         this.stored = stored;
         this.clock = clock;
         this.catalogue = catalogue;
+        this.log = log;
         stored.each((id, product) -> keep(product));
         if (byId.isEmpty()) {
             seed();
@@ -96,10 +100,11 @@ final class Products {
         return found == null ? null : found.deepCopy();
     }
 
-    /** All products; variations only where SKUs are asked for, as in the shop. */
+    /** All products, only to be read; variations only where SKUs are asked for, as in the shop. */
     synchronized List<ObjectNode> find(List<String> skus) {
-        return byId.values().stream().filter(product -> skus.isEmpty() ? !isVariation(product) : skus.contains(product.get("sku").asText()))
-                .map(ObjectNode::deepCopy).toList();
+        return skus.isEmpty() ? byId.values().stream().filter(product -> !isVariation(product)).toList()
+                : skus.stream().map(bySku::get).filter(Objects::nonNull).distinct().sorted().map(byId::get)
+                        .filter(product -> skus.contains(product.get("sku").asText())).toList();
     }
 
     synchronized List<ObjectNode> variations(long parent) {
@@ -118,6 +123,15 @@ final class Products {
     int rate(ObjectNode product) {
         String taxClass = product.path("tax_class").asText();
         return TAX_CLASSES.entrySet().stream().filter(entry -> entry.getValue().equals(taxClass)).findFirst().orElseThrow().getKey();
+    }
+
+    /** As {@link #update}, by a program. */
+    ObjectNode write(long id, JsonNode change) {
+        ObjectNode product = update(id, change);
+        if (change.has("stock_quantity")) {
+            log.written(clock.instant(), product.get("sku").asText(), product.path("stock_quantity").asInt());
+        }
+        return product;
     }
 
     /** Writes what may be written and gives the product as it then is. Throws IllegalArgumentException on a value of the wrong type. */
@@ -157,6 +171,7 @@ final class Products {
                     left = byId.get(id).path("stock_quantity").asInt() - sign * line.path("quantity").asInt();
                 }
                 update(id, pl.spoiwo.sandbox.server.Json.object().put("stock_quantity", left));
+                log.sold(clock.instant(), product.get("sku").asText(), left);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
+import pl.spoiwo.sandbox.server.StockLog;
 
 /** Control calls of the shop: what customers and the shop's staff do. */
 final class ShopControl {
@@ -18,12 +19,14 @@ final class ShopControl {
     private final Orders orders;
     private final Products products;
     private final OrderExtras extras;
+    private final StockLog log;
 
-    ShopControl(OrderApi api, Orders orders, Products products, OrderExtras extras) {
+    ShopControl(OrderApi api, Orders orders, Products products, OrderExtras extras, StockLog log) {
         this.api = api;
         this.orders = orders;
         this.products = products;
         this.extras = extras;
+        this.log = log;
     }
 
     Response handle(Request request) {
@@ -42,8 +45,9 @@ final class ShopControl {
             case "POST /returns" -> extras.addRefund(id, wanted, 0);
             case "POST /stock" -> stock(wanted);
             case "PUT /products" -> edit(wanted);
+            case "GET /stock-log" -> log.show(request);
             default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT|DELETE orders/{id}, "
-                    + "POST payments, POST shipments, POST returns, POST stock, PUT products");
+                    + "POST payments, POST shipments, POST returns, POST stock, PUT products, GET stock-log");
         };
     }
 

@@ -13,7 +13,9 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
+import pl.spoiwo.sandbox.server.StockLog;
 import pl.spoiwo.sandbox.server.Store;
+import pl.spoiwo.sandbox.server.Throttle;
 
 /** The shop. Differs from a real one in taking HTTP Basic over plain HTTP, which a real shop wants only over HTTPS. */
 public final class WooCommerce implements SimulatedSystem {
@@ -23,6 +25,8 @@ public final class WooCommerce implements SimulatedSystem {
     private final String key;
     private final String secret;
     private final FaultSwitch faults = new FaultSwitch();
+    private final Throttle throttle;
+    private final StockLog log = new StockLog();
     private final Products products;
     private final Orders orders;
     private final Webhooks webhooks;
@@ -36,12 +40,14 @@ public final class WooCommerce implements SimulatedSystem {
      * @param address         its home, without a slash at the end
      * @param mostOrders      the oldest are forgotten beyond it
      * @param deliveryTimeout how long a webhook waits for its answer (60 s in the real shop)
+     * @param callsPerSecond  answered 429 beyond it, as hosts of shops do; 0 is no limit
      */
     public WooCommerce(String address, String key, String secret, Store store, Catalogue catalogue, Courier courier, Clock clock,
-                       int mostOrders, Duration deliveryTimeout) {
+                       int mostOrders, Duration deliveryTimeout, int callsPerSecond) {
         this.key = key;
         this.secret = secret;
-        products = new Products(store.documents("shop-product"), catalogue, clock);
+        throttle = new Throttle(clock, callsPerSecond);
+        products = new Products(store.documents("shop-product"), catalogue, log, clock);
         // A base that grows with time: a shop that lost its memory in a restart never gives an old number again.
         orders = new Orders(store.documents("shop-order"), clock, mostOrders, clock.instant().getEpochSecond() - 1_760_000_000L);
         webhooks = new Webhooks(store.documents("shop-webhook"), clock, address);
@@ -50,7 +56,7 @@ public final class WooCommerce implements SimulatedSystem {
         orderApi = new OrderApi(orders, new OrderFactory(address, products, orders::nextId), states, clock, address);
         productApi = new ProductApi(products, address + API.substring(0, API.length() - 1));
         webhookApi = new WebhookApi(webhooks, delivery, address);
-        control = new ShopControl(orderApi, orders, products, new OrderExtras(orders, states, clock, address));
+        control = new ShopControl(orderApi, orders, products, new OrderExtras(orders, states, clock, address), log);
         orders.onChange((topic, id) -> delivery.fire(topic, id,
                 topic.equals("order.deleted") ? () -> Json.object().put("id", id) : () -> orders.get(id)));
         products.onUpdate(product -> delivery.fire("product.updated", product.get("id").asLong(),
@@ -71,6 +77,9 @@ public final class WooCommerce implements SimulatedSystem {
     public Response handle(Request request) {
         if (!request.path().startsWith(API)) {
             return Answers.noRoute();
+        }
+        if (!throttle.admits()) {
+            return Answers.error(429, "too_many_requests", "Zbyt wiele żądań").with("Retry-After", "1");
         }
         Response refusal = refusal(request);
         if (refusal != null) {
@@ -109,7 +118,7 @@ public final class WooCommerce implements SimulatedSystem {
         return control.handle(request);
     }
 
-    /** Counts, webhooks, deliveries, stock, and the orders in brief; {@code ?status=} and {@code ?limit=} narrow the orders, newest first. */
+    /** Counts, webhooks, deliveries, stock of {@code ?stock=} products, and the orders in brief; {@code ?status=} and {@code ?limit=} narrow the orders, newest first. */
     @Override
     public JsonNode state(Request request) {
         ObjectNode state = Json.object().put("orderCount", orders.all().size());
@@ -124,7 +133,7 @@ public final class WooCommerce implements SimulatedSystem {
                         .put("currency", entry.currency()).put("created", entry.created().toString())
                         .put("modified", entry.modified().toString()).put("visible", orders.visible(entry)));
         ObjectNode stock = state.putObject("stock");
-        products.find(List.of()).forEach(product -> stock(stock, product));
+        products.find(List.of()).stream().limit(Long.parseLong(request.query("stock", "1000"))).forEach(product -> stock(stock, product));
         ArrayNode hooks = state.putArray("webhooks");
         webhooks.all().forEach(webhook -> hooks.add(webhook.deepCopy().without("secret")));
         state.set("deliveries", delivery.state());
@@ -143,6 +152,7 @@ public final class WooCommerce implements SimulatedSystem {
     public void reset() {
         orders.reset();
         products.reset();
+        log.reset();
         webhooks.reset();
         delivery.reset();
     }
