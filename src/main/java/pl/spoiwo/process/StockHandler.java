@@ -14,7 +14,7 @@ import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
 
-/** Counts, articles and prices. */
+/** Counts, articles, their prices and weights. */
 @Component
 final class StockHandler implements Handler {
 
@@ -35,7 +35,7 @@ final class StockHandler implements Handler {
     @Override
     public boolean takes(Envelope envelope) {
         return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.PricesSaid || envelope instanceof Envelope.ProductsSaid
-                || envelope instanceof Envelope.Recompute;
+                || envelope instanceof Envelope.WeightsSaid || envelope instanceof Envelope.Recompute;
     }
 
     @Override
@@ -63,6 +63,8 @@ final class StockHandler implements Handler {
             work.free(Set.copyOf(again.skus()));
         } else if (envelope instanceof Envelope.PricesSaid said) {
             work.reprice(prices.put(said.items(), source, message.id(), message.receivedAt()));
+        } else if (envelope instanceof Envelope.WeightsSaid said) {
+            products.weigh(said.kilograms(), message.receivedAt(), work);
         } else {
             told(((Envelope.ProductsSaid) envelope).items(), work);
             return;
@@ -86,12 +88,20 @@ final class StockHandler implements Handler {
         return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.ProductsSaid || envelope instanceof Envelope.Imported;
     }
 
+    /** Orders may be held because these were not known. */
+    static boolean tellsWeights(Envelope envelope) {
+        return envelope instanceof Envelope.WeightsSaid || envelope instanceof Envelope.ProductsSaid said && said.items().stream().anyMatch(item -> item.has("weight"));
+    }
+
     private static Stream<String> named(Envelope envelope) {
         if (envelope instanceof Envelope.StockSaid said) {
             return said.items().stream().map(Count::sku);
         }
         if (envelope instanceof Envelope.Recompute again) {
             return again.skus().stream();
+        }
+        if (envelope instanceof Envelope.WeightsSaid said) {
+            return said.kilograms().keySet().stream();
         }
         return envelope instanceof Envelope.PricesSaid said ? said.items().stream().map(ListPrice::sku) : ToldProducts.named(((Envelope.ProductsSaid) envelope).items());
     }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.price.ProductFacts;
+import pl.spoiwo.product.ProductWeights;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockTables;
@@ -23,18 +24,20 @@ import pl.spoiwo.stock.StockTables;
 @Component
 final class ToldProducts {
 
-    /** Orders that are decided again for one set. */
-    private static final int MOST = 1000;
+    /** Orders that are decided again for one set, or for one message about weights. */
+    static final int MOST = 1000;
 
     private final Products products;
     private final ProductFacts facts;
     private final SetTables sets;
+    private final ProductWeights weights;
     private final StockTables stock;
 
-    ToldProducts(Products products, ProductFacts facts, SetTables sets, StockTables stock) {
+    ToldProducts(Products products, ProductFacts facts, SetTables sets, ProductWeights weights, StockTables stock) {
         this.products = products;
         this.facts = facts;
         this.sets = sets;
+        this.weights = weights;
         this.stock = stock;
     }
 
@@ -55,9 +58,19 @@ final class ToldProducts {
         work.known(new HashSet<>(write.get()));
         facts.taxes(taxes, products.taxCodes(skus), source, work.message().id(), at);
         facts.costs(items, source, work.message().id(), at);
+        weigh(items.stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
+                (one, other) -> other)), at, work);
         sets(items.stream().filter(item -> item.has("components")).toList(), at, work);
         // The tax of a product is a part of its price.
         work.reprice(skus);
+    }
+
+    /** Orders that are held, perhaps because a weight was not known, are decided again. @param kilograms of one piece, by SKU */
+    void weigh(Map<String, BigDecimal> kilograms, Instant at, Work work) {
+        var changed = weights.put(kilograms, work.connection().id(), at);
+        if (!changed.isEmpty() && work.configuration().delivery() != null && work.configuration().delivery().weighs()) {
+            work.recheck(new TreeSet<>(stock.held(sets.around(changed).withParts(changed), MOST)));
+        }
     }
 
     /** What was told of a product later stays. Orders that wait for a set, or for its parts, are decided again. */

@@ -50,6 +50,7 @@ import pl.spoiwo.product.Links;
 import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
+import pl.spoiwo.product.ProductWeights;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
@@ -94,6 +95,7 @@ final class Hub {
         this.documents = new Documents(jdbc);
         this.stock = new StockTables(stores.jdbc());
         var sets = new SetTables(stores.jdbc());
+        var weights = new ProductWeights(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
         var keys = new ProductKeys(stores.jdbc());
         var products = new Products(stores.jdbc(), keys);
@@ -105,8 +107,8 @@ final class Hub {
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
         this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history);
-        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, stock);
-        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
+        var told = new ToldProducts(products, new ProductFacts(stores.jdbc(), history), sets, weights, stock);
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
@@ -116,7 +118,7 @@ final class Hub {
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
                 new FollowUps(stock, new StockFigures(stock, sets, values, history), prices, orders, matches), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
                 "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
                 "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item")) {
             jdbc.sql("delete from " + table).update();
