@@ -148,6 +148,19 @@ class InterpreterTest {
     }
 
     @Test
+    @DisplayName("what shall be read again only later waits so long, burns no attempt, and begins at the reading then")
+    void readAgainLater() {
+        var plan = new Plan(List.of(new Plan.Step("read", "http"), CREATE), false, FIND, Duration.ofSeconds(60), 12, null);
+        var create = (Due) answered(plan, start(plan), ok("id", "1"));
+        shapes.outcome = "reread";
+        shapes.after = 300;
+        var over = over(answered(plan, create, status(409)));
+        assertThat(over.ending()).isInstanceOfSatisfying(Ending.Pending.class, pending -> assertThat(pending.after()).isEqualTo(Duration.ofMinutes(5)));
+        assertThat(over.checkpoint().failures()).isZero();
+        assertThat(((Due) interpreter(plan).start(Checkpoint.of(over.checkpoint().toJson()), null, NOW)).step().name()).isEqualTo("read");
+    }
+
+    @Test
     @DisplayName("an answer that no mapping can read parks the command, and its replay reads the stored answer instead of calling again")
     void unreadable() {
         var plan = once(false, null);
