@@ -140,6 +140,13 @@ public final class Examples {
                 canCancel ? Set.of("carrier-main") : Set.of(), null, Set.of(), false);
     }
 
+    static OrderRules shippingRulesWithDocuments() {
+        var ships = shippingRules(true);
+        var issues = rulesWithDocuments(DocumentRules.When.PAID);
+        return new OrderRules(issues.channel(), issues.statuses(), issues.exportTo(), issues.capturing(), issues.cancelling(), issues.stock(), ships.delivery(), ships.callingOff(),
+                issues.documents(), issues.refunding(), false);
+    }
+
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */
     public static Draft order(String externalId) {
         return new Draft(externalId);
