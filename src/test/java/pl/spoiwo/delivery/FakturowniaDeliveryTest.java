@@ -208,6 +208,25 @@ class FakturowniaDeliveryTest {
         assertThat(control("GET", "/state", "").at("/references/invoice-4/vat").asInt()).isEqualTo(1);
     }
 
+    @Test
+    @DisplayName("the account mails a final document once, also where its answer is lost and the command comes twice, and not where it was mailed already")
+    void mailed() throws Exception {
+        var receipt = command("mail-1", "receipt", null);
+        hub.decide(receipt);
+        awaitState(receipt, MessageState.DELIVERED);
+        var data = (ObjectNode) DeliveryHub.json("{\"kind\": \"receipt\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        data.put("externalId", hub.body(receipt.id(), BodyKind.RESULT).path("externalId").asText());
+        control("PUT", "/faults", "{\"timeoutAfterSuccess\": 1, \"times\": 1, \"only\": \"^POST \", \"holdMs\": 10}");
+        var mail = new Command("mail-2", CONNECTION, "document.send", receipt.entity(), data, 0);
+        hub.decide(mail);
+        awaitState(mail, MessageState.DELIVERED);
+        hub.send(mail);
+        var again = new Command("mail-3", CONNECTION, "document.send", receipt.entity(), data, 0);
+        hub.decide(again);
+        awaitState(again, MessageState.DELIVERED);
+        assertThat(control("GET", "/calls", "").findValuesAsText("path")).filteredOn(path -> path.endsWith("send_by_email.json")).hasSize(1);
+    }
+
     private long sends() throws Exception {
         return control("GET", "/calls", "").findValues("send_to_ksef").size();
     }

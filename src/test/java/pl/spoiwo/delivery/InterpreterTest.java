@@ -148,6 +148,18 @@ class InterpreterTest {
     }
 
     @Test
+    @DisplayName("after a restore a command that reads first is looked for all the same before it is made; after a crash while reading it is not")
+    void readsFirstAfterRestore() {
+        var steps = List.of(new Plan.Step("read", "http"), CREATE);
+        var restored = new Plan(steps, false, FIND, Duration.ofSeconds(60), 12, NOW);
+        var read = (Due) interpreter(restored).start(Checkpoint.START, NOW, NOW.plusSeconds(5));
+        assertThat(read.step().name()).isEqualTo("read");
+        assertThat(((Due) answered(restored, read, ok("id", "1"))).purpose()).isEqualTo(Purpose.FIND);
+        var crashed = new Plan(steps, false, FIND, Duration.ofSeconds(60), 12, null);
+        assertThat(((Due) answered(crashed, interpreter(crashed).start(Checkpoint.START, NOW, NOW.plusSeconds(5)), ok("id", "1"))).purpose()).isEqualTo(Purpose.MAKE);
+    }
+
+    @Test
     @DisplayName("what shall be read again only later waits so long, burns no attempt, and begins at the reading then")
     void readAgainLater() {
         var plan = new Plan(List.of(new Plan.Step("read", "http"), CREATE), false, FIND, Duration.ofSeconds(60), 12, null);
