@@ -48,8 +48,16 @@ public record Connector(
         }
     }
 
-    /** At most {@code rate} calls in {@code per}, at most {@code parallel} at the same time; of the connection, all nodes together. */
-    public record Limit(int rate, Duration per, int parallel) {
+    /**
+     * At most {@code rate} calls in {@code per}, at most {@code parallel} at the same time; of the connection.
+     *
+     * @param by template of settings: connections of the system in which it comes to the same text share one limit; null where each has its own
+     */
+    public record Limit(int rate, Duration per, int parallel, String by) {
+
+        public Limit(int rate, Duration per, int parallel) {
+            this(rate, per, parallel, null);
+        }
     }
 
     /** Folders of the exchange with a program that speaks in files; {@code layout} describes their records. */
@@ -60,8 +68,15 @@ public record Connector(
     public record Sql(String url, String user, String password, Map<String, String> queries) {
     }
 
-    /** @param scheme {@code none}, {@code basic}, {@code header}, {@code query}, {@code body}, {@code oauth2-client-credentials}, {@code oauth2-device}; the other keys belong to the scheme */
-    public record Auth(String scheme, Map<String, String> options) {
+    /**
+     * @param scheme {@code none}, {@code basic}, {@code header}, {@code query}, {@code body}, {@code oauth2-client-credentials}, {@code oauth2-device}; the other keys belong to the scheme
+     * @param scopes which capabilities need which scope of the token
+     */
+    public record Auth(String scheme, Map<String, String> options, Map<String, List<String>> scopes) {
+
+        public Auth(String scheme, Map<String, String> options) {
+            this(scheme, options, Map.of());
+        }
 
         /** A person lets the hub in, and it renews what it was given. */
         public boolean granted() {
@@ -170,6 +185,7 @@ public record Connector(
      * @param files         steps whose good answer brings a file that the hub keeps
      * @param later         of desired state: the system takes values as a command with an id, and does it later
      * @param secrets       put into the bodies of its requests when they leave
+     * @param kinds         of document.upload and document.send: which documents it takes; all if empty
      */
     public record Capability(
             String name,
@@ -193,12 +209,24 @@ public record Connector(
             Sign sign,
             Map<String, FileAnswer> files,
             boolean later,
-            List<BodySecret> secrets) {
+            List<BodySecret> secrets,
+            List<String> kinds) {
+
+        public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,
+                          Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown, Sign sign,
+                          Map<String, FileAnswer> files, boolean later, List<BodySecret> secrets) {
+            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, later, secrets, List.of());
+        }
 
         public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,
                           Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown, Sign sign,
                           Map<String, FileAnswer> files) {
             this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, false, List.of());
+        }
+
+        /** @param kind of a document */
+        public boolean takes(String kind) {
+            return kinds.isEmpty() || kinds.contains(kind);
         }
 
         /** Transports of the hub's own; any other is a Kamelet of the connector. */

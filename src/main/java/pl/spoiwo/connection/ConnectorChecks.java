@@ -46,6 +46,9 @@ final class ConnectorChecks {
         mapping("/outcome", connector.outcome());
         connector.settings().forEach(this::setting);
         connector.capabilities().values().forEach(this::capability);
+        connector.auth().scopes().forEach((scope, capabilities) -> capabilities.stream().filter(each -> !connector.capabilities().containsKey(each)).forEach(each ->
+                findings.add(file, "/auth/scopes" + PositionedYaml.step(scope), "there is no capability '" + each + "'" + Nearest.hint(each, connector.capabilities().keySet()),
+                        "one of " + String.join(", ", connector.capabilities().keySet()))));
         webhook();
         layout();
         templates();
@@ -224,7 +227,7 @@ final class ConnectorChecks {
     /** @return texts that are filled with settings, by pointer */
     private static Map<String, String> templates(PositionedYaml file) {
         var templates = new java.util.TreeMap<String, String>();
-        for (var place : List.of("/http/url", "/http/headers", "/http/others", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets", "/webhook/verify/senders")) {
+        for (var place : List.of("/http/url", "/http/limit/by", "/http/headers", "/http/others", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets", "/webhook/verify/senders")) {
             var node = file.at(place);
             if (node.isTextual()) {
                 templates.put(place, node.textValue());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import pl.spoiwo.configuration.PositionedYaml;
 
 /** Makes a {@link Connector} of a connector.yaml that its schema has accepted. What the file leaves out gets its default here. */
@@ -50,7 +51,7 @@ final class ConnectorReader {
         return new Connector.Http(node.path("url").asText(), Fields.text(node, "codec", "json"), Fields.duration(node, "timeout", TIMEOUT),
                 Fields.texts(node.path("headers")),
                 limit.isMissingNode() ? LIMIT : new Connector.Limit(limit.path("rate").asInt(), Fields.duration(limit, "per", LIMIT.per()),
-                        limit.path("parallel").asInt(LIMIT.parallel())),
+                        limit.path("parallel").asInt(LIMIT.parallel()), Fields.text(limit, "by", null)),
                 Fields.texts(node.path("others")));
     }
 
@@ -65,7 +66,9 @@ final class ConnectorReader {
     private static Connector.Auth auth(JsonNode node) {
         var options = new java.util.LinkedHashMap<>(Fields.texts(node));
         var scheme = options.remove("scheme");
-        return new Connector.Auth(scheme == null ? "none" : scheme, Map.copyOf(options));
+        options.remove("scopes");
+        return new Connector.Auth(scheme == null ? "none" : scheme, Map.copyOf(options),
+                Fields.map(node.path("scopes"), list -> StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList()));
     }
 
     private static Connector.Webhook webhook(JsonNode node) {
@@ -130,7 +133,7 @@ final class ConnectorReader {
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
                 Fields.map(node.path("files"), ConnectorReader::fileAnswer),
-                node.path("later").asBoolean(), secrets(node.path("secrets")));
+                node.path("later").asBoolean(), secrets(node.path("secrets")), Fields.texts(node, "kinds", List.of()));
     }
 
     private static List<Connector.BodySecret> secrets(JsonNode node) {

@@ -16,8 +16,8 @@ import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 
-/** Reads delivery.yaml, once its schema has accepted it, and finds what the schema cannot see. */
-record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Findings findings) {
+/** Reads delivery.yaml, once its schema has accepted it, and finds what the schema cannot see. @param warehouses whose stock is sold */
+record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, List<String> warehouses, Findings findings) {
 
     private static final String CREATE = "shipment.create";
 
@@ -39,8 +39,11 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Fi
         if (when.has("channel")) {
             words(when, "channel").forEach(channel -> known(at + "/when/channel", channel, "channel", connections.values().stream().filter(each -> each.has("channel")).toList()));
         }
-        var fits = new DeliverySettings.When(words(when, "channel"), words(when, "method"), words(when, "country"),
-                when.has("cashOnDelivery") ? when.get("cashOnDelivery").asBoolean() : null, amount(when, "from"), amount(when, "below"));
+        words(when, "warehouse").stream().filter(warehouse -> !warehouses.contains(warehouse)).forEach(warehouse -> findings.add(file, at + "/when/warehouse",
+                "there is no warehouse '" + warehouse + "'" + Nearest.hint(warehouse, warehouses), warehouses.isEmpty() ? "a warehouse of stock in config/company.yaml"
+                        : "one of " + String.join(", ", warehouses)));
+        var fits = new DeliverySettings.When(words(when, "channel"), words(when, "method"), words(when, "country"), words(when, "warehouse"),
+                when.has("cashOnDelivery") ? when.get("cashOnDelivery").asBoolean() : null, range(at, when, "from", "below"), range(at, when, "fromWeight", "belowWeight"));
         var ship = node.has("none") ? null : ship(at, node);
         return new DeliverySettings.Rule(fits, ship, Fields.text(node, "none", null), file.line(at));
     }
@@ -80,9 +83,8 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Fi
     /** Only what is certain: the earlier one asks for nothing that the later one does not ask for in the same words. */
     private static boolean shadows(DeliverySettings.When earlier, DeliverySettings.When later) {
         return wider(earlier.channels(), later.channels()) && wider(earlier.methods(), later.methods()) && wider(earlier.countries(), later.countries())
-                && (earlier.cashOnDelivery() == null || earlier.cashOnDelivery().equals(later.cashOnDelivery()))
-                && (earlier.from() == null || later.from() != null && earlier.from().compareTo(later.from()) <= 0)
-                && (earlier.below() == null || later.below() != null && earlier.below().compareTo(later.below()) >= 0);
+                && wider(earlier.warehouses(), later.warehouses()) && (earlier.cashOnDelivery() == null || earlier.cashOnDelivery().equals(later.cashOnDelivery()))
+                && earlier.worth().contains(later.worth()) && earlier.weight().contains(later.weight());
     }
 
     private static boolean wider(List<String> earlier, List<String> later) {
@@ -92,6 +94,15 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Fi
     private static List<String> words(JsonNode when, String name) {
         var node = when.path(name);
         return node.isTextual() ? List.of(node.textValue()) : Fields.texts(when, name, List.of());
+    }
+
+    private DeliverySettings.Range range(String at, JsonNode when, String from, String below) {
+        var range = new DeliverySettings.Range(amount(when, from), amount(when, below));
+        if (range.from() != null && range.below() != null && range.from().compareTo(range.below()) >= 0) {
+            findings.add(file, at + "/when/" + below, "nothing is at least " + range.from().toPlainString() + " and below " + range.below().toPlainString() + ": the rule is never reached",
+                    below + " above " + from);
+        }
+        return range;
     }
 
     private static BigDecimal amount(JsonNode node, String name) {

@@ -23,8 +23,48 @@ public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes)
     public record Rule(When when, Ship ship, String none, int line) {
     }
 
-    /** Lists that are empty, and members that are null, fit anything. @param methods may hold {@code *} for any text */
-    public record When(List<String> channels, List<String> methods, List<String> countries, Boolean cashOnDelivery, BigDecimal from, BigDecimal below) {
+    /** @param from it is at least this, or null; @param below and less than this, or null */
+    public record Range(BigDecimal from, BigDecimal below) {
+
+        public static final Range ANY = new Range(null, null);
+
+        public boolean any() {
+            return from == null && below == null;
+        }
+
+        /** @param value null where it is not known: then only a range without bounds has it */
+        public boolean has(BigDecimal value) {
+            return any() || value != null && (from == null || value.compareTo(from) >= 0) && (below == null || value.compareTo(below) < 0);
+        }
+
+        boolean contains(Range other) {
+            return (from == null || other.from != null && from.compareTo(other.from) <= 0) && (below == null || other.below != null && below.compareTo(other.below) >= 0);
+        }
+    }
+
+    /**
+     * Lists that are empty, a null and ranges without bounds fit anything.
+     *
+     * @param methods    may hold {@code *} for any text
+     * @param warehouses all goods come from these
+     * @param worth      what the order costs, in its own currency
+     * @param weight     what its goods weigh, in kg
+     */
+    public record When(List<String> channels, List<String> methods, List<String> countries, List<String> warehouses, Boolean cashOnDelivery, Range worth, Range weight) {
+    }
+
+    /** Whether any rule asks for the warehouses of an order's goods. */
+    public boolean byWarehouse() {
+        return rules.stream().anyMatch(rule -> !rule.when().warehouses().isEmpty());
+    }
+
+    public boolean byWeight() {
+        return rules.stream().anyMatch(rule -> !rule.when().weight().any());
+    }
+
+    /** Whether any rule, or any parcel without a weight of its own, needs what the goods weigh. */
+    public boolean weighs() {
+        return byWeight() || rules.stream().anyMatch(rule -> rule.ship() != null && !rule.ship().parcel().has("weight"));
     }
 
     /**

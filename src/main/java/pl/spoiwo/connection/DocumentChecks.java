@@ -12,6 +12,7 @@ import pl.spoiwo.configuration.PositionedYaml;
 record DocumentChecks(PositionedYaml file, Map<String, Connection> connections, Findings findings) {
 
     private static final String CREATE = "document.create";
+    private static final String SEND = "document.send";
 
     HubConfiguration.DocumentSettings read() {
         var issuer = file.root().path("connection").asText();
@@ -29,7 +30,14 @@ record DocumentChecks(PositionedYaml file, Map<String, Connection> connections, 
             }
             kinds.add(kind(rule, channels));
         }
-        return new HubConfiguration.DocumentSettings(issuer, file.root().path("when").asText(), file.root().path("proforma").asText().equals("transfer"), List.copyOf(kinds));
+        var email = Fields.texts(file.root(), "email", List.of());
+        for (int i = 0; i < email.size(); i++) {
+            has("/email/" + i, email.get(i), "channel");
+        }
+        if (!email.isEmpty() && connections.get(issuer).capability(SEND).isEmpty()) {
+            findings.add(file, "/email", "connection '" + issuer + "' cannot mail documents", "a connection whose connector has " + SEND);
+        }
+        return new HubConfiguration.DocumentSettings(issuer, file.root().path("when").asText(), file.root().path("proforma").asText().equals("transfer"), List.copyOf(kinds), email);
     }
 
     private static HubConfiguration.KindRule kind(JsonNode rule, List<String> channels) {

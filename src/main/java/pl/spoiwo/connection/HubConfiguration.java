@@ -82,8 +82,14 @@ public record HubConfiguration(
         }
     }
 
-    /** {@code config/documents.yaml}. @param when {@code paid} or {@code shipped} @param proforma an order that waits for a bank transfer gets one */
-    public record DocumentSettings(String connection, String when, boolean proforma, List<KindRule> kinds) {
+    /**
+     * {@code config/documents.yaml}.
+     *
+     * @param when     {@code paid} or {@code shipped}
+     * @param proforma an order that waits for a bank transfer gets one
+     * @param email    channels whose buyers get by mail, from the connection, what the channel does not take itself
+     */
+    public record DocumentSettings(String connection, String when, boolean proforma, List<KindRule> kinds, List<String> email) {
     }
 
     /** An empty list fits everything. @param kind {@code invoice} or {@code receipt} */

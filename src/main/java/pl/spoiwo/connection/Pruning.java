@@ -34,7 +34,7 @@ final class Pruning {
             }
         }
         return new Connector(c.system(), c.title(), c.roles(), c.settings(), http, file, sql,
-                new Connector.Auth(c.auth().scheme(), onlyFilled(c.auth().options())), c.outcome(), webhook(c.webhook()),
+                new Connector.Auth(c.auth().scheme(), onlyFilled(c.auth().options()), c.auth().scopes()), c.outcome(), webhook(c.webhook()),
                 java.util.Collections.unmodifiableMap(capabilities), c.sourceFile());
     }
 

@@ -1,12 +1,19 @@
 package pl.spoiwo.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -15,6 +22,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.TokenExpiry;
 import pl.spoiwo.delivery.TokenAddress.Tokens;
 import pl.spoiwo.ledger.Leases;
+import pl.spoiwo.mapping.Json;
 
 /**
  * Access tokens, in memory until shortly before they expire; of many callers one renews. Those of the client-credentials grant (RFC 6749, 4.4) are asked
@@ -55,6 +63,26 @@ class AccessTokens implements TokenExpiry {
                 }
             }
             return slot.token;
+        }
+    }
+
+    /**
+     * Scopes that the token shows: the claim {@code scope} of a JWT (RFC 9068, section 2.2.3), a list or a text with blanks. What it shows is read and not trusted.
+     *
+     * @return empty where the token shows none
+     * @throws CallNotMade where no token can be had
+     */
+    Optional<Set<String>> scopes(Connection connection) {
+        var parts = token(connection).split("\\.");
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            var claim = Json.MAPPER.readTree(Base64.getUrlDecoder().decode(parts[1])).path("scope");
+            var scopes = claim.isArray() ? StreamSupport.stream(claim.spliterator(), false).map(JsonNode::asText) : Stream.of(claim.asText().split(" "));
+            return claim.isMissingNode() ? Optional.empty() : Optional.of(scopes.collect(Collectors.toSet()));
+        } catch (IllegalArgumentException | IOException opaque) {
+            return Optional.empty();
         }
     }
 

@@ -43,7 +43,8 @@ final class Calls {
             if (checkpoint.doubt() != null && !harmless(step, request) && (!step.transport().equals("file") || forgotten(checkpoint))) {
                 return plan.find() != null ? look(Purpose.FIND, step, checkpoint, tries) : unknown(checkpoint, cannotTell(checkpoint));
             }
-            var known = harmless(step, request) ? checkpoint.doubt(null) : checkpoint;
+            // What is forgotten may be any later step: reading first proves nothing about it.
+            var known = harmless(step, request) && !forgotten(checkpoint) ? checkpoint.doubt(null) : checkpoint;
             return new Due(Purpose.MAKE, step, step, request, harmless(step, request), checkpoint.settled(), tries, known);
         }
         return new Over(new Ending.Delivered(last), checkpoint);

@@ -97,7 +97,8 @@ final class Interpreter {
             case ALREADY_DONE -> alreadyDone(due, answer, now);
             case PENDING -> pending(due, answer, outcome, now);
             case RETRY -> retry(due, answer, outcome, now);
-            case REREAD -> due.tries().rereads() < REREADS
+            case REREAD -> outcome.after() != null ? new Over(new Ending.Pending(outcome.after(), outcome.reason()), due.checkpoint().withoutReads())
+                    : due.tries().rereads() < REREADS
                     ? calls.next(due.checkpoint().withoutReads(), new Tries(due.tries().renewed(), false, due.tries().rereads() + 1))
                     : retry(due, answer, outcome, now);
             case REAUTHORISE -> due.tries().renewed()

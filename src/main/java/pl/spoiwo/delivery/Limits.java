@@ -14,7 +14,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 
 /**
- * The rate limit of each connection, shared by all its flows on this node. Calls are spaced evenly ({@code per / rate} apart), because a
+ * The rate limit of each connection, or of all that share it by its {@code by}, for all their flows on this node. Calls are spaced evenly ({@code per / rate} apart), because a
  * bucket that may burst lets up to twice the rate through in an unlucky window. Of calls that wait, orders go before stock, and stock before prices and
  * lists; who has waited for two thirds of the longest wait goes before all, so that nothing stands still.
  */
@@ -44,7 +44,7 @@ class Limits {
         if (limit == null) {
             return new Permit(null);
         }
-        var gate = gates.compute(connection.id(), (id, known) -> known != null && known.limit.equals(limit) ? known : new Gate(limit, properties.limitWait()));
+        var gate = gates.compute(name(connection), (id, known) -> known != null && known.limit.equals(limit) ? known : new Gate(limit, properties.limitWait()));
         try {
             return gate.take(rank);
         } catch (InterruptedException e) {
@@ -54,9 +54,14 @@ class Limits {
     }
 
     /** How many calls wait. */
-    int waiting(String connection) {
-        var gate = gates.get(connection);
+    int waiting(Connection connection) {
+        var gate = gates.get(name(connection));
         return gate == null ? 0 : gate.waiting();
+    }
+
+    private static String name(Connection connection) {
+        var limit = connection.connector().http().limit();
+        return limit.by() == null ? "connection " + connection.id() : "system " + connection.connector().system() + " " + connection.fill(limit.by());
     }
 
     sealed interface Turn permits Permit, Refused {

@@ -11,6 +11,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -36,12 +38,14 @@ class Trials implements ConnectionTests {
     private final ActiveConfiguration configuration;
     private final ProducerTemplate calls;
     private final HttpCalls http;
+    private final AccessTokens tokens;
     private final Clock clock;
 
-    Trials(ActiveConfiguration configuration, ProducerTemplate calls, HttpCalls http, Clock clock) {
+    Trials(ActiveConfiguration configuration, ProducerTemplate calls, HttpCalls http, AccessTokens tokens, Clock clock) {
         this.configuration = configuration;
         this.calls = calls;
         this.http = http;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -56,7 +60,23 @@ class Trials implements ConnectionTests {
                 }
             }
         });
+        var auth = connection.connector().auth();
+        if (auth != null && !auth.scopes().isEmpty() && checks.stream().allMatch(Check::ok)) {
+            checks.add(scopes(connection));
+        }
         return checks.isEmpty() ? List.of(new Check("calls", false, "nothing was tried: no step of " + CAPABILITY + " made a request", 0)) : checks;
+    }
+
+    private Check scopes(Connection connection) {
+        var has = tokens.scopes(connection).orElse(null);
+        if (has == null) {
+            return new Check("scopes", true, "the token does not show its scopes, so they were not compared", 0);
+        }
+        var lacking = new TreeMap<>(connection.connector().auth().scopes());
+        lacking.keySet().removeAll(has);
+        return new Check("scopes", lacking.isEmpty(), lacking.isEmpty() ? "the token has all that the connector's capabilities need"
+                : lacking.entrySet().stream().map(each -> "the token lacks " + each.getKey() + ", which " + String.join(", ", each.getValue()) + " need").collect(Collectors.joining("; "))
+                + ": allow it to the application, then POST /api/connections/" + connection.id() + "/authorize", 0);
     }
 
     private static List<Check> folders(Connection connection) {

@@ -14,8 +14,9 @@ import java.util.List;
  * @param kinds      asked in order for buyers who want no invoice; the first that fits decides, and where none does it is a receipt
  * @param proforma   an order that waits for a bank transfer gets a pro forma at once
  * @param correcting the connection is able to {@code document.correct}
+ * @param email      channels whose buyers get by mail, from the connection, what the channel does not take itself
  */
-public record DocumentRules(String connection, Instant startFrom, ZoneId zone, When when, boolean proforma, List<KindRule> kinds, boolean correcting) {
+public record DocumentRules(String connection, Instant startFrom, ZoneId zone, When when, boolean proforma, List<KindRule> kinds, boolean correcting, List<String> email) {
 
     public enum When { PAID, SHIPPED }
 

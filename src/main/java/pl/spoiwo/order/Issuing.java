@@ -26,6 +26,7 @@ final class Issuing {
     static final String CREATE = "document.create";
     static final String CORRECT = "document.correct";
     static final String UPLOAD = "document.upload";
+    static final String SEND = "document.send";
     /** What the outcome mapping of an invoicing system calls the authority's refusal. */
     private static final String REJECTED = "ksef-rejected";
     private static final Set<ShipmentStatus> HANDED_OVER = EnumSet.of(ShipmentStatus.PICKED_UP, ShipmentStatus.IN_TRANSIT, ShipmentStatus.OUT_FOR_DELIVERY,
@@ -67,6 +68,12 @@ final class Issuing {
         data.putObject("document").put("kind", DocumentKind.CORRECTION.word()).put("issueDate", date(now, zone))
                 .putObject("corrects").put("externalId", sale.externalId()).put("number", sale.number()).put("kind", sale.kind().word());
         return data;
+    }
+
+    /** The address stands on the document. */
+    static ObjectNode mail(Document document) {
+        return JsonNodeFactory.instance.objectNode().put("externalId", document.externalId()).put("documentId", document.documentId()).put("kind", document.kind().word())
+                .put("number", document.number());
     }
 
     /** A reference only: the file travels as one, never as a link that holds a credential. */

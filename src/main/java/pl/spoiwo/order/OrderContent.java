@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import pl.spoiwo.shipment.DeliveryRules;
 import pl.spoiwo.stock.Reserving;
+import pl.spoiwo.stock.Weights;
 
 /** The canonical order as its channel says it: a document that has passed {@code order.schema.json}, never changed after. */
 public record OrderContent(ObjectNode document) {
@@ -79,6 +81,21 @@ public record OrderContent(ObjectNode document) {
     List<Reserving.Need> needs() {
         return document.at("/delivery/fulfilledBy").isTextual() ? List.of() : lines().stream().filter(line -> line.goods() && line.sku() != null)
                 .map(line -> new Reserving.Need(line.lineId(), line.sku(), line.quantity())).toList();
+    }
+
+    /** What is delivered, and what it weighs. @param warehouses that it comes from, or null; @param weights null where nobody asks */
+    DeliveryRules.Goods weighed(Set<String> warehouses, Weights weights) {
+        var sum = BigDecimal.ZERO;
+        var unknown = new LinkedHashSet<String>();
+        for (var line : weights == null ? List.<Line>of() : lines().stream().filter(Line::goods).toList()) {
+            var each = line.sku() == null ? null : weights.of(line.sku());
+            if (each == null) {
+                unknown.add(line.sku() == null ? "line " + line.lineId() : line.sku());
+            } else {
+                sum = sum.add(line.quantity().multiply(each));
+            }
+        }
+        return new DeliveryRules.Goods(warehouses, sum.signum() > 0 && unknown.isEmpty() ? sum : null, List.copyOf(unknown));
     }
 
     /** The same but for the time of change: channels touch orders for reasons of their own. */

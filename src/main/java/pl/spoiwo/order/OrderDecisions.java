@@ -12,6 +12,7 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentStatus;
+import pl.spoiwo.shipment.ShipmentStatus;
 import pl.spoiwo.stock.Issued;
 import pl.spoiwo.stock.Reservation;
 
@@ -37,7 +38,8 @@ public final class OrderDecisions {
             return paid(payments, order, snapshot, rules, cause);
         }
         if (event instanceof OrderEvent.ShipmentChanged shipment) {
-            return new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said()).settle();
+            var settlement = new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said());
+            return (shipment.changed().status() == ShipmentStatus.RETURNED ? settlement.alert(Parcels.returned(order, snapshot.shipments())) : settlement).settle();
         }
         if (event instanceof OrderEvent.DocumentChanged document) {
             return new Settlement(order, snapshot, rules, cause).tell("document", document.changed().said()).settle();

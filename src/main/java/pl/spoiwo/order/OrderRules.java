@@ -7,6 +7,7 @@ import java.util.Set;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.document.DocumentKind;
 import pl.spoiwo.document.DocumentRules;
 
 /**
@@ -49,6 +50,11 @@ public record OrderRules(Connection channel, Statuses statuses, List<String> exp
 
     Optional<String> channelWord(OrderStatus status) {
         return statuses.toSystem(channel.connector().system(), "order", status.name());
+    }
+
+    /** The channel takes a document of this kind. */
+    boolean uploads(DocumentKind kind) {
+        return channel.capability(Issuing.UPLOAD).filter(upload -> upload.takes(kind.word())).isPresent();
     }
 
     boolean can(String capability) {

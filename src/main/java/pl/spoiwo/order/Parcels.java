@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.Carrier;
 import pl.spoiwo.shipment.Shipment;
@@ -56,6 +59,9 @@ final class Parcels {
     static OrderStatus status(Order order, List<Shipment> known) {
         var said = order.labels().stream().filter(label -> !label.calledOff())
                 .map(label -> bought(label, known).map(parcel -> said(parcel.status())).orElse(OrderStatus.NEW)).toList();
+        if (!said.isEmpty() && said.stream().allMatch(OrderStatus.RETURNED::equals)) {
+            return OrderStatus.RETURNED;
+        }
         if (said.stream().allMatch(OrderStatus.NEW::equals)) {
             return OrderStatus.NEW;
         }
@@ -67,8 +73,17 @@ final class Parcels {
         return switch (parcel) {
             case PICKED_UP, IN_TRANSIT, OUT_FOR_DELIVERY, READY_FOR_PICKUP -> OrderStatus.SHIPPED;
             case DELIVERED -> OrderStatus.DELIVERED;
+            case RETURNED -> OrderStatus.RETURNED;
             default -> OrderStatus.NEW;
         };
+    }
+
+    /** A task for a person: what has come back. */
+    static Notice returned(Order order, List<Shipment> known) {
+        var back = known.stream().filter(parcel -> parcel.status() == ShipmentStatus.RETURNED).toList();
+        return Notice.task("parcel-returned", order.connection(), order.orderId(), "of order " + order.content().externalNumber() + " came back, as the carrier says: "
+                + back.stream().map(parcel -> parcel.connection() + " " + Objects.requireNonNullElse(parcel.trackingNumber(), parcel.externalId())).sorted().collect(Collectors.joining(", "))
+                + " (" + back.size() + " of " + known.size() + " parcels): take the goods in, and agree with the buyer whether they go out again or the money goes back");
     }
 
     /** The money that the carrier has from the buyer: it hands a parcel over for what the label says, or not at all. One of the parcels has it on its label. */

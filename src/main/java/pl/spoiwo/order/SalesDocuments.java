@@ -90,15 +90,31 @@ final class SalesDocuments {
         return rules.documents() != null && rules.documents().correcting() && sale != null && sale.kind() == DocumentKind.INVOICE && !sale.byHand();
     }
 
-    /** Tells the channel of each document once, and only when nothing can change it any more; of an order that it has cancelled it takes none. */
+    /**
+     * Gives each document on once, and only when nothing can change it any more: to the channel where it takes the kind, otherwise by mail to the buyer where the rules say so.
+     * A channel takes none of an order that it has cancelled.
+     */
     void tell(Order order) {
-        if (rules.can(Issuing.UPLOAD) && order.status() != OrderStatus.CANCELLED) {
-            List.copyOf(documents).stream().filter(each -> each.kind() != DocumentKind.PROFORMA && each.complete() && !each.told()).forEach(each -> {
-                settlement.effect(order.connection(), Issuing.UPLOAD, each.documentId(), Issuing.upload(order, each));
-                put(each.asTold());
-                settlement.tell("document-told", "the channel is told of " + each.number());
-            });
+        for (var document : List.copyOf(documents)) {
+            if (document.kind() == DocumentKind.PROFORMA || !document.complete() || document.told()) {
+                continue;
+            }
+            boolean uploaded = rules.uploads(document.kind());
+            if (uploaded && order.status() != OrderStatus.CANCELLED) {
+                settlement.effect(order.connection(), Issuing.UPLOAD, document.documentId(), Issuing.upload(order, document));
+                settlement.tell("document-told", "the channel is told of " + document.number());
+                put(document.asTold());
+            } else if (!uploaded && mailed(order, document)) {
+                settlement.effect(document.connection(), Issuing.SEND, document.documentId(), Issuing.mail(document));
+                settlement.tell("document-mailed", document.connection() + " mails " + document.number() + " to the buyer");
+                put(document.asTold());
+            }
         }
+    }
+
+    private boolean mailed(Order order, Document document) {
+        return rules.documents() != null && rules.documents().email().contains(order.connection()) && rules.documents().connection().equals(document.connection())
+                && document.externalId() != null && order.content().at("/buyer/email").isTextual();
     }
 
     /** Puts the document as it now is. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.document.Document;
@@ -416,7 +417,13 @@ final class Settlement {
     private DeliveryRules.Answer delivery(OrderStatus claimed) {
         boolean asked = !order.labels().isEmpty() && order.labels().stream().noneMatch(Label::calledOff);
         return rules.delivery() == null || asked || order.status().further(claimed).atLeast(OrderStatus.IN_FULFILMENT) ? null
-                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document());
+                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document(), goods());
+    }
+
+    private DeliveryRules.Goods goods() {
+        boolean here = reservations.stream().noneMatch(r -> r.state() == Reservation.State.WAITING || r.state() == Reservation.State.EXPIRED);
+        var warehouses = here ? reservations.stream().map(Reservation::warehouse).collect(Collectors.toCollection(TreeSet::new)) : null;
+        return order.content().weighed(warehouses, snapshot.weights());
     }
 
     private void label(DeliveryRules.Answer delivery) {

@@ -7,6 +7,7 @@ import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Weights;
 
 /**
  * What a decision may know.
@@ -17,12 +18,13 @@ import pl.spoiwo.stock.Reservation;
  * @param documents those of the order
  * @param stock     of all SKUs that the order takes; null where the event leaves reservations alone
  * @param rates     of the order's currency; null where its commands need none
+ * @param weights   of what the order takes; null where no rule asks for them
  */
 public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
-                       Availability stock, RateTable rates) {
+                       Availability stock, RateTable rates, Weights weights) {
 
     Snapshot with(List<Payment> money) {
-        return new Snapshot(order, money, shipments, documents, reservations, stock, rates);
+        return new Snapshot(order, money, shipments, documents, reservations, stock, rates, weights);
     }
 
     /** With this payment as it now is. */

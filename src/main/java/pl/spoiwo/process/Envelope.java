@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.OrderContent;
@@ -58,6 +59,10 @@ sealed interface Envelope {
     }
 
     record ProductsSaid(List<JsonNode> items) implements Envelope {
+    }
+
+    /** @param kilograms of one piece, by SKU */
+    record WeightsSaid(Map<String, BigDecimal> kilograms) implements Envelope {
     }
 
     /** @param items what was issued; empty for all of it */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.document.DocumentFact;
 import pl.spoiwo.ledger.Ids;
@@ -85,7 +86,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, OFFER, RATE, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, WEIGHT, OFFER, RATE, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -117,6 +118,7 @@ final class Envelopes {
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
                 case PRICE -> new Envelope.PricesSaid(prices(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
+                case WEIGHT -> new Envelope.WeightsSaid(items(data).stream().collect(Collectors.toMap(item -> text(item, "sku"), item -> number(item, "weight"), (one, other) -> other)));
                 case OFFER -> new Envelope.OffersSaid(instant(data, "readAt"), offers(data));
                 case RATE -> new Envelope.RateSaid(rates(data));
                 case CONFIRMATION -> new Envelope.Confirmation(text(data, "reference"),

@@ -69,6 +69,9 @@ final class FollowUps {
         var message = interpreted.message();
         var configuration = interpreted.configuration();
         var waiting = matches.again(interpreted);
+        if (interpreted.envelopes().stream().anyMatch(StockHandler::tellsWeights)) {
+            waiting.addAll(stock.held(skus, ToldProducts.MOST));
+        }
         var linked = Matches.offers(interpreted);
         if (skus.isEmpty() && waiting.isEmpty() && linked.isEmpty()) {
             return List.of();

@@ -21,12 +21,15 @@ import pl.spoiwo.order.Snapshot;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.ProductWeights;
 import pl.spoiwo.rate.RateTable;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.Weights;
 
 /** Has orders decided and carries the decisions out. */
 @Component
@@ -37,19 +40,23 @@ final class OrderEffects {
     private final Shipments shipments;
     private final Documents documents;
     private final StockTables stock;
+    private final SetTables sets;
+    private final ProductWeights weights;
     private final ChannelValues channelValues;
     private final Rates rates;
     private final Matches matches;
     private final Ledger ledger;
     private final Recall recall;
 
-    OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, ChannelValues channelValues,
-                 Rates rates, Matches matches, Ledger ledger) {
+    OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, SetTables sets,
+                 ProductWeights weights, ChannelValues channelValues, Rates rates, Matches matches, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
         this.documents = documents;
         this.stock = stock;
+        this.sets = sets;
+        this.weights = weights;
         this.channelValues = channelValues;
         this.rates = rates;
         this.matches = matches;
@@ -65,7 +72,8 @@ final class OrderEffects {
     /** @param orderId also where the order is not known yet */
     void decide(OrderEvent event, String orderId, Order known, List<Payment> money, List<Reservation> reservations, Availability available, Work work) {
         var content = event instanceof OrderEvent.Arrived arrived ? arrived.content() : known.content();
-        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, available, rates(content, work)),
+        decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, available, rates(content, work),
+                        weights(content, work)),
                 known == null ? work.connection().id() : known.connection(), work);
     }
 
@@ -151,7 +159,18 @@ final class OrderEffects {
 
     private Snapshot settled(Order order, Work work) {
         var id = order.orderId();
-        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), stock.ofOrder(id), null, rates(order.content(), work));
+        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), stock.ofOrder(id), null, rates(order.content(), work),
+                weights(order.content(), work));
+    }
+
+    /** Null where no rule needs them. What the company itself tells of a product goes before what its channels tell. */
+    private Weights weights(OrderContent content, Work work) {
+        var configuration = work.configuration();
+        if (configuration.delivery() == null || !configuration.delivery().weighs()) {
+            return null;
+        }
+        var around = sets.around(content.skus());
+        return new Weights(around, weights.of(around.withParts(content.skus()), source -> configuration.connection(source).filter(known -> !known.has("channel")).isPresent()));
     }
 
     private RateTable rates(OrderContent content, Work work) {

@@ -3,6 +3,7 @@ package pl.spoiwo.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -84,7 +85,14 @@ final class Owned {
     void told(List<JsonNode> items, Instant saidAt, Work work) {
         var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), saidAt, work.message().id(), work);
         products.put(heard.decisions(), saidAt, work);
+        weighed(items.stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
+                (one, other) -> other)), saidAt, work);
         work.processed(reason(heard));
+    }
+
+    /** Weights have owners of their own: an ERP goes before a channel. @param kilograms of one piece, by SKU */
+    void weighed(Map<String, BigDecimal> kilograms, Instant saidAt, Work work) {
+        products.weigh(kilograms, saidAt, work);
     }
 
     private Owners.Heard heard(Entity entity, List<Fact> facts, Instant saidAt, String messageId, Work work) {

@@ -15,7 +15,7 @@ import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.stock.Count;
 
-/** Counts, articles and prices. */
+/** Counts, articles, their prices and weights. */
 @Component
 final class StockHandler implements Handler {
 
@@ -36,7 +36,7 @@ final class StockHandler implements Handler {
     @Override
     public boolean takes(Envelope envelope) {
         return envelope instanceof Envelope.StockSaid || envelope instanceof Envelope.PricesSaid || envelope instanceof Envelope.ProductsSaid
-                || envelope instanceof Envelope.Recompute;
+                || envelope instanceof Envelope.WeightsSaid || envelope instanceof Envelope.Recompute;
     }
 
     @Override
@@ -53,6 +53,9 @@ final class StockHandler implements Handler {
             counts(heard.counts(said.items(), said.countedAt(), work), said.countedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.PricesSaid said) {
             prices(heard.prices(said.items(), work), message.receivedAt(), message.id(), work);
+        } else if (envelope instanceof Envelope.WeightsSaid said) {
+            owned.weighed(said.kilograms(), message.receivedAt(), work);
+            work.processed(null);
         } else if (envelope instanceof Envelope.ProductsSaid said) {
             told(said.items(), work);
         } else {
@@ -105,12 +108,20 @@ final class StockHandler implements Handler {
                 || envelope instanceof Envelope.Decide;
     }
 
+    /** Orders may be held because these were not known. */
+    static boolean tellsWeights(Envelope envelope) {
+        return envelope instanceof Envelope.WeightsSaid || envelope instanceof Envelope.ProductsSaid said && said.items().stream().anyMatch(item -> item.has("weight"));
+    }
+
     private static Stream<String> named(Envelope envelope) {
         if (envelope instanceof Envelope.StockSaid said) {
             return said.items().stream().map(Count::sku);
         }
         if (envelope instanceof Envelope.Recompute again) {
             return again.skus().stream();
+        }
+        if (envelope instanceof Envelope.WeightsSaid said) {
+            return said.kilograms().keySet().stream();
         }
         return envelope instanceof Envelope.PricesSaid said ? said.items().stream().map(ListPrice::sku) : ToldProducts.named(((Envelope.ProductsSaid) envelope).items());
     }

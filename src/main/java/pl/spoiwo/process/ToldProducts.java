@@ -21,6 +21,7 @@ import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.ProductWeights;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.stock.SetTables;
@@ -30,8 +31,8 @@ import pl.spoiwo.stock.StockTables;
 @Component
 final class ToldProducts {
 
-    /** Orders that are decided again for one set. */
-    private static final int MOST = 1000;
+    /** Orders that are decided again for one set, or for one message about weights. */
+    static final int MOST = 1000;
     /** Kind of values in the history; the name is the field. */
     private static final String PRODUCT = "product";
     private static final String TAX_CODE = "taxCode";
@@ -39,14 +40,16 @@ final class ToldProducts {
     private final Products products;
     private final ProductFacts facts;
     private final SetTables sets;
+    private final ProductWeights weights;
     private final StockTables stock;
     private final ValueHistory history;
     private final DueTimes due;
 
-    ToldProducts(Products products, ProductFacts facts, SetTables sets, StockTables stock, ValueHistory history, DueTimes due) {
+    ToldProducts(Products products, ProductFacts facts, SetTables sets, ProductWeights weights, StockTables stock, ValueHistory history, DueTimes due) {
         this.products = products;
         this.facts = facts;
         this.sets = sets;
+        this.weights = weights;
         this.stock = stock;
         this.history = history;
         this.due = due;
@@ -84,6 +87,14 @@ final class ToldProducts {
         if (work.configuration().ownership().sorted()) {
             due.sooner(changed.stream().filter(document -> sorted(put.before().get(document.path("sku").asText()), document))
                     .collect(Collectors.toMap(document -> document.path("sku").asText(), document -> work.now())));
+        }
+    }
+
+    /** Orders that are held, perhaps because a weight was not known, are decided again. @param kilograms of one piece, by SKU */
+    void weigh(Map<String, BigDecimal> kilograms, Instant at, Work work) {
+        var changed = weights.put(kilograms, work.connection().id(), at);
+        if (!changed.isEmpty() && work.configuration().delivery() != null && work.configuration().delivery().weighs()) {
+            work.recheck(new TreeSet<>(stock.held(sets.around(changed).withParts(changed), MOST)));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,6 +36,16 @@ public final class DeliveryRules {
     public record Refused(String why) implements Answer {
     }
 
+    /**
+     * What the hub knows of the order's goods.
+     *
+     * @param warehouses that they come from; null while some are not there
+     * @param weight     of all of them in kg, exact; null where it is not known
+     * @param unweighed  SKUs, or lines without one, whose weight is not known
+     */
+    public record Goods(Set<String> warehouses, BigDecimal weight, List<String> unweighed) {
+    }
+
     private DeliveryRules() {
     }
 
@@ -42,31 +53,40 @@ public final class DeliveryRules {
      * @param channel connection of the order
      * @param order   canonical
      */
-    public static Answer of(DeliverySettings settings, String channel, JsonNode order) {
+    public static Answer of(DeliverySettings settings, String channel, JsonNode order, Goods goods) {
         var delivery = order.path("delivery");
         if (delivery.hasNonNull("fulfilledBy")) {
             return new None("fulfilled by " + delivery.path("fulfilledBy").asText());
         }
-        var rule = settings.rules().stream().filter(each -> fits(each.when(), channel, order)).findFirst().orElse(null);
+        if (settings.byWarehouse() && goods.warehouses() == null) {
+            return new None("where its goods come from is not known yet");
+        }
+        var rule = settings.rules().stream().filter(each -> fits(each.when(), channel, order, goods)).findFirst().orElse(null);
         if (rule == null) {
             return new Refused("no rule of config/delivery.yaml fits the delivery method \"" + delivery.path("method").asText("none") + "\" to "
-                    + country(order) + (cod(order) ? ", cash on delivery" : ""));
+                    + country(order) + (cod(order) ? ", cash on delivery" : "") + (settings.byWarehouse() ? ", from " + String.join(" and ", goods.warehouses()) : "")
+                    + (settings.byWeight() ? weight(goods) : ""));
         }
         if (rule.ship() == null) {
             return new None(rule.none());
         }
         var wrong = wrong(settings, rule, order);
-        return wrong == null ? new Ship(rule.ship().carrier(), parcels(rule.ship(), order)) : new Refused(wrong);
+        return wrong == null ? new Ship(rule.ship().carrier(), parcels(rule.ship(), order, goods.weight())) : new Refused(wrong);
     }
 
-    private static boolean fits(DeliverySettings.When when, String channel, JsonNode order) {
+    private static String weight(Goods goods) {
+        return goods.weight() != null ? ", of " + goods.weight().stripTrailingZeros().toPlainString() + " kg"
+                : ", of unknown weight: nobody told what " + String.join(", ", goods.unweighed()) + " weighs";
+    }
+
+    private static boolean fits(DeliverySettings.When when, String channel, JsonNode order, Goods goods) {
         var method = order.at("/delivery/method").asText("");
-        var total = total(order);
         return (when.channels().isEmpty() || when.channels().contains(channel))
                 && (when.methods().isEmpty() || when.methods().stream().anyMatch(glob -> matches(glob, method)))
                 && (when.countries().isEmpty() || when.countries().contains(country(order)))
                 && (when.cashOnDelivery() == null || when.cashOnDelivery() == cod(order))
-                && (when.from() == null || total.compareTo(when.from()) >= 0) && (when.below() == null || total.compareTo(when.below()) < 0);
+                && (when.warehouses().isEmpty() || !goods.warehouses().isEmpty() && when.warehouses().containsAll(goods.warehouses()))
+                && when.worth().has(total(order)) && when.weight().has(goods.weight());
     }
 
     private static boolean matches(String glob, String method) {
@@ -110,15 +130,19 @@ public final class DeliveryRules {
         return ship.pieces() == null ? 1 : pieces.divide(BigDecimal.valueOf(ship.pieces()), 0, RoundingMode.CEILING).max(BigDecimal.ONE).intValue();
     }
 
-    /** The first one carries what is collected. What the order costs is insured in equal shares, rounded up, or all with what is collected. */
-    private static List<ObjectNode> parcels(DeliverySettings.Ship ship, JsonNode order) {
+    /** The first one carries what is collected. The goods' weight, in whole grams, and what the order costs is insured are equal shares, rounded up; or all is insured with what is collected. */
+    private static List<ObjectNode> parcels(DeliverySettings.Ship ship, JsonNode order, BigDecimal weight) {
         int count = count(ship, order);
-        return IntStream.range(0, count).mapToObj(place -> data(ship, order, count, place == 0)).toList();
+        return IntStream.range(0, count).mapToObj(place -> data(ship, order, weight, count, place == 0)).toList();
     }
 
-    private static ObjectNode data(DeliverySettings.Ship ship, JsonNode order, int count, boolean first) {
+    private static ObjectNode data(DeliverySettings.Ship ship, JsonNode order, BigDecimal weight, int count, boolean first) {
         var data = JsonNodeFactory.instance.objectNode().put("service", ship.service());
-        data.set("parcel", ship.parcel());
+        var parcel = ship.parcel().deepCopy();
+        if (weight != null && !parcel.has("weight")) {
+            parcel.put("weight", weight.divide(BigDecimal.valueOf(count), 3, RoundingMode.CEILING).stripTrailingZeros().toPlainString());
+        }
+        data.set("parcel", parcel);
         var receiver = data.putObject("receiver");
         RECEIVER.forEach(field -> Stream.of(address(order), order.path("buyer")).filter(each -> each.hasNonNull(field)).findFirst()
                 .ifPresent(each -> receiver.set(field, each.get(field))));

@@ -49,6 +49,8 @@ public class StockTables {
              where o.status in ('NEW', 'AWAITING_PAYMENT') and o.placed_at <= :until and exists (select 1 from reservation r where r.order_id = o.order_id and r.state <> 'EXPIRED')
              order by o.placed_at, o.order_id limit :most""";
     private static final String WAITING = "select distinct order_id from reservation where sku in (:skus) and state = 'WAITING' order by order_id limit :most";
+    private static final String HELD = """
+            select distinct r.order_id from reservation r join orders o on o.order_id = r.order_id where o.stuck and r.sku in (:skus) order by r.order_id limit :most""";
     private static final String ELSEWHERE = "select distinct order_id from reservation where state = 'OPEN' and warehouse not in (:warehouses) order by order_id limit :most";
     private static final String WANTED = "select distinct sku from reservation where state = 'WAITING' order by sku limit :most";
     private static final String SKUS = """
@@ -188,6 +190,11 @@ public class StockTables {
     /** Orders that wait for one of these: the oldest. */
     public List<String> waiting(Collection<String> skus, int most) {
         return skus.isEmpty() ? List.of() : jdbc.sql(WAITING).param("skus", skus).param("most", most).query(String.class).list();
+    }
+
+    /** Orders of these that are held by something. */
+    public List<String> held(Collection<String> skus, int most) {
+        return skus.isEmpty() ? List.of() : jdbc.sql(HELD).param("skus", skus).param("most", most).query(String.class).list();
     }
 
     /** Orders that have stock in other warehouses than these. */

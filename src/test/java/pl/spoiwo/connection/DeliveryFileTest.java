@@ -33,7 +33,7 @@ class DeliveryFileTest {
         var connections = Map.of("shop-main", connection("shop-main", "channel", Map.of()), "parcels-main", connection("parcels-main", "carrier",
                 Map.of("shipment.create", new Connector.Capability("shipment.create", "http", "create", List.of(), null, null, null, null, false, null, null, null,
                         null, null, null, null, 0, false, null, Map.of()))), "erp-main", connection("erp-main", "erp", Map.of()));
-        return new DeliveryFile(PositionedYaml.parse("config/delivery.yaml", text, findings).orElseThrow(), connections, findings).read();
+        return new DeliveryFile(PositionedYaml.parse("config/delivery.yaml", text, findings).orElseThrow(), connections, List.of("MAG", "SKL"), findings).read();
     }
 
     private static Connection connection(String id, String role, Map<String, Connector.Capability> capabilities) {
@@ -58,7 +58,7 @@ class DeliveryFileTest {
         var rule = settings.rules().get(0);
         assertThat(rule.line()).isEqualTo(5);
         assertThat(rule.when().methods()).containsExactly("locker", "locker_*");
-        assertThat(rule.when().below()).isEqualByComparingTo("500");
+        assertThat(rule.when().worth().below()).isEqualByComparingTo("500");
         assertThat(rule.ship().parcel().path("template").asText()).isEqualTo("small");
         assertThat(rule.ship().pickupPoint().pattern()).isEqualTo("[A-Z]{3}[0-9]+");
         assertThat(settings.rules().get(1).none()).isEqualTo("picked up");
@@ -88,5 +88,25 @@ class DeliveryFileTest {
     void shadowed() {
         finds("- when: {method: pickup}", "- when: {channel: shop-main, method: locker, country: PL, cashOnDelivery: true, from: \"20\", below: \"100\"}", 11, "never reached");
         assertThat(findings.list().get(0).what()).contains("line 5");
+    }
+
+    @Test
+    @DisplayName("a warehouse that the company does not sell from is found, with the one that was meant")
+    void warehouse() {
+        finds("country: PL,", "country: PL, warehouse: [MAG, SLK],", 5, "there is no warehouse 'SLK' - did you mean 'SKL'?");
+    }
+
+    @Test
+    @DisplayName("bounds that nothing lies between are found, of worth and of weight")
+    void bounds() {
+        read(GOOD.replace("below: \"500.00\"", "below: \"10.0\", fromWeight: \"2\", belowWeight: \"1.5\""));
+        assertThat(findings.list()).extracting(found -> found.what()).containsExactly("nothing is at least 10 and below 10.0: the rule is never reached",
+                "nothing is at least 2 and below 1.5: the rule is never reached");
+    }
+
+    @Test
+    @DisplayName("a rule for fewer warehouses or less weight than an earlier one is never reached")
+    void shadowedByMore() {
+        finds("- when: {method: pickup}", "- when: {channel: shop-main, method: locker, country: PL, from: \"20\", below: \"100\", warehouse: MAG, belowWeight: \"3\"}", 11, "never reached");
     }
 }

@@ -128,6 +128,17 @@ class SubiektQueriesTest {
     }
 
     @Test
+    @DisplayName("weights are read page by page, exact, of what has one and is not deleted")
+    void weights() {
+        database.getJdbcTemplate().execute("update tw__Towar set tw_Masa = 0.35 where tw_Id = 1; update tw__Towar set tw_Masa = 0 where tw_Id = 3; "
+                + "update tw__Towar set tw_Masa = 2 where tw_Id in (2, 4); update tw__Towar set tw_Masa = 1.0625 where tw_Id = 5");
+        var first = rows("weight-list", JsonNodeFactory.instance.objectNode().put("size", 1));
+        assertThat(files.apply("weight", first).at("/data/items").toString()).isEqualTo("[{\"sku\":\"KUB-1\",\"weight\":\"0.35\"}]");
+        var second = rows("weight-list", JsonNodeFactory.instance.objectNode().put("size", 5000).put("next", "1"));
+        assertThat(files.apply("weight", second).at("/data/items").toString()).isEqualTo("[{\"sku\":\"ZES-1\",\"weight\":\"1.0625\"}]");
+    }
+
+    @Test
     @DisplayName("a parcel's number is read from the documents made out of the hub's orders, page by page, and from no others")
     void parcels() {
         database.getJdbcTemplate().execute("""

@@ -69,6 +69,18 @@ class AccessTokensTest {
         http.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"a:read\",\"b:write\"]", "\"a:read b:write\""})
+    @DisplayName("a token that shows its scopes is read, as a list and as a text; one that shows none tells nothing")
+    void scopes(String claim) {
+        var claims = java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(("{\"scope\":" + claim + "}").getBytes(StandardCharsets.UTF_8));
+        answer = http -> json(http, "{\"access_token\": \"e30." + claims + ".c2ln\", \"expires_in\": 3600}");
+        assertThat(tokens.scopes(connection()).orElseThrow()).containsExactlyInAnyOrder("a:read", "b:write");
+        tokens.refused("shop", "e30." + claims + ".c2ln");
+        answer = http -> json(http, "{\"access_token\": \"a.b-c_d~e+f/g=.x\", \"expires_in\": 3600}");
+        assertThat(tokens.scopes(connection())).isEmpty();
+    }
+
     @Test
     @DisplayName("a token is taken, and one that says it holds for ever is renewed after a month at the latest")
     void longLived() {

@@ -97,6 +97,20 @@ class AllegroDeliveryTest {
     }
 
     @Test
+    @DisplayName("the test of the connection names the scopes that its token lacks, and what needs them")
+    void scopes() throws Exception {
+        assertThat(hub.bean(Trials.class).run(connection)).filteredOn(check -> check.check().equals("scopes")).singleElement().satisfies(check -> assertThat(check.ok()).isTrue());
+        marketplace.send("PUT", "/_control/allegro/scopes", "{\"scope\": \"allegro:api:orders:read allegro:api:sale:offers:read\"}");
+        marketplace.json("DELETE", "/_control/allegro/tokens?kind=access", null);
+        assertThat(hub.bean(Trials.class).run(connection)).filteredOn(check -> check.check().equals("scopes")).singleElement().satisfies(check -> {
+            assertThat(check.ok()).isFalse();
+            assertThat(check.text()).contains("allegro:api:orders:write", "order.status", "allegro:api:sale:offers:write", "stock.write").doesNotContain("orders:read,");
+        });
+        marketplace.send("PUT", "/_control/allegro/scopes", "{\"scope\": \"\"}");
+        marketplace.json("DELETE", "/_control/allegro/tokens?kind=access", null);
+    }
+
+    @Test
     @DisplayName("an access token that has expired is renewed with the refresh token, and the new pair is the one that counts")
     void renewed() throws Exception {
         var before = hub.bean(AccessTokens.class).token(connection);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ledger.BodyKind;
@@ -188,6 +189,46 @@ class FakturowniaDeliveryTest {
             assertThat(reason.text()).contains("Nieprawidłowy NIP");
         });
         assertThat(control("GET", "/state", "").at("/references/invoice-2/vat").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a document at which KSeF itself failed is the same document sent once more, not before its time and not a second one")
+    void serverError() throws Exception {
+        control("PUT", "/gov", "{\"outcome\": \"server_error\"}");
+        var command = command("invoice-4", "invoice", "5252445767");
+        hub.decide(command);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(String.valueOf(hub.row(command.id()).reason())).contains("ksef-server-error"));
+        assertThat(hub.row(command.id()).state()).isEqualTo(MessageState.WAITING);
+        assertThat(sends()).as("it waits first").isZero();
+        JdbcClient.create(database.dataSource()).sql("update message set due_at = received_at where id = :id").param("id", command.id()).update();
+        hub.decide(command);
+        awaitState(command, MessageState.DELIVERED);
+        assertThat(hub.body(command.id(), BodyKind.RESULT).path("status").asText()).isEqualTo("KSEF_ACCEPTED");
+        assertThat(sends()).isEqualTo(1);
+        assertThat(control("GET", "/state", "").at("/references/invoice-4/vat").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("the account mails a final document once, also where its answer is lost and the command comes twice, and not where it was mailed already")
+    void mailed() throws Exception {
+        var receipt = command("mail-1", "receipt", null);
+        hub.decide(receipt);
+        awaitState(receipt, MessageState.DELIVERED);
+        var data = (ObjectNode) DeliveryHub.json("{\"kind\": \"receipt\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        data.put("externalId", hub.body(receipt.id(), BodyKind.RESULT).path("externalId").asText());
+        control("PUT", "/faults", "{\"timeoutAfterSuccess\": 1, \"times\": 1, \"only\": \"^POST \", \"holdMs\": 10}");
+        var mail = new Command("mail-2", CONNECTION, "document.send", receipt.entity(), data, 0);
+        hub.decide(mail);
+        awaitState(mail, MessageState.DELIVERED);
+        hub.send(mail);
+        var again = new Command("mail-3", CONNECTION, "document.send", receipt.entity(), data, 0);
+        hub.decide(again);
+        awaitState(again, MessageState.DELIVERED);
+        assertThat(control("GET", "/calls", "").findValuesAsText("path")).filteredOn(path -> path.endsWith("send_by_email.json")).hasSize(1);
+    }
+
+    private long sends() throws Exception {
+        return control("GET", "/calls", "").findValues("send_to_ksef").size();
     }
 
     @Test

@@ -148,6 +148,31 @@ class InterpreterTest {
     }
 
     @Test
+    @DisplayName("after a restore a command that reads first is looked for all the same before it is made; after a crash while reading it is not")
+    void readsFirstAfterRestore() {
+        var steps = List.of(new Plan.Step("read", "http"), CREATE);
+        var restored = new Plan(steps, false, FIND, Duration.ofSeconds(60), 12, NOW);
+        var read = (Due) interpreter(restored).start(Checkpoint.START, NOW, NOW.plusSeconds(5));
+        assertThat(read.step().name()).isEqualTo("read");
+        assertThat(((Due) answered(restored, read, ok("id", "1"))).purpose()).isEqualTo(Purpose.FIND);
+        var crashed = new Plan(steps, false, FIND, Duration.ofSeconds(60), 12, null);
+        assertThat(((Due) answered(crashed, interpreter(crashed).start(Checkpoint.START, NOW, NOW.plusSeconds(5)), ok("id", "1"))).purpose()).isEqualTo(Purpose.MAKE);
+    }
+
+    @Test
+    @DisplayName("what shall be read again only later waits so long, burns no attempt, and begins at the reading then")
+    void readAgainLater() {
+        var plan = new Plan(List.of(new Plan.Step("read", "http"), CREATE), false, FIND, Duration.ofSeconds(60), 12, null);
+        var create = (Due) answered(plan, start(plan), ok("id", "1"));
+        shapes.outcome = "reread";
+        shapes.after = 300;
+        var over = over(answered(plan, create, status(409)));
+        assertThat(over.ending()).isInstanceOfSatisfying(Ending.Pending.class, pending -> assertThat(pending.after()).isEqualTo(Duration.ofMinutes(5)));
+        assertThat(over.checkpoint().failures()).isZero();
+        assertThat(((Due) interpreter(plan).start(Checkpoint.of(over.checkpoint().toJson()), null, NOW)).step().name()).isEqualTo("read");
+    }
+
+    @Test
     @DisplayName("an answer that no mapping can read parks the command, and its replay reads the stored answer instead of calling again")
     void unreadable() {
         var plan = once(false, null);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
@@ -80,11 +81,20 @@ class LabelDeliveryTest {
     }
 
     @Test
-    @DisplayName("a pickup point that is closed parks the command with the carrier's word, and nothing is bought")
-    void refused() {
-        var command = carrier.create("refused", locker("XXX99"));
-        assertThat(carrier.ended(command, MessageState.PARKED).reason().text()).contains("target_point").contains("invalid");
-        assertThat(carrier.bought(command)).isZero();
+    @DisplayName("a pickup point that is unknown or closed parks the command before anything is made, and the reason names the point; when it works again, a replay buys the label once")
+    void refused() throws Exception {
+        var unknown = carrier.create("refused", locker("XXX99"));
+        var reason = carrier.ended(unknown, MessageState.PARKED).reason();
+        assertThat(reason.code() + " " + reason.text()).contains("point-unknown", "XXX99");
+        carrier.client.post("/_control/inpost/points", "{\"name\": \"POZ105\", \"status\": \"Disabled\"}");
+        var closed = carrier.create("closed", locker("POZ105"));
+        assertThat(carrier.ended(closed, MessageState.PARKED).reason().text()).contains("POZ105", "Disabled");
+        assertThat(carrier.bought(unknown) + carrier.bought(closed)).isZero();
+        carrier.client.post("/_control/inpost/points", "{\"name\": \"POZ105\", \"status\": \"Operating\"}");
+        JdbcClient.create(carrier.dataSource()).sql("update message set state = 'PENDING' where id = :id").param("id", closed.id()).update();
+        carrier.hub.send(closed);
+        carrier.delivered(closed);
+        assertThat(carrier.bought(closed)).isEqualTo(1);
     }
 
     @Test

@@ -60,9 +60,9 @@ class LimitsTest {
         var connection = connection(0, 1);
         var running = (Permit) limits.take(connection, Rank.PRICES);
         for (var rank : List.of(Rank.PRICES, Rank.STOCK, Rank.PRICES, Rank.STOCK, Rank.ORDERS, Rank.PRICES, Rank.ORDERS)) {
-            int before = limits.waiting("shop");
+            int before = limits.waiting(connection);
             call(limits, connection, rank);
-            await().until(() -> limits.waiting("shop") == before + 1);
+            await().until(() -> limits.waiting(connection) == before + 1);
         }
         running.close();
         await().until(() -> served.size() == 7);
@@ -76,14 +76,14 @@ class LimitsTest {
         var connection = connection(20, 2);
         var on = new AtomicBoolean(true);
         IntStream.range(0, 8).forEach(i -> threads.submit(() -> crowd(limits, connection, Rank.PRICES, on)));
-        await().until(() -> limits.waiting("shop") >= 6);
+        await().until(() -> limits.waiting(connection) >= 6);
         for (int i = 0; i < 5; i++) {
             int before = served.size();
             call(limits, connection, Rank.ORDERS).get();
             assertThat(served.subList(before, served.size()).indexOf(Rank.ORDERS)).as("calls of prices before it; the fair share of eight would be seven").isLessThanOrEqualTo(3);
         }
         IntStream.range(0, 8).forEach(i -> threads.submit(() -> crowd(limits, connection, Rank.ORDERS, on)));
-        await().until(() -> limits.waiting("shop") >= 14);
+        await().until(() -> limits.waiting(connection) >= 14);
         int before = served.size();
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(served.subList(before, served.size())).contains(Rank.PRICES));
         on.set(false);
@@ -96,6 +96,22 @@ class LimitsTest {
                 permit.close();
             }
         }
+    }
+
+    private static Connection of(String id, String client) {
+        var limit = new Connector.Limit(0, Duration.ofSeconds(1), 1, "{clientId}");
+        return DeliveryHub.connection(id, DeliveryHub.connector("http://127.0.0.1", null, Duration.ofSeconds(1), limit, Map.of()), Map.of("clientId", client), Map.of(), null);
+    }
+
+    @Test
+    @DisplayName("two accounts of one application share its limit, and another application has its own")
+    void shared() {
+        var limits = limits(Duration.ofMillis(50));
+        var running = (Permit) limits.take(of("one", "app-1"), Rank.ORDERS);
+        assertThat(limits.take(of("two", "app-1"), Rank.ORDERS)).isInstanceOf(Refused.class);
+        assertThat(limits.take(of("three", "app-2"), Rank.ORDERS)).isInstanceOf(Permit.class);
+        running.close();
+        assertThat(limits.take(of("two", "app-1"), Rank.ORDERS)).isInstanceOf(Permit.class);
     }
 
     @Test

@@ -115,7 +115,24 @@ public final class Examples {
         var rules = rules(false, "order.status", "document.upload");
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), null, Set.of(),
                 new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when, proforma,
-                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true), Set.of("pay-main"), false);
+                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true, List.of()), Set.of("pay-main"), false);
+    }
+
+    /** The channel takes documents of these kinds, none where there are none; its buyers are mailed what it does not take. */
+    static OrderRules rulesWithMail(String... uploads) {
+        var rules = uploads.length == 0 ? rules(false, "order.status") : rulesWithDocuments(DocumentRules.When.PAID);
+        var upload = rules.channel().capability("document.upload").map(of -> new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(),
+                of.outcome(), of.idempotent(), of.settle(), of.every(), of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(),
+                of.secrets(), List.of(uploads)));
+        var capabilities = new java.util.HashMap<>(rules.channel().connector().capabilities());
+        upload.ifPresent(each -> capabilities.put(each.name(), each));
+        var k = rules.channel().connector();
+        var c = rules.channel();
+        var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), k.http(), k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), capabilities, k.sourceFile());
+        var channel = new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(), c.price(), c.stock(),
+                c.repairs(), c.handover(), c.file(), c.line());
+        return new OrderRules(channel, rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), null, Set.of(),
+                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), DocumentRules.When.PAID, false, List.of(), true, List.of("shop-main")), Set.of("pay-main"), false);
     }
 
     /** The operator cannot be told to let reserved money go. */
@@ -132,12 +149,19 @@ public final class Examples {
     /** @param pieces most in one parcel, or null */
     public static OrderRules shippingRules(boolean canCancel, Integer pieces) {
         var rules = rules();
-        var any = new DeliverySettings.When(List.of(), List.of("courier"), List.of(), null, null, null);
+        var any = new DeliverySettings.When(List.of(), List.of("courier"), List.of(), List.of(), null, DeliverySettings.Range.ANY, DeliverySettings.Range.ANY);
         var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null, pieces);
-        var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), null, null, null);
+        var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), List.of(), null, DeliverySettings.Range.ANY, DeliverySettings.Range.ANY);
         var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), delivery,
                 canCancel ? Set.of("carrier-main") : Set.of(), null, Set.of(), false);
+    }
+
+    static OrderRules shippingRulesWithDocuments() {
+        var ships = shippingRules(true);
+        var issues = rulesWithDocuments(DocumentRules.When.PAID);
+        return new OrderRules(issues.channel(), issues.statuses(), issues.exportTo(), issues.capturing(), issues.cancelling(), issues.stock(), ships.delivery(), ships.callingOff(),
+                issues.documents(), issues.refunding(), false);
     }
 
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */

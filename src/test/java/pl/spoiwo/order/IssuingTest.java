@@ -120,6 +120,39 @@ class IssuingTest {
     }
 
     @Test
+    @DisplayName("where the channel takes no documents the buyer is mailed by who issues them, once, and only when the document is final")
+    void mailed() {
+        var story = new Story(Examples.rulesWithMail());
+        story.comes(Examples.order("1").taxId("5252445767").says("processing"));
+        story.pays("P1", PaymentStatus.PAID, "100.00");
+        var command = story.commands("document.create").get(0);
+        story.ended(command, MessageState.WAITING, ACCEPTED.replace("KSEF_ACCEPTED", "KSEF_PENDING"), null, null);
+        assertThat(story.commands("document.send")).isEmpty();
+        story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
+        story.recheck();
+        story.comes(Examples.order("1").taxId("5252445767").says("completed").updated(60));
+        assertThat(story.commands("document.send")).singleElement().satisfies(mail -> {
+            assertThat(mail.connection()).isEqualTo("invoices-main");
+            assertThat(mail.data().path("externalId").asText()).isEqualTo("7");
+        });
+        assertThat(story.commands("document.upload")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a channel that takes invoices alone is told of no correction, and nothing says that it was; the buyer is mailed it")
+    void kindsOfTheChannel() {
+        var story = new Story(Examples.rulesWithMail("invoice"));
+        story.comes(Examples.order("1").taxId("5252445767").says("processing"));
+        story.pays("P1", PaymentStatus.PAID, "100.00");
+        story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        story.ended(story.commands("document.correct").get(0), MessageState.DELIVERED, ACCEPTED.replace("\"7\"", "\"8\"").replace("FV 1/2024", "KOR 1/2024").replace("\"invoice\"", "\"correction\""), null, null);
+        assertThat(story.commands("document.upload")).singleElement().satisfies(upload -> assertThat(upload.data().path("kind").asText()).isEqualTo("invoice"));
+        assertThat(story.commands("document.send")).singleElement().satisfies(mail -> assertThat(mail.data().path("number").asText()).isEqualTo("KOR 1/2024"));
+        assertThat(story.timeline).filteredOn(entry -> entry.what().equals("document-told")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("an order that waits for a bank transfer gets a pro forma at once, and the document of the sale after the money, which names it; the channel is told of that one alone")
     void proforma() {
         var story = new Story(Examples.rulesWithDocuments(When.PAID, true));

@@ -104,6 +104,52 @@ class LabelDecisionsTest {
         assertThat(story.commands("shipment.create")).hasSize(1);
     }
 
+    @Test
+    @DisplayName("a parcel that comes back makes a task for a person, and its order returned; an old word of the carrier changes nothing")
+    void cameBack() {
+        story.labelled(label(), DELIVERED, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.RETURNED, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "62000");
+        assertThat(story.order.status()).isEqualTo(OrderStatus.RETURNED);
+        assertThat(story.notices).filteredOn(notice -> notice.code().equals("parcel-returned")).singleElement().satisfies(notice ->
+                assertThat(notice.text()).contains("order N1", "carrier-main 62000 (1 of 1 parcels)"));
+        assertThat(story.commands("shipment.create")).as("nothing is sent again by itself").hasSize(1);
+    }
+
+    @Test
+    @DisplayName("where one of two parcels comes back a person is told, and the order is none that came back; with the second one it is, in whatever order they come")
+    void oneCameBack() {
+        var two = twoParcels();
+        labelled(two, 0, "7");
+        labelled(two, 1, "8");
+        two.ships("carrier-main", "7", ShipmentStatus.RETURNED, "62000");
+        assertThat(two.alerts()).contains("parcel-returned");
+        assertThat(two.order.status()).isNotEqualTo(OrderStatus.RETURNED);
+        two.ships("carrier-main", "8", ShipmentStatus.DELIVERED, "62001");
+        assertThat(two.order.status()).isEqualTo(OrderStatus.SHIPPED);
+        two.ships("carrier-main", "8", ShipmentStatus.RETURNED, "62001");
+        assertThat(two.order.status()).isEqualTo(OrderStatus.RETURNED);
+        assertThat(two.notices.get(two.notices.size() - 1).text()).contains("62000, carrier-main 62001 (2 of 2 parcels)");
+    }
+
+    @Test
+    @DisplayName("a sale whose parcels all came back is corrected once by itself; a receipt has no correction, and asks a person")
+    void correctedWhenBack() {
+        for (var kind : new String[] {"invoice", "receipt"}) {
+            var sold = new Story(Examples.shippingRulesWithDocuments());
+            var draft = order("1").by("courier");
+            sold.comes(kind.equals("invoice") ? draft.taxId("5252445767") : draft);
+            sold.pays("P1", PAID, "100");
+            sold.ended(sold.commands("document.create").get(0), DELIVERED, "{\"externalId\": \"9\", \"number\": \"FV 1\", \"kind\": \"" + kind + "\", \"status\": \"ISSUED\"}", null, null);
+            sold.labelled(sold.commands("shipment.create").get(0), DELIVERED, "62000");
+            sold.ships("carrier-main", "7", ShipmentStatus.RETURNED, "62000");
+            sold.recheck();
+            assertThat(sold.commands("document.correct")).hasSize(kind.equals("invoice") ? 1 : 0);
+            assertThat(sold.alerts().contains("correction-needed")).isEqualTo(kind.equals("receipt"));
+        }
+    }
+
     private static Story twoParcels() {
         var story = new Story(Examples.shippingRules(true, 2));
         story.comes(order("1").cashOnDelivery().line("1", "A", "3").by("courier").says("processing"));

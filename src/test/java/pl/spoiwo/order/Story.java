@@ -28,6 +28,7 @@ import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Sets;
 import pl.spoiwo.stock.Shelf;
 import pl.spoiwo.stock.Supply;
+import pl.spoiwo.stock.Weights;
 
 /** The life of one order in memory: every event is decided by the core and carried out on plain fields. */
 final class Story {
@@ -45,6 +46,8 @@ final class Story {
     final List<OrderStatus> statuses = new ArrayList<>();
     List<Reservation> reservations = List.of();
     Sets sets = Sets.NONE;
+    /** Null: no rule asks for them. */
+    Weights weights;
     Order order;
     /** What the ledger says when an export is called back; null: it could be. */
     MessageState left;
@@ -168,7 +171,7 @@ final class Story {
     private Decision decide(OrderEvent event, OrderContent onStock) {
         messages++;
         var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations,
-                onStock == null ? null : available(onStock), rates), rules,
+                onStock == null ? null : available(onStock), rates, weights), rules,
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {

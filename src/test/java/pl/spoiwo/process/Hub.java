@@ -60,6 +60,7 @@ import pl.spoiwo.product.Links;
 import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
+import pl.spoiwo.product.ProductWeights;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.SkuOffers;
@@ -111,6 +112,7 @@ final class Hub {
         var history = new ValueHistory(stores.jdbc());
         this.stock = new StockTables(stores.jdbc(), history);
         var sets = new SetTables(stores.jdbc());
+        var weights = new ProductWeights(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
         var keys = new ProductKeys(stores.jdbc());
         var products = new Products(stores.jdbc(), keys);
@@ -129,10 +131,10 @@ final class Hub {
         var falls = new Falls(stores.jdbc());
         var gate = new Gate(new StoppedValues(stores.jdbc()), falls);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
-        var told = new ToldProducts(products, facts, sets, stock, history, due);
+        var told = new ToldProducts(products, facts, sets, weights, stock, history, due);
         var owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
         var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, facts, gate), values);
-        var effects = new OrderEffects(orders, payments, shipments, documents, stock, values, rates, matches, stores.ledger());
+        var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
@@ -142,7 +144,7 @@ final class Hub {
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
                 new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
-        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component",
+        for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
                 "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
                 "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item", "candidate", "value_override", "decision_due",
                 "approval_item", "approval", "guard_fall", "guard_window")) {

@@ -7,11 +7,13 @@ import static pl.spoiwo.process.Hub.addresses;
 import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.DatabaseSuite;
@@ -452,11 +455,40 @@ abstract class ProcessSuite extends DatabaseSuite {
     }
 
     private void ship(Integer pieces) {
+        shipBy(Examples.shippingRules(true, pieces).delivery());
+    }
+
+    private void shipBy(DeliverySettings delivery) {
         var plain = Hub.configuration(null, null);
         var connections = new HashMap<>(plain.connections());
         connections.put("carrier-main", Examples.carrier());
         hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(),
-                plain.alerts(), Examples.shippingRules(true, pieces).delivery(), null);
+                plain.alerts(), delivery, null);
+    }
+
+    private List<Outgoing> weighs(String source, String key, String sku, String kilograms) {
+        return hub.process(hub.message(source, source.equals("erp-main") ? "poll:stock.poll" : "poll:order.poll", key, event("weight", """
+                {"schemaVersion":"1","items":[{"sku":"%s","weight":"%s"}]}""".formatted(sku, kilograms))));
+    }
+
+    @Test
+    @DisplayName("an order whose goods nobody has weighed is held, goes on when they are, and its parcel tells their weight; what the ERP says goes before the channel")
+    void weighed() {
+        var any = List.<String>of();
+        var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null, null);
+        shipBy(new DeliverySettings(List.of(new DeliverySettings.Rule(new DeliverySettings.When(any, any, any, any, null, DeliverySettings.Range.ANY,
+                new DeliverySettings.Range(null, new BigDecimal("30"))), ship, null, 3)), Map.of()));
+        hub.count(PLACED, "A", "10");
+        hub.order(order("1").line("1", "A", "2").cashOnDelivery().by("courier"));
+        assertThat(hub.state("1")).isEqualTo("READY [delivery]");
+        assertThat(hub.hold("1")).endsWith("of unknown weight: nobody told what A weighs");
+        hub.carryRechecks(weighs("shop-main", "w1", "A", "15"));
+        assertThat(hub.hold("1")).endsWith("of 30 kg");
+        hub.carryRechecks(weighs("erp-main", "w2", "A", "0.1"));
+        assertThat(hub.state("1")).isEqualTo("READY []");
+        assertThat(hub.commands("shipment.create")).singleElement().satisfies(label ->
+                assertThat(hub.orders.find(label.entity()).orElseThrow().labels().get(0).parcel().path("weight").asText()).isEqualTo("0.2"));
+        assertThat(hub.carryRechecks(weighs("shop-main", "w3", "A", "15"))).as("nothing new").isEmpty();
     }
 
     private void bought(Row label) {

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.DeliverySettings;
+import pl.spoiwo.connection.DeliverySettings.Range;
 import pl.spoiwo.connection.DeliverySettings.Rule;
 import pl.spoiwo.connection.DeliverySettings.Ship;
 import pl.spoiwo.connection.DeliverySettings.When;
@@ -19,14 +21,14 @@ import pl.spoiwo.mapping.Json;
 class DeliveryRulesTest {
 
     private static final ObjectNode BOX = Json.MAPPER.createObjectNode().put("template", "small");
-    private static final When ANY = new When(List.of(), List.of(), List.of(), null, null, null);
+    private static final When ANY = new When(List.of(), List.of(), List.of(), List.of(), null, Range.ANY, Range.ANY);
 
     @Test
     @DisplayName("the first rule that fits by method and country makes the data of the label, with cash on delivery and insurance exact")
     void first() {
         var settings = settings(
-                rule(new When(List.of("other"), List.of(), List.of(), null, null, null), ship("wrong", "none", null)),
-                rule(new When(List.of("shop-main"), List.of("courier*", "*_fast"), List.of("PL"), true, null, null), ship("right", "order", null)),
+                rule(new When(List.of("other"), List.of(), List.of(), List.of(), null, Range.ANY, Range.ANY), ship("wrong", "none", null)),
+                rule(new When(List.of("shop-main"), List.of("courier*", "*_fast"), List.of("PL"), List.of(), true, Range.ANY, Range.ANY), ship("right", "order", null)),
                 rule(ANY, ship("wrong", "none", null)));
         assertThat(of(settings, order("courier:7", true))).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
             assertThat(ship.carrier()).isEqualTo("right");
@@ -42,8 +44,8 @@ class DeliveryRulesTest {
     @Test
     @DisplayName("a rule's range of worth takes its lower bound in and leaves its upper one out")
     void worth() {
-        var settings = settings(rule(new When(List.of(), List.of(), List.of(), null, new BigDecimal("50"), new BigDecimal("100.10")), ship("low", "none", null)),
-                rule(new When(List.of(), List.of(), List.of(), null, new BigDecimal("100.1"), null), ship("high", "250.00", null)));
+        var settings = settings(rule(worth(new Range(new BigDecimal("50"), new BigDecimal("100.10"))), ship("low", "none", null)),
+                rule(worth(new Range(new BigDecimal("100.1"), null)), ship("high", "250.00", null)));
         assertThat(of(settings, order("x", false))).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
             assertThat(ship.carrier()).isEqualTo("high");
             assertThat(ship.parcels()).hasSize(1);
@@ -56,7 +58,7 @@ class DeliveryRulesTest {
     @Test
     @DisplayName("an order that no rule fits is refused, and says which method was meant; nothing personal is in it")
     void unmapped() {
-        assertThat(of(settings(rule(new When(List.of(), List.of("courier"), List.of(), null, null, null), ship("a", "none", null))), order("pigeon", false)))
+        assertThat(of(settings(rule(new When(List.of(), List.of("courier"), List.of(), List.of(), null, Range.ANY, Range.ANY), ship("a", "none", null))), order("pigeon", false)))
                 .isEqualTo(new DeliveryRules.Refused("no rule of config/delivery.yaml fits the delivery method \"pigeon\" to PL"));
     }
 
@@ -107,12 +109,71 @@ class DeliveryRulesTest {
         assertThat(why(settings, order)).startsWith("it would be 21 parcels");
     }
 
+    @Test
+    @DisplayName("a rule by weight takes its lower bound in and leaves its upper one out; a weight that is not known fits none, and the reason names the goods")
+    void weights() {
+        var settings = settings(rule(weight(null, "5"), ship("light", "none", null)), rule(weight("5", "30"), ship("heavy", "none", null)));
+        assertThat(carrier(of(settings, order("x", false), weighing("4.999999")))).isEqualTo("light");
+        assertThat(carrier(of(settings, order("x", false), weighing("5.000")))).isEqualTo("heavy");
+        assertThat(of(settings, order("x", false), weighing("30.00"))).isInstanceOfSatisfying(DeliveryRules.Refused.class,
+                refused -> assertThat(refused.why()).endsWith("to PL, of 30 kg"));
+        assertThat(of(settings, order("x", false), new DeliveryRules.Goods(Set.of("MAG"), null, List.of("A", "line 2")))).isInstanceOfSatisfying(DeliveryRules.Refused.class,
+                refused -> assertThat(refused.why()).endsWith("of unknown weight: nobody told what A, line 2 weighs"));
+    }
+
+    @Test
+    @DisplayName("a parcel without a weight of its own has that of the goods, in equal shares rounded up to grams; one with its own keeps it")
+    void parcelWeight() {
+        var order = order("x", false);
+        order.putArray("lines").addObject().put("kind", "product").put("quantity", "3");
+        var parcels = (DeliveryRules.Ship) of(settings(rule(ANY, new Ship("a", "standard", BOX, "none", null, 1))), order, weighing("1.0001"));
+        assertThat(parcels.parcels()).extracting(parcel -> parcel.at("/parcel/weight").asText()).containsExactly("0.334", "0.334", "0.334");
+        assertThat(BOX.has("weight")).as("the template is everybody's").isFalse();
+        var own = (DeliveryRules.Ship) of(settings(rule(ANY, new Ship("a", "standard", BOX.deepCopy().put("weight", "2"), "none", null, null))), order, weighing("9"));
+        assertThat(own.parcels().get(0).at("/parcel/weight").asText()).isEqualTo("2");
+    }
+
+    @Test
+    @DisplayName("a rule by warehouse fits where all goods come from it; while they are not there nothing is decided")
+    void warehouses() {
+        var settings = settings(rule(warehouse("MAG"), ship("one", "none", null)), rule(warehouse("MAG", "SKL"), ship("both", "none", null)));
+        assertThat(carrier(of(settings, order("x", false), new DeliveryRules.Goods(Set.of("MAG"), null, List.of())))).isEqualTo("one");
+        assertThat(carrier(of(settings, order("x", false), new DeliveryRules.Goods(Set.of("MAG", "SKL"), null, List.of())))).isEqualTo("both");
+        assertThat(of(settings, order("x", false), new DeliveryRules.Goods(Set.of("OBC"), null, List.of()))).isInstanceOfSatisfying(DeliveryRules.Refused.class,
+                refused -> assertThat(refused.why()).endsWith("to PL, from OBC"));
+        assertThat(of(settings, order("x", false), new DeliveryRules.Goods(null, null, List.of()))).isInstanceOf(DeliveryRules.None.class);
+    }
+
     private static String why(DeliverySettings settings, JsonNode order) {
         return ((DeliveryRules.Refused) of(settings, order)).why();
     }
 
     private static DeliveryRules.Answer of(DeliverySettings settings, JsonNode order) {
-        return DeliveryRules.of(settings, "shop-main", order);
+        return of(settings, order, new DeliveryRules.Goods(Set.of("MAG"), null, List.of()));
+    }
+
+    private static DeliveryRules.Answer of(DeliverySettings settings, JsonNode order, DeliveryRules.Goods goods) {
+        return DeliveryRules.of(settings, "shop-main", order, goods);
+    }
+
+    private static When worth(Range range) {
+        return new When(List.of(), List.of(), List.of(), List.of(), null, range, Range.ANY);
+    }
+
+    private static When weight(String from, String below) {
+        return new When(List.of(), List.of(), List.of(), List.of(), null, Range.ANY, new Range(from == null ? null : new BigDecimal(from), below == null ? null : new BigDecimal(below)));
+    }
+
+    private static When warehouse(String... ids) {
+        return new When(List.of(), List.of(), List.of(), List.of(ids), null, Range.ANY, Range.ANY);
+    }
+
+    private static DeliveryRules.Goods weighing(String kilograms) {
+        return new DeliveryRules.Goods(Set.of("MAG"), new BigDecimal(kilograms), List.of());
+    }
+
+    private static String carrier(DeliveryRules.Answer answer) {
+        return ((DeliveryRules.Ship) answer).carrier();
     }
 
     private static DeliverySettings settings(Rule... rules) {

@@ -22,6 +22,7 @@ import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.query.ComparisonQueries;
 import pl.spoiwo.operations.query.ComparisonQueries.Compared;
 import pl.spoiwo.operations.query.Cursor;
+import pl.spoiwo.operations.query.ValueQueries;
 import pl.spoiwo.order.OrderStatus;
 
 /** What the hub would have done, or did, for a connection, beside what happened there. */
@@ -35,21 +36,23 @@ class ComparisonApi {
 
     private final ActiveConfiguration configuration;
     private final ComparisonQueries comparisons;
+    private final ValueQueries values;
     private final Clock clock;
 
-    ComparisonApi(ActiveConfiguration configuration, ComparisonQueries comparisons, Clock clock) {
+    ComparisonApi(ActiveConfiguration configuration, ComparisonQueries comparisons, ValueQueries values, Clock clock) {
         this.configuration = configuration;
         this.comparisons = comparisons;
+        this.values = values;
         this.clock = clock;
     }
 
-    /** @param most orders of one report */
-    record Answer(String connection, Instant since, Instant until, int most, @JsonUnwrapped Compared compared) {
+    /** @param most orders of one report @param values stock and prices of a channel as they are now, whatever the time; null where it is none */
+    record Answer(String connection, Instant since, Instant until, int most, @JsonUnwrapped Compared compared, List<ValueQueries.Values> values) {
     }
 
     @GetMapping("/{id}/comparison")
     @Operation(summary = "What the hub would have sent, or sent, of the orders received in a time (by default the last 24 hours), beside the statuses that the channel came to show: "
-            + "agreed with the time between, on one side only, tracking numbers; of other commands counts, orders without, duplicates and sums of money; examples to open")
+            + "agreed with the time between, on one side only, tracking numbers; of other commands counts, orders without, duplicates and sums of money; of a channel stock and prices as they would be written beside what its offers showed; examples to open")
     Answer compare(@PathVariable String id, @RequestParam(required = false) Instant since, @RequestParam(required = false) Instant until) {
         var connection = configuration.current().connection(id).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
         var end = until == null ? clock.instant() : until;
@@ -60,7 +63,7 @@ class ComparisonApi {
         boolean channel = connection.has("channel");
         var creates = CREATES.stream().filter(kind -> connection.capability(kind).isPresent()).toList();
         return new Answer(id, begin, end, ComparisonQueries.MOST,
-                comparisons.compare(id, channel ? id : null, channel ? words(connection) : null, creates, begin, end));
+                comparisons.compare(id, channel ? id : null, channel ? words(connection) : null, creates, begin, end), channel ? values.compare(id) : null);
     }
 
     private Set<String> words(Connection channel) {

@@ -59,7 +59,7 @@ final class CommandCounts {
     }
 
     private int duplicates(String kind) {
-        var twice = orders.stream().filter(order -> order.decided(kind).size() > 1).toList();
+        var twice = orders.stream().filter(order -> order.decided(kind).size() > order.due(kind)).toList();
         twice.forEach(order -> examples.add(Difference.DUPLICATE, order, kind, order.status().name(), order.decided(kind)));
         return twice.size();
     }

@@ -11,8 +11,13 @@ import pl.spoiwo.order.OrderStatus;
  * @param word    the status word that its channel shows now
  * @param said    the words that the channel has come to since it was received, oldest first
  * @param decided commands to the compared connection that would have been sent, or were, oldest first
+ * @param parcels that it goes in, as far as the hub has asked for labels
  */
-record ComparedOrder(String orderId, String number, OrderStatus status, String word, List<Said> said, List<Decided> decided) {
+record ComparedOrder(String orderId, String number, OrderStatus status, String word, List<Said> said, List<Decided> decided, int parcels) {
+
+    ComparedOrder(String orderId, String number, OrderStatus status, String word, List<Said> said, List<Decided> decided) {
+        this(orderId, number, status, word, said, decided, 0);
+    }
 
     /** @param messageId that the hub heard it from, or null */
     record Said(Instant at, String word, String messageId) {
@@ -23,6 +28,11 @@ record ComparedOrder(String orderId, String number, OrderStatus status, String w
      * @param total the money that it is about; null, as {@code currency}, where it says none
      */
     record Decided(String messageId, String type, Instant at, String tells, BigDecimal total, String currency) {
+    }
+
+    /** How many commands of the kind are right. */
+    int due(String type) {
+        return type.equals("shipment.create") ? Math.max(1, parcels) : 1;
     }
 
     List<Decided> decided(String type) {

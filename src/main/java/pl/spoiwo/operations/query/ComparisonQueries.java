@@ -86,8 +86,9 @@ public class ComparisonQueries {
         var orders = new HashMap<String, ComparedOrder>();
         jdbc.sql(ORDERS).param("ids", ids).query((ResultSet row) -> {
             var id = row.getString("order_id");
-            orders.put(id, new ComparedOrder(id, row.getString("external_number"), OrderStatus.valueOf(row.getString("status")),
-                    Columns.document(row, "document").path("channelStatus").asText(null), said.getOrDefault(id, List.of()), decided.getOrDefault(id, List.of())));
+            var document = Columns.document(row, "document");
+            orders.put(id, new ComparedOrder(id, row.getString("external_number"), OrderStatus.valueOf(row.getString("status")), document.path("channelStatus").asText(null),
+                    said.getOrDefault(id, List.of()), decided.getOrDefault(id, List.of()), document.at("/hub/labels").size()));
         });
         return ids.stream().filter(orders::containsKey).map(orders::get).toList();
     }

@@ -34,7 +34,7 @@ public record ComparisonReport(Statuses statuses, Tracking tracking, List<Kind> 
     /**
      * @param orders     that got at least one
      * @param missing    orders that are READY or further and got none; null where not every order is to get one
-     * @param duplicates orders that got more than one; null where an order may
+     * @param duplicates orders that got more than one, or more labels than they have parcels; null where an order may
      * @param totals     of all commands, by currency
      */
     public record Kind(String kind, int commands, int orders, Integer missing, Integer duplicates, Map<String, String> totals) {

@@ -56,12 +56,16 @@ final class AllegroControl {
             case "POST /device" -> authorization.decide(wanted.path("userCode").asText(), wanted.path("approve").asBoolean(true))
                     ? Response.empty(204) : Response.refused(404, "no such code waits");
             case "POST /tokens" -> Response.json(201, tokens.issue(true));
+            case "PUT /scopes" -> {
+                tokens.scopes(wanted.path("scope").asText());
+                yield Response.empty(204);
+            }
             case "DELETE /tokens" -> {
                 tokens.expire(request.query("kind", ""));
                 yield Response.empty(204);
             }
             default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT orders/{id}, POST payments, "
-                    + "POST merge, POST shipments, POST returns, POST stock, PUT offers, GET stock-log, POST device, POST|DELETE tokens");
+                    + "POST merge, POST shipments, POST returns, POST stock, PUT offers, GET stock-log, POST device, POST|DELETE tokens, PUT scopes");
         };
     }
 

@@ -1,11 +1,14 @@
 package pl.spoiwo.sandbox.allegro;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import pl.spoiwo.sandbox.server.Documents;
@@ -27,6 +30,7 @@ final class Tokens {
     /** As long as the signed tokens of the real system are. */
     private static final int BYTES = 700;
 
+    private volatile String scopes = SCOPE;
     private final SecureRandom random = new SecureRandom();
     private final Documents stored;
     private final Clock clock;
@@ -42,7 +46,7 @@ final class Tokens {
     /** A new pair, as the token endpoint answers it; {@code user} false gives an access token alone. */
     ObjectNode issue(boolean user) {
         long number = stored.highest() + 1;
-        ObjectNode pair = Json.object().put("access", token()).put("accessUntil", clock.instant().plus(ACCESS_LIVES).toEpochMilli());
+        ObjectNode pair = Json.object().put("access", access()).put("accessUntil", clock.instant().plus(ACCESS_LIVES).toEpochMilli());
         if (user) {
             pair.put("refresh", token()).put("refreshUntil", clock.instant().plus(REFRESH_LIVES).toEpochMilli());
         }
@@ -57,7 +61,7 @@ final class Tokens {
         if (user) {
             answer.put("refresh_token", pair.get("refresh").asText());
         }
-        return answer.put("expires_in", ACCESS_LIVES.toSeconds()).put("scope", SCOPE).put("allegro_api", true)
+        return answer.put("expires_in", ACCESS_LIVES.toSeconds()).put("scope", scopes).put("allegro_api", true)
                 .put("iss", "https://allegro.pl").put("jti", UUID.randomUUID().toString());
     }
 
@@ -99,6 +103,7 @@ final class Tokens {
     }
 
     void reset() {
+        scopes = SCOPE;
         stored.clear();
         byAccess.clear();
         byRefresh.clear();
@@ -109,6 +114,20 @@ final class Tokens {
         if (pair.has("refresh")) {
             byRefresh.put(pair.get("refresh").asText(), number);
         }
+    }
+
+    /** In the manner of a JWT: it shows its scopes, and its signature is of nobody. */
+    private String access() {
+        ObjectNode claims = Json.object().put("iss", "https://allegro.pl");
+        ArrayNode scope = claims.putArray("scope");
+        List.of(scopes.split(" ")).forEach(scope::add);
+        Base64.Encoder text = Base64.getUrlEncoder().withoutPadding();
+        return text.encodeToString("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8)) + "." + text.encodeToString(claims.toString().getBytes(StandardCharsets.UTF_8)) + "." + token();
+    }
+
+    /** Of tokens issued from now on. */
+    void scopes(String wanted) {
+        scopes = wanted.isBlank() ? SCOPE : wanted;
     }
 
     private String token() {

@@ -36,7 +36,7 @@ public final class Stripe implements SimulatedSystem {
         events = new Events(store, courier, faults, account, hubUrl + "/hooks/" + account.connection(), clock, mostPayments);
         happenings = new Happenings(payments, events, courier, Duration.ofMillis(Math.round(60_000 * account.retryScale())));
         replays = new Replays(store.documents("stripe-idempotency"), mostPayments);
-        api = new StripeApi(payments, events, happenings, clock);
+        api = new StripeApi(payments, events, happenings, hubUrl + "/hooks/" + account.connection(), clock);
         events.outbox().resume();
     }
 

@@ -26,9 +26,11 @@ final class StripeApi {
     private final Payments payments;
     private final Events events;
     private final Happenings happenings;
+    private final String hook;
     private final Clock clock;
 
-    StripeApi(Payments payments, Events events, Happenings happenings, Clock clock) {
+    StripeApi(Payments payments, Events events, Happenings happenings, String hook, Clock clock) {
+        this.hook = hook;
         this.payments = payments;
         this.events = events;
         this.happenings = happenings;
@@ -53,8 +55,16 @@ final class StripeApi {
             case "GET refunds/{id}" -> oneRefund(id);
             case "GET events" -> Pages.page(request, "/v1/events", wanted(request));
             case "GET events/{id}" -> event(id);
+            case "GET webhook_endpoints" -> Response.json(200, Pages.list("/v1/webhook_endpoints", endpoint(), false));
             default -> throw new Refused(404, null, "Unrecognized request URL (" + request.method() + ": " + request.path() + ").", null);
         };
+    }
+
+    /** The one that tells the hub. */
+    private ArrayNode endpoint() {
+        ArrayNode all = Json.array();
+        all.addObject().put("id", "we_1").put("object", "webhook_endpoint").put("url", hook).put("status", "enabled").put("livemode", false).putArray("enabled_events").add("*");
+        return all;
     }
 
     private ObjectNode payment(String id) {

@@ -20,7 +20,7 @@ import pl.spoiwo.sandbox.server.StockLog;
 final class Products {
 
     private static final Map<Integer, String> TAX_CLASSES = Map.of(23, "", 8, "obnizona-8", 5, "obnizona-5");
-    private static final List<String> WRITABLE = List.of("name", "sku", "regular_price", "sale_price", "manage_stock", "stock_quantity",
+    private static final List<String> WRITABLE = List.of("name", "sku", "regular_price", "sale_price", "weight", "manage_stock", "stock_quantity",
             "stock_status", "status", "description", "global_unique_id", "meta_data");
 
     private final Documents stored;
@@ -77,7 +77,7 @@ final class Products {
     private ObjectNode product(long id, String type, String name, String sku, Article article, int stock) {
         ObjectNode product = pl.spoiwo.sandbox.server.Json.object().put("id", id).put("name", name).put("slug", "produkt-" + id)
                 .put("type", type).put("status", "publish").put("description", "").put("sku", sku).put("global_unique_id", article.ean())
-                .put("price", article.gross().toPlainString()).put("regular_price", article.gross().toPlainString()).put("sale_price", "")
+                .put("price", article.gross().toPlainString()).put("regular_price", article.gross().toPlainString()).put("sale_price", "").put("weight", "")
                 .put("tax_status", "taxable").put("tax_class", TAX_CLASSES.getOrDefault(article.vatRate(), ""))
                 .put("manage_stock", !type.equals("variable")).put("stock_quantity", type.equals("variable") ? null : stock)
                 .put("stock_status", "instock").put("backorders", "no").put("parent_id", 0);

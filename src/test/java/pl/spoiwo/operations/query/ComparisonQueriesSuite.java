@@ -94,6 +94,45 @@ abstract class ComparisonQueriesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("two labels of an order that goes in two parcels are no duplicate, a third one is")
+    void parcels() {
+        received("o-1", "shop-main", NOW);
+        stores.jdbc().update("update orders set document = '{\"hub\":{\"labels\":[{},{}]}}'");
+        decided("c-1", "carrier-main", "shipment.create", "o-1", told("service", "s"), MessageState.WOULD_SEND);
+        decided("c-2", "carrier-main", "shipment.create", "o-1", told("service", "s"), MessageState.WOULD_SEND);
+        assertThat(labels().duplicates()).isZero();
+        decided("c-3", "carrier-main", "shipment.create", "o-1", told("service", "s"), MessageState.WOULD_SEND);
+        assertThat(labels().duplicates()).isEqualTo(1);
+    }
+
+    private Kind labels() {
+        return queries.compare("carrier-main", null, null, List.of("shipment.create"), NOW, NOW.plus(DAY)).report().commands().get(0);
+    }
+
+    @Test
+    @DisplayName("stock and prices that would be written are laid beside what the offers showed, by the offer on sale and exactly; what no offer tells is unknown")
+    void values() {
+        stores.jdbc().update("delete from channel_value");
+        stores.jdbc().update("delete from channel_offer");
+        for (var value : List.of("A stock 3", "B stock 0", "C stock 5", "A price 49.90", "B price 12.00")) {
+            var part = value.split(" ");
+            stores.jdbc().update("insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values ('shop-main', ?, ?, ?, ?, 'WOULD_SEND')", part[0], part[1], part[2], UtcTime.of(NOW));
+        }
+        offer("1", "A", "3.0000", "49.9", "ACTIVE");
+        offer("2", "A", "7", "1.00", "INACTIVE");
+        offer("3", "B", "2", "12.01", "ACTIVE");
+        offer("4", "C", null, null, "GONE");
+        assertThat(new ValueQueries(JdbcClient.create(stores.jdbc())).compare("shop-main")).containsExactly(
+                new ValueQueries.Values("price", 1, 1, 0, List.of(new ValueQueries.Example("B", "3", "12.00", "12.01", NOW))),
+                new ValueQueries.Values("stock", 1, 1, 1, List.of(new ValueQueries.Example("B", "3", "0", "2", NOW))));
+    }
+
+    private void offer(String id, String sku, String stock, String price, String state) {
+        stores.jdbc().update("insert into channel_offer (connection, offer_id, sku, stock, price, state, read_at, read_by) values ('shop-main', ?, ?, cast(? as numeric(18,4)), ?, ?, ?, 'offer.poll')",
+                id, sku, stock, price, state, UtcTime.of(NOW));
+    }
+
+    @Test
     @DisplayName("more orders than a report may have: the latest are compared, and the answer says so")
     void bound() {
         var orders = new ArrayList<Object[]>();

@@ -12,10 +12,10 @@ import pl.spoiwo.alert.Alerts.Alert;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
 
-class PaymentWatchTest extends HubSlice {
+class UnmatchedPaymentsTest extends HubSlice {
 
     @Autowired
-    private PaymentWatch watch;
+    private WaitWatch watch;
     private Rows rows;
 
     @BeforeEach
@@ -86,7 +86,7 @@ class PaymentWatchTest extends HubSlice {
         IntStream.range(0, 50).forEach(n -> rows.payment("PAYU-" + n, null, "PAID", clock.instant().plusMillis(n)));
         clock.advance(Duration.ofMinutes(16));
         watch.look();
-        assertThat(alerts.open()).hasSize(PaymentWatch.MOST + 1).filteredOn(alert -> alert.entity() == null).singleElement()
+        assertThat(alerts.open()).hasSize(LongWait.MOST + 1).filteredOn(alert -> alert.entity() == null).singleElement()
                 .satisfies(alert -> assertThat(alert.text()).startsWith("50 payments of payu-main").contains("matched=false"));
         jdbc.sql("delete from payment where external_id not in ('PAYU-0', 'PAYU-49')").update();
         watch.look();
