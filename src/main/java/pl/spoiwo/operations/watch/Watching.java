@@ -15,12 +15,12 @@ import pl.spoiwo.operations.query.WaitingCommands;
 class Watching {
 
     @Bean
-    LongWait labels(WaitingCommands commands, @Value("${spoiwo.labels.unconfirmed-after}") Duration after, Clock clock) {
+    LongWait waitingLabels(WaitingCommands commands, @Value("${spoiwo.labels.unconfirmed-after}") Duration after, Clock clock) {
         return new UnconfirmedCommands("label-waiting", Set.of("shipment.create"), "the parcel", commands, after, clock);
     }
 
     @Bean
-    LongWait documents(WaitingCommands commands, @Value("${spoiwo.documents.unconfirmed-after}") Duration after, Clock clock) {
+    LongWait waitingDocuments(WaitingCommands commands, @Value("${spoiwo.documents.unconfirmed-after}") Duration after, Clock clock) {
         return new UnconfirmedCommands("document-waiting", Set.of("document.create", "document.correct"), "the document", commands, after, clock);
     }
 }
