@@ -36,8 +36,9 @@ record ExplainRequest(String hub, String password, PrintStream out) {
                 out.println(hub + " answers " + answer.statusCode() + (answer.statusCode() == 401 ? ": set SPOIWO_ADMIN_PASSWORD, or name the hub's data folder with --spoiwo.data-dir" : ""));
                 return false;
             }
-            print(new ObjectMapper().readTree(answer.body()));
-            return true;
+            var decision = new ObjectMapper().readTree(answer.body());
+            print(decision);
+            return decision.path("findings").isEmpty();
         } catch (IOException e) {
             out.println("no hub answers at " + hub + " (" + e.getClass().getSimpleName() + "): values are computed from its data, so start it, or name it with --hub=http://127.0.0.1:8080");
             return false;
@@ -49,7 +50,7 @@ record ExplainRequest(String hub, String password, PrintStream out) {
 
     private void print(JsonNode decision) {
         decision.path("findings").forEach(found -> out.println("the hub finds " + found.path("file").asText() + ":" + found.path("line").asInt() + ": " + found.path("what").asText()));
-        if (decision.path("values").isEmpty()) {
+        if (decision.path("values").isEmpty() && decision.path("findings").isEmpty()) {
             out.println(decision.path("sku").asText() + ": no channel would be told anything");
         }
         for (var value : decision.path("values")) {

@@ -3,6 +3,7 @@ package pl.spoiwo.connection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,8 @@ public record HubConfiguration(
 
     /** Channels that want to know prices. */
     public List<Connection> priceChannels() {
-        return connections.values().stream().filter(channel -> channel.price() != null && channel.capability("price.write").isPresent()).toList();
+        return connections.values().stream().filter(channel -> channel.price() != null && channel.capability("price.write").isPresent())
+                .sorted(Comparator.comparing(Connection::id)).toList();
     }
 
     /** Channels that want to know the stock. */

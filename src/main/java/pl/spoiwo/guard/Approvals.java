@@ -38,6 +38,10 @@ public class Approvals {
     private static final String FIRST = "update approval set first_by = ?, release_at = null where id = ? and state = 'HELD' and first_by is null";
     private static final String SETTLED = "select id from approval where state = 'HELD' and release_at <= ? order by id limit 100";
     private static final String EXPIRED = "select id from approval where state = 'HELD' and expires_at <= ? order by id limit 100";
+    /* Two messages at once may have superseded the last two values of one. */
+    private static final String EMPTY = """
+            update approval set state = 'SUPERSEDED', decided_at = ?, decided_by = 'guards', reason = 'newer values came'
+             where state = 'HELD' and not exists (select 1 from approval_item i where i.approval_id = approval.id and i.state = 'HELD')""";
     private static final String DUE = """
             select i.id, i.sku, i.approval_id, a.connection from approval_item i join approval a on a.id = i.approval_id
              where i.state = 'APPROVED' and i.remembered and not i.applied and (i.sent_at is null or i.sent_at <= :before) order by i.approval_id, i.sku, i.id limit :most""";
@@ -86,10 +90,14 @@ public class Approvals {
                 return jdbc.update(FIRST, user, id) == 1 ? End.FIRST : End.TOO_LATE;
             }
             boolean done = decided(id, approve ? "APPROVED" : "REJECTED", user, reason, now);
-            if (done && approve && found.batch()) {
+            if (!done) {
+                status.setRollbackOnly();
+                return End.TOO_LATE;
+            }
+            if (approve && found.batch()) {
                 falls.forget(found.guard(), found.connection());
             }
-            return done ? End.DONE : End.TOO_LATE;
+            return End.DONE;
         });
         durable.await();
         return end;
@@ -110,6 +118,7 @@ public class Approvals {
         transaction.executeWithoutResult(status -> {
             ids(SETTLED, now).forEach(id -> decided(id, "APPROVED", StoppedValues.GUARDS, "no more of their kind came", now));
             ids(EXPIRED, now).forEach(id -> decided(id, "EXPIRED", StoppedValues.GUARDS, "nobody has decided in time", now));
+            jdbc.update(EMPTY, UtcTime.of(now));
             falls.forget(now);
         });
     }

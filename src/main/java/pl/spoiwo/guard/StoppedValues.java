@@ -41,9 +41,10 @@ public class StoppedValues {
     private static final String EMPTY = """
             update approval set state = 'SUPERSEDED', decided_at = ?, decided_by = 'guards', reason = 'a newer value came'
              where id = ? and state = 'HELD' and not exists (select 1 from approval_item i where i.approval_id = approval.id and i.state = 'HELD')""";
+    /* Locked: who decides meanwhile ends what is held in it, and what comes behind begins another one. */
     private static final String OPEN = """
             select id from approval where state = 'HELD' and connection = ? and scope = 'batch' and direction = ? and field = ? and guard = ?
-               and (release_at is not null or created_at > ?) order by created_at desc, id limit 1""";
+               and (release_at is not null or created_at > ?) order by created_at desc, id limit 1 for update""";
     private static final String TRIP = "update approval set release_at = null, why = ? where id = ?";
     private static final String INSERT = """
             insert into approval (id, scope, direction, connection, field, guard, guard_at, why, message_id, state, created_at, expires_at, release_at, decided_at, decided_by, reason)

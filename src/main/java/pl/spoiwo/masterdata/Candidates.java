@@ -31,6 +31,7 @@ public class Candidates {
             update candidate set said_at = :at, heard_at = :heard where item in (:items) and entity = :entity and field = :field and source = :source""";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
     private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item limit 1) as known";
+    private static final String COUNT = "select count(distinct item) from candidate where entity = :entity and source = :source and said <> '0' and said not like '0 %'";
     private static final String ITEMS = "select distinct item from candidate where item > :after order by item limit :most";
 
     private final JdbcTemplate batches;
@@ -130,6 +131,11 @@ public class Candidates {
                     .forEach(candidate -> said.computeIfAbsent(candidate.item(), item -> new HashMap<>()).put(candidate.field(), candidate));
         }
         return said;
+    }
+
+    /** @return of how many items a source tells this, and not that there is nothing */
+    public int count(Entity entity, String source) {
+        return jdbc.sql(COUNT).param("entity", entity.word()).param("source", source).query(Integer.class).single();
     }
 
     /** Whether any source tells anything of it. */

@@ -302,7 +302,7 @@ final class Settlement {
             reservations.stream().filter(r -> !r.passedOn()).map(Reservation::lineId).forEach(lines::remove);
             var reserved = Reserving.reserve(order.content().needs().stream().filter(need -> !lines.contains(need.lineId())).toList(), reservations, snapshot.stock().sets(),
                     snapshot.stock().supplies(), stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
-            reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream()).toList();
+            reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream().map(r -> r.beside(passedOn))).toList();
             shortages = reserved.shortages();
             if (unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now())) {
                 expire(placed);

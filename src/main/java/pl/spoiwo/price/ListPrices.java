@@ -30,7 +30,6 @@ public class ListPrices {
     private static final String KNOWN = "select sku, price_list, net, gross, currency, source from price where sku in (:skus)";
     private static final String OF_LISTS = "select sku, price_list, net, gross, currency from price where price_list in (:lists) and sku in (:skus)";
     private static final String SKUS = "select distinct sku from price where sku > :after order by sku limit :most";
-    private static final String COUNT = "select count(distinct sku) from price where source = :source";
     private static final String UPDATE = """
             update price set net = ?, gross = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ? and price_list = ?""";
     private static final String INSERT = """
@@ -103,11 +102,6 @@ public class ListPrices {
     public Map<String, Map<String, ListPrice>> known(Collection<String> skus) {
         return Skus.parts(skus).stream().flatMap(some -> known(some).values().stream())
                 .collect(Collectors.groupingBy(held -> held.price().sku(), Collectors.toMap(held -> held.price().list(), Held::price)));
-    }
-
-    /** @return of how many SKUs a price counts that this source told */
-    public int count(String source) {
-        return jdbc.sql(COUNT).param("source", source).query(Integer.class).single();
     }
 
     private Map<Key, Held> known(List<String> skus) {

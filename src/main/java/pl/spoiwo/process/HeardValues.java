@@ -61,7 +61,7 @@ final class HeardValues {
         var known = candidates.said(Entity.STOCK, skus, work.connection().id());
         var reserved = stock.reserved(skus);
         return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> value(said, countedAt, own(known, said.last().sku(), Entity.STOCK.field(said.last().warehouse())),
-                reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO)), HeardValues::clamped, ChannelValues.STOCK, mass -> stock.known(work.connection().id()), work);
+                reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO)), HeardValues::clamped, ChannelValues.STOCK, mass -> candidates.count(Entity.STOCK, work.connection().id()), work);
     }
 
     List<ListPrice> prices(List<ListPrice> items, Work work) {
@@ -73,7 +73,7 @@ final class HeardValues {
         var counting = lists.known(skus);
         var costs = facts.costs(skus);
         return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(said, work.message().receivedAt(), own(known, said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
-                costs.getOrDefault(said.last().sku(), Map.of()).get(said.last().currency())), HeardValues::clamped, ChannelValues.PRICE, mass -> lists.count(work.connection().id()), work);
+                costs.getOrDefault(said.last().sku(), Map.of()).get(said.last().currency())), HeardValues::clamped, ChannelValues.PRICE, mass -> candidates.count(Entity.PRICE, work.connection().id()), work);
     }
 
     /** What the same source said of it last; null where it said nothing. */

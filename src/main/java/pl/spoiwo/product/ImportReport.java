@@ -66,7 +66,8 @@ final class ImportReport {
         for (var field : fields) {
             // What a product event leaves out of these it does not say anything about.
             boolean untold = !told.has(field) && (field.equals("cost") || field.equals("components"));
-            if (!untold && !stored.path(field).equals(told.path(field))) {
+            // Weights are kept elsewhere.
+            if (!untold && !field.equals("weight") && !stored.path(field).equals(told.path(field))) {
                 changes.add(field + ": " + shown(stored.path(field)) + " -> " + shown(told.path(field)));
             }
         }

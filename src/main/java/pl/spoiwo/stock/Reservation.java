@@ -2,6 +2,7 @@ package pl.spoiwo.stock;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Stock promised to one line of an order, or missing for it.
@@ -25,6 +26,13 @@ public record Reservation(String lineId, String sku, String warehouse, int part,
 
     public Reservation converted(Instant since) {
         return new Reservation(lineId, sku, warehouse, part, quantity, State.CONVERTED, priority, since);
+    }
+
+    /** Where something of the same shelf has been passed on in its place, it gets another one. */
+    public Reservation beside(List<Reservation> passedOn) {
+        var there = passedOn.stream().filter(this::sameShelf).mapToInt(Reservation::part).summaryStatistics();
+        return passedOn.stream().noneMatch(other -> other.key().equals(key())) ? this
+                : new Reservation(lineId, sku, warehouse, there.getMax() + 1, quantity, state, priority, at);
     }
 
     /** Not paid in time: it takes nothing, and waits for nothing. */

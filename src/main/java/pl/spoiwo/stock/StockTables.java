@@ -61,7 +61,6 @@ public class StockTables {
             update reservation set quantity = ?, reserved = ?, state = ?, priority = ?, at = ? where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?""";
     private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?";
     private static final String KNOWN = "select sku, warehouse, on_hand, incoming, source from stock where sku in (:skus)";
-    private static final String COUNTED = "select count(distinct sku) from stock where source = :source and on_hand > 0";
     private static final String RECOUNT = """
             update stock set on_hand = ?, incoming = ?, counted_at = ?, source = ?, message_id = ? where sku = ? and warehouse = ?""";
     private static final String COUNT = """
@@ -286,11 +285,6 @@ public class StockTables {
             });
         }
         return reserved;
-    }
-
-    /** @return of how many SKUs this source has counted some last */
-    public int known(String source) {
-        return jdbc.sql(COUNTED).param("source", source).query(Integer.class).single();
     }
 
     /**

@@ -90,13 +90,13 @@ abstract class RetentionSuite extends DatabaseSuite {
     @DisplayName("of purged values each month keeps how often they changed, between what, and what they were at last; what goes later is added")
     void summaries() {
         stores.jdbc().update("delete from value_summary");
-        for (var value : List.of("10.00", "12.50", "net 4.00 gross 5.00", "11")) {
+        for (var value : List.of("10.00", "12.50", "a long description ".repeat(10), "11")) {
             stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'A', 'price', 'WANTED', ?, ?)", UtcTime.of(clock.instant()), value);
             clock.advance(Duration.ofHours(1));
         }
         clock.advance(Duration.ofDays(20));
         retention().run();
-        assertThat(summary()).isEqualTo("3 times from 10 to 12.5, at last net 4.00 gross 5.00");
+        assertThat(summary()).isEqualTo("3 times from 10 to 12.5, at last " + "a long description ".repeat(10));
         stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop', 'A', 'price', 'WANTED', ?, '9')", UtcTime.of(clock.instant()));
         clock.advance(Duration.ofDays(20));
         retention().run();

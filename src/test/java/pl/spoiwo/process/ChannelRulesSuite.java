@@ -132,7 +132,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
         assertThat(List.of(reduction.before(), reduction.lowest())).containsExactly(new BigDecimal("100.00"), new BigDecimal("100.00"));
         assertThat(turns(rechecks)).as("the other node sees that it is done").isZero();
         clock.advance(Duration.ofDays(5));
-        assertThat(turns(node("test-3"))).isEqualTo(1);
+        assertThat(turns(node("test-3"))).isEqualTo(2);
         assertThat(wanted("A", "price")).isEqualTo("100.00");
         assertThat(stores.jdbc().queryForList("select new_value from value_history where event = 'WANTED' and kind = 'price' order by id", String.class)).containsExactly("100.00", "70.00", "100.00");
     }

@@ -282,6 +282,22 @@ abstract class StockSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("an order that has grown after its export and is issued as it was gets the rest when there is some")
+    void grownAndIssued() {
+        erp(Figure.SHELF, Leaves.ISSUED);
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "5"));
+        var create = hub.commands("order.create").get(0);
+        hub.receipt(create, "DELIVERED", "ZK 1");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "7").updated(5));
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 5 OPEN", " 2 WAITING");
+        hub.issued(create, "WZ 1");
+        hub.count(clock.instant().plusSeconds(1), "A", "MAG", "2");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "7").city("Kutno").updated(9));
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 5 ENDED", "MAG 2 OPEN");
+    }
+
+    @Test
     @DisplayName("a count that meets a reservation while another decision changes it ends what that decision leaves, and takes just that off")
     void countDuringDecision() throws Exception {
         hub.count(PLACED, "A", "MAG", "5");

@@ -21,6 +21,7 @@ public class Audit {
 
     /** In the place of a target: the detail of the row names all. */
     private static final String LIST = "list";
+    private static final int LONGEST_DETAIL = 4000;
     private static final int LONGEST_TARGET = 200;
     private static final int IDS_OF_A_ROW = 90;
 
@@ -60,6 +61,6 @@ public class Audit {
     }
 
     private void end(GeneratedKeyHolder key, String detail) {
-        jdbc.sql(END).param("detail", detail).param("id", key.getKey()).update();
+        jdbc.sql(END).param("detail", detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail).param("id", key.getKey()).update();
     }
 }

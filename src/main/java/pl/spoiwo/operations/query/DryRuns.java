@@ -72,12 +72,13 @@ public class DryRuns {
      * @param findings what is wrong with the candidate; then nothing was computed
      * @param skus     SKUs with a price or a stock
      * @param rules    of the candidate, and how many values each of them has changed: one with 0 may be for goods that nobody has
+     * @param notes    what the run did not look at
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Report(String against, List<Finding> findings, int skus, long millis, List<Tally.Sum> channels, List<RuleUse> rules) {
+    public record Report(String against, List<Finding> findings, int skus, long millis, List<Tally.Sum> channels, List<RuleUse> rules, List<String> notes) {
 
         static Report refused(String against, List<Finding> findings) {
-            return new Report(against, findings, 0, 0, List.of(), List.of());
+            return new Report(against, findings, 0, 0, List.of(), List.of(), List.of());
         }
     }
 
@@ -87,7 +88,7 @@ public class DryRuns {
 
     /** @param values of one SKU, also those that stay as they are */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Decision(String against, List<Finding> findings, String sku, List<Value> values) {
+    public record Decision(String against, List<Finding> findings, String sku, List<Value> values, List<String> notes) {
     }
 
     /** @param now what the channel shall hold now; absent where that is nothing @param would absent where there would be none */
@@ -99,7 +100,7 @@ public class DryRuns {
     public Report all(String candidate) {
         var current = active.current();
         var read = ConfigurationLoader.candidate(current, candidate);
-        return read.configuration().map(configuration -> alone(() -> compute(current.version(), configuration))).orElseGet(() -> Report.refused(current.version(), read.findings()));
+        return read.configuration().map(configuration -> alone(() -> compute(current, configuration))).orElseGet(() -> Report.refused(current.version(), read.findings()));
     }
 
     /** @throws Busy while another one runs */
@@ -113,7 +114,13 @@ public class DryRuns {
             stock(List.of(sku), configuration, clock.instant(), sink);
             return of;
         }));
-        return new Decision(current.version(), read.findings(), sku, of);
+        return new Decision(current.version(), read.findings(), sku, of, read.configuration().map(configuration -> notes(current, configuration)).orElse(List.of()));
+    }
+
+    /** Prices and stock are taken as they count by the rules in force. */
+    private static List<String> notes(HubConfiguration current, HubConfiguration candidate) {
+        return candidate.ownership().equals(current.ownership()) ? List.of()
+                : List.of("the section ownership differs: it was checked, but whose word counts was not decided anew; prices and stock are those that count now");
     }
 
     private <T> T alone(Supplier<T> work) {
@@ -131,7 +138,7 @@ public class DryRuns {
         void value(String connection, Field field, String sku, String now, String would, String why, List<Step> steps);
     }
 
-    private Report compute(String against, HubConfiguration configuration) {
+    private Report compute(HubConfiguration current, HubConfiguration configuration) {
         var now = clock.instant();
         var tallies = new LinkedHashMap<List<String>, Tally>();
         var used = new LinkedHashMap<String, Integer>();
@@ -141,7 +148,7 @@ public class DryRuns {
         };
         int priced = pages(after -> lists.skus(after, PAGE), skus -> prices(skus, configuration, now, sink));
         int counted = pages(after -> stock.skus(after, PAGE), skus -> stock(skus, configuration, now, sink));
-        return new Report(against, List.of(), Math.max(priced, counted), Duration.between(now, clock.instant()).toMillis(), tallies.values().stream().map(Tally::sum).toList(), uses(configuration, used));
+        return new Report(current.version(), List.of(), Math.max(priced, counted), Duration.between(now, clock.instant()).toMillis(), tallies.values().stream().map(Tally::sum).toList(), uses(configuration, used), notes(current, configuration));
     }
 
     private static int pages(Function<String, List<String>> next, Consumer<List<String>> work) {

@@ -2,6 +2,7 @@ package pl.spoiwo.operations.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,7 +39,7 @@ public class ExplainQueries {
             where sku = :sku and kind = :kind and event = 'TOLD' and name = :name and at <= :at order by at desc, id desc limit 1""";
     private static final String SENDING = """
             select event, sent_at, at, new_value, why from value_history
-             where sku = :sku and kind = :kind and connection = :connection and event in ('ACCEPTED', 'REFUSED', 'TRIED') and name = '' and at >= :from and at <= :until order by at, id limit 100""";
+             where sku = :sku and kind = :kind and connection = :connection and event in ('ACCEPTED', 'REFUSED', 'TRIED') and name = '' and coalesce(sent_at, at) >= :from and at >= :from and at <= :until order by at, id limit 100""";
     private static final String HELD = """
             select new_value, at from value_history
              where sku = :sku and kind = :kind and connection = :connection and event = 'ACCEPTED' and name = '' and at <= :at order by at desc, id desc limit 1""";
@@ -55,9 +58,11 @@ public class ExplainQueries {
     private static final int LONGEST_CHAIN = 10;
 
     private final JdbcClient jdbc;
+    private final ApprovalQueries approvals;
 
-    ExplainQueries(JdbcClient jdbc) {
+    ExplainQueries(JdbcClient jdbc, ApprovalQueries approvals) {
         this.jdbc = jdbc;
+        this.approvals = approvals;
     }
 
     /** @param channel null for what was told: then {@code name} is the price list or warehouse, or empty @param at null for the newest */
@@ -85,14 +90,14 @@ public class ExplainQueries {
         // Of what is purged the newest row stays: what held at an older moment is in the summaries only.
         var summaries = summaries(asked);
         return summaries.isEmpty() ? Optional.empty() : Optional.of(new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), null, null, null, null, null,
-                null, null, List.of(), List.of(), null, null, null, List.of(), List.of(), null, null, summaries));
+                null, null, List.of(), List.of(), null, null, null, List.of(), List.of(), null, null, List.of(), summaries));
     }
 
     private Explanation told(Asked asked, Row row) {
         var fact = fact(asked.field(), row);
         return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
                 text(row.decision(), "configuration"), source(fact), List.of(fact), lost(asked.field(), row.decision()), null, null, row.decision().get("override"), chain(row.messageId()), List.of(),
-                null, null, List.of());
+                null, null, waiting(asked, Set.of(asked.name())), List.of());
     }
 
     private Explanation wanted(Asked asked, Row row) {
@@ -108,11 +113,27 @@ public class ExplainQueries {
                 lost.addAll(lost(field, told.decision()));
             });
         });
+        var names = StreamSupport.stream(decision.path("facts").spliterator(), false).map(fact -> fact.path("name").asText()).collect(Collectors.toSet());
         var next = next(asked, row);
         return new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
-                text(decision, "configuration"), facts.isEmpty() ? null : source(facts.get(0)), facts, lost, decision.get("steps"), decision.get("guards"), decision.get("override"),
+                text(decision, "configuration"), facts.isEmpty() ? null : source(facts.get(0)), facts, lost, decision.get("steps"), approved(decision.get("guards")), decision.get("override"),
                 chain(row.messageId()), sending(asked, row, next.filter(at -> at.isBefore(asked.until())).orElse(asked.until())),
-                next.isPresent() ? null : state(asked, row), held(asked), List.of());
+                next.isPresent() ? null : state(asked, row), held(asked), waiting(asked, names), List.of());
+    }
+
+    /** With who approved, when and why. */
+    private JsonNode approved(JsonNode guards) {
+        if (guards != null) {
+            guards.forEach(guard -> Optional.ofNullable(text(guard, "approval")).flatMap(approvals::one).ifPresent(approval ->
+                    ((ObjectNode) guard).put("by", approval.decidedBy()).put("decidedAt", String.valueOf(approval.decidedAt())).put("reason", approval.reason())));
+        }
+        return guards;
+    }
+
+    /** What guards hold of the channel's value, or of what it is made of. @param names of those facts */
+    private List<ApprovalQueries.Held> waiting(Asked asked, Set<String> names) {
+        return asked.at() != null ? List.of() : approvals.held(asked.sku(), asked.kind()).stream()
+                .filter(held -> held.direction().equals("OUT") ? held.connection().equals(asked.channel()) : names.contains(held.name() == null ? "" : held.name())).toList();
     }
 
     private static Fact fact(String field, Row told, Message message) {

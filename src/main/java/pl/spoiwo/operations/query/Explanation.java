@@ -20,18 +20,19 @@ import java.util.List;
  * @param facts         all that it is made of
  * @param candidates    what others told of it, and why that lost
  * @param rules         the override rules that changed it, in order: {@code rule, at (file:line), from, to, why}
- * @param guards        what the guards said: {@code guard, at (file:line), result, why, approval}
+ * @param guards        what the guards said: {@code guard, at (file:line), result, why, approval}, and who approved: {@code by, decidedAt, reason}
  * @param override      a person's value: {@code id, user, reason, until}
  * @param messages      from the one that was decided back to the one that began it
  * @param sending       when it was sent, and what the channel answered, oldest first
  * @param state         of the value that is wanted now: what the dispatcher makes of it
  * @param held          what the channel held at the moment, as far as it had said
+ * @param waiting       newer values of it that guards hold; of the newest alone
  * @param summaries     where the details are purged: what is left of them by month, newest first
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Explanation(String entity, String key, String field, String connection, Instant at, String value, String currency, String previous, Instant since, String why,
                           String configuration, Source source, List<Fact> facts, List<Lost> candidates, JsonNode rules, JsonNode guards, JsonNode override, List<Message> messages,
-                          List<Sending> sending, State state, Held held, List<Summary> summaries) {
+                          List<Sending> sending, State state, Held held, List<ApprovalQueries.Held> waiting, List<Summary> summaries) {
 
     /** @param rule who chose it, and {@code at}, the rule's file and line */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -76,7 +77,7 @@ public record Explanation(String entity, String key, String field, String connec
     public Explanation masked() {
         return new Explanation(entity, key, field, connection, at, value, currency, previous, since, why, configuration, source, facts, candidates, rules, guards, override, messages,
                 sending.stream().map(one -> new Sending(one.event(), one.sentAt(), one.at(), one.value(), Words.masked(one.answer()))).toList(),
-                state == null ? null : new State(state.state(), state.sentAt(), Words.masked(state.reason())), held, summaries);
+                state == null ? null : new State(state.state(), state.sentAt(), Words.masked(state.reason())), held, waiting, summaries);
     }
 
     /** @return whether there is something that {@link #masked()} hides */

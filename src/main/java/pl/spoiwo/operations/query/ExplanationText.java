@@ -38,30 +38,53 @@ public final class ExplanationText {
         var before = explained.previous() == null ? "" : say("before", number(explained.previous()));
         var amount = number(explained.value()) + (explained.currency() == null || !channel ? "" : " " + explained.currency());
         if (!channel) {
-            return say("told", time(explained.since()), explained.field(), formula(amount), explained.key(), before, explained.connection()) + " " + origin(explained);
+            return say("told", time(explained.since()), explained.field(), formula(amount), explained.key(), before, explained.connection()) + " " + origin(explained) + waiting(explained);
         }
-        return String.join(" ", say(explained.entity(), time(explained.since()), explained.connection(), amount, explained.key(), before, formula(explained.why())), origin(explained), sending(explained));
+        return String.join(" ", say(explained.entity(), time(explained.since()), explained.connection(), amount, explained.key(), before, formula(explained.why())), origin(explained), sending(explained))
+                + waiting(explained);
     }
 
     private String origin(Explanation explained) {
         var said = new ArrayList<String>();
         explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), formula(fact.value()), time(fact.toldAt()))
                 + (fact.rule() == null ? "" : say("chosen", fact.rule().name(), fact.rule().at()))));
-        var text = new StringBuilder(said.isEmpty() ? say("nobody") : String.join("; ", said));
+        var override = explained.override();
+        var text = new StringBuilder(!said.isEmpty() ? String.join("; ", said) : override == null ? say("nobody")
+                : say("override", override.path("user").asText(), time(Instant.parse(override.path("until").asText())), override.path("reason").asText()));
         if (!explained.candidates().isEmpty()) {
             text.append(say("over", explained.candidates().stream().map(lost -> say("loser", lost.source(), formula(lost.value()))).collect(Collectors.joining(", "))));
         }
         if (explained.rules() != null) {
             explained.rules().forEach(step -> text.append(say("step", step.path("rule").asText(), step.path("at").asText(), number(step.path("from").asText()), number(step.path("to").asText()))));
         }
-        if (explained.guards() != null) {
-            explained.guards().forEach(guard -> text.append(say("guard", guard.path("guard").asText(), guard.path("at").asText(), guard.path("result").asText())));
-        }
-        if (explained.override() != null) {
-            var override = explained.override();
-            text.append(say("override", override.path("user").asText(), time(Instant.parse(override.path("until").asText())), override.path("reason").asText()));
+        guards(explained, text);
+        var decided = explained.messages().isEmpty() ? null : explained.messages().get(0);
+        if (decided != null && explained.facts().stream().noneMatch(fact -> fact.message() != null && fact.message().id().equals(decided.id()))) {
+            text.append(say("because", decided.connection(), decided.type()));
         }
         return text + say("end");
+    }
+
+    /** Those that let it pass unchanged are named together. */
+    private void guards(Explanation explained, StringBuilder text) {
+        if (explained.guards() == null) {
+            return;
+        }
+        boolean passed = false;
+        for (var guard : explained.guards()) {
+            var result = guard.path("result").asText();
+            passed |= result.equals("passed");
+            if (!result.equals("passed")) {
+                text.append(say("guard." + result, guard.path("guard").asText(), guard.path("at").asText()));
+            }
+        }
+        if (passed) {
+            text.append(say("guards"));
+        }
+    }
+
+    private String waiting(Explanation explained) {
+        return explained.waiting().stream().limit(1).map(held -> say("held.newer", formula(held.to()), held.connection(), held.guard(), held.at(), time(held.since()), held.approval())).collect(Collectors.joining());
     }
 
     private String sending(Explanation explained) {

@@ -36,7 +36,7 @@ class ApprovalWatch {
     }
 
     private String named(String connection) {
-        return queries.list("HELD", connection, null, Cursor.parse(null), NAMED).items().stream().map(each -> each.items() > 1 ? each.items() + " of " + each.field() + " (" + each.guard() + ")"
+        return queries.list("HELD", connection, null, Cursor.parse(null), NAMED).items().stream().filter(each -> !each.examples().isEmpty()).map(each -> each.items() > 1 ? each.items() + " of " + each.field() + " (" + each.guard() + ")"
                 : each.field() + " of " + each.examples().get(0).sku() + " (" + each.guard() + ")").collect(Collectors.joining(", "));
     }
 }

@@ -33,7 +33,9 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     void rows() {
         stores.jdbc().update("delete from channel_value");
         stores.jdbc().update("delete from value_summary");
-        queries = new ExplainQueries(JdbcClient.create(stores.jdbc()));
+        stores.jdbc().update("delete from approval_item");
+        stores.jdbc().update("delete from approval");
+        queries = new ExplainQueries(JdbcClient.create(stores.jdbc()), new ApprovalQueries(JdbcClient.create(stores.jdbc())));
         began = clock.instant();
     }
 
@@ -126,7 +128,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(text("en", past)).isEqualTo("Since %1$s shop-main shall ask 44.10 PLN for KUB-350-ZIE (before: 52.00): Detaliczna 49.00 PLN gross x 0.9 = 44.10. "
                 .formatted(time(1, "d MMMM yyyy, HH:mm:ss", "en"))
                 + "erp-main said price.Detaliczna (net 39.84 gross 49.00) on %s, and erp-owns-prices (config/master-data.yaml:12) chose it over shop-main with gross 47.00".formatted(time(0, "d MMMM yyyy, HH:mm:ss", "en"))
-                + ", sale (config/master-data.yaml:34) made 49.00 into 44.10, the guard jump (config/guards.yaml:8) said: passed. "
+                + ", sale (config/master-data.yaml:34) made 49.00 into 44.10, and the guards let it pass; it was reckoned anew with poll:price of erp-main. "
                 + "It was sent on %s, and shop-main took it on %s.".formatted(seconds(178, "en"), seconds(180, "en")));
         assertThat(text("pl", past)).startsWith("Od ").contains("shop-main ma mieć cenę 44,10 PLN dla KUB-350-ZIE (wcześniej: 52,00): Detaliczna 49.00 PLN brutto x 0.9 = 44.10.")
                 .contains("erp-main podał price.Detaliczna (netto 39.84 brutto 49.00)").contains("odrzucając: shop-main z wartością brutto 47.00")
@@ -142,6 +144,32 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
 
     private String seconds(int seconds, String language) {
         return began.plusSeconds(seconds).atZone(ZoneId.of("Europe/Warsaw")).format(java.time.format.DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss", java.util.Locale.forLanguageTag(language)));
+    }
+
+    private void approval(String id, String direction, String connection, String state) {
+        stores.jdbc().update("insert into approval (id, scope, direction, connection, field, guard, guard_at, why, state, created_at, expires_at, decided_at, decided_by, reason)"
+                + " values (?, 'single', ?, ?, 'price', 'jump', 'config/guards.yaml:8', '90 % down', ?, ?, ?, ?, 'ola', 'a real sale')", id, direction, connection, state,
+                UtcTime.of(clock.instant()), UtcTime.of(clock.instant()), UtcTime.of(clock.instant()));
+    }
+
+    @Test
+    @DisplayName("a newer value that a guard holds is named, of the list that the value is made of and of the channel; and who approved what had been held")
+    void guarded() {
+        story();
+        history("shop-main", "price", "", "WANTED", "54.00", "5.40", "m-4", "Detaliczna 6.00 PLN gross x 0.9 = 5.40", DECIDED.replace("\"passed\"", "\"approved\",\"approval\":\"a-1\""));
+        approval("a-1", "OUT", "shop-main", "APPROVED");
+        for (var held : List.of("IN erp-main Detaliczna", "IN erp-main Hurtowa", "OUT shop-two -", "OUT shop-main -")) {
+            var words = held.split(" ");
+            approval("h-" + held, words[0], words[1], "HELD");
+            stores.jdbc().update("insert into approval_item (id, approval_id, subject, sku, name, was, said, why, state, remembered, applied, said_at) values (?, ?, 's', ?, ?, '6.00', '0.60', '90 % down', 'HELD', true, false, ?)",
+                    "i-" + held, "h-" + held, SKU, words[2].equals("-") ? "" : words[2], UtcTime.of(clock.instant()));
+        }
+        var explained = queries.explain(new Asked("price", SKU, "price", "price", "", "shop-main", null)).orElseThrow();
+        assertThat(explained.waiting()).extracting(ApprovalQueries.Held::approval).containsExactlyInAnyOrder("h-IN erp-main Detaliczna", "h-OUT shop-main -");
+        assertThat(explained.guards().at("/0/by").asText() + ", " + explained.guards().at("/0/reason").asText()).isEqualTo("ola, a real sale");
+        assertThat(price(clock.instant()).waiting()).as("of a moment nobody knows what waited").isEmpty();
+        assertThat(text("en", explained)).contains("the guard jump (config/guards.yaml:8) held it and a person approved it").contains(" A newer value, 0.60 for ").contains("waits for approval h-");
+        assertThat(text("pl", explained)).contains("czeka na zatwierdzenie h-");
     }
 
     @Test
