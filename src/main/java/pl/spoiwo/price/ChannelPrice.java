@@ -8,6 +8,7 @@ import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.Provenance.Fact;
 import pl.spoiwo.rule.Formula;
 import pl.spoiwo.rule.Step;
 
@@ -16,12 +17,11 @@ import pl.spoiwo.rule.Step;
  *
  * @param amount on the channel's side of the tax; null where there is none: nothing is written then
  * @param why    how it came about, for a person
- * @param list   the price list that it is made of; null where there is none, or a person has set the amount
- * @param cost   whether what the company pays took part
+ * @param facts  that it is made of: the price list, the tax, the cost
  * @param steps  override rules that changed it, in their order
  * @param set    by a person; null where it was computed
  */
-public record ChannelPrice(BigDecimal amount, String currency, String why, String list, boolean cost, List<Step> steps, SetValue set) {
+public record ChannelPrice(BigDecimal amount, String currency, String why, List<Fact> facts, List<Step> steps, SetValue set) {
 
     /**
      * @param price      of the first list of the rule that has the SKU; null where none has it
@@ -30,7 +30,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
      */
     static ChannelPrice of(PriceRule rule, ListPrice price, String taxCode, Conversion conversion) {
         var made = Made.of(rule, price, taxCode, conversion);
-        return made.missing() != null ? none(rule, made.missing()) : made.rounded(rule).priced(rule, price.list(), false, List.of());
+        return made.missing() != null ? none(rule, made.missing()) : made.rounded(rule).priced(rule, made.facts(), List.of());
     }
 
     /**
@@ -38,7 +38,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
      *
      * @param missing why there is none; null where there is one
      */
-    record Made(BigDecimal amount, BigDecimal by, String why, String missing) {
+    record Made(BigDecimal amount, BigDecimal by, String why, List<Fact> facts, String missing) {
 
         static Made of(PriceRule rule, ListPrice price, String taxCode, Conversion conversion) {
             if (price == null) {
@@ -63,11 +63,13 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
             if (rule.add().signum() != 0) {
                 why.append(rule.add().signum() > 0 ? " + " : " - ").append(rule.add().abs().toPlainString());
             }
-            return new Made(base.multiply(conversion.times()).multiply(rule.factor()).add(rule.add().multiply(conversion.by())), conversion.by(), why.toString(), null);
+            var list = new Fact(ChannelValues.PRICE, price.list());
+            return new Made(base.multiply(conversion.times()).multiply(rule.factor()).add(rule.add().multiply(conversion.by())), conversion.by(), why.toString(),
+                    told == null ? List.of(list, new Fact(ProductFacts.TAX, "")) : List.of(list), null);
         }
 
         private static Made missing(String why) {
-            return new Made(null, null, null, why);
+            return new Made(null, null, null, List.of(), why);
         }
 
         /** For rules that go on from it. */
@@ -88,25 +90,19 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
             return new Rounded(value.setScale(decimals(rule.currency()), RoundingMode.HALF_UP), why);
         }
 
-        ChannelPrice priced(PriceRule rule, String list, boolean cost, List<Step> steps) {
+        ChannelPrice priced(PriceRule rule, List<Fact> facts, List<Step> steps) {
             var why = new StringBuilder(said);
             var amount = rule.ending() == null ? rounded : ending(rounded, rule);
             if (amount.compareTo(rounded) != 0) {
                 why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
             }
             why.append(" = ").append(amount.toPlainString());
-            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), list, cost, steps, null) : none(rule, why + ", which is no price");
+            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), facts, steps, null) : none(rule, why + ", which is no price");
         }
     }
 
     Provenance provenance(String configuration) {
-        var provenance = Provenance.of(why, configuration);
-        if (list != null) {
-            provenance.from(ChannelValues.PRICE, list);
-        }
-        if (cost) {
-            provenance.from(ProductFacts.COST, "");
-        }
+        var provenance = Provenance.of(why, configuration).from(facts);
         if (set != null) {
             provenance.decision().set("override", set.told());
         }
@@ -148,15 +144,15 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, Strin
 
     /** The same, with what was left out of it. */
     ChannelPrice but(List<String> left) {
-        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), list, cost, steps, set);
+        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), facts, steps, set);
     }
 
     /** A person has set it. */
     static ChannelPrice set(SetValue value, String currency) {
-        return new ChannelPrice(new BigDecimal(value.value()), currency, value.said(), null, false, List.of(), value);
+        return new ChannelPrice(new BigDecimal(value.value()), currency, value.said(), List.of(), List.of(), value);
     }
 
     static ChannelPrice none(PriceRule rule, String why) {
-        return new ChannelPrice(null, rule.currency(), why, null, false, List.of(), null);
+        return new ChannelPrice(null, rule.currency(), why, List.of(), List.of(), null);
     }
 }

@@ -12,6 +12,7 @@ import pl.spoiwo.connection.PriceRule.RateRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.price.ChannelPrice.Made;
 import pl.spoiwo.price.ChannelPrice.Rounded;
+import pl.spoiwo.product.Provenance.Fact;
 import pl.spoiwo.product.RuleFacts.Cost;
 import pl.spoiwo.product.RuleFacts.Known;
 import pl.spoiwo.rule.Amount;
@@ -65,10 +66,12 @@ record RuledPrice(PriceRule own, RuleSet rules, List<ListPrice> listed, String t
         if (done.missing() != null || done.amount() == null) {
             return ChannelPrice.none(own, done.missing() != null ? done.missing() : made.missing());
         }
-        var list = made.missing() == null ? first(formula).list() : null;
+        var told = new ArrayList<>(made.facts());
+        if (chosen.stream().anyMatch(each -> each.rule().asks(Facts.COST))) {
+            told.add(new Fact(ProductFacts.COST, ""));
+        }
         var rounded = done.steps().isEmpty() ? made.rounded(formula) : Rounded.of(done.amount(), formula, made.missing() == null ? made.why() : "no list");
-        return new Rounded(rounded.rounded(), rounded.said() + said(steps)).priced(done.exact() ? ended(formula, null, formula.rounding()) : formula, list,
-                chosen.stream().anyMatch(each -> each.rule().asks(Facts.COST)), List.copyOf(steps));
+        return new Rounded(rounded.rounded(), rounded.said() + said(steps)).priced(done.exact() ? ended(formula, null, formula.rounding()) : formula, List.copyOf(told), List.copyOf(steps));
     }
 
     private Made made(PriceRule formula) {

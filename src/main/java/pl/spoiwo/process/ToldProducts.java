@@ -69,7 +69,7 @@ final class ToldProducts {
             var document = ProductFields.merged(sku, of);
             var name = of.stream().filter(each -> each.field().equals("name")).findFirst().orElse(null);
             if (document != null) {
-                merged.add(new Products.Product(document, name.source(), name.winner().saidAt()));
+                merged.add(new Products.Product(document, name.source(), at));
             }
         });
         var put = products.put(merged);

@@ -60,7 +60,8 @@ public class Imports {
     private static final String OPEN = """
             select item, sku, offer_id, document from product_import_item
              where import_id = :id and item > :after and kind in ('NEW', 'CHANGED', 'LINK') order by item limit :most""";
-    private static final String TAKEN = "select sku from product where sku in (:skus) and updated_at = :at and source = :source";
+    /* Not told anew since: then the word of the import is the source's last. */
+    private static final String TAKEN = "select item from candidate where item in (:skus) and entity = 'product' and field = '*' and source = :source and said_at = :at";
     private static final String END = "update product_import_item set state = ?, said = ? where import_id = ? and item = ? and state = 'OPEN'";
 
     private final JdbcTemplate batches;

@@ -35,7 +35,7 @@ public class Products {
         this.keys = keys;
     }
 
-    /** @param document an item of the canonical product event @param source whose name of it counts; {@code at} when that was said */
+    /** @param document an item of the canonical product event @param source whose name of it counts; {@code at} when the last word of it came */
     public record Product(JsonNode document, String source, Instant at) {
 
         private String sku() {

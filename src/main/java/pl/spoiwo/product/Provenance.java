@@ -3,6 +3,7 @@ package pl.spoiwo.product;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import pl.spoiwo.rule.Step;
 
@@ -10,7 +11,7 @@ import pl.spoiwo.rule.Step;
  * How a value came about; it is kept with the value. Pure.
  *
  * @param why      for a person
- * @param decision the same for machines: {@code configuration} (its version), {@code facts} (what was told and took part: kind, name), {@code steps} (rules that
+ * @param decision the same for machines: {@code configuration} (its version), {@code facts} (what was told and took part: kind, name, and the sku where it is another one), {@code steps} (rules that
  *                 changed it: rule, at as file:line, from, to, why) and {@code guards} (guard, at, result, why, approval)
  */
 public record Provenance(String why, ObjectNode decision) {
@@ -26,9 +27,27 @@ public record Provenance(String why, ObjectNode decision) {
         }
     }
 
-    /** One of the facts that the value is made of. @param kind of a value that was told @param name as there: a price list or a warehouse, else empty */
-    public Provenance from(String kind, String name) {
-        decision.withArray("facts").addObject().put("kind", kind).put("name", name);
+    /**
+     * One of the facts that a value is made of.
+     *
+     * @param kind of a value that was told
+     * @param name as there: a price list or a warehouse, else empty
+     * @param sku  whose it is; null where that is the value's own
+     */
+    public record Fact(String kind, String name, String sku) {
+
+        public Fact(String kind, String name) {
+            this(kind, name, null);
+        }
+    }
+
+    public Provenance from(Collection<Fact> facts) {
+        for (var fact : facts) {
+            var told = decision.withArray("facts").addObject().put("kind", fact.kind()).put("name", fact.name());
+            if (fact.sku() != null) {
+                told.put("sku", fact.sku());
+            }
+        }
         return this;
     }
 

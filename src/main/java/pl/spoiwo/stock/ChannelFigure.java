@@ -4,15 +4,18 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.Provenance.Fact;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.RuleFacts.Known;
 import pl.spoiwo.rule.Facts;
@@ -82,14 +85,16 @@ public record ChannelFigure(String value, String why, List<Step> steps, SetValue
         return new ChannelFigure(done.pieces().toPlainString(), said.collect(Collectors.joining("; ")), done.steps(), null);
     }
 
-    /** @param warehouses whose counts took part; none of a set, whose parts have them */
-    Provenance provenance(List<String> warehouses, String configuration) {
+    /** @param parts what one piece is made of; itself, where it is no set @param warehouses whose counts took part */
+    Provenance provenance(String sku, Collection<String> parts, List<String> warehouses, String configuration) {
         var provenance = Provenance.of(why, configuration);
         if (set != null) {
             provenance.decision().set("override", set.told());
             return provenance;
         }
-        warehouses.forEach(warehouse -> provenance.from(ChannelValues.STOCK, warehouse));
+        for (var part : new TreeSet<>(parts)) {
+            provenance.from(warehouses.stream().map(warehouse -> new Fact(ChannelValues.STOCK, warehouse, part.equals(sku) ? null : part)).toList());
+        }
         return provenance.with(steps);
     }
 

@@ -61,7 +61,7 @@ public class StockFigures {
                 for (var of : of(all, around, channels, plan, configuration, now).entrySet()) {
                     var channel = of.getKey();
                     var figures = each(of.getValue(), (sku, figure) -> figure.value());
-                    var why = each(of.getValue(), (sku, figure) -> figure.provenance(around.parts(sku).keySet().equals(Set.of(sku)) ? plan.warehouses(channel) : List.of(), configuration.version()));
+                    var why = each(of.getValue(), (sku, figure) -> figure.provenance(sku, around.parts(sku).keySet(), plan.warehouses(channel), configuration.version()));
                     var wanted = values.want(channel, ChannelValues.STOCK, guards.pass(channel, ChannelValues.STOCK, figures, why, () -> OutgoingGate.Facts.NONE), now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, now, messageId);
                     if (!wanted.isEmpty()) {

@@ -66,7 +66,7 @@ public class StockTables {
     private static final String COUNT = """
             insert into stock (on_hand, incoming, counted_at, source, message_id, sku, warehouse) values (?, ?, ?, ?, ?, ?, ?)""";
     private static final String SAME = "update stock set counted_at = :at, source = :source, message_id = :message where (sku, warehouse) in (:keys)";
-    private static final String UNCOUNT = "delete from stock where sku = :sku and warehouse = :warehouse";
+    private static final String UNCOUNT = "delete from stock where sku = ? and warehouse = ?";
     private static final String ENDING = """
             select order_id, line_id, sku, warehouse, part, reserved from reservation
              where sku in (:skus) and state = 'CONVERTED' and at <= :at order by order_id, line_id, sku, warehouse, part for update""";
@@ -310,9 +310,13 @@ public class StockTables {
     private record Known(Count count, String source) {
     }
 
+    /** A count that is there now. @param why what decided that it counts */
+    private record Counted(Count count, Origin origin, ObjectNode why) {
+    }
+
     private void count(List<Count> counts, List<String> skus, Origin origin, Function<Count, ObjectNode> why, Instant at, Set<String> changed) {
         var known = known(skus);
-        var others = new ArrayList<Count>();
+        var others = new ArrayList<Counted>();
         var same = new ArrayList<Object[]>();
         var taken = new HashSet<Bin>();
         for (var count : counts) {
@@ -322,11 +326,11 @@ public class StockTables {
             if (was != null && was.count().same(count)) {
                 same.add(bin.key());
             } else {
-                others.add(count);
+                others.add(new Counted(count, origin, why.apply(count)));
                 changed.add(bin.sku());
             }
         }
-        write(others, known, origin, why, at);
+        write(others, known, at);
         if (!same.isEmpty()) {
             jdbc.sql(SAME).param("at", UtcTime.of(origin.countedAt())).param("source", origin.source()).param("message", origin.messageId()).param("keys", same).update();
         }
@@ -342,14 +346,16 @@ public class StockTables {
         return known;
     }
 
-    private void write(List<Count> counts, Map<Bin, Known> known, Origin origin, Function<Count, ObjectNode> why, Instant at) {
+    private void write(List<Counted> counts, Map<Bin, Known> known, Instant at) {
         var inserts = new ArrayList<Object[]>();
         var updates = new ArrayList<Object[]>();
         var told = new ArrayList<ValueHistory.Told>();
-        for (var count : counts) {
+        for (var each : counts) {
+            var count = each.count();
+            var origin = each.origin();
             var was = known.get(Bin.of(count));
             (was == null ? inserts : updates).add(new Object[] {count.onHand(), count.incoming(), UtcTime.of(origin.countedAt()), origin.source(), origin.messageId(), count.sku(), count.warehouse()});
-            told.add(told(count.sku(), count.warehouse(), was, count.said(), origin, why.apply(count)));
+            told.add(told(count.sku(), count.warehouse(), was, count.said(), origin, each.why()));
         }
         batches.batchUpdate(COUNT, inserts);
         batches.batchUpdate(RECOUNT, updates);
@@ -371,30 +377,39 @@ public class StockTables {
         var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item));
         for (var some : Skus.parts(bySku.keySet())) {
             var known = known(some);
-            some.stream().flatMap(sku -> bySku.get(sku).stream()).filter(decision -> decide(decision, known, configuration, at)).forEach(decision -> changed.add(decision.item()));
+            var counts = new ArrayList<Counted>();
+            var gone = new ArrayList<ValueHistory.Told>();
+            for (var decision : some.stream().flatMap(sku -> bySku.get(sku).stream()).toList()) {
+                var bin = new Bin(decision.item(), Ownership.Entity.STOCK.name(decision.field()));
+                var was = known.get(bin);
+                var count = counted(bin, decision);
+                boolean same = count != null && was != null && was.count().same(count);
+                if (count == null && was != null && decision.ends(was.source())) {
+                    gone.add(told(bin.sku(), bin.warehouse(), was, "none", new Origin("", null, at), decision.told(configuration)));
+                    changed.add(bin.sku());
+                } else if (count != null && (!same || decision.governed() && !decision.source().equals(was.source()))) {
+                    counts.add(new Counted(count, origin(decision, at), decision.told(configuration)));
+                    if (!same) {
+                        changed.add(bin.sku());
+                    }
+                }
+            }
+            write(counts, known, at);
+            batches.batchUpdate(UNCOUNT, gone.stream().map(told -> new Object[] {told.change().sku(), told.name()}).toList());
+            history.told(ChannelValues.STOCK, gone, at);
         }
         return changed;
     }
 
-    private boolean decide(Decision decision, Map<Bin, Known> known, String configuration, Instant at) {
-        var bin = new Bin(decision.item(), Ownership.Entity.STOCK.name(decision.field()));
-        var was = known.get(bin);
+    /** Null where there is no word that counts. */
+    private static Count counted(Bin bin, Decision decision) {
+        var said = decision.winner() != null ? decision.winner().value() : decision.outcome() == Decision.Outcome.ZERO ? "0" : null;
+        return said == null ? null : Count.of(bin.sku(), bin.warehouse(), said);
+    }
+
+    private static Origin origin(Decision decision, Instant at) {
         var winner = decision.winner();
-        var said = winner != null ? winner.value() : decision.outcome() == Decision.Outcome.ZERO ? "0" : null;
-        if (said == null) {
-            boolean gone = was != null && decision.ends(was.source());
-            if (gone) {
-                jdbc.sql(UNCOUNT).param("sku", bin.sku()).param("warehouse", bin.warehouse()).update();
-                history.told(ChannelValues.STOCK, List.of(told(bin.sku(), bin.warehouse(), was, "none", new Origin("", null, at), decision.told(configuration))), at);
-            }
-            return gone;
-        }
-        var count = Count.of(bin.sku(), bin.warehouse(), said);
-        boolean same = was != null && was.count().same(count);
-        if (!same || decision.governed() && !decision.source().equals(was.source())) {
-            write(List.of(count), known, new Origin(decision.source(), winner == null ? null : winner.messageId(), winner == null ? at : winner.saidAt()), each -> decision.told(configuration), at);
-        }
-        return !same;
+        return new Origin(decision.source(), winner == null ? null : winner.messageId(), winner == null ? at : winner.saidAt());
     }
 
     /** The counts show what left before them: it is not reserved any more. Rows are passed on without the SKU's lock, so what is read here is held until it has ended. */

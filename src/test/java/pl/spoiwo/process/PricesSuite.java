@@ -100,6 +100,8 @@ abstract class PricesSuite extends DatabaseSuite {
         assertThat(wanted("A")).containsExactly("shop-main 123.00", "shop-two 123.99");
         product("8");
         assertThat(wanted("A")).containsExactly("shop-main 108.00", "shop-two 108.99");
+        assertThat(stores.jdbc().queryForList("select distinct decision from value_history where event = 'WANTED'", String.class)).as("the tax is a fact of it").singleElement().asString()
+                .contains("\"facts\":[{\"kind\":\"price\",\"name\":\"detal\"},{\"kind\":\"tax\",\"name\":\"\"}]");
     }
 
     private void product(String taxCode) {

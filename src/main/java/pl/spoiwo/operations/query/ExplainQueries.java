@@ -107,13 +107,14 @@ public class ExplainQueries {
         decision.path("facts").forEach(each -> {
             var kind = each.path("kind").asText();
             var name = each.path("name").asText();
-            told(asked.sku(), kind, name, row.at()).ifPresent(told -> {
-                var field = name.isEmpty() ? kind : kind + "." + name;
+            var sku = each.path("sku").asText(asked.sku());
+            told(sku, kind, name, row.at()).ifPresent(told -> {
+                var field = (name.isEmpty() ? kind : kind + "." + name) + (sku.equals(asked.sku()) ? "" : " of " + sku);
                 facts.add(fact(field, told));
                 lost.addAll(lost(field, told.decision()));
             });
         });
-        var names = StreamSupport.stream(decision.path("facts").spliterator(), false).map(fact -> fact.path("name").asText()).collect(Collectors.toSet());
+        var names = StreamSupport.stream(decision.path("facts").spliterator(), false).filter(fact -> !fact.has("sku")).map(fact -> fact.path("name").asText()).collect(Collectors.toSet());
         var next = next(asked, row);
         return new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
                 text(decision, "configuration"), facts.isEmpty() ? null : source(facts.get(0)), facts, lost, decision.get("steps"), approved(decision.get("guards")), decision.get("override"),
