@@ -186,6 +186,10 @@ public final class HubProcess implements AutoCloseable {
         return send(request(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    public JsonNode yaml(String path, String body) {
+        return send(request(path).header("Content-Type", "text/yaml; charset=utf-8").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
     /** The body as it came, for what is not JSON. */
     public String text(String path) {
         return answer(request(path).GET().build());

@@ -118,7 +118,7 @@ public final class WooCommerce implements SimulatedSystem {
         return control.handle(request);
     }
 
-    /** Counts, webhooks, deliveries, stock of {@code ?stock=} products, and the orders in brief; {@code ?status=} and {@code ?limit=} narrow the orders, newest first. */
+    /** Counts, webhooks, deliveries, stock and prices of {@code ?stock=} products, and the orders in brief; {@code ?status=} and {@code ?limit=} narrow the orders, newest first. */
     @Override
     public JsonNode state(Request request) {
         ObjectNode state = Json.object().put("orderCount", orders.all().size());
@@ -133,18 +133,20 @@ public final class WooCommerce implements SimulatedSystem {
                         .put("currency", entry.currency()).put("created", entry.created().toString())
                         .put("modified", entry.modified().toString()).put("visible", orders.visible(entry)));
         ObjectNode stock = state.putObject("stock");
-        products.find(List.of()).stream().limit(Long.parseLong(request.query("stock", "1000"))).forEach(product -> stock(stock, product));
+        ObjectNode prices = state.putObject("prices");
+        products.find(List.of()).stream().limit(Long.parseLong(request.query("stock", "1000"))).forEach(product -> show(stock, prices, product));
         ArrayNode hooks = state.putArray("webhooks");
         webhooks.all().forEach(webhook -> hooks.add(webhook.deepCopy().without("secret")));
         state.set("deliveries", delivery.state());
         return state;
     }
 
-    private void stock(ObjectNode shown, ObjectNode product) {
+    private void show(ObjectNode stock, ObjectNode prices, ObjectNode product) {
         if (product.get("type").asText().equals("variable")) {
-            products.variations(product.get("id").asLong()).forEach(variation -> stock(shown, variation));
+            products.variations(product.get("id").asLong()).forEach(variation -> show(stock, prices, variation));
         } else {
-            shown.set(product.get("sku").asText(), product.get("stock_quantity"));
+            stock.set(product.get("sku").asText(), product.get("stock_quantity"));
+            prices.set(product.get("sku").asText(), product.get("regular_price"));
         }
     }
 

@@ -1,0 +1,112 @@
+package pl.spoiwo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The walk of docs/master-data.md, "See it in the demo". */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MasterDataIT {
+
+    private static final String SKU = "KUB-350-ZIE";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    static Path folder;
+
+    static World world;
+    static HubProcess hub;
+
+    @BeforeAll
+    static void start() throws IOException {
+        int port = HubProcess.freePort();
+        world = World.plain(folder.resolve("world"), port, Map.of());
+        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).shortLived();
+        hub.launch();
+        hub.awaitReady(PATIENCE);
+        world.control("POST", "subiekt/goods", "{}");
+        Awaitility.await("the first prices").atMost(PATIENCE).ignoreExceptionsInstanceOf(IllegalStateException.class).untilAsserted(() -> assertThat(hub.get("/api/prices?sku=" + SKU).path("channels").findValuesAsText("accepted")).containsExactly("49.00", "49.00"));
+        assertThat(asked()).containsExactly("49.00", "49.00");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        world.close();
+    }
+
+    /** What shop and marketplace ask in truth. */
+    private static List<String> asked() {
+        return List.of(world.state("woocommerce").path("prices").path(SKU).asText(), world.state("allegro").path("offers").path(SKU).path("prices").path("allegro-pl").path("amount").asText());
+    }
+
+    private static String explained(String language) {
+        return hub.text("/api/explain/text?entity=price&key=" + SKU + "&connection=shop-main&language=" + language);
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("a changed rule is seen in the dry run, which touches nothing; let in, it counts within seconds, and explain says so in two languages")
+    void rule() throws Exception {
+        var file = world.home().resolve("config/master-data.yaml");
+        var today = LocalDate.now(ZoneId.of("Europe/Warsaw"));
+        var candidate = Files.readString(file).replace("from: 2026-01-07, until: 2026-01-13", "from: " + today.minusDays(1) + ", until: " + today.plusDays(2));
+        var report = hub.yaml("/api/master-data/dry-run", candidate);
+        var shop = StreamSupport.stream(report.path("channels").spliterator(), false).filter(each -> each.path("connection").asText().equals("shop-main") && each.path("field").asText().equals("price")).findFirst().orElseThrow();
+        assertThat(shop.path("down").asInt()).as("three mugs").isEqualTo(3);
+        assertThat(shop.path("largestByPercent").findValuesAsText("to")).contains("39.20");
+        assertThat(asked()).containsExactly("49.00", "49.00");
+        Files.writeString(file, candidate);
+        Awaitility.await("the promotion").atMost(PATIENCE).untilAsserted(() -> assertThat(asked()).containsExactly("39.20", "49.00"));
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(explained("pl")).contains("ma mieć cenę 39,20 PLN dla " + SKU + " (wcześniej: 49,00)").contains("erp-main podał price.Detaliczna")
+                .contains("reguła mugs in winter (config/master-data.yaml:15) zmieniła 49,00 na 39,20").contains("a shop-main przyjął ją"));
+        assertThat(explained("en")).contains("shall ask 39.20 PLN").contains("mugs in winter (config/master-data.yaml:15) made 49.00 into 39.20").contains("and shop-main took it on");
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("a price with a shifted decimal point is held, alarms, is named by explain, and rejected; nothing of it reaches a channel")
+    void shiftedPoint() {
+        var before = asked();
+        world.control("POST", "subiekt/goods", "{\"items\":[{\"sku\":\"" + SKU + "\",\"ean\":\"5907314500019\",\"name\":\"Kubek 350 ml zielony\",\"gross\":\"4.90\",\"vat\":23}]}");
+        Awaitility.await("held").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/approvals?state=HELD&sku=" + SKU).path("items")).hasSize(2));
+        assertThat(explained("pl")).contains("zatrzymał strażnik erp-price");
+        Awaitility.await("the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/alerts").path("items").findValuesAsText("code")).contains("approvals"));
+        for (var approval : hub.get("/api/approvals?state=HELD&sku=" + SKU).path("items")) {
+            assertThat(hub.post("/api/approvals/" + approval.path("id").asText(), "{\"decision\":\"reject\",\"reason\":\"a shifted point\"}").path("state").asText()).isEqualTo("REJECTED");
+        }
+        Awaitility.await("the alert closes").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/alerts").path("items").findValuesAsText("code")).doesNotContain("approvals"));
+        assertThat(asked()).isEqualTo(before);
+        assertThat(hub.get("/api/prices/history?sku=" + SKU).path("items").findValuesAsText("to")).as("neither wanted nor told").noneMatch(value -> value.contains("4.90"));
+        FarEnds.ledgerBalances(hub);
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("a value set by hand wins over the rules until its moment, and explain names who set it and why")
+    void byHand() {
+        hub.put("/api/overrides", "{\"entity\":\"price\",\"key\":\"" + SKU + "\",\"field\":\"price\",\"connection\":\"shop-main\",\"value\":\"41.00\",\"reason\":\"targi\",\"until\":\""
+                + Instant.now().plusSeconds(30) + "\"}");
+        Awaitility.await("set").atMost(PATIENCE).untilAsserted(() -> assertThat(asked()).containsExactly("41.00", "49.00"));
+        assertThat(explained("pl")).contains("admin ustawił ją ręcznie do").contains("targi");
+        Awaitility.await("it ends").atMost(PATIENCE).untilAsserted(() -> assertThat(asked()).containsExactly("39.20", "49.00"));
+    }
+}
