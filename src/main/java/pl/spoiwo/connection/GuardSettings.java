@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import pl.spoiwo.rule.Glob;
 
 /** {@code config/guards.yaml}: which values are stopped on their way, in and out. */
 public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> masses) {
@@ -36,14 +36,14 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
      * @param names       price lists or warehouses; empty for all, and of channels
      * @param skus        empty for all
      */
-    public record Scope(Direction direction, String field, Set<String> connections, Set<String> names, List<Pattern> skus) {
+    public record Scope(Direction direction, String field, Set<String> connections, Set<String> names, List<Glob> skus) {
 
         public boolean covers(Direction way, String of, String connection) {
             return direction == way && field.equals(of) && (connections.isEmpty() || connections.contains(connection));
         }
 
         public boolean fits(String name, String sku) {
-            return (names.isEmpty() || names.contains(name)) && (skus.isEmpty() || skus.stream().anyMatch(glob -> glob.matcher(sku).matches()));
+            return (names.isEmpty() || names.contains(name)) && Glob.any(skus, sku);
         }
     }
 

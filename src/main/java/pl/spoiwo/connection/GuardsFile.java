@@ -10,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
@@ -22,6 +20,7 @@ import pl.spoiwo.connection.GuardSettings.Mass;
 import pl.spoiwo.connection.GuardSettings.Refusal;
 import pl.spoiwo.connection.GuardSettings.Scope;
 import pl.spoiwo.connection.GuardSettings.Step;
+import pl.spoiwo.rule.Glob;
 
 /** Reads guards.yaml, once its schema has accepted it, and finds what the schema cannot see. */
 record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubConfiguration.Company company, Findings findings) {
@@ -100,7 +99,7 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
             }
         }
         return new Scope(direction, field, Set.copyOf(ids), Set.copyOf(Fields.texts(node, field.equals(STOCK) ? "warehouses" : "lists", List.of())),
-                Fields.texts(node, "skus", List.of()).stream().map(GuardsFile::glob).toList());
+                Fields.texts(node, "skus", List.of()).stream().map(Glob::new).toList());
     }
 
     private void known(String at, String id, Direction direction, String field) {
@@ -128,10 +127,5 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
 
     private static BigDecimal or(BigDecimal value) {
         return value == null ? BigDecimal.ZERO : value;
-    }
-
-    /** {@code *} stands for any characters, {@code ?} for one. */
-    private static Pattern glob(String text) {
-        return Pattern.compile(text.chars().mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c))).collect(Collectors.joining()), Pattern.DOTALL);
     }
 }

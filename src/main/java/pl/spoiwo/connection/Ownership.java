@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import pl.spoiwo.rule.Glob;
 
 /**
  * Section {@code ownership} of {@code config/master-data.yaml}: whose word counts for which field. What no rule covers has the last word of all.
@@ -97,11 +98,11 @@ public record Ownership(List<Rule> rules, ZoneId zone) {
         }
 
         boolean fits(String of, Subject subject) {
-            return field.fits(of) && sku.fits(subject.sku()) && fits(category, subject.category()) && fits(brand, subject.brand());
+            return field.matches(of) && sku.matches(subject.sku()) && fits(category, subject.category()) && fits(brand, subject.brand());
         }
 
         private static boolean fits(Glob glob, String word) {
-            return glob == null || word != null && glob.fits(word);
+            return glob == null || word != null && glob.matches(word);
         }
     }
 

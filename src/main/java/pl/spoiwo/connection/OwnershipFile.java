@@ -30,6 +30,7 @@ import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.connection.Ownership.Rule;
 import pl.spoiwo.connection.Ownership.Source;
 import pl.spoiwo.connection.Ownership.Stale;
+import pl.spoiwo.rule.Glob;
 
 /** Reads the section {@code ownership} of master-data.yaml, once its schema has accepted it, and finds what the schema cannot see. */
 final class OwnershipFile {
@@ -116,7 +117,7 @@ final class OwnershipFile {
         if (stale == Stale.ZERO && entity != Entity.STOCK) {
             findings.add(file, at + "/stale", "zero is for stock: no " + entity.word() + " is zero because nobody speaks of it", "keep, none");
         }
-        if (stale == Stale.NONE && covers.stream().anyMatch(cover -> entity == Entity.PRODUCT && (cover.field().fits("name") || cover.field().fits("kind")))) {
+        if (stale == Stale.NONE && covers.stream().anyMatch(cover -> entity == Entity.PRODUCT && (cover.field().matches("name") || cover.field().matches("kind")))) {
             findings.add(file, at + "/stale", "a product without name or kind is none", "keep, or a rule of its own for other fields");
         }
         return new Rule(name, entity, covers, from, until, node.has("master") ? Choose.PRIORITY : Choose.valueOf(node.path("choose").asText().toUpperCase(java.util.Locale.ROOT)),
@@ -186,11 +187,11 @@ final class OwnershipFile {
         var covers = new ArrayList<Cover>();
         var scope = node.path("scope");
         for (var field : fields(at, entity, node)) {
-            for (var sku : globs(scope.path("sku"), Glob.ANY)) {
+            for (var sku : globs(scope.path("sku"), Glob.ALL)) {
                 for (var brand : globs(scope.path("brand"), null)) {
                     for (var category : globs(scope.path("category"), null)) {
                         covers.add(new Cover(field, sku, category, brand, dated));
-                        if ((brand != null || category != null) && entity == Entity.PRODUCT && Ownership.SORTS.stream().anyMatch(field::fits)) {
+                        if ((brand != null || category != null) && entity == Entity.PRODUCT && Ownership.SORTS.stream().anyMatch(field::matches)) {
                             findings.add(file, at + "/scope", "a circle: who owns category and brand would depend on category and brand", "fields without these two");
                             return covers;
                         }
@@ -203,7 +204,7 @@ final class OwnershipFile {
 
     private static List<Glob> globs(JsonNode node, Glob otherwise) {
         var globs = new ArrayList<Glob>();
-        words(node).forEach(word -> globs.add(Glob.of(word)));
+        words(node).forEach(word -> globs.add(new Glob(word)));
         if (globs.isEmpty()) {
             globs.add(otherwise);
         }
@@ -216,18 +217,18 @@ final class OwnershipFile {
 
     /** All of the entity where none is named. */
     private List<Glob> fields(String at, Entity entity, JsonNode node) {
-        var all = Glob.of(entity == Entity.PRODUCT ? "*" : entity.field("*"));
+        var all = new Glob(entity == Entity.PRODUCT ? "*" : entity.field("*"));
         var globs = globs(node.path("fields"), all);
         var known = known(entity);
         for (int i = 0; i < globs.size(); i++) {
             var glob = globs.get(i);
-            if (known.stream().noneMatch(glob::fits)) {
+            if (known.stream().noneMatch(glob::matches)) {
                 var what = switch (entity) {
                     case PRODUCT -> "field of a product";
                     case STOCK -> "warehouse of config/company.yaml";
                     case PRICE -> "price list of a connection's price";
                 };
-                findings.add(file, at + (node.path("fields").isArray() ? "/fields/" + i : "/fields"), "'" + glob + "' is no " + what + Nearest.hint(glob.text(), known),
+                findings.add(file, at + (node.path("fields").isArray() ? "/fields/" + i : "/fields"), "'" + glob + "' is no " + what + Nearest.hint(glob.pattern(), known),
                         known.isEmpty() ? "a " + what : "one of " + String.join(", ", new TreeSet<>(known)));
             }
         }
@@ -271,11 +272,11 @@ final class OwnershipFile {
 
     /** Fields of products and warehouses are known one by one; there may be other price lists than those that channels ask. */
     private boolean meet(Cover one, Cover other, Entity entity) {
-        boolean fields = entity == Entity.PRICE ? one.field().meets(other.field()) : known(entity).stream().anyMatch(field -> one.field().fits(field) && other.field().fits(field));
-        return fields && one.sku().meets(other.sku()) && meet(one.category(), other.category()) && meet(one.brand(), other.brand());
+        boolean fields = entity == Entity.PRICE ? one.field().intersects(other.field()) : known(entity).stream().anyMatch(field -> one.field().matches(field) && other.field().matches(field));
+        return fields && one.sku().intersects(other.sku()) && meet(one.category(), other.category()) && meet(one.brand(), other.brand());
     }
 
     private static boolean meet(Glob one, Glob other) {
-        return one == null || other == null || one.meets(other);
+        return one == null || other == null || one.intersects(other);
     }
 }

@@ -2,10 +2,13 @@ package pl.spoiwo.rule;
 
 import java.util.List;
 
-/** A pattern of SKUs: {@code *} stands for any characters, {@code ?} for one; all else for itself. */
+/** A pattern, mostly of SKUs: {@code *} stands for any characters, {@code ?} for one; all else for itself. */
 public record Glob(String pattern) {
 
+    /** Matches everything. */
+    public static final Glob ALL = new Glob("*");
     private static final char ANY = '*';
+    private static final int EXACT = 1000;
     private static final char ONE = '?';
 
     public boolean matches(String text) {
@@ -49,8 +52,14 @@ public record Glob(String pattern) {
         return row[other.length()];
     }
 
+    /** How narrow it is: by the characters that it names, and one without a sign for others above all with one. */
+    public int narrow() {
+        int named = (int) pattern.chars().filter(each -> each != ANY && each != ONE).count();
+        return named == pattern.length() ? EXACT + named : named;
+    }
+
     /** Whether one of them matches; none match all. */
-    static boolean any(List<Glob> globs, String text) {
+    public static boolean any(List<Glob> globs, String text) {
         return globs.isEmpty() || globs.stream().anyMatch(glob -> glob.matches(text));
     }
 
