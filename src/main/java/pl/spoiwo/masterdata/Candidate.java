@@ -11,6 +11,16 @@ import java.time.Instant;
  * @param saidAt    when the source said it last
  * @param since     when it began to say it
  * @param messageId that brought the value; null where it is not known
+ * @param standsAt  when the source last said something else, which is held; null where it did not
  */
-public record Candidate(String item, String field, String source, String value, String currency, Instant saidAt, Instant since, String messageId) {
+public record Candidate(String item, String field, String source, String value, String currency, Instant saidAt, Instant since, String messageId, Instant standsAt) {
+
+    public Candidate(String item, String field, String source, String value, String currency, Instant saidAt, Instant since, String messageId) {
+        this(item, field, source, value, currency, saidAt, since, messageId, null);
+    }
+
+    /** What its age is reckoned from. */
+    Instant freshAt() {
+        return standsAt != null && standsAt.isAfter(saidAt) ? standsAt : saidAt;
+    }
 }

@@ -22,13 +22,14 @@ import pl.spoiwo.product.Skus;
 @Repository
 public class Candidates {
 
-    private static final String OF = "select item, field, source, said, currency, said_at, since, message_id, changes from candidate where item in (:items) and entity = :entity";
+    private static final String OF = "select item, field, source, said, currency, said_at, since, message_id, changes, stands_at from candidate where item in (:items) and entity = :entity";
     private static final String INSERT = """
             insert into candidate (said, currency, said_at, since, heard_at, message_id, changes, item, entity, field, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
             update candidate set said = ?, currency = ?, said_at = ?, since = ?, heard_at = ?, message_id = ?, changes = ? where item = ? and entity = ? and field = ? and source = ?""";
     private static final String SAME = """
             update candidate set said_at = :at, heard_at = :heard where item in (:items) and entity = :entity and field = :field and source = :source""";
+    private static final String STANDS = "update candidate set stands_at = ? where item = ? and entity = ? and field = ? and source = ? and coalesce(stands_at, said_at) < ?";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
     private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item limit 1) as known";
     private static final String COUNT = "select count(distinct item) from candidate where entity = :entity and source = :source and said <> '0' and said not like '0 %'";
@@ -104,7 +105,7 @@ public class Candidates {
     private static Row now(Row old, Fact fact, String source, String messageId, Instant saidAt, boolean repeats) {
         boolean document = fact.field().equals(ProductFields.DOCUMENT);
         var since = old != null && (repeats || document) ? old.candidate().since() : saidAt;
-        return new Row(new Candidate(fact.item(), fact.field(), source, fact.value(), fact.currency(), saidAt, since, repeats ? old.candidate().messageId() : messageId),
+        return new Row(new Candidate(fact.item(), fact.field(), source, fact.value(), fact.currency(), saidAt, since, repeats ? old.candidate().messageId() : messageId, old == null ? null : old.candidate().standsAt()),
                 old == null || !document || repeats ? old == null ? null : old.changes() : ProductFields.changes(old, fact.value(), saidAt));
     }
 
@@ -115,12 +116,17 @@ public class Candidates {
     private static Row row(ResultSet row, int number) throws java.sql.SQLException {
         var changes = row.getString("changes");
         return new Row(new Candidate(row.getString("item"), row.getString("field"), row.getString("source"), row.getString("said"), row.getString("currency"),
-                UtcTime.read(row, "said_at"), UtcTime.read(row, "since"), row.getString("message_id")), changes == null ? null : Json.read(changes, JsonNode.class, "a stored candidate"));
+                UtcTime.read(row, "said_at"), UtcTime.read(row, "since"), row.getString("message_id"), UtcTime.read(row, "stands_at")), changes == null ? null : Json.read(changes, JsonNode.class, "a stored candidate"));
     }
 
     /** What sources say that these are made of, as JSON. */
     List<String> components(Collection<String> items) {
         return jdbc.sql(PARTS).param("items", items).query(String.class).list();
+    }
+
+    /** The source says something else now, which is held: until that is decided, what it said before stands, and is as fresh. @param said its items and fields */
+    public void stands(Entity entity, Collection<Fact> said, String source, Instant saidAt) {
+        batches.batchUpdate(STANDS, said.stream().map(fact -> new Object[] {UtcTime.of(saidAt), fact.item(), entity.word(), fact.field(), source, UtcTime.of(saidAt)}).toList());
     }
 
     /** @return by item and field, what one source says of these items */

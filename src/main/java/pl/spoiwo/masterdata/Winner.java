@@ -30,7 +30,7 @@ public final class Winner {
     private record Named(Candidate candidate, Source source, int place) {
 
         boolean fresh(Instant now) {
-            return source.fresh(candidate.saidAt(), now);
+            return source.fresh(candidate.freshAt(), now);
         }
     }
 
@@ -64,12 +64,12 @@ public final class Winner {
                 .orElseGet(() -> best(second.stream().filter(each -> each.fresh(now)).toList(), Choose.PRIORITY));
         if (chosen == null && rule.stale() == Stale.KEEP) {
             // Who was fresh last has won last.
-            chosen = Stream.concat(first.stream(), second.stream()).max(Comparator.<Named, Instant>comparing(each -> each.source().until(each.candidate().saidAt()))
+            chosen = Stream.concat(first.stream(), second.stream()).max(Comparator.<Named, Instant>comparing(each -> each.source().until(each.candidate().freshAt()))
                     .thenComparing(Named::place, Comparator.reverseOrder())).orElse(null);
         }
         var won = chosen;
         var winner = won == null ? null : won.candidate();
-        var until = Stream.of(open.until(), won == null || !won.fresh(now) ? null : won.source().until(winner.saidAt())).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null);
+        var until = Stream.of(open.until(), won == null || !won.fresh(now) ? null : won.source().until(winner.freshAt())).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null);
         var why = lost(all, winner, each -> why(each, first, second, won, rule, now));
         return new Decision(open.item(), open.field(), winner, outcome(winner, first.isEmpty() && second.isEmpty(), rule.stale()), why, rule, null, until);
     }

@@ -28,6 +28,7 @@ import pl.spoiwo.guard.Value.Amount;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.masterdata.Candidate;
 import pl.spoiwo.masterdata.Candidates;
+import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.price.ProductFacts;
@@ -103,11 +104,15 @@ final class HeardValues {
                 judged.put(heard, each.last());
             }
         });
-        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, work.connection().id(), field, List.copyOf(judged.keySet()), known, Cause.TOLD, work.now(), work.message().id());
+        var source = work.connection().id();
+        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, field, List.copyOf(judged.keySet()), known, Cause.TOLD, work.now(), work.message().id());
         verdicts.stream().filter(Verdict::passes).forEach(verdict -> {
             var item = judged.get(verdict.value());
             passing.add(verdict.amount() == null ? item : clamped.to(item, verdict.amount()));
         });
+        var entity = field.equals(ChannelValues.PRICE) ? Entity.PRICE : Entity.STOCK;
+        verdicts.stream().filter(verdict -> !verdict.passes()).map(Verdict::value).collect(Collectors.groupingBy(Value::saidAt)).forEach((at, held) ->
+                candidates.stands(entity, held.stream().map(each -> new Fact(each.sku(), entity.field(each.name()), null, null)).toList(), source, at));
         var stopped = Judgement.said(verdicts);
         if (!stopped.isEmpty()) {
             work.processed(Reason.of("guarded", stopped + " by config/guards.yaml: GET /api/approvals?connection=" + work.connection().id()));

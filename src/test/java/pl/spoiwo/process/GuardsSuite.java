@@ -23,6 +23,10 @@ import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.rule.ChannelRules;
+import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.ledger.Node;
+import pl.spoiwo.connection.Ownerships;
 
 /** Values on their way past the guards, and what persons decide on them; a subclass says on which database. */
 abstract class GuardsSuite extends DatabaseSuite {
@@ -115,6 +119,29 @@ abstract class GuardsSuite extends DatabaseSuite {
         var sent = rounds.messages();
         rounds.sent();
         return sent;
+    }
+
+    @Test
+    @DisplayName("while a value is held, what its source said before does not grow old; approved late, it is fresh")
+    void aged() {
+        var rules = Ownerships.of("  - {name: prices, entity: price, master: erp-main, maxAge: 2h, stale: none}\n", hub.configuration.connections(), hub.configuration.company().stock().warehouses());
+        hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+        var owners = new OwnerRounds(hub.active(), hub.due, Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+        prices(gross("A", "49.00"));
+        for (int hour = 0; hour < 4; hour++) {
+            clock.advance(Duration.ofHours(1));
+            prices(gross("A", "4.90"));
+            hub.carryRechecks(owners.messages());
+            assertThat(told("A")).as("hour " + hour).isEqualTo("49.00");
+        }
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        hub.carryRechecks(owners.messages());
+        assertThat(told("A")).isEqualTo("4.90");
+        assertThat(price("A")).isEqualTo("4.90");
+        clock.advance(Duration.ofHours(2).plusMinutes(1));
+        hub.carryRechecks(owners.messages());
+        assertThat(told("A")).as("its source is silent now").isNull();
     }
 
     @Test
