@@ -239,8 +239,13 @@ final class OwnershipFile {
         return switch (entity) {
             case PRODUCT -> Ownership.PRODUCT_FIELDS;
             case STOCK -> company == null || company.stock() == null ? List.of() : company.stock().ids().stream().map(entity::field).toList();
-            case PRICE -> connections.values().stream().filter(each -> each.price() != null).flatMap(each -> each.price().lists().stream()).map(entity::field).distinct().toList();
+            case PRICE -> Stream.concat(connections.values().stream().filter(each -> each.price() != null).flatMap(each -> each.price().lists().stream()), ruled()).map(entity::field).distinct().toList();
         };
+    }
+
+    /** Price lists that rules of channels begin with. */
+    private Stream<String> ruled() {
+        return StreamSupport.stream(file.at("/channels").spliterator(), false).flatMap(rules -> StreamSupport.stream(rules.spliterator(), false)).flatMap(rule -> words(rule.path("list")).stream());
     }
 
     private void overlap(Rule earlier, Rule later) {

@@ -99,6 +99,12 @@ class OwnershipFileTest {
     }
 
     @Test
+    @DisplayName("a price list that only a rule of a channel begins with is known")
+    void ruledList() {
+        assertThat(found("  - {name: a, entity: price, fields: price.promo, master: erp}\nchannels:\n  shop:\n    - {name: b, field: price, list: [promo, detal]}\n")).isEmpty();
+    }
+
+    @Test
     @DisplayName("a second rule of a name is found with the line of the first")
     void names() {
         assertThat(found("  - {name: a, entity: stock, master: erp}\n  - {name: a, entity: price, master: erp}\n")).singleElement().asString().startsWith("3: a second rule 'a': the first is in line 2");
