@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -66,8 +67,7 @@ final class OldValues {
     }
 
     private static Object[] with(List<Object> key, Object... values) {
-        var all = new ArrayList<Object>(List.of());
-        all.addAll(java.util.Arrays.asList(values));
+        var all = new ArrayList<>(Arrays.asList(values));
         key.forEach(part -> all.add(part instanceof LocalDate day ? java.sql.Date.valueOf(day) : part));
         return all.toArray();
     }

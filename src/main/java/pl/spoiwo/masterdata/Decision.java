@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import pl.spoiwo.connection.Ownership;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.ValueHistory;
 
 /**
  * Which word of a field counts.
@@ -64,6 +66,11 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
             json.set("override", set.told());
         }
         return json;
+    }
+
+    /** A row of the history. @param name as there: a price list, a warehouse or a field, else empty @param old null for the first value */
+    public ValueHistory.Told row(String name, String old, String now, String currency, String configuration) {
+        return new ValueHistory.Told(source(), winner == null ? null : winner.messageId(), name, new ChannelValues.Change(item, old, now), currency, told(configuration));
     }
 
     private static ObjectNode json(Candidate candidate) {

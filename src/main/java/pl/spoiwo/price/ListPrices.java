@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ public class ListPrices {
                 var price = winner == null ? null : ListPrice.of(key.sku(), key.list(), winner.value(), winner.currency());
                 boolean same = old == null ? price == null : price == null ? !decision.ends(old.source()) : old.price().equals(price);
                 if (!same || price != null && decision.governed() && !decision.source().equals(old.source())) {
-                    told.add(told(decision, key, old, price, configuration));
+                    told.add(decision.row(key.list(), old == null ? null : old.price().said(), price == null ? "none" : price.said(), price == null ? null : price.currency(), configuration));
                     if (price == null) {
                         deletes.add(new Object[] {key.sku(), key.list()});
                     } else {
@@ -91,11 +90,6 @@ public class ListPrices {
             history.told(ChannelValues.PRICE, told, at);
         }
         return changed;
-    }
-
-    private static ValueHistory.Told told(Decision decision, Key key, Held old, ListPrice price, String configuration) {
-        return new ValueHistory.Told(decision.source(), decision.winner() == null ? null : decision.winner().messageId(), key.list(),
-                new ChannelValues.Change(key.sku(), old == null ? null : old.price().said(), price == null ? "none" : price.said()), price == null ? null : price.currency(), decision.told(configuration));
     }
 
     /** @return by SKU and list */

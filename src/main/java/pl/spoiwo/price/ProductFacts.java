@@ -15,7 +15,6 @@ import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.Candidate;
 import pl.spoiwo.masterdata.Decision;
-import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.product.ValueHistory.Told;
@@ -77,8 +76,7 @@ public class ProductFacts {
                 } else if (!gone) {
                     continue;
                 }
-                told.add(new Told(decision.source(), winner == null ? null : winner.messageId(), "", new ChannelValues.Change(sku, old == null ? null : old.said(), gone ? "none" : winner.value()),
-                        gone ? null : winner.currency(), decision.told(configuration)));
+                told.add(decision.row("", old == null ? null : old.said(), gone ? "none" : winner.value(), gone ? null : winner.currency(), configuration));
             }
             batches.batchUpdate(UPDATE, updates);
             batches.batchUpdate(INSERT, inserts);

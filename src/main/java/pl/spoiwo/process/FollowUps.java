@@ -49,14 +49,14 @@ final class FollowUps {
         var plan = StockPlan.of(work.configuration());
         var guards = gate.of(work.configuration().guards(), work.why(), work.now(), work.message().id());
         var touched = new TreeSet<String>();
-        var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), Rules.stockChannels(work.configuration()), plan, work.configuration(), skus -> {
+        var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), work.configuration().stockChannels(), plan, work.configuration(), skus -> {
             work.needsLocked(skus);
             touched.addAll(skus);
         }, guards, work.now(), work.message().id());
         if (work.configuration().channelRules().pricesAskStock()) {
             work.reprice(touched);
         }
-        changed.addAll(prices.refresh(work.repriced(), Rules.priceChannels(work.configuration()), work.configuration(), guards, work.now(), work.message().id()));
+        changed.addAll(prices.refresh(work.repriced(), work.configuration().priceChannels(), work.configuration(), guards, work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.freed(), work.reserved(), work.rechecked(), work.message(), work.configuration(), work.now()));
@@ -76,8 +76,8 @@ final class FollowUps {
         if (skus.isEmpty() && waiting.isEmpty() && linked.isEmpty()) {
             return List.of();
         }
-        var channels = new TreeSet<>(Rules.stockChannels(configuration));
-        Rules.priceChannels(configuration).forEach(channel -> channels.add(channel.id()));
+        var channels = new TreeSet<>(configuration.stockChannels());
+        configuration.priceChannels().forEach(channel -> channels.add(channel.id()));
         var messages = new ArrayList<>(wakes(channels));
         messages.addAll(rechecks(skus, Set.of(), waiting, message, configuration, now));
         boolean products = interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts);

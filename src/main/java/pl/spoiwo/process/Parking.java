@@ -55,7 +55,7 @@ final class Parking {
         if (ledger.alreadyDecided(message)) {
             // Decided by an earlier configuration that understood it: its effects stand and go out.
             ledger.commandsCausedBy(message.id()).forEach(command -> outgoing.add(Outgoing.of(command)));
-            outgoing.addAll(FollowUps.wakes(Rules.stockChannels(configuration)));
+            outgoing.addAll(FollowUps.wakes(configuration.stockChannels()));
             return outgoing;
         }
         configuration.connection(message.connection()).flatMap(connection -> Forwarding.of(message, connection)).ifPresent(forward -> {

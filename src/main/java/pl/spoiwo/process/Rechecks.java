@@ -99,7 +99,7 @@ public class Rechecks {
 
     private String version(HubConfiguration configuration) {
         var company = configuration.company();
-        boolean byTable = company.rateTable() != null || Rules.priceChannels(configuration).stream().anyMatch(channel -> channel.price().byTable());
+        boolean byTable = company.rateTable() != null || configuration.priceChannels().stream().anyMatch(channel -> channel.price().byTable());
         var boundary = configuration.channelRules().boundary(clock.instant());
         return configuration.version() + (byTable ? "," + rates.state(company.zone()) : "") + (boundary == null ? "" : "," + boundary.getEpochSecond());
     }
@@ -136,14 +136,14 @@ public class Rechecks {
     }
 
     private List<Outgoing> prices(Round round, HubConfiguration configuration) {
-        var channels = Rules.priceChannels(configuration);
+        var channels = configuration.priceChannels();
         var page = channels.isEmpty() ? List.<String>of() : lists.skus(round.position(), SKUS);
         next = page.size() < SKUS ? round.at(Stage.STOCK, "") : round.at(Stage.PRICES, page.get(SKUS - 1));
         return recompute(OwnMessages.REPRICE, page, channels.stream().map(Connection::id).toList(), round);
     }
 
     private List<Outgoing> stock(Round round, HubConfiguration configuration) {
-        var channels = configuration.company().stock() == null ? List.<String>of() : Rules.stockChannels(configuration);
+        var channels = configuration.company().stock() == null ? List.<String>of() : configuration.stockChannels();
         var page = channels.isEmpty() ? List.<String>of() : stock.skus(round.position(), SKUS);
         next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.STOCK, page.get(SKUS - 1));
         return recompute(OwnMessages.RESTOCK, page, channels, round);

@@ -88,14 +88,4 @@ final class Rules {
     static boolean countsDown(Connection channel) {
         return channel.capability("stock.write").filter(Connector.Capability::countsDown).isPresent();
     }
-
-    /** Channels that want to know prices. */
-    static List<Connection> priceChannels(HubConfiguration configuration) {
-        return configuration.priceChannels();
-    }
-
-    /** Channels that want to know the stock. */
-    static List<String> stockChannels(HubConfiguration configuration) {
-        return configuration.stockChannels();
-    }
 }

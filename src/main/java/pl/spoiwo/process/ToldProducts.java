@@ -20,7 +20,6 @@ import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ProductFacts;
-import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.ProductWeights;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
@@ -122,8 +121,7 @@ final class ToldProducts {
             if (field.equals(ProductFields.COST) || old.equals(after.path(field)) || !tax && before == null && !decision.governed() && decision.lost().isEmpty()) {
                 continue;
             }
-            (tax ? taxes : told).add(new ValueHistory.Told(decision.source(), decision.winner() == null ? null : decision.winner().messageId(), tax ? "" : field,
-                    new ChannelValues.Change(decision.item(), old.isMissingNode() ? null : text(old), text(after.path(field))), null, decision.told(version)));
+            (tax ? taxes : told).add(decision.row(tax ? "" : field, old.isMissingNode() ? null : text(old), text(after.path(field)), null, version));
         }
         history.told(ProductFacts.TAX, taxes, at);
         history.told(PRODUCT, told, at);

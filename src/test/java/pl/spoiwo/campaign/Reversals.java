@@ -3,7 +3,6 @@ package pl.spoiwo.campaign;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.system.Fate;

@@ -5,7 +5,6 @@ import static pl.spoiwo.process.Hub.event;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
