@@ -2,13 +2,8 @@ package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
@@ -20,7 +15,6 @@ import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.DeliveryRules;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.stock.Reservation;
-import pl.spoiwo.stock.Reserving;
 
 /**
  * Brings an order to where its facts allow: from the content, the payments, the reservations and the exports it derives holds, status and commands,
@@ -29,12 +23,11 @@ import pl.spoiwo.stock.Reserving;
 final class Settlement {
 
     private final Order before;
-    private final List<Reservation> reservedBefore;
     private final Snapshot snapshot;
     private final OrderRules rules;
     private final Cause cause;
-    private final List<Payment> payments;
-    private final List<Payment> changedPayments = new ArrayList<>();
+    private final OrderStock stock;
+    private final OrderPayments payments;
     private final List<Shipment> shipments;
     private final List<Shipment> changedShipments = new ArrayList<>();
     private final OrderRates rates;
@@ -44,8 +37,6 @@ final class Settlement {
     private final List<Entry> timeline = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private Order order;
-    private List<Reservation> reservations;
-    private List<Reserving.Shortage> shortages;
 
     /** @param order the order as the event has left it */
     Settlement(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
@@ -54,9 +45,8 @@ final class Settlement {
         this.snapshot = snapshot;
         this.rules = rules;
         this.cause = cause;
-        this.reservedBefore = snapshot.reservations();
-        this.reservations = reservedBefore;
-        this.payments = new ArrayList<>(snapshot.payments());
+        this.stock = new OrderStock(this, snapshot, rules, cause);
+        this.payments = new OrderPayments(this, snapshot.payments(), rules);
         this.shipments = new ArrayList<>(snapshot.shipments());
         this.rates = new OrderRates(snapshot.rates());
         this.documents = new SalesDocuments(this, snapshot.documents(), rates, rules, cause);
@@ -100,19 +90,19 @@ final class Settlement {
 
     /** The ERP has issued a part of the goods. @param now all reservations of the order */
     Settlement passOn(List<Reservation> now) {
-        reservations = now;
+        stock.passOn(now);
         return this;
     }
 
     /** The ERP's own figure contains the order from now on. */
     Settlement passOn() {
-        reservations = reservations.stream().map(r -> r.state() == Reservation.State.OPEN ? r.converted(cause.now()) : r).toList();
+        stock.passOn();
         return this;
     }
 
     /** @param changed how it now is; it is in the snapshot too */
     Settlement payment(Payment changed) {
-        store(changed);
+        payments.store(changed);
         return this;
     }
 
@@ -131,8 +121,8 @@ final class Settlement {
     }
 
     Decision settle() {
-        match();
-        collect();
+        payments.match(order);
+        payments.collect(order, shipments);
         var word = order.content().channelStatus();
         var meaning = rules.meaning(word).orElse(null);
         explain(word, rules.hubWord(word).isPresent());
@@ -143,24 +133,14 @@ final class Settlement {
             reactivate();
         }
         if (order.status() == OrderStatus.CANCELLED) {
-            release();
+            payments.release(order);
             holds(List.of());
         } else {
             goOn(meaning);
         }
-        documents.correct(order, new Books(order.content(), payments));
+        documents.correct(order, payments.books(order));
         documents.tell(order);
         return decision();
-    }
-
-    private void match() {
-        for (var payment : List.copyOf(payments)) {
-            if (payment.orderId() == null) {
-                store(payment.of(order.orderId()));
-                tell("payment-matched", payment.said());
-                alert(Notice.over("payment-unmatched", payment.connection(), payment.externalId()));
-            }
-        }
     }
 
     private void explain(String word, boolean known) {
@@ -181,7 +161,7 @@ final class Settlement {
         boolean left = order.status().atLeast(OrderStatus.SHIPPED) || Issuing.handedOver(shipments);
         tell("cancelled", "the channel says \"" + order.content().channelStatus() + "\"; was " + order.status());
         order = order.withStatus(OrderStatus.CANCELLED);
-        reservations = List.of();
+        stock.giveBack();
         order.exports().forEach((target, export) -> {
             if (export.arrived()) {
                 tooLate(target, export, "the ERP has it");
@@ -190,11 +170,11 @@ final class Settlement {
             }
         });
         order.labels().stream().filter(label -> !label.calledOff()).forEach(this::callOff);
-        if (payments.stream().noneMatch(payment -> payment.charge().charged())) {
+        if (payments.all().stream().noneMatch(payment -> payment.charge().charged())) {
             documents.correctByHand(order, "its channel has cancelled it, and what becomes of its money the hub does not see");
         }
         if (rules.refundOnCancel() && !left) {
-            Refunds.ask(this, Refunds.onCancel(payments, rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
+            Refunds.ask(this, Refunds.onCancel(payments.all(), rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
         }
     }
 
@@ -238,7 +218,7 @@ final class Settlement {
     }
 
     private void goOn(OrderStatus meaning) {
-        var books = new Books(order.content(), payments);
+        var books = payments.books(order);
         // Bought, but the channel has not let it go yet: it holds its stock and nothing else.
         boolean bought = meaning == OrderStatus.NEW;
         var said = meaning != null && meaning.atLeast(OrderStatus.IN_FULFILMENT) ? meaning : OrderStatus.NEW;
@@ -246,17 +226,17 @@ final class Settlement {
         boolean settled = order.exported() || order.status().atLeast(OrderStatus.IN_FULFILMENT);
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
         boolean cod = order.content().cashOnDelivery();
-        reserve(gone, !cod && !settled && books.nothingPaid());
+        stock.reserve(order, gone, !cod && !settled && books.nothingPaid());
         var delivery = bought ? null : delivery(claimed);
         boolean wanted = meaning != null && !bought && meaning != OrderStatus.CANCELLED;
         boolean ready = wanted && (cod || books.paidInFull());
         var byBooks = meaning == null || bought ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
         var next = order.status().further(claimed).further(byExports()).further(byBooks);
-        holds(Holds.of(order, reservations, shortages, gone, cod || bought ? null : books.mismatch(settled), delivery,
+        holds(Holds.of(order, stock.reservations(), stock.shortages(), gone, cod || bought ? null : books.mismatch(settled), delivery,
                 wanted ? rateMissing(order.withStatus(next), ready, books) : null, cause.now()));
         move(next);
         if (wanted && order.holds().isEmpty()) {
-            capture(books);
+            payments.capture(order, books);
             if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
                 export();
                 label(delivery);
@@ -270,62 +250,15 @@ final class Settlement {
         track();
     }
 
-    private void collect() {
-        Parcels.collected(order, shipments).filter(money -> payments.stream().noneMatch(known -> known.paymentId().equals(money.paymentId()))).ifPresent(money -> {
-            payments.add(money);
-            store(money);
-            tell("payment", money.said() + ", collected on delivery");
-        });
-    }
-
     private OrderStatus byExports() {
         var exports = order.exports().values();
         return exports.stream().anyMatch(Export::arrived) ? OrderStatus.IN_FULFILMENT
                 : exports.stream().anyMatch(Export::live) ? OrderStatus.READY : OrderStatus.NEW;
     }
 
-    private void reserve(boolean gone, boolean unpaid) {
-        var stock = rules.stock();
-        var placed = order.content().placedAt();
-        if (gone) {
-            if (order.exports().entrySet().stream().noneMatch(export -> (export.getValue().arrived() || export.getValue().state() == Export.State.ASKED)
-                    && stock.issuing().contains(export.getKey()))) {
-                passOn();
-            }
-            if (snapshot.stock() != null) {
-                reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING && r.state() != Reservation.State.EXPIRED).toList();
-            }
-        } else if (snapshot.stock() != null) {
-            var passedOn = reservations.stream().filter(Reservation::passedOn).toList();
-            var lines = passedOn.stream().map(Reservation::lineId).collect(Collectors.toSet());
-            // Of a line that was issued in part, the rest is still the order's.
-            reservations.stream().filter(r -> !r.passedOn()).map(Reservation::lineId).forEach(lines::remove);
-            var reserved = Reserving.reserve(order.content().needs().stream().filter(need -> !lines.contains(need.lineId())).toList(), reservations, snapshot.stock().sets(),
-                    snapshot.stock().supplies(), stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
-            reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream().map(r -> r.beside(passedOn))).toList();
-            shortages = reserved.shortages();
-            if (unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now())) {
-                expire(placed);
-            }
-        } else if (!unpaid) {
-            // The next decision that may take stock does; until then it is missing.
-            reservations = reservations.stream().map(r -> r.state() == Reservation.State.EXPIRED ? r.revived() : r).toList();
-        }
-    }
-
-    private void expire(Instant placed) {
-        if (reservedBefore.stream().noneMatch(r -> r.state() == Reservation.State.EXPIRED)) {
-            tell("reservation-expired", "not paid since " + placed + ": its stock is free again, and taken anew when the money comes");
-        }
-        // Two rows of one line and SKU become one.
-        reservations = List.copyOf(reservations.stream().map(r -> r.passedOn() ? r : r.expired()).collect(Collectors.toMap(r -> List.of(r.lineId(), r.sku()), r -> r,
-                (one, other) -> one.plus(other.quantity()), LinkedHashMap::new)).values());
-        shortages = null;
-    }
-
     /** Puts these holds, and of a cancelled order only the money that it keeps. */
     private void holds(List<Hold> reasons) {
-        var kept = order.status() == OrderStatus.CANCELLED ? new Books(order.content(), payments).kept() : null;
+        var kept = order.status() == OrderStatus.CANCELLED ? payments.books(order).kept() : null;
         var wanted = kept == null ? reasons : List.of(new Hold(Hold.PAYMENT_AMOUNT, kept, cause.now()));
         var old = order;
         var next = wanted.stream().map(hold -> new Hold(hold.reason(), hold.text(), old.hold(hold.reason()).map(Hold::since).orElse(hold.since())))
@@ -359,37 +292,6 @@ final class Settlement {
         }
     }
 
-    /** Reserved money is taken when nothing but the money keeps the order from the ERP: until then it can still be let go without a refund. */
-    private void capture(Books books) {
-        for (var payment : List.copyOf(payments)) {
-            if (rules.capturing().contains(payment.connection()) && books.completes(payment)) {
-                ask("payment.capture", payment);
-                store(payment.captured());
-                tell("capture-asked", payment.said());
-            }
-        }
-    }
-
-    /** A cancelled order needs no money: what is reserved is let go, where the operator can be told so. */
-    private void release() {
-        for (var payment : List.copyOf(payments)) {
-            if (rules.cancelling().contains(payment.connection()) && payment.undecided()) {
-                ask("payment.cancel", payment);
-                store(payment.letGo());
-                tell("payment-cancel-asked", payment.said());
-            }
-        }
-    }
-
-    private void ask(String type, Payment payment) {
-        var data = JsonNodeFactory.instance.objectNode().put("externalId", payment.externalId())
-                .put("amount", payment.amount().toPlainString()).put("currency", payment.currency());
-        if (payment.reference() != null) {
-            data.put("reference", payment.reference());
-        }
-        command(payment.connection(), type, order.orderId(), data);
-    }
-
     /** Why what would be sent now cannot tell its exchange rate, or null. */
     private String rateMissing(Order next, boolean ready, Books books) {
         boolean exports = ready && !next.status().atLeast(OrderStatus.PARTIALLY_RETURNED) && rules.exportTo().stream().anyMatch(this::awaited);
@@ -417,13 +319,7 @@ final class Settlement {
     private DeliveryRules.Answer delivery(OrderStatus claimed) {
         boolean asked = !order.labels().isEmpty() && order.labels().stream().noneMatch(Label::calledOff);
         return rules.delivery() == null || asked || order.status().further(claimed).atLeast(OrderStatus.IN_FULFILMENT) ? null
-                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document(), goods());
-    }
-
-    private DeliveryRules.Goods goods() {
-        boolean here = reservations.stream().noneMatch(r -> r.state() == Reservation.State.WAITING || r.state() == Reservation.State.EXPIRED);
-        var warehouses = here ? reservations.stream().map(Reservation::warehouse).collect(Collectors.toCollection(TreeSet::new)) : null;
-        return order.content().weighed(warehouses, snapshot.weights());
+                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document(), stock.goods(order.content()));
     }
 
     private void label(DeliveryRules.Answer delivery) {
@@ -470,12 +366,6 @@ final class Settlement {
         }
     }
 
-    private void store(Payment payment) {
-        payments.replaceAll(known -> known.paymentId().equals(payment.paymentId()) ? payment : known);
-        changedPayments.removeIf(known -> known.paymentId().equals(payment.paymentId()));
-        changedPayments.add(payment);
-    }
-
     Settlement store(Shipment shipment) {
         shipments.removeIf(known -> known.shipmentId().equals(shipment.shipmentId()));
         shipments.add(shipment);
@@ -485,13 +375,10 @@ final class Settlement {
     }
 
     private Decision decision() {
-        boolean sameStock = reservations.size() == reservedBefore.size()
-                && reservations.stream().allMatch(now -> reservedBefore.stream().anyMatch(now::same));
         boolean same = order.equals(before);
-        boolean nothing = same && sameStock && commands.isEmpty() && changedPayments.isEmpty() && changedShipments.isEmpty()
+        boolean nothing = same && stock.changed() == null && commands.isEmpty() && payments.changed().isEmpty() && changedShipments.isEmpty()
                 && documents.changed().isEmpty() && timeline.isEmpty();
-        return new Decision(same && timeline.isEmpty() ? null : order, sameStock ? null : reservations, List.copyOf(changedPayments),
-                List.copyOf(changedShipments), documents.changed(), List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false,
-                nothing ? Reason.of("unchanged", "nothing new") : null);
+        return new Decision(same && timeline.isEmpty() ? null : order, stock.changed(), payments.changed(), List.copyOf(changedShipments), documents.changed(),
+                List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false, nothing ? Reason.of("unchanged", "nothing new") : null);
     }
 }

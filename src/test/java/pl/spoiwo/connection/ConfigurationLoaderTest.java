@@ -359,6 +359,25 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("documents.yaml mails only what its connection can mail, and only for channels that are there")
+    void mailed_documents() {
+        home.edit("routes/connectors/ledgerix/connector.yaml", "roles: [erp]", "roles: [erp, invoicing]");
+        home.write("config/documents.yaml", "connection: books\nwhen: paid\nemail: [stal, books]\n");
+        assertThat(home.load().findings()).extracting(Finding::toString)
+                .anyMatch(f -> f.startsWith("config/documents.yaml:3: there is no connection 'stal' - did you mean 'stall'?"))
+                .anyMatch(f -> f.startsWith("config/documents.yaml:3: connection 'books' has not the role channel"))
+                .anyMatch(f -> f.startsWith("config/documents.yaml:3: connection 'books' cannot mail documents"));
+    }
+
+    @Test
+    @DisplayName("a scope of a token names capabilities that the connector has")
+    void scopes() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "value: \"{token}\"}", "value: \"{token}\", scopes: {orders: [order.pol]}}");
+        assertThat(only()).satisfies(f -> assertThat(f.toString())
+                .startsWith("routes/connectors/bazaar/connector.yaml:13: there is no capability 'order.pol' - did you mean 'order.poll'?"));
+    }
+
+    @Test
     @DisplayName("a signature without its secrets is found; a sender that cannot sign needs none")
     void verification() {
         home.edit("routes/connectors/bazaar/connector.yaml", ", secrets: [\"{webhookSecret}\", \"{oldWebhookSecret}\"]", "");

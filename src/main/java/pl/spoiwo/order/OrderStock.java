@@ -1,0 +1,110 @@
+package pl.spoiwo.order;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pl.spoiwo.shipment.DeliveryRules;
+import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.Reserving;
+
+/** What is kept for an order: reserved, given back when it is not paid in time, passed on to the ERP's figure. Lives for one decision. */
+final class OrderStock {
+
+    private final Settlement settlement;
+    private final Snapshot snapshot;
+    private final OrderRules rules;
+    private final Cause cause;
+    private List<Reservation> reservations;
+    private List<Reserving.Shortage> shortages;
+
+    OrderStock(Settlement settlement, Snapshot snapshot, OrderRules rules, Cause cause) {
+        this.settlement = settlement;
+        this.snapshot = snapshot;
+        this.rules = rules;
+        this.cause = cause;
+        this.reservations = snapshot.reservations();
+    }
+
+    List<Reservation> reservations() {
+        return reservations;
+    }
+
+    /** @return null where nothing was reserved in this decision */
+    List<Reserving.Shortage> shortages() {
+        return shortages;
+    }
+
+    /** The ERP has issued a part of the goods. @param now all reservations of the order */
+    void passOn(List<Reservation> now) {
+        reservations = now;
+    }
+
+    /** The ERP's own figure contains the order from now on. */
+    void passOn() {
+        reservations = reservations.stream().map(r -> r.state() == Reservation.State.OPEN ? r.converted(cause.now()) : r).toList();
+    }
+
+    void giveBack() {
+        reservations = List.of();
+    }
+
+    /** What the delivery is decided by. */
+    DeliveryRules.Goods goods(OrderContent content) {
+        boolean here = reservations.stream().noneMatch(r -> r.state() == Reservation.State.WAITING || r.state() == Reservation.State.EXPIRED);
+        var warehouses = here ? reservations.stream().map(Reservation::warehouse).collect(Collectors.toCollection(TreeSet::new)) : null;
+        return content.weighed(warehouses, snapshot.weights());
+    }
+
+    /** @return what is kept now where it is another than before, otherwise null */
+    List<Reservation> changed() {
+        var before = snapshot.reservations();
+        boolean same = reservations.size() == before.size() && reservations.stream().allMatch(now -> before.stream().anyMatch(now::same));
+        return same ? null : reservations;
+    }
+
+    /**
+     * @param gone   the goods have left
+     * @param unpaid nothing is paid of what is to be paid before
+     */
+    void reserve(Order order, boolean gone, boolean unpaid) {
+        var stock = rules.stock();
+        var placed = order.content().placedAt();
+        if (gone) {
+            if (order.exports().entrySet().stream().noneMatch(export -> (export.getValue().arrived() || export.getValue().state() == Export.State.ASKED)
+                    && stock.issuing().contains(export.getKey()))) {
+                passOn();
+            }
+            if (snapshot.stock() != null) {
+                reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING && r.state() != Reservation.State.EXPIRED).toList();
+            }
+        } else if (snapshot.stock() != null) {
+            var passedOn = reservations.stream().filter(Reservation::passedOn).toList();
+            var lines = passedOn.stream().map(Reservation::lineId).collect(Collectors.toSet());
+            // Of a line that was issued in part, the rest is still the order's.
+            reservations.stream().filter(r -> !r.passedOn()).map(Reservation::lineId).forEach(lines::remove);
+            var reserved = Reserving.reserve(order.content().needs().stream().filter(need -> !lines.contains(need.lineId())).toList(), reservations, snapshot.stock().sets(),
+                    snapshot.stock().supplies(), stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
+            reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream().map(r -> r.beside(passedOn))).toList();
+            shortages = reserved.shortages();
+            if (unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now())) {
+                expire(placed);
+            }
+        } else if (!unpaid) {
+            // The next decision that may take stock does; until then it is missing.
+            reservations = reservations.stream().map(r -> r.state() == Reservation.State.EXPIRED ? r.revived() : r).toList();
+        }
+    }
+
+    private void expire(Instant placed) {
+        if (snapshot.reservations().stream().noneMatch(r -> r.state() == Reservation.State.EXPIRED)) {
+            settlement.tell("reservation-expired", "not paid since " + placed + ": its stock is free again, and taken anew when the money comes");
+        }
+        // Two rows of one line and SKU become one.
+        reservations = List.copyOf(reservations.stream().map(r -> r.passedOn() ? r : r.expired()).collect(Collectors.toMap(r -> List.of(r.lineId(), r.sku()), r -> r,
+                (one, other) -> one.plus(other.quantity()), LinkedHashMap::new)).values());
+        shortages = null;
+    }
+}
