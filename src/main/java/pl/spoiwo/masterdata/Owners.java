@@ -52,15 +52,15 @@ public class Owners {
     public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost) {
     }
 
-    /** @param sorts by SKU, category and brand as decided, where the rules ask for them */
-    public Heard hear(Ownership rules, Entity entity, List<Fact> facts, Told told, Map<String, Subject> sorts) {
+    /** @param known what all sources say of the facts' items; null where nobody has read it @param sorts by SKU, category and brand as decided, where the rules ask for them */
+    public Heard hear(Ownership rules, Entity entity, List<Fact> facts, Known known, Told told, Map<String, Subject> sorts) {
         var last = new TreeMap<String, Map<String, Fact>>();
         facts.forEach(fact -> last.computeIfAbsent(fact.item(), item -> new TreeMap<>()).put(fact.field(), fact));
         var heard = new Heard(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>());
         int late = 0;
         for (var items : Skus.parts(last.keySet())) {
             var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
-            var kept = candidates.keep(entity, said, items, told.source(), told.messageId(), told.saidAt(), told.heardAt());
+            var kept = candidates.keep(entity, said, known == null ? candidates.of(entity, items) : known.of(items), told.source(), told.messageId(), told.saidAt(), told.heardAt());
             late += kept.late().size();
             var rows = byItem(kept.rows());
             var values = values(entity, items, told.now());

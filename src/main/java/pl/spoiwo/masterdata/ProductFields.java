@@ -76,7 +76,7 @@ public final class ProductFields {
                 // Rows from before this table had cost and components in one.
                 if (Ownership.PRODUCT_FIELDS.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
                     var since = row.changes() == null || !row.changes().has(field.getKey()) ? said.since() : Instant.parse(row.changes().get(field.getKey()).asText());
-                    candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt()));
+                    candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt(), null));
                 }
             });
         }

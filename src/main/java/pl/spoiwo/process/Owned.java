@@ -17,6 +17,7 @@ import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.Known;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
@@ -41,9 +42,9 @@ final class Owned {
     }
 
     /** @return SKUs of which another amount is there, or reserved, than before */
-    Set<String> counted(Instant countedAt, List<Count> counts, String messageId, Work work) {
-        var facts = counts.stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null)).toList();
-        var heard = heard(Entity.STOCK, facts, countedAt, messageId, work);
+    Set<String> counted(Passed<Count> counts, Instant countedAt, String messageId, Work work) {
+        var facts = counts.items().stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null, counts.looks().get(count))).toList();
+        var heard = heard(Entity.STOCK, facts, counts.known(), countedAt, messageId, work);
         var message = work.message();
         var version = work.configuration().version();
         var own = heard.decisions().stream().filter(decision -> decision.winner() != null && message.connection().equals(decision.source()) && decision.winner().saidAt().equals(countedAt))
@@ -74,16 +75,16 @@ final class Owned {
     }
 
     /** @return SKUs of which a price is another than before */
-    Set<String> priced(List<ListPrice> items, Instant saidAt, String messageId, Work work) {
-        var heard = heard(Entity.PRICE, items.stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency())).toList(),
-                saidAt, messageId, work);
+    Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, Work work) {
+        var heard = heard(Entity.PRICE, prices.items().stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency(), prices.looks().get(price))).toList(),
+                prices.known(), saidAt, messageId, work);
         work.processed(reason(heard));
-        return prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
+        return this.prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
     }
 
     /** @param items of the canonical product event */
     void told(List<JsonNode> items, Instant saidAt, Work work) {
-        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), saidAt, work.message().id(), work);
+        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), null, saidAt, work.message().id(), work);
         products.put(heard.decisions(), saidAt, work);
         weighed(items.stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
                 (one, other) -> other)), saidAt, work);
@@ -95,11 +96,11 @@ final class Owned {
         products.weigh(kilograms, saidAt, work);
     }
 
-    private Owners.Heard heard(Entity entity, List<Fact> facts, Instant saidAt, String messageId, Work work) {
+    private Owners.Heard heard(Entity entity, List<Fact> facts, Known known, Instant saidAt, String messageId, Work work) {
         var rules = work.configuration().ownership();
         var message = work.message();
         var sorts = entity == Entity.PRODUCT ? Map.<String, Ownership.Subject>of() : owners.sorts(rules, facts.stream().map(Fact::item).toList(), work.now());
-        return owners.hear(rules, entity, facts, new Owners.Told(message.connection(), messageId, saidAt, message.receivedAt(), work.now()), sorts);
+        return owners.hear(rules, entity, facts, known, new Owners.Told(message.connection(), messageId, saidAt, message.receivedAt(), work.now()), sorts);
     }
 
     /** A word became too old, a value that was set began or ended, a rule changed: these are decided again, and told to the channels. */

@@ -101,7 +101,7 @@ public class ExplainQueries {
     private Explanation told(Asked asked, Row row) {
         var fact = fact(asked.field(), row);
         return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
-                text(row.decision(), "configuration"), source(fact), List.of(fact), lost(asked.field(), row.decision()), null, null, row.decision().get("override"), chain(row.messageId()), List.of(),
+                text(row.decision(), "configuration"), source(fact), List.of(fact), lost(asked.field(), row.decision()), null, fact.guards(), row.decision().get("override"), chain(row.messageId()), List.of(),
                 null, null, waiting(asked, Set.of(asked.name())), List.of());
     }
 
@@ -130,8 +130,8 @@ public class ExplainQueries {
     /** With who approved, when and why. */
     private JsonNode approved(JsonNode guards) {
         if (guards != null) {
-            guards.forEach(guard -> Optional.ofNullable(text(guard, "approval")).flatMap(approvals::one).ifPresent(approval ->
-                    ((ObjectNode) guard).put("by", approval.decidedBy()).put("decidedAt", String.valueOf(approval.decidedAt())).put("reason", approval.reason())));
+            guards.forEach(guard -> Optional.ofNullable(text(guard, "approval")).flatMap(approvals::one).filter(approval -> approval.decidedAt() != null).ifPresent(approval ->
+                    ((ObjectNode) guard).put("by", approval.decidedBy()).put("decidedAt", approval.decidedAt().toString()).put("reason", approval.reason() == null ? "" : approval.reason())));
         }
         return guards;
     }
@@ -142,13 +142,10 @@ public class ExplainQueries {
                 .filter(held -> held.direction().equals("OUT") ? held.connection().equals(asked.channel()) : names.contains(held.name() == null ? "" : held.name())).toList();
     }
 
-    private static Fact fact(String field, Row told, Message message) {
-        var rule = told.decision().has("rule") ? new Rule(told.decision().path("rule").asText(), text(told.decision(), "at")) : null;
-        return new Fact(field, told.value(), told.currency(), told.at(), told.connection(), rule, message);
-    }
-
     private Fact fact(String field, Row told) {
-        return fact(field, told, chain(told.messageId()).stream().findFirst().orElse(null));
+        var rule = told.decision().has("rule") ? new Rule(told.decision().path("rule").asText(), text(told.decision(), "at")) : null;
+        return new Fact(field, told.value(), told.currency(), told.at(), told.connection(), rule, chain(told.messageId()).stream().findFirst().orElse(null),
+                approved(told.decision().get("guards")));
     }
 
     private static Source source(Fact fact) {

@@ -170,7 +170,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(explained.waiting()).extracting(ApprovalQueries.Held::approval).containsExactlyInAnyOrder("h-IN erp-main Detaliczna", "h-OUT shop-main -");
         assertThat(explained.guards().at("/0/by").asText() + ", " + explained.guards().at("/0/reason").asText()).isEqualTo("ola, a real sale");
         assertThat(price(clock.instant()).waiting()).as("of a moment nobody knows what waited").isEmpty();
-        assertThat(text("en", explained)).contains("the guard jump (config/guards.yaml:8) held it and a person approved it").contains(" A newer value, 0.60 for ").contains("waits for approval h-");
+        assertThat(text("en", explained)).contains(", the guard jump (config/guards.yaml:8) let it pass because ola approved it on ").contains(": a real sale").contains(" A newer value, 0.60 for ").contains("waits for approval h-");
         assertThat(text("pl", explained)).contains("czeka na zatwierdzenie h-");
     }
 
@@ -218,33 +218,37 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         many(20_000);
     }
 
-    /** @return how long each question took, in its order */
+    /** @return how long each question took */
     Map<String, Duration> many(int rows) {
         var first = clock.instant();
         trade(rows);
         var last = clock.instant().plusSeconds(rows);
-        var times = new LinkedHashMap<String, Duration>();
+        var questions = new LinkedHashMap<String, Runnable>();
         var moments = new LinkedHashMap<String, Instant>();
-        moments.put("now, for the first time", null);
         moments.put("now", null);
         moments.put("a moment in the middle", last.minusSeconds(rows / 2));
         moments.put("a moment near the beginning", clock.instant().plusSeconds(100));
         moments.forEach((name, at) -> {
-            times.put(name, timed(() -> {
+            questions.put(name, () -> {
                 var explained = price(at);
                 assertThat(explained.facts()).as(name).hasSize(1);
                 assertThat(explained.sending()).as(name).isNotEmpty();
-            }));
-            times.put(name + ", in sentences", timed(() -> assertThat(text("pl", price(at))).contains("ma mieć cenę")));
-            times.put(name + ", what was told", timed(() -> assertThat(queries.explain(new Asked("price", SKU, "price.Detaliczna", "price", "Detaliczna", null, at)).orElseThrow().facts()).hasSize(1)));
+            });
+            questions.put(name + ", in sentences", () -> assertThat(text("pl", price(at))).contains("ma mieć cenę"));
+            questions.put(name + ", what was told", () -> assertThat(queries.explain(new Asked("price", SKU, "price.Detaliczna", "price", "Detaliczna", null, at)).orElseThrow().facts()).hasSize(1));
         });
-        times.put("the first value, unchanged since", timed(() -> {
+        questions.put("the first value, unchanged since", () -> {
             var explained = queries.explain(new Asked("price", SKU, "price", "price", "", "shop-two", last)).orElseThrow();
             assertThat(explained.value() + " " + explained.since()).isEqualTo("47.00 " + first);
-        }));
-        times.put("what was told first, unchanged since", timed(() -> assertThat(queries.explain(new Asked("price", SKU, "price.Hurtowa", "price", "Hurtowa", null, last)).orElseThrow().value()).isEqualTo("47.00")));
-        times.put("before the first row", timed(() -> assertThat(queries.explain(new Asked("price", SKU, "price", "price", "", "shop-main", first.minusSeconds(1)))).isEmpty()));
-        times.put("a SKU without rows", timed(() -> assertThat(queries.explain(new Asked("price", "KUB-0", "price", "price", "", "shop-main", null))).isEmpty()));
+        });
+        questions.put("what was told first, unchanged since", () -> assertThat(queries.explain(new Asked("price", SKU, "price.Hurtowa", "price", "Hurtowa", null, last)).orElseThrow().value()).isEqualTo("47.00"));
+        questions.put("before the first row", () -> assertThat(queries.explain(new Asked("price", SKU, "price", "price", "", "shop-main", first.minusSeconds(1)))).isEmpty());
+        questions.put("a SKU without rows", () -> assertThat(queries.explain(new Asked("price", "KUB-0", "price", "price", "", "shop-main", null))).isEmpty());
+        // Not the start of the hub is measured.
+        assertThat(queries.explain(new Asked("price", "S1", "price", "price", "", "shop-main", null))).isPresent();
+        var times = new LinkedHashMap<String, Duration>();
+        questions.forEach((name, question) -> times.put(name, timed(question)));
+        questions.forEach((name, question) -> times.put(name + ", again", timed(question)));
         return times;
     }
 }
