@@ -55,8 +55,53 @@ public class Candidates {
     record Row(Candidate candidate, JsonNode changes) {
     }
 
-    /** What came of facts. @param changed say something else than before @param late are older than what the source has said since */
-    record Kept(List<Row> rows, List<Fact> changed, List<Fact> late) {
+    /** A fact beside what its source said before. @param old null where it said nothing */
+    private record Said(Fact fact, Row old, Row now) {
+
+        boolean repeats() {
+            return repeats(old, fact);
+        }
+
+        static boolean repeats(Row old, Fact fact) {
+            return old != null && old.candidate().value().equals(fact.value()) && Objects.equals(old.candidate().currency(), fact.currency());
+        }
+    }
+
+    /** What came of facts. @param rows what all sources say then @param late are older than what the source has said since */
+    record Kept(List<Row> rows, List<Said> said, List<Fact> late) {
+
+        /** Those that say something else than before. */
+        List<Fact> changed() {
+            return said.stream().filter(each -> !each.repeats()).map(Said::fact).toList();
+        }
+    }
+
+    /** What all sources would say if one said this too. Pure. @param known what they say of these items */
+    static Kept supposed(List<Fact> facts, List<Row> known, String source, String messageId, Instant saidAt) {
+        var rows = new ArrayList<>(known);
+        var own = new HashMap<List<String>, Integer>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).candidate().source().equals(source)) {
+                own.put(List.of(rows.get(i).candidate().item(), rows.get(i).candidate().field()), i);
+            }
+        }
+        var kept = new Kept(rows, new ArrayList<>(), new ArrayList<>());
+        for (var fact : facts) {
+            var place = own.get(List.of(fact.item(), fact.field()));
+            var old = place == null ? null : rows.get(place);
+            if (old != null && old.candidate().saidAt().isAfter(saidAt)) {
+                kept.late().add(fact);
+                continue;
+            }
+            var now = now(old, fact, source, messageId, saidAt, Said.repeats(old, fact));
+            kept.said().add(new Said(fact, old, now));
+            if (old == null) {
+                rows.add(now);
+            } else {
+                rows.set(place, now);
+            }
+        }
+        return kept;
     }
 
     /**
@@ -66,45 +111,24 @@ public class Candidates {
      * @return what they say now
      */
     Kept keep(Entity entity, List<Fact> facts, List<Row> known, String source, String messageId, Instant saidAt, Instant heardAt) {
-        var rows = new ArrayList<>(known);
-        var own = new HashMap<List<String>, Integer>();
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).candidate().source().equals(source)) {
-                own.put(List.of(rows.get(i).candidate().item(), rows.get(i).candidate().field()), i);
-            }
-        }
+        var kept = supposed(facts, known, source, messageId, saidAt);
         var inserts = new ArrayList<Object[]>();
         var updates = new ArrayList<Object[]>();
         var same = new TreeMap<String, List<String>>();
-        var changed = new ArrayList<Fact>();
-        var late = new ArrayList<Fact>();
-        for (var fact : facts) {
-            var place = own.get(List.of(fact.item(), fact.field()));
-            var old = place == null ? null : rows.get(place);
-            if (old != null && old.candidate().saidAt().isAfter(saidAt)) {
-                late.add(fact);
-                continue;
-            }
-            boolean repeats = old != null && old.candidate().value().equals(fact.value()) && Objects.equals(old.candidate().currency(), fact.currency());
-            var now = now(old, fact, source, messageId, saidAt, repeats);
-            if (repeats) {
+        for (var said : kept.said()) {
+            var fact = said.fact();
+            if (said.repeats()) {
                 same.computeIfAbsent(fact.field(), field -> new ArrayList<>()).add(fact.item());
             } else {
-                changed.add(fact);
-                (old == null ? inserts : updates).add(new Object[] {fact.value(), fact.currency(), UtcTime.of(saidAt), UtcTime.of(now.candidate().since()), UtcTime.of(heardAt), messageId,
-                    text(now.changes()), text(fact.guards()), fact.item(), entity.word(), fact.field(), source});
-            }
-            if (old == null) {
-                rows.add(now);
-            } else {
-                rows.set(place, now);
+                (said.old() == null ? inserts : updates).add(new Object[] {fact.value(), fact.currency(), UtcTime.of(saidAt), UtcTime.of(said.now().candidate().since()), UtcTime.of(heardAt), messageId,
+                    text(said.now().changes()), text(fact.guards()), fact.item(), entity.word(), fact.field(), source});
             }
         }
         batches.batchUpdate(INSERT, inserts);
         batches.batchUpdate(UPDATE, updates);
         same.forEach((field, of) -> jdbc.sql(SAME).param("at", UtcTime.of(saidAt)).param("heard", UtcTime.of(heardAt)).param("items", of).param("entity", entity.word()).param("field", field)
                 .param("source", source).update());
-        return new Kept(rows, changed, late);
+        return kept;
     }
 
     private static Row now(Row old, Fact fact, String source, String messageId, Instant saidAt, boolean repeats) {

@@ -22,6 +22,7 @@ import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
 
@@ -89,6 +90,18 @@ final class Owned {
         weighed(items.stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
                 (one, other) -> other)), saidAt, work);
         work.processed(reason(heard));
+    }
+
+    /** What products would be if a source told these now. @return by SKU */
+    Map<String, Imports.Foreseen> foresee(List<JsonNode> items, String source, Instant saidAt, Ownership rules) {
+        var facts = items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList();
+        return owners.foresee(rules, facts, new Owners.Told(source, null, saidAt, saidAt, saidAt)).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> {
+            var decisions = each.getValue().decisions();
+            var outranked = decisions.stream().filter(decision -> each.getValue().changed().contains(decision.field())).flatMap(decision -> decision.lost().stream()
+                    .filter(lost -> lost.candidate().source().equals(source) && (decision.winner() == null || !decision.winner().value().equals(lost.candidate().value())))
+                    .map(lost -> decision.field() + ": " + ProductFields.shown(lost.candidate()) + (decision.winner() == null ? " does not count" : " is outranked by " + decision.source()) + ", " + lost.why())).toList();
+            return new Imports.Foreseen(ProductFields.merged(each.getKey(), decisions), outranked, !each.getValue().changed().isEmpty());
+        }));
     }
 
     /** Weights have owners of their own: an ERP goes before a channel. @param kilograms of one piece, by SKU */

@@ -174,6 +174,37 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(text("pl", explained)).contains("czeka na zatwierdzenie h-");
     }
 
+    private static final String PASSED = """
+            {"configuration":"v1","guards":[{"guard":"steps","at":"config/guards.yaml:12","result":"%s","why":"0.60 PLN: 90 %% down from 6"%s}]}""";
+
+    @Test
+    @DisplayName("what guards let pass of what was told says so there, and at the channel's value that is made of it: passed, clamped from what, approved by whom, when and why")
+    void guardedFacts() {
+        story();
+        approval("a-1", "IN", "erp-main", "APPROVED");
+        var field = new Asked("price", SKU, "price.Detaliczna", "price", "Detaliczna", null, null);
+        for (var expected : List.of("passed > which the guards let pass > a strażnicy to przepuścili", "clamped > the guard steps (config/guards.yaml:12) moved it from 0.60 PLN to its limit > strażnik steps (config/guards.yaml:12) przyciął ją z 0.60 PLN do granicy",
+                "approved > the guard steps (config/guards.yaml:12) let it pass because ola approved it on  > zatwierdził ją użytkownik ola: a real sale")) {
+            var words = expected.split(" > ");
+            history("erp-main", "price", "Detaliczna", "TOLD", "net 39.84 gross 49.00", "gross 3.00", "m-5", null, PASSED.formatted(words[0], words[0].equals("approved") ? ",\"approval\":\"a-1\"" : ""));
+            history("shop-main", "price", "", "WANTED", "54.00", "2.70", "m-5", "Detaliczna 3.00 PLN gross x 0.9 = 2.70", DECIDED);
+            var told = queries.explain(field).orElseThrow();
+            var wanted = price(null);
+            assertThat(told.guards().at("/0/result").asText()).isEqualTo(words[0]);
+            assertThat(wanted.facts().get(0).guards()).isEqualTo(told.guards());
+            for (var explained : List.of(told, wanted)) {
+                assertThat(text("en", explained)).containsOnlyOnce(words[1]);
+                assertThat(text("pl", explained)).containsOnlyOnce(words[2]);
+            }
+        }
+        assertThat(price(null).facts().get(0).guards().at("/0/by").asText()).isEqualTo("ola");
+        assertThat(text("en", price(null))).as("its own guards are named beside").contains(", and the guards let it pass");
+        stores.jdbc().update("update approval set decided_by = 'guards'");
+        assertThat(text("en", price(null))).contains("let it pass when no more of its kind came");
+        stores.jdbc().update("delete from approval");
+        assertThat(text("en", price(null))).as("who it was is purged").contains("let it pass because it was approved");
+    }
+
     @Test
     @DisplayName("of what is purged the months are left")
     void purged() {
