@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import pl.spoiwo.bench.Machine;
 import pl.spoiwo.bench.Measurement;
 import pl.spoiwo.bench.Report;
+import pl.spoiwo.operations.query.ExplainQueriesSuite.Took;
 
 /** {@code mvn -Pbench verify -Dit.test='MasterDataBench*'}: explains among a million rows, and runs 50,000 SKUs dry, on both databases. Fails where a promise is not kept; writes target/bench. */
 class MasterDataBench {
@@ -68,9 +69,14 @@ class MasterDataBench {
         }
     }
 
-    private static void explained(String database, Machine machine, Map<String, Duration> times) throws IOException {
-        kept("explain-" + database, machine, times.entrySet().stream().map(each -> Measurement.of(each.getKey(), each.getValue().toNanos() / 1e6, "ms").goal("< 1000 ms").note(database + ", " + ROWS + " rows")).toList());
-        assertThat(times.values()).allMatch(time -> time.compareTo(Duration.ofSeconds(1)) < 0);
+    private static void explained(String database, Machine machine, Map<String, Took> times) throws IOException {
+        kept("explain-" + database, machine, times.entrySet().stream().map(each -> Measurement.of(each.getKey(), millis(each.getValue().median()), "ms (p50)").goal("< 1000 ms")
+                .note(database + ", " + ROWS + " rows; the first time " + millis(each.getValue().first()) + " ms; the asking thread worked " + millis(each.getValue().worked()) + " ms")).toList());
+        assertThat(times.values()).allMatch(time -> time.median().compareTo(Duration.ofSeconds(1)) < 0);
+    }
+
+    private static double millis(Duration time) {
+        return Math.round(time.toNanos() / 1e5) / 10.0;
     }
 
     private static void ran(String database, Machine machine, long millis) throws IOException {

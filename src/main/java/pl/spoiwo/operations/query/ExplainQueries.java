@@ -35,14 +35,14 @@ public class ExplainQueries {
 
     /* Ordered as the index is, so that both databases read it from its end instead of sorting all that the SKU has ever had. */
     private static final String OF = "from value_history where sku = :sku and kind = :kind and event = :event and name = :name and connection = :connection ";
-    private static final String NEWEST = "select id, connection, at, old_value, new_value, currency, message_id, why, decision " + OF + """
+    static final String NEWEST = "select id, connection, at, old_value, new_value, currency, message_id, why, decision " + OF + """
             and at <= :at order by sku, kind, event, name, connection, at desc, id desc limit 1""";
-    private static final String NEXT = "select at " + OF + """
+    static final String NEXT = "select at " + OF + """
             and at >= :at and (at > :at or id > :id) order by sku desc, kind desc, event desc, name desc, connection desc, at, id limit 1""";
-    private static final String SENDING = "select id, sent_at, at, new_value, why " + OF + """
+    static final String SENDING = "select id, sent_at, at, new_value, why " + OF + """
             and at >= :from and at <= :until and coalesce(sent_at, at) >= :from
             order by sku desc, kind desc, event desc, name desc, connection desc, at, id limit :most""";
-    private static final String TELLER = """
+    static final String TELLER = """
             select connection from value_history where sku = :sku and kind = :kind and event = 'TOLD' and name = :name and connection > :after order by sku, kind, event, name, connection limit 1""";
     private static final String STATE = "select state, sent_at, reason, lease_until from channel_value where connection = :connection and sku = :sku and kind = :kind and wanted = :wanted";
     private static final String MESSAGE = """
