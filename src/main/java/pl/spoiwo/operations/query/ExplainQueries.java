@@ -42,7 +42,8 @@ public class ExplainQueries {
     static final String SENDING = "select id, sent_at, at, new_value, why " + OF + """
             and at >= :from and at <= :until and coalesce(sent_at, at) >= :from
             order by sku desc, kind desc, event desc, name desc, connection desc, at, id limit :most""";
-    static final String TELLER = """
+    /* H2 walks over all rows of the teller before: 30 ms for 100,000 of one list. */
+    private static final String TELLER = """
             select connection from value_history where sku = :sku and kind = :kind and event = 'TOLD' and name = :name and connection > :after order by sku, kind, event, name, connection limit 1""";
     private static final String STATE = "select state, sent_at, reason, lease_until from channel_value where connection = :connection and sku = :sku and kind = :kind and wanted = :wanted";
     private static final String MESSAGE = """
