@@ -132,7 +132,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(text("en", past)).isEqualTo("Since %1$s shop-main shall ask 44.10 PLN for KUB-350-ZIE (before: 52.00): Detaliczna 49.00 PLN gross x 0.9 = 44.10. "
                 .formatted(time(1, "d MMMM yyyy, HH:mm:ss", "en"))
                 + "erp-main said price.Detaliczna (net 39.84 gross 49.00) on %s, and erp-owns-prices (config/master-data.yaml:12) chose it over shop-main with gross 47.00".formatted(time(0, "d MMMM yyyy, HH:mm:ss", "en"))
-                + ", sale (config/master-data.yaml:34) made 49.00 into 44.10, and the guards let it pass; it was reckoned anew with poll:price of erp-main. "
+                + ", sale (config/master-data.yaml:34) made 49.00 into 44.10, and the guards of the channel let it pass; it was reckoned anew with poll:price of erp-main. "
                 + "It was sent on %s, and shop-main took it on %s.".formatted(seconds(178, "en"), seconds(180, "en")));
         assertThat(text("pl", past)).startsWith("Od ").contains("shop-main ma mieć cenę 44,10 PLN dla KUB-350-ZIE (wcześniej: 52,00): Detaliczna 49.00 PLN brutto x 0.9 = 44.10.")
                 .contains("erp-main podał price.Detaliczna (netto 39.84 brutto 49.00)").contains("odrzucając: shop-main z wartością brutto 47.00")
@@ -185,7 +185,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         story();
         approval("a-1", "IN", "erp-main", "APPROVED");
         var field = new Asked("price", SKU, "price.Detaliczna", "price", "Detaliczna", null, null);
-        for (var expected : List.of("passed > which the guards let pass > a strażnicy to przepuścili", "clamped > the guard steps (config/guards.yaml:12) moved it from 0.60 PLN to its limit > strażnik steps (config/guards.yaml:12) przyciął ją z 0.60 PLN do granicy",
+        for (var expected : List.of("passed > which the guards let pass > , strażnicy to przepuścili", "clamped > the guard steps (config/guards.yaml:12) moved it from 0.60 PLN to its limit > strażnik steps (config/guards.yaml:12) przyciął ją z 0.60 PLN do granicy",
                 "approved > the guard steps (config/guards.yaml:12) let it pass because ola approved it on  > zatwierdził ją użytkownik ola: a real sale")) {
             var words = expected.split(" > ");
             history("erp-main", "price", "Detaliczna", "TOLD", "net 39.84 gross 49.00", "gross 3.00", "m-5", null, PASSED.formatted(words[0], words[0].equals("approved") ? ",\"approval\":\"a-1\"" : ""));
@@ -200,7 +200,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
             }
         }
         assertThat(price(null).facts().get(0).guards().at("/0/by").asText()).isEqualTo("ola");
-        assertThat(text("en", price(null))).as("its own guards are named beside").contains(", and the guards let it pass");
+        assertThat(text("en", price(null))).as("its own guards are named beside").contains(", and the guards of the channel let it pass");
         stores.jdbc().update("update approval set decided_by = 'guards'");
         assertThat(text("en", price(null))).contains("let it pass when no more of its kind came");
         stores.jdbc().update("delete from approval");
