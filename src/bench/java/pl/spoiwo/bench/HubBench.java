@@ -3,10 +3,12 @@ package pl.spoiwo.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code mvn -Pbench verify}: measures the packaged hub and writes target/bench. Asserts that nothing was lost or doubled, never a time. */
+@Tag("bench")
 class HubBench {
 
     @TempDir

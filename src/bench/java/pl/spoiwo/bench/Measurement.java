@@ -13,10 +13,10 @@ import org.HdrHistogram.Histogram;
  * @param othersPercent share of the machine's processor time that neither hub nor bench used meanwhile; null off Linux
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Measurement(String name, Double value, String unit, String goal, String ratioTo, Double ratio, Double p50Ms, Double p99Ms, Double p999Ms,
+public record Measurement(String name, Double value, String unit, String goal, String ratioTo, Double ratio, Double p50Ms, Double p99Ms, Double p999Ms,
                    Double heapMiB, Double cpuMsPerOrder, Double othersPercent, String note) {
 
-    static Measurement of(String name, double value, String unit) {
+    public static Measurement of(String name, double value, String unit) {
         return new Measurement(name, rounded(value), unit, null, null, null, null, null, null, null, null, null, null);
     }
 
@@ -26,7 +26,7 @@ record Measurement(String name, Double value, String unit, String goal, String r
         return new Measurement(name, p99, "ms (p99)", null, null, null, millis(micros, 50), p99, millis(micros, 99.9), null, null, null, null);
     }
 
-    Measurement goal(String text) {
+    public Measurement goal(String text) {
         return new Measurement(name, value, unit, text, ratioTo, ratio, p50Ms, p99Ms, p999Ms, heapMiB, cpuMsPerOrder, othersPercent, note);
     }
 
@@ -42,7 +42,7 @@ record Measurement(String name, Double value, String unit, String goal, String r
         return new Measurement(name, value, unit, goal, ratioTo, ratio, p50Ms, p99Ms, p999Ms, heapMiB, cpuMsPerOrder, percent, note);
     }
 
-    Measurement note(String text) {
+    public Measurement note(String text) {
         return new Measurement(name, value, unit, goal, ratioTo, ratio, p50Ms, p99Ms, p999Ms, heapMiB, cpuMsPerOrder, othersPercent, text);
     }
 

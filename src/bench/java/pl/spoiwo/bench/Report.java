@@ -14,17 +14,17 @@ import java.util.stream.Stream;
  *
  * @param full false where the run was shortened; its figures only prove that the bench runs
  */
-record Report(boolean full, int seconds, Machine machine, List<Measurement> measurements) {
+public record Report(boolean full, int seconds, Machine machine, List<Measurement> measurements) {
 
     private static final String HEAD = "| name | value | goal | ratio | p50 ms | p99 ms | p99.9 ms | heap MiB | CPU ms/order | others % | note |";
 
-    void write(Path folder) throws IOException {
+    public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(folder.resolve("report.json").toFile(), this);
         Files.writeString(folder.resolve("report.md"), markdown());
     }
 
-    String markdown() {
+    public String markdown() {
         return "# Bench\n\n" + (full ? "" : "**Shortened to " + seconds + " s: not to be quoted.**\n\n")
                 + machine.cores() + " cores, " + machine.memoryMiB() + " MiB, " + machine.java() + ", " + machine.system()
                 + ", load average before " + machine.loadAverage() + ".\n\n"

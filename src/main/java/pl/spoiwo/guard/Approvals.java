@@ -47,7 +47,7 @@ public class Approvals {
              where i.state = 'APPROVED' and i.remembered and not i.applied and (i.sent_at is null or i.sent_at <= :before) order by i.approval_id, i.sku, i.id limit :most""";
     private static final String SENT = "update approval_item set sent_at = ? where id = ?";
     private static final String ITEMS = """
-            select i.id, i.sku, i.document, i.said_at, i.message_id, a.direction, a.field from approval_item i join approval a on a.id = i.approval_id
+            select i.id, i.sku, i.document, i.said_at, i.message_id, i.why, a.direction, a.field, a.guard, a.guard_at from approval_item i join approval a on a.id = i.approval_id
              where i.id in (:ids) and i.state = 'APPROVED' and i.remembered and not i.applied order by i.said_at, i.id""";
     /* What was told is over once it is told on; what a channel shall hold is when it is wanted. */
     private static final String APPLIED = "update approval_item set applied = true, remembered = ? where id = ?";
@@ -161,14 +161,15 @@ public class Approvals {
         jdbc.batchUpdate(SENT, pages.stream().flatMap(page -> page.items().stream()).map(id -> new Object[] {UtcTime.of(now), id}).toList());
     }
 
-    /** @param document what was told; null of what a channel shall hold @param messageId that told it */
-    public record Item(String id, String sku, String field, Direction direction, ObjectNode document, Instant saidAt, String messageId) {
+    /** @param document what was told; null of what a channel shall hold @param messageId that told it @param at of the guard that held it, as file:line @param why it did */
+    public record Item(String id, String sku, String field, Direction direction, ObjectNode document, Instant saidAt, String messageId, String guard, String at, String why) {
     }
 
     /** Those of the values that may still go on, marked as gone. In the transaction of who brings them; the locks of their SKUs are held. */
     public List<Item> take(List<String> ids) {
         var items = named.sql(ITEMS).param("ids", ids).query((row, n) -> new Item(row.getString("id"), row.getString("sku"), row.getString("field"), Direction.valueOf(row.getString("direction")),
-                row.getString("document") == null ? null : Json.read(row.getString("document"), ObjectNode.class, "a held value"), UtcTime.read(row, "said_at"), row.getString("message_id"))).list();
+                row.getString("document") == null ? null : Json.read(row.getString("document"), ObjectNode.class, "a held value"), UtcTime.read(row, "said_at"), row.getString("message_id"), row.getString("guard"), row.getString("guard_at"),
+                row.getString("why"))).list();
         jdbc.batchUpdate(APPLIED, items.stream().map(item -> new Object[] {item.direction() == Direction.OUT, item.id()}).toList());
         return items;
     }

@@ -1,5 +1,6 @@
 package pl.spoiwo.masterdata;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
@@ -12,11 +13,16 @@ import java.time.Instant;
  * @param since     when it began to say it
  * @param messageId that brought the value; null where it is not known
  * @param standsAt  when the source last said something else, which is held; null where it did not
+ * @param guards    what guards said of the value as they let it pass; null where none looked at it
  */
-public record Candidate(String item, String field, String source, String value, String currency, Instant saidAt, Instant since, String messageId, Instant standsAt) {
+public record Candidate(String item, String field, String source, String value, String currency, Instant saidAt, Instant since, String messageId, Instant standsAt, JsonNode guards) {
 
     public Candidate(String item, String field, String source, String value, String currency, Instant saidAt, Instant since, String messageId) {
-        this(item, field, source, value, currency, saidAt, since, messageId, null);
+        this(item, field, source, value, currency, saidAt, since, messageId, null, null);
+    }
+
+    Candidate standing(Instant at) {
+        return new Candidate(item, field, source, value, currency, saidAt, since, messageId, at, guards);
     }
 
     /** What its age is reckoned from. */

@@ -22,11 +22,11 @@ import pl.spoiwo.product.Skus;
 @Repository
 public class Candidates {
 
-    private static final String OF = "select item, field, source, said, currency, said_at, since, message_id, changes, stands_at from candidate where item in (:items) and entity = :entity";
+    private static final String OF = "select item, field, source, said, currency, said_at, since, message_id, changes, stands_at, guards from candidate where item in (:items) and entity = :entity";
     private static final String INSERT = """
-            insert into candidate (said, currency, said_at, since, heard_at, message_id, changes, item, entity, field, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into candidate (said, currency, said_at, since, heard_at, message_id, changes, guards, item, entity, field, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
-            update candidate set said = ?, currency = ?, said_at = ?, since = ?, heard_at = ?, message_id = ?, changes = ? where item = ? and entity = ? and field = ? and source = ?""";
+            update candidate set said = ?, currency = ?, said_at = ?, since = ?, heard_at = ?, message_id = ?, changes = ?, guards = ? where item = ? and entity = ? and field = ? and source = ?""";
     private static final String SAME = """
             update candidate set said_at = :at, heard_at = :heard where item in (:items) and entity = :entity and field = :field and source = :source""";
     private static final String STANDS = "update candidate set stands_at = ? where item = ? and entity = ? and field = ? and source = ? and coalesce(stands_at, said_at) < ?";
@@ -43,70 +43,108 @@ public class Candidates {
         this.jdbc = JdbcClient.create(jdbc);
     }
 
-    /** What a source tells. @param field of a product: {@link ProductFields#DOCUMENT}, or one that has a row of its own */
-    public record Fact(String item, String field, String value, String currency) {
+    /** What a source tells. @param field of a product: {@link ProductFields#DOCUMENT}, or one that has a row of its own @param guards as of a {@link Candidate} */
+    public record Fact(String item, String field, String value, String currency, JsonNode guards) {
+
+        public Fact(String item, String field, String value, String currency) {
+            this(item, field, value, currency, null);
+        }
     }
 
     /** @param changes of a document: the fields that have changed since {@code since}, and when; otherwise null */
     record Row(Candidate candidate, JsonNode changes) {
     }
 
-    /** What came of facts. @param changed say something else than before @param late are older than what the source has said since */
-    record Kept(List<Row> rows, List<Fact> changed, List<Fact> late) {
+    /** A fact beside what its source said before. @param old null where it said nothing */
+    private record Said(Fact fact, Row old, Row now) {
+
+        boolean repeats() {
+            return repeats(old, fact);
+        }
+
+        static boolean repeats(Row old, Fact fact) {
+            return old != null && old.candidate().value().equals(fact.value()) && Objects.equals(old.candidate().currency(), fact.currency());
+        }
     }
 
-    /**
-     * Keeps what a source tells, of one of {@code Skus.parts}.
-     *
-     * @return what all sources say of these items now
-     */
-    Kept keep(Entity entity, List<Fact> facts, Collection<String> items, String source, String messageId, Instant saidAt, Instant heardAt) {
-        var rows = new ArrayList<>(of(entity, items));
+    /** What came of facts. @param rows what all sources say then @param late are older than what the source has said since */
+    record Kept(List<Row> rows, List<Said> said, List<Fact> late) {
+
+        /** Those that say something else than before. */
+        List<Fact> changed() {
+            return said.stream().filter(each -> !each.repeats()).map(Said::fact).toList();
+        }
+    }
+
+    /** What all sources would say if one said this too. Pure. @param known what they say of these items */
+    static Kept supposed(List<Fact> facts, List<Row> known, String source, String messageId, Instant saidAt) {
+        var rows = new ArrayList<>(known);
         var own = new HashMap<List<String>, Integer>();
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).candidate().source().equals(source)) {
                 own.put(List.of(rows.get(i).candidate().item(), rows.get(i).candidate().field()), i);
             }
         }
-        var inserts = new ArrayList<Object[]>();
-        var updates = new ArrayList<Object[]>();
-        var same = new TreeMap<String, List<String>>();
-        var changed = new ArrayList<Fact>();
-        var late = new ArrayList<Fact>();
+        var kept = new Kept(rows, new ArrayList<>(), new ArrayList<>());
         for (var fact : facts) {
             var place = own.get(List.of(fact.item(), fact.field()));
             var old = place == null ? null : rows.get(place);
             if (old != null && old.candidate().saidAt().isAfter(saidAt)) {
-                late.add(fact);
+                kept.late().add(fact);
                 continue;
             }
-            boolean repeats = old != null && old.candidate().value().equals(fact.value()) && Objects.equals(old.candidate().currency(), fact.currency());
-            var now = now(old, fact, source, messageId, saidAt, repeats);
-            if (repeats) {
-                same.computeIfAbsent(fact.field(), field -> new ArrayList<>()).add(fact.item());
-            } else {
-                changed.add(fact);
-                (old == null ? inserts : updates).add(new Object[] {fact.value(), fact.currency(), UtcTime.of(saidAt), UtcTime.of(now.candidate().since()), UtcTime.of(heardAt), messageId,
-                    now.changes() == null ? null : now.changes().toString(), fact.item(), entity.word(), fact.field(), source});
-            }
+            var now = now(old, fact, source, messageId, saidAt, Said.repeats(old, fact));
+            kept.said().add(new Said(fact, old, now));
             if (old == null) {
                 rows.add(now);
             } else {
                 rows.set(place, now);
             }
         }
+        return kept;
+    }
+
+    /**
+     * Keeps what a source tells, of one of {@code Skus.parts}.
+     *
+     * @param known what all sources say of these items
+     * @return what they say now
+     */
+    Kept keep(Entity entity, List<Fact> facts, List<Row> known, String source, String messageId, Instant saidAt, Instant heardAt) {
+        var kept = supposed(facts, known, source, messageId, saidAt);
+        var inserts = new ArrayList<Object[]>();
+        var updates = new ArrayList<Object[]>();
+        var same = new TreeMap<String, List<String>>();
+        for (var said : kept.said()) {
+            var fact = said.fact();
+            if (said.repeats()) {
+                same.computeIfAbsent(fact.field(), field -> new ArrayList<>()).add(fact.item());
+            } else {
+                (said.old() == null ? inserts : updates).add(new Object[] {fact.value(), fact.currency(), UtcTime.of(saidAt), UtcTime.of(said.now().candidate().since()), UtcTime.of(heardAt), messageId,
+                    text(said.now().changes()), text(fact.guards()), fact.item(), entity.word(), fact.field(), source});
+            }
+        }
         batches.batchUpdate(INSERT, inserts);
         batches.batchUpdate(UPDATE, updates);
         same.forEach((field, of) -> jdbc.sql(SAME).param("at", UtcTime.of(saidAt)).param("heard", UtcTime.of(heardAt)).param("items", of).param("entity", entity.word()).param("field", field)
                 .param("source", source).update());
-        return new Kept(rows, changed, late);
+        return kept;
     }
 
     private static Row now(Row old, Fact fact, String source, String messageId, Instant saidAt, boolean repeats) {
         boolean document = fact.field().equals(ProductFields.DOCUMENT);
         var since = old != null && (repeats || document) ? old.candidate().since() : saidAt;
-        return new Row(new Candidate(fact.item(), fact.field(), source, fact.value(), fact.currency(), saidAt, since, repeats ? old.candidate().messageId() : messageId, old == null ? null : old.candidate().standsAt()),
+        return new Row(new Candidate(fact.item(), fact.field(), source, fact.value(), fact.currency(), saidAt, since, repeats ? old.candidate().messageId() : messageId, old == null ? null : old.candidate().standsAt(),
+                repeats ? old.candidate().guards() : fact.guards()),
                 old == null || !document || repeats ? old == null ? null : old.changes() : ProductFields.changes(old, fact.value(), saidAt));
+    }
+
+    private static String text(JsonNode json) {
+        return json == null ? null : json.toString();
+    }
+
+    private static JsonNode json(String text) {
+        return text == null ? null : Json.read(text, JsonNode.class, "a stored candidate");
     }
 
     List<Row> of(Entity entity, Collection<String> items) {
@@ -114,9 +152,9 @@ public class Candidates {
     }
 
     private static Row row(ResultSet row, int number) throws java.sql.SQLException {
-        var changes = row.getString("changes");
         return new Row(new Candidate(row.getString("item"), row.getString("field"), row.getString("source"), row.getString("said"), row.getString("currency"),
-                UtcTime.read(row, "said_at"), UtcTime.read(row, "since"), row.getString("message_id"), UtcTime.read(row, "stands_at")), changes == null ? null : Json.read(changes, JsonNode.class, "a stored candidate"));
+                UtcTime.read(row, "said_at"), UtcTime.read(row, "since"), row.getString("message_id"), UtcTime.read(row, "stands_at"), json(row.getString("guards"))),
+                json(row.getString("changes")));
     }
 
     /** What sources say that these are made of, as JSON. */
@@ -124,19 +162,15 @@ public class Candidates {
         return jdbc.sql(PARTS).param("items", items).query(String.class).list();
     }
 
-    /** The source says something else now, which is held: until that is decided, what it said before stands, and is as fresh. @param said its items and fields */
-    public void stands(Entity entity, Collection<Fact> said, String source, Instant saidAt) {
+    /** The source says something else now, which is held: until that is decided, what it said before stands, and is as fresh. @param said its items and fields @param known is told of it too */
+    public void stands(Entity entity, Collection<Fact> said, String source, Instant saidAt, Known known) {
+        said.forEach(fact -> known.stands(fact, source, saidAt));
         batches.batchUpdate(STANDS, said.stream().map(fact -> new Object[] {UtcTime.of(saidAt), fact.item(), entity.word(), fact.field(), source, UtcTime.of(saidAt)}).toList());
     }
 
-    /** @return by item and field, what one source says of these items */
-    public Map<String, Map<String, Candidate>> said(Entity entity, Collection<String> items, String source) {
-        var said = new HashMap<String, Map<String, Candidate>>();
-        for (var some : Skus.parts(items)) {
-            of(entity, some).stream().map(Row::candidate).filter(candidate -> candidate.source().equals(source))
-                    .forEach(candidate -> said.computeIfAbsent(candidate.item(), item -> new HashMap<>()).put(candidate.field(), candidate));
-        }
-        return said;
+    /** What all sources say of these, for who looks at it before {@link Owners} does. */
+    public Known known(Entity entity, Collection<String> items) {
+        return new Known(Skus.parts(items).stream().flatMap(some -> of(entity, some).stream()).toList());
     }
 
     /** @return of how many items a source tells this, and not that there is nothing */

@@ -59,6 +59,9 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
         }
         if (winner != null) {
             json.set("winner", json(winner));
+            if (winner.guards() != null) {
+                json.set("guards", winner.guards());
+            }
         }
         var others = json.putArray("lost");
         lost.forEach(each -> others.add(json(each.candidate()).put("why", each.why())));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,15 +53,15 @@ public class Owners {
     public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost) {
     }
 
-    /** @param sorts by SKU, category and brand as decided, where the rules ask for them */
-    public Heard hear(Ownership rules, Entity entity, List<Fact> facts, Told told, Map<String, Subject> sorts) {
+    /** @param known what all sources say of the facts' items; null where nobody has read it @param sorts by SKU, category and brand as decided, where the rules ask for them */
+    public Heard hear(Ownership rules, Entity entity, List<Fact> facts, Known known, Told told, Map<String, Subject> sorts) {
         var last = new TreeMap<String, Map<String, Fact>>();
         facts.forEach(fact -> last.computeIfAbsent(fact.item(), item -> new TreeMap<>()).put(fact.field(), fact));
         var heard = new Heard(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>());
         int late = 0;
         for (var items : Skus.parts(last.keySet())) {
             var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
-            var kept = candidates.keep(entity, said, items, told.source(), told.messageId(), told.saidAt(), told.heardAt());
+            var kept = candidates.keep(entity, said, known == null ? candidates.of(entity, items) : known.of(items), told.source(), told.messageId(), told.saidAt(), told.heardAt());
             late += kept.late().size();
             var rows = byItem(kept.rows());
             var values = values(entity, items, told.now());
@@ -74,6 +75,29 @@ public class Owners {
         }
         heard.decisions().forEach(decision -> decision.lost().stream().filter(lost -> lost.candidate().source().equals(told.source())).forEach(heard.lost()::add));
         return new Heard(heard.decisions(), heard.repeated(), late, heard.lost());
+    }
+
+    /** @param decisions of all fields @param changed fields of which the source says something else than before */
+    public record Foreseen(List<Decision> decisions, Set<String> changed) {
+    }
+
+    /** What would come of products if a source told them; nothing is kept. @return by SKU */
+    public Map<String, Foreseen> foresee(Ownership rules, List<Fact> facts, Told told) {
+        var foreseen = new TreeMap<String, Foreseen>();
+        var said = facts.stream().collect(Collectors.groupingBy(Fact::item));
+        for (var items : Skus.parts(said.keySet())) {
+            var before = byItem(candidates.of(Entity.PRODUCT, items));
+            var values = values(Entity.PRODUCT, items, told.now());
+            for (var item : items) {
+                var known = before.getOrDefault(item, List.of());
+                var rows = Candidates.supposed(said.get(item), known, told.source(), told.messageId(), told.saidAt()).rows();
+                var old = ProductFields.said(known, told.source());
+                var now = ProductFields.said(rows, told.source());
+                var changed = Stream.concat(old.keySet().stream(), now.keySet().stream()).filter(field -> !Objects.equals(old.get(field), now.get(field))).collect(Collectors.toSet());
+                foreseen.put(item, new Foreseen(decide(rules, Entity.PRODUCT, subject(item), rows, values.getOrDefault(item, List.of()), told.now()), changed));
+            }
+        }
+        return foreseen;
     }
 
     /** Items that have to be decided although the message says what its source has said before: others speak of them too, or a rule does, or a person. */

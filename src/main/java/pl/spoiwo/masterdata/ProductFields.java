@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.mapping.Json;
 
@@ -76,7 +78,7 @@ public final class ProductFields {
                 // Rows from before this table had cost and components in one.
                 if (Ownership.PRODUCT_FIELDS.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
                     var since = row.changes() == null || !row.changes().has(field.getKey()) ? said.since() : Instant.parse(row.changes().get(field.getKey()).asText());
-                    candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt()));
+                    candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt(), null));
                 }
             });
         }
@@ -103,9 +105,19 @@ public final class ProductFields {
         return product.has("name") ? product : null;
     }
 
+    /** What one source says, by field. */
+    static Map<String, List<String>> said(Collection<Candidates.Row> rows, String source) {
+        return each(rows).stream().filter(each -> each.source().equals(source)).collect(Collectors.toMap(Candidate::field, each -> List.of(each.value(), String.valueOf(each.currency()))));
+    }
+
     /** The value for a person. */
     public static String shown(Decision decision) {
-        return decision.winner() == null ? "none" : decision.field().equals(COST) ? decision.winner().value() : text(read(decision.winner().value()));
+        return decision.winner() == null ? "none" : shown(decision.winner());
+    }
+
+    /** The value for a person. */
+    public static String shown(Candidate candidate) {
+        return candidate.field().equals(COST) ? candidate.value() : text(read(candidate.value()));
     }
 
     private static String text(JsonNode value) {

@@ -1,14 +1,20 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings.Direction;
 import pl.spoiwo.guard.Approvals;
 import pl.spoiwo.guard.Cause;
+import pl.spoiwo.guard.Gate;
+import pl.spoiwo.guard.Judgement.Look;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.product.ChannelValues;
 
@@ -43,7 +49,7 @@ final class GuardHandler implements Handler {
             return;
         }
         items.stream().filter(item -> item.direction() == Direction.IN).collect(Collectors.groupingBy(item -> Map.entry(item.messageId(), item.saidAt()))).values()
-                .forEach(same -> told(same, work));
+                .forEach(same -> told(same, approved.approval(), work));
         items.stream().filter(item -> item.direction() == Direction.OUT).forEach(item -> {
             if (item.field().equals(ChannelValues.PRICE)) {
                 work.reprice(Set.of(item.sku()));
@@ -56,13 +62,18 @@ final class GuardHandler implements Handler {
     }
 
     /** What one message told. */
-    private void told(Collection<Approvals.Item> items, Work work) {
+    private void told(Collection<Approvals.Item> items, String approval, Work work) {
         var first = items.iterator().next();
-        var documents = items.stream().map(Approvals.Item::document).toList();
         if (first.field().equals(ChannelValues.PRICE)) {
-            told.prices(documents.stream().map(Envelopes::price).toList(), first.saidAt(), first.messageId(), work);
+            told.prices(passed(items, Envelopes::price, approval), first.saidAt(), first.messageId(), work);
         } else {
-            told.counts(documents.stream().map(Envelopes::count).toList(), first.saidAt(), first.messageId(), work);
+            told.counts(passed(items, Envelopes::count, approval), first.saidAt(), first.messageId(), work);
         }
+    }
+
+    private static <T> Passed<T> passed(Collection<Approvals.Item> items, Function<JsonNode, T> read, String approval) {
+        var looks = new LinkedHashMap<T, JsonNode>();
+        items.forEach(item -> looks.put(read.apply(item.document()), Gate.told(List.of(new Look(item.guard(), item.at(), "approved", item.why(), approval)))));
+        return new Passed<>(List.copyOf(looks.keySet()), looks, null);
     }
 }

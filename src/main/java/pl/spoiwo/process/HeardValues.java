@@ -1,5 +1,6 @@
 package pl.spoiwo.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -12,12 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings.Direction;
-import pl.spoiwo.connection.GuardSettings.Mass;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.Cause;
 import pl.spoiwo.guard.Gate;
@@ -29,6 +28,7 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.masterdata.Candidate;
 import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.masterdata.Candidates.Fact;
+import pl.spoiwo.masterdata.Known;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.price.ProductFacts;
@@ -54,32 +54,27 @@ final class HeardValues {
         this.gate = gate;
     }
 
-    List<Count> counts(List<Count> items, Instant countedAt, Work work) {
+    Passed<Count> counts(List<Count> items, Instant countedAt, Work work) {
         if (!guarded(work, ChannelValues.STOCK)) {
-            return items;
+            return new Passed<>(items, Map.of(), null);
         }
         var skus = new TreeSet<>(items.stream().map(Count::sku).toList());
-        var known = candidates.said(Entity.STOCK, skus, work.connection().id());
+        var known = candidates.known(Entity.STOCK, skus);
         var reserved = stock.reserved(skus);
-        return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> value(said, countedAt, own(known, said.last().sku(), Entity.STOCK.field(said.last().warehouse())),
-                reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO)), HeardValues::clamped, ChannelValues.STOCK, mass -> candidates.count(Entity.STOCK, work.connection().id()), work);
+        return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> value(said, countedAt, known.said(work.connection().id(), said.last().sku(), Entity.STOCK.field(said.last().warehouse())),
+                reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO)), HeardValues::clamped, ChannelValues.STOCK, known, work);
     }
 
-    List<ListPrice> prices(List<ListPrice> items, Work work) {
+    Passed<ListPrice> prices(List<ListPrice> items, Work work) {
         if (!guarded(work, ChannelValues.PRICE)) {
-            return items;
+            return new Passed<>(items, Map.of(), null);
         }
         var skus = new TreeSet<>(items.stream().map(ListPrice::sku).toList());
-        var known = candidates.said(Entity.PRICE, skus, work.connection().id());
+        var known = candidates.known(Entity.PRICE, skus);
         var counting = lists.known(skus);
         var costs = facts.costs(skus);
-        return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(said, work.message().receivedAt(), own(known, said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
-                costs.getOrDefault(said.last().sku(), Map.of()).get(said.last().currency())), HeardValues::clamped, ChannelValues.PRICE, mass -> candidates.count(Entity.PRICE, work.connection().id()), work);
-    }
-
-    /** What the same source said of it last; null where it said nothing. */
-    private static Candidate own(Map<String, Map<String, Candidate>> known, String sku, String field) {
-        return known.getOrDefault(sku, Map.of()).get(field);
+        return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(said, work.message().receivedAt(), known.said(work.connection().id(), said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
+                costs.getOrDefault(said.last().sku(), Map.of()).get(said.last().currency())), HeardValues::clamped, ChannelValues.PRICE, known, work);
     }
 
     private static boolean guarded(Work work, String field) {
@@ -90,10 +85,11 @@ final class HeardValues {
     record Said<T>(T last, boolean contradictory) {
     }
 
-    private <T> List<T> passing(List<T> items, Function<T, String> thing, Function<Said<T>, Value> value, Clamp<T> clamped, String field, ToIntFunction<Mass> known, Work work) {
+    private <T> Passed<T> passing(List<T> items, Function<T, String> thing, Function<Said<T>, Value> value, Clamp<T> clamped, String field, Known known, Work work) {
         var said = new LinkedHashMap<String, Said<T>>();
         items.forEach(item -> said.merge(thing.apply(item), new Said<>(item, false), (one, other) -> new Said<>(other.last(), one.contradictory() || !one.last().equals(other.last()))));
         var passing = new ArrayList<T>();
+        var looks = new HashMap<T, JsonNode>();
         var judged = new LinkedHashMap<Value, T>();
         said.values().forEach(each -> {
             var heard = value.apply(each);
@@ -105,19 +101,23 @@ final class HeardValues {
             }
         });
         var source = work.connection().id();
-        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, field, List.copyOf(judged.keySet()), known, Cause.TOLD, work.now(), work.message().id());
-        verdicts.stream().filter(Verdict::passes).forEach(verdict -> {
-            var item = judged.get(verdict.value());
-            passing.add(verdict.amount() == null ? item : clamped.to(item, verdict.amount()));
-        });
         var entity = field.equals(ChannelValues.PRICE) ? Entity.PRICE : Entity.STOCK;
+        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, field, List.copyOf(judged.keySet()), mass -> candidates.count(entity, source), Cause.TOLD, work.now(), work.message().id());
+        verdicts.stream().filter(Verdict::passes).forEach(verdict -> {
+            var told = judged.get(verdict.value());
+            var item = verdict.amount() == null ? told : clamped.to(told, verdict.amount());
+            passing.add(item);
+            if (!verdict.looks().isEmpty()) {
+                looks.put(item, Gate.told(verdict.looks()));
+            }
+        });
         verdicts.stream().filter(verdict -> !verdict.passes()).map(Verdict::value).collect(Collectors.groupingBy(Value::saidAt)).forEach((at, held) ->
-                candidates.stands(entity, held.stream().map(each -> new Fact(each.sku(), entity.field(each.name()), null, null)).toList(), source, at));
+                candidates.stands(entity, held.stream().map(each -> new Fact(each.sku(), entity.field(each.name()), null, null)).toList(), source, at, known));
         var stopped = Judgement.said(verdicts);
         if (!stopped.isEmpty()) {
             work.processed(Reason.of("guarded", stopped + " by config/guards.yaml: GET /api/approvals?connection=" + work.connection().id()));
         }
-        return passing;
+        return new Passed<>(passing, looks, known);
     }
 
     private interface Clamp<T> {

@@ -27,6 +27,7 @@ public class ImportTurns {
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final Imports imports;
+    private final Owned owned;
     private final ActiveConfiguration active;
     private final Leases leases;
     private final TransactionTemplate transaction;
@@ -34,8 +35,9 @@ public class ImportTurns {
     private Import writing;
     private List<Imports.Open> page = List.of();
 
-    ImportTurns(Imports imports, ActiveConfiguration active, Leases leases, PlatformTransactionManager transactions, Clock clock) {
+    ImportTurns(Imports imports, Owned owned, ActiveConfiguration active, Leases leases, PlatformTransactionManager transactions, Clock clock) {
         this.imports = imports;
+        this.owned = owned;
         this.active = active;
         this.leases = leases;
         this.transaction = new TransactionTemplate(transactions);
@@ -58,7 +60,8 @@ public class ImportTurns {
             var keys = Rules.matching(configuration);
             var report = next;
             boolean offers = configuration.connection(report.connection()).filter(connection -> connection.has("channel")).isPresent();
-            transaction.executeWithoutResult(status -> imports.report(report, offers, keys.isEmpty() ? List.of(Key.values()) : keys));
+            transaction.executeWithoutResult(status -> imports.report(report, offers, keys.isEmpty() ? List.of(Key.values()) : keys,
+                    told -> owned.foresee(told, report.connection(), report.createdAt(), configuration.ownership())));
             return List.of();
         }
         writing = next;

@@ -17,10 +17,12 @@ import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.Known;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.product.Imports;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
 
@@ -41,9 +43,9 @@ final class Owned {
     }
 
     /** @return SKUs of which another amount is there, or reserved, than before */
-    Set<String> counted(Instant countedAt, List<Count> counts, String messageId, Work work) {
-        var facts = counts.stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null)).toList();
-        var heard = heard(Entity.STOCK, facts, countedAt, messageId, work);
+    Set<String> counted(Passed<Count> counts, Instant countedAt, String messageId, Work work) {
+        var facts = counts.items().stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null, counts.looks().get(count))).toList();
+        var heard = heard(Entity.STOCK, facts, counts.known(), countedAt, messageId, work);
         var message = work.message();
         var version = work.configuration().version();
         var own = heard.decisions().stream().filter(decision -> decision.winner() != null && message.connection().equals(decision.source()) && decision.winner().saidAt().equals(countedAt))
@@ -74,20 +76,32 @@ final class Owned {
     }
 
     /** @return SKUs of which a price is another than before */
-    Set<String> priced(List<ListPrice> items, Instant saidAt, String messageId, Work work) {
-        var heard = heard(Entity.PRICE, items.stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency())).toList(),
-                saidAt, messageId, work);
+    Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, Work work) {
+        var heard = heard(Entity.PRICE, prices.items().stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency(), prices.looks().get(price))).toList(),
+                prices.known(), saidAt, messageId, work);
         work.processed(reason(heard));
-        return prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
+        return this.prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
     }
 
     /** @param items of the canonical product event */
     void told(List<JsonNode> items, Instant saidAt, Work work) {
-        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), saidAt, work.message().id(), work);
+        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), null, saidAt, work.message().id(), work);
         products.put(heard.decisions(), saidAt, work);
         weighed(items.stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
                 (one, other) -> other)), saidAt, work);
         work.processed(reason(heard));
+    }
+
+    /** What products would be if a source told these now. @return by SKU */
+    Map<String, Imports.Foreseen> foresee(List<JsonNode> items, String source, Instant saidAt, Ownership rules) {
+        var facts = items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList();
+        return owners.foresee(rules, facts, new Owners.Told(source, null, saidAt, saidAt, saidAt)).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> {
+            var decisions = each.getValue().decisions();
+            var outranked = decisions.stream().filter(decision -> each.getValue().changed().contains(decision.field())).flatMap(decision -> decision.lost().stream()
+                    .filter(lost -> lost.candidate().source().equals(source) && (decision.winner() == null || !decision.winner().value().equals(lost.candidate().value())))
+                    .map(lost -> decision.field() + ": " + ProductFields.shown(lost.candidate()) + (decision.winner() == null ? " does not count" : " is outranked by " + decision.source()) + ", " + lost.why())).toList();
+            return new Imports.Foreseen(ProductFields.merged(each.getKey(), decisions), outranked, !each.getValue().changed().isEmpty());
+        }));
     }
 
     /** Weights have owners of their own: an ERP goes before a channel. @param kilograms of one piece, by SKU */
@@ -95,11 +109,11 @@ final class Owned {
         products.weigh(kilograms, saidAt, work);
     }
 
-    private Owners.Heard heard(Entity entity, List<Fact> facts, Instant saidAt, String messageId, Work work) {
+    private Owners.Heard heard(Entity entity, List<Fact> facts, Known known, Instant saidAt, String messageId, Work work) {
         var rules = work.configuration().ownership();
         var message = work.message();
         var sorts = entity == Entity.PRODUCT ? Map.<String, Ownership.Subject>of() : owners.sorts(rules, facts.stream().map(Fact::item).toList(), work.now());
-        return owners.hear(rules, entity, facts, new Owners.Told(message.connection(), messageId, saidAt, message.receivedAt(), work.now()), sorts);
+        return owners.hear(rules, entity, facts, known, new Owners.Told(message.connection(), messageId, saidAt, message.receivedAt(), work.now()), sorts);
     }
 
     /** A word became too old, a value that was set began or ended, a rule changed: these are decided again, and told to the channels. */

@@ -80,15 +80,15 @@ final class StockHandler implements Handler {
     }
 
     /** @param messageId that told them */
-    void counts(List<Count> items, Instant countedAt, String messageId, Work work) {
-        var changed = owned.counted(countedAt, items, messageId, work);
+    void counts(Passed<Count> items, Instant countedAt, String messageId, Work work) {
+        var changed = owned.counted(items, countedAt, messageId, work);
         work.touch(changed);
         work.free(changed);
         work.known(keys.counted(changed));
     }
 
     /** @param messageId that told them */
-    void prices(List<ListPrice> items, Instant saidAt, String messageId, Work work) {
+    void prices(Passed<ListPrice> items, Instant saidAt, String messageId, Work work) {
         work.reprice(owned.priced(items, saidAt, messageId, work));
     }
 

@@ -19,12 +19,12 @@ final class ImportReport {
     private ImportReport() {
     }
 
-    /** What an item comes to. */
+    /** What an item comes to. {@code OUTRANKED}: it is kept, and changes nothing as long as others go before its source. */
     enum Kind {
-        NEW, CHANGED, LINK, DUPLICATE, CONFLICT, UNMATCHED, ERROR;
+        NEW, CHANGED, OUTRANKED, LINK, DUPLICATE, CONFLICT, UNMATCHED, ERROR;
 
         boolean written() {
-            return this == NEW || this == CHANGED || this == LINK;
+            return this == NEW || this == CHANGED || this == OUTRANKED || this == LINK;
         }
     }
 
@@ -32,11 +32,14 @@ final class ImportReport {
     record Item(String item, Kind kind, String sku, String offerId, String ean, JsonNode document, String said) {
     }
 
-    /** @return null where the hub has it already. @param stored the product that the hub has, or null */
-    static Item product(JsonNode told, JsonNode stored, Matching.Known known) {
+    /** @return null where the hub has it already. @param stored the product that the hub has, or null @param foreseen what it would be */
+    static Item product(JsonNode told, JsonNode stored, Imports.Foreseen foreseen, Matching.Known known) {
         var sku = told.path("sku").asText();
         var ean = told.path("ean").asText(null);
-        if (stored != null && changes(stored, told).isEmpty()) {
+        var said = new ArrayList<>(stored == null || foreseen.product() == null ? List.of() : changes(stored, foreseen.product()));
+        boolean changes = stored == null ? foreseen.product() != null : !said.isEmpty();
+        said.addAll(foreseen.outranked());
+        if (!foreseen.news() || !changes && said.isEmpty()) {
             return null;
         }
         if (stored == null) {
@@ -49,7 +52,8 @@ final class ImportReport {
         if (!owners.isEmpty()) {
             return new Item(sku, Kind.CONFLICT, sku, null, ean, null, "EAN " + ean + " is that of " + String.join(", ", owners) + " too");
         }
-        return new Item(sku, stored == null ? Kind.NEW : Kind.CHANGED, sku, null, ean, told, stored == null ? null : changes(stored, told));
+        var kind = !changes ? Kind.OUTRANKED : stored == null ? Kind.NEW : Kind.CHANGED;
+        return new Item(sku, kind, sku, null, ean, told, said.isEmpty() ? null : String.join("; ", said));
     }
 
     private static Set<String> others(Set<String> skus, String but) {
@@ -58,20 +62,18 @@ final class ImportReport {
         return others;
     }
 
-    private static String changes(JsonNode stored, JsonNode told) {
+    private static List<String> changes(JsonNode stored, JsonNode then) {
         var changes = new ArrayList<String>();
         var fields = new TreeSet<String>();
         stored.fieldNames().forEachRemaining(fields::add);
-        told.fieldNames().forEachRemaining(fields::add);
+        then.fieldNames().forEachRemaining(fields::add);
         for (var field : fields) {
-            // What a product event leaves out of these it does not say anything about.
-            boolean untold = !told.has(field) && (field.equals("cost") || field.equals("components"));
             // Weights are kept elsewhere.
-            if (!untold && !field.equals("weight") && !stored.path(field).equals(told.path(field))) {
-                changes.add(field + ": " + shown(stored.path(field)) + " -> " + shown(told.path(field)));
+            if (!field.equals("weight") && !stored.path(field).equals(then.path(field))) {
+                changes.add(field + ": " + shown(stored.path(field)) + " -> " + shown(then.path(field)));
             }
         }
-        return String.join("; ", changes);
+        return changes;
     }
 
     private static String shown(JsonNode value) {

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -59,7 +61,7 @@ public class Imports {
              where %1$s = ? and import_id || '' = ? and state = 'OPEN'""";
     private static final String OPEN = """
             select item, sku, offer_id, document from product_import_item
-             where import_id = :id and item > :after and kind in ('NEW', 'CHANGED', 'LINK') order by item limit :most""";
+             where import_id = :id and item > :after and kind in ('NEW', 'CHANGED', 'OUTRANKED', 'LINK') order by item limit :most""";
     /* Not told anew since: then the word of the import is the source's last. */
     private static final String TAKEN = "select item from candidate where item in (:skus) and entity = 'product' and field = '*' and source = :source and said_at = :at";
     private static final String END = "update product_import_item set state = ?, said = ? where import_id = ? and item = ? and state = 'OPEN'";
@@ -82,6 +84,10 @@ public class Imports {
 
     /** An item to write. @param product the canonical product, or null; @param offerId to link, or null */
     public record Open(String item, String sku, String offerId, JsonNode product) {
+    }
+
+    /** What a product would be if its source told what it is to tell. @param product null for none @param outranked of what it says newly what does not count, for a person @param news whether it says anything newly */
+    public record Foreseen(JsonNode product, List<String> outranked, boolean news) {
     }
 
     /** Keeps products that a system tells until a person has looked at the report of them. Callers hold the locks of the SKUs. */
@@ -123,10 +129,11 @@ public class Imports {
      *
      * @param offers  of a channel; otherwise products that a system has told
      * @param matchBy by what offers find their products
+     * @param foresee what products would be, by SKU
      */
-    public void report(Import report, boolean offers, List<Key> matchBy) {
+    public void report(Import report, boolean offers, List<Key> matchBy, Function<List<JsonNode>, Map<String, Foreseen>> foresee) {
         var items = new ArrayList<Item>();
-        var last = offers ? offers(report, matchBy, items) : products(report, items);
+        var last = offers ? offers(report, matchBy, items) : products(report, foresee, items);
         var said = items.stream().filter(item -> item != null).toList();
         batches.batchUpdate(ITEM, said.stream().map(item -> row(report.id(), item)).toList());
         boolean over = items.size() < PAGE;
@@ -134,7 +141,7 @@ public class Imports {
             throw new IllegalStateException("import " + report.id() + " was moved by another node");
         }
         if (over) {
-            leave(report, "spelling", "DUPLICATE", "its SKU is told several times, in one spelling or in several", " and kind <> 'CHANGED'");
+            leave(report, "spelling", "DUPLICATE", "its SKU is told several times, in one spelling or in several", " and kind not in ('CHANGED', 'OUTRANKED')");
             leave(report, "bare_ean", "CONFLICT", "its EAN is told of several products", "");
         }
     }
@@ -145,7 +152,7 @@ public class Imports {
         batches.batchUpdate(LEAVE.formatted(column, kind, said) + but, twins.stream().map(twin -> new Object[] {twin, report.id()}).toList());
     }
 
-    private String products(Import report, List<Item> items) {
+    private String products(Import report, Function<List<JsonNode>, Map<String, Foreseen>> foresee, List<Item> items) {
         var told = new TreeMap<String, JsonNode>();
         jdbc.sql(STAGED).param("connection", report.connection()).param("after", report.position()).param("most", PAGE).query((ResultSet row) -> {
             told.put(row.getString("sku"), document(row));
@@ -157,7 +164,8 @@ public class Imports {
             });
         }
         var known = keys.known(report.connection(), told.values().stream().map(item -> new Asked(null, item.path("sku").asText(), item.path("ean").asText(null))).toList(), report.id());
-        told.forEach((sku, item) -> items.add(ImportReport.product(item, stored.get(sku), known)));
+        var foreseen = foresee.apply(List.copyOf(told.values()));
+        told.forEach((sku, item) -> items.add(ImportReport.product(item, stored.get(sku), foreseen.get(sku), known)));
         return told.isEmpty() ? "" : told.lastKey();
     }
 

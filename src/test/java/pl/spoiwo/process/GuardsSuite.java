@@ -3,6 +3,7 @@ package pl.spoiwo.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static pl.spoiwo.process.Hub.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import pl.spoiwo.guard.Approvals.End;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.rule.ChannelRules;
 import pl.spoiwo.ledger.Stores;
@@ -371,5 +374,47 @@ abstract class GuardsSuite extends DatabaseSuite {
             assertThat(price("D")).isEqualTo("100.00");
         }
         assertThat(waiting()).isNull();
+    }
+
+    private List<String> looks(String event, String sku) {
+        return stores.jdbc().queryForList("select decision from value_history where event = ? and sku = ? order by id", String.class, event, sku).stream()
+                .map(decision -> Json.read(decision, JsonNode.class, "a decision").path("guards")).map(guards -> StreamSupport.stream(guards.spliterator(), false)
+                        .map(look -> String.join(" ", look.path("guard").asText(), look.path("at").asText(), look.path("result").asText(), look.path("why").asText("-"), look.path("approval").asText("-")))
+                        .collect(Collectors.joining("; "))).toList();
+    }
+
+    @Test
+    @DisplayName("what the guards said is kept with what was told: passed, clamped from what, approved by whom; not of guards for others, and not again where the same is told")
+    void looks() {
+        configure("""
+                incoming:
+                  jump: {field: price, skus: ["A*"], change: {down: {percent: 50}}}
+                  others: {field: price, skus: ["B*"], change: {down: {percent: 50}}}
+                  clamped: {field: price, skus: ["C*"], change: {down: {percent: 50}}, action: clamp}
+                """);
+        prices(gross("A", "49.00"), gross("C", "100.00"));
+        prices(gross("A", "48.00"), gross("C", "100.00"));
+        prices(gross("A", "4.90"), gross("C", "10.00"));
+        var id = waiting();
+        decide(id, true);
+        hub.carryRechecks(round());
+        assertThat(looks("TOLD", "A")).containsExactly("jump config/guards.yaml:2 passed it is the first value -", "jump config/guards.yaml:2 passed - -", "jump config/guards.yaml:2 approved 89.8 % down from 48 " + id);
+        assertThat(looks("TOLD", "C")).containsExactly("clamped config/guards.yaml:4 passed it is the first value -", "clamped config/guards.yaml:4 clamped 10.00 PLN: 90 % down from 100 -");
+    }
+
+    @Test
+    @DisplayName("a word that counts only later, because another one has grown old, still says how it passed the guards")
+    void later() {
+        var rules = Ownerships.of("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, fallback: [{connection: shop-main, maxAge: 4h}]}\n", hub.configuration.connections(), hub.configuration.company().stock().warehouses());
+        hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+        var owners = new OwnerRounds(hub.active(), hub.due, Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+        counts(0, 1, "5");
+        var other = "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":[{\"sku\":\"S0\",\"warehouse\":\"MAG\",\"onHand\":\"9\"}]}";
+        hub.process(hub.message("shop-main", "webhook:order.updated", "other", event("stock", other)));
+        assertThat(looks("TOLD", "S0")).containsExactly("told-stock config/guards.yaml:6 passed - -");
+        clock.advance(Duration.ofHours(2));
+        hub.carryRechecks(owners.messages());
+        assertThat(one("select cast(cast(on_hand as int) as varchar) from stock where sku = ?", "S0")).isEqualTo("9");
+        assertThat(looks("TOLD", "S0")).containsExactly("told-stock config/guards.yaml:6 passed - -", "told-stock config/guards.yaml:6 passed - -");
     }
 }

@@ -94,6 +94,7 @@ final class Hub {
     final RememberedAlerts alerts = new RememberedAlerts();
     final Approvals approvals;
     final Imports imports;
+    final Owned owned;
     final Deciding deciding;
     final Parking parking;
     final Interpreter interpreter = new Interpreter(new Codecs());
@@ -132,7 +133,7 @@ final class Hub {
         var gate = new Gate(new StoppedValues(stores.jdbc()), falls);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, stock, history, due);
-        var owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
+        this.owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
         var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, facts, gate), values);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());

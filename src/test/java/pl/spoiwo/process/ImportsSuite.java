@@ -13,12 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.product.Imports;
+import pl.spoiwo.rule.ChannelRules;
 
 /** The first import of products: a report, and its write; on every database. */
 abstract class ImportsSuite extends DatabaseSuite {
@@ -39,7 +41,7 @@ abstract class ImportsSuite extends DatabaseSuite {
     }
 
     private ImportTurns node(String name) {
-        return new ImportTurns(hub.imports, hub.active(), Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), stores.transactions(), clock);
+        return new ImportTurns(hub.imports, hub.owned, hub.active(), Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), stores.transactions(), clock);
     }
 
     private List<Outgoing> products(String... items) {
@@ -110,6 +112,28 @@ abstract class ImportsSuite extends DatabaseSuite {
         products(product("X", "Kubek", null));
         written(reported("erp-main"));
         assertThat(hub.state("1")).isEqualTo("READY [shortage]");
+    }
+
+    @Test
+    @DisplayName("where another source goes before, the report says what would not count and why; it is written and kept, changes nothing that the report does not name, and is not reported again")
+    void outranked() {
+        hub.configuration = hub.configuration.with("owned", Ownerships.of("  - {name: names, entity: product, fields: [name], master: shop-main}\n", hub.configuration.connections(),
+                hub.configuration.company().stock().warehouses()), ChannelRules.NONE);
+        hub.process(hub.message("shop-main", "webhook:order.updated", "shop", event("product", "{\"schemaVersion\":\"1\",\"items\":[" + product("A", "Kubek sklepu", null) + "," + product("B", "Talerz sklepu", null) + ","
+                + product("S", "Miska", null) + "]}")));
+        products(product("A", "Kubek", "5900000000017"), product("B", "Talerz", null), product("C", "Lampa", null), product("S", "Miska", null));
+        var id = reported("erp-main");
+        assertThat(hub.jdbc.sql("select item || ' ' || kind || ' ' || said from product_import_item where import_id = :id order by item").param("id", id).query(String.class).list()).containsExactly(
+                "A CHANGED ean: none -> 5900000000017; name: Kubek is outranked by shop-main, rule names (config/master-data.yaml:2) takes it from shop-main",
+                "B OUTRANKED name: Talerz is outranked by shop-main, rule names (config/master-data.yaml:2) takes it from shop-main",
+                "C OUTRANKED name: Lampa does not count, rule names (config/master-data.yaml:2) takes it from shop-main");
+        written(id);
+        assertThat(hub.jdbc.sql("select document from product order by sku").query(String.class).list()).as("what the report has said, and C is none").containsExactly(
+                "{\"sku\":\"A\",\"name\":\"Kubek sklepu\",\"ean\":\"5900000000017\",\"kind\":\"product\"}", "{\"sku\":\"B\",\"name\":\"Talerz sklepu\",\"kind\":\"product\"}",
+                "{\"sku\":\"S\",\"name\":\"Miska\",\"kind\":\"product\"}");
+        assertThat(items(id)).containsExactly("A CHANGED WRITTEN", "B OUTRANKED WRITTEN", "C OUTRANKED WRITTEN");
+        products(product("A", "Kubek", "5900000000017"), product("B", "Talerz", null), product("C", "Lampa", null));
+        assertThat(items(reported("erp-main"))).isEmpty();
     }
 
     @Test

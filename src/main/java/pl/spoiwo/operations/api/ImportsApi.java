@@ -52,7 +52,7 @@ class ImportsApi {
     }
 
     @GetMapping("/{id}/items")
-    @Operation(summary = "Its items by SKU or offer id: NEW, CHANGED and LINK are written; DUPLICATE, CONFLICT, UNMATCHED and ERROR are left")
+    @Operation(summary = "Its items by SKU or offer id: NEW, CHANGED, OUTRANKED and LINK are written; DUPLICATE, CONFLICT, UNMATCHED and ERROR are left")
     Page<ImportQueries.Item> items(@PathVariable String id, @RequestParam(required = false) String kind, @RequestParam(required = false) String state,
                                    @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         one(id);

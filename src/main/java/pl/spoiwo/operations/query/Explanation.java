@@ -42,9 +42,9 @@ public record Explanation(String entity, String key, String field, String connec
     public record Rule(String name, String at) {
     }
 
-    /** @param toldAt when the hub heard it */
+    /** @param toldAt when the hub heard it @param guards what guards said of it as they let it pass, as of the whole */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Fact(String field, String value, String currency, Instant toldAt, String source, Rule rule, Message message) {
+    public record Fact(String field, String value, String currency, Instant toldAt, String source, Rule rule, Message message, JsonNode guards) {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,5 +1,6 @@
 package pl.spoiwo.operations.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** An {@link Explanation} in two or three plain sentences, English or Polish. Pure. */
 public final class ExplanationText {
@@ -46,7 +48,7 @@ public final class ExplanationText {
 
     private String origin(Explanation explained) {
         var said = new ArrayList<String>();
-        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), formula(fact.value()), time(fact.toldAt()))
+        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), formula(fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
                 + (fact.rule() == null ? "" : say("chosen", fact.rule().name(), fact.rule().at()))));
         var override = explained.override();
         var text = new StringBuilder(!said.isEmpty() ? String.join("; ", said) : override == null ? say("nobody")
@@ -57,7 +59,8 @@ public final class ExplanationText {
         if (explained.rules() != null) {
             explained.rules().forEach(step -> text.append(say("step", step.path("rule").asText(), step.path("at").asText(), number(step.path("from").asText()), number(step.path("to").asText()))));
         }
-        guards(explained, text);
+        // Of what was told they stand with the fact.
+        text.append(explained.field().equals(explained.entity()) ? guards(explained.guards(), "guards") : "");
         var decided = explained.messages().isEmpty() ? null : explained.messages().get(0);
         if (decided != null && explained.facts().stream().noneMatch(fact -> fact.message() != null && fact.message().id().equals(decided.id()))) {
             text.append(say("because", decided.connection(), decided.type()));
@@ -66,21 +69,21 @@ public final class ExplanationText {
     }
 
     /** Those that let it pass unchanged are named together. */
-    private void guards(Explanation explained, StringBuilder text) {
-        if (explained.guards() == null) {
-            return;
-        }
-        boolean passed = false;
-        for (var guard : explained.guards()) {
-            var result = guard.path("result").asText();
-            passed |= result.equals("passed");
-            if (!result.equals("passed")) {
-                text.append(say("guard." + result, guard.path("guard").asText(), guard.path("at").asText()));
-            }
-        }
-        if (passed) {
-            text.append(say("guards"));
-        }
+    private String guards(JsonNode guards, String passed) {
+        var all = guards == null ? List.<JsonNode>of() : StreamSupport.stream(guards.spliterator(), false).toList();
+        return all.stream().map(this::guard).collect(Collectors.joining()) + (all.stream().anyMatch(guard -> guard.path("result").asText().equals("passed")) ? say(passed) : "");
+    }
+
+    private String guard(JsonNode guard) {
+        var name = guard.path("guard").asText();
+        var at = guard.path("at").asText();
+        return switch (guard.path("result").asText()) {
+            // It begins with what was told.
+            case "clamped" -> say("guard.clamped", name, at, formula(guard.path("why").asText().split(": ", 2)[0]));
+            case "approved" -> !guard.has("by") ? say("guard.approved", name, at) : guard.path("by").asText().equals("guards") ? say("guard.settled", name, at)
+                    : say("guard.approvedBy", name, at, guard.path("by").asText(), time(Instant.parse(guard.path("decidedAt").asText())), guard.path("reason").asText(""));
+            default -> "";
+        };
     }
 
     private String waiting(Explanation explained) {

@@ -39,7 +39,7 @@ public class ImportQueries {
     }
 
     /**
-     * @param kind  NEW, CHANGED and LINK are written; DUPLICATE, CONFLICT, UNMATCHED and ERROR are not
+     * @param kind  NEW, CHANGED, OUTRANKED and LINK are written; DUPLICATE, CONFLICT, UNMATCHED and ERROR are not
      * @param state OPEN, WRITTEN, FAILED, LEFT
      */
     public record Count(String kind, String state, int items, List<Item> examples) {

@@ -68,6 +68,8 @@ abstract class DryRunsSuite extends DatabaseSuite {
 
     private Runnable atEachLook = () -> { };
     private DryRuns runs;
+    /** Of the last run over all goods, for the bench. */
+    long millis;
     private HubConfiguration configuration;
 
     @BeforeEach
@@ -170,6 +172,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         var report = runs.all(CANDIDATE);
         cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1_000_000;
+        millis = report.millis();
         assertThat(report.findings()).isEmpty();
         assertThat(report.skus()).isEqualTo(SIZE);
         assertThat(report.channels()).extracting(sum -> sum.connection() + " " + sum.field() + " " + sum.values()).containsExactlyInAnyOrder("shop-main price " + SIZE, "shop-two price " + SIZE,
