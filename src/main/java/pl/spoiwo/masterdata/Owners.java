@@ -62,7 +62,7 @@ public class Owners {
             var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
             var kept = candidates.keep(entity, said, items, told.source(), told.messageId(), told.saidAt(), told.heardAt());
             late += kept.late().size();
-            var rows = byItem(kept.rows());
+            var rows = byItem(entity, kept.rows());
             var values = values(entity, items, told.now());
             var moved = kept.changed().stream().map(Fact::item).collect(Collectors.toCollection(HashSet::new));
             moved.addAll(contested(rules, entity, kept, values.keySet(), told));
@@ -87,7 +87,7 @@ public class Owners {
     public List<Decision> again(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
         var decisions = new ArrayList<Decision>();
         for (var some : Skus.parts(items)) {
-            var rows = byItem(candidates.of(entity, some));
+            var rows = byItem(entity, candidates.of(entity, some));
             var values = values(entity, some, now);
             var decided = some.stream().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
                     values.getOrDefault(item, List.of()), now).stream()).toList();
@@ -121,13 +121,23 @@ public class Owners {
         if (!rules.sorted()) {
             return Map.of();
         }
-        return again(rules, Entity.PRODUCT, items, Map.of(), now).stream().filter(each -> each.field().equals("category") || each.field().equals("brand"))
-                .collect(Collectors.groupingBy(Decision::item)).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> subject(each.getKey(), each.getValue())));
+        return subjects(again(rules, Entity.PRODUCT, items, Map.of(), now));
     }
 
-    private static List<Decision> decide(Ownership rules, Entity entity, Subject subject, List<Row> rows, List<SetValue> values, Instant now) {
-        var each = entity == Entity.PRODUCT ? ProductFields.each(rows) : rows.stream().map(Row::candidate).toList();
-        var byField = each.stream().collect(Collectors.groupingBy(Candidate::field, TreeMap::new, Collectors.toList()));
+    /** By SKU. @param decisions of products */
+    static Map<String, Subject> subjects(List<Decision> decisions) {
+        return decisions.stream().filter(each -> Ownership.SORTS.contains(each.field())).collect(Collectors.groupingBy(Decision::item)).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> subject(each.getKey(), each.getValue())));
+    }
+
+    /** Not kept: for rules that are only tried. */
+    public Words words(Instant now) {
+        return new Words(candidates, set, now);
+    }
+
+    /** @param candidates of one item @param values that persons have set of it */
+    static List<Decision> decide(Ownership rules, Entity entity, Subject subject, List<Candidate> candidates, List<SetValue> values, Instant now) {
+        var byField = candidates.stream().collect(Collectors.groupingBy(Candidate::field, TreeMap::new, Collectors.toList()));
         var set = values.stream().collect(Collectors.toMap(SetValue::field, Function.identity()));
         var fields = new TreeSet<>(byField.keySet());
         fields.addAll(set.keySet());
@@ -137,7 +147,7 @@ public class Owners {
                 set.get(field), now)).toList();
     }
 
-    private static Subject subject(String sku) {
+    static Subject subject(String sku) {
         return new Subject(sku, null, null);
     }
 
@@ -148,11 +158,16 @@ public class Owners {
     }
 
     private Map<String, List<SetValue>> values(Entity entity, Collection<String> items, Instant now) {
-        return set.of(items, now).stream().filter(each -> each.entity().equals(entity.word()) && each.connection().isEmpty()).collect(Collectors.groupingBy(SetValue::item));
+        return set.of(items, now).stream().filter(each -> told(each, entity)).collect(Collectors.groupingBy(SetValue::item));
     }
 
-    private static Map<String, List<Row>> byItem(List<Row> rows) {
-        return rows.stream().collect(Collectors.groupingBy(row -> row.candidate().item()));
+    /** It stands for what a source would say, and is not of a channel. */
+    static boolean told(SetValue value, Entity entity) {
+        return value.entity().equals(entity.word()) && value.connection().isEmpty();
+    }
+
+    static Map<String, List<Candidate>> byItem(Entity entity, List<Row> rows) {
+        return (entity == Entity.PRODUCT ? ProductFields.each(rows) : rows.stream().map(Row::candidate).toList()).stream().collect(Collectors.groupingBy(Candidate::item));
     }
 
     private void remember(List<Decision> decided) {

@@ -70,7 +70,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
     /** Rules of shop-main, one in a line. */
     private void rules(String version, String... rules) {
         var text = "tables: {commission: {rows: {Kubki: 20%}, otherwise: 10%}}\nchannels:\n  shop-main:\n" + String.join("", List.of(rules).stream().map(rule -> "    - {" + rule + "}\n").toList());
-        var read = ConfigurationLoader.candidate(hub.configuration, text);
+        var read = ConfigurationLoader.candidate(hub.configuration, text, Map.of());
         assertThat(read.findings()).isEmpty();
         hub.configuration = hub.configuration.with(version, hub.configuration.ownership(), read.configuration().orElseThrow().channelRules());
     }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Configurations;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
@@ -127,7 +127,7 @@ final class Hub {
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
         var facts = new ProductFacts(stores.jdbc(), history);
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, facts, values, history, new RuleFacts(stores.jdbc()), set);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()), set);
         var falls = new Falls(stores.jdbc());
         var gate = new Gate(new StoppedValues(stores.jdbc()), falls);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
@@ -164,24 +164,8 @@ final class Hub {
                 null, null, null);
     }
 
-    /** The configuration as it is at each question, for what asks by itself instead of listening. */
     ActiveConfiguration active() {
-        return new ActiveConfiguration() {
-            @Override
-            public HubConfiguration current() {
-                return configuration;
-            }
-
-            @Override
-            public Optional<Refused> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void onChange(Consumer<HubConfiguration> listener) {
-                throw new UnsupportedOperationException("each round asks for the configuration itself");
-            }
-        };
+        return Configurations.active(() -> configuration);
     }
 
     private static Mappings passing() {
