@@ -125,12 +125,20 @@ public class RuleFacts {
         return warehouses;
     }
 
-    /** What the company pays for one unit, by SKU. @param skus one of {@link Skus#parts} */
-    public Map<String, Cost> costs(Collection<String> skus, Instead instead) {
+    /** What the company pays for one unit, by SKU. */
+    public Map<String, Cost> costs(Collection<String> skus) {
         var costs = new HashMap<String, Cost>();
-        jdbc.sql(COSTS).param("skus", skus).query((ResultSet row) -> {
-            costs.put(row.getString("sku"), new Cost(row.getBigDecimal("net"), row.getString("currency")));
-        });
+        for (var some : Skus.parts(skus)) {
+            jdbc.sql(COSTS).param("skus", some).query((ResultSet row) -> {
+                costs.put(row.getString("sku"), new Cost(row.getBigDecimal("net"), row.getString("currency")));
+            });
+        }
+        return costs;
+    }
+
+    /** As it would be. */
+    public Map<String, Cost> costs(Collection<String> skus, Instead instead) {
+        var costs = costs(skus);
         costs.putAll(instead.costs());
         return costs;
     }

@@ -68,7 +68,7 @@ class ChannelRulesFileTest {
             "name: a, field: price, commission: 11 | 'commission' is no percentage | 11%",
             "name: a, field: price, commission: 95% | 'commission' is too much | 90%",
             "name: a, field: price, fee: {table: commission, by: category} | 'fee' is a percentage | 2.00",
-            "name: a, field: price, fee: {table: commission, by: price} | a table is not looked into by 'price' | sku, category, brand",
+            "name: a, field: price, commission: {table: commission, by: price} | a table is not looked into by 'price' | sku, category, brand",
             "name: a, field: price, list: [detal, prommo] | nothing else names a price list 'prommo' - did you mean 'promo'? | one of detal, promo",
             "name: a, field: price, fee: -1 | 'fee' is below zero | zero or more",
             "name: a, field: price, add: 1, when: {sku: ' KUB'} | no SKU is like ' KUB' | no space",

@@ -41,7 +41,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
         hub = new Hub(stores);
         var connections = new HashMap<>(hub.configuration.connections());
         connections.put("shop-main", Examples.priced(Examples.shop("order.status", "price.write", "stock.write"),
-                new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
+                new PriceRule(List.of("detal", "promo"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
         connections.remove("shop-two");
         var before = hub.configuration;
         hub.configuration = new HubConfiguration("v0", new Home(Path.of(".")), Map.copyOf(connections), before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(), null, null);
@@ -50,7 +50,7 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates, hub.candidates,
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.rates, hub.candidates,
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 

@@ -64,7 +64,7 @@ class MasterDataApi {
     Object withTables(InputStream body, @RequestParam(required = false) String sku) throws IOException {
         var files = files(text(body, LONGEST_TOGETHER));
         var candidate = files.remove(FILE);
-        if (candidate == null || !files.keySet().stream().allMatch(name -> TABLE.matcher(name).matches())) {
+        if (candidate == null || files.containsValue(null) || !files.keySet().stream().allMatch(name -> TABLE.matcher(name).matches())) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "one " + FILE + " and files such as freight.csv, by their names");
         }
         if (candidate.getBytes(StandardCharsets.UTF_8).length > LONGEST) {

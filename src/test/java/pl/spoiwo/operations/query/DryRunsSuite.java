@@ -374,15 +374,15 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var candidate = "tables: {fee: {file: fee.csv, otherwise: 0}}\nchannels:\n  shop-main:\n    - {name: fee, field: price, fee: {table: fee, by: sku}}\n";
         assertThat(of(candidate, "K-000001").values().get(0).would()).isEqualTo("2.00");
         assertThat(runs.of(candidate, Map.of("fee.csv", "K-000001;7.00\n"), "K-000001").values().get(0).would()).isEqualTo("8.00");
-        assertThat(runs.all(candidate, Map.of("fee.csv", "K-000001;7,00\n", "fees.csv", "")).findings()).extracting(Finding::toString).containsExactly("config/fees.csv:0: a file that nothing reads - did you mean 'fee.csv'? ('file: fees.csv' of a table)",
-                "config/fee.csv:1: 'K-000001' has no number (a number with a dot (2.00) or a percentage (11%))");
+        assertThat(runs.all(candidate, Map.of("fee.csv", "K-000001;7,00\n", "fees.csv", "")).findings()).extracting(Finding::toString).containsExactly("config/fee.csv:1: 'K-000001' has no number (a number with a dot (2.00) or a percentage (11%))",
+                "config/fees.csv:0: a file that nothing reads - did you mean 'fee.csv'? ('file: fees.csv' of a table)");
     }
 
     @Test
     @DisplayName("a table that is looked into by an attribute which no product has is told, with the rule and what may be meant")
     void attributes() {
         goods(2);
-        stores.jdbc().update("update product set document = '{\"sku\":\"K-000002\",\"name\":\"Kubek\",\"attributes\":{\"size\":\"XL\"}}' where sku = 'K-000002'");
+        stores.jdbc().update("update candidate set said = '{\"name\":\"Kubek\",\"attributes\":{\"size\":\"XL\"}}' where item = 'K-000002' and field = '*'");
         var candidate = "tables: {fee: {rows: {XL: 3.00}, otherwise: 1.00}}\nchannels:\n  shop-main:\n    - {name: fee, field: price, fee: {table: fee, by: %s}}\n";
         assertThat(all(candidate.formatted("size")).notes()).isEmpty();
         assertThat(all(candidate.formatted("categroy")).notes()).containsExactly("config/master-data.yaml:4: no product has an attribute 'categroy' - did you mean 'category'?");
