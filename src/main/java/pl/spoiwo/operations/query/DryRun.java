@@ -57,6 +57,7 @@ final class DryRun {
     private final Sources sources;
     private final HubConfiguration current;
     private final HubConfiguration candidate;
+    private final boolean one;
     private final boolean owners;
     private final Instant now;
     private final Sink sink;
@@ -65,12 +66,14 @@ final class DryRun {
     private final Map<String, String> unseen = new TreeMap<>();
     private RuleSet looking;
 
-    /** @param owners whether to decide whose word counts, which is not needed where the same rules say so as now */
-    DryRun(Sources sources, HubConfiguration current, HubConfiguration candidate, boolean owners, Instant now, Sink sink) {
+    /** @param one all is asked of one SKU: also what stays as it is, and why there is no value */
+    DryRun(Sources sources, HubConfiguration current, HubConfiguration candidate, boolean one, Instant now, Sink sink) {
         this.sources = sources;
         this.current = current;
         this.candidate = candidate;
-        this.owners = owners;
+        this.one = one;
+        // The same rules have decided already.
+        this.owners = one || !candidate.ownership().equals(current.ownership());
         this.now = now;
         this.sink = sink;
         this.plan = StockPlan.of(candidate);
@@ -121,7 +124,10 @@ final class DryRun {
 
     private void stock(String channel, List<String> skus, Map<String, ChannelFigure> figures) {
         var held = held(channel, ChannelValues.STOCK, skus);
-        figures.forEach((sku, figure) -> sink.value(channel, Field.STOCK, sku, held.get(sku), figure.value(), figure.why(), figure.steps()));
+        skus.stream().filter(figures::containsKey).forEach(sku -> {
+            var figure = figures.get(sku);
+            sink.value(channel, Field.STOCK, sku, held.get(sku), figure.value(), figure.why(), figure.steps());
+        });
         guards.ask(channel, ChannelValues.STOCK, held, figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), () -> OutgoingGate.Facts.NONE);
     }
 
@@ -129,7 +135,7 @@ final class DryRun {
         var held = held(channel, ChannelValues.PRICE, skus);
         var would = prices.entrySet().stream().filter(each -> each.getValue().amount() != null).collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().amount().toPlainString()));
         var listed = listed(skus.stream().filter(sku -> !held.containsKey(sku) && !would.containsKey(sku)).toList(), supposed);
-        skus.stream().filter(sku -> held.containsKey(sku) || would.containsKey(sku) || listed.contains(sku)).forEach(sku -> {
+        skus.stream().filter(sku -> one || held.containsKey(sku) || would.containsKey(sku) || listed.contains(sku)).forEach(sku -> {
             var price = prices.get(sku);
             sink.value(channel, Field.PRICE, sku, held.get(sku), would.get(sku), price.why(), price.steps());
         });

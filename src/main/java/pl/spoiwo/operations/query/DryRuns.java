@@ -142,7 +142,7 @@ public class DryRuns {
         var told = new ToldTally();
         var tallies = new LinkedHashMap<List<String>, Tally>();
         var used = new LinkedHashMap<String, Integer>();
-        var run = new DryRun(sources, current, configuration, !configuration.ownership().equals(current.ownership()), now, new DryRun.Sink() {
+        var run = new DryRun(sources, current, configuration, false, now, new DryRun.Sink() {
             @Override
             public void value(String connection, Field field, String sku, String from, String to, String why, List<Step> steps) {
                 tallies.computeIfAbsent(List.of(connection, field.word()), any -> new Tally(connection, field.word())).add(sku, from, to, why, steps);
