@@ -128,7 +128,7 @@ public class Rechecks {
         var page = candidates.items(round.position(), SKUS);
         next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
         var first = configuration.connections().keySet().stream().sorted().findFirst();
-        return page.isEmpty() ? List.of() : settled(first.stream().map(connection -> OwnMessages.recompute(OwnMessages.DECIDE, page, connection, occasion(round), clock.instant())));
+        return page.isEmpty() ? List.of() : settled(first.stream().map(connection -> OwnMessages.decide(page, connection, occasion(round), clock.instant())));
     }
 
     private static String occasion(Round round) {

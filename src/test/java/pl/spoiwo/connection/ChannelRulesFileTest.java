@@ -123,6 +123,18 @@ class ChannelRulesFileTest {
     }
 
     @Test
+    @DisplayName("a price list that only the candidate's owners name is known to its rules, and a guard in force whose list nothing names any more is found")
+    void lists() {
+        var rule = channel("name: a, field: price, list: hurt");
+        assertThat(findings(rule)).extracting(Finding::toString).containsExactly("config/master-data.yaml:3: nothing else names a price list 'hurt' (one of detal, promo, or a rule of 'ownership' in config/master-data.yaml that says who owns it)");
+        var owned = "ownership:\n  - {name: o, entity: price, fields: [price.hurt, \"price.*t\"], master: nobody}\n" + rule;
+        assertThat(findings(owned)).as("but for the master").extracting(Finding::what).singleElement().asString().startsWith("there is no connection 'nobody'");
+        var guarded = configuration(folder);
+        guarded = guarded.with("v", GuardFiles.settings("incoming:\n  one: {field: price, lists: [detal, hurt], ceiling: 5}\n", Map.of()));
+        assertThat(ConfigurationLoader.candidate(guarded, "channels: {}\n", Map.of()).findings()).extracting(Finding::toString).singleElement().asString().startsWith("config/guards.yaml:2: nothing else names a price list 'hurt'");
+    }
+
+    @Test
     @DisplayName("a name that comes twice is found with the first place of it")
     void names() {
         assertThat(findings(channel("name: a, field: price, add: 1", "name: a, field: stock, cap: 1"))).singleElement().extracting(Finding::what).isEqualTo("a second rule 'a' of 'shop-main': the first is in line 3");
