@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.connection.HubConfiguration;
@@ -63,6 +64,7 @@ final class DryRun {
     private final Sink sink;
     private final StockPlan plan;
     private final Rehearsals.Rehearsal guards;
+    private final boolean warehouses;
     private final Map<String, String> unseen = new TreeMap<>();
     private RuleSet looking;
 
@@ -78,14 +80,16 @@ final class DryRun {
         this.sink = sink;
         this.plan = StockPlan.of(candidate);
         this.guards = sources.rehearsals().of(current.guards(), now);
-        candidate.connections().keySet().forEach(channel -> List.of(Field.values()).forEach(field -> attributes(candidate.channelRules().of(channel, field))));
+        var rules = candidate.connections().keySet().stream().flatMap(channel -> Stream.of(Field.values()).map(field -> candidate.channelRules().of(channel, field))).toList();
+        rules.forEach(this::attributes);
+        this.warehouses = rules.stream().anyMatch(RuleSet::asksWarehouses);
     }
 
     /** @param skus one of {@link pl.spoiwo.product.Skus#parts}, in the order of the database */
     void part(List<String> skus) {
         var supposed = owners ? supposed(skus) : Supposed.NOTHING;
         var products = ProductFields.instead(supposed, skus);
-        var lying = plan == null || supposed == Supposed.NOTHING ? Map.<String, Set<String>>of() : sources.figures().lying(skus, plan, supposed);
+        var lying = plan == null || !owners || !warehouses ? Map.<String, Set<String>>of() : sources.figures().lying(skus, plan, supposed);
         var stock = plan == null ? Map.<String, Map<String, ChannelFigure>>of()
                 : sources.figures().of(skus, candidate.stockChannels(), plan, candidate, now, supposed, products.with(lying, Map.of()));
         for (var channel : candidate.priceChannels()) {
@@ -118,7 +122,7 @@ final class DryRun {
     private Supposed supposed(List<String> skus) {
         var words = sources.owners().words(now);
         var would = words.by(candidate.ownership());
-        sink.told(ToldTally.fields(skus, words.by(current.ownership()), would));
+        sink.told(ToldTally.fields(skus, words.by(current.ownership()), would, one));
         return would;
     }
 

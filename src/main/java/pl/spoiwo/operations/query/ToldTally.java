@@ -58,13 +58,18 @@ final class ToldTally {
     public record Sum(String field, int changed, List<Field> examples) {
     }
 
-    /** All fields of these SKUs, by two sets of rules on the same words. */
-    static List<Field> fields(Collection<String> skus, Supposed now, Supposed would) {
+    /** Fields of these SKUs, by two sets of rules on the same words. @param all also those in which the same word wins */
+    static List<Field> fields(Collection<String> skus, Supposed now, Supposed would, boolean all) {
         var fields = new ArrayList<Field>();
         for (var entity : Entity.values()) {
             var before = new HashMap<List<String>, Decision>();
             now.of(entity, skus).forEach(decision -> before.put(List.of(decision.item(), decision.field()), decision));
-            would.of(entity, skus).forEach(decision -> fields.add(Field.of(entity, before.get(List.of(decision.item(), decision.field())), decision)));
+            would.of(entity, skus).forEach(decision -> {
+                var other = before.get(List.of(decision.item(), decision.field()));
+                if (all || decision.winner() != other.winner() || decision.outcome() != other.outcome()) {
+                    fields.add(Field.of(entity, other, decision));
+                }
+            });
         }
         return fields;
     }
