@@ -40,6 +40,9 @@ final class ChannelRulesFile {
     private static final Set<Kind> WORDS = Set.of(Kind.LIST, Kind.SIDE, Kind.ROUND);
     private static final Set<Kind> PERCENTAGES = Set.of(Kind.COMMISSION, Kind.SHARE);
     private static final Set<Kind> EITHER = Set.of(Kind.PROMOTION);
+    /** What formulas and other places know by these names. */
+    private static final Set<String> NO_KEYS = Set.of("price", "stock", "base", "cost", "sold", "lowest30", "name", "ean", "kind", "unit", "tax", "supplierCode", "variantOf", "tags", "attributes", "components",
+            "description", "warehouse", "list", "currency", "connection", "channel");
     /** Of a commission, in parts: behind it prices grow beyond all sense. */
     private static final BigDecimal MOST_COMMISSION = new BigDecimal("0.9");
 
@@ -49,11 +52,12 @@ final class ChannelRulesFile {
     private final Map<String, Table> tables;
     private final Findings findings;
 
-    ChannelRulesFile(PositionedYaml file, Map<String, Connection> connections, HubConfiguration.Company company, Home home, Findings findings) {
+    /** @param given files of tables that come with it, by name; others are beside it */
+    ChannelRulesFile(PositionedYaml file, Map<String, Connection> connections, HubConfiguration.Company company, Home home, Map<String, String> given, Findings findings) {
         this.file = file;
         this.connections = connections;
         this.company = company;
-        this.tables = new RuleTables(file, home, findings).read();
+        this.tables = new RuleTables(file, home, given, findings).read();
         this.findings = findings;
     }
 
@@ -198,7 +202,11 @@ final class ChannelRulesFile {
             if (kind.field() != field) {
                 findings.add(file, here, "'" + kind.key() + "' is said of a " + kind.field().word() + ", and this is a rule for the " + field.word(), "a rule of its own with field: " + kind.field().word());
             } else if (WORDS.contains(kind)) {
-                effects.add(new Effect(kind, null, texts(node, kind.key())));
+                var words = texts(node, kind.key());
+                if (kind == Kind.LIST) {
+                    lists(here, words);
+                }
+                effects.add(new Effect(kind, null, words));
             } else {
                 var amount = amount(field, kind, here, node.get(kind.key()));
                 if (amount != null) {
@@ -215,8 +223,17 @@ final class ChannelRulesFile {
         return List.copyOf(effects);
     }
 
+    private void lists(String at, List<String> words) {
+        var known = PriceLists.asked(connections);
+        known.addAll(PriceLists.owned(file));
+        words.stream().filter(list -> !known.contains(list)).forEach(list -> findings.add(file, at, PriceLists.unknown(list, known), PriceLists.allowed(known)));
+    }
+
     private Amount amount(Field field, Kind kind, String at, JsonNode node) {
         if (node.isObject()) {
+            if (NO_KEYS.contains(node.path("by").asText())) {
+                findings.add(file, at + "/by", "a table is not looked into by '" + node.path("by").asText() + "', which is no group of goods", "sku, category, brand, or the name of an attribute");
+            }
             var table = tables.get(node.path("table").asText());
             if (table == null) {
                 findings.add(file, at + "/table", "there is no table '" + node.path("table").asText() + "'" + Nearest.hint(node.path("table").asText(), tables.keySet()),

@@ -112,8 +112,8 @@ public final class ConfigurationLoader {
         var documents = Optional.ofNullable(site.get("documents")).map(file -> new DocumentChecks(file, connections, findings).read()).orElse(null);
         boolean ruled = site.containsKey(MASTER_DATA);
         var ownership = ruled ? new OwnershipFile(site.get(MASTER_DATA), home, connections, company.orElse(null), findings).read() : Ownership.NONE;
-        var rules = ruled && company.isPresent() ? new ChannelRulesFile(site.get(MASTER_DATA), connections, company.get(), home, findings).read() : ChannelRules.NONE;
-        var guards = company.isPresent() && site.containsKey("guards") ? new GuardsFile(site.get("guards"), connections, company.get(), findings).read() : GuardSettings.NONE;
+        var rules = ruled && company.isPresent() ? new ChannelRulesFile(site.get(MASTER_DATA), connections, company.get(), home, Map.of(), findings).read() : ChannelRules.NONE;
+        var guards = company.isPresent() && site.containsKey("guards") ? new GuardsFile(site.get("guards"), connections, company.get(), PriceLists.all(connections, site.get(MASTER_DATA)), findings).read() : GuardSettings.NONE;
         var alerts = SiteFiles.alerts(site.containsKey("alerts") ? site.get("alerts").root() : MissingNode.getInstance());
         if (production && !alerts.heard()) {
             findings.add("config/alerts.yaml", 0, "nobody is told of alerts", "mail: [address], or webhook: an address other than the sandbox's: profile production refuses to start unheard");
@@ -132,16 +132,31 @@ public final class ConfigurationLoader {
     /**
      * The rules of another master-data.yaml, read against a configuration whose other files are right. Starts nothing, changes nothing, and takes nothing from the environment.
      *
-     * @param text the whole file
+     * @param text   the whole file
+     * @param tables files that it names and brings, by name; others are read in the folder
      * @return what is wrong with it, or the configuration with its rules
      */
-    public static Loaded candidate(HubConfiguration current, String text) {
+    public static Loaded candidate(HubConfiguration current, String text, Map<String, String> tables) {
         var findings = new Findings();
         var schemas = new ConfigurationSchemas(current.home(), findings);
-        var rules = PositionedYaml.parse("config/" + MASTER_DATA + ".yaml", text, findings).filter(file -> schemas.check(MASTER_DATA, file, findings))
-                .map(file -> current.with(current.version(), new OwnershipFile(file, current.home(), current.connections(), current.company(), findings).read(),
-                        new ChannelRulesFile(file, current.connections(), current.company(), current.home(), findings).read()));
+        var rules = PositionedYaml.parse("config/" + MASTER_DATA + ".yaml", text, findings).filter(file -> schemas.check(MASTER_DATA, file, findings)).map(file -> {
+            var named = ChannelRulesFile.files(file);
+            new TreeSet<>(tables.keySet()).stream().filter(name -> !named.contains(name)).forEach(name -> findings.add("config/" + name, 0, "a file that nothing reads" + Nearest.hint(name, named), "'file: " + name + "' of a table"));
+            guardedLists(current, PriceLists.all(current.connections(), file), findings);
+            return current.with(current.version(), new OwnershipFile(file, current.home(), current.connections(), current.company(), findings).read(),
+                    new ChannelRulesFile(file, current.connections(), current.company(), current.home(), tables, findings).read());
+        });
         return new Loaded(rules.filter(read -> findings.none()), findings.list(), Map.of(), Set.of());
+    }
+
+    /** Guards in force may name price lists that nothing else would name with the candidate. */
+    private static void guardedLists(HubConfiguration current, Set<String> known, Findings findings) {
+        Stream.concat(current.guards().guards().stream().map(guard -> Map.entry(guard.at(), guard.scope())), current.guards().masses().stream().map(mass -> Map.entry(mass.at(), mass.scope())))
+                .filter(each -> each.getValue().field().equals(Ownership.Entity.PRICE.word()) && !known.isEmpty())
+                .forEach(each -> each.getValue().names().stream().filter(list -> !known.contains(list)).sorted().forEach(list -> {
+                    int colon = each.getKey().lastIndexOf(':');
+                    findings.add(each.getKey().substring(0, colon), Integer.parseInt(each.getKey().substring(colon + 1)), PriceLists.unknown(list, known), PriceLists.allowed(known));
+                }));
     }
 
     /** @return the files of config/ that their schemas accept, and of connections.yaml what they accept of it, values filled in, by name without ending */

@@ -22,8 +22,8 @@ import pl.spoiwo.connection.GuardSettings.Scope;
 import pl.spoiwo.connection.GuardSettings.Step;
 import pl.spoiwo.rule.Glob;
 
-/** Reads guards.yaml, once its schema has accepted it, and finds what the schema cannot see. */
-record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubConfiguration.Company company, Findings findings) {
+/** Reads guards.yaml, once its schema has accepted it, and finds what the schema cannot see. @param known price lists that anything else names */
+record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubConfiguration.Company company, Set<String> known, Findings findings) {
 
     private static final String STOCK = "stock";
 
@@ -98,7 +98,13 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
                         "one of " + String.join(", ", company.stock().ids()));
             }
         }
-        return new Scope(direction, field, Set.copyOf(ids), Set.copyOf(Fields.texts(node, field.equals(STOCK) ? "warehouses" : "lists", List.of())),
+        var lists = Fields.texts(node, "lists", List.of());
+        for (int i = 0; i < lists.size() && !known.isEmpty(); i++) {
+            if (!known.contains(lists.get(i))) {
+                findings.add(file, at + "/lists/" + i, PriceLists.unknown(lists.get(i), known), PriceLists.allowed(known));
+            }
+        }
+        return new Scope(direction, field, Set.copyOf(ids), Set.copyOf(field.equals(STOCK) ? warehouses : lists),
                 Fields.texts(node, "skus", List.of()).stream().map(Glob::new).toList());
     }
 

@@ -19,7 +19,6 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.configuration.Nearest;
@@ -204,15 +203,11 @@ final class OwnershipFile {
 
     private static List<Glob> globs(JsonNode node, Glob otherwise) {
         var globs = new ArrayList<Glob>();
-        words(node).forEach(word -> globs.add(new Glob(word)));
+        PriceLists.words(node).forEach(word -> globs.add(new Glob(word)));
         if (globs.isEmpty()) {
             globs.add(otherwise);
         }
         return globs;
-    }
-
-    private static List<String> words(JsonNode node) {
-        return node.isTextual() ? List.of(node.asText()) : StreamSupport.stream(node.spliterator(), false).map(JsonNode::asText).toList();
     }
 
     /** All of the entity where none is named. */
@@ -239,13 +234,8 @@ final class OwnershipFile {
         return switch (entity) {
             case PRODUCT -> Ownership.PRODUCT_FIELDS;
             case STOCK -> company == null || company.stock() == null ? List.of() : company.stock().ids().stream().map(entity::field).toList();
-            case PRICE -> Stream.concat(connections.values().stream().filter(each -> each.price() != null).flatMap(each -> each.price().lists().stream()), ruled()).map(entity::field).distinct().toList();
+            case PRICE -> Stream.concat(PriceLists.asked(connections).stream(), PriceLists.ruled(file).stream()).map(entity::field).distinct().toList();
         };
-    }
-
-    /** Price lists that rules of channels begin with. */
-    private Stream<String> ruled() {
-        return StreamSupport.stream(file.at("/channels").spliterator(), false).flatMap(rules -> StreamSupport.stream(rules.spliterator(), false)).flatMap(rule -> words(rule.path("list")).stream());
     }
 
     private void overlap(Rule earlier, Rule later) {

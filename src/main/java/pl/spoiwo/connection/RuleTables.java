@@ -15,8 +15,12 @@ import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.rule.Amount;
 import pl.spoiwo.rule.Table;
 
-/** Reads {@code tables} of master-data.yaml, once its schema has accepted it, and the files that they name. */
-record RuleTables(PositionedYaml file, Home home, Findings findings) {
+/**
+ * Reads {@code tables} of master-data.yaml, once its schema has accepted it, and the files that they name.
+ *
+ * @param given files that come with it, by name; others are in config/
+ */
+record RuleTables(PositionedYaml file, Home home, Map<String, String> given, Findings findings) {
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,8})?");
     private static final Pattern PERCENT = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,4})?%");
@@ -63,12 +67,12 @@ record RuleTables(PositionedYaml file, Home home, Findings findings) {
     private void lines(Map<String, Amount.Fixed> numbers, String at, String name) {
         var path = home.config().resolve(name);
         try {
-            if (!Files.isRegularFile(path)) {
+            if (!given.containsKey(name) && !Files.isRegularFile(path)) {
                 findings.add(file, at + "/file", "there is no file config/" + name, "a file beside this one: in each line a key, a semicolon, and " + NUMBERS);
                 return;
             }
             int line = 0;
-            for (var text : Files.readAllLines(path)) {
+            for (var text : given.containsKey(name) ? given.get(name).lines().toList() : Files.readAllLines(path)) {
                 line++;
                 if (line > MOST_ROWS) {
                     findings.add(home.nameOf(path), line, "a table of more than " + MOST_ROWS + " rows", "fewer");

@@ -6,17 +6,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
+import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.mapping.ExampleInputs;
 
 /** {@code validate}: checks the home folder as a start would, prints every finding, starts nothing. Warnings do not count. With {@code explain} it asks the running hub about one SKU. */
 public final class ValidateCommand {
 
     private static final Pattern LOOPBACK = Pattern.compile("(?i)^https?://(localhost|127(\\.[0-9]+){3}|\\[::1])(:[0-9]+)?(/|$)");
+    private static final String MASTER_DATA = "master-data.yaml";
     private static final int CLEAN = 0;
     private static final int FINDINGS = 1;
 
@@ -62,17 +68,27 @@ public final class ValidateCommand {
             return false;
         }
         try {
-            var file = home.config().resolve("master-data.yaml");
             var kept = Path.of(first("spoiwo.data-dir", "SPOIWO_DATA_DIR").orElse("var")).resolve("admin-password");
             var password = first("spoiwo.admin-password", "SPOIWO_ADMIN_PASSWORD");
             if (password.isEmpty() && !Files.isReadable(kept)) {
                 out.println("no password for the hub: set SPOIWO_ADMIN_PASSWORD, or name its data folder with --spoiwo.data-dir (there is no readable " + kept + ")");
                 return false;
             }
-            return new ExplainRequest(hub, password.isPresent() ? password.get() : Files.readString(kept).strip(), out).explain(sku, Files.exists(file) ? Files.readString(file) : "channels: {}");
+            return new ExplainRequest(hub, password.isPresent() ? password.get() : Files.readString(kept).strip(), out).explain(sku, files(home));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** master-data.yaml, and the tables that it names. */
+    private static Map<String, String> files(Home home) throws IOException {
+        var path = home.config().resolve(MASTER_DATA);
+        var files = new TreeMap<>(Map.of(MASTER_DATA, Files.exists(path) ? Files.readString(path) : "channels: {}"));
+        var named = PositionedYaml.parse(home.nameOf(path), files.get(MASTER_DATA), new Findings()).map(ChannelRulesFile::files).orElse(Set.of());
+        for (var name : named) {
+            files.put(name, Files.readString(home.config().resolve(name)));
+        }
+        return files;
     }
 
     /** The demo orders by itself: what it sets in motion shall not reach a real system. */

@@ -30,6 +30,11 @@ public class Falls {
     Set<String> within(String mass, String connection, Instant now) {
         jdbc.update(OPEN, mass, connection);
         jdbc.queryForList(LOCK, String.class, mass, connection);
+        return known(mass, connection, now);
+    }
+
+    /** The same for who counts nothing, and waits for nobody. */
+    Set<String> known(String mass, String connection, Instant now) {
         return new HashSet<>(jdbc.queryForList(WITHIN, String.class, mass, connection, UtcTime.of(now)));
     }
 

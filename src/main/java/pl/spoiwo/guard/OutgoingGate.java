@@ -2,6 +2,7 @@ package pl.spoiwo.guard;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -41,6 +42,12 @@ public class OutgoingGate {
         public static final Facts NONE = new Facts(null, false, Map.of(), Map.of());
     }
 
+    /** By SKU, in order. @param before what channels shall hold now */
+    static List<Value> values(Map<String, String> computed, Map<String, String> before, Facts facts, Instant now) {
+        return new TreeMap<>(computed).entrySet().stream().map(each -> Value.wanted(each.getKey(), before.get(each.getKey()), each.getValue(), facts.currency(), facts.costs().get(each.getKey()),
+                facts.taxes().get(each.getKey()), facts.gross(), now)).toList();
+    }
+
     public final class Passing {
 
         private final GuardSettings settings;
@@ -67,9 +74,7 @@ public class OutgoingGate {
                 return computed;
             }
             var before = values.wanted(connection, kind, computed.keySet());
-            var facts = known.get();
-            var asked = new TreeMap<>(computed).entrySet().stream().map(each -> Value.wanted(each.getKey(), before.get(each.getKey()), each.getValue(), facts.currency(), facts.costs().get(each.getKey()),
-                    facts.taxes().get(each.getKey()), facts.gross(), now)).toList();
+            var asked = values(computed, before, known.get(), now);
             var passing = new TreeMap<String, String>();
             for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind), cause, now, messageId)) {
                 var sku = verdict.value().sku();

@@ -63,7 +63,7 @@ public class Owners {
             var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
             var kept = candidates.keep(entity, said, known == null ? candidates.of(entity, items) : known.of(items), told.source(), told.messageId(), told.saidAt(), told.heardAt());
             late += kept.late().size();
-            var rows = byItem(kept.rows());
+            var rows = byItem(entity, kept.rows());
             var values = values(entity, items, told.now());
             var moved = kept.changed().stream().map(Fact::item).collect(Collectors.toCollection(HashSet::new));
             moved.addAll(contested(rules, entity, kept, values.keySet(), told));
@@ -86,7 +86,7 @@ public class Owners {
         var foreseen = new TreeMap<String, Foreseen>();
         var said = facts.stream().collect(Collectors.groupingBy(Fact::item));
         for (var items : Skus.parts(said.keySet())) {
-            var before = byItem(candidates.of(Entity.PRODUCT, items));
+            var before = candidates.of(Entity.PRODUCT, items).stream().collect(Collectors.groupingBy(row -> row.candidate().item()));
             var values = values(Entity.PRODUCT, items, told.now());
             for (var item : items) {
                 var known = before.getOrDefault(item, List.of());
@@ -94,7 +94,7 @@ public class Owners {
                 var old = ProductFields.said(known, told.source());
                 var now = ProductFields.said(rows, told.source());
                 var changed = Stream.concat(old.keySet().stream(), now.keySet().stream()).filter(field -> !Objects.equals(old.get(field), now.get(field))).collect(Collectors.toSet());
-                foreseen.put(item, new Foreseen(decide(rules, Entity.PRODUCT, subject(item), rows, values.getOrDefault(item, List.of()), told.now()), changed));
+                foreseen.put(item, new Foreseen(decide(rules, Entity.PRODUCT, subject(item), ProductFields.each(rows), values.getOrDefault(item, List.of()), told.now()), changed));
             }
         }
         return foreseen;
@@ -111,7 +111,7 @@ public class Owners {
     public List<Decision> again(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
         var decisions = new ArrayList<Decision>();
         for (var some : Skus.parts(items)) {
-            var rows = byItem(candidates.of(entity, some));
+            var rows = byItem(entity, candidates.of(entity, some));
             var values = values(entity, some, now);
             var decided = some.stream().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
                     values.getOrDefault(item, List.of()), now).stream()).toList();
@@ -145,13 +145,23 @@ public class Owners {
         if (!rules.sorted()) {
             return Map.of();
         }
-        return again(rules, Entity.PRODUCT, items, Map.of(), now).stream().filter(each -> each.field().equals("category") || each.field().equals("brand"))
-                .collect(Collectors.groupingBy(Decision::item)).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> subject(each.getKey(), each.getValue())));
+        return subjects(again(rules, Entity.PRODUCT, items, Map.of(), now));
     }
 
-    private static List<Decision> decide(Ownership rules, Entity entity, Subject subject, List<Row> rows, List<SetValue> values, Instant now) {
-        var each = entity == Entity.PRODUCT ? ProductFields.each(rows) : rows.stream().map(Row::candidate).toList();
-        var byField = each.stream().collect(Collectors.groupingBy(Candidate::field, TreeMap::new, Collectors.toList()));
+    /** By SKU. @param decisions of products */
+    static Map<String, Subject> subjects(List<Decision> decisions) {
+        return decisions.stream().filter(each -> Ownership.SORTS.contains(each.field())).collect(Collectors.groupingBy(Decision::item)).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> subject(each.getKey(), each.getValue())));
+    }
+
+    /** Not kept: for rules that are only tried. */
+    public Words words(Instant now) {
+        return new Words(candidates, set, now);
+    }
+
+    /** @param candidates of one item @param values that persons have set of it */
+    static List<Decision> decide(Ownership rules, Entity entity, Subject subject, List<Candidate> candidates, List<SetValue> values, Instant now) {
+        var byField = candidates.stream().collect(Collectors.groupingBy(Candidate::field, TreeMap::new, Collectors.toList()));
         var set = values.stream().collect(Collectors.toMap(SetValue::field, Function.identity()));
         var fields = new TreeSet<>(byField.keySet());
         fields.addAll(set.keySet());
@@ -161,7 +171,7 @@ public class Owners {
                 set.get(field), now)).toList();
     }
 
-    private static Subject subject(String sku) {
+    static Subject subject(String sku) {
         return new Subject(sku, null, null);
     }
 
@@ -172,11 +182,16 @@ public class Owners {
     }
 
     private Map<String, List<SetValue>> values(Entity entity, Collection<String> items, Instant now) {
-        return set.of(items, now).stream().filter(each -> each.entity().equals(entity.word()) && each.connection().isEmpty()).collect(Collectors.groupingBy(SetValue::item));
+        return set.of(items, now).stream().filter(each -> told(each, entity)).collect(Collectors.groupingBy(SetValue::item));
     }
 
-    private static Map<String, List<Row>> byItem(List<Row> rows) {
-        return rows.stream().collect(Collectors.groupingBy(row -> row.candidate().item()));
+    /** It stands for what a source would say, and is not of a channel. */
+    static boolean told(SetValue value, Entity entity) {
+        return value.entity().equals(entity.word()) && value.connection().isEmpty();
+    }
+
+    static Map<String, List<Candidate>> byItem(Entity entity, List<Row> rows) {
+        return (entity == Entity.PRODUCT ? ProductFields.each(rows) : rows.stream().map(Row::candidate).toList()).stream().collect(Collectors.groupingBy(Candidate::item));
     }
 
     private void remember(List<Decision> decided) {

@@ -6,12 +6,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.product.RuleFacts;
 
 /**
  * The fields of products: a source's document of a product is kept as one row, because what it leaves out it does not say any more; cost and components are rows of
@@ -108,6 +111,32 @@ public final class ProductFields {
     /** What one source says, by field. */
     static Map<String, List<String>> said(Collection<Candidates.Row> rows, String source) {
         return each(rows).stream().filter(each -> each.source().equals(source)).collect(Collectors.toMap(Candidate::field, each -> List.of(each.value(), String.valueOf(each.currency()))));
+    }
+
+    /** How many of which SKUs it is made of. @param parts a value of the field {@code components} */
+    public static Map<String, BigDecimal> components(String parts) {
+        return components(read(parts));
+    }
+
+    public static Map<String, BigDecimal> components(JsonNode parts) {
+        var components = new TreeMap<String, BigDecimal>();
+        parts.forEach(part -> components.merge(part.path("sku").asText(), new BigDecimal(part.path("quantity").asText()), BigDecimal::add));
+        return components;
+    }
+
+    /** What rules of channels would know of these products. */
+    public static RuleFacts.Instead instead(Supposed supposed, Collection<String> skus) {
+        var documents = new HashMap<String, JsonNode>();
+        var costs = new HashMap<String, RuleFacts.Cost>();
+        supposed.of(Ownership.Entity.PRODUCT, skus).stream().collect(Collectors.groupingBy(Decision::item)).forEach((sku, decisions) -> {
+            var document = merged(sku, decisions);
+            if (document != null) {
+                documents.put(sku, document);
+            }
+            decisions.stream().filter(each -> each.field().equals(COST) && (each.winner() != null || each.outcome() == Decision.Outcome.NOTHING)).forEach(each ->
+                    costs.put(sku, each.winner() == null ? null : new RuleFacts.Cost(new BigDecimal(each.winner().value()), each.winner().currency())));
+        });
+        return new RuleFacts.Instead(documents, costs, Map.of(), Map.of());
     }
 
     /** The value for a person. */

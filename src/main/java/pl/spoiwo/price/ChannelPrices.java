@@ -20,10 +20,12 @@ import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
+import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
+import pl.spoiwo.product.RuleFacts.Instead;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.product.ValueHistory.Held;
@@ -37,17 +39,15 @@ public class ChannelPrices {
     private final ListPrices lists;
     private final ChannelRates rates;
     private final Products products;
-    private final ProductFacts facts;
     private final ChannelValues values;
     private final ValueHistory history;
     private final RuleFacts known;
     private final SetValues set;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ProductFacts facts, ChannelValues values, ValueHistory history, RuleFacts known, SetValues set) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, RuleFacts known, SetValues set) {
         this.lists = lists;
         this.rates = rates;
         this.products = products;
-        this.facts = facts;
         this.values = values;
         this.history = history;
         this.known = known;
@@ -62,10 +62,10 @@ public class ChannelPrices {
             var taxes = products.taxCodes(some);
             var byHand = set.of(some, now);
             for (var channel : channels) {
-                var prices = of(channel, some, configuration, taxes, byHand, now, from -> rates.take(channel, from, configuration.company(), now, messageId));
+                var prices = of(channel, some, configuration, taxes, byHand, now, Supposed.NOTHING, Instead.NOTHING, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
                 var why = each(prices, price -> price.provenance(configuration.version()));
-                var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, taxes));
+                var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, taxes, Instead.NOTHING));
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, passing, now, messageId);
                 history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), now, messageId);
                 if (!wanted.isEmpty()) {
@@ -76,10 +76,15 @@ public class ChannelPrices {
         return changed;
     }
 
+    /** What guards know of these SKUs, one of {@link Skus#parts}. */
+    public OutgoingGate.Facts facts(Connection channel, Collection<String> skus, Instead instead) {
+        return facts(channel.price(), skus, products.taxCodes(skus, instead.products()), instead);
+    }
+
     /** Costs in other currencies count as unknown. */
-    private OutgoingGate.Facts facts(PriceRule rule, Collection<String> skus, Map<String, String> taxes) {
+    private OutgoingGate.Facts facts(PriceRule rule, Collection<String> skus, Map<String, String> taxes, Instead instead) {
         var costs = new HashMap<String, BigDecimal>();
-        facts.costs(Set.copyOf(skus)).forEach((sku, cost) -> Optional.ofNullable(cost.get(rule.currency())).ifPresent(net -> costs.put(sku, net)));
+        known.costs(skus, instead).forEach((sku, cost) -> Optional.ofNullable(cost).filter(of -> of.currency().equals(rule.currency())).ifPresent(of -> costs.put(sku, of.net())));
         return new OutgoingGate.Facts(rule.currency(), rule.gross(), costs, taxes.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, tax -> ChannelPrice.rate(tax.getValue()))));
     }
 
@@ -89,15 +94,20 @@ public class ChannelPrices {
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}, with the reason; also where there is no price. */
     public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now) {
-        return of(channel, skus, configuration, products.taxCodes(skus), set.of(skus, now), now, from -> rates.of(channel, from, configuration.company(), now));
+        return of(channel, skus, configuration, now, Supposed.NOTHING, Instead.NOTHING);
+    }
+
+    /** The same by other words. @param instead what follows of them for products */
+    public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now, Supposed supposed, Instead instead) {
+        return of(channel, skus, configuration, products.taxCodes(skus, instead.products()), set.of(skus, now), now, supposed, instead, from -> rates.of(channel, from, configuration.company(), now));
     }
 
     /** @param rates by the currency of the list, asked once for each */
     private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Map<String, String> taxes, List<SetValue> set, Instant now,
-                                         Function<String, Conversion> rates) {
+                                         Supposed supposed, Instead instead, Function<String, Conversion> rates) {
         var rules = configuration.channelRules().of(channel.id(), Field.PRICE);
-        var listed = lists.of(rules.lists(channel.price().lists()), skus);
-        var asked = known.of(rules, channel.id(), skus);
+        var listed = lists.of(rules.lists(channel.price().lists()), skus, supposed);
+        var asked = known.of(rules, channel.id(), skus, instead);
         var lowest = rules.asks(Facts.LOWEST) ? lowest(channel, skus, configuration.company().zone(), now) : Map.<String, BigDecimal>of();
         var conversions = new HashMap<String, Conversion>();
         var prices = new HashMap<String, ChannelPrice>();

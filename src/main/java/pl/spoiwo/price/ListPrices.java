@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
@@ -114,6 +115,25 @@ public class ListPrices {
     /** @param skus one of {@link Skus#parts} @return by SKU, in any order */
     Map<String, List<ListPrice>> of(Collection<String> lists, Collection<String> skus) {
         return jdbc.sql(OF_LISTS).param("lists", lists).param("skus", skus).query((row, n) -> price(row)).list().stream().collect(Collectors.groupingBy(ListPrice::sku));
+    }
+
+    /** As they would be. */
+    Map<String, List<ListPrice>> of(Collection<String> lists, Collection<String> skus, Supposed supposed) {
+        var decisions = supposed.of(PRICE, skus);
+        if (decisions.isEmpty()) {
+            return of(lists, skus);
+        }
+        var known = known(List.copyOf(skus));
+        for (var decision : decisions) {
+            var key = new Key(decision.item(), PRICE.name(decision.field()));
+            var old = known.get(key);
+            if (decision.winner() != null) {
+                known.put(key, new Held(ListPrice.of(key.sku(), key.list(), decision.winner().value(), decision.winner().currency()), decision.source()));
+            } else if (old != null && decision.ends(old.source())) {
+                known.remove(key);
+            }
+        }
+        return known.values().stream().map(Held::price).filter(price -> lists.contains(price.list())).collect(Collectors.groupingBy(ListPrice::sku));
     }
 
     private static ListPrice price(ResultSet row) throws SQLException {

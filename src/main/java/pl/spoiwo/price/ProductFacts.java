@@ -3,10 +3,8 @@ package pl.spoiwo.price;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,7 +56,7 @@ public class ProductFacts {
     public void costs(List<Decision> decisions, String configuration, Instant at) {
         var bySku = decisions.stream().collect(Collectors.toMap(Decision::item, Function.identity()));
         for (var some : Skus.parts(bySku.keySet())) {
-            var known = costs(some);
+            var known = known(some);
             var updates = new ArrayList<Object[]>();
             var inserts = new ArrayList<Object[]>();
             var deletes = new ArrayList<Object[]>();
@@ -85,14 +83,7 @@ public class ProductFacts {
         }
     }
 
-    /** @return by SKU, the cost by its currency */
-    public Map<String, Map<String, BigDecimal>> costs(Set<String> skus) {
-        var costs = new HashMap<String, Map<String, BigDecimal>>();
-        Skus.parts(skus).forEach(some -> costs(some).values().forEach(cost -> costs.put(cost.sku(), Map.of(cost.currency(), cost.net()))));
-        return costs;
-    }
-
-    private Map<String, Cost> costs(List<String> skus) {
+    private Map<String, Cost> known(List<String> skus) {
         return jdbc.sql(KNOWN).param("skus", skus).query((row, n) -> new Cost(row.getString("sku"), row.getBigDecimal("net"), row.getString("currency"), row.getString("source"))).list()
                 .stream().collect(Collectors.toMap(Cost::sku, Function.identity()));
     }

@@ -104,11 +104,7 @@ sealed interface Envelope {
         List<String> skus();
     }
 
-    /** The rules may tell channels other figures now. */
-    record Restock(List<String> skus) implements Recompute {
-    }
-
-    /** Whose word of these counts may be another one now. */
+    /** Whose word of these counts may be another one now, and what channels shall hold of them. */
     record Decide(List<String> skus) implements Recompute {
     }
 
@@ -118,10 +114,6 @@ sealed interface Envelope {
 
     /** An order that its channel holds back for long. */
     record Overdue(String orderId) implements Envelope {
-    }
-
-    /** The rules may ask other prices now. */
-    record Reprice(List<String> skus) implements Recompute {
     }
 
     /** Their values belong to other offers of the connection than before. */

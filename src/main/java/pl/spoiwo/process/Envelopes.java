@@ -69,9 +69,7 @@ final class Envelopes {
             case OwnMessages.KNOWN -> new Envelope.Known(texts(body.path("skus")), texts(body.path("offers")));
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.HANDOVER -> new Envelope.HandOver(texts(body.path("shipments")), body.get("pickup"));
-            case OwnMessages.REPRICE -> new Envelope.Reprice(texts(body.path("skus")));
-            case OwnMessages.RESTOCK -> new Envelope.Restock(texts(body.path("skus")));
-            case OwnMessages.DECIDE -> new Envelope.Decide(texts(body.path("skus")));
+            case OwnMessages.DECIDE, OwnMessages.REPRICE, OwnMessages.RESTOCK -> new Envelope.Decide(texts(body.path("skus")));
             case OwnMessages.RELINKED -> new Envelope.Relinked(texts(body.path("skus")));
             case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")));
             case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(texts(body.path("skus")));

@@ -31,8 +31,8 @@ import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.Known;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
-import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
 
@@ -43,10 +43,10 @@ final class HeardValues {
     private final Candidates candidates;
     private final StockTables stock;
     private final ListPrices lists;
-    private final ProductFacts facts;
+    private final RuleFacts facts;
     private final Gate gate;
 
-    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, ProductFacts facts, Gate gate) {
+    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, RuleFacts facts, Gate gate) {
         this.candidates = candidates;
         this.stock = stock;
         this.lists = lists;
@@ -74,7 +74,11 @@ final class HeardValues {
         var counting = lists.known(skus);
         var costs = facts.costs(skus);
         return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(said, work.message().receivedAt(), known.said(work.connection().id(), said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
-                costs.getOrDefault(said.last().sku(), Map.of()).get(said.last().currency())), HeardValues::clamped, ChannelValues.PRICE, known, work);
+                cost(costs.get(said.last().sku()), said.last().currency())), HeardValues::clamped, ChannelValues.PRICE, known, work);
+    }
+
+    private static BigDecimal cost(RuleFacts.Cost cost, String currency) {
+        return cost == null || !cost.currency().equals(currency) ? null : cost.net();
     }
 
     private static boolean guarded(Work work, String field) {

@@ -20,9 +20,10 @@ public final class OwnMessages {
     static final String REMATCH = "rematch";
     static final String IMPORTED = "imported";
     static final String KNOWN = "known";
+    static final String DECIDE = "decide";
+    /** Of older versions, for a part of what is decided. */
     static final String REPRICE = "reprice";
     static final String RESTOCK = "restock";
-    static final String DECIDE = "decide";
     static final String RELINKED = "relinked";
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
@@ -52,11 +53,6 @@ public final class OwnMessages {
     /** @param occasion why now: the override, or the round */
     public static Outgoing decide(List<String> skus, String connection, String occasion, Instant now) {
         return skus(DECIDE, skus, connection, occasion, null, now);
-    }
-
-    /** @param what {@link #REPRICE}, {@link #RESTOCK} or {@link #DECIDE}; @param skus in order */
-    static Outgoing recompute(String what, List<String> skus, String connection, String occasion, Instant now) {
-        return skus(what, skus, connection, occasion, null, now);
     }
 
     /** @param occasion the message that brought the channel's list */

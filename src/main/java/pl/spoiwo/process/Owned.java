@@ -125,9 +125,9 @@ final class Owned {
         products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), now, work);
         var sorts = owners.sorts(rules, skus, now);
         prices.put(owners.again(rules, Entity.PRICE, skus, sorts, now), version, now);
-        var changed = stock.decide(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now);
-        work.free(changed);
-        // Also what a channel itself shall hold may have been set, or not be any more.
+        stock.decide(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now);
+        // Also what a channel itself shall hold may have been set, or not be any more, and other warehouses may serve orders that wait.
+        work.free(Set.copyOf(skus));
         work.touch(Set.copyOf(skus));
         work.reprice(Set.copyOf(skus));
     }

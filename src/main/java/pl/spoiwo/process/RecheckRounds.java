@@ -19,6 +19,7 @@ class RecheckRounds {
         this.jdbc = jdbc;
     }
 
+    /** {@code PRICES} and {@code STOCK} are of rounds that an older version began: what they did is done with the owners. */
     enum Stage { ORDERS, PAYMENTS, OWNERS, PRICES, STOCK, DONE }
 
     /** @param position the last order, payment or SKU that was sent, empty at the beginning of a stage */

@@ -6,18 +6,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
-import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.ledger.Leases;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.payment.Payments;
-import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.process.RecheckRounds.Round;
 import pl.spoiwo.process.RecheckRounds.Stage;
 import pl.spoiwo.rate.Rates;
-import pl.spoiwo.stock.StockTables;
 
 /**
  * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, or a rule of a channel has begun or ended to hold, orders with an unexplained word or a hold, and payments without an
@@ -39,8 +36,6 @@ public class Rechecks {
     private final RecheckRounds rounds;
     private final Orders orders;
     private final Payments payments;
-    private final ListPrices lists;
-    private final StockTables stock;
     private final Rates rates;
     private final Candidates candidates;
     private final Leases leases;
@@ -49,13 +44,11 @@ public class Rechecks {
     private String seen;
     private Round next;
 
-    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, ListPrices lists, StockTables stock, Rates rates, Candidates candidates, Leases leases, Clock clock) {
+    Rechecks(ActiveConfiguration active, RecheckRounds rounds, Orders orders, Payments payments, Rates rates, Candidates candidates, Leases leases, Clock clock) {
         this.active = active;
         this.rounds = rounds;
         this.orders = orders;
         this.payments = payments;
-        this.lists = lists;
-        this.stock = stock;
         this.rates = rates;
         this.candidates = candidates;
         this.leases = leases;
@@ -82,8 +75,10 @@ public class Rechecks {
             case ORDERS -> orders(round, configuration);
             case PAYMENTS -> payments(round, configuration);
             case OWNERS -> owners(round, configuration);
-            case PRICES -> prices(round, configuration);
-            default -> stock(round, configuration);
+            case PRICES, STOCK, DONE -> {
+                next = round.at(Stage.DONE, "");
+                yield List.of();
+            }
         };
     }
 
@@ -128,30 +123,12 @@ public class Rechecks {
                 .map(payment -> OwnMessages.rematch(payment.externalId(), payment.connection(), occasion(round), now)));
     }
 
-    /** Whose word counts, by the rules of now. Prices and stock follow by themselves in the stages behind. */
+    /** Whose word counts, by the rules of now, and what channels shall hold of it: whatever has a price or a stock, some source has told of. By a message of the first connection, for all of them. */
     private List<Outgoing> owners(Round round, HubConfiguration configuration) {
         var page = candidates.items(round.position(), SKUS);
-        next = page.size() < SKUS ? round.at(Stage.PRICES, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
-        return recompute(OwnMessages.DECIDE, page, configuration.connections().keySet().stream().sorted().toList(), round);
-    }
-
-    private List<Outgoing> prices(Round round, HubConfiguration configuration) {
-        var channels = configuration.priceChannels();
-        var page = channels.isEmpty() ? List.<String>of() : lists.skus(round.position(), SKUS);
-        next = page.size() < SKUS ? round.at(Stage.STOCK, "") : round.at(Stage.PRICES, page.get(SKUS - 1));
-        return recompute(OwnMessages.REPRICE, page, channels.stream().map(Connection::id).toList(), round);
-    }
-
-    private List<Outgoing> stock(Round round, HubConfiguration configuration) {
-        var channels = configuration.company().stock() == null ? List.<String>of() : configuration.stockChannels();
-        var page = channels.isEmpty() ? List.<String>of() : stock.skus(round.position(), SKUS);
-        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.STOCK, page.get(SKUS - 1));
-        return recompute(OwnMessages.RESTOCK, page, channels, round);
-    }
-
-    /** By a message of the first channel, for all of them. */
-    private List<Outgoing> recompute(String what, List<String> skus, List<String> channels, Round round) {
-        return skus.isEmpty() ? List.of() : settled(Stream.of(OwnMessages.recompute(what, skus, channels.get(0), occasion(round), clock.instant())));
+        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
+        var first = configuration.connections().keySet().stream().sorted().findFirst();
+        return page.isEmpty() ? List.of() : settled(first.stream().map(connection -> OwnMessages.decide(page, connection, occasion(round), clock.instant())));
     }
 
     private static String occasion(Round round) {

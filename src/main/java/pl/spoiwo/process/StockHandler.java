@@ -64,17 +64,11 @@ final class StockHandler implements Handler {
     }
 
     private void again(Envelope.Recompute again, Work work) {
-        var skus = Set.copyOf(again.skus());
-        if (again instanceof Envelope.Decide) {
-            owned.again(again.skus(), work);
-        } else if (again instanceof Envelope.Relinked) {
-            values.relinked(work.connection().id(), skus);
+        if (again instanceof Envelope.Relinked) {
+            values.relinked(work.connection().id(), Set.copyOf(again.skus()));
             work.doubt(work.connection().id());
-        } else if (again instanceof Envelope.Reprice) {
-            work.reprice(skus);
         } else {
-            work.touch(skus);
-            work.free(skus);
+            owned.again(again.skus(), work);
         }
         work.processed(null);
     }

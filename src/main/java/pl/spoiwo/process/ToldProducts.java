@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.guard.Cause;
-import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.masterdata.ProductFields;
@@ -56,7 +55,7 @@ final class ToldProducts {
 
     /** SKUs of these items of the canonical product event, and of what they are made of. */
     static Stream<String> named(List<JsonNode> items) {
-        return items.stream().flatMap(item -> Stream.concat(Stream.of(item.path("sku").asText()), components(item.path("components")).keySet().stream()));
+        return items.stream().flatMap(item -> Stream.concat(Stream.of(item.path("sku").asText()), ProductFields.components(item.path("components")).keySet().stream()));
     }
 
     /** @param decisions of all fields of these products */
@@ -134,7 +133,7 @@ final class ToldProducts {
     /** Orders that wait for a set, or for its parts, are decided again. Parts that nobody has locked are left to a message that does. */
     private void set(Decision decision, Work work) {
         var sku = decision.item();
-        var components = components(Json.read(decision.winner().value(), JsonNode.class, "a stored candidate"));
+        var components = ProductFields.components(decision.winner().value());
         if (!work.holds(components.keySet())) {
             due.sooner(Map.of(sku, work.now()));
             return;
@@ -144,11 +143,5 @@ final class ToldProducts {
             work.touch(Set.of(sku));
             work.recheck(new TreeSet<>(stock.waiting(before, MOST)));
         }
-    }
-
-    private static Map<String, BigDecimal> components(JsonNode parts) {
-        var components = new TreeMap<String, BigDecimal>();
-        parts.forEach(part -> components.merge(part.path("sku").asText(), new BigDecimal(part.path("quantity").asText()), BigDecimal::add));
-        return components;
     }
 }

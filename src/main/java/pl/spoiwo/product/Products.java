@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -88,6 +89,13 @@ public class Products {
                 }
             });
         }
+        return codes;
+    }
+
+    /** As they would be. @param instead documents of some of these, by SKU */
+    public Map<String, String> taxCodes(Collection<String> skus, Map<String, JsonNode> instead) {
+        var codes = taxCodes(skus.stream().filter(sku -> !instead.containsKey(sku)).toList());
+        instead.forEach((sku, document) -> Optional.ofNullable(text(document, "taxCode")).ifPresent(code -> codes.put(sku, code)));
         return codes;
     }
 

@@ -35,6 +35,24 @@ public class RuleFacts {
     public record Cost(BigDecimal net, String currency) {
     }
 
+    /**
+     * What is not as the tables say, because other rules are tried.
+     *
+     * @param products   documents, by SKU
+     * @param costs      by SKU; null where there would be none
+     * @param warehouses by SKU, where some pieces would lie
+     * @param stock      by SKU, what the channel would hold
+     */
+    public record Instead(Map<String, JsonNode> products, Map<String, Cost> costs, Map<String, Set<String>> warehouses, Map<String, BigDecimal> stock) {
+
+        public static final Instead NOTHING = new Instead(Map.of(), Map.of(), Map.of(), Map.of());
+
+        /** The same goods in a channel. */
+        public Instead with(Map<String, Set<String>> lying, Map<String, BigDecimal> held) {
+            return new Instead(products, costs, lying, held);
+        }
+    }
+
     /** @param stock null where the channel is told of none */
     public record Held(BigDecimal stock, BigDecimal sold) {
     }
@@ -68,21 +86,24 @@ public class RuleFacts {
     }
 
     /** @param skus one of {@link Skus#parts} */
-    public Known of(RuleSet rules, String connection, Collection<String> skus) {
+    public Known of(RuleSet rules, String connection, Collection<String> skus, Instead instead) {
         if (rules.isEmpty()) {
             return Known.NOTHING;
         }
-        return new Known(subjects(skus, rules.asksWarehouses() ? warehouses(skus) : Map.of()), rules.asks(Facts.COST) ? costs(skus) : Map.of(),
-                rules.asks(Facts.STOCK) || rules.asks(Facts.SOLD) ? held(connection, skus) : Map.of());
+        return new Known(subjects(skus, rules.asksWarehouses() ? warehouses(skus, instead) : Map.of(), instead), rules.asks(Facts.COST) ? costs(skus, instead) : Map.of(),
+                rules.asks(Facts.STOCK) || rules.asks(Facts.SOLD) ? held(connection, skus, instead) : Map.of());
     }
 
-    private Map<String, Subject> subjects(Collection<String> skus, Map<String, Set<String>> warehouses) {
+    private Map<String, Subject> subjects(Collection<String> skus, Map<String, Set<String>> warehouses, Instead instead) {
         var subjects = new HashMap<String, Subject>();
-        skus.forEach(sku -> subjects.put(sku, subject(sku, MissingNode.getInstance(), warehouses)));
-        jdbc.sql(PRODUCTS).param("skus", skus).query((ResultSet row) -> {
-            var sku = row.getString("sku");
-            subjects.put(sku, subject(sku, Json.read(row.getString("document"), JsonNode.class, "a stored product"), warehouses));
-        });
+        skus.forEach(sku -> subjects.put(sku, subject(sku, instead.products().getOrDefault(sku, MissingNode.getInstance()), warehouses)));
+        var stored = skus.stream().filter(sku -> !instead.products().containsKey(sku)).toList();
+        if (!stored.isEmpty()) {
+            jdbc.sql(PRODUCTS).param("skus", stored).query((ResultSet row) -> {
+                var sku = row.getString("sku");
+                subjects.put(sku, subject(sku, Json.read(row.getString("document"), JsonNode.class, "a stored product"), warehouses));
+            });
+        }
         return subjects;
     }
 
@@ -95,27 +116,39 @@ public class RuleFacts {
                 warehouses.getOrDefault(sku, Set.of()));
     }
 
-    private Map<String, Set<String>> warehouses(Collection<String> skus) {
+    private Map<String, Set<String>> warehouses(Collection<String> skus, Instead instead) {
         var warehouses = new HashMap<String, Set<String>>();
         jdbc.sql(WAREHOUSES).param("skus", skus).query((ResultSet row) -> {
             warehouses.computeIfAbsent(row.getString("sku"), sku -> new HashSet<>()).add(row.getString("warehouse"));
         });
+        warehouses.putAll(instead.warehouses());
         return warehouses;
     }
 
-    private Map<String, Cost> costs(Collection<String> skus) {
+    /** What the company pays for one unit, by SKU. */
+    public Map<String, Cost> costs(Collection<String> skus) {
         var costs = new HashMap<String, Cost>();
-        jdbc.sql(COSTS).param("skus", skus).query((ResultSet row) -> {
-            costs.put(row.getString("sku"), new Cost(row.getBigDecimal("net"), row.getString("currency")));
-        });
+        for (var some : Skus.parts(skus)) {
+            jdbc.sql(COSTS).param("skus", some).query((ResultSet row) -> {
+                costs.put(row.getString("sku"), new Cost(row.getBigDecimal("net"), row.getString("currency")));
+            });
+        }
         return costs;
     }
 
-    private Map<String, Held> held(String connection, Collection<String> skus) {
+    /** As it would be. */
+    public Map<String, Cost> costs(Collection<String> skus, Instead instead) {
+        var costs = costs(skus);
+        costs.putAll(instead.costs());
+        return costs;
+    }
+
+    private Map<String, Held> held(String connection, Collection<String> skus, Instead instead) {
         var held = new HashMap<String, Held>();
         jdbc.sql(CHANNEL).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, ChannelValues.STOCK}).toList()).query((ResultSet row) -> {
             held.put(row.getString("sku"), new Held(new BigDecimal(row.getString("wanted")), row.getBigDecimal("sold")));
         });
+        instead.stock().forEach((sku, pieces) -> held.merge(sku, new Held(pieces, null), (here, other) -> new Held(pieces, here.sold())));
         return held;
     }
 }

@@ -16,10 +16,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.OutgoingGate;
+import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.SetValues;
+import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.RuleFacts;
+import pl.spoiwo.product.RuleFacts.Instead;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rule.Field;
@@ -58,7 +62,7 @@ public class StockFigures {
             var affected = around.withSets(some);
             locked.accept(affected);
             for (var all : Skus.parts(affected)) {
-                for (var of : of(all, around, channels, plan, configuration, now).entrySet()) {
+                for (var of : of(all, around, channels, plan, configuration, now, Supposed.NOTHING, Instead.NOTHING).entrySet()) {
                     var channel = of.getKey();
                     var figures = each(of.getValue(), (sku, figure) -> figure.value());
                     var why = each(of.getValue(), (sku, figure) -> figure.provenance(sku, around.parts(sku).keySet(), plan.warehouses(channel), configuration.version()));
@@ -79,17 +83,44 @@ public class StockFigures {
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}; nobody has to hold a lock. @return by channel and SKU; of unknown stock there is none */
     public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now) {
-        return of(skus, sets.around(skus), channels, plan, configuration, now);
+        return of(skus, sets.around(skus), channels, plan, configuration, now, Supposed.NOTHING, Instead.NOTHING);
     }
 
-    private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now) {
-        var supplies = stock.supplies(plan, around.withParts(skus));
+    /** The same by other words. @param instead what follows of them for products */
+    public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now, Supposed supposed, Instead instead) {
+        return of(skus, around(skus, supposed), channels, plan, configuration, now, supposed, instead);
+    }
+
+    /** What sets would be made of, also those within sets. */
+    private Sets around(Collection<String> skus, Supposed supposed) {
+        var all = new TreeSet<>(skus);
+        while (true) {
+            var components = new HashMap<>(sets.around(all).components());
+            supposed.of(Entity.PRODUCT, all).stream().filter(each -> each.field().equals(ProductFields.COMPONENTS) && each.winner() != null)
+                    .forEach(each -> components.put(each.item(), ProductFields.components(each.winner().value())));
+            components.values().removeIf(Map::isEmpty);
+            var around = new Sets(components);
+            if (!all.addAll(around.withParts(all))) {
+                return around;
+            }
+        }
+    }
+
+    /** By SKU, the warehouses in which some pieces would lie. */
+    public Map<String, Set<String>> lying(Collection<String> skus, StockPlan plan, Supposed supposed) {
+        return stock.supplies(plan, skus, supposed).values().stream().collect(Collectors.toMap(Supply::sku, supply -> supply.shelves().stream()
+                .filter(shelf -> shelf.onHand() != null && shelf.onHand().signum() > 0).map(Shelf::warehouse).collect(Collectors.toSet())));
+    }
+
+    private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now, Supposed supposed,
+                                                       Instead instead) {
+        var supplies = stock.supplies(plan, around.withParts(skus), supposed);
         var byHand = set.of(skus, now);
         var parts = skus.stream().collect(Collectors.toMap(Function.identity(), around::parts));
         var figures = new TreeMap<String, Map<String, ChannelFigure>>();
         for (var channel : channels) {
             var rules = configuration.channelRules().of(channel, Field.STOCK);
-            var known = facts.of(rules, channel, skus);
+            var known = facts.of(rules, channel, skus, instead);
             var own = SetValues.ofChannel(byHand, channel, ChannelValues.STOCK);
             var of = new HashMap<String, ChannelFigure>();
             skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), supplies, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
@@ -113,7 +144,7 @@ public class StockFigures {
         var around = sets.around(List.of(sku));
         var parts = around.parts(sku);
         var figures = new TreeMap<String, ChannelFigure>();
-        of(List.of(sku), around, channels, plan, configuration, now).forEach((channel, of) -> of.values().forEach(figure -> figures.put(channel, figure)));
+        of(List.of(sku), around, channels, plan, configuration, now, Supposed.NOTHING, Instead.NOTHING).forEach((channel, of) -> of.values().forEach(figure -> figures.put(channel, figure)));
         return new View(parts, stock.supplies(plan, parts.keySet()), figures);
     }
 }

@@ -25,6 +25,7 @@ import org.springframework.stereotype.Repository;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
@@ -101,6 +102,10 @@ public class StockTables {
             return new Bin(count.sku(), count.warehouse());
         }
 
+        static Bin of(Decision decision) {
+            return new Bin(decision.item(), Ownership.Entity.STOCK.name(decision.field()));
+        }
+
         Object[] key() {
             return new Object[] {sku, warehouse};
         }
@@ -117,28 +122,41 @@ public class StockTables {
 
     /** As the order finds it: who waits before it has first call. */
     public Map<String, Supply> supplies(StockPlan plan, Collection<String> skus, String orderId, Reserving.Turn turn) {
-        return supplies(plan, skus, waiting -> waiting.before(orderId, turn));
+        return supplies(shelves(plan, skus, Supposed.NOTHING), plan, waiting -> waiting.before(orderId, turn));
     }
 
     /** As somebody finds it who comes after all that wait. */
     public Map<String, Supply> supplies(StockPlan plan, Collection<String> skus) {
-        return supplies(plan, skus, waiting -> true);
+        return supplies(plan, skus, Supposed.NOTHING);
     }
 
-    private Map<String, Supply> supplies(StockPlan plan, Collection<String> skus, Predicate<Waiting> ahead) {
-        var supplies = shelves(plan, skus);
+    /** The same by other words. */
+    Map<String, Supply> supplies(StockPlan plan, Collection<String> skus, Supposed supposed) {
+        return supplies(shelves(plan, skus, supposed), plan, waiting -> true);
+    }
+
+    private Map<String, Supply> supplies(Map<String, Supply> supplies, StockPlan plan, Predicate<Waiting> ahead) {
         queue(supplies).stream().filter(ahead).forEach(waiting -> supplies.get(waiting.sku()).ahead()
                 .add(new Supply.Ahead(waiting.missing(), plan.warehouses(waiting.connection()))));
         return supplies;
     }
 
-    private Map<String, Supply> shelves(StockPlan plan, Collection<String> skus) {
+    private Map<String, Supply> shelves(StockPlan plan, Collection<String> skus, Supposed supposed) {
         var onHand = new HashMap<Bin, BigDecimal>();
         var taken = new HashMap<Bin, BigDecimal>();
         for (var some : Skus.parts(skus)) {
             jdbc.sql(ON_HAND).param("skus", some).query((ResultSet row) -> {
                 onHand.put(Bin.of(row), row.getBigDecimal("on_hand"));
             });
+            for (var decision : supposed.of(Ownership.Entity.STOCK, some)) {
+                var bin = Bin.of(decision);
+                var count = counted(bin, decision);
+                if (count != null) {
+                    onHand.put(bin, count.onHand());
+                } else if (decision.outcome() == Decision.Outcome.NOTHING) {
+                    onHand.remove(bin);
+                }
+            }
             jdbc.sql(TAKEN).param("skus", some).query((ResultSet row) -> {
                 taken.put(Bin.of(row), row.getBigDecimal("quantity"));
             });
@@ -163,7 +181,7 @@ public class StockTables {
     /** Orders that wait although what they miss is on hand and held by nobody: the first ones, and no more than there is stock for. */
     public Set<String> waitingFor(StockPlan plan, Collection<String> skus) {
         var orders = new TreeSet<String>();
-        var supplies = shelves(plan, new TreeSet<>(skus));
+        var supplies = shelves(plan, new TreeSet<>(skus), Supposed.NOTHING);
         var free = new HashMap<String, Map<String, BigDecimal>>();
         for (var waiting : queue(supplies)) {
             var rest = free.computeIfAbsent(waiting.sku(), sku -> supplies.get(sku).free());
@@ -380,7 +398,7 @@ public class StockTables {
             var counts = new ArrayList<Counted>();
             var gone = new ArrayList<ValueHistory.Told>();
             for (var decision : some.stream().flatMap(sku -> bySku.get(sku).stream()).toList()) {
-                var bin = new Bin(decision.item(), Ownership.Entity.STOCK.name(decision.field()));
+                var bin = Bin.of(decision);
                 var was = known.get(bin);
                 var count = counted(bin, decision);
                 boolean same = count != null && was != null && was.count().same(count);

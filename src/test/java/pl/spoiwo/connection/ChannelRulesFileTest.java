@@ -36,18 +36,18 @@ class ChannelRulesFileTest {
     Path folder;
 
     private HubConfiguration configuration(Path home) {
-        var price = new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false);
+        var price = new PriceRule(List.of("detal", "promo"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false);
         return new HubConfiguration("v", new Home(home), Map.of("shop-main", Examples.priced(Examples.shop("stock.write", "price.write"), price), "shop-two", Examples.shopNamed("shop-two", "stock.write")),
                 null, null, null, new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0), new StockRule.Warehouse("SKL", 0)), null),
                 JsonNodeFactory.instance.objectNode()), null, null, null);
     }
 
     private List<Finding> findings(String text) {
-        return ConfigurationLoader.candidate(configuration(Path.of(".")), text).findings();
+        return ConfigurationLoader.candidate(configuration(Path.of(".")), text, Map.of()).findings();
     }
 
     private ChannelRules rules(String text) {
-        var loaded = ConfigurationLoader.candidate(configuration(folder), text);
+        var loaded = ConfigurationLoader.candidate(configuration(folder), text, Map.of());
         assertThat(loaded.findings()).isEmpty();
         return loaded.configuration().orElseThrow().channelRules();
     }
@@ -68,6 +68,8 @@ class ChannelRulesFileTest {
             "name: a, field: price, commission: 11 | 'commission' is no percentage | 11%",
             "name: a, field: price, commission: 95% | 'commission' is too much | 90%",
             "name: a, field: price, fee: {table: commission, by: category} | 'fee' is a percentage | 2.00",
+            "name: a, field: price, commission: {table: commission, by: price} | a table is not looked into by 'price' | sku, category, brand",
+            "name: a, field: price, list: [detal, prommo] | nothing else names a price list 'prommo' - did you mean 'promo'? | one of detal, promo",
             "name: a, field: price, fee: -1 | 'fee' is below zero | zero or more",
             "name: a, field: price, add: 1, when: {sku: ' KUB'} | no SKU is like ' KUB' | no space",
             "name: a, field: price, add: 1, when: {warehouse: MGA} | there is no warehouse 'MGA' - did you mean 'MAG'? | MAG, SKL",
@@ -121,6 +123,18 @@ class ChannelRulesFileTest {
     }
 
     @Test
+    @DisplayName("a price list that only the candidate's owners name is known to its rules, and a guard in force whose list nothing names any more is found")
+    void lists() {
+        var rule = channel("name: a, field: price, list: hurt");
+        assertThat(findings(rule)).extracting(Finding::toString).containsExactly("config/master-data.yaml:3: nothing else names a price list 'hurt' (one of detal, promo, or a rule of 'ownership' in config/master-data.yaml that says who owns it)");
+        var owned = "ownership:\n  - {name: o, entity: price, fields: [price.hurt, \"price.*t\"], master: nobody}\n" + rule;
+        assertThat(findings(owned)).as("but for the master").extracting(Finding::what).singleElement().asString().startsWith("there is no connection 'nobody'");
+        var guarded = configuration(folder);
+        guarded = guarded.with("v", GuardFiles.settings("incoming:\n  one: {field: price, lists: [detal, hurt], ceiling: 5}\n", Map.of()));
+        assertThat(ConfigurationLoader.candidate(guarded, "channels: {}\n", Map.of()).findings()).extracting(Finding::toString).singleElement().asString().startsWith("config/guards.yaml:2: nothing else names a price list 'hurt'");
+    }
+
+    @Test
     @DisplayName("a name that comes twice is found with the first place of it")
     void names() {
         assertThat(findings(channel("name: a, field: price, add: 1", "name: a, field: stock, cap: 1"))).singleElement().extracting(Finding::what).isEqualTo("a second rule 'a' of 'shop-main': the first is in line 3");
@@ -135,7 +149,7 @@ class ChannelRulesFileTest {
         var amount = rules.of("shop-main", Field.PRICE).rules().get(0).effects().get(0).amount();
         assertThat(List.of("Kubki", "\"Talerze; małe\"", "Noże").stream().map(category -> percent(amount, category)).toList()).containsExactly("0.11", "0.095", "0.12");
         Files.writeString(folder.resolve("config/commission.csv"), "Kubki;11%\nTalerze 9%\nKubki;10%\nNoże;9,5%\n");
-        var found = ConfigurationLoader.candidate(configuration(folder), "tables:\n  commission: {file: commission.csv}\n").findings();
+        var found = ConfigurationLoader.candidate(configuration(folder), "tables:\n  commission: {file: commission.csv}\n", Map.of()).findings();
         assertThat(found).extracting(finding -> finding.file() + ":" + finding.line() + " " + finding.what()).containsExactly("config/commission.csv:2 a line without a semicolon",
                 "config/commission.csv:3 'Kubki' is given twice", "config/commission.csv:4 'Noże' has no number");
         assertThat(findings("tables:\n  x: {file: ../users.yaml}\n")).singleElement().extracting(Finding::what).isEqualTo("'file' is not written as it must be");

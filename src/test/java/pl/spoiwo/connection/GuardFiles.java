@@ -23,7 +23,7 @@ public final class GuardFiles {
         var findings = new Findings();
         var file = PositionedYaml.parse("config/guards.yaml", text, findings).orElseThrow();
         var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0)), null), null);
-        var settings = new ConfigurationSchemas(new Home(Path.of(".")), findings).check("guards", file, findings) ? new GuardsFile(file, connections, company, findings).read() : null;
+        var settings = new ConfigurationSchemas(new Home(Path.of(".")), findings).check("guards", file, findings) ? new GuardsFile(file, connections, company, PriceLists.all(connections, null), findings).read() : null;
         return new Read(settings, findings.list());
     }
 

@@ -2,6 +2,7 @@ package pl.spoiwo.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -58,6 +59,17 @@ class GuardsFileTest {
         assertThat(guard.scope().fits("Detaliczna", "KUB-50")).isFalse();
         assertThat(guard.scope().fits("Hurtowa", "KUB-350-ZIE")).isFalse();
         assertThat(settings.approvals().fourEyes()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a price list that neither a channel nor a rule names is found, in guards and in mass effects, with what may be meant")
+    void lists() {
+        var rule = new PriceRule(List.of("Detaliczna", "Promocja"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.UP, false);
+        var connections = Map.of("erp-main", Examples.erp(), "shop-main", Examples.priced(Examples.shop("price.write"), rule));
+        assertThat(GuardFiles.read("incoming:\n  one: {field: price, lists: [Promocja, Detalicza], ceiling: 5}\nmass:\n  two: {direction: incoming, field: price, lists: [promo], percent: 5}\n", connections).findings())
+                .extracting(Finding::toString).containsExactly(
+                        "config/guards.yaml:2: nothing else names a price list 'Detalicza' - did you mean 'Detaliczna'? (one of Detaliczna, Promocja, or a rule of 'ownership' in config/master-data.yaml that says who owns it)",
+                        "config/guards.yaml:4: nothing else names a price list 'promo' (one of Detaliczna, Promocja, or a rule of 'ownership' in config/master-data.yaml that says who owns it)");
     }
 
     private static List<Finding> findings(String text) {

@@ -111,16 +111,18 @@ class ValidateCommandTest {
     }
 
     @Test
-    @DisplayName("with --explain the running hub is asked about the SKU with the file of the folder, with the password from its data folder; where none answers, that is said")
+    @DisplayName("with --explain the running hub is asked about the SKU with the file of the folder and the tables that it names, with the password from its data folder; where none answers, that is said")
     void explain() throws Exception {
-        home.write("config/master-data.yaml", "channels: {}\n");
+        home.write("config/master-data.yaml", "tables: {fee: {file: fee.csv}}\n");
+        home.write("config/fee.csv", "A;1.00\n");
         home.write("var/admin-password", "s3cret\n");
         environment.putAll(Map.of("explain", "A 1/ż", "SPOIWO_DATA_DIR", home.file("var").toString()));
         var asked = new ArrayList<String>();
         var hub = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         hub.createContext("/", call -> {
             asked.add(call.getRequestMethod() + " " + call.getRequestURI() + " " + call.getRequestHeaders().getFirst("Authorization") + " " + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            var body = ("{\"sku\":\"A 1/ż\",\"values\":[{\"connection\":\"stall\",\"field\":\"price\",\"now\":\"49.00\",\"would\":\"56.99\",\"why\":\"detal 49.00\",\"steps\":["
+            var body = ("{\"sku\":\"A 1/ż\",\"told\":[{\"field\":\"price.detal\",\"now\":{\"source\":\"erp\",\"value\":\"gross 40.00 PLN\"},\"would\":{\"source\":\"pim\",\"value\":\"gross 49.00 PLN\"},"
+                    + "\"rule\":\"prices\",\"at\":\"config/master-data.yaml:2\"}],\"guards\":[{\"connection\":\"stall\",\"field\":\"price\",\"guard\":\"usual\",\"at\":\"config/guards.yaml:3\",\"why\":\"22 % up\"}],\"values\":[{\"connection\":\"stall\",\"field\":\"price\",\"now\":\"49.00\",\"would\":\"56.99\",\"why\":\"detal 49.00\",\"steps\":["
                     + "{\"rule\":\"fee\",\"at\":\"config/master-data.yaml:4\",\"from\":\"49.00\",\"to\":\"50.00\",\"why\":\"fee 1.00\"}]}]}").getBytes(StandardCharsets.UTF_8);
             call.sendResponseHeaders(200, body.length);
             call.getResponseBody().write(body);
@@ -129,8 +131,9 @@ class ValidateCommandTest {
         hub.start();
         environment.put("hub", "http://127.0.0.1:" + hub.getAddress().getPort());
         assertThat(run()).as(printed()).isZero();
-        assertThat(asked).containsExactly("POST /api/master-data/dry-run?sku=A+1%2F%C5%BC Basic YWRtaW46czNjcmV0 channels: {}\n");
-        assertThat(printed()).contains("stall price: 49.00 now, 56.99 with these files\n  detal 49.00\n  config/master-data.yaml:4 'fee': fee 1.00, 49.00 > 50.00\n").doesNotContain("s3cret");
+        assertThat(asked).containsExactly("POST /api/master-data/dry-run?sku=A+1%2F%C5%BC Basic YWRtaW46czNjcmV0 {\"fee.csv\":\"A;1.00\\n\",\"master-data.yaml\":\"tables: {fee: {file: fee.csv}}\\n\"}");
+        assertThat(printed()).startsWith("checked ").contains("price.detal: gross 49.00 PLN of pim, now gross 40.00 PLN of erp (config/master-data.yaml:2 'prices')\n", "stopped by config/guards.yaml:3 'usual' for stall price: 22 % up\n",
+                "stall price: 49.00 now, 56.99 with these files\n  detal 49.00\n  config/master-data.yaml:4 'fee': fee 1.00, 49.00 > 50.00\n").doesNotContain("s3cret");
         hub.stop(0);
         assertThat(run()).isEqualTo(1);
         assertThat(printed()).contains("no hub answers at http://127.0.0.1:");

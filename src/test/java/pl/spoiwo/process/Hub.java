@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Configurations;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
@@ -128,13 +128,13 @@ final class Hub {
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
         var facts = new ProductFacts(stores.jdbc(), history);
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, facts, values, history, new RuleFacts(stores.jdbc()), set);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()), set);
         var falls = new Falls(stores.jdbc());
         var gate = new Gate(new StoppedValues(stores.jdbc()), falls);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, stock, history, due);
         this.owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
-        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, facts, gate), values);
+        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, new RuleFacts(stores.jdbc()), gate), values);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
@@ -165,24 +165,8 @@ final class Hub {
                 null, null, null);
     }
 
-    /** The configuration as it is at each question, for what asks by itself instead of listening. */
     ActiveConfiguration active() {
-        return new ActiveConfiguration() {
-            @Override
-            public HubConfiguration current() {
-                return configuration;
-            }
-
-            @Override
-            public Optional<Refused> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void onChange(Consumer<HubConfiguration> listener) {
-                throw new UnsupportedOperationException("each round asks for the configuration itself");
-            }
-        };
+        return Configurations.active(() -> configuration);
     }
 
     private static Mappings passing() {

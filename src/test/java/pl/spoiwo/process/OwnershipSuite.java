@@ -307,7 +307,7 @@ abstract class OwnershipSuite extends DatabaseSuite {
         clock.advance(Duration.ofMinutes(1));
         hub.process(price("erp-main", "10.00"));
         rules("  - {name: list, entity: price, master: shop-main}\n  - {name: sale, entity: price, scope: {from: 2024-04-01, until: 2024-04-01}, master: erp-main}");
-        var rechecks = new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates, hub.candidates,
+        var rechecks = new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.rates, hub.candidates,
                 Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
         for (int turn = 0; turn < 6; turn++) {
             hub.carryRechecks(rechecks.page());

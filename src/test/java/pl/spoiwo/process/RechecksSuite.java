@@ -41,7 +41,7 @@ abstract class RechecksSuite extends DatabaseSuite {
     }
 
     private Rechecks node(String name) {
-        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.lists, hub.stock, hub.rates, hub.candidates,
+        return new Rechecks(hub.active(), new RecheckRounds(hub.jdbc), hub.orders, hub.payments, hub.rates, hub.candidates,
                 Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), clock);
     }
 
@@ -185,6 +185,24 @@ abstract class RechecksSuite extends DatabaseSuite {
         hub.configuration = Hub.configuration(null, null);
         assertThat(old.page()).as("files that this node had all the time").isEmpty();
         assertThat(turns(rechecks).get(0)).as("taken back: a change like any other").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("goods are computed once in a round, with who owns them; a round that an older version has left at the prices is at its end")
+    void goodsOnce() {
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2"));
+        configured("version-2", null);
+        var kinds = new ArrayList<String>();
+        for (int turn = 0; turn < 6; turn++) {
+            var page = rechecks.page();
+            kinds.addAll(kinds(page));
+            hub.carryRechecks(page);
+            rechecks.sent();
+        }
+        assertThat(kinds).containsExactly("hub:decide");
+        hub.jdbc.sql("update recheck set stage = 'PRICES'").update();
+        assertThat(turns(rechecks)).containsOnly(0);
+        assertThat(new RecheckRounds(hub.jdbc).last().orElseThrow().stage()).isEqualTo(RecheckRounds.Stage.DONE);
     }
 
     @Test

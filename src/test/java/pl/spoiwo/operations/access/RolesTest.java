@@ -75,7 +75,7 @@ class RolesTest extends HubSlice {
             "GET, /api/links, 401, 200, 200, 200",
             "PUT, /api/links, 401, 403, 404, 404",
             "DELETE, /api/links?connection=shop-main&offerId=none, 401, 403, 404, 404",
-            "POST, /api/master-data/dry-run, 401, 403, 415, 415",
+            "POST, /api/master-data/dry-run, 401, 403, 400, 400",
             "GET, /api/overrides, 401, 200, 200, 200",
             "PUT, /api/overrides, 401, 403, 400, 400",
             "DELETE, /api/overrides?entity=stock&key=A&field=stock.MAG&reason=test, 401, 403, 404, 404",

@@ -2,8 +2,11 @@ package pl.spoiwo.operations.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,5 +50,26 @@ class MasterDataApiTest extends HubSlice {
         assertThat(found.at("/findings/0/what").asText()).contains("did you mean 'share'?");
         assertThat(dryRun(OPERATOR, "", "#".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
         assertThat(dryRun(OPERATOR, "", "x: " + "[".repeat(100_000)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("a candidate may come with its tables, by file name; a name that is none of a table, a missing or too large file is turned away, and what it brings wins over what lies in the folder")
+    void tables() throws Exception {
+        var candidate = "tables: {shares: {file: shares.csv}}\nchannels:\n  shop-main:\n    - {name: half, field: stock, share: {table: shares, by: sku}}\n";
+        var files = new TreeMap<>(Map.of("master-data.yaml", candidate, "shares.csv", "A 1/2;50%\n"));
+        var one = json(withTables("?sku=A%201/2", files));
+        assertThat(one.at("/values/0/steps/0/why").asText()).isEqualTo("a share of 50%");
+        assertThat(json(withTables("", files)).at("/rules/0/changed").asInt()).isEqualTo(1);
+        files.put("../users.yaml", "");
+        assertThat(withTables("", files).statusCode()).isEqualTo(400);
+        assertThat(withTables("", Map.of("shares.csv", "")).statusCode()).isEqualTo(400);
+        assertThat(withTables("", Map.of("master-data.yaml", "#".repeat((1 << 20) + 1))).statusCode()).isEqualTo(413);
+        assertThat(withTables("", Map.of("master-data.yaml", candidate, "shares.csv", "#".repeat(8 << 20))).statusCode()).isEqualTo(413);
+        assertThat(call(OPERATOR, "POST", "/api/master-data/dry-run", "[1]", Map.of("Content-Type", "application/json")).statusCode()).isEqualTo(400);
+        assertThat(call(OPERATOR, "POST", "/api/master-data/dry-run", "{\"master-data.yaml\": null}", Map.of("Content-Type", "application/json")).statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<String> withTables(String query, Map<String, String> files) throws IOException {
+        return call(OPERATOR, "POST", "/api/master-data/dry-run" + query, new ObjectMapper().writeValueAsString(files), Map.of("Content-Type", "application/json"));
     }
 }

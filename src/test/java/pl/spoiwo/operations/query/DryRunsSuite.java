@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,23 +18,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.configuration.Home;
-import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.ConfigurationLoader;
+import pl.spoiwo.connection.Configurations;
+import pl.spoiwo.connection.GuardFiles;
+import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.connection.StockRule;
+import pl.spoiwo.guard.Falls;
+import pl.spoiwo.guard.Rehearsals;
+import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.ledger.DatabaseSuite;
-import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.Candidates;
+import pl.spoiwo.masterdata.DueTimes;
+import pl.spoiwo.masterdata.Owners;
+import pl.spoiwo.masterdata.ProductFields;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ChannelRates;
@@ -44,8 +62,10 @@ import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
+import pl.spoiwo.rule.ChannelRules;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
+import pl.spoiwo.stock.StockPlan;
 import pl.spoiwo.stock.StockTables;
 
 /** Dry runs over all goods; a subclass says on which database. {@code -Dspoiwo.size=50000} for the number that is promised, with its time. */
@@ -64,30 +84,65 @@ abstract class DryRunsSuite extends DatabaseSuite {
                 - {name: dear, field: price, add: 5, when: {expression: "base > 100 && contains(name, 'Kubek')"}}
                 - {name: share, field: stock, share: 50%, endOfferAt: 2}
             """;
-    private static final List<String> TABLES = List.of("price", "product", "cost", "stock", "channel_value", "value_history", "reserved", "reservation", "product_component", "held_rate", "message");
+    private static final List<String> TABLES = List.of("price", "product", "cost", "stock", "channel_value", "value_history", "reserved", "reservation", "product_component", "held_rate", "message",
+            "candidate", "value_override", "decision_due", "approval_item", "approval", "guard_fall", "guard_window");
+    private static final String ERP = """
+            - {name: prices, entity: price, master: erp-main}
+            - {name: shelf, entity: stock, master: erp-main}
+            - {name: texts, entity: product, master: erp-main}
+            """;
+    private static final String PIM = "ownership:\n" + ERP.replace("master: erp-main", "master: pim-main, fallback: [erp-main]").indent(2);
 
+    @TempDir
+    Path home;
     private Runnable atEachLook = () -> { };
     private DryRuns runs;
     /** Of the last run over all goods, for the bench. */
     long millis;
     private HubConfiguration configuration;
+    private ListPrices lists;
+    private StockTables stock;
+    private ChannelPrices prices;
+    private StockFigures figures;
+    private Products products;
+    private Owners owners;
+    private SetValues set;
 
     @BeforeEach
     void runs() {
         TABLES.forEach(table -> stores.jdbc().update("delete from " + table));
         var price = new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false);
-        configuration = new HubConfiguration("v-1", new Home(Path.of(".")), Map.of("shop-main", Examples.priced(Examples.shop("stock.write", "price.write"), price),
-                "shop-two", Examples.priced(Examples.shopNamed("shop-two", "stock.write", "price.write"), price)), null, null, null,
-                new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0)), null), JsonNodeFactory.instance.objectNode()), null, null, null);
+        feeds("erp");
+        feeds("shop");
+        var connections = Map.of("shop-main", Examples.priced(Examples.shop("stock.write", "price.write"), price), "shop-two", Examples.priced(Examples.shopNamed("shop-two", "stock.write", "price.write"), price),
+                "erp-main", Examples.erp(), "pim-main", Examples.shopNamed("pim-main", "stock.poll"));
+        var warehouses = List.of(new StockRule.Warehouse("MAG", 0));
+        configuration = new HubConfiguration("v-1", new Home(home), connections, null, null, null,
+                new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(warehouses, null), JsonNodeFactory.instance.objectNode()), null, null, null, Ownerships.of(ERP.indent(2), connections, warehouses),
+                ChannelRules.NONE, GuardSettings.NONE);
         var jdbc = stores.jdbc();
         var history = new ValueHistory(jdbc);
         var values = new ChannelValues(jdbc);
         var facts = new RuleFacts(jdbc);
-        var lists = new ListPrices(jdbc, history);
-        var set = new SetValues(jdbc);
-        var stock = new StockTables(jdbc, history);
-        runs = new DryRuns(active(), lists, stock, new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), new Products(jdbc, new ProductKeys(jdbc)), new ProductFacts(jdbc, history), values, history, facts, set),
-                new StockFigures(stock, new SetTables(jdbc), values, history, facts, set), values, watched());
+        lists = new ListPrices(jdbc, history);
+        set = new SetValues(jdbc);
+        stock = new StockTables(jdbc, history);
+        products = new Products(jdbc, new ProductKeys(jdbc));
+        owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
+        prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);
+        figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
+        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), JdbcClient.create(jdbc), watched());
+    }
+
+    /** A mapping of the system that tells of everything. */
+    private void feeds(String system) {
+        try {
+            var mapping = home.resolve("mappings/" + system + "/stock.jslt");
+            Files.createDirectories(mapping.getParent());
+            Files.writeString(mapping, "[{\"event\": \"stock\"}, {\"event\": \"price\"}, {\"event\": \"product\"}]\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The machine's clock, so that the time of a run is its time. */
@@ -111,23 +166,12 @@ abstract class DryRunsSuite extends DatabaseSuite {
         };
     }
 
-    private ActiveConfiguration active() {
-        return new ActiveConfiguration() {
-            @Override
-            public HubConfiguration current() {
-                return configuration;
-            }
+    private DryRuns.Report all(String candidate) {
+        return runs.all(candidate, Map.of());
+    }
 
-            @Override
-            public Optional<Refused> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void onChange(Consumer<HubConfiguration> listener) {
-                throw new UnsupportedOperationException();
-            }
-        };
+    private DryRuns.Decision of(String candidate, String sku) {
+        return runs.of(candidate, Map.of(), sku);
     }
 
     /** SKU n costs n zlotys, but no more than 200, and n pieces of it lie there, but no more than 9. Each second one is a mug. */
@@ -142,8 +186,18 @@ abstract class DryRunsSuite extends DatabaseSuite {
             each(size, "insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values (?, ?, 'price', ?, ?, 'ACCEPTED')", n -> new Object[] {connection, sku(n), price(n).toPlainString(), now});
             each(size, "insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values (?, ?, 'stock', ?, ?, 'ACCEPTED')", n -> new Object[] {connection, sku(n), "" + pieces(n), now});
         }
+        told(size, 1, "erp-main", n -> price(n).toPlainString(), n -> "" + pieces(n), n -> "{\"name\":\"Kubek\",\"kind\":\"product\",\"taxCode\":\"23\",\"category\":\"" + (n % 2 == 0 ? "Kubki" : "Talerze") + "\"}");
         // As the database does it by itself after a while.
         stores.jdbc().execute("analyze");
+    }
+
+    /** What a source says of each of so many SKUs. */
+    private void told(int size, int every, String source, IntFunction<String> gross, IntFunction<String> pieces, IntFunction<String> document) {
+        var now = UtcTime.of(clock.instant());
+        var insert = "insert into candidate (entity, item, field, source, said, currency, said_at, since, heard_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        each(size / every, insert, n -> new Object[] {"price", sku(n * every), "price.detal", source, "gross " + gross.apply(n * every), "PLN", now, now, now});
+        each(size / every, insert, n -> new Object[] {"stock", sku(n * every), "stock.MAG", source, pieces.apply(n * every), null, now, now, now});
+        each(size / every, insert, n -> new Object[] {"product", sku(n * every), "*", source, document.apply(n * every), null, now, now, now});
     }
 
     private void each(int size, String sql, IntFunction<Object[]> row) {
@@ -169,9 +223,9 @@ abstract class DryRunsSuite extends DatabaseSuite {
     void all() {
         goods(SIZE);
         var before = rows();
-        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        var report = runs.all(CANDIDATE);
-        cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1_000_000;
+        long cpu = cpu();
+        var report = all(CANDIDATE);
+        cpu = cpu() - cpu;
         millis = report.millis();
         assertThat(report.findings()).isEmpty();
         assertThat(report.skus()).isEqualTo(SIZE);
@@ -186,10 +240,156 @@ abstract class DryRunsSuite extends DatabaseSuite {
         assertThat(report.channels().stream().filter(sum -> sum.connection().equals("shop-two"))).allMatch(sum -> sum.changed() == 0 && sum.examples().isEmpty());
         assertThat(report.rules()).extracting(use -> use.rule() + " " + use.changed()).containsExactly("fee " + SIZE, "commission " + SIZE, "margin 0", "nobody 0", "dear " + (SIZE - 100), "share " + SIZE);
         assertThat(rows()).isEqualTo(before);
-        System.out.printf("dry run: %d SKUs, 2 channels, prices and stock: %d ms, of which this thread worked %d ms%n", SIZE, report.millis(), cpu);
+        inTime(report, cpu, "prices and stock");
+    }
+
+    private static void inTime(DryRuns.Report report, long cpu, String what) {
+        System.out.printf("dry run: %d SKUs, 2 channels, %s: %d ms, of which this thread worked %d ms%n", SIZE, what, report.millis(), cpu);
         if (SIZE >= PROMISED) {
             assertThat(report.millis()).isLessThan(20_000);
         }
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
+    }
+
+    @Test
+    @DisplayName("another owner is decided for all goods, with what channels would hold by its words, and what guards would stop of that; in the promised time, and nothing is written")
+    void owners() {
+        goods(SIZE);
+        pim(SIZE);
+        guards("""
+                outgoing:
+                  half: {field: price, connections: [shop-main], skus: ["K-0*"], ceiling: "350", action: clamp}
+                  much: {field: price, connections: [shop-two], change: {up: {percent: 50}}}
+                mass:
+                  gone: {direction: outgoing, field: stock, connections: [shop-main], share: 20, number: 10}
+                """);
+        var before = rows();
+        long cpu = cpu();
+        var report = all(PIM);
+        cpu = cpu() - cpu;
+        int half = SIZE / 2;
+        assertThat(report.told()).extracting(sum -> sum.field() + " " + sum.changed()).containsExactly("category " + half, "kind " + half, "name " + half, "price.detal " + half, "stock.MAG " + half, "tax " + half);
+        assertThat(report.told().get(3).examples()).hasSize(5).first().hasToString(
+                "Field[sku=K-000002, field=price.detal, now=Word[source=erp-main, value=gross 2.00 PLN], would=Word[source=pim-main, value=gross 4.00 PLN], rule=prices, at=config/master-data.yaml:2]");
+        assertThat(report.channels()).extracting(sum -> sum.connection() + " " + sum.field() + " " + sum.changed() + " up " + sum.up() + " zero " + sum.toZero()).containsExactlyInAnyOrder("shop-main price " + half + " up " + half + " zero 0",
+                "shop-two price " + half + " up " + half + " zero 0", "shop-main stock " + half + " up 0 zero " + half, "shop-two stock " + half + " up 0 zero " + half);
+        assertThat(report.guards()).extracting(stop -> stop.connection() + " " + stop.guard() + (stop.batch() ? " batch" : "") + " held " + stop.held() + " clamped " + stop.clamped()).containsExactly(
+                "shop-main half held 0 clamped " + IntStream.rangeClosed(1, half).filter(n -> Math.min(2 * n, 200) * 2 > 350).count(), "shop-two much held " + half + " clamped 0", "shop-main gone batch held " + half + " clamped 0");
+        assertThat(report.guards().get(0).examples()).first().hasToString("Example[sku=K-000176, from=176.00 PLN, to=352.00 PLN, instead=350, why=it is above the ceiling of 350]");
+        assertThat(report.guards().get(2).why()).isEqualTo(half + " of " + SIZE + " fall to zero within 1h");
+        assertThat(report.notes()).isEmpty();
+        assertThat(rows()).isEqualTo(before);
+        inTime(report, cpu, "prices and stock by other owners, with guards");
+    }
+
+    /** Of each second SKU the catalogue says twice the price, that there is nothing, and another name and category. */
+    private void pim(int size) {
+        told(size, 2, "pim-main", n -> price(n).add(price(n)).toPlainString(), n -> "0", n -> "{\"name\":\"Kubek PIM\",\"kind\":\"product\",\"taxCode\":\"23\",\"category\":\"Garnki\"}");
+        stores.jdbc().execute("analyze");
+    }
+
+    private void guards(String text) {
+        configuration = configuration.with("v-1", GuardFiles.settings(text, configuration.connections()));
+    }
+
+    @Test
+    @DisplayName("what a dry run says of prices and stock is what comes when the file is let in: words of other sources, what a person has set, goods that only the new owner tells of, sets, costs and categories that rules ask for")
+    void comesTrue() {
+        goods(12);
+        pim(12);
+        var now = UtcTime.of(clock.instant());
+        var insert = "insert into candidate (entity, item, field, source, said, currency, said_at, since, heard_at) values (?, ?, ?, 'pim-main', ?, ?, ?, ?, ?)";
+        stores.jdbc().batchUpdate(insert, List.of(new Object[] {"price", "N-1", "price.detal", "gross 30.00", "PLN", now, now, now}, new Object[] {"stock", "N-1", "stock.MAG", "7", null, now, now, now},
+                new Object[] {"product", "K-000003", "cost", "90.00", "PLN", now, now, now}, new Object[] {"product", "SET", "components", "[{\"sku\":\"K-000005\",\"quantity\":\"2\"}]", null, now, now, now},
+                new Object[] {"product", "SET", "*", "{\"name\":\"Set\",\"kind\":\"set\"}", null, now, now, now}));
+        stores.jdbc().update("insert into product_component (sku, component, quantity) values ('SET', 'K-000005', 1)");
+        set.put(new SetValue("o-1", "price", "K-000004", "price.detal", "", "gross 11.00", "PLN", "test", "ola", clock.instant(), Instant.now().plusSeconds(3600)));
+        var candidate = PIM + CANDIDATE + "    - {name: lies, field: price, add: 3, when: {warehouse: MAG}}\n";
+        var skus = List.of("K-000001", "K-000002", "K-000003", "K-000004", "K-000005", "N-1", "SET");
+        var said = new TreeMap<String, String>();
+        skus.forEach(sku -> of(candidate, sku).values().forEach(value -> said.put(value.connection() + " " + value.field() + " " + sku, value.would() + " " + value.why())));
+        assertThat(said.get("shop-two price N-1")).startsWith("30.00 ");
+        assertThat(said.get("shop-two price K-000004")).startsWith("11.00 ");
+        assertThat(said.get("shop-two stock SET")).as("two of one part").startsWith("2 ");
+        assertThat(said.get("shop-two stock K-000002")).startsWith("0 ");
+        assertThat(said.get("shop-main price K-000003")).as("by the cost, and where it lies").contains("= 102.00");
+        assertThat(said.get("shop-main price K-000002")).as("nothing lies there any more").doesNotContain("'lies'");
+        assertThat(said.get("shop-main price K-000002")).as("not by the category that it has now").contains("commission 10%");
+        var in = ConfigurationLoader.candidate(configuration, candidate, Map.of()).configuration().orElseThrow();
+        letIn(in, List.of("K-000001", "K-000002", "K-000003", "K-000004", "K-000005", "N-1", "SET"));
+        var came = new TreeMap<String, String>();
+        in.priceChannels().forEach(channel -> prices.of(channel, skus, in, Instant.now()).forEach((sku, price) -> {
+            if (said.containsKey(channel.id() + " price " + sku)) {
+                came.put(channel.id() + " price " + sku, (price.amount() == null ? null : price.amount().toPlainString()) + " " + price.why());
+            }
+        }));
+        figures.of(skus, in.stockChannels(), StockPlan.of(in), in, Instant.now()).forEach((channel, of) -> of.forEach((sku, figure) -> came.put(channel + " stock " + sku, figure.value() + " " + figure.why())));
+        assertThat(came).isEqualTo(said);
+    }
+
+    /** As the process module does it. */
+    private void letIn(HubConfiguration in, List<String> skus) {
+        var now = Instant.now();
+        var decided = owners.again(in.ownership(), Entity.PRODUCT, skus, Map.of(), now);
+        decided.stream().collect(Collectors.groupingBy(pl.spoiwo.masterdata.Decision::item)).forEach((sku, of) -> Optional.ofNullable(ProductFields.merged(sku, of))
+                .ifPresent(document -> products.put(List.of(new Products.Product(document, "any", now)))));
+        new ProductFacts(stores.jdbc(), new ValueHistory(stores.jdbc())).costs(decided.stream().filter(each -> each.field().equals("cost")).toList(), "v-2", now);
+        decided.stream().filter(each -> each.field().equals("components")).forEach(each -> new SetTables(stores.jdbc()).put(each.item(), ProductFields.components(each.winner().value())));
+        lists.put(owners.again(in.ownership(), Entity.PRICE, skus, Map.of(), now), "v-2", now);
+        stock.decide(owners.again(in.ownership(), Entity.STOCK, skus, Map.of(), now), "v-2", now);
+    }
+
+    @Test
+    @DisplayName("of one SKU all told fields are named with their winner, now and by the candidate, and the rule that says so")
+    void words() {
+        goods(2);
+        pim(2);
+        assertThat(of(PIM, "K-000002").told()).extracting(field -> field.field() + " " + field.now().value() + " > " + field.would().value() + " of " + field.would().source() + " " + field.rule() + " " + field.at())
+                .contains("price.detal gross 2.00 PLN > gross 4.00 PLN of pim-main prices config/master-data.yaml:2", "stock.MAG 2 > 0 of pim-main shelf config/master-data.yaml:3",
+                        "name Kubek > Kubek PIM of pim-main texts config/master-data.yaml:4");
+        assertThat(of(PIM, "K-000001").told()).extracting(field -> field.now().equals(field.would())).doesNotContain(false);
+    }
+
+    @Test
+    @DisplayName("whose category decides who owns the price is taken as the candidate decides it; and where nobody's word would be fresh, the stock is zero")
+    void sorted() {
+        goods(2);
+        pim(2);
+        var decision = of("""
+                ownership:
+                  - {name: texts, entity: product, master: pim-main, fallback: [erp-main]}
+                  - {name: prices, entity: price, master: erp-main}
+                  - {name: pots, entity: price, scope: {category: Garnki}, master: pim-main}
+                  - {name: shelf, entity: stock, master: erp-main, maxAge: 1h, stale: zero}
+                """, "K-000002");
+        assertThat(decision.values()).extracting(value -> value.connection() + " " + value.field() + " " + value.now() + " > " + value.would()).containsExactly("shop-main price 2.00 > 4.00", "shop-two price 2.00 > 4.00",
+                "shop-main stock 2 > 0", "shop-two stock 2 > 0");
+    }
+
+    @Test
+    @DisplayName("a candidate may bring its tables; those that it does not bring are read in the folder, and one that it does not name is found")
+    void tables() throws IOException {
+        goods(2);
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/fee.csv"), "K-000001;1.00\n");
+        var candidate = "tables: {fee: {file: fee.csv, otherwise: 0}}\nchannels:\n  shop-main:\n    - {name: fee, field: price, fee: {table: fee, by: sku}}\n";
+        assertThat(of(candidate, "K-000001").values().get(0).would()).isEqualTo("2.00");
+        assertThat(runs.of(candidate, Map.of("fee.csv", "K-000001;7.00\n"), "K-000001").values().get(0).would()).isEqualTo("8.00");
+        assertThat(runs.all(candidate, Map.of("fee.csv", "K-000001;7,00\n", "fees.csv", "")).findings()).extracting(Finding::toString).containsExactly("config/fee.csv:1: 'K-000001' has no number (a number with a dot (2.00) or a percentage (11%))",
+                "config/fees.csv:0: a file that nothing reads - did you mean 'fee.csv'? ('file: fees.csv' of a table)");
+    }
+
+    @Test
+    @DisplayName("a table that is looked into by an attribute which no product has is told, with the rule and what may be meant")
+    void attributes() {
+        goods(2);
+        stores.jdbc().update("update candidate set said = '{\"name\":\"Kubek\",\"attributes\":{\"size\":\"XL\"}}' where item = 'K-000002' and field = '*'");
+        var candidate = "tables: {fee: {rows: {XL: 3.00}, otherwise: 1.00}}\nchannels:\n  shop-main:\n    - {name: fee, field: price, fee: {table: fee, by: %s}}\n";
+        assertThat(all(candidate.formatted("size")).notes()).isEmpty();
+        assertThat(all(candidate.formatted("categroy")).notes()).containsExactly("config/master-data.yaml:4: no product has an attribute 'categroy' - did you mean 'category'?");
     }
 
     private List<String> rows() {
@@ -203,7 +403,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
     @DisplayName("of one SKU all is told: what is held now, what would be, and each step with file and line")
     void one() {
         goods(120);
-        var decision = runs.of(CANDIDATE, "K-000110");
+        var decision = of(CANDIDATE, "K-000110");
         assertThat(decision.values()).extracting(value -> value.connection() + " " + value.field() + " " + value.now() + " > " + value.would()).containsExactly("shop-main price 110.00 > 143.75", "shop-two price 110.00 > 110.00",
                 "shop-main stock 9 > 4", "shop-two stock 9 > 9");
         assertThat(decision.values().get(0).why()).isEqualTo("detal 110.00 PLN gross; 'fee': fee 1.00; 'commission': commission 20%; 'dear': plus 5.00 = 143.75");
@@ -216,7 +416,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         goods(4);
         stores.jdbc().update("delete from channel_value where sku = 'K-000001'");
         stores.jdbc().update("delete from cost where sku = 'K-000002'");
-        var price = runs.all(CANDIDATE).channels().get(0);
+        var price = all(CANDIDATE).channels().get(0);
         assertThat(List.of(price.values(), price.changed(), price.added(), price.without())).containsExactly(4, 3, 1, 1);
     }
 
@@ -224,12 +424,12 @@ abstract class DryRunsSuite extends DatabaseSuite {
     @DisplayName("a candidate with a mistake is refused with file and line, and nothing is computed; the environment is not read for it")
     void refused() {
         goods(4);
-        var report = runs.all("channels:\n  shop-main:\n    - {name: a, field: price, factr: 2}\n    - {name: b, field: price, add: '${HOME}'}\n");
+        var report = all("channels:\n  shop-main:\n    - {name: a, field: price, factr: 2}\n    - {name: b, field: price, add: '${HOME}'}\n");
         assertThat(report.findings()).extracting(Finding::line).containsExactly(3);
         assertThat(report.channels()).isEmpty();
-        assertThat(runs.all("channels:\n  shop-main:\n    - {name: b, field: price, add: '${HOME}'}\n").findings()).singleElement().asString().doesNotContain(System.getenv("HOME"));
-        assertThat(runs.all("a: [").findings()).hasSize(1);
-        assertThat(runs.all("").findings()).hasSize(1);
+        assertThat(all("channels:\n  shop-main:\n    - {name: b, field: price, add: '${HOME}'}\n").findings()).singleElement().asString().doesNotContain(System.getenv("HOME"));
+        assertThat(all("a: [").findings()).hasSize(1);
+        assertThat(all("").findings()).hasSize(1);
     }
 
     @Test
@@ -238,10 +438,10 @@ abstract class DryRunsSuite extends DatabaseSuite {
         goods(4);
         atEachLook = () -> {
             atEachLook = () -> { };
-            assertThatThrownBy(() -> runs.all(CANDIDATE)).isInstanceOf(DryRuns.Busy.class);
-            assertThatThrownBy(() -> runs.of(CANDIDATE, "K-000001")).isInstanceOf(DryRuns.Busy.class);
+            assertThatThrownBy(() -> all(CANDIDATE)).isInstanceOf(DryRuns.Busy.class);
+            assertThatThrownBy(() -> of(CANDIDATE, "K-000001")).isInstanceOf(DryRuns.Busy.class);
         };
-        assertThat(runs.all(CANDIDATE).skus()).isEqualTo(4);
-        assertThat(runs.all(CANDIDATE).skus()).isEqualTo(4);
+        assertThat(all(CANDIDATE).skus()).isEqualTo(4);
+        assertThat(all(CANDIDATE).skus()).isEqualTo(4);
     }
 }

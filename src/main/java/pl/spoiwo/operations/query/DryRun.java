@@ -1,0 +1,164 @@
+package pl.spoiwo.operations.query;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.configuration.Nearest;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.guard.OutgoingGate;
+import pl.spoiwo.guard.Rehearsals;
+import pl.spoiwo.masterdata.Owners;
+import pl.spoiwo.masterdata.ProductFields;
+import pl.spoiwo.masterdata.Supposed;
+import pl.spoiwo.price.ChannelPrice;
+import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.price.ListPrices;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.RuleFacts;
+import pl.spoiwo.product.RuleFacts.Instead;
+import pl.spoiwo.rule.Amount;
+import pl.spoiwo.rule.Facts;
+import pl.spoiwo.rule.Field;
+import pl.spoiwo.rule.RuleSet;
+import pl.spoiwo.rule.Step;
+import pl.spoiwo.stock.ChannelFigure;
+import pl.spoiwo.stock.StockFigures;
+import pl.spoiwo.stock.StockPlan;
+
+/** One dry run: some hundred goods at a time, first whose word counts, then what channels would hold by that, then what guards would say of it. Reads only. */
+final class DryRun {
+
+    private static final Set<String> GROUPS = Set.of(Facts.SKU, Facts.CATEGORY, Facts.BRAND);
+
+    /** Where it reads. */
+    @Component
+    record Sources(Owners owners, ListPrices lists, StockFigures figures, ChannelPrices prices, ChannelValues values, RuleFacts facts, Rehearsals rehearsals) {
+    }
+
+    /** Is told each value that was computed. */
+    interface Sink {
+
+        /** @param now what the channel shall hold now, null for nothing, as {@code would} */
+        void value(String connection, Field field, String sku, String now, String would, String why, List<Step> steps);
+
+        void told(List<ToldTally.Field> fields);
+    }
+
+    private final Sources sources;
+    private final HubConfiguration current;
+    private final HubConfiguration candidate;
+    private final boolean one;
+    private final boolean owners;
+    private final Instant now;
+    private final Sink sink;
+    private final StockPlan plan;
+    private final Rehearsals.Rehearsal guards;
+    private final boolean warehouses;
+    private final Map<String, String> unseen = new TreeMap<>();
+    private RuleSet looking;
+
+    /** @param one all is asked of one SKU: also what stays as it is, and why there is no value */
+    DryRun(Sources sources, HubConfiguration current, HubConfiguration candidate, boolean one, Instant now, Sink sink) {
+        this.sources = sources;
+        this.current = current;
+        this.candidate = candidate;
+        this.one = one;
+        // The same rules have decided already.
+        this.owners = one || !candidate.ownership().equals(current.ownership());
+        this.now = now;
+        this.sink = sink;
+        this.plan = StockPlan.of(candidate);
+        this.guards = sources.rehearsals().of(current.guards(), now);
+        var rules = candidate.connections().keySet().stream().flatMap(channel -> Stream.of(Field.values()).map(field -> candidate.channelRules().of(channel, field))).toList();
+        rules.forEach(this::attributes);
+        this.warehouses = rules.stream().anyMatch(RuleSet::asksWarehouses);
+    }
+
+    /** @param skus one of {@link pl.spoiwo.product.Skus#parts}, in the order of the database */
+    void part(List<String> skus) {
+        var supposed = owners ? supposed(skus) : Supposed.NOTHING;
+        var products = ProductFields.instead(supposed, skus);
+        var lying = plan == null || !owners || !warehouses ? Map.<String, Set<String>>of() : sources.figures().lying(skus, plan, supposed);
+        var stock = plan == null ? Map.<String, Map<String, ChannelFigure>>of()
+                : sources.figures().of(skus, candidate.stockChannels(), plan, candidate, now, supposed, products.with(lying, Map.of()));
+        for (var channel : candidate.priceChannels()) {
+            var held = new HashMap<String, BigDecimal>();
+            stock.getOrDefault(channel.id(), Map.of()).forEach((sku, figure) -> held.put(sku, new BigDecimal(figure.value())));
+            var instead = products.with(lying, held);
+            prices(channel.id(), skus, sources.prices().of(channel, skus, candidate, now, supposed, instead), supposed, () -> sources.prices().facts(channel, skus, instead));
+        }
+        stock.forEach((channel, figures) -> stock(channel, skus, figures));
+        if (!unseen.isEmpty()) {
+            sources.facts().of(looking, "", skus, products).subjects().values().forEach(subject -> unseen.keySet().removeAll(subject.attributes().keySet()));
+        }
+    }
+
+    /** Attributes by which tables are looked into, with the first rule that does; one set of such rules is remembered, to ask for them. */
+    private void attributes(RuleSet rules) {
+        rules.rules().forEach(rule -> rule.effects().forEach(effect -> {
+            if (effect.amount() instanceof Amount.Row row && !GROUPS.contains(row.by())) {
+                unseen.putIfAbsent(row.by(), rule.at());
+                looking = rules;
+            }
+        }));
+    }
+
+    /** What may not be meant. */
+    List<String> notes() {
+        return unseen.entrySet().stream().map(each -> each.getValue() + ": no product has an attribute '" + each.getKey() + "'" + Nearest.hint(each.getKey(), GROUPS)).toList();
+    }
+
+    private Supposed supposed(List<String> skus) {
+        var words = sources.owners().words(now);
+        var would = words.by(candidate.ownership());
+        sink.told(ToldTally.fields(skus, words.by(current.ownership()), would, one));
+        return would;
+    }
+
+    private void stock(String channel, List<String> skus, Map<String, ChannelFigure> figures) {
+        var held = held(channel, ChannelValues.STOCK, skus);
+        skus.stream().filter(figures::containsKey).forEach(sku -> {
+            var figure = figures.get(sku);
+            sink.value(channel, Field.STOCK, sku, held.get(sku), figure.value(), figure.why(), figure.steps());
+        });
+        guards.ask(channel, ChannelValues.STOCK, held, figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), () -> OutgoingGate.Facts.NONE);
+    }
+
+    private void prices(String channel, List<String> skus, Map<String, ChannelPrice> prices, Supposed supposed, Supplier<OutgoingGate.Facts> facts) {
+        var held = held(channel, ChannelValues.PRICE, skus);
+        var would = prices.entrySet().stream().filter(each -> each.getValue().amount() != null).collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().amount().toPlainString()));
+        var listed = listed(skus.stream().filter(sku -> !held.containsKey(sku) && !would.containsKey(sku)).toList(), supposed);
+        skus.stream().filter(sku -> one || held.containsKey(sku) || would.containsKey(sku) || listed.contains(sku)).forEach(sku -> {
+            var price = prices.get(sku);
+            sink.value(channel, Field.PRICE, sku, held.get(sku), would.get(sku), price.why(), price.steps());
+        });
+        guards.ask(channel, ChannelValues.PRICE, held, would, facts);
+    }
+
+    /** Those that have a price in some list, although the channel gets none. */
+    private Collection<String> listed(List<String> skus, Supposed supposed) {
+        var listed = new HashSet<>(sources.lists().known(skus).keySet());
+        supposed.of(Entity.PRICE, skus).stream().filter(each -> each.winner() != null).forEach(each -> listed.add(each.item()));
+        return listed;
+    }
+
+    private Map<String, String> held(String channel, String kind, List<String> skus) {
+        return sources.values().wanted(channel, kind, skus.get(0), skus.get(skus.size() - 1));
+    }
+
+    /** Of all parts together. */
+    List<Rehearsals.Stop> stops() {
+        return guards.stops();
+    }
+}
