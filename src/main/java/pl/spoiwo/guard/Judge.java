@@ -41,6 +41,9 @@ final class Judge {
         if (value.contradictory() && guard.refuse().contains(Refusal.CONTRADICTORY)) {
             complaints.add(new Complaint("the same message says another value too", null));
         }
+        if (value.unit() != null && value.unit().other() && guard.refuse().contains(Refusal.UNIT)) {
+            complaints.add(new Complaint("it is in " + value.unit().told() + ", and the product in " + value.unit().known(), null));
+        }
         value.amounts().forEach(amount -> {
             absolute(guard, amount.now(), complaints);
             if (!released) {

@@ -103,6 +103,11 @@ public final class ProductFields {
         return product.has("name") ? product : null;
     }
 
+    /** @param said the row {@link #DOCUMENT} of a source @return what it says of the product, without its SKU */
+    public static ObjectNode document(Candidate said) {
+        return (ObjectNode) read(said.value());
+    }
+
     /** The value for a person. */
     public static String shown(Decision decision) {
         return decision.winner() == null ? "none" : decision.field().equals(COST) ? decision.winner().value() : text(read(decision.winner().value()));

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings.Direction;
+import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.Approvals;
 import pl.spoiwo.guard.Cause;
 import pl.spoiwo.ledger.Reason;
@@ -59,7 +60,9 @@ final class GuardHandler implements Handler {
     private void told(Collection<Approvals.Item> items, Work work) {
         var first = items.iterator().next();
         var documents = items.stream().map(Approvals.Item::document).toList();
-        if (first.field().equals(ChannelValues.PRICE)) {
+        if (first.field().equals(Entity.PRODUCT.word())) {
+            told.units(documents, work);
+        } else if (first.field().equals(ChannelValues.PRICE)) {
             told.prices(documents.stream().map(Envelopes::price).toList(), first.saidAt(), first.messageId(), work);
         } else {
             told.counts(documents.stream().map(Envelopes::count).toList(), first.saidAt(), first.messageId(), work);

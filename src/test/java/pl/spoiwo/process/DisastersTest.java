@@ -140,10 +140,7 @@ class DisastersTest {
     }
 
     private static List<Verdict> tell(GuardedTrade trade, JsonNode message, Instant at, Set<String> named) {
-        var items = new ArrayList<JsonNode>();
-        message.path("price").properties().forEach(each -> items.add(GuardedTrade.price(each.getKey(), message.path("list").asText("Detaliczna"), each.getValue().asText(), message.path("currency").asText("PLN"))));
-        message.path("stock").properties().forEach(each -> items.add(GuardedTrade.count(each.getKey(), each.getValue().asText())));
-        message.path("items").forEach(items::add);
+        var items = items(message);
         items.forEach(item -> named.add(item.path("sku").asText()));
         for (var kind : List.of("price", "stock")) {
             var channel = message.path("channel" + Character.toUpperCase(kind.charAt(0)) + kind.substring(1));
@@ -154,10 +151,24 @@ class DisastersTest {
                 return trade.shop(kind, computed, at);
             }
         }
-        return trade.hear(message.has("stock") || message.path("event").asText().equals("stock") ? "stock" : "price", items, at);
+        return trade.hear(event(message), items, at);
     }
 
-    private static Set<String> texts(JsonNode list) {
+    /** Of a message of the catalogue. */
+    static String event(JsonNode message) {
+        return message.has("stock") || message.path("event").asText().equals("stock") ? "stock" : "price";
+    }
+
+    /** What a message of the catalogue tells, as a mapping makes it. */
+    static List<JsonNode> items(JsonNode message) {
+        var items = new ArrayList<JsonNode>();
+        message.path("price").properties().forEach(each -> items.add(GuardedTrade.price(each.getKey(), message.path("list").asText("Detaliczna"), each.getValue().asText(), message.path("currency").asText("PLN"))));
+        message.path("stock").properties().forEach(each -> items.add(GuardedTrade.count(each.getKey(), each.getValue().asText())));
+        message.path("items").forEach(items::add);
+        return items;
+    }
+
+    static Set<String> texts(JsonNode list) {
         var texts = new TreeSet<String>();
         list.forEach(each -> texts.add(each.asText()));
         return texts;
