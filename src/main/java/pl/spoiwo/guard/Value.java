@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param cost          null where it is not known in this currency
  * @param tax           part of the net price, such as 0.23; null where it is not known, or not asked for
  * @param gross         the amount holds the tax
- * @param contradictory the message says another value of the same thing too
+ * @param contradictory the message says another value of the same thing too, and this is not what held
  * @param saidAt        when it was told
  * @param document      what is stored of it when it is told; null of what a channel shall hold
  * @param unit          null where none is told; of a product that is the value itself, and there are no amounts
@@ -65,7 +65,7 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
 
     /** Also where a first value is told. */
     boolean changes() {
-        return amounts.isEmpty() && unit.other() || amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
+        return contradictory || amounts.isEmpty() && unit.other() || amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
     }
 
     public String said() {

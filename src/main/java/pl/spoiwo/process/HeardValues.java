@@ -87,7 +87,8 @@ final class HeardValues {
         var counting = lists.known(skus);
         var costs = facts.costs(skus);
         var units = units(told.units());
-        return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(said, work.message().receivedAt(), own(known, said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
+        var taxes = products.taxCodes(skus);
+        return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(taxed(said, taxes.get(said.last().sku())), work.message().receivedAt(), own(known, said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
                 costs.getOrDefault(said.last().sku(), Map.of()).get(said.last().currency()), units.get(said.last().sku())), HeardValues::clamped, Entity.PRICE, mass -> candidates.count(Entity.PRICE, work.connection().id()), work);
     }
 
@@ -182,9 +183,14 @@ final class HeardValues {
     /** @param own what the source said of it last, or null @param reserved of it @return null where it has said something newer */
     static Value value(Said<Count> said, Instant countedAt, Candidate own, BigDecimal reserved, Value.Unit unit) {
         var count = said.last();
-        return own != null && own.saidAt().isAfter(countedAt) ? null : new Value(count.sku(), count.warehouse(),
-                List.of(new Amount(own == null ? null : Count.of(count.sku(), count.warehouse(), own.value()).onHand(), count.onHand())), null, null, own == null ? BigDecimal.ZERO : reserved, List.of(), null, null, false,
-                said.contradictory(), countedAt, document(count), unit);
+        var before = own == null ? null : Count.of(count.sku(), count.warehouse(), own.value()).onHand();
+        return own != null && own.saidAt().isAfter(countedAt) ? null : new Value(count.sku(), count.warehouse(), List.of(new Amount(before, count.onHand())), null, null, own == null ? BigDecimal.ZERO : reserved, List.of(), null, null, false,
+                said.contradictory() && (before == null || before.compareTo(count.onHand()) != 0), countedAt, document(count), unit);
+    }
+
+    /** A net and a gross that do not fit the tax are two values too. */
+    static Said<ListPrice> taxed(Said<ListPrice> said, String taxCode) {
+        return new Said<>(said.last(), said.contradictory() || !said.last().fits(taxCode));
     }
 
     /** @param own what the source said of it last, or null @param lists what counts of the SKU, by list @return null where it has said something newer */
@@ -201,7 +207,7 @@ final class HeardValues {
                 .map(each -> gross ? each.gross() : each.net()).filter(Objects::nonNull).toList();
         // Told net before and gross now, or the other way round: the figures are compared all the same, because one may have been taken for the other.
         return new Value(price.sku(), price.list(), amounts.isEmpty() ? List.of(new Amount(before.gross() != null ? before.gross() : before.net(), now)) : amounts, price.currency(), before.currency(),
-                BigDecimal.ZERO, references, cost, null, gross, said.contradictory(), at, document(price), unit);
+                BigDecimal.ZERO, references, cost, null, gross, said.contradictory() && !price.equals(before), at, document(price), unit);
     }
 
     private static Amount amount(BigDecimal old, BigDecimal now) {

@@ -92,7 +92,7 @@ final class GuardedTrade {
             var last = same.get(same.size() - 1);
             var known = prices.getOrDefault(last.sku(), Map.of());
             var lists = known.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, list -> ListPrice.of(last.sku(), list.getKey(), list.getValue().value(), list.getValue().currency())));
-            var value = HeardValues.value(new HeardValues.Said<>(last, !same.stream().allMatch(last::equals)), at, known.get(last.list()), lists, costs.get(last.sku()), null);
+            var value = HeardValues.value(HeardValues.taxed(new HeardValues.Said<>(last, !same.stream().allMatch(last::equals)), "23"), at, known.get(last.list()), lists, costs.get(last.sku()), null);
             if (value != null) {
                 values.add(value);
             }
