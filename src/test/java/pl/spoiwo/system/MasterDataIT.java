@@ -123,7 +123,7 @@ class MasterDataIT {
         }
         Awaitility.await("asked").atMost(PATIENCE).untilAsserted(() -> assertThat(asked()).containsExactly("13.60", "17.00"));
         assertThat(explained("en")).contains("13.60 PLN");
-        assertThat(hub.get("/api/prices?sku=" + SKU).path("lists").toString()).contains("17.00").doesNotContain("14.45");
+        assertThat(hub.get("/api/prices?sku=" + SKU).path("prices").toString()).contains("\"17.00").doesNotContain("14.45");
         FarEnds.ledgerBalances(hub);
     }
 }
