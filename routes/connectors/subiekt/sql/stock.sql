@@ -7,6 +7,7 @@ select top (cast(:?size as int))
        cast(s.st_TowId as bigint) * 100000 + s.st_MagId as "row",
        t.tw_Symbol as "sku",
        m.mag_Symbol as "warehouse",
+       t.tw_JednMiary as "unit",
        case when t.tw_Zablokowany = 0 and t.tw_Usuniety = 0 then s.st_Stan else 0 end as "onHand"
   from tw_Stan s
   join tw__Towar t on t.tw_Id = s.st_TowId

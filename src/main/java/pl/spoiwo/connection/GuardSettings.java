@@ -27,11 +27,11 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
 
     /** Values that are stopped whatever was before. */
     public enum Refusal {
-        ZERO, NEGATIVE, FRACTION, CONTRADICTORY
+        ZERO, NEGATIVE, FRACTION, CONTRADICTORY, UNIT
     }
 
     /**
-     * @param field       {@code price} or {@code stock}
+     * @param field       {@code price}, {@code stock} or {@code product}
      * @param connections sources or channels; empty for all
      * @param names       price lists or warehouses; empty for all, and of channels
      * @param skus        empty for all

@@ -26,6 +26,8 @@ import pl.spoiwo.rule.Glob;
 record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubConfiguration.Company company, Set<String> known, Findings findings) {
 
     private static final String STOCK = "stock";
+    private static final String PRODUCT = "product";
+    private static final List<String> OF_FIGURES = List.of("change", "from", "times", "floor", "ceiling", "currency", "margin");
 
     GuardSettings read() {
         var approvals = file.at("/approvals");
@@ -47,11 +49,17 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
         if (floor != null && ceiling != null && floor.compareTo(ceiling) > 0) {
             findings.add(file, at + "/floor", "floor is above ceiling: no value could pass", "a floor of at most " + ceiling.toPlainString());
         }
-        if (!scope.field().equals("price") || direction == Direction.IN) {
+        if (scope.field().equals(PRODUCT)) {
+            OF_FIGURES.forEach(key -> refused(node, at, key, "of a product only the unit is looked at"));
+            if (direction == Direction.OUT || !refuse.equals(EnumSet.of(Refusal.UNIT))) {
+                findings.add(file, at, "of a product only another unit is stopped, on its way in", "incoming: {name: {field: product, refuse: [unit]}}");
+            }
+        } else if (!scope.field().equals("price") || direction == Direction.IN) {
             refused(node, at, "margin", "only what a channel asks has a margin");
         }
         if (direction == Direction.OUT) {
-            refuse.stream().filter(Refusal.CONTRADICTORY::equals).forEach(word -> findings.add(file, at + "/refuse", "'contradictory' is of incoming messages", "zero, negative, fraction"));
+            refuse.stream().filter(word -> word == Refusal.CONTRADICTORY || word == Refusal.UNIT)
+                    .forEach(word -> findings.add(file, at + "/refuse", "'" + word.name().toLowerCase(Locale.ROOT) + "' is of incoming messages", "zero, negative, fraction"));
         }
         if (scope.field().equals(STOCK)) {
             refused(node, at, "currency", "stock has no currency");
@@ -86,7 +94,8 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
         for (int i = 0; i < ids.size(); i++) {
             known(at + "/connections/" + i, ids.get(i), direction, field);
         }
-        refused(node, at, field.equals(STOCK) ? "lists" : "warehouses", field.equals(STOCK) ? "stock has no lists" : "prices have no warehouses");
+        refused(node, at, "lists", "price".equals(field) ? null : field + " has no lists");
+        refused(node, at, "warehouses", field.equals(STOCK) ? null : field + " has no warehouses");
         if (direction == Direction.OUT) {
             refused(node, at, "lists", "what a channel asks is of no list");
             refused(node, at, "warehouses", "what a channel shows is of no warehouse");
@@ -117,8 +126,9 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
         }
     }
 
+    /** @param why null where it is allowed */
     private void refused(JsonNode node, String at, String key, String why) {
-        if (node.has(key)) {
+        if (node.has(key) && why != null) {
             findings.add(file, at + "/" + key, "'" + key + "' here: " + why, "the guard without it");
         }
     }

@@ -31,13 +31,13 @@ public class Approvals {
     /** A message that is lost is sent again after this. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    private static final String FIND = "select state, direction, connection, guard, scope, first_by from approval where id = ?";
+    private static final String FIND = "select direction, connection, guard, scope, first_by from approval where id = ?";
     /* Values first, as where newer ones replace them. */
     private static final String DECIDE_ITEMS = "update approval_item set state = ? where approval_id = ? and state = 'HELD'";
     private static final String DECIDE = "update approval set state = ?, decided_at = ?, decided_by = ?, reason = ?, release_at = null where id = ? and state = 'HELD'";
     private static final String FIRST = "update approval set first_by = ?, release_at = null where id = ? and state = 'HELD' and first_by is null";
-    private static final String SETTLED = "select id from approval where state = 'HELD' and release_at <= ? order by id limit 100";
-    private static final String EXPIRED = "select id from approval where state = 'HELD' and expires_at <= ? order by id limit 100";
+    private static final String SETTLED = "select id from approval where state = 'HELD' and release_at <= ?";
+    private static final String EXPIRED = "select id from approval where state = 'HELD' and expires_at <= ?";
     /* Two messages at once may have superseded the last two values of one. */
     private static final String EMPTY = """
             update approval set state = 'SUPERSEDED', decided_at = ?, decided_by = 'guards', reason = 'newer values came'
@@ -73,23 +73,36 @@ public class Approvals {
         DONE, FIRST, SAME_USER, UNKNOWN, TOO_LATE
     }
 
-    private record Found(String state, String connection, String guard, boolean batch, String firstBy) {
+    private record Found(Direction direction, String connection, String guard, boolean batch, String firstBy) {
     }
 
-    /** @param fourEyes two different users have to approve; one rejects */
-    public End decide(String id, boolean approve, String user, String reason, boolean fourEyes, Instant now) {
+    /** What a person may say. {@code EXPIRE}: as if nobody had decided in time. */
+    public enum Decision {
+        APPROVE("APPROVED"), REJECT("REJECTED"), EXPIRE("EXPIRED");
+
+        private final String state;
+
+        Decision(String state) {
+            this.state = state;
+        }
+    }
+
+    /** @param fourEyes two different users have to approve; one rejects, or lets it expire */
+    public End decide(String id, Decision decision, String user, String reason, boolean fourEyes, Instant now) {
         var end = transaction.execute(status -> {
             var found = find(id).orElse(null);
             if (found == null) {
                 return End.UNKNOWN;
             }
+            boolean approve = decision == Decision.APPROVE;
             if (approve && fourEyes && user.equals(found.firstBy())) {
                 return End.SAME_USER;
             }
             if (approve && fourEyes && found.firstBy() == null) {
                 return jdbc.update(FIRST, user, id) == 1 ? End.FIRST : End.TOO_LATE;
             }
-            boolean done = decided(id, approve ? "APPROVED" : "REJECTED", user, reason, now);
+            falls.lock(found.direction(), found.connection());
+            boolean done = decided(id, decision.state, user, reason, now);
             if (!done) {
                 status.setRollbackOnly();
                 return End.TOO_LATE;
@@ -104,7 +117,7 @@ public class Approvals {
     }
 
     private Optional<Found> find(String id) {
-        return jdbc.query(FIND, (row, n) -> new Found(row.getString("state"), row.getString("connection"), row.getString("guard"), row.getString("scope").equals("batch"), row.getString("first_by")), id)
+        return jdbc.query(FIND, (row, n) -> new Found(Direction.valueOf(row.getString("direction")), row.getString("connection"), row.getString("guard"), row.getString("scope").equals("batch"), row.getString("first_by")), id)
                 .stream().findFirst();
     }
 
@@ -115,16 +128,20 @@ public class Approvals {
 
     /** Lets go what waited for more of its kind in vain, rejects what nobody has decided on in time, and forgets old falls. */
     public void pass(Instant now) {
-        transaction.executeWithoutResult(status -> {
-            ids(SETTLED, now).forEach(id -> decided(id, "APPROVED", StoppedValues.GUARDS, "no more of their kind came", now));
-            ids(EXPIRED, now).forEach(id -> decided(id, "EXPIRED", StoppedValues.GUARDS, "nobody has decided in time", now));
-            jdbc.update(EMPTY, UtcTime.of(now));
-            falls.forget(now);
-        });
+        end(SETTLED, "APPROVED", "no more of their kind came", now);
+        end(EXPIRED, "EXPIRED", "nobody has decided in time", now);
+        transaction.executeWithoutResult(status -> jdbc.update(EMPTY, UtcTime.of(now)));
+        transaction.executeWithoutResult(status -> falls.forget(now));
     }
 
-    private List<String> ids(String sql, Instant now) {
-        return jdbc.queryForList(sql, String.class, UtcTime.of(now));
+    /** Each for itself, and only if it still is so when whoever counts falls meanwhile has ended: more of their kind may have come. */
+    private void end(String which, String state, String reason, Instant now) {
+        jdbc.queryForList(which + " order by id limit 100", String.class, UtcTime.of(now)).forEach(id -> transaction.executeWithoutResult(status -> {
+            find(id).ifPresent(found -> falls.lock(found.direction(), found.connection()));
+            if (!jdbc.queryForList(which + " and id = ?", String.class, UtcTime.of(now), id).isEmpty()) {
+                decided(id, state, StoppedValues.GUARDS, reason, now);
+            }
+        }));
     }
 
     /** Values of one approval that may go on. */

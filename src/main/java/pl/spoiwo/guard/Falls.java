@@ -6,9 +6,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.connection.GuardSettings.Direction;
 import pl.spoiwo.ledger.UtcTime;
 
-/** The tables {@code guard_fall} and {@code guard_window}. */
+/**
+ * The tables {@code guard_fall} and {@code guard_window}. A row of the latter stands for all falls of one source, or for those of all channels: a message locks its own source's
+ * first and the channels' then, whichever of its values fall first, and who decides on a batch locks the row before the batch. So nobody waits in a circle.
+ */
 @Repository
 public class Falls {
 
@@ -26,10 +30,15 @@ public class Falls {
         this.jdbc = jdbc;
     }
 
-    /** Who counts falls waits here for who counted before, until that one's end. @return SKUs */
+    /** Who counts falls waits here for who counted before, until that one's end. */
+    void lock(Direction direction, String connection) {
+        var owner = direction == Direction.IN ? connection : "";
+        jdbc.update(OPEN, direction.name(), owner);
+        jdbc.queryForList(LOCK, String.class, direction.name(), owner);
+    }
+
+    /** @return SKUs; the caller holds the lock */
     Set<String> within(String mass, String connection, Instant now) {
-        jdbc.update(OPEN, mass, connection);
-        jdbc.queryForList(LOCK, String.class, mass, connection);
         return known(mass, connection, now);
     }
 

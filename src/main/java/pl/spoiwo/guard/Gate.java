@@ -42,7 +42,10 @@ public class Gate {
         var before = stopped.of(direction, connection, field, values);
         var counts = new HashMap<Mass, Integer>();
         var verdicts = Judgement.of(settings, direction, connection, field, values, before,
-                mass -> new Window(falls.within(mass.name(), connection, now), each -> counts.computeIfAbsent(each, known::applyAsInt)), cause);
+                mass -> {
+                    falls.lock(direction, connection);
+                    return new Window(falls.within(mass.name(), connection, now), each -> counts.computeIfAbsent(each, known::applyAsInt));
+                }, cause);
         if (cause.told() && !cause.released()) {
             Judgement.falls(settings, direction, connection, field, verdicts).forEach((mass, skus) -> falls.add(mass.name(), connection, skus, now.plus(mass.window())));
         }

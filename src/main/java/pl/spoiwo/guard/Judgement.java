@@ -150,6 +150,9 @@ public final class Judgement {
         if (before.said().equals(value.said())) {
             return true;
         }
+        if (value.amounts().isEmpty()) {
+            return false;
+        }
         var amount = value.amounts().get(0);
         if (value.currency() != null || before.was() == null || amount.old() == null || !before.was().equals(value.was())) {
             return false;
@@ -160,8 +163,7 @@ public final class Judgement {
 
     private static Value since(Value value, Stopped before) {
         var old = new BigDecimal(before.was().split(" ")[0]);
-        return new Value(value.sku(), value.name(), List.of(new Value.Amount(old, value.amounts().get(0).now())), value.currency(), value.before(), value.explained(), value.references(), value.cost(),
-                value.tax(), value.gross(), value.contradictory(), value.saidAt(), value.document());
+        return value.moved(new Value.Amount(old, value.amounts().get(0).now()));
     }
 
     /** Whether the value falls in the way that the mass effect counts. */

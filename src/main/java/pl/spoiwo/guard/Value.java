@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -19,12 +20,26 @@ import java.util.stream.Collectors;
  * @param cost          null where it is not known in this currency
  * @param tax           part of the net price, such as 0.23; null where it is not known, or not asked for
  * @param gross         the amount holds the tax
- * @param contradictory the message says another value of the same thing too
+ * @param contradictory the message says another value of the same thing too, and this is not what held
  * @param saidAt        when it was told
  * @param document      what is stored of it when it is told; null of what a channel shall hold
+ * @param unit          null where none is told; of a product that is the value itself, and there are no amounts
  */
 public record Value(String sku, String name, List<Amount> amounts, String currency, String before, BigDecimal explained, List<BigDecimal> references, BigDecimal cost,
-                    BigDecimal tax, boolean gross, boolean contradictory, Instant saidAt, ObjectNode document) {
+                    BigDecimal tax, boolean gross, boolean contradictory, Instant saidAt, ObjectNode document, Unit unit) {
+
+    /** @param told in the message @param known of the product; null where it has none */
+    public record Unit(String told, String known) {
+
+        /** "szt" and "Szt." are one. */
+        boolean other() {
+            return known != null && !plain(told).equals(plain(known));
+        }
+
+        private static String plain(String unit) {
+            return unit.strip().toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+        }
+    }
 
     /** @param old null where there was none */
     public record Amount(BigDecimal old, BigDecimal now) {
@@ -36,21 +51,30 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
 
     /** What a channel shall hold. */
     public static Value wanted(String sku, String old, String now, String currency, BigDecimal cost, BigDecimal tax, boolean gross, Instant at) {
-        return new Value(sku, "", List.of(new Amount(old == null ? null : new BigDecimal(old), new BigDecimal(now))), currency, null, BigDecimal.ZERO, List.of(), cost, tax, gross, false, at, null);
+        return new Value(sku, "", List.of(new Amount(old == null ? null : new BigDecimal(old), new BigDecimal(now))), currency, null, BigDecimal.ZERO, List.of(), cost, tax, gross, false, at, null, null);
+    }
+
+    /** What a product is counted and priced in. */
+    public static Value unit(String sku, Unit unit, Instant at, ObjectNode document) {
+        return new Value(sku, "unit", List.of(), null, null, BigDecimal.ZERO, List.of(), null, null, false, false, at, document, unit);
+    }
+
+    Value moved(Amount amount) {
+        return new Value(sku, name, List.of(amount), currency, before, explained, references, cost, tax, gross, contradictory, saidAt, document, unit);
     }
 
     /** Also where a first value is told. */
     boolean changes() {
-        return amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
+        return contradictory || amounts.isEmpty() && unit.other() || amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
     }
 
     public String said() {
-        return said(amounts.stream().map(Amount::now).toList(), currency);
+        return amounts.isEmpty() ? unit.told() : said(amounts.stream().map(Amount::now).toList(), currency);
     }
 
     /** Null where there was none. */
     String was() {
-        return amounts.stream().anyMatch(amount -> amount.old() == null) ? null : said(amounts.stream().map(Amount::old).toList(), currency == null ? null : before == null ? currency : before);
+        return amounts.isEmpty() ? unit.known() : amounts.stream().anyMatch(amount -> amount.old() == null) ? null : said(amounts.stream().map(Amount::old).toList(), currency == null ? null : before == null ? currency : before);
     }
 
     /** Money with two places at least. */

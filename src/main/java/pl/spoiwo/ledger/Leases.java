@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class Leases {
 
+    private static final Duration ROUND = Duration.ofMinutes(1);
     private static final String FIRST = "insert into job_lease (name, owner, lease_until) values (?, ?, ?) on conflict do nothing";
     private static final String LOCK = "select owner, lease_until from job_lease where name = ? for update";
     private static final String TAKE = "update job_lease set owner = ?, lease_until = ? where name = ?";
@@ -28,6 +29,11 @@ public class Leases {
         this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.node = node;
         this.clock = clock;
+    }
+
+    /** {@link #take(String, Duration)} for a round that takes seconds: for a minute. */
+    public boolean take(String name) {
+        return take(name, ROUND);
     }
 
     /** @return true where this node holds the work now, freshly or still; it should be done well before the lease ends */

@@ -139,6 +139,11 @@ public final class ProductFields {
         return new RuleFacts.Instead(documents, costs, Map.of(), Map.of());
     }
 
+    /** @param said the row {@link #DOCUMENT} of a source @return what it says of the product, without its SKU */
+    public static ObjectNode document(Candidate said) {
+        return (ObjectNode) read(said.value());
+    }
+
     /** The value for a person. */
     public static String shown(Decision decision) {
         return decision.winner() == null ? "none" : shown(decision.winner());

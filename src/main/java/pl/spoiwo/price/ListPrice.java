@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  */
 public record ListPrice(String sku, String list, BigDecimal net, BigDecimal gross, String currency) {
 
+    private static final BigDecimal ROUNDING = new BigDecimal("0.05");
+
     public ListPrice {
         net = plain(net);
         gross = plain(gross);
@@ -34,6 +36,12 @@ public record ListPrice(String sku, String list, BigDecimal net, BigDecimal gros
     public String said() {
         return Stream.of(net == null ? null : "net " + net.toPlainString(), gross == null ? null : "gross " + gross.toPlainString()).filter(Objects::nonNull)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** @param taxCode of the product, or null @return net and gross, where both are told, are one price, but for what rounding makes of them: 1 %, or 0.05 where that is more */
+    public boolean fits(String taxCode) {
+        return net == null || gross == null || taxCode == null
+                || gross.subtract(net.multiply(BigDecimal.ONE.add(ChannelPrice.rate(taxCode)))).abs().compareTo(gross.abs().movePointLeft(2).max(ROUNDING)) <= 0;
     }
 
     /** Two places at least, as people write prices; more only where they say something. */

@@ -49,10 +49,12 @@ sealed interface Envelope {
     record DocumentSaid(String reference, String orderId, DocumentFact fact) implements OfOrder {
     }
 
-    record StockSaid(Instant countedAt, List<Count> items) implements Envelope {
+    /** @param units that the figures are in, by SKU, where the source says it */
+    record StockSaid(Instant countedAt, List<Count> items, Map<String, String> units) implements Envelope {
     }
 
-    record PricesSaid(List<ListPrice> items) implements Envelope {
+    /** @param units that the prices are of, by SKU, where the source says it */
+    record PricesSaid(List<ListPrice> items, Map<String, String> units) implements Envelope {
     }
 
     record RateSaid(Rates.Edition edition) implements Envelope {

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -113,8 +114,8 @@ final class Envelopes {
                         number(data, "amount"), text(data, "currency"));
                 case SHIPMENT -> shipment(data);
                 case DOCUMENT -> new Envelope.DocumentSaid(text(data.path("order"), "reference"), orderId(data.path("order")), DocumentFact.of(data));
-                case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data));
-                case PRICE -> new Envelope.PricesSaid(prices(data));
+                case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data), units(data));
+                case PRICE -> new Envelope.PricesSaid(prices(data), units(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
                 case WEIGHT -> new Envelope.WeightsSaid(items(data).stream().collect(Collectors.toMap(item -> text(item, "sku"), item -> number(item, "weight"), (one, other) -> other)));
                 case OFFER -> new Envelope.OffersSaid(instant(data, "readAt"), offers(data));
@@ -173,6 +174,10 @@ final class Envelopes {
 
     static ListPrice price(JsonNode item) {
         return new ListPrice(text(item, "sku"), text(item, "priceList"), amount(item, "net"), amount(item, "gross"), text(item, "currency"));
+    }
+
+    private static Map<String, String> units(ObjectNode data) {
+        return items(data).stream().filter(item -> item.has("unit")).collect(Collectors.toMap(item -> text(item, "sku"), item -> text(item, "unit"), (one, other) -> other));
     }
 
     private static List<Offer> offers(ObjectNode data) {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings.Direction;
+import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.Approvals;
 import pl.spoiwo.guard.Cause;
 import pl.spoiwo.guard.Gate;
@@ -64,7 +65,9 @@ final class GuardHandler implements Handler {
     /** What one message told. */
     private void told(Collection<Approvals.Item> items, String approval, Work work) {
         var first = items.iterator().next();
-        if (first.field().equals(ChannelValues.PRICE)) {
+        if (first.field().equals(Entity.PRODUCT.word())) {
+            told.units(items.stream().map(Approvals.Item::document).toList(), work);
+        } else if (first.field().equals(ChannelValues.PRICE)) {
             told.prices(passed(items, Envelopes::price, approval), first.saidAt(), first.messageId(), work);
         } else {
             told.counts(passed(items, Envelopes::count, approval), first.saidAt(), first.messageId(), work);

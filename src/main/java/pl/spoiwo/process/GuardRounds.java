@@ -1,7 +1,6 @@
 package pl.spoiwo.process;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
@@ -14,7 +13,6 @@ import pl.spoiwo.ledger.Outgoing;
 public class GuardRounds {
 
     private static final String JOB = "guard-rounds";
-    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final ActiveConfiguration active;
     private final Approvals approvals;
@@ -32,7 +30,7 @@ public class GuardRounds {
     /** @return what is due; {@link #sent()} is told when the broker has it */
     public synchronized List<Outgoing> messages() {
         sending = List.of();
-        if (!leases.take(JOB, LEASE)) {
+        if (!leases.take(JOB)) {
             return List.of();
         }
         var now = clock.instant();

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,24 +33,29 @@ import pl.spoiwo.masterdata.Candidate;
 import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.Known;
+import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
-import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.StockTables;
 
-/** What a message tells of stock and prices, less what guards stop. The message is judged as a whole; the last word of it counts. */
+/** What a message tells of stock, prices and units, less what guards stop. The message is judged as a whole; the last word of it counts. */
 @Component
 final class HeardValues {
+
+    private static final String UNIT = "unit";
 
     private final Candidates candidates;
     private final StockTables stock;
     private final ListPrices lists;
     private final RuleFacts facts;
+    private final Products products;
     private final Gate gate;
 
-    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, RuleFacts facts, Gate gate) {
+    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, RuleFacts facts, Products products, Gate gate) {
+        this.products = products;
         this.candidates = candidates;
         this.stock = stock;
         this.lists = lists;
@@ -54,42 +63,90 @@ final class HeardValues {
         this.gate = gate;
     }
 
-    Passed<Count> counts(List<Count> items, Instant countedAt, Work work) {
-        if (!guarded(work, ChannelValues.STOCK)) {
+    Passed<Count> counts(Envelope.StockSaid told, Work work) {
+        var items = told.items();
+        var countedAt = told.countedAt();
+        if (!guarded(work, Entity.STOCK)) {
             return new Passed<>(items, Map.of(), null);
         }
         var skus = new TreeSet<>(items.stream().map(Count::sku).toList());
         var known = candidates.known(Entity.STOCK, skus);
         var reserved = stock.reserved(skus);
+        var units = units(told.units());
         return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> value(said, countedAt, known.said(work.connection().id(), said.last().sku(), Entity.STOCK.field(said.last().warehouse())),
-                reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO)), HeardValues::clamped, ChannelValues.STOCK, known, work);
+                reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO), units.get(said.last().sku())), HeardValues::clamped, Entity.STOCK, known, work);
     }
 
-    Passed<ListPrice> prices(List<ListPrice> items, Work work) {
-        if (!guarded(work, ChannelValues.PRICE)) {
+    Passed<ListPrice> prices(Envelope.PricesSaid told, Work work) {
+        var items = told.items();
+        if (!guarded(work, Entity.PRICE)) {
             return new Passed<>(items, Map.of(), null);
         }
         var skus = new TreeSet<>(items.stream().map(ListPrice::sku).toList());
         var known = candidates.known(Entity.PRICE, skus);
         var counting = lists.known(skus);
         var costs = facts.costs(skus);
-        return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(said, work.message().receivedAt(), known.said(work.connection().id(), said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
-                cost(costs.get(said.last().sku()), said.last().currency())), HeardValues::clamped, ChannelValues.PRICE, known, work);
+        var units = units(told.units());
+        var taxes = products.taxCodes(skus);
+        return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(taxed(said, taxes.get(said.last().sku())), work.message().receivedAt(), known.said(work.connection().id(), said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
+                cost(costs.get(said.last().sku()), said.last().currency()), units.get(said.last().sku())), HeardValues::clamped, Entity.PRICE, known, work);
+    }
+
+    /** @param items of the canonical product event @return the same, each with the unit that its source told before where another one is stopped */
+    List<JsonNode> products(List<JsonNode> items, Work work) {
+        if (!guarded(work, Entity.PRODUCT)) {
+            return items;
+        }
+        var said = candidates.known(Entity.PRODUCT, new TreeSet<>(items.stream().map(HeardValues::sku).toList()));
+        var known = documents(items.stream().map(HeardValues::sku).toList(), said, work);
+        var units = new HashMap<String, String>();
+        known.forEach((sku, own) -> Optional.ofNullable(unit(ProductFields.document(own))).ifPresent(unit -> units.put(sku, unit)));
+        var passing = Set.copyOf(passing(items.stream().filter(item -> item.has(UNIT) && units.containsKey(sku(item))).toList(), HeardValues::sku,
+                each -> known.get(sku(each.last())).saidAt().isAfter(work.message().receivedAt()) ? null : Value.unit(sku(each.last()), new Value.Unit(unit(each.last()), units.get(sku(each.last()))),
+                        work.message().receivedAt(), JsonNodeFactory.instance.objectNode().put("sku", sku(each.last())).put(UNIT, unit(each.last()))), (item, amount) -> item, Entity.PRODUCT, said, work).items());
+        return items.stream().map(item -> !item.has(UNIT) || !units.containsKey(sku(item)) || passing.contains(item) ? item : ((ObjectNode) item.deepCopy()).put(UNIT, units.get(sku(item)))).toList();
+    }
+
+    /** @param approved a SKU and a unit each @return by when the source said the rest of it, all that it said of these products, in this unit */
+    Map<Instant, List<JsonNode>> inUnits(List<ObjectNode> approved, Work work) {
+        var skus = new TreeSet<>(approved.stream().map(HeardValues::sku).toList());
+        var known = documents(skus, candidates.known(Entity.PRODUCT, skus), work);
+        return approved.stream().filter(item -> known.containsKey(sku(item))).collect(Collectors.groupingBy(item -> known.get(sku(item)).saidAt(), TreeMap::new,
+                Collectors.mapping(item -> ProductFields.document(known.get(sku(item))).put("sku", sku(item)).put(UNIT, unit(item)), Collectors.toList())));
+    }
+
+    private static Map<String, Candidate> documents(Collection<String> skus, Known known, Work work) {
+        var documents = new HashMap<String, Candidate>();
+        skus.forEach(sku -> Optional.ofNullable(known.said(work.connection().id(), sku, ProductFields.DOCUMENT)).ifPresent(own -> documents.put(sku, own)));
+        return documents;
+    }
+
+    private Map<String, Value.Unit> units(Map<String, String> told) {
+        var known = told.isEmpty() ? Map.<String, String>of() : products.units(told.keySet());
+        return told.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, unit -> new Value.Unit(unit.getValue(), known.get(unit.getKey()))));
+    }
+
+    private static String sku(JsonNode item) {
+        return item.path("sku").asText();
+    }
+
+    private static String unit(JsonNode item) {
+        return item.path(UNIT).asText(null);
     }
 
     private static BigDecimal cost(RuleFacts.Cost cost, String currency) {
         return cost == null || !cost.currency().equals(currency) ? null : cost.net();
     }
 
-    private static boolean guarded(Work work, String field) {
-        return Gate.guards(work.configuration().guards(), Direction.IN, work.connection().id(), field);
+    private static boolean guarded(Work work, Entity entity) {
+        return Gate.guards(work.configuration().guards(), Direction.IN, work.connection().id(), entity.word());
     }
 
     /** One thing as the message tells it. @param contradictory it tells another value too */
     record Said<T>(T last, boolean contradictory) {
     }
 
-    private <T> Passed<T> passing(List<T> items, Function<T, String> thing, Function<Said<T>, Value> value, Clamp<T> clamped, String field, Known known, Work work) {
+    private <T> Passed<T> passing(List<T> items, Function<T, String> thing, Function<Said<T>, Value> value, Clamp<T> clamped, Entity entity, Known known, Work work) {
         var said = new LinkedHashMap<String, Said<T>>();
         items.forEach(item -> said.merge(thing.apply(item), new Said<>(item, false), (one, other) -> new Said<>(other.last(), one.contradictory() || !one.last().equals(other.last()))));
         var passing = new ArrayList<T>();
@@ -105,8 +162,7 @@ final class HeardValues {
             }
         });
         var source = work.connection().id();
-        var entity = field.equals(ChannelValues.PRICE) ? Entity.PRICE : Entity.STOCK;
-        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, field, List.copyOf(judged.keySet()), mass -> candidates.count(entity, source), Cause.TOLD, work.now(), work.message().id());
+        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, entity.word(), List.copyOf(judged.keySet()), mass -> candidates.count(entity, source), Cause.TOLD, work.now(), work.message().id());
         verdicts.stream().filter(Verdict::passes).forEach(verdict -> {
             var told = judged.get(verdict.value());
             var item = verdict.amount() == null ? told : clamped.to(told, verdict.amount());
@@ -115,7 +171,8 @@ final class HeardValues {
                 looks.put(item, Gate.told(verdict.looks()));
             }
         });
-        verdicts.stream().filter(verdict -> !verdict.passes()).map(Verdict::value).collect(Collectors.groupingBy(Value::saidAt)).forEach((at, held) ->
+        // Of a product only the unit is stopped: the rest of what is said of it is as fresh as it comes.
+        verdicts.stream().filter(verdict -> !verdict.passes() && entity != Entity.PRODUCT).map(Verdict::value).collect(Collectors.groupingBy(Value::saidAt)).forEach((at, held) ->
                 candidates.stands(entity, held.stream().map(each -> new Fact(each.sku(), entity.field(each.name()), null, null)).toList(), source, at, known));
         var stopped = Judgement.said(verdicts);
         if (!stopped.isEmpty()) {
@@ -129,15 +186,20 @@ final class HeardValues {
     }
 
     /** @param own what the source said of it last, or null @param reserved of it @return null where it has said something newer */
-    static Value value(Said<Count> said, Instant countedAt, Candidate own, BigDecimal reserved) {
+    static Value value(Said<Count> said, Instant countedAt, Candidate own, BigDecimal reserved, Value.Unit unit) {
         var count = said.last();
-        return own != null && own.saidAt().isAfter(countedAt) ? null : new Value(count.sku(), count.warehouse(),
-                List.of(new Amount(own == null ? null : Count.of(count.sku(), count.warehouse(), own.value()).onHand(), count.onHand())), null, null, own == null ? BigDecimal.ZERO : reserved, List.of(), null, null, false,
-                said.contradictory(), countedAt, document(count));
+        var before = own == null ? null : Count.of(count.sku(), count.warehouse(), own.value()).onHand();
+        return own != null && own.saidAt().isAfter(countedAt) ? null : new Value(count.sku(), count.warehouse(), List.of(new Amount(before, count.onHand())), null, null, own == null ? BigDecimal.ZERO : reserved, List.of(), null, null, false,
+                said.contradictory() && (before == null || before.compareTo(count.onHand()) != 0), countedAt, document(count), unit);
+    }
+
+    /** A net and a gross that do not fit the tax are two values too. */
+    static Said<ListPrice> taxed(Said<ListPrice> said, String taxCode) {
+        return new Said<>(said.last(), said.contradictory() || !said.last().fits(taxCode));
     }
 
     /** @param own what the source said of it last, or null @param lists what counts of the SKU, by list @return null where it has said something newer */
-    static Value value(Said<ListPrice> said, Instant at, Candidate own, Map<String, ListPrice> lists, BigDecimal cost) {
+    static Value value(Said<ListPrice> said, Instant at, Candidate own, Map<String, ListPrice> lists, BigDecimal cost, Value.Unit unit) {
         var price = said.last();
         if (own != null && own.saidAt().isAfter(at)) {
             return null;
@@ -150,7 +212,7 @@ final class HeardValues {
                 .map(each -> gross ? each.gross() : each.net()).filter(Objects::nonNull).toList();
         // Told net before and gross now, or the other way round: the figures are compared all the same, because one may have been taken for the other.
         return new Value(price.sku(), price.list(), amounts.isEmpty() ? List.of(new Amount(before.gross() != null ? before.gross() : before.net(), now)) : amounts, price.currency(), before.currency(),
-                BigDecimal.ZERO, references, cost, null, gross, said.contradictory(), at, document(price));
+                BigDecimal.ZERO, references, cost, null, gross, said.contradictory() && !price.equals(before), at, document(price), unit);
     }
 
     private static Amount amount(BigDecimal old, BigDecimal now) {

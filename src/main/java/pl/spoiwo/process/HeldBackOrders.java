@@ -26,7 +26,6 @@ public class HeldBackOrders {
     private static final int ROUNDS = 3;
     private static final int MOST = 1000;
     private static final String JOB = "held-back-orders";
-    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final ActiveConfiguration active;
     private final Orders orders;
@@ -46,7 +45,7 @@ public class HeldBackOrders {
     public List<Outgoing> messages() {
         var channels = active.current().connections().values().stream().filter(connection -> connection.has("channel") && connection.capability("order.fetch").isPresent())
                 .map(Connection::id).toList();
-        if (channels.isEmpty() || !leases.take(JOB, LEASE)) {
+        if (channels.isEmpty() || !leases.take(JOB)) {
             return List.of();
         }
         var now = clock.instant();

@@ -21,7 +21,6 @@ public class OwnerRounds {
     private static final String JOB = "owner-rounds";
     /** Until then what was asked for is decided, mostly. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final ActiveConfiguration active;
     private final DueTimes due;
@@ -36,7 +35,7 @@ public class OwnerRounds {
     }
 
     public List<Outgoing> messages() {
-        if (!leases.take(JOB, LEASE)) {
+        if (!leases.take(JOB)) {
             return List.of();
         }
         var now = clock.instant();

@@ -1,7 +1,6 @@
 package pl.spoiwo.process;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ public class ReservationRounds {
 
     private static final int MOST = 1000;
     private static final String JOB = "reservation-rounds";
-    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final ActiveConfiguration active;
     private final StockTables stock;
@@ -46,7 +44,7 @@ public class ReservationRounds {
     /** Who is not paid is asked once a day, because it may keep its stock where some of the money is there. */
     public List<Outgoing> messages() {
         var plan = StockPlan.of(active.current());
-        if (plan == null || !leases.take(JOB, LEASE)) {
+        if (plan == null || !leases.take(JOB)) {
             return List.of();
         }
         var now = clock.instant();

@@ -1,6 +1,7 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -50,9 +51,9 @@ final class StockHandler implements Handler {
         work.why(Cause.TOLD);
         var message = work.message();
         if (envelope instanceof Envelope.StockSaid said) {
-            counts(heard.counts(said.items(), said.countedAt(), work), said.countedAt(), message.id(), work);
+            counts(heard.counts(said, work), said.countedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.PricesSaid said) {
-            prices(heard.prices(said.items(), work), message.receivedAt(), message.id(), work);
+            prices(heard.prices(said, work), message.receivedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.WeightsSaid said) {
             owned.weighed(said.kilograms(), message.receivedAt(), work);
             work.processed(null);
@@ -86,6 +87,11 @@ final class StockHandler implements Handler {
         work.reprice(owned.priced(items, saidAt, messageId, work));
     }
 
+    /** @param items a SKU and a unit each, of the source of this message */
+    void units(List<ObjectNode> items, Work work) {
+        heard.inUnits(items, work).forEach((at, products) -> owned.told(products, at, work));
+    }
+
     private void told(List<JsonNode> items, Work work) {
         var source = work.connection().id();
         if (Rules.reviewed(work.configuration()).contains(source)) {
@@ -93,7 +99,7 @@ final class StockHandler implements Handler {
             work.processed(Reason.of("staged", "config/company.yaml says that the products of " + source + " are reviewed: POST /api/imports"));
             return;
         }
-        owned.told(items, work.message().receivedAt(), work);
+        owned.told(heard.products(items, work), work.message().receivedAt(), work);
     }
 
     /** Products may be known by it that were not before. */

@@ -80,16 +80,25 @@ public class Products {
 
     /** @return by SKU, the tax codes of products that have one: a rate, or a word that stands for no tax */
     public Map<String, String> taxCodes(Collection<String> skus) {
-        var codes = new HashMap<String, String>();
+        return texts(skus, "taxCode");
+    }
+
+    /** @return by SKU, what products that have a unit are counted and priced in */
+    public Map<String, String> units(Collection<String> skus) {
+        return texts(skus, "unit");
+    }
+
+    private Map<String, String> texts(Collection<String> skus, String field) {
+        var texts = new HashMap<String, String>();
         for (var some : Skus.parts(skus)) {
             jdbc.sql(DOCUMENTS).param("skus", some).query((ResultSet row) -> {
-                var code = read(row.getString("document")).path("taxCode");
-                if (code.isTextual()) {
-                    codes.put(row.getString("sku"), code.asText());
+                var text = read(row.getString("document")).path(field);
+                if (text.isTextual()) {
+                    texts.put(row.getString("sku"), text.asText());
                 }
             });
         }
-        return codes;
+        return texts;
     }
 
     /** As they would be. @param instead documents of some of these, by SKU */

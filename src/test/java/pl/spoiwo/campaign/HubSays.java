@@ -48,7 +48,9 @@ final class HubSays {
 
     static HubWord word(HubProcess hub, FarEnd far) {
         var parked = parkedMessages(hub).map(message -> message.path("type").asText() + " " + hub.text("/api/messages/" + message.path("id").asText() + "/payload"))
-                .filter(message -> !refusedRightly(message, far)).toList();
+                .filter(message -> !refusedRightly(message, far)).collect(Collectors.toCollection(ArrayList::new));
+        // Nothing that this company does is absurd: what a guard holds has been judged wrongly, or made wrongly.
+        all(hub, "/api/approvals?state=HELD").forEach(held -> parked.add("held by " + held.path("guard").asText() + ": " + held.path("why").asText() + " " + held.path("examples")));
         var tasks = all(hub, "/api/alerts").map(alert -> alert.path("code").asText() + " " + alert.path("entity").asText()).collect(Collectors.toSet());
         var visits = far.way() == null ? List.<String>of() : all(hub, "/api/connections/inpost-main/handovers").filter(handover -> handover.path("state").asText().equals("DONE"))
                 .flatMap(handover -> StreamSupport.stream(handover.path("pickups").spliterator(), false)).map(JsonNode::asText).toList();

@@ -22,9 +22,12 @@ class GuardsFileTest {
         "{field: price}| the guard stops nothing",
         "{field: price, floor: 5, ceiling: 4}| floor is above ceiling",
         "{field: price, margin: {percent: 5}}| only what a channel asks has a margin",
-        "{field: price, warehouses: [MAG], ceiling: 5}| prices have no warehouses",
+        "{field: price, warehouses: [MAG], ceiling: 5}| price has no warehouses",
         "{field: stock, warehouses: [MAK], ceiling: 5}| there is no warehouse 'MAK' - did you mean 'MAG'?",
         "{field: stock, currency: PLN}| stock has no currency",
+        "{field: product, refuse: [zero]}| of a product only another unit is stopped",
+        "{field: product, refuse: [unit], floor: 5}| of a product only the unit is looked at",
+        "{field: product, refuse: [unit], lists: [a]}| product has no lists",
         "{field: price, times: [0]}| ",
         "{field: price, ceiling: '5,00'}| ",
         "{field: price, refuse: [huge]}| ",
@@ -38,6 +41,8 @@ class GuardsFileTest {
         "outgoing:~  one: {field: price, connections: [shop-two], ceiling: 5}| is told no price",
         "outgoing:~  one: {field: price, lists: [a], ceiling: 5}| is of no list",
         "outgoing:~  one: {field: price, refuse: [contradictory]}| is of incoming messages",
+        "outgoing:~  one: {field: stock, refuse: [unit]}| is of incoming messages",
+        "mass:~  one: {direction: incoming, field: product}| field",
         "mass:~  one: {direction: incoming, field: price}| 'percent' is missing",
         "mass:~  one: {direction: incoming, field: stock, percent: 5}| of stock only falls to zero count"})
     void others(String file, String what) {

@@ -14,6 +14,7 @@ import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.Mode;
@@ -24,6 +25,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
 
     private final HubConfiguration current;
     public volatile Refused refused;
+    public volatile GuardSettings guards = GuardSettings.NONE;
 
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
@@ -50,7 +52,7 @@ public final class FakeConfiguration implements ActiveConfiguration {
 
     @Override
     public HubConfiguration current() {
-        return current;
+        return current.with(current.version(), guards);
     }
 
     @Override

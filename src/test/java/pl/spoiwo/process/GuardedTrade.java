@@ -92,7 +92,7 @@ final class GuardedTrade {
             var last = same.get(same.size() - 1);
             var known = prices.getOrDefault(last.sku(), Map.of());
             var lists = known.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, list -> ListPrice.of(last.sku(), list.getKey(), list.getValue().value(), list.getValue().currency())));
-            var value = HeardValues.value(new HeardValues.Said<>(last, !same.stream().allMatch(last::equals)), at, known.get(last.list()), lists, costs.get(last.sku()));
+            var value = HeardValues.value(HeardValues.taxed(new HeardValues.Said<>(last, !same.stream().allMatch(last::equals)), "23"), at, known.get(last.list()), lists, costs.get(last.sku()), null);
             if (value != null) {
                 values.add(value);
             }
@@ -114,7 +114,7 @@ final class GuardedTrade {
         var values = new ArrayList<Value>();
         said.stream().collect(Collectors.groupingBy(Count::sku, LinkedHashMap::new, Collectors.toList())).values().forEach(same -> {
             var last = same.get(same.size() - 1);
-            var value = HeardValues.value(new HeardValues.Said<>(last, !same.stream().allMatch(last::equals)), at, stock.get(last.sku()), BigDecimal.ZERO);
+            var value = HeardValues.value(new HeardValues.Said<>(last, !same.stream().allMatch(last::equals)), at, stock.get(last.sku()), BigDecimal.ZERO, null);
             if (value != null) {
                 values.add(value);
             }

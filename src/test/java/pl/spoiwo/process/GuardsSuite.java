@@ -8,6 +8,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import pl.spoiwo.connection.GuardFiles;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
+import pl.spoiwo.guard.Approvals.Decision;
 import pl.spoiwo.guard.Approvals.End;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
@@ -113,7 +117,7 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     private End decide(String id, boolean approve) {
-        return hub.approvals.decide(id, approve, "ola", "looked", false, clock.instant());
+        return hub.approvals.decide(id, approve ? Decision.APPROVE : Decision.REJECT, "ola", "looked", false, clock.instant());
     }
 
     /** As the route does it. */
@@ -223,16 +227,16 @@ abstract class GuardsSuite extends DatabaseSuite {
         prices(gross("A", "49.00"));
         prices(gross("A", "4.90"));
         var id = waiting();
-        assertThat(hub.approvals.decide(id, true, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
-        assertThat(hub.approvals.decide(id, true, "ola", "fine", true, clock.instant())).isEqualTo(End.SAME_USER);
+        assertThat(hub.approvals.decide(id, Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
+        assertThat(hub.approvals.decide(id, Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.SAME_USER);
         assertThat(round()).isEmpty();
         clock.advance(Duration.ofDays(8));
         assertThat(round()).isEmpty();
-        assertThat(hub.approvals.decide(id, true, "jan", "fine", true, clock.instant())).isEqualTo(End.TOO_LATE);
+        assertThat(hub.approvals.decide(id, Decision.APPROVE, "jan", "fine", true, clock.instant())).isEqualTo(End.TOO_LATE);
         assertThat(approvals()).containsExactly("single IN told-price EXPIRED 1");
         prices(gross("A", "5.00"));
-        assertThat(hub.approvals.decide(waiting(), true, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
-        assertThat(hub.approvals.decide(waiting(), true, "jan", "fine", true, clock.instant())).isEqualTo(End.DONE);
+        assertThat(hub.approvals.decide(waiting(), Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
+        assertThat(hub.approvals.decide(waiting(), Decision.APPROVE, "jan", "fine", true, clock.instant())).isEqualTo(End.DONE);
         hub.carryRechecks(round());
         assertThat(price("A")).isEqualTo("5.00");
     }
@@ -351,7 +355,7 @@ abstract class GuardsSuite extends DatabaseSuite {
     void widened() {
         prices(gross("A", "49.00"), gross("B", "49.00"));
         prices(gross("A", "4.90"), gross("B", "4.90"));
-        hub.approvals.decide(one("select approval_id from approval_item where sku = 'B'"), false, "ola", "a typo", false, clock.instant());
+        hub.approvals.decide(one("select approval_id from approval_item where sku = 'B'"), Decision.REJECT, "ola", "a typo", false, clock.instant());
         configure("incoming: {told-price: {field: price, change: {down: {percent: 95}}}}");
         prices(gross("A", "4.90"), gross("B", "4.90"));
         assertThat(price("A")).isEqualTo("4.90");
@@ -416,5 +420,159 @@ abstract class GuardsSuite extends DatabaseSuite {
         hub.carryRechecks(owners.messages());
         assertThat(one("select cast(cast(on_hand as int) as varchar) from stock where sku = ?", "S0")).isEqualTo("9");
         assertThat(looks("TOLD", "S0")).containsExactly("told-stock config/guards.yaml:6 passed - -", "told-stock config/guards.yaml:6 passed - -");
+    }
+
+    @Test
+    @DisplayName("let expire by hand, a held value keeps what holds and stays out like one that nobody decided on, until its guard is widened")
+    void letExpire() {
+        prices(gross("A", "49.00"));
+        prices(gross("A", "4.90"));
+        assertThat(hub.approvals.decide(waiting(), Decision.EXPIRE, "ola", "nobody knows", true, clock.instant())).as("one person is enough").isEqualTo(End.DONE);
+        assertThat(one("select state || ' ' || decided_by || ' ' || reason from approval")).isEqualTo("EXPIRED ola nobody knows");
+        assertThat(round()).isEmpty();
+        prices(gross("A", "4.90"));
+        assertThat(price("A")).isEqualTo("49.00");
+        assertThat(approvals()).containsExactly("single IN told-price EXPIRED 1");
+        configure("incoming: {told-price: {field: price, change: {down: {percent: 95}}}}");
+        prices(gross("A", "4.90"));
+        assertThat(price("A")).isEqualTo("4.90");
+    }
+
+    @Test
+    @DisplayName("a held value blocks nothing else: not other values of its message, not the stock or another list of its SKU, not what comes next")
+    void blocksNothing() {
+        counts(1, 2, "5");
+        prices(gross("S1", "49.00"), gross("S1", "40.00").replace("detal", "hurt"), gross("S2", "10.00"));
+        prices(gross("S1", "4.90"), gross("S1", "38.00").replace("detal", "hurt"), gross("S2", "11.00"));
+        counts(1, 2, "3");
+        prices(gross("S1", "37.00").replace("detal", "hurt"), gross("S3", "7.00"));
+        assertThat(approvals()).containsExactly("single IN told-price HELD 1");
+        assertThat(one("select cast(cast(gross as numeric(18,2)) as varchar) from price where sku = 'S1' and price_list = 'hurt'")).isEqualTo("37.00");
+        assertThat(one("select wanted from channel_value where connection = 'shop-main' and kind = 'stock' and sku = 'S1'")).isEqualTo("2");
+        assertThat(List.of(price("S1"), price("S2"), price("S3"))).containsExactly("49.00", "11.00", "7.00");
+    }
+
+    @Test
+    @DisplayName("a product whose unit changes keeps the one it has, and takes on the rest; what is priced or counted in the other one waits; approved, the product has it and they go on when they are told again")
+    void units() {
+        configure("""
+                incoming:
+                  packs: {field: product, refuse: [unit]}
+                  prices: {field: price, refuse: [unit]}
+                  counts: {field: stock, refuse: [unit]}
+                """);
+        product("S1", "Kubek", "szt.");
+        counts(1, 2, "24");
+        var pieces = gross("S1", "49.00").replace("}", ",\"unit\":\"Szt\"}");
+        var packs = gross("S1", "539.00").replace("}", ",\"unit\":\"opak.\"}");
+        prices(pieces);
+        product("S1", "Kubek w opakowaniu", "opak.");
+        prices(packs);
+        var item = "{\"sku\":\"S1\",\"warehouse\":\"MAG\",\"onHand\":\"2\",\"unit\":\"opak.\"}";
+        hub.process(hub.message("erp-main", "poll:stock.poll", "packs", event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":[" + item + "]}")));
+        assertThat(approvals()).containsExactlyInAnyOrder("single IN packs HELD 1", "single IN prices HELD 1", "single IN counts HELD 1");
+        assertThat(stores.jdbc().queryForList("select distinct why from approval", String.class)).containsExactly("it is in opak., and the product in szt.");
+        assertThat(one("select document from product where sku = 'S1'")).contains("Kubek w opakowaniu").contains("\"unit\":\"szt.\"");
+        assertThat(price("S1")).isEqualTo("49.00");
+        product("S1", "Kubek w opakowaniu, zielony", "opak.");
+        assertThat(approvals()).as("the same again").hasSize(3);
+        decide(one("select id from approval where guard = 'packs'"), true);
+        hub.carryRechecks(round());
+        assertThat(one("select document from product where sku = 'S1'")).contains("Kubek w opakowaniu, zielony").contains("\"unit\":\"opak.\"");
+        assertThat(price("S1")).as("nobody has said that the price is right").isEqualTo("49.00");
+        prices(packs);
+        assertThat(price("S1")).isEqualTo("539.00");
+        product("S1", "Kubek w opakowaniu", "opak.");
+        assertThat(one("select document from product where sku = 'S1'")).contains("\"unit\":\"opak.\"");
+        assertThat(approvals()).containsExactlyInAnyOrder("single IN packs APPROVED 1", "single IN prices SUPERSEDED 1", "single IN counts HELD 1");
+    }
+
+    private void product(String sku, String name, String unit) {
+        clock.advance(Duration.ofSeconds(1));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "u" + ++messages, event("product", "{\"schemaVersion\":\"1\",\"items\":[{\"sku\":\"%s\",\"name\":\"%s\",\"kind\":\"product\",\"unit\":\"%s\"}]}"
+                .formatted(sku, name, unit))));
+    }
+
+    @Test
+    @DisplayName("a margin counts commission and shipping; where the cost is not known the price waits for it, and goes on by itself when the cost comes")
+    void margins() {
+        configure("outgoing: {asked: {field: price, margin: {percent: 5, commission: \"12\", shipping: \"8.00\", unknown: hold}}}");
+        cost("A", "20.00");
+        prices(gross("A", "43.00"), gross("B", "60.00"));
+        prices(gross("A", "42.00"));
+        assertThat(price("A")).isEqualTo("43.00");
+        assertThat(one("select why from approval a where exists (select 1 from approval_item i where i.approval_id = a.id and i.sku = 'A')"))
+                .isEqualTo("less than 5 % of it is left after the cost of 20, 12 % commission, 8.00 shipping; it would have to be 42.93");
+        assertThat(price("B")).isNull();
+        assertThat(one("select why from approval a where exists (select 1 from approval_item i where i.approval_id = a.id and i.sku = 'B')")).isEqualTo("its cost is not known");
+        cost("B", "20.00");
+        assertThat(price("B")).isEqualTo("60.00");
+        assertThat(approvals()).containsExactly("single OUT asked SUPERSEDED 1", "single OUT asked HELD 1");
+    }
+
+    @Test
+    @DisplayName("on its way out a price is clamped to the floor, exactly, and its history says from what and why; a dropped one leaves what the channel has")
+    void clampedOut() {
+        configure("""
+                outgoing:
+                  lowest: {field: price, skus: ["C*"], floor: "30.00", action: clamp}
+                  absurd: {field: price, skus: ["D*"], change: {down: {percent: 50}}, action: drop}
+                """);
+        prices(gross("C", "49.00"), gross("D", "49.00"));
+        prices(gross("C", "12.00"), gross("D", "12.00"));
+        assertThat(told("C")).as("the list may say so").isEqualTo("12.00");
+        assertThat(price("C")).isEqualTo("30.00");
+        assertThat(one("select decision from value_history where event = 'WANTED' and new_value = '30.00'")).contains("\"guard\":\"lowest\"", "\"result\":\"clamped\"", "12.00 PLN: it is below the floor of 30.00",
+                "\"at\":\"config/guards.yaml:2\"");
+        assertThat(price("D")).isEqualTo("49.00");
+        assertThat(approvals()).containsExactlyInAnyOrder("single OUT lowest REJECTED 1", "single OUT absurd REJECTED 1");
+        assertThat(waiting()).isNull();
+    }
+
+    @Test
+    @DisplayName("messages that count falls of several kinds at once, each in its own order, wait for each other and never in a circle; so do decisions meanwhile")
+    void atOnce() throws Exception {
+        configure("""
+                mass:
+                  gone: {direction: incoming, field: stock, number: 1, window: 1h, settle: 30s}
+                  fallen: {direction: incoming, field: price, percent: 20, number: 1, window: 1h, settle: 30s}
+                  asked: {direction: outgoing, field: price, percent: 20, number: 1, window: 1h, settle: 30s}
+                  shown: {direction: outgoing, field: stock, number: 1, window: 1h, settle: 30s}
+                """);
+        var both = Executors.newFixedThreadPool(3);
+        try {
+            for (int turn = 0; turn < 6; turn++) {
+                clock.advance(Duration.ofHours(2));
+                hub.process(both(turn, "100.00", "9", false, 0, 8));
+                clock.advance(Duration.ofSeconds(1));
+                hub.process(both(turn, "50.00", "0", false, 0, 2));
+                clock.advance(Duration.ofSeconds(1));
+                var one = both(turn, "40.00", "0", false, 2, 5);
+                var other = both(turn, "40.00", "0", true, 5, 8);
+                var held = waiting();
+                var start = new CyclicBarrier(3);
+                var ends = both.invokeAll(List.<Callable<Object>>of(() -> at(start, () -> hub.process(one)), () -> at(start, () -> hub.process(other)), () -> at(start, () -> decide(held, false))));
+                for (var end : ends) {
+                    end.get();
+                }
+                assertThat(count("select count(*) from approval where state = 'HELD'")).as("turn " + turn).isPositive();
+                stores.jdbc().queryForList("select id from approval where state = 'HELD'", String.class).forEach(id -> decide(id, false));
+            }
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    private static Object at(CyclicBarrier start, Callable<Object> work) throws Exception {
+        start.await();
+        return work.call();
+    }
+
+    /** Stock and prices of some SKUs in one message. @param prices they come first */
+    private Inbound both(int turn, String gross, String onHand, boolean prices, int from, int to) {
+        var stock = event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":["
+                + IntStream.range(from, to).mapToObj(i -> "{\"sku\":\"T" + turn + "-" + i + "\",\"warehouse\":\"MAG\",\"onHand\":\"" + onHand + "\"}").collect(Collectors.joining(",")) + "]}");
+        var priced = event("price", "{\"schemaVersion\":\"1\",\"items\":[" + IntStream.range(from, to).mapToObj(i -> gross("T" + turn + "-" + i, gross)).collect(Collectors.joining(",")) + "]}");
+        return hub.message("erp-main", "poll:stock.poll", "b" + ++messages, "[" + (prices ? priced + "," + stock : stock + "," + priced) + "]");
     }
 }

@@ -134,7 +134,7 @@ final class Hub {
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, stock, history, due);
         this.owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
-        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, new RuleFacts(stores.jdbc()), gate), values);
+        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, new RuleFacts(stores.jdbc()), products, gate), values);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),

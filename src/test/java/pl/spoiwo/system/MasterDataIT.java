@@ -109,4 +109,21 @@ class MasterDataIT {
         assertThat(explained("pl")).contains("admin ustawił ją ręcznie do").contains("targi");
         Awaitility.await("it ends").atMost(PATIENCE).untilAsserted(() -> assertThat(asked()).containsExactly("39.20", "49.00"));
     }
+
+    @Test
+    @Order(4)
+    @DisplayName("a price that falls by two thirds is held, and asked by shop and marketplace as soon as somebody has approved it; what is let expire in another list is not told")
+    void approved() {
+        world.control("POST", "subiekt/goods", "{\"items\":[{\"sku\":\"" + SKU + "\",\"ean\":\"5907314500019\",\"name\":\"Kubek 350 ml zielony\",\"gross\":\"17.00\",\"vat\":23}]}");
+        Awaitility.await("held").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/approvals?state=HELD&sku=" + SKU).path("items")).hasSize(2));
+        for (var approval : hub.get("/api/approvals?state=HELD&sku=" + SKU).path("items")) {
+            boolean retail = approval.at("/examples/0/name").asText().equals("Detaliczna");
+            assertThat(hub.post("/api/approvals/" + approval.path("id").asText(), "{\"decision\":\"" + (retail ? "approve" : "expire") + "\",\"reason\":\"clearance\"}").path("state").asText())
+                    .isEqualTo(retail ? "APPROVED" : "EXPIRED");
+        }
+        Awaitility.await("asked").atMost(PATIENCE).untilAsserted(() -> assertThat(asked()).containsExactly("13.60", "17.00"));
+        assertThat(explained("en")).contains("13.60 PLN");
+        assertThat(hub.get("/api/prices?sku=" + SKU).path("prices").toString()).contains("\"17.00").doesNotContain("14.45");
+        FarEnds.ledgerBalances(hub);
+    }
 }

@@ -100,8 +100,9 @@ public final class World implements AutoCloseable {
     /** @param whole with the marketplace, the carrier and who issues documents, as the demo has them */
     public World(Path folder, int hubPort, boolean whole) throws IOException {
         this(folder, hubPort, whole, Map.of("fakturownia-calls-per-second", "0"));
-        // It jumps to figures that a company of this size would want to be asked about.
-        Files.delete(home().resolve("config/guards.yaml"));
+        // Its shelves hold more than those of the demo, and a small one is sold out within minutes, past a tenth of what it was.
+        var guards = home().resolve("config/guards.yaml");
+        Files.writeString(guards, Files.readString(guards).replace("ceiling: \"50000\"", "ceiling: \"" + 2 * PLENTY + "\"").replace("from: \"20\"", "from: \"1000\""));
         var connections = home().resolve("config/connections.yaml");
         if (!whole) {
             Files.delete(home().resolve("config/delivery.yaml"));

@@ -1,9 +1,12 @@
 package pl.spoiwo.operations.action;
 
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Locale;
 import org.springframework.stereotype.Service;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.guard.Approvals;
+import pl.spoiwo.guard.Approvals.Decision;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 
@@ -27,18 +30,16 @@ public class ApprovalActions {
         this.clock = clock;
     }
 
-    /** @param decision approve or reject; @param reason why, for the audit and the approval */
-    public void decide(String id, String decision, String reason) {
-        boolean approve = "approve".equals(decision);
-        if (!approve && !"reject".equals(decision)) {
-            throw ActionRefused.notAllowed("decision is approve or reject");
-        }
+    /** @param word approve, reject or expire; @param reason why, for the audit and the approval */
+    public void decide(String id, String word, String reason) {
+        var decision = Arrays.stream(Decision.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word)).findFirst()
+                .orElseThrow(() -> ActionRefused.notAllowed("decision is approve, reject or expire"));
         if (reason != null && reason.length() > LONGEST_REASON) {
             throw ActionRefused.notAllowed("the reason is longer than " + LONGEST_REASON + " characters");
         }
         var ends = new Approvals.End[1];
-        audit.of("approval." + decision, id, reason, () -> {
-            ends[0] = approvals.decide(id, approve, user.name(), reason, configuration.current().guards().approvals().fourEyes(), clock.instant());
+        audit.of("approval." + word, id, reason, () -> {
+            ends[0] = approvals.decide(id, decision, user.name(), reason, configuration.current().guards().approvals().fourEyes(), clock.instant());
             return switch (ends[0]) {
                 case DONE -> "done";
                 case FIRST -> "first of two";

@@ -29,7 +29,7 @@ class ApprovalsApi {
         this.actions = actions;
     }
 
-    /** @param decision approve or reject @param reason why, for the audit */
+    /** @param decision approve, reject or expire @param reason why, for the audit */
     record DecisionRequest(String decision, String reason) {
     }
 
@@ -52,7 +52,7 @@ class ApprovalsApi {
     }
 
     @PostMapping("/{id}")
-    @Operation(summary = "Decides on it, once: approve lets its values go on as they were told, reject keeps what holds")
+    @Operation(summary = "Decides on it, once: approve lets its values go on as they were told, reject keeps what holds, expire does so too but lets the same value on where the guard is widened")
     ApprovalQueries.Approval decide(@PathVariable String id, @RequestBody DecisionRequest request) {
         actions.decide(id, request.decision(), request.reason());
         return approvals.one(id).orElseThrow();

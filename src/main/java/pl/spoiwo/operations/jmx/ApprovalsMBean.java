@@ -13,7 +13,7 @@ import pl.spoiwo.operations.query.Cursor;
 
 /** Values that guards hold, and what a person may do with them. */
 @Component
-@ManagedResource(objectName = "pl.spoiwo:type=Approvals", description = "Held values: list, approve, reject")
+@ManagedResource(objectName = "pl.spoiwo:type=Approvals", description = "Held values: list, approve, reject, let expire")
 public class ApprovalsMBean {
 
     private static final int MOST = 200;
@@ -52,5 +52,12 @@ public class ApprovalsMBean {
     @ManagedOperationParameter(name = "reason", description = "why, for the audit")
     public String reject(String id, String reason) {
         return pressed.by(Role.OPERATOR, () -> actions.decide(id, "reject", reason));
+    }
+
+    @ManagedOperation(description = "Keeps what holds now, as when nobody decides in time: the same value told again stays out until its guard is widened")
+    @ManagedOperationParameter(name = "id", description = "id of the approval")
+    @ManagedOperationParameter(name = "reason", description = "why, for the audit")
+    public String expire(String id, String reason) {
+        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "expire", reason));
     }
 }

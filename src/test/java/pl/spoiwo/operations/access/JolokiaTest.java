@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
@@ -96,6 +97,25 @@ class JolokiaTest extends HubSlice {
         var mode = "{'type':'exec','mbean':'pl.spoiwo:type=Connections','operation':'setMode','arguments':['shop-main','order.status','live','go']}";
         assertThat(ask(OPERATOR, mode).path("status").asInt()).isNotEqualTo(200);
         assertThat(ask(ADMIN, mode).path("value").asText()).isEqualTo("done");
+    }
+
+    @Test
+    @DisplayName("held values are listed, approved, rejected and let expire as Hawtio does it, by name and with the reason; a viewer looks only")
+    void approvals() {
+        var rows = new Rows(jdbc);
+        List.of("a-1", "a-2", "a-3").forEach(id -> rows.approval(id, "SKU of " + id));
+        var call = "{'type':'exec','mbean':'pl.spoiwo:type=Approvals','operation':'%s','arguments':['%s','%s']}";
+        assertThat(ask(VIEWER, "{'type':'exec','mbean':'pl.spoiwo:type=Approvals','operation':'list'}").path("value").asText()).contains("a-1", "a-2", "a-3", "90 % down from 49");
+        assertThat(ask(VIEWER, call.formatted("approve", "a-1", "mine")).path("status").asInt()).isNotEqualTo(200);
+        assertThat(ask(OPERATOR, "{'type':'read','mbean':'pl.spoiwo:type=Approvals','attribute':'Waiting'}").path("value").asInt()).isEqualTo(3);
+        assertThat(ask(OPERATOR, call.formatted("approve", "a-1", "a sale")).path("value").asText()).isEqualTo("done");
+        assertThat(ask(OPERATOR, call.formatted("reject", "a-2", "a typo")).path("value").asText()).isEqualTo("done");
+        assertThat(ask(OPERATOR, call.formatted("expire", "a-3", "nobody knows")).path("value").asText()).isEqualTo("done");
+        assertThat(ask(OPERATOR, call.formatted("approve", "a-3", "too late")).path("value").asText()).startsWith("refused: approval a-3 is decided");
+        assertThat(jdbc.sql("select id || ' ' || state || ' ' || decided_by || ' ' || reason from approval order by id").query(String.class).list())
+                .containsExactly("a-1 APPROVED olek a sale", "a-2 REJECTED olek a typo", "a-3 EXPIRED olek nobody knows");
+        assertThat(ask(OPERATOR, "{'type':'read','mbean':'pl.spoiwo:type=Approvals','attribute':'Waiting'}").path("value").asInt()).isZero();
+        assertThat(json(get(OPERATOR, "/api/audit?who=" + OPERATOR)).path("items").findValuesAsText("action")).contains("approval.approve", "approval.reject", "approval.expire");
     }
 
     @Test

@@ -2,9 +2,13 @@ package pl.spoiwo.operations.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
 
@@ -48,5 +52,44 @@ class ApprovalsApiTest extends HubSlice {
         assertThat(post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"approve\",\"reason\":\"no\"}").statusCode()).isEqualTo(409);
         assertThat(jdbc.sql("select action || ' ' || target || ' ' || reason || ' ' || detail from audit where action like 'approval%' order by id").query(String.class).list())
                 .contains("approval.reject a-1 a typo done", "approval.approve a-1 no refused: decided already");
+    }
+
+    @Test
+    @DisplayName("let expire by hand it is as if nobody had decided in time, with who, why and the audit; then it is decided")
+    void expired() {
+        var done = post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"expire\",\"reason\":\"nobody knows\"}");
+        assertThat(done.statusCode()).isEqualTo(200);
+        assertThat(json(done).path("state").asText()).isEqualTo("EXPIRED");
+        assertThat(json(done).path("decidedBy").asText()).isEqualTo(OPERATOR);
+        assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/values/items/0/state").asText()).isEqualTo("EXPIRED");
+        assertThat(post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"approve\",\"reason\":\"no\"}").statusCode()).isEqualTo(409);
+        assertThat(jdbc.sql("select action || ' ' || target || ' ' || reason || ' ' || detail from audit where action = 'approval.expire'").query(String.class).list())
+                .contains("approval.expire a-1 nobody knows done");
+    }
+
+    @Test
+    @DisplayName("with four eyes the same user is refused and told why, another one's approval counts; one is enough to reject, or to let it expire")
+    void fourEyes() {
+        configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), true), List.of(), List.of());
+        var approve = "{\"decision\":\"approve\",\"reason\":\"a sale\"}";
+        var first = json(post(OPERATOR, "/api/approvals/a-1", approve));
+        assertThat(first.path("state").asText()).isEqualTo("HELD");
+        assertThat(first.path("firstBy").asText()).isEqualTo(OPERATOR);
+        var again = post(OPERATOR, "/api/approvals/a-1", approve);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(json(again).path("detail").asText()).contains("another user has to approve it too");
+        assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/approval/state").asText()).isEqualTo("HELD");
+        var second = json(post(ADMIN, "/api/approvals/a-1", approve));
+        assertThat(second.path("state").asText()).isEqualTo("APPROVED");
+        assertThat(second.path("firstBy").asText()).isEqualTo(OPERATOR);
+        assertThat(second.path("decidedBy").asText()).isEqualTo(ADMIN);
+        assertThat(json(post(OPERATOR, "/api/approvals/a-2", "{\"decision\":\"reject\",\"reason\":\"a typo\"}")).path("state").asText()).isEqualTo("REJECTED");
+        assertThat(jdbc.sql("select action || ' ' || detail from audit where target = 'a-1' and who = :who order by id").param("who", OPERATOR).query(String.class).list())
+                .containsSubsequence("approval.approve first of two", "approval.approve refused: the same user");
+    }
+
+    @AfterEach
+    void onePair() {
+        configuration.guards = GuardSettings.NONE;
     }
 }

@@ -1,0 +1,18 @@
+package pl.spoiwo.process;
+
+import java.nio.file.Path;
+import pl.spoiwo.ledger.TestDatabase;
+
+class FedDisastersOnPostgresTest extends FedDisastersSuite {
+
+    @Override
+    protected TestDatabase open(Path folder) {
+        return TestDatabase.postgres();
+    }
+
+    /** The whole catalogue runs on H2. */
+    @Override
+    int most() {
+        return 10;
+    }
+}
