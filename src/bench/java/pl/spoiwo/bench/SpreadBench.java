@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
 import pl.spoiwo.system.HubProcess;
@@ -84,18 +87,21 @@ final class SpreadBench {
             var others = new Others(rig.process());
             double cpu = Others.cpuMillis(rig.process());
             var began = Instant.now();
+            var calls = calls(rig, "woocommerce");
             var selling = CompletableFuture.supplyAsync(() -> sell(rig, sender, seconds()));
             pass(minutes * 20);
             var fedAt = feed(rig);
             var run = selling.join();
             double perOrder = (Others.cpuMillis(rig.process()) - cpu) / (minutes * PER_MINUTE);
             var besides = others.percent();
+            var made = difference(calls(rig, "woocommerce"), calls);
             awaitSpread(rig);
             double heap = rig.heap();
             measured.add(latency("sale in the shop -> written on the market", shop, market, began).cost(heap, perOrder).besides(besides));
             measured.add(latency("sale on the market -> written in the shop", market, shop, began).cost(heap, perOrder).besides(besides));
             measured.add(Measurement.latency("webhooks, stock spread", run.micros()).against(measured.get(1)).besides(besides).note(run.note()));
             measured.addAll(spread("feed among the sales", shop, market, fedAt));
+            measured.add(Measurement.of("calls of the shop among the sales", made.values().stream().mapToLong(Long::longValue).sum() / (double) seconds(), "a second").note(made.toString()));
 
             measured.addAll(alone(rig, shop, market));
             return measured;
@@ -207,13 +213,21 @@ final class SpreadBench {
     }
 
     private static long refused(Rig rig) {
-        long calls = 0;
-        for (var system : List.of("woocommerce", "allegro")) {
-            for (var count : rig.world.control("GET", system + "/calls?limit=0", "").path("counts").properties()) {
-                calls += count.getKey().endsWith(" 429") ? count.getValue().asLong() : 0;
-            }
-        }
+        return Stream.of("woocommerce", "allegro").flatMap(system -> calls(rig, system).entrySet().stream()).filter(call -> call.getKey().endsWith(" 429")).mapToLong(Map.Entry::getValue).sum();
+    }
+
+    /** By method, path without numbers, and status. */
+    private static Map<String, Long> calls(Rig rig, String system) {
+        var calls = new TreeMap<String, Long>();
+        rig.world.control("GET", system + "/calls?limit=0", "").path("counts").properties().forEach(count -> calls.merge(count.getKey().replaceAll("/[0-9]+", "/n"), count.getValue().asLong(), Long::sum));
         return calls;
+    }
+
+    private static Map<String, Long> difference(Map<String, Long> now, Map<String, Long> before) {
+        var made = new TreeMap<String, Long>();
+        now.forEach((call, count) -> made.put(call, count - before.getOrDefault(call, 0L)));
+        made.values().removeIf(count -> count == 0);
+        return made;
     }
 
     private static double seconds(long from) {
