@@ -49,7 +49,8 @@ sealed interface Envelope {
     record DocumentSaid(String reference, String orderId, DocumentFact fact) implements OfOrder {
     }
 
-    record StockSaid(Instant countedAt, List<Count> items) implements Envelope {
+    /** @param repeated how many more counts said what is known, and are taken already */
+    record StockSaid(Instant countedAt, List<Count> items, int repeated) implements Envelope {
     }
 
     record PricesSaid(List<ListPrice> items) implements Envelope {

@@ -22,18 +22,18 @@ import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.stock.Count;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.CountTables;
 
 /** Has decided whose word counts of what was told, and makes stock, prices and products that. */
 @Component
 final class Owned {
 
     private final Owners owners;
-    private final StockTables stock;
+    private final CountTables stock;
     private final ListPrices prices;
     private final ToldProducts products;
 
-    Owned(Owners owners, StockTables stock, ListPrices prices, ToldProducts products) {
+    Owned(Owners owners, CountTables stock, ListPrices prices, ToldProducts products) {
         this.owners = owners;
         this.stock = stock;
         this.prices = prices;
@@ -42,7 +42,7 @@ final class Owned {
 
     /** @return SKUs of which another amount is there, or reserved, than before */
     Set<String> counted(Instant countedAt, List<Count> counts, String messageId, Work work) {
-        var facts = counts.stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null)).toList();
+        var facts = counts.stream().map(Owned::fact).toList();
         var heard = heard(Entity.STOCK, facts, countedAt, messageId, work);
         var message = work.message();
         var version = work.configuration().version();
@@ -67,6 +67,10 @@ final class Owned {
     /** @param decision null where nobody else speaks of it */
     private static ObjectNode why(Decision decision, String version) {
         return decision == null ? JsonNodeFactory.instance.objectNode().put("configuration", version) : decision.told(version);
+    }
+
+    static Fact fact(Count count) {
+        return new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null);
     }
 
     private static Count count(String item, String field, String said) {

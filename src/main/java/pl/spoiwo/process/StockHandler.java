@@ -51,6 +51,9 @@ final class StockHandler implements Handler {
         var message = work.message();
         if (envelope instanceof Envelope.StockSaid said) {
             counts(heard.counts(said.items(), said.countedAt(), work), said.countedAt(), message.id(), work);
+            if (said.repeated() > 0) {
+                work.processed(null);
+            }
         } else if (envelope instanceof Envelope.PricesSaid said) {
             prices(heard.prices(said.items(), work), message.receivedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.WeightsSaid said) {

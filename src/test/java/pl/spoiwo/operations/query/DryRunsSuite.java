@@ -83,7 +83,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var facts = new RuleFacts(jdbc);
         var lists = new ListPrices(jdbc, history);
         var set = new SetValues(jdbc);
-        var stock = new StockTables(jdbc, history);
+        var stock = new StockTables(jdbc);
         runs = new DryRuns(active(), lists, stock, new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), new Products(jdbc, new ProductKeys(jdbc)), new ProductFacts(jdbc, history), values, history, facts, set),
                 new StockFigures(stock, new SetTables(jdbc), values, history, facts, set), values, watched());
     }
