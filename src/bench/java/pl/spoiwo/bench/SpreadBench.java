@@ -35,7 +35,7 @@ final class SpreadBench {
     private static final int WARM_SECONDS = 30;
     private static final int QUIET_SECONDS = 60;
     private static final int IDLE_MINUTES = 2;
-    private static final int SHOP_CALLS = 4;
+    private static final int SHOP_CALLS = 6;
     /** Of the goods those whose number ends so are changed by the feed, and sold never. */
     private static final String FED = "0";
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -202,7 +202,7 @@ final class SpreadBench {
 
     /** Beside what the limits allow: two calls for a hundred in the shop, three for twenty-five on the market, at the rates of the connectors. */
     private static List<Measurement> spread(String name, ManyGoods.Ledger shop, ManyGoods.Ledger market, Instant since) {
-        return List.of(spread(name + ", shop", shop, since, 2, 100, 3), spread(name + ", market", market, since, 3, 25, 100));
+        return List.of(spread(name + ", shop", shop, since, 2, 100, 5), spread(name + ", market", market, since, 3, 25, 100));
     }
 
     private static Measurement spread(String name, ManyGoods.Ledger channel, Instant since, int calls, int batch, int rate) {

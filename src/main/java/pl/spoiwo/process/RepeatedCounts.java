@@ -22,7 +22,7 @@ import pl.spoiwo.stock.CountTables;
 /**
  * Takes counts that are as they were, before anything is locked: nothing is decided of them, and a feed is mostly these. Rows that another transaction has locked are left to the
  * decision, which compares again under the locks of their SKUs; so no change is lost, and nothing is waited for here. What was taken stays taken where the decision fails: the source
- * said it.
+ * said it. Where a rule says whose word counts it is no other either: this source alone speaks, and what it said before is what counts.
  */
 @Component
 final class RepeatedCounts {
@@ -41,8 +41,7 @@ final class RepeatedCounts {
 
     /** @return the message without them */
     Interpreted without(Interpreted read) {
-        boolean ruled = read.configuration().ownership().rules().stream().anyMatch(rule -> rule.entity() == Entity.STOCK);
-        if (ruled || read.envelopes().stream().noneMatch(Envelope.StockSaid.class::isInstance)) {
+        if (read.envelopes().stream().noneMatch(Envelope.StockSaid.class::isInstance)) {
             return read;
         }
         return transaction.execute(status -> {

@@ -143,7 +143,7 @@ final class Hub {
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
                 stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
-                new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
+                new DriftHandler(drifts, skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped),
                 new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, orders, matches, new OutgoingGate(gate, values)), stores.clock());
