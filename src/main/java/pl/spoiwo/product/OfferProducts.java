@@ -76,13 +76,13 @@ public class OfferProducts {
         if (matchBy.isEmpty()) {
             return new Matched(changed, moved);
         }
+        var found = new TreeMap<String, String>();
         for (var ids : Skus.parts(offerIds)) {
             var offers = read(connection, ids);
             var known = keys.known(connection, offers.values().stream().map(Row::asked).toList(), occasion);
             var before = before(connection, ids);
             var updated = new ArrayList<Object[]>();
             var added = new ArrayList<Object[]>();
-            var found = new TreeMap<String, String>();
             offers.forEach((id, offer) -> {
                 // What was found for the offer earlier is no reason to find it again.
                 var match = Matching.of(offer.asked(), known.byHand(), matchBy);
@@ -100,8 +100,9 @@ public class OfferProducts {
             });
             batches.batchUpdate(UPDATE, updated);
             batches.batchUpdate(INSERT, added);
-            moved.addAll(link(connection, found, now));
         }
+        // Behind all of them: an offer that is still told to be another product would keep that one's link.
+        moved.addAll(link(connection, found, now));
         return new Matched(changed, moved);
     }
 
