@@ -37,6 +37,12 @@ final class ManyGoods {
                 stock: {leaves: issued}
             """;
 
+    /** The demo's has rules for prices, and none are written here. */
+    private static final String MASTER_DATA = """
+            ownership:
+              - {name: erp-stock, entity: stock, master: erp-main}
+            """;
+
     private ManyGoods() {
     }
 
@@ -46,6 +52,7 @@ final class ManyGoods {
         var config = world.home().resolve("config");
         Files.writeString(config.resolve("connections.yaml"), CONNECTIONS.formatted(folder.resolve("exchange"),
                 world.control("GET", "subiekt/state?limit=1&stock=1", "").path("sqlUrl").asText()));
+        Files.writeString(config.resolve("master-data.yaml"), MASTER_DATA);
         Files.delete(config.resolve("delivery.yaml"));
         Files.delete(config.resolve("documents.yaml"));
         return world;

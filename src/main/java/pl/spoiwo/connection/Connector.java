@@ -163,6 +163,10 @@ public record Connector(
     public record Handshake(String method, String contentType, String bodyPattern, Answer answer) {
     }
 
+    /** @param most changes in any {@code per}, of which {@code atOnce} may come without a space between them */
+    public record Pace(int most, Duration per, int atOnce) {
+    }
+
     public record Answer(int status, String contentType, String body) {
     }
 
@@ -186,6 +190,7 @@ public record Connector(
      * @param later         of desired state: the system takes values as a command with an id, and does it later
      * @param secrets       put into the bodies of its requests when they leave
      * @param kinds         of document.upload and document.send: which documents it takes; all if empty
+     * @param changes       of desired state: how many changed values the system takes of an account; no limit if empty
      */
     public record Capability(
             String name,
@@ -210,12 +215,13 @@ public record Connector(
             Map<String, FileAnswer> files,
             boolean later,
             List<BodySecret> secrets,
-            List<String> kinds) {
+            List<String> kinds,
+            List<Pace> changes) {
 
         public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,
                           Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown, Sign sign,
                           Map<String, FileAnswer> files, boolean later, List<BodySecret> secrets) {
-            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, later, secrets, List.of());
+            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, later, secrets, List.of(), List.of());
         }
 
         public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,

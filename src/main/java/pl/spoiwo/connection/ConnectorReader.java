@@ -133,7 +133,11 @@ final class ConnectorReader {
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
                 Fields.map(node.path("files"), ConnectorReader::fileAnswer),
-                node.path("later").asBoolean(), secrets(node.path("secrets")), Fields.texts(node, "kinds", List.of()));
+                node.path("later").asBoolean(), secrets(node.path("secrets")), Fields.texts(node, "kinds", List.of()), paces(node.path("changes")));
+    }
+
+    private static List<Connector.Pace> paces(JsonNode node) {
+        return StreamSupport.stream(node.spliterator(), false).map(each -> new Connector.Pace(each.path("most").asInt(), Fields.duration(each, "per", null), each.path("atOnce").asInt())).toList();
     }
 
     private static List<Connector.BodySecret> secrets(JsonNode node) {

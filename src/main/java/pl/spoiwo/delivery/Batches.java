@@ -53,13 +53,14 @@ class Batches {
     private final Breakers breakers;
     private final DeliveryMeters meters;
     private final Insist insist;
+    private final Paces paces;
     private final TransactionTemplate transaction;
     private final DeliveryProperties properties;
     private final Backoff backoff;
     private final Clock clock;
 
     Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, ConnectionStates states, Breakers breakers, DeliveryMeters meters,
-            Insist insist, PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
+            Insist insist, Paces paces, PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
         this.values = values;
         this.pendings = pendings;
         this.links = links;
@@ -69,6 +70,7 @@ class Batches {
         this.breakers = breakers;
         this.meters = meters;
         this.insist = insist;
+        this.paces = paces;
         this.transaction = new TransactionTemplate(transactions);
         this.properties = properties;
         this.backoff = new Backoff(properties.firstDelay(), properties.longestDelay(), random::nextDouble);
@@ -128,7 +130,13 @@ class Batches {
                 return true;
             }
         }
+        Duration paced = null;
         for (var kind : work.kinds) {
+            var wait = kind.observe() ? Duration.ZERO : paces.after(work.connection.id(), kind.capability(), clock.instant());
+            if (!wait.isZero()) {
+                paced = paced == null || wait.compareTo(paced) < 0 ? wait : paced;
+                continue;
+            }
             var taken = take(work.connection.id(), kind);
             if (!taken.items().isEmpty()) {
                 work.kind = kind;
@@ -136,6 +144,8 @@ class Batches {
                 return true;
             }
         }
+        // Whether anything waits is asked then.
+        work.again = paced;
         return false;
     }
 
@@ -244,6 +254,9 @@ class Batches {
         work.kept = false;
         var now = clock.instant();
         start(work, taken, Checkpoint.START, now);
+        if (!work.kind.observe()) {
+            paces.took(work.connection.id(), work.kind.capability(), taken.items().size(), now);
+        }
         if (work.kind.capability().later() && !work.kind.observe()) {
             // Who dies from here on leaves a command behind that may still come: the next one repeats it under its id before newer values go.
             pendings.put(new PendingBatches.Pending(work.id, taken, Checkpoint.START, now), now.plus(properties.lease()), properties.lease()).ifPresent(extended -> {

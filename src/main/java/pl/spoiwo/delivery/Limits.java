@@ -2,6 +2,7 @@ package pl.spoiwo.delivery;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,8 @@ import pl.spoiwo.connection.Connector;
 /**
  * The rate limit of each connection, or of all that share it by its {@code by}, for all their flows on this node. Calls are spaced evenly ({@code per / rate} apart), because a
  * bucket that may burst lets up to twice the rate through in an unlucky window. Of calls that wait, orders go before stock, and stock before prices and
- * lists; who has waited for two thirds of the longest wait goes before all, so that nothing stands still.
+ * lists. But one of three calls is for stock that waits, and one of nine for prices and lists that wait: orders at the limit would leave them one call in two thirds of the longest
+ * wait, whatever that rate is. Who has waited so long goes before all but these.
  */
 @Component
 class Limits {
@@ -30,7 +32,14 @@ class Limits {
 
     /** What a call is for, the most urgent first. */
     enum Rank {
-        ORDERS, STOCK, PRICES;
+        ORDERS(0), STOCK(2), PRICES(8);
+
+        /** So many calls of others, and then one of these goes first; 0: never for this. */
+        private final int others;
+
+        Rank(int others) {
+            this.others = others;
+        }
 
         /** @param said what the flow says of itself; null where it says nothing, as commands and most polls */
         static Rank of(String said) {
@@ -100,6 +109,8 @@ class Limits {
         private long number;
         private long next = System.nanoTime();
         private int inside;
+        /** Calls of others since the last one of the rank. */
+        private final Map<Rank, Integer> others = new EnumMap<>(Rank.class);
 
         Gate(Connector.Limit limit, Duration wait) {
             this.limit = limit;
@@ -118,6 +129,10 @@ class Limits {
                     if (first && (limit.parallel() <= 0 || inside < limit.parallel()) && now - next >= 0) {
                         next = now + spacing;
                         inside++;
+                        for (var each : Rank.values()) {
+                            others.merge(each, 1, Integer::sum);
+                        }
+                        others.put(rank, 0);
                         return new Permit(this);
                     }
                     long left = longest - (now - me.since());
@@ -135,6 +150,11 @@ class Limits {
         }
 
         private Waiter first(long now) {
+            return waiters.stream().filter(waiter -> waiter.rank().others > 0 && others.getOrDefault(waiter.rank(), 0) >= waiter.rank().others).min(waiters.comparator())
+                    .orElseGet(() -> firstOfAll(now));
+        }
+
+        private Waiter firstOfAll(long now) {
             return waiters.stream().filter(waiter -> urgent(waiter, now)).min(Comparator.comparing(Waiter::number)).orElse(waiters.peek());
         }
 

@@ -12,11 +12,15 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.ValueHistory;
 
 /**
@@ -41,9 +45,15 @@ class WantedValues {
             where connection = ? and kind = ? and state >= 'B' and wanted <> coalesce(accepted, '')
               and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))""";
     private static final String NOT_SHOWN = " and not (state = 'WOULD_SEND' and coalesce(reason, '') = 'would send ' || wanted)";
-    private static final String DUE = " and (due_at is null or due_at <= ?) and (lease_until is null or lease_until <= ?)";
-    private static final String MOST_WANTED = " order by sold desc, wanted_at, sku limit ? for update skip locked";
-    private static final String COLUMNS = "select sku, wanted, attempts, last_accepted, expected, counted_down, sent, short_until";
+    private static final String DUE = " and (due_at is null or due_at <= :now) and (lease_until is null or lease_until <= :now)";
+    private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, counted_down, sent, short_until, sold, wanted_at";
+    private static final String MOST_WANTED = " order by sold desc, wanted_at, sku";
+    /* What comes first, read in the order of the index, one range for each state: thousands that wait are neither read nor sorted for each batch. */
+    static final String FIRST = first("");
+    private static final String FIRST_SHOWN = first(NOT_SHOWN);
+    /* Others may have taken them meanwhile. */
+    private static final String TAKE = "select " + COLUMNS + " from channel_value where (connection, sku, kind) in (:keys) and state <> 'ACCEPTED' and wanted <> coalesce(accepted, '')"
+            + " and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))" + DUE + MOST_WANTED + " for update skip locked";
     private static final String LEASE = """
             update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false,
                                      expected = cast(? as numeric(18,4)), counted_down = 0
@@ -68,12 +78,14 @@ class WantedValues {
     private static final String NEXT = "select min(case when lease_until is not null and (due_at is null or lease_until > due_at) then lease_until else due_at end) as at";
 
     private final JdbcTemplate jdbc;
+    private final JdbcClient named;
     private final ValueHistory history;
     private final TransactionTemplate transaction;
     private final TransactionTemplate nested;
 
     WantedValues(JdbcTemplate jdbc, PlatformTransactionManager transactions, ValueHistory history) {
         this.jdbc = jdbc;
+        this.named = JdbcClient.create(jdbc);
         this.history = history;
         this.transaction = new TransactionTemplate(transactions);
         this.nested = new TransactionTemplate(transactions);
@@ -99,8 +111,11 @@ class WantedValues {
     Taken take(String connection, String kind, int most, Duration lease, Instant now) {
         var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
         var items = transaction.execute(status -> {
-            var rows = jdbc.query(COLUMNS + OPEN + DUE + MOST_WANTED, (row, n) -> item(row, 1, now),
-                    connection, kind, time(now), time(now), most);
+            var keys = first(FIRST, connection, kind, most, now).query((row, n) -> new Object[] {connection, row.getString("sku"), kind}).list();
+            if (keys.isEmpty()) {
+                return List.<Item>of();
+            }
+            var rows = named.sql(TAKE).param("keys", keys).param("now", time(now)).query((row, n) -> item(row, 1, now)).list();
             jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
             return rows;
         });
@@ -109,9 +124,17 @@ class WantedValues {
 
     /** Observe mode: the values that would be sent and are not marked so yet; nothing is leased. */
     Taken show(String connection, String kind, int most, Instant now) {
-        var rows = jdbc.query(COLUMNS + OPEN + NOT_SHOWN + DUE + " order by sold desc, wanted_at, sku limit ?",
-                (row, n) -> item(row, 0, now), connection, kind, time(now), time(now), most);
-        return new Taken(connection, kind, rows, null);
+        return new Taken(connection, kind, first(FIRST_SHOWN, connection, kind, most, now).query((row, n) -> item(row, 0, now)).list(), null);
+    }
+
+    private JdbcClient.StatementSpec first(String sql, String connection, String kind, int most, Instant now) {
+        return named.sql(sql).param("connection", connection).param("kind", kind).param("most", most).param("now", time(now));
+    }
+
+    private static String first(String but) {
+        return Stream.of(ChannelValues.OPEN, REFUSED, RETRYING, SETTLING, UNLINKED, WOULD_SEND).map(state -> "(select " + COLUMNS + " from channel_value where connection = :connection and kind = :kind and state = '"
+                + state + "' and wanted <> coalesce(accepted, '')" + (state.equals(REFUSED) ? " and not (due_at is null and wanted = coalesce(sent, ''))" : "") + but + DUE
+                + " order by connection, kind, state, sold desc, wanted_at, sku limit :most)").collect(Collectors.joining(" union all ")) + MOST_WANTED + " limit :most";
     }
 
     /** Leases the same values for longer. @return empty where one of them is not this taker's any more: then none is extended */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ public class StoppedValues {
     private static final String OF = """
             select i.id, i.approval_id, i.state, i.was, i.said, i.instead, i.said_at, i.name, i.sku, a.guard, a.guard_at, a.decided_by from approval_item i join approval a on a.id = i.approval_id
              where (i.subject, i.sku) in (:keys) and i.remembered""";
+    private static final String REMEMBERED = "select distinct sku from approval_item where (subject, sku) in (:keys) and remembered and :unique <> ''";
     private static final String OVER = """
             update approval_item set remembered = false, state = case when state = 'HELD' or state = 'APPROVED' and not applied then 'SUPERSEDED' else state end where id = ?""";
     private static final String USED = "update approval_item set remembered = false, applied = true where id = ?";
@@ -72,6 +74,12 @@ public class StoppedValues {
             });
         }
         return found;
+    }
+
+    /** @param names by SKU, one of {@code Skus.parts} @param occasion makes the statement one that no earlier one is taken for @return SKUs of which something that came in is remembered */
+    public Set<String> remembered(String connection, String field, Map<String, Set<String>> names, String occasion) {
+        var keys = names.entrySet().stream().flatMap(each -> each.getValue().stream().map(name -> new Object[] {subject(Direction.IN, connection, field, name), each.getKey()})).toList();
+        return Set.copyOf(named.sql(REMEMBERED).param("keys", keys).param("unique", occasion).query(String.class).list());
     }
 
     static String subject(Direction direction, String connection, String field, String name) {

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -23,6 +26,13 @@ import pl.spoiwo.product.Skus;
 public class Candidates {
 
     private static final String OF = "select item, field, source, said, currency, said_at, since, message_id, changes, stands_at, guards from candidate where item in (:items) and entity = :entity";
+    /* Locked: who tells that it is as it was, without the SKU's lock, is seen or waits. */
+    private static final String KEEP = OF + " order by item, field, source for update";
+    /* The word makes the statement another one, see ProductKeys. */
+    private static final String FREE = "select item, field from candidate where item in (:items) and entity = :entity and source = :source and :unique <> '' order by item, field for update skip locked";
+    private static final String ALL = """
+            select item, field, source, said, said_at from candidate where item in (:items) and entity = :entity and :unique <> ''
+               and not exists (select 1 from value_override v where v.item = candidate.item and v.ended_at is null)""";
     private static final String INSERT = """
             insert into candidate (said, currency, said_at, since, heard_at, message_id, changes, guards, item, entity, field, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
@@ -126,9 +136,43 @@ public class Candidates {
         }
         batches.batchUpdate(INSERT, inserts);
         batches.batchUpdate(UPDATE, updates);
-        same.forEach((field, of) -> jdbc.sql(SAME).param("at", UtcTime.of(saidAt)).param("heard", UtcTime.of(heardAt)).param("items", of).param("entity", entity.word()).param("field", field)
-                .param("source", source).update());
+        touch(entity, same, source, saidAt, heardAt);
         return kept;
+    }
+
+    private void touch(Entity entity, Map<String, List<String>> items, String source, Instant saidAt, Instant heardAt) {
+        items.forEach((field, of) -> jdbc.sql(SAME).param("at", UtcTime.of(saidAt)).param("heard", UtcTime.of(heardAt)).param("items", of).param("entity", entity.word()).param("field", field)
+                .param("source", source).update());
+    }
+
+    /**
+     * Which of these say what their source alone has said before, and no person another thing. Needs no locks of SKUs: the rows stay locked, and what is locked by others is not named.
+     *
+     * @param facts    by item, one of {@code Skus.parts}
+     * @param occasion makes the statements ones that no earlier one is taken for
+     */
+    public Set<String> repeated(Entity entity, Map<String, List<Fact>> facts, String source, Instant saidAt, String occasion) {
+        var free = new HashSet<List<String>>();
+        jdbc.sql(FREE).param("items", facts.keySet()).param("entity", entity.word()).param("source", source).param("unique", occasion).query((ResultSet row) -> {
+            free.add(List.of(row.getString("item"), row.getString("field")));
+        });
+        var said = new HashMap<List<String>, String>();
+        var disputed = new HashSet<String>();
+        jdbc.sql(ALL).param("items", facts.keySet()).param("entity", entity.word()).param("unique", occasion).query((ResultSet row) -> {
+            if (!row.getString("source").equals(source) || UtcTime.read(row, "said_at").isAfter(saidAt)) {
+                disputed.add(row.getString("item"));
+            }
+            said.put(List.of(row.getString("item"), row.getString("field")), row.getString("said"));
+        });
+        return facts.entrySet().stream().filter(each -> !disputed.contains(each.getKey()) && each.getValue().stream().allMatch(fact -> {
+            var key = List.of(fact.item(), fact.field());
+            return free.contains(key) && fact.value().equals(said.get(key));
+        })).map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    /** They say the same again. @param facts named by {@link #repeated} in this transaction */
+    public void same(Entity entity, List<Fact> facts, String source, Instant saidAt, Instant heardAt) {
+        touch(entity, facts.stream().collect(Collectors.groupingBy(Fact::field, TreeMap::new, Collectors.mapping(Fact::item, Collectors.toList()))), source, saidAt, heardAt);
     }
 
     private static Row now(Row old, Fact fact, String source, String messageId, Instant saidAt, boolean repeats) {
@@ -147,8 +191,17 @@ public class Candidates {
         return text == null ? null : Json.read(text, JsonNode.class, "a stored candidate");
     }
 
+    /** The rows stay locked. */
+    List<Row> held(Entity entity, Collection<String> items) {
+        return of(KEEP, entity, items);
+    }
+
     List<Row> of(Entity entity, Collection<String> items) {
-        return jdbc.sql(OF).param("entity", entity.word()).param("items", items).query(Candidates::row).list();
+        return of(OF, entity, items);
+    }
+
+    private List<Row> of(String sql, Entity entity, Collection<String> items) {
+        return jdbc.sql(sql).param("entity", entity.word()).param("items", items).query(Candidates::row).list();
     }
 
     private static Row row(ResultSet row, int number) throws java.sql.SQLException {
@@ -170,7 +223,7 @@ public class Candidates {
 
     /** What all sources say of these, for who looks at it before {@link Owners} does. */
     public Known known(Entity entity, Collection<String> items) {
-        return new Known(Skus.parts(items).stream().flatMap(some -> of(entity, some).stream()).toList());
+        return new Known(Skus.parts(items).stream().flatMap(some -> held(entity, some).stream()).toList());
     }
 
     /** @return of how many items a source tells this, and not that there is nothing */

@@ -61,7 +61,7 @@ public class Owners {
         int late = 0;
         for (var items : Skus.parts(last.keySet())) {
             var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
-            var kept = candidates.keep(entity, said, known == null ? candidates.of(entity, items) : known.of(items), told.source(), told.messageId(), told.saidAt(), told.heardAt());
+            var kept = candidates.keep(entity, said, known == null ? candidates.held(entity, items) : known.of(items), told.source(), told.messageId(), told.saidAt(), told.heardAt());
             late += kept.late().size();
             var rows = byItem(entity, kept.rows());
             var values = values(entity, items, told.now());

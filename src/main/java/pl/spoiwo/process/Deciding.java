@@ -38,11 +38,12 @@ final class Deciding {
     private final Telling telling;
     private final List<Handler> handlers;
     private final Matches matches;
+    private final RepeatedCounts repeated;
     private final FollowUps followUps;
     private final Clock clock;
 
     Deciding(PlatformTransactionManager transactions, DurableCommit durable, Ledger ledger, Locks locks, SetTables sets, Telling telling, List<Handler> handlers,
-             Matches matches, FollowUps followUps, Clock clock) {
+             Matches matches, RepeatedCounts repeated, FollowUps followUps, Clock clock) {
         this.transaction = new TransactionTemplate(transactions);
         this.durable = durable;
         this.ledger = ledger;
@@ -51,6 +52,7 @@ final class Deciding {
         this.telling = telling;
         this.handlers = handlers;
         this.matches = matches;
+        this.repeated = repeated;
         this.followUps = followUps;
         this.clock = clock;
     }
@@ -60,13 +62,15 @@ final class Deciding {
     }
 
     Decided decide(Interpreted interpreted) {
-        var decided = transaction.execute(status -> inTransaction(interpreted, UtcTime.micros(clock.instant())));
+        var rest = repeated.without(interpreted);
+        var decided = transaction.execute(status -> inTransaction(interpreted, rest, UtcTime.micros(clock.instant())));
         decided.notices().forEach(telling::tell);
         durable.await();
         return decided;
     }
 
-    private Decided inTransaction(Interpreted read, Instant now) {
+    /** @param rest of it that is still to be decided */
+    private Decided inTransaction(Interpreted read, Interpreted rest, Instant now) {
         var message = read.message();
         lock(union(read, (handler, envelope) -> handler.names(envelope, read)), true);
         var owner = ledger.takeKey(message);
@@ -75,10 +79,12 @@ final class Deciding {
             ledger.close(message, MessageState.IGNORED, reason, null, read.configuration().version());
             return new Decided(MessageState.IGNORED, reason, null, List.of(), List.of());
         }
-        var interpreted = matches.of(read);
+        boolean repeat = ledger.alreadyDecided(message);
+        // What followed from it is asked of all its SKUs.
+        var interpreted = matches.of(repeat ? read : rest);
         var named = union(interpreted, (handler, envelope) -> handler.skus(envelope, interpreted));
         var skus = named.isEmpty() ? named : sets.toLock(named);
-        if (ledger.alreadyDecided(message)) {
+        if (repeat) {
             var outgoing = outgoing(ledger.commandsCausedBy(message.id()));
             outgoing.addAll(followUps.again(skus, interpreted, now));
             return new Decided(MessageState.PROCESSED, Reason.of("repeated", "was decided before"), null, outgoing, notices(message));

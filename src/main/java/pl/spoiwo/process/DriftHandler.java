@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
@@ -17,6 +20,7 @@ import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Drift;
 import pl.spoiwo.product.Drifts;
+import pl.spoiwo.product.SkuOffers;
 
 /** Decides on values of which a channel holds others than it accepted. What is repaired is wanted anew, and leaves by the dispatcher as any value does. */
 @Component
@@ -26,16 +30,18 @@ final class DriftHandler implements Handler {
     private static final String ORDERS = "order.poll";
     /** From the poll that found an order to its decision. */
     private static final Duration DECIDED = Duration.ofSeconds(30);
-    /** SKUs in one question. */
+    /** Offers in one question. */
     private static final int ASKED = 50;
 
     private final Drifts drifts;
+    private final SkuOffers offers;
     private final ChannelValues values;
     private final ConnectionStates states;
     private final Ledger ledger;
 
-    DriftHandler(Drifts drifts, ChannelValues values, ConnectionStates states, Ledger ledger) {
+    DriftHandler(Drifts drifts, SkuOffers offers, ChannelValues values, ConnectionStates states, Ledger ledger) {
         this.drifts = drifts;
+        this.offers = offers;
         this.values = values;
         this.states = states;
         this.ledger = ledger;
@@ -101,15 +107,36 @@ final class DriftHandler implements Handler {
         return connection.capability(ORDERS).map(poll -> connection.every().getOrDefault(ORDERS, poll.every())).orElse(Duration.ZERO).plus(DECIDED);
     }
 
-    /** These offers alone, sooner than the whole list. */
+    /** The offers of these alone, sooner than the whole list: by their ids, and by the codes that they have in the channel. */
     private void ask(List<String> skus, Work work) {
-        for (int from = 0; from < skus.size(); from += ASKED) {
-            var with = JsonNodeFactory.instance.objectNode();
-            skus.subList(from, Math.min(skus.size(), from + ASKED)).forEach(with.withArray("skus")::add);
-            int ordinal = work.commands().size();
-            var command = new Command(Ids.command(work.connection().id(), work.message().key(), READ, ordinal), work.connection().id(), READ, skus.get(from), with, ordinal);
-            ledger.addCommands(work.message().id(), work.configuration().version(), List.of(command));
-            work.add(List.of(command));
-        }
+        var known = offers.of(work.connection().id(), skus);
+        var asked = skus.stream().flatMap(sku -> known.containsKey(sku) ? known.get(sku).own().stream().map(offer -> new Asked(sku, offer.offerId(), offer.code())) : Stream.of(new Asked(sku, null, sku)))
+                .collect(Collectors.groupingBy(each -> List.of(each.offerId() == null, each.code() == null), LinkedHashMap::new, Collectors.toList()));
+        asked.values().forEach(some -> {
+            for (int from = 0; from < some.size(); from += ASKED) {
+                question(some.subList(from, Math.min(some.size(), from + ASKED)), work);
+            }
+        });
+    }
+
+    /** @param offerId null where none is known @param code as the channel spells it; null where the offer has none */
+    private record Asked(String sku, String offerId, String code) {
+    }
+
+    /** @param offers all of them with an id, or none; and so with their codes */
+    private void question(List<Asked> offers, Work work) {
+        var with = JsonNodeFactory.instance.objectNode();
+        offers.forEach(offer -> {
+            if (offer.offerId() != null) {
+                with.withArray("offers").add(offer.offerId());
+            }
+            if (offer.code() != null) {
+                with.withArray("skus").add(offer.code());
+            }
+        });
+        int ordinal = work.commands().size();
+        var command = new Command(Ids.command(work.connection().id(), work.message().key(), READ, ordinal), work.connection().id(), READ, offers.get(0).sku(), with, ordinal);
+        ledger.addCommands(work.message().id(), work.configuration().version(), List.of(command));
+        work.add(List.of(command));
     }
 }

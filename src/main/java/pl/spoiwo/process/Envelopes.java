@@ -114,7 +114,7 @@ final class Envelopes {
                         number(data, "amount"), text(data, "currency"));
                 case SHIPMENT -> shipment(data);
                 case DOCUMENT -> new Envelope.DocumentSaid(text(data.path("order"), "reference"), orderId(data.path("order")), DocumentFact.of(data));
-                case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data), units(data));
+                case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data), units(data), 0);
                 case PRICE -> new Envelope.PricesSaid(prices(data), units(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
                 case WEIGHT -> new Envelope.WeightsSaid(items(data).stream().collect(Collectors.toMap(item -> text(item, "sku"), item -> number(item, "weight"), (one, other) -> other)));

@@ -46,7 +46,7 @@ final class FollowUps {
         if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced(), work.known(), work.linked(), work.rechecked()).allMatch(Set::isEmpty)) {
             return List.of();
         }
-        var plan = StockPlan.of(work.configuration());
+        var plan = work.plan();
         var guards = gate.of(work.configuration().guards(), work.why(), work.now(), work.message().id());
         var touched = new TreeSet<String>();
         var changed = plan == null ? new TreeSet<String>() : figures.refresh(work.touched(), work.configuration().stockChannels(), plan, work.configuration(), skus -> {
@@ -59,7 +59,7 @@ final class FollowUps {
         changed.addAll(prices.refresh(work.repriced(), work.configuration().priceChannels(), work.configuration(), guards, work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
-        messages.addAll(rechecks(work.freed(), work.reserved(), work.rechecked(), work.message(), work.configuration(), work.now()));
+        messages.addAll(rechecks(work.freed(), work.reserved(), work.rechecked(), work.message(), plan, work.now()));
         messages.addAll(Matches.told(work.known(), work.linked(), work.message(), work.configuration(), work.now()));
         return messages;
     }
@@ -79,7 +79,7 @@ final class FollowUps {
         var channels = new TreeSet<>(configuration.stockChannels());
         configuration.priceChannels().forEach(channel -> channels.add(channel.id()));
         var messages = new ArrayList<>(wakes(channels));
-        messages.addAll(rechecks(skus, Set.of(), waiting, message, configuration, now));
+        messages.addAll(rechecks(skus, Set.of(), waiting, message, StockPlan.of(configuration), now));
         boolean products = interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts);
         messages.addAll(Matches.told(products ? skus : Set.of(), linked, message, configuration, now));
         return messages;
@@ -89,8 +89,7 @@ final class FollowUps {
         return connections.stream().map(Outgoing::wake).toList();
     }
 
-    private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Set<String> also, Inbound message, HubConfiguration configuration, Instant now) {
-        var plan = StockPlan.of(configuration);
+    private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Set<String> also, Inbound message, StockPlan plan, Instant now) {
         var waiting = plan == null ? new TreeSet<String>() : stock.waitingFor(plan, skus);
         waiting.removeAll(but);
         waiting.addAll(also);

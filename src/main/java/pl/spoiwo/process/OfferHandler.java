@@ -40,7 +40,7 @@ final class OfferHandler implements Handler {
 
     /** Who holds it has the connection's offers to itself. */
     static String lock(Connection connection) {
-        return "offers " + connection.id();
+        return OwnMessages.offersLock(connection.id());
     }
 
     @Override

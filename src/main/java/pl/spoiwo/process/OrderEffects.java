@@ -78,7 +78,7 @@ final class OrderEffects {
     }
 
     private void decide(OrderEvent event, Snapshot snapshot, String channel, Work work) {
-        var rules = Rules.of(work.configuration(), channel);
+        var rules = Rules.of(work.configuration(), channel, work.plan());
         var decision = OrderDecisions.decide(event, snapshot, rules, work.cause());
         if (decision.ignored()) {
             work.ignored(decision.reason());

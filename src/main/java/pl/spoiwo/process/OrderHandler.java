@@ -28,7 +28,6 @@ import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.Reserving;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.Sets;
-import pl.spoiwo.stock.StockPlan;
 import pl.spoiwo.stock.StockTables;
 import pl.spoiwo.stock.Supply;
 
@@ -152,7 +151,7 @@ final class OrderHandler implements Handler {
     }
 
     private Availability available(Set<String> skus, String orderId, OrderContent content, String channel, Work work) {
-        var plan = StockPlan.of(work.configuration());
+        var plan = work.plan();
         if (plan == null) {
             return new Availability(Sets.NONE, skus.stream().collect(Collectors.toMap(Function.identity(), Supply::endless)));
         }

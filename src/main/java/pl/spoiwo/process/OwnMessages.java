@@ -89,6 +89,11 @@ public final class OwnMessages {
         return message(HANDOVER, order, connection, connection, occasion, null, now);
     }
 
+    /** Lock name, of the level of orders: who holds it has the connection's offers to itself. */
+    public static String offersLock(String connection) {
+        return "offers " + connection;
+    }
+
     /**
      * Looks for orders that wait for products.
      *

@@ -24,18 +24,18 @@ import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.Imports;
 import pl.spoiwo.stock.Count;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.CountTables;
 
 /** Has decided whose word counts of what was told, and makes stock, prices and products that. */
 @Component
 final class Owned {
 
     private final Owners owners;
-    private final StockTables stock;
+    private final CountTables stock;
     private final ListPrices prices;
     private final ToldProducts products;
 
-    Owned(Owners owners, StockTables stock, ListPrices prices, ToldProducts products) {
+    Owned(Owners owners, CountTables stock, ListPrices prices, ToldProducts products) {
         this.owners = owners;
         this.stock = stock;
         this.prices = prices;
@@ -44,7 +44,7 @@ final class Owned {
 
     /** @return SKUs of which another amount is there, or reserved, than before */
     Set<String> counted(Passed<Count> counts, Instant countedAt, String messageId, Work work) {
-        var facts = counts.items().stream().map(count -> new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null, counts.looks().get(count))).toList();
+        var facts = counts.items().stream().map(count -> fact(count, counts.looks().get(count))).toList();
         var heard = heard(Entity.STOCK, facts, counts.known(), countedAt, messageId, work);
         var message = work.message();
         var version = work.configuration().version();
@@ -69,6 +69,14 @@ final class Owned {
     /** @param decision null where nobody else speaks of it */
     private static ObjectNode why(Decision decision, String version) {
         return decision == null ? JsonNodeFactory.instance.objectNode().put("configuration", version) : decision.told(version);
+    }
+
+    private static Fact fact(Count count, JsonNode looks) {
+        return new Fact(count.sku(), Entity.STOCK.field(count.warehouse()), count.said(), null, looks);
+    }
+
+    static Fact fact(Count count) {
+        return fact(count, null);
     }
 
     private static Count count(String item, String field, String said) {

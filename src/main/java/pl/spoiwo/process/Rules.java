@@ -26,16 +26,15 @@ final class Rules {
     }
 
     /** @throws MappingFailure where the order's connection is not configured any more */
-    static OrderRules of(HubConfiguration configuration, String channel) {
+    static OrderRules of(HubConfiguration configuration, String channel, StockPlan plan) {
         return new OrderRules(connection(configuration, channel), configuration.statuses(),
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
                 able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
-                stock(configuration, channel), configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration),
+                stock(configuration, channel, plan), configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration),
                 able(configuration, "refund.create"), configuration.company().document().at("/refunds/onCancel").asText().equals("paid"));
     }
 
-    private static OrderRules.Stock stock(HubConfiguration configuration, String channel) {
-        var plan = StockPlan.of(configuration);
+    private static OrderRules.Stock stock(HubConfiguration configuration, String channel, StockPlan plan) {
         // A hub that keeps no stock has one endless warehouse without a name.
         return new OrderRules.Stock(plan == null ? List.of("") : plan.warehouses(channel), plan == null ? 0 : plan.terms(channel).priority(),
                 plan == null ? null : configuration.company().stock().unpaidFor(), erps(configuration, terms -> terms.figure() == StockTerms.Figure.FREE),

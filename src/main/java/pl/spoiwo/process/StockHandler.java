@@ -52,6 +52,9 @@ final class StockHandler implements Handler {
         var message = work.message();
         if (envelope instanceof Envelope.StockSaid said) {
             counts(heard.counts(said, work), said.countedAt(), message.id(), work);
+            if (said.repeated() > 0) {
+                work.processed(null);
+            }
         } else if (envelope instanceof Envelope.PricesSaid said) {
             prices(heard.prices(said, work), message.receivedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.WeightsSaid said) {

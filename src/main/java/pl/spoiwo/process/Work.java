@@ -18,12 +18,14 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Cause;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.product.Skus;
+import pl.spoiwo.stock.StockPlan;
 
 /** What the decision on one message gathers while its parts are worked on. Lives for one transaction. */
 final class Work {
 
     private final Interpreted interpreted;
     private final Instant now;
+    private final StockPlan plan;
     private final List<Command> commands = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<Reason> reasons = new ArrayList<>();
@@ -44,6 +46,7 @@ final class Work {
     Work(Interpreted interpreted, Instant now) {
         this.interpreted = interpreted;
         this.now = now;
+        this.plan = StockPlan.of(interpreted.configuration());
     }
 
     Inbound message() {
@@ -65,6 +68,11 @@ final class Work {
 
     Instant now() {
         return now;
+    }
+
+    /** Null where the hub keeps no stock. */
+    StockPlan plan() {
+        return plan;
     }
 
     Cause cause() {

@@ -115,7 +115,8 @@ public class Links {
         return moved;
     }
 
-    private Set<String> linked(String connection, String offerId) {
+    /** @return SKUs that have the offer, by whomever the link was made */
+    public Set<String> linked(String connection, String offerId) {
         return new TreeSet<>(jdbc.sql(LINKED).param("connection", connection).param("offer", offerId).query(String.class).list());
     }
 

@@ -3,6 +3,7 @@ package pl.spoiwo.product;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -27,13 +29,14 @@ public class OfferProducts {
     private static final Set<String> ON_SALE = Set.of("ACTIVE", "INACTIVE");
 
     private static final String OFFERS = "select offer_id, sku, ean, state from channel_offer where (connection, offer_id) in (:keys)";
-    private static final String KNOWN = "select offer_id, sku from offer_product where offer_id in (:ids) and connection = :connection";
+    private static final String KNOWN = "select offer_id, sku, matched_by, why, other_sku, spelling, bare_ean from offer_product where offer_id in (:ids) and connection = :connection";
     private static final String UPDATE = """
             update offer_product set sku = ?, matched_by = ?, why = ?, other_sku = ?, spelling = ?, bare_ean = ?, matched_at = ? where connection = ? and offer_id = ?""";
     private static final String INSERT = """
             insert into offer_product (sku, matched_by, why, other_sku, spelling, bare_ean, matched_at, connection, offer_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     /* Joined to nothing: the index of the ids, and not of the connection, is the one to use. */
-    private static final String OTHERS = "delete from link where connection || '' = ? and their_key = ? and our_key <> ? and entity || '' = 'product' and origin <> 'HAND'";
+    private static final String LINKED = "select our_key, their_key from link where their_key in (:ids) and connection || '' = :connection and entity || '' = 'product' and origin <> 'HAND'";
+    private static final String UNLINK = "delete from link where connection = ? and entity = 'product' and our_key = ? and their_key = ? and origin <> 'HAND'";
     private static final String BY_PRODUCT = """
             select connection, offer_id from offer_product where spelling in (:said) and :unique <> ''
             union select connection, offer_id from offer_product where bare_ean in (:said) and :unique <> ''
@@ -73,29 +76,33 @@ public class OfferProducts {
         if (matchBy.isEmpty()) {
             return new Matched(changed, moved);
         }
+        var found = new TreeMap<String, String>();
         for (var ids : Skus.parts(offerIds)) {
             var offers = read(connection, ids);
             var known = keys.known(connection, offers.values().stream().map(Row::asked).toList(), occasion);
             var before = before(connection, ids);
             var updated = new ArrayList<Object[]>();
             var added = new ArrayList<Object[]>();
-            var found = new TreeMap<String, String>();
             offers.forEach((id, offer) -> {
                 // What was found for the offer earlier is no reason to find it again.
                 var match = Matching.of(offer.asked(), known.byHand(), matchBy);
-                var row = row(connection, offer.asked(), match, other(match, offer.asked(), known), now);
-                (before.containsKey(id) ? updated : added).add(row);
+                var said = said(offer.asked(), match, other(match, offer.asked(), known), connection);
+                // Each reading of the list tells all offers, and nearly all are what they were.
+                if (!said.equals(before.get(id))) {
+                    (before.containsKey(id) ? updated : added).add(Stream.concat(said.stream(), Stream.of(UtcTime.of(now), connection, id)).toArray());
+                }
                 if (match.sku() != null && ON_SALE.contains(offer.state())) {
                     found.putIfAbsent(match.sku(), id);
                 }
-                if (!before.containsKey(id) || !Objects.equals(match.sku(), before.get(id))) {
+                if (!before.containsKey(id) || !Objects.equals(match.sku(), before.get(id).get(0))) {
                     changed.add(id);
                 }
             });
             batches.batchUpdate(UPDATE, updated);
             batches.batchUpdate(INSERT, added);
-            moved.addAll(link(connection, found, now));
         }
+        // Behind all of them: an offer that is still told to be another product would keep that one's link.
+        moved.addAll(link(connection, found, now));
         return new Matched(changed, moved);
     }
 
@@ -107,10 +114,12 @@ public class OfferProducts {
         return offers;
     }
 
-    private Map<String, String> before(String connection, List<String> ids) {
-        var before = new HashMap<String, String>();
+    /** @return by offer, what {@link #said} gave; its SKU is the first */
+    private Map<String, List<String>> before(String connection, List<String> ids) {
+        var before = new HashMap<String, List<String>>();
         jdbc.sql(KNOWN).param("ids", ids).param("connection", connection).query((ResultSet row) -> {
-            before.put(row.getString("offer_id"), row.getString("sku"));
+            before.put(row.getString("offer_id"), Arrays.asList(row.getString("sku"), row.getString("matched_by"), row.getString("why"), row.getString("other_sku"),
+                    row.getString("spelling"), row.getString("bare_ean")));
         });
         return before;
     }
@@ -120,9 +129,9 @@ public class OfferProducts {
                 .filter(sku -> !sku.equals(match.sku())).findFirst().orElse(null);
     }
 
-    private static Object[] row(String connection, Asked asked, Match match, String other, Instant now) {
-        return new Object[] {match.sku(), match.by() == null ? null : match.by().word(), match.sku() == null ? match.why(asked, connection) : null, other,
-            asked.sku() == null ? null : Key.folded(asked.sku()), asked.ean() == null ? null : Key.bare(asked.ean()), UtcTime.of(now), connection, asked.offerId()};
+    private static List<String> said(Asked asked, Match match, String other, String connection) {
+        return Arrays.asList(match.sku(), match.by() == null ? null : match.by().word(), match.sku() == null ? match.why(asked, connection) : null, other,
+                asked.sku() == null ? null : Key.folded(asked.sku()), asked.ean() == null ? null : Key.bare(asked.ean()));
     }
 
     /** An offer on sale that is linked stays; one that has gone gives way. @return SKUs that had another one */
@@ -132,17 +141,33 @@ public class OfferProducts {
         var live = new HashSet<String>();
         for (var ids : Skus.parts(others)) {
             var offers = read(connection, ids);
-            before(connection, ids).forEach((id, sku) -> {
+            before(connection, ids).forEach((id, said) -> {
+                var sku = said.get(0);
                 if (offers.containsKey(id) && ON_SALE.contains(offers.get(id).state()) && id.equals(linked.get(sku))) {
                     live.add(sku);
                 }
             });
         }
-        batches.batchUpdate(OTHERS, found.entrySet().stream().map(each -> new Object[] {connection, each.getValue(), each.getKey()}).toList());
+        unlink(connection, found);
         var saved = new TreeMap<>(found);
         saved.keySet().removeAll(live);
         links.save(connection, saved, Links.MATCHED, now);
         return saved.keySet().stream().filter(sku -> linked.containsKey(sku) && !linked.get(sku).equals(saved.get(sku))).collect(Collectors.toSet());
+    }
+
+    /** What is one product now is no other any more. */
+    private void unlink(String connection, Map<String, String> found) {
+        var skus = new HashMap<String, String>();
+        found.forEach((sku, id) -> skus.put(id, sku));
+        var over = new ArrayList<Object[]>();
+        for (var ids : Skus.parts(skus.keySet())) {
+            jdbc.sql(LINKED).param("ids", ids).param("connection", connection).query((ResultSet row) -> {
+                if (!row.getString("our_key").equals(skus.get(row.getString("their_key")))) {
+                    over.add(new Object[] {connection, row.getString("our_key"), row.getString("their_key")});
+                }
+            });
+        }
+        batches.batchUpdate(UNLINK, over);
     }
 
     /** Offers, by connection, that may be one of these products now. @param found by what the products are found */

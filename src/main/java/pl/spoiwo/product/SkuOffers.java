@@ -24,7 +24,7 @@ public class SkuOffers {
 
     /* What is joined to nothing keeps H2 from the index that begins with the connection, see ProductKeys. */
     private static final String OFFERS = """
-            select c.asked, c.offer_id, coalesce(h.our_key, m.sku, o.sku) as sku, h.our_key as linked, o.stock, o.price, o.state, o.changed_at, o.read_at
+            select c.asked, c.offer_id, o.sku as code, coalesce(h.our_key, m.sku, o.sku) as sku, h.our_key as linked, o.stock, o.price, o.state, o.changed_at, o.read_at
               from (select our_key as asked, their_key as offer_id from link where (connection, entity, our_key) in (:links) and origin = 'HAND'
                     union select sku, offer_id from offer_product where sku in (:skus) and connection = :connection
                     union select sku, offer_id from channel_offer where (connection, sku) in (:codes)) as c
@@ -44,8 +44,8 @@ public class SkuOffers {
         this.jdbc = JdbcClient.create(jdbc);
     }
 
-    /** @param found null where the channel's list has not been read since the offer is there */
-    public record Listed(String offerId, boolean byHand, Drift.Found found) {
+    /** @param code as the channel spells it, null where the offer has none or its list has not been read; @param found null where the channel's list has not been read since the offer is there */
+    public record Listed(String offerId, String code, boolean byHand, Drift.Found found) {
 
         boolean onSale() {
             return found != null && found.state().equals("ACTIVE");
@@ -78,7 +78,7 @@ public class SkuOffers {
                 var asked = row.getString("asked");
                 var of = all.computeIfAbsent(asked, any -> new Of(new ArrayList<>(), new ArrayList<>()));
                 if (asked.equals(row.getString("sku"))) {
-                    of.own().add(new Listed(row.getString("offer_id"), row.getString("linked") != null, found(row)));
+                    of.own().add(new Listed(row.getString("offer_id"), row.getString("code"), row.getString("linked") != null, found(row)));
                 } else {
                     of.others().add(row.getString("offer_id"));
                 }

@@ -53,20 +53,39 @@ class LimitsTest {
         });
     }
 
-    @Test
-    @DisplayName("of calls that wait, orders go before stock, and stock before prices; among equals who came first")
-    void order() {
+    /** @return how they are served that wait behind a call of prices */
+    private List<Rank> serve(List<Rank> waiting) {
         var limits = limits(Duration.ofMinutes(1));
         var connection = connection(0, 1);
         var running = (Permit) limits.take(connection, Rank.PRICES);
-        for (var rank : List.of(Rank.PRICES, Rank.STOCK, Rank.PRICES, Rank.STOCK, Rank.ORDERS, Rank.PRICES, Rank.ORDERS)) {
+        for (var rank : waiting) {
             int before = limits.waiting(connection);
             call(limits, connection, rank);
             await().until(() -> limits.waiting(connection) == before + 1);
         }
         running.close();
-        await().until(() -> served.size() == 7);
-        assertThat(served).containsExactly(Rank.ORDERS, Rank.ORDERS, Rank.STOCK, Rank.STOCK, Rank.PRICES, Rank.PRICES, Rank.PRICES);
+        await().until(() -> served.size() == waiting.size());
+        return served;
+    }
+
+    @Test
+    @DisplayName("of calls that wait, orders go before stock, and stock before prices; among equals who came first")
+    void order() {
+        assertThat(serve(List.of(Rank.PRICES, Rank.STOCK, Rank.PRICES, Rank.ORDERS, Rank.PRICES)))
+                .containsExactly(Rank.ORDERS, Rank.STOCK, Rank.PRICES, Rank.PRICES, Rank.PRICES);
+    }
+
+    @Test
+    @DisplayName("with more orders than the limit lets through, one of three calls is for stock and one of nine for prices, and not more")
+    void shares() {
+        var waiting = new ArrayList<>(Collections.nCopies(10, Rank.ORDERS));
+        waiting.addAll(Collections.nCopies(3, Rank.PRICES));
+        waiting.addAll(Collections.nCopies(6, Rank.STOCK));
+        var first = serve(waiting).subList(0, 15);
+        assertThat(first.subList(0, 3)).containsExactly(Rank.ORDERS, Rank.STOCK, Rank.ORDERS);
+        assertThat(Collections.frequency(first, Rank.STOCK)).isEqualTo(5);
+        assertThat(Collections.frequency(first, Rank.PRICES)).isEqualTo(1);
+        assertThat(first.indexOf(Rank.PRICES)).isEqualTo(8);
     }
 
     @Test

@@ -17,7 +17,9 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.product.Links;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.order.Examples;
 
@@ -227,6 +229,23 @@ abstract class DriftSuite extends DatabaseSuite {
         assertThat(Hub.addresses(read("shop-two", "3", "1", "ACTIVE"))).containsExactly("wake.shop-two");
         assertThat(drifts()).containsExactly("stock 3/5 UNKNOWN repaired");
         assertThat(state("shop-two", "stock")).isEqualTo("OPEN -");
+    }
+
+    @Test
+    @DisplayName("the linked offer is asked for by its id and its own code, whatever the product's SKU is; one without a code by its id alone")
+    void askedByLink() {
+        for (var code : List.of("\"sku\":\"B\",", "")) {
+            accepted("shop-two", "stock", "5");
+            new Links(stores.jdbc()).make("shop-two", "8", "A/1 x", clock.instant());
+            var now = clock.instant();
+            carried(hub.process(new Inbound("linked-" + now, "shop-two", "state:offer.poll", "linked-" + now, "application/json",
+                    Map.of(Inbound.ROUND, now.toString(), Inbound.PAGE, "1", Inbound.LAST, "true"), event("offer", """
+                    {"schemaVersion":"1","readAt":"%s","items":[{"offerId":"8",%s"stock":"3","price":"1","state":"ACTIVE"}]}""".formatted(now, code)).getBytes(StandardCharsets.UTF_8), now, null)));
+            stores.jdbc().update("delete from drift");
+            clock.advance(Duration.ofMinutes(2));
+        }
+        assertThat(hub.commands("offer.fetch")).extracting(command -> new String(stores.ledger().body(command.id(), BodyKind.RAW).orElseThrow(), StandardCharsets.UTF_8))
+                .containsExactly("{\"offers\":[\"8\"],\"skus\":[\"B\"]}", "{\"offers\":[\"8\"]}");
     }
 
     @Test

@@ -68,6 +68,7 @@ import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Handovers;
 import pl.spoiwo.shipment.Shipments;
+import pl.spoiwo.stock.CountTables;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
@@ -84,6 +85,7 @@ final class Hub {
     final Shipments shipments;
     final Documents documents;
     final StockTables stock;
+    final CountTables counts;
     final FakeStates states = new FakeStates();
     final ListPrices lists;
     final Rates rates;
@@ -111,7 +113,8 @@ final class Hub {
         this.shipments = new Shipments(jdbc);
         this.documents = new Documents(jdbc);
         var history = new ValueHistory(stores.jdbc());
-        this.stock = new StockTables(stores.jdbc(), history);
+        this.stock = new StockTables(stores.jdbc());
+        this.counts = new CountTables(stores.jdbc(), stock, history);
         var sets = new SetTables(stores.jdbc());
         var weights = new ProductWeights(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
@@ -130,19 +133,20 @@ final class Hub {
         var facts = new ProductFacts(stores.jdbc(), history);
         this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()), set);
         var falls = new Falls(stores.jdbc());
-        var gate = new Gate(new StoppedValues(stores.jdbc()), falls);
+        var stopped = new StoppedValues(stores.jdbc());
+        var gate = new Gate(stopped, falls);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, stock, history, due);
-        this.owned = new Owned(new Owners(candidates, set, due), stock, lists, told);
+        this.owned = new Owned(new Owners(candidates, set, due), counts, lists, told);
         var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, new RuleFacts(stores.jdbc()), products, gate), values);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
                 stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
-                new DriftHandler(drifts, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
+                new DriftHandler(drifts, skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
-        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches,
+        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped),
                 new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
@@ -293,6 +297,14 @@ final class Hub {
         var company = configuration.company();
         configuration = new HubConfiguration(configuration.version(), configuration.home(), Map.copyOf(all), configuration.mappings(), configuration.schemas(), configuration.statuses(),
                 new HubConfiguration.Company(company.zone(), company.currency(), rule, company.document()), null, null, null);
+    }
+
+    /** More channels beside those that are there. */
+    void channels(Connection... more) {
+        var all = new HashMap<>(configuration.connections());
+        List.of(more).forEach(channel -> all.put(channel.id(), channel));
+        configuration = new HubConfiguration(configuration.version(), configuration.home(), Map.copyOf(all), configuration.mappings(), configuration.schemas(), configuration.statuses(),
+                configuration.company(), null, null, null);
     }
 
     List<Outgoing> receipt(Row command, String state, String number) {

@@ -8,6 +8,7 @@ import static pl.spoiwo.order.Examples.order;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
+import pl.spoiwo.order.Examples;
 import pl.spoiwo.stock.Count;
 
 /** Warehouses, sets, reservations and what channels are told of them; on every database. */
@@ -36,6 +39,8 @@ abstract class StockSuite extends DatabaseSuite {
     private static final StockRule TWO = new StockRule(List.of(new StockRule.Warehouse("MAG", 0), new StockRule.Warehouse("SKL", 1)), null);
     /** {@code -Dspoiwo.races=10000} for the long run. */
     private static final int RACES = Integer.getInteger("spoiwo.races", 60);
+
+    private static final List<String> CHANNELS = List.of("shop-main", "shop-two", "shop-three", "shop-four");
 
     private Hub hub;
 
@@ -220,7 +225,7 @@ abstract class StockSuite extends DatabaseSuite {
     void sameCounts() {
         hub.count(PLACED, "A", "MAG", "5");
         assertThat(hub.count(PLACED.plusSeconds(1), "A", "MAG", "5.0000")).isEmpty();
-        assertThat(stores.jdbc().queryForObject("select counted_at from stock where sku = 'A'", java.time.OffsetDateTime.class).toInstant()).isEqualTo(PLACED.plusSeconds(1));
+        assertThat(stores.jdbc().queryForObject("select counted_at from stock where sku = 'A'", OffsetDateTime.class).toInstant()).isEqualTo(PLACED.plusSeconds(1));
         hub.order(order("1").cashOnDelivery().line("1", "A", "2"));
         hub.order(order("1").cashOnDelivery().line("1", "A", "2").says("completed").updated(5));
         hub.count(clock.instant().plusSeconds(1), "A", "SKL", "9");
@@ -311,7 +316,7 @@ abstract class StockSuite extends DatabaseSuite {
         try {
             var counting = stores.transaction().execute(status -> {
                 hub.stock.replace(orderId, before, List.of(before.get(0).plus(new BigDecimal("-2"))));
-                var count = thread.submit(() -> stores.transaction().execute(other -> hub.stock.count(List.of(new Count("A", "MAG", new BigDecimal("2"), null)),
+                var count = thread.submit(() -> stores.transaction().execute(other -> hub.counts.count(List.of(new Count("A", "MAG", new BigDecimal("2"), null)),
                         clock.instant().plusSeconds(1), "erp-main", "m-1", any -> JsonNodeFactory.instance.objectNode(), clock.instant())));
                 assertThatThrownBy(() -> count.get(2, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
                 return count;
@@ -461,11 +466,101 @@ abstract class StockSuite extends DatabaseSuite {
         }
     }
 
+    private String counted(String sku) {
+        return stores.jdbc().queryForObject("select on_hand, counted_at from stock where sku = ?", (row, n) ->
+                row.getBigDecimal("on_hand").stripTrailingZeros().toPlainString() + " " + row.getObject("counted_at", OffsetDateTime.class).toInstant(), sku);
+    }
+
     @Test
-    @DisplayName("the last unit in four orders of two channels at once: one has it, three are held, and no unit is promised twice")
+    @DisplayName("a count that says what is known waits for nobody who has the SKU, is known to be newer, and is not one that came too late")
+    void repeated() throws Exception {
+        hub.count(PLACED, "A", "5");
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            stores.transaction().execute(status -> {
+                stores.locks().skus(List.of("A"));
+                var again = thread.submit(() -> hub.count(PLACED.plusSeconds(60), "A", "5"));
+                assertThat(again).succeedsWithin(Duration.ofSeconds(20)).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+                return null;
+            });
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(counted("A")).isEqualTo("5 " + PLACED.plusSeconds(60));
+        hub.count(PLACED.plusSeconds(30), "A", "9");
+        assertThat(counted("A")).as("counted before").isEqualTo("5 " + PLACED.plusSeconds(60));
+        assertThat(stores.jdbc().queryForList("select state from message where direction = 'IN' order by seq", String.class)).containsExactly("PROCESSED", "PROCESSED", "IGNORED");
+    }
+
+    @Test
+    @DisplayName("a count that says what was known when it came, and is another than one that is decided at that moment, is decided behind it")
+    void repeatedMeanwhile() throws Exception {
+        hub.count(PLACED, "A", "5");
+        hub.count(PLACED, "B", "5");
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var again = stores.transaction().execute(status -> {
+                hub.count(PLACED.plusSeconds(10), "A", "7");
+                var said = thread.submit(() -> hub.count(PLACED.plusSeconds(20), "A", "5"));
+                assertThatThrownBy(() -> said.get(1, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
+                return said;
+            });
+            again.get(20, TimeUnit.SECONDS);
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(List.of(counted("A"), counted("B"))).containsExactly("5 " + PLACED.plusSeconds(20), "5 " + PLACED);
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("5");
+    }
+
+    @Test
+    @DisplayName("counts of the same goods that come at once, most of them as before, leave the newest of each")
+    void repeatedAtOnce() throws Exception {
+        var random = new Random(7);
+        var newest = new TreeMap<String, Integer>();
+        var values = new TreeMap<String, String>();
+        var calls = new ArrayList<Callable<List<Outgoing>>>();
+        for (int i = 0; i < 240; i++) {
+            var sku = "N" + i % 3;
+            int at = random.nextInt(100_000) * 3 + i % 3;
+            var onHand = Integer.toString(random.nextInt(10) < 8 ? 4 : random.nextInt(9));
+            calls.add(() -> hub.count(PLACED.plusSeconds(at), sku, onHand));
+            if (at > newest.getOrDefault(sku, -1)) {
+                newest.put(sku, at);
+                values.put(sku, onHand);
+            }
+        }
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            for (var done : threads.invokeAll(calls)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        values.forEach((sku, onHand) -> {
+            assertThat(counted(sku)).isEqualTo(onHand + " " + PLACED.plusSeconds(newest.get(sku)));
+            assertThat(hub.wanted("shop-main", sku)).isEqualTo(onHand);
+        });
+    }
+
+    @Test
+    @DisplayName("a message that only repeats is sent what followed from it, where its decision is on disk and its sending was not")
+    void repeatedAfterCrash() {
+        hub.count(PLACED, "A", "5");
+        var message = hub.message("erp-main", "poll:stock.poll", "crashed", Hub.event("stock", """
+                {"schemaVersion":"1","countedAt":"%s","items":[{"sku":"A","warehouse":"MAG","onHand":"6"}]}""".formatted(PLACED.plusSeconds(5))));
+        var sent = Hub.addresses(hub.process(message));
+        assertThat(sent).contains("wake.shop-main");
+        assertThat(Hub.addresses(hub.process(message))).containsAll(sent);
+    }
+
+    @Test
+    @DisplayName("the last unit in four orders of four channels at once: one has it, three are held, and no unit is promised twice")
     void lastUnit() throws Exception {
         var threads = Executors.newFixedThreadPool(4);
         hub.stock(TWO, "none", StockTerms.USUAL);
+        hub.channels(Examples.shopNamed("shop-three", "order.status", "stock.write"), Examples.shopNamed("shop-four", "order.status", "stock.write"));
         try {
             for (int race = 0; race < RACES; race++) {
                 var sku = "R" + race;
@@ -473,14 +568,14 @@ abstract class StockSuite extends DatabaseSuite {
                 var orders = new ArrayList<Callable<List<Outgoing>>>();
                 for (int buyer = 0; buyer < 4; buyer++) {
                     var draft = order("r" + race + "-" + buyer).cashOnDelivery().line("1", sku, "1");
-                    var channel = buyer % 2 == 0 ? "shop-main" : "shop-two";
+                    var channel = CHANNELS.get(buyer);
                     orders.add(() -> hub.order(channel, draft));
                 }
                 for (var done : threads.invokeAll(orders)) {
                     done.get();
                 }
                 assertThat(reservations(sku)).as(sku).containsExactlyInAnyOrder("MAG 1 OPEN", " 1 WAITING", " 1 WAITING", " 1 WAITING");
-                assertThat(hub.wanted("shop-main", sku)).isEqualTo("0");
+                assertThat(CHANNELS).allMatch(channel -> hub.wanted(channel, sku).equals("0"));
             }
         } finally {
             threads.shutdownNow();

@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.ledger.DurableCommit;
+import pl.spoiwo.ledger.Locks;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.process.OwnMessages;
 import pl.spoiwo.product.Links;
@@ -25,17 +27,19 @@ public class LinkActions {
     private final Links links;
     private final ProductKeys keys;
     private final Broker broker;
+    private final Locks locks;
     private final DurableCommit durable;
     private final TransactionTemplate transaction;
     private final Audit audit;
     private final Clock clock;
 
-    LinkActions(ActiveConfiguration configuration, Links links, ProductKeys keys, Broker broker, DurableCommit durable, PlatformTransactionManager transactions,
+    LinkActions(ActiveConfiguration configuration, Links links, ProductKeys keys, Broker broker, Locks locks, DurableCommit durable, PlatformTransactionManager transactions,
                 Audit audit, Clock clock) {
         this.configuration = configuration;
         this.links = links;
         this.keys = keys;
         this.broker = broker;
+        this.locks = locks;
         this.durable = durable;
         this.transaction = new TransactionTemplate(transactions);
         this.audit = audit;
@@ -52,13 +56,14 @@ public class LinkActions {
         }
         audit.of("link.make", connection + " " + offerId, reason, () -> {
             var now = clock.instant();
-            var moved = transaction.execute(status -> {
+            transaction.executeWithoutResult(status -> {
+                lock(connection, offerId, sku);
                 links.inTheWay(connection, offerId, sku).ifPresent(other -> {
                     throw ActionRefused.tooLate("offer " + other.offerId() + " of " + connection + " is linked by hand to SKU " + other.sku() + ": remove that link first");
                 });
-                return links.make(connection, offerId, sku, now);
+                tell(connection, offerId, links.make(connection, offerId, sku, now), now);
             });
-            tell(connection, offerId, moved, now);
+            durable.await();
             return "linked to " + sku;
         });
     }
@@ -66,23 +71,41 @@ public class LinkActions {
     public void remove(String connection, String offerId, String reason) {
         channel(connection);
         var end = audit.of("link.remove", connection + " " + offerId, reason, () -> {
-            var moved = transaction.execute(status -> links.unlink(connection, offerId));
-            if (moved.isEmpty()) {
-                return "there was none";
-            }
-            tell(connection, offerId, moved, clock.instant());
-            return "removed";
+            boolean there = Boolean.TRUE.equals(transaction.execute(status -> {
+                lock(connection, offerId, null);
+                var moved = links.unlink(connection, offerId);
+                if (!moved.isEmpty()) {
+                    tell(connection, offerId, moved, clock.instant());
+                }
+                return !moved.isEmpty();
+            }));
+            durable.await();
+            return there ? "removed" : "there was none";
         });
         if (end.startsWith("there")) {
             throw ActionRefused.unknown("offer " + offerId + " of " + connection + " has no link");
         }
     }
 
-    /** Orders may wait for the product of the offer, and values go to it, or to it no more. */
+    /**
+     * Orders may wait for the product of the offer, and values go to it, or to it no more. Said within the transaction: where the broker does not take it nothing is changed. Who hears it
+     * waits for the locks until all is written.
+     */
     private void tell(String connection, String offerId, Set<String> moved, Instant now) {
-        durable.await();
         broker.send(List.of(OwnMessages.known(List.of(), List.of(offerId), connection, now.toString(), null, now),
                 OwnMessages.relinked(List.copyOf(moved), connection, now.toString(), null, now)));
+    }
+
+    /** @param sku that gets the offer, or null */
+    private void lock(String connection, String offerId, String sku) {
+        locks.orders(Set.of(OwnMessages.offersLock(connection)));
+        var skus = new TreeSet<>(links.linked(connection, offerId));
+        if (sku != null) {
+            skus.add(sku);
+        }
+        if (!skus.isEmpty()) {
+            locks.skus(skus);
+        }
     }
 
     private void channel(String id) {

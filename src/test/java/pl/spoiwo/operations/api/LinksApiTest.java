@@ -100,12 +100,24 @@ class LinksApiTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("with the broker down the caller hears 503, and trying again brings what is missing")
+    @DisplayName("with the broker down the caller hears 503 and no link is made or removed; trying again does all of it")
     void brokerDown() {
+        links.save("shop-main", Map.of("A", "1"), Links.FOUND, clock.instant());
         broker.down = true;
         assertThat(put("7", "A")).isEqualTo(503);
+        assertThat(all()).isEqualTo("[1] [FOUND]");
         broker.down = false;
         assertThat(put("7", "A")).isEqualTo(200);
         assertThat(told()).hasSize(2);
+        broker.down = true;
+        broker.sent.clear();
+        var answer = call(OPERATOR, "DELETE", "/api/links?connection=shop-main&offerId=7", null, Map.of());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(all()).isEqualTo("[7] [HAND]");
+        broker.down = false;
+        assertThat(call(OPERATOR, "DELETE", "/api/links?connection=shop-main&offerId=7", null, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(all()).isEqualTo("[] []");
+        assertThat(told()).containsExactly("hub:known {\"skus\":[],\"offers\":[\"7\"]}", "hub:relinked {\"skus\":[\"A\"]}");
     }
 }

@@ -63,6 +63,7 @@ import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.rule.ChannelRules;
+import pl.spoiwo.stock.CountTables;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
@@ -101,7 +102,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
     long millis;
     private HubConfiguration configuration;
     private ListPrices lists;
-    private StockTables stock;
+    private CountTables counts;
     private ChannelPrices prices;
     private StockFigures figures;
     private Products products;
@@ -126,7 +127,8 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var facts = new RuleFacts(jdbc);
         lists = new ListPrices(jdbc, history);
         set = new SetValues(jdbc);
-        stock = new StockTables(jdbc, history);
+        var stock = new StockTables(jdbc);
+        counts = new CountTables(jdbc, stock, history);
         products = new Products(jdbc, new ProductKeys(jdbc));
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
         prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);
@@ -339,7 +341,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         new ProductFacts(stores.jdbc(), new ValueHistory(stores.jdbc())).costs(decided.stream().filter(each -> each.field().equals("cost")).toList(), "v-2", now);
         decided.stream().filter(each -> each.field().equals("components")).forEach(each -> new SetTables(stores.jdbc()).put(each.item(), ProductFields.components(each.winner().value())));
         lists.put(owners.again(in.ownership(), Entity.PRICE, skus, Map.of(), now), "v-2", now);
-        stock.decide(owners.again(in.ownership(), Entity.STOCK, skus, Map.of(), now), "v-2", now);
+        counts.decide(owners.again(in.ownership(), Entity.STOCK, skus, Map.of(), now), "v-2", now);
     }
 
     @Test

@@ -1,0 +1,102 @@
+package pl.spoiwo.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.product.ValueHistory;
+
+/** What is taken first of thousands that wait, and what that costs; on every database. */
+abstract class WantedValuesSuite extends DatabaseSuite {
+
+    private static final int WAITING = 20_000;
+    private static final int BATCH = 25;
+    private static final String INSERT = """
+            insert into channel_value (connection, sku, kind, wanted, wanted_at, state, sold, due_at, sent) values (?, ?, 'stock', '5', ?, ?, ?, ?, ?)""";
+    /** H2 counts what a scan reads, PostgreSQL what it gives and what it removes, and how often. */
+    private static final Pattern READ = Pattern.compile("scanCount: (\\d+)|(?:Scan|Filter).*?actual time=\\S+ rows=(\\d+)|Removed by Filter: (\\d+)");
+
+    private WantedValues values;
+
+    @BeforeEach
+    void values() {
+        stores.jdbc().update("delete from channel_value");
+        values = new WantedValues(stores.jdbc(), stores.transactions(), new ValueHistory(stores.jdbc()));
+    }
+
+    private Object[] row(String connection, int number, String state, int sold, Integer dueIn) {
+        return new Object[] {connection, "S-%05d".formatted(number), UtcTime.of(NOW.plusSeconds(number % 7)), state, sold, dueIn == null ? null : UtcTime.of(NOW.plusSeconds(dueIn)), "5"};
+    }
+
+    private List<String> taken(int most) {
+        return values.take("shop", "stock", most, Duration.ofMinutes(1), NOW).items().stream().map(WantedValues.Item::sku).toList();
+    }
+
+    private void many() {
+        var rows = new ArrayList<Object[]>();
+        IntStream.range(0, WAITING).forEach(number -> {
+            rows.add(row("shop", number, "OPEN", number * 7919 % 50, null));
+            rows.add(row("other", number, "OPEN", 99, null));
+            rows.add(row("shop", WAITING + number, "ACCEPTED", 99, null));
+        });
+        stores.jdbc().batchUpdate(INSERT, rows);
+        stores.jdbc().update("update channel_value set accepted = wanted where state = 'ACCEPTED'");
+        stores.jdbc().execute("analyze");
+    }
+
+    private int read() {
+        var plan = String.join("\n", JdbcClient.create(stores.jdbc()).sql("explain analyze " + WantedValues.FIRST).param("connection", "shop").param("kind", "stock").param("most", BATCH)
+                .param("now", UtcTime.of(NOW)).query(String.class).list());
+        var found = READ.matcher(plan);
+        int rows = 0;
+        int scans = 0;
+        while (found.find()) {
+            rows += Integer.parseInt(found.group(1) != null ? found.group(1) : found.group(2) != null ? found.group(2) : found.group(3));
+            scans++;
+        }
+        assertThat(scans).as(plan).isGreaterThanOrEqualTo(6);
+        return rows;
+    }
+
+    @Test
+    @DisplayName("with 20,000 values waiting a batch reads its own few, before the first batch and after many, and all are taken once, the most sold first")
+    void fewRead() {
+        many();
+        assertThat(read()).isLessThan(4 * BATCH);
+        var seen = new HashSet<String>();
+        var order = new ArrayList<Integer>();
+        for (int batch = 0; batch < 40; batch++) {
+            var taken = values.take("shop", "stock", BATCH, Duration.ofMinutes(1), NOW);
+            taken.items().forEach(item -> {
+                seen.add(item.sku());
+                order.add(-Integer.parseInt(item.sku().substring(2)) * 7919 % 50);
+            });
+            taken.items().forEach(item -> values.accepted(taken, item.sku(), "5", null, null, NOW));
+        }
+        assertThat(seen).hasSize(40 * BATCH);
+        assertThat(order).isSorted();
+        stores.jdbc().execute("analyze");
+        assertThat(read()).isLessThan(4 * BATCH);
+        assertThat(stores.jdbc().queryForObject("select count(*) from channel_value where connection = 'shop' and state = 'OPEN'", Integer.class)).isEqualTo(WAITING - 40 * BATCH);
+    }
+
+    @Test
+    @DisplayName("values that were tried before and are due come among the others by what was sold; what is not due, or refused as it is, does not come")
+    void states() {
+        stores.jdbc().batchUpdate(INSERT, List.of(row("shop", 1, "OPEN", 1, null), row("shop", 2, "RETRYING", 9, -1), row("shop", 3, "UNLINKED", 5, 60), row("shop", 4, "SETTLING", 7, -5),
+                row("shop", 5, "REFUSED", 99, null), row("shop", 6, "REFUSED", 3, -1), row("shop", 7, "WOULD_SEND", 8, null), row("shop", 8, "OPEN", 2, null)));
+        assertThat(taken(5)).containsExactly("S-00002", "S-00007", "S-00004", "S-00006", "S-00008");
+        assertThat(taken(5)).as("the others are leased").containsExactly("S-00001");
+        assertThat(taken(5)).isEmpty();
+    }
+}
