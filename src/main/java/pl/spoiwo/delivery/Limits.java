@@ -15,8 +15,8 @@ import pl.spoiwo.connection.Connector;
 
 /**
  * The rate limit of each connection, or of all that share it by its {@code by}, for all their flows on this node. Calls are spaced evenly ({@code per / rate} apart), because a
- * bucket that may burst lets up to twice the rate through in an unlucky window. Of calls that wait, orders go before stock, and stock before prices and
- * lists; who has waited for two thirds of the longest wait goes before all, so that nothing stands still.
+ * bucket that may burst lets up to twice the rate through in an unlucky window. Of calls that wait, orders go before stock, stock before prices and
+ * lists, and these before texts; who has waited for two thirds of the longest wait goes before all, so that nothing stands still.
  */
 @Component
 class Limits {
@@ -30,11 +30,11 @@ class Limits {
 
     /** What a call is for, the most urgent first. */
     enum Rank {
-        ORDERS, STOCK, PRICES;
+        ORDERS, STOCK, PRICES, TEXTS;
 
         /** @param said what the flow says of itself; null where it says nothing, as commands and most polls */
         static Rank of(String said) {
-            return said == null ? ORDERS : said.equals("stock") ? STOCK : PRICES;
+            return said == null ? ORDERS : said.equals("stock") ? STOCK : said.equals("name") || said.equals("description") ? TEXTS : PRICES;
         }
     }
 

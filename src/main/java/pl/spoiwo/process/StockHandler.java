@@ -67,6 +67,7 @@ final class StockHandler implements Handler {
         var skus = Set.copyOf(again.skus());
         if (again instanceof Envelope.Decide) {
             owned.again(again.skus(), work);
+            work.rename(skus);
         } else if (again instanceof Envelope.Relinked) {
             values.relinked(work.connection().id(), skus);
             work.doubt(work.connection().id());
