@@ -41,13 +41,6 @@ public record Connection(
         String file,
         int line) {
 
-    /** One whose texts the hub does not write. */
-    public Connection(String id, Connector connector, Set<String> roles, Map<String, String> settings, Map<String, Mode> modes, Instant startFrom, Duration heartbeat,
-                      WebhookLimits webhook, MatchBy matchBy, Forward forward, Map<String, Duration> every, PriceRule price, StockTerms stock, Set<String> repairs, HandoverRule handover,
-                      String file, int line) {
-        this(id, connector, roles, settings, modes, startFrom, heartbeat, webhook, matchBy, forward, every, price, stock, repairs, Set.of(), handover, file, line);
-    }
-
     /** One that sells of all stock, and whose values are not repaired. */
     public Connection(String id, Connector connector, Set<String> roles, Map<String, String> settings, Map<String, Mode> modes, Instant startFrom, Duration heartbeat,
                       WebhookLimits webhook, MatchBy matchBy, Forward forward, Map<String, Duration> every, PriceRule price, String file, int line) {

@@ -67,6 +67,21 @@ class DriftTest {
     }
 
     @Test
+    @DisplayName("a name is compared where the list tells one, but for blanks, while the offer is on sale")
+    void names() {
+        assertThat(Drift.of("name", held("Kubek 350 ml"), new Found(null, null, "Kubek  350 ml ", "ACTIVE", null, READ), null, REPAIR).cause()).isNull();
+        assertThat(Drift.of("name", held("Kubek 350 ml"), new Found(null, null, null, "ACTIVE", null, READ), null, REPAIR).cause()).isNull();
+        assertThat(Drift.of("name", held("Kubek 350 ml"), new Found(null, null, "Kubek SUPER", "ENDED", null, READ), null, REPAIR).cause()).isNull();
+        var edited = Drift.of("name", held("Kubek 350 ml"), new Found(null, null, "Kubek SUPER", "ACTIVE", null, READ), null, REPAIR);
+        assertThat(edited).satisfies(decision -> {
+            assertThat(decision.cause()).isEqualTo(Drift.Cause.EDITED);
+            assertThat(decision.found()).isEqualTo("Kubek SUPER");
+            assertThat(decision.repair()).isTrue();
+        });
+        assertThat(Drift.of("name", held("Kubek 350 ml", "Kubek"), new Found(null, null, "Kubek", "ACTIVE", null, READ), null, REPAIR).cause()).isEqualTo(Drift.Cause.LOST_WRITE);
+    }
+
+    @Test
     @DisplayName("a price is compared while the offer is on sale, and by its value")
     void price() {
         var found = new Found(null, "99.90", null, "ACTIVE", null, READ);

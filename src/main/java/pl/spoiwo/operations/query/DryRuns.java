@@ -119,8 +119,14 @@ public class DryRuns {
 
     /** Prices and stock are taken as they count by the rules in force. */
     private static List<String> notes(HubConfiguration current, HubConfiguration candidate) {
-        return candidate.ownership().equals(current.ownership()) ? List.of()
-                : List.of("the section ownership differs: it was checked, but whose word counts was not decided anew; prices and stock are those that count now");
+        var notes = new ArrayList<String>();
+        if (!candidate.ownership().equals(current.ownership())) {
+            notes.add("the section ownership differs: it was checked, but whose word counts was not decided anew; prices and stock are those that count now");
+        }
+        if (Field.TEXTS.stream().anyMatch(field -> candidate.connections().keySet().stream().anyMatch(channel -> !candidate.channelRules().of(channel, field).isEmpty()))) {
+            notes.add("rules for names and descriptions were checked, and not computed: GET /api/texts?sku= says what those in force make");
+        }
+        return List.copyOf(notes);
     }
 
     private <T> T alone(Supplier<T> work) {
@@ -186,7 +192,7 @@ public class DryRuns {
 
     private static List<RuleUse> uses(HubConfiguration configuration, Map<String, Integer> used) {
         var uses = new ArrayList<RuleUse>();
-        configuration.connections().keySet().forEach(connection -> List.of(Field.values()).forEach(field -> configuration.channelRules().of(connection, field).rules()
+        configuration.connections().keySet().forEach(connection -> List.of(Field.PRICE, Field.STOCK).forEach(field -> configuration.channelRules().of(connection, field).rules()
                 .forEach(rule -> uses.add(new RuleUse(connection, field.word(), rule.name(), rule.at(), used.getOrDefault(rule.at(), 0))))));
         return uses;
     }
