@@ -67,7 +67,7 @@ class ChannelRulesFileTest {
             "name: a, field: price, template: x | 'template' is said of a name or description, and this is a rule for the price | field: name or description",
             "name: a, field: name, template: '{nmae} x' | a template asks for 'nmae', which is unknown here - did you mean 'name'? | attributes.<name>, brand",
             "name: a, field: name, template: '{description}' | a template asks for 'description', which is unknown here | attributes.<name>, brand",
-            "`name: a, field: name, template: '{name|upprt}'` | the filter 'upprt', which is unknown - did you mean 'upper'? | after, before, cut",
+            "`name: a, field: name, template: '{name|uper}'` | the filter 'uper', which is unknown - did you mean 'upper'? | after, before, cut",
             "`name: a, field: name, template: '{name|cut:0}'` | the filter 'cut:0' of a template | cut:40",
             "name: a, field: name, template: '{name' | a { without its } | doubled",
             "name: a, field: name, template: 'a}' | a } without its { | doubled",

@@ -125,6 +125,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     void texts() {
         history("shop-main", "name", "", "WANTED", "Kubek", "Dom Kubek, zielony", "m-2", "the product's brand, name; 'title': template", "{\"configuration\":\"v1\",\"facts\":[{\"kind\":\"product\",\"name\":\"name\","
                 + "\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"2026-03-01T11:00:00Z\"}],\"steps\":[{\"rule\":\"title\",\"at\":\"config/master-data.yaml:34\",\"from\":\"Kubek\",\"to\":\"Dom Kubek, zielony\",\"why\":\"template\"}]}");
+        stores.jdbc().update("update value_history set currency = null where kind = 'name'");
         var explained = queries.explain(new Asked("name", SKU, "name", "name", "", "shop-main", null)).orElseThrow();
         assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null, null));
         assertThat(text("en", explained)).contains("shop-main shall call KUB-350-ZIE Dom Kubek, zielony (before: Kubek): ", "erp-main said product.name (Kubek) on 1 March 2026",
