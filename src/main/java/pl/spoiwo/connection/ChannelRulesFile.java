@@ -8,12 +8,14 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
@@ -32,6 +34,7 @@ import pl.spoiwo.rule.Rule;
 import pl.spoiwo.rule.RuleSet;
 import pl.spoiwo.rule.Scope;
 import pl.spoiwo.rule.Table;
+import pl.spoiwo.rule.TextTemplate;
 
 /** Reads {@code channels} and {@code tables} of master-data.yaml, once its schema has accepted it, and finds what cannot be meant. */
 final class ChannelRulesFile {
@@ -67,8 +70,7 @@ final class ChannelRulesFile {
     }
 
     ChannelRules read() {
-        var prices = new HashMap<String, RuleSet>();
-        var stocks = new HashMap<String, RuleSet>();
+        var all = new EnumMap<Field, Map<String, RuleSet>>(Field.class);
         file.at("/channels").fields().forEachRemaining(e -> {
             var at = "/channels" + PositionedYaml.step(e.getKey());
             if (!connections.containsKey(e.getKey())) {
@@ -76,10 +78,11 @@ final class ChannelRulesFile {
                 return;
             }
             var rules = rules(connections.get(e.getKey()), at, e.getValue());
-            of(rules, Field.PRICE).ifPresent(set -> prices.put(e.getKey(), set));
-            of(rules, Field.STOCK).ifPresent(set -> stocks.put(e.getKey(), set));
+            for (var field : Field.values()) {
+                of(rules, field).ifPresent(set -> all.computeIfAbsent(field, any -> new HashMap<>()).put(e.getKey(), set));
+            }
         });
-        return new ChannelRules(prices, stocks);
+        return new ChannelRules(all);
     }
 
     private static Optional<RuleSet> of(List<Rule> rules, Field field) {
@@ -132,9 +135,16 @@ final class ChannelRulesFile {
             }
             return Field.STOCK;
         }
-        var fields = List.of(Field.PRICE.word(), Field.STOCK.word());
-        findings.add(file, at + "/field", "unknown field '" + word + "'" + Nearest.hint(word, fields) + ": no connector writes it to a channel", "price or stock");
-        return null;
+        var text = Field.of(word).orElse(null);
+        if (text == null) {
+            var fields = Arrays.stream(Field.values()).map(Field::word).toList();
+            findings.add(file, at + "/field", "unknown field '" + word + "'" + Nearest.hint(word, fields) + ": the hub writes none to channels", String.join(", ", fields));
+        } else if (!channel.texts().contains(word)) {
+            findings.add(file, at + "/field", "the hub writes no " + word + " to '" + channel.id() + "', so there is none to change", channel.capability(word + ".write").isPresent()
+                    ? "texts: [" + word + "] of the connection in config/connections.yaml" : "another field: the connector of " + channel.connector().system() + " cannot write a " + word);
+            return null;
+        }
+        return text;
     }
 
     private Rule rule(Field field, String at, JsonNode node) {
@@ -178,6 +188,9 @@ final class ChannelRulesFile {
 
     private Condition condition(Field field, String at, JsonNode when) {
         var warehouses = texts(when, "warehouse");
+        if (field.isText() && !warehouses.isEmpty()) {
+            findings.add(file, at + "/warehouse", "texts do not follow the stock", "category, brand, tags, attributes, or an expression");
+        }
         var known = company.stock() == null ? List.<String>of() : company.stock().ids();
         warehouses.stream().filter(warehouse -> !known.contains(warehouse)).forEach(warehouse -> findings.add(file, at + "/warehouse",
                 "there is no warehouse '" + warehouse + "'" + Nearest.hint(warehouse, known), known.isEmpty() ? "'stock' in config/company.yaml" : "one of config/company.yaml: " + String.join(", ", known)));
@@ -199,8 +212,11 @@ final class ChannelRulesFile {
                 continue;
             }
             var here = at + "/" + kind.key();
-            if (kind.field() != field) {
-                findings.add(file, here, "'" + kind.key() + "' is said of a " + kind.field().word() + ", and this is a rule for the " + field.word(), "a rule of its own with field: " + kind.field().word());
+            if (!kind.fields().contains(field)) {
+                var of = kind.fields().stream().map(Field::word).collect(Collectors.joining(" or "));
+                findings.add(file, here, "'" + kind.key() + "' is said of a " + of + ", and this is a rule for the " + field.word(), "a rule of its own with field: " + of);
+            } else if (kind == Kind.TEMPLATE) {
+                template(field, here, node.get(kind.key()).asText()).ifPresent(template -> effects.add(new Effect(kind, null, List.of(), template)));
             } else if (WORDS.contains(kind)) {
                 var words = texts(node, kind.key());
                 if (kind == Kind.LIST) {
@@ -215,7 +231,7 @@ final class ChannelRulesFile {
             }
         }
         if (effects.isEmpty() && !findings.at(file, at) && Arrays.stream(Kind.values()).noneMatch(kind -> node.has(kind.key()))) {
-            findings.add(file, at, "rule '" + node.path("name").asText() + "' does nothing", "an effect, such as factor: 1.05 or share: 50%");
+            findings.add(file, at, "rule '" + node.path("name").asText() + "' does nothing", field.isText() ? "an effect, such as template: \"{brand} {name}\"" : "an effect, such as factor: 1.05 or share: 50%");
         }
         if (node.has(Kind.PROMOTION.key()) && (period.from() == null || period.until() == null)) {
             findings.add(file, at + "/" + Kind.PROMOTION.key(), "a promotion without a beginning and an end", "'from' and 'until' in 'when'");
@@ -227,6 +243,15 @@ final class ChannelRulesFile {
         var known = PriceLists.asked(connections);
         known.addAll(PriceLists.owned(file));
         words.stream().filter(list -> !known.contains(list)).forEach(list -> findings.add(file, at, PriceLists.unknown(list, known), PriceLists.allowed(known)));
+    }
+
+    private Optional<TextTemplate> template(Field field, String at, String text) {
+        try {
+            return Optional.of(TextTemplate.of(text, field));
+        } catch (Formula.Refused e) {
+            findings.add(file, at, e.getMessage(), e.allowed());
+            return Optional.empty();
+        }
     }
 
     private Amount amount(Field field, Kind kind, String at, JsonNode node) {

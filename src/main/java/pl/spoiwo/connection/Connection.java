@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param price     what the channel asks for goods; null where the hub writes no prices to it
  * @param stock     what a channel sells of the stock, and what an ERP's counts say
  * @param repairs   kinds of values ({@code stock}, {@code price}) that are written anew where the channel holds others than it accepted
+ * @param texts     texts of products that the hub writes to the channel: {@code name}, {@code description}
  * @param handover  when a carrier's parcels are handed over by themselves; null where somebody says so each time
  */
 public record Connection(
@@ -35,6 +36,7 @@ public record Connection(
         PriceRule price,
         StockTerms stock,
         Set<String> repairs,
+        Set<String> texts,
         HandoverRule handover,
         String file,
         int line) {
@@ -42,7 +44,7 @@ public record Connection(
     /** One that sells of all stock, and whose values are not repaired. */
     public Connection(String id, Connector connector, Set<String> roles, Map<String, String> settings, Map<String, Mode> modes, Instant startFrom, Duration heartbeat,
                       WebhookLimits webhook, MatchBy matchBy, Forward forward, Map<String, Duration> every, PriceRule price, String file, int line) {
-        this(id, connector, roles, settings, modes, startFrom, heartbeat, webhook, matchBy, forward, every, price, StockTerms.USUAL, Set.of(), null, file, line);
+        this(id, connector, roles, settings, modes, startFrom, heartbeat, webhook, matchBy, forward, every, price, StockTerms.USUAL, Set.of(), Set.of(), null, file, line);
     }
 
     /** Most bytes of one webhook's body, and webhooks a second. */

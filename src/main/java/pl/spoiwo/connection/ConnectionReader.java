@@ -76,7 +76,7 @@ final class ConnectionReader {
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node.path("drift"), declared),
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node.path("drift"), declared), texts(id, at, node, declared),
                 handover(id, at, node.path("handover"), declared),
                 file.file(), file.line(at));
         if (encrypted) {
@@ -269,6 +269,17 @@ final class ConnectionReader {
         });
         return Fields.map(node, JsonNode::asText).entrySet().stream().filter(rule -> rule.getValue().equals("repair")).map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Set<String> texts(String id, String at, JsonNode node, Connector connector) {
+        var texts = Fields.texts(node, "texts", List.of());
+        for (int i = 0; i < texts.size(); i++) {
+            if (!connector.capabilities().containsKey(texts.get(i) + ".write")) {
+                findings.add(file, at + "/texts/" + i, "connection '" + id + "' has its texts written, and the connector of " + connector.system() + " cannot write a " + texts.get(i),
+                        "no '" + texts.get(i) + "', or a connector with " + texts.get(i) + ".write");
+            }
+        }
+        return Set.copyOf(texts);
     }
 
     private HandoverRule handover(String id, String at, JsonNode node, Connector connector) {

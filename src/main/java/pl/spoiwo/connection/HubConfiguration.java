@@ -67,6 +67,11 @@ public record HubConfiguration(
                 .sorted(Comparator.comparing(Connection::id)).toList();
     }
 
+    /** Channels that the hub writes texts of products to. */
+    public List<Connection> textChannels() {
+        return connections.values().stream().filter(channel -> !channel.texts().isEmpty()).sorted(Comparator.comparing(Connection::id)).toList();
+    }
+
     /** Channels that want to know the stock. */
     public List<String> stockChannels() {
         return withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).sorted().toList();

@@ -11,17 +11,19 @@ import pl.spoiwo.price.Reduction;
 import pl.spoiwo.product.SkuOffers;
 
 /**
- * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, link?, linked?, offers?, others?, reduction?}], currency?, steps}}.
+ * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, link?, linked?, offers?, others?, reduction?}], currency?, field?, steps}}.
  * A step whose result has {@code links: {sku: their id}} adds links.
  *
  * @param id         a UUID, the same for all calls of the batch
+ * @param values     by SKU, texts whole
+ * @param field      which text the values are; null where they are none
  * @param known      links, by SKU
  * @param offers     by SKU, what the channel's list and people say of whose offers are whose
  * @param currency   of prices; null where the values are none
  * @param countsDown the channel takes sold pieces off by itself
  * @param reductions by SKU, those that the prices are or begin
  */
-record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known, Map<String, SkuOffers.Of> offers, String currency, Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
+record BatchInput(String id, WantedValues.Taken taken, Map<String, String> values, String field, Map<String, String> known, Map<String, SkuOffers.Of> offers, String currency, Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
 
     @Override
     public ObjectNode apply(Map<String, JsonNode> results) {
@@ -31,7 +33,7 @@ record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known
         input.put("id", id);
         var items = input.putArray("items");
         for (var item : taken.items()) {
-            var row = items.addObject().put("sku", item.sku()).put("value", item.value());
+            var row = items.addObject().put("sku", item.sku()).put("value", values.get(item.sku()));
             if (item.accepted() != null) {
                 row.put("accepted", item.accepted());
             }
@@ -50,6 +52,9 @@ record BatchInput(String id, WantedValues.Taken taken, Map<String, String> known
         }
         if (currency != null) {
             input.put("currency", currency);
+        }
+        if (field != null) {
+            input.put("field", field);
         }
         var steps = input.putObject("steps");
         results.forEach(steps::set);

@@ -32,6 +32,7 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Links;
+import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.SkuOffers;
 
 /** Takes batches of wanted values, plans their calls and writes what became of each item. A batch that is refused as a whole is halved, until one item is to blame. */
@@ -39,6 +40,8 @@ import pl.spoiwo.product.SkuOffers;
 class Batches {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+    /** The most urgent first. */
+    private static final List<String> KINDS = List.of(ChannelValues.STOCK, ChannelValues.PRICE, ChannelValues.NAME, ChannelValues.DESCRIPTION);
     private static final int MOST_AT_ONCE = 50;
     private static final int BATCHES_PER_WAKE = 100;
     /** A channel that works at a batch for longer is not waited for: the values are sent anew. */
@@ -49,6 +52,7 @@ class Batches {
     private final Links links;
     private final SkuOffers offers;
     private final ChannelPrices prices;
+    private final LongTexts texts;
     private final ConnectionStates states;
     private final Breakers breakers;
     private final DeliveryMeters meters;
@@ -59,13 +63,14 @@ class Batches {
     private final Backoff backoff;
     private final Clock clock;
 
-    Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, ConnectionStates states, Breakers breakers, DeliveryMeters meters,
+    Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, LongTexts texts, ConnectionStates states, Breakers breakers, DeliveryMeters meters,
             Insist insist, Paces paces, PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
         this.values = values;
         this.pendings = pendings;
         this.links = links;
         this.offers = offers;
         this.prices = prices;
+        this.texts = texts;
         this.states = states;
         this.breakers = breakers;
         this.meters = meters;
@@ -77,7 +82,7 @@ class Batches {
         this.clock = clock;
     }
 
-    /** @param name {@code stock} or {@code price} */
+    /** @param name of the values */
     record Kind(String name, Capability capability, boolean observe) {
     }
 
@@ -235,7 +240,7 @@ class Batches {
         for (var said : outcome.items().stream().sorted(Comparator.comparing(BatchOutcome.Said::sku)).toList()) {
             var one = List.of(said.sku());
             switch (said.word()) {
-                case ACCEPTED -> values.accepted(taken, said.sku(), said.held(), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
+                case ACCEPTED -> values.accepted(taken, said.sku(), LongTexts.shortForm(said.held()), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
                 case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), true, now);
                 case UNLINKED -> {
                     links.remove(work.connection.id(), one);
@@ -298,7 +303,7 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         boolean asks = taken.kind().equals(ChannelValues.PRICE);
         var values = taken.items().stream().collect(Collectors.toMap(WantedValues.Item::sku, WantedValues.Item::value));
-        return new BatchInput(work.id, taken, links.of(connection.id(), skus), offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
+        return new BatchInput(work.id, taken, text(taken.kind()) ? texts.whole(values) : values, text(taken.kind()) ? taken.kind() : null, links.of(connection.id(), skus), offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
                 asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown());
     }
 
@@ -317,15 +322,20 @@ class Batches {
 
     private List<Kind> kinds(Connection connection) {
         var kinds = new ArrayList<Kind>();
-        for (var name : List.of(ChannelValues.STOCK, ChannelValues.PRICE)) {
-            // A price is only asked while a rule says which.
-            var capability = name.equals(ChannelValues.PRICE) && connection.price() == null ? null : connection.capability(name + ".write").orElse(null);
+        for (var name : KINDS) {
+            // A price is only asked while a rule says which, and a text is only written where the connection names it.
+            boolean told = name.equals(ChannelValues.PRICE) ? connection.price() != null : !text(name) || connection.texts().contains(name);
+            var capability = told ? connection.capability(name + ".write").orElse(null) : null;
             var mode = capability == null ? Mode.OFF : states.mode(connection, capability.name());
             if (mode != Mode.OFF) {
                 kinds.add(new Kind(name, capability, mode == Mode.OBSERVE));
             }
         }
         return kinds;
+    }
+
+    private static boolean text(String kind) {
+        return kind.equals(ChannelValues.NAME) || kind.equals(ChannelValues.DESCRIPTION);
     }
 
     private static String text(Reason reason) {

@@ -16,9 +16,9 @@ import pl.spoiwo.connection.Connector;
 
 /**
  * The rate limit of each connection, or of all that share it by its {@code by}, for all their flows on this node. Calls are spaced evenly ({@code per / rate} apart), because a
- * bucket that may burst lets up to twice the rate through in an unlucky window. Of calls that wait, orders go before stock, and stock before prices and
- * lists. But one of three calls is for stock that waits, and one of nine for prices and lists that wait: orders at the limit would leave them one call in two thirds of the longest
- * wait, whatever that rate is. Who has waited so long goes before all but these.
+ * bucket that may burst lets up to twice the rate through in an unlucky window. Of calls that wait, orders go before stock, stock before prices and
+ * lists, and these before texts. But one of three calls is for stock that waits, one of nine for prices and lists that wait, one of thirty for texts: orders at the limit would leave
+ * them one call in two thirds of the longest wait, whatever that rate is. Who has waited so long goes before all but these.
  */
 @Component
 class Limits {
@@ -32,7 +32,7 @@ class Limits {
 
     /** What a call is for, the most urgent first. */
     enum Rank {
-        ORDERS(0), STOCK(2), PRICES(8);
+        ORDERS(0), STOCK(2), PRICES(8), TEXTS(29);
 
         /** So many calls of others, and then one of these goes first; 0: never for this. */
         private final int others;
@@ -43,7 +43,7 @@ class Limits {
 
         /** @param said what the flow says of itself; null where it says nothing, as commands and most polls */
         static Rank of(String said) {
-            return said == null ? ORDERS : said.equals("stock") ? STOCK : PRICES;
+            return said == null ? ORDERS : said.equals("stock") ? STOCK : said.equals("name") || said.equals("description") ? TEXTS : PRICES;
         }
     }
 

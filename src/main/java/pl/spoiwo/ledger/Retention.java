@@ -46,6 +46,10 @@ public class Retention {
     private static final String DELETE_KEY = "delete from inbox where connection = ? and msg_key = ?";
     private static final String DELETE_BY_TIME = "delete from %1$s where id in (select id from %1$s where %2$s < ? order by id limit " + BATCH + ")";
 
+    /* What a channel shall hold, or may have been sent, stays. */
+    private static final String OLD_TEXTS = "delete from value_text where used_at < ? and short_form not in (select wanted from channel_value where kind in ('name', 'description'))"
+            + " and short_form not in (select sent from channel_value where kind in ('name', 'description') and sent is not null)";
+
     /* Some dozens a day. */
     private static final String OLD_RATES = "delete from exchange_rate where valid_on < ?";
 
@@ -103,6 +107,7 @@ public class Retention {
             purge("value_override", "ended_at", times.values());
             purge("approval", "decided_at", times.values());
             purgeValues(before(times.values()));
+            jdbc.update(OLD_TEXTS, UtcTime.of(before(times.values())));
             var imports = UtcTime.of(before(times.imports()));
             purgeAll(OLD_STAGED, imports);
             purgeAll(OLD_ITEMS, imports);

@@ -28,8 +28,10 @@ public final class Known {
     }
 
     void stands(Fact said, String source, Instant at) {
-        byItem.getOrDefault(said.item(), List.of()).replaceAll(row -> is(row.candidate(), source, said.field()) && row.candidate().freshAt().isBefore(at)
-                ? new Row(row.candidate().standing(at), row.changes()) : row);
+        byItem.computeIfPresent(said.item(), (item, rows) -> {
+            rows.replaceAll(row -> is(row.candidate(), source, said.field()) && row.candidate().freshAt().isBefore(at) ? new Row(row.candidate().standing(at), row.changes()) : row);
+            return rows;
+        });
     }
 
     private static boolean is(Candidate candidate, String source, String field) {

@@ -72,7 +72,10 @@ final class DriftHandler implements Handler {
         var found = drifts.found(connection.id(), skus);
         var known = connection.capability(ORDERS).isPresent() ? drifts.ordersKnown(connection.id()).orElse(null) : work.now();
         var suspected = new TreeSet<String>();
-        for (var kind : List.of(ChannelValues.STOCK, ChannelValues.PRICE)) {
+        for (var kind : Drifts.KINDS) {
+            if (kind.equals(ChannelValues.NAME) && !connection.texts().contains(kind)) {
+                continue;
+            }
             var held = drifts.held(connection.id(), kind, skus);
             var open = drifts.open(connection.id(), kind, skus);
             boolean repairs = connection.repairs().contains(kind) && live(connection, kind);

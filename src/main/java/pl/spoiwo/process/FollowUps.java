@@ -18,6 +18,7 @@ import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
 import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.text.ChannelTexts;
 
 /**
  * What a change of stock, prices or products sets in motion: wanted values, the dispatchers that bring them out, and orders that waited for it. These orders get
@@ -29,21 +30,23 @@ final class FollowUps {
     private final StockTables stock;
     private final StockFigures figures;
     private final ChannelPrices prices;
+    private final ChannelTexts texts;
     private final Orders orders;
     private final Matches matches;
     private final OutgoingGate gate;
 
-    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, Orders orders, Matches matches, OutgoingGate gate) {
+    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, ChannelTexts texts, Orders orders, Matches matches, OutgoingGate gate) {
         this.gate = gate;
         this.stock = stock;
         this.figures = figures;
         this.prices = prices;
+        this.texts = texts;
         this.orders = orders;
         this.matches = matches;
     }
 
     List<Outgoing> of(Work work) {
-        if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced(), work.known(), work.linked(), work.rechecked()).allMatch(Set::isEmpty)) {
+        if (Stream.of(work.touched(), work.freed(), work.doubted(), work.repriced(), work.renamed(), work.known(), work.linked(), work.rechecked()).allMatch(Set::isEmpty)) {
             return List.of();
         }
         var plan = work.plan();
@@ -57,6 +60,7 @@ final class FollowUps {
             work.reprice(touched);
         }
         changed.addAll(prices.refresh(work.repriced(), work.configuration().priceChannels(), work.configuration(), guards, work.now(), work.message().id()));
+        changed.addAll(texts.refresh(work.renamed(), work.configuration(), work.now(), work.message().id()));
         changed.addAll(work.doubted());
         var messages = new ArrayList<>(wakes(changed));
         messages.addAll(rechecks(work.freed(), work.reserved(), work.rechecked(), work.message(), plan, work.now()));
@@ -77,7 +81,7 @@ final class FollowUps {
             return List.of();
         }
         var channels = new TreeSet<>(configuration.stockChannels());
-        configuration.priceChannels().forEach(channel -> channels.add(channel.id()));
+        Stream.of(configuration.priceChannels(), configuration.textChannels()).flatMap(List::stream).forEach(channel -> channels.add(channel.id()));
         var messages = new ArrayList<>(wakes(channels));
         messages.addAll(rechecks(skus, Set.of(), waiting, message, StockPlan.of(configuration), now));
         boolean products = interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts);

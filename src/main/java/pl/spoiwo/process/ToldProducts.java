@@ -79,6 +79,7 @@ final class ToldProducts {
         field(decisions, ProductFields.COMPONENTS).stream().filter(decision -> decision.winner() != null).forEach(decision -> set(decision, work));
         // The tax of a product is a part of its price.
         work.reprice(put.before().keySet());
+        work.rename(put.before().keySet());
         if (work.configuration().channelRules().anyOfStock()) {
             work.touch(put.before().keySet());
         }

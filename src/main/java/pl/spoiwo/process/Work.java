@@ -34,6 +34,7 @@ final class Work {
     private final Set<String> orders = new TreeSet<>();
     private final Set<String> doubted = new TreeSet<>();
     private final Set<String> repriced = new TreeSet<>();
+    private final Set<String> renamed = new TreeSet<>();
     private final Set<String> reserved = new TreeSet<>();
     private final Set<String> locked = new TreeSet<>();
     private final List<Outgoing> own = new ArrayList<>();
@@ -138,6 +139,15 @@ final class Work {
 
     Set<String> repriced() {
         return repriced;
+    }
+
+    /** SKUs of which a channel may have to be told other texts. */
+    void rename(Set<String> skus) {
+        renamed.addAll(skus);
+    }
+
+    Set<String> renamed() {
+        return renamed;
     }
 
     /** SKUs that are known now, or by something new: orders may wait for them. */

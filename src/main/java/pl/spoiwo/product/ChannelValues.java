@@ -23,6 +23,9 @@ public class ChannelValues {
     /** Kinds of values. */
     public static final String STOCK = "stock";
     public static final String PRICE = "price";
+    /** Texts; a long one in its short form, see {@link LongTexts}. */
+    public static final String NAME = "name";
+    public static final String DESCRIPTION = "description";
     /** Wanted differs from what the channel has accepted, and nobody has tried yet. */
     public static final String OPEN = "OPEN";
 

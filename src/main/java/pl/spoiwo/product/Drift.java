@@ -35,11 +35,11 @@ public final class Drift {
     public record Held(String accepted, Collection<String> earlier, Instant acceptedAt) {
     }
 
-    /** @param readAt not later than the channel was asked */
-    public record Found(BigDecimal stock, String price, String state, Instant changedAt, Instant readAt) {
+    /** @param name null where the channel's list tells none @param readAt not later than the channel was asked */
+    public record Found(BigDecimal stock, String price, String name, String state, Instant changedAt, Instant readAt) {
 
         String value(String kind) {
-            return kind.equals(ChannelValues.PRICE) ? price : stock == null ? null : stock.signum() == 0 ? "0" : stock.stripTrailingZeros().toPlainString();
+            return kind.equals(ChannelValues.NAME) ? name : kind.equals(ChannelValues.PRICE) ? price : stock == null ? null : stock.signum() == 0 ? "0" : stock.stripTrailingZeros().toPlainString();
         }
     }
 
@@ -73,7 +73,7 @@ public final class Drift {
 
     /** @param held null where the value is not settled; @param found null where the channel's list was not read; @param open null where nothing stands */
     public static Decision of(String kind, Held held, Found found, Incident open, Rules rules) {
-        if (held == null || found == null || !found.readAt().isAfter(held.acceptedAt().plus(SHOWN))) {
+        if (held == null || found == null || kind.equals(ChannelValues.NAME) && found.name() == null || !found.readAt().isAfter(held.acceptedAt().plus(SHOWN))) {
             return NOTHING;
         }
         var cause = cause(kind, held, found, rules.countsDown());
@@ -87,7 +87,7 @@ public final class Drift {
         }
         var value = found.value(kind);
         boolean sells = rules.countsDown() && kind.equals(ChannelValues.STOCK) && !cause.offSale();
-        boolean begins = standing == null || sells && standing.confirmedAt() == null && !same(standing.found(), value);
+        boolean begins = standing == null || sells && standing.confirmedAt() == null && !same(kind, standing.found(), value);
         boolean confirmed = !sells || !begins && (standing.confirmedAt() != null || explained(found.readAt(), standing.since(), rules));
         boolean repair = confirmed && rules.repairs() && rules.repaired() < MOST_REPAIRS && !cause.offSale()
                 && (begins || standing.repairedAt() == null);
@@ -104,27 +104,30 @@ public final class Drift {
         boolean sale = found.state().equals("ACTIVE");
         boolean stock = kind.equals(ChannelValues.STOCK);
         // What is not published yet, or off sale and was to have nothing, is as it should be.
-        if (found.state().equals("INACTIVE") || !sale && (!stock || same(held.accepted(), "0"))) {
+        if (found.state().equals("INACTIVE") || !sale && (!stock || same(kind, held.accepted(), "0"))) {
             return null;
         }
         if (found.state().equals(Offers.GONE)) {
             return Cause.GONE;
         }
-        if (!sale && !same("0", value)) {
+        if (!sale && !same(kind, "0", value)) {
             return Cause.ENDED;
         }
-        if (same(held.accepted(), value)) {
+        if (same(kind, held.accepted(), value)) {
             return null;
         }
         boolean changed = found.changedAt() != null && found.changedAt().isAfter(held.acceptedAt());
-        if (!changed && held.earlier().stream().anyMatch(earlier -> same(earlier, value))) {
+        if (!changed && held.earlier().stream().anyMatch(earlier -> same(kind, earlier, value))) {
             return Cause.LOST_WRITE;
         }
         return stock && countsDown && value != null && new BigDecimal(value).compareTo(new BigDecimal(held.accepted())) < 0 ? Cause.UNKNOWN : Cause.EDITED;
     }
 
-    /** 5, 5.0 and 5.00 are one value. */
-    private static boolean same(String one, String other) {
+    /** 5, 5.0 and 5.00 are one value; lists show names with other blanks. */
+    private static boolean same(String kind, String one, String other) {
+        if (kind.equals(ChannelValues.NAME)) {
+            return one.strip().replaceAll("\\s+", " ").equals(other.strip().replaceAll("\\s+", " "));
+        }
         return one != null && other != null ? new BigDecimal(one).compareTo(new BigDecimal(other)) == 0 : one == null && other == null;
     }
 }

@@ -21,6 +21,9 @@ import pl.spoiwo.product.Drift.Incident;
 @Repository
 public class Drifts {
 
+    /** What channels' lists of offers tell too. */
+    public static final List<String> KINDS = List.of(ChannelValues.STOCK, ChannelValues.PRICE, ChannelValues.NAME);
+
     private static final String HELD = """
             select sku, accepted, previous_accepted, accepted_at from channel_value
              where (connection, sku, kind) in (:keys) and state = 'ACCEPTED' and accepted = wanted and lease_until is null""";
@@ -58,7 +61,7 @@ public class Drifts {
         for (var some : Skus.parts(skus)) {
             var found = found(connection, some);
             some.stream().filter(standing::contains).forEach(due::add);
-            for (var kind : List.of(ChannelValues.STOCK, ChannelValues.PRICE)) {
+            for (var kind : KINDS) {
                 settled(connection, kind, some).forEach((sku, held) -> {
                     if (Drift.of(kind, held, found.get(sku), null, new Drift.Rules(false, false, 0, null, null)).begins()) {
                         due.add(sku);

@@ -24,6 +24,7 @@ public class Products {
     private static final String UPDATE = "update product set name = ?, ean = ?, document = ?, source = ?, updated_at = ? where sku = ?";
     private static final String INSERT = "insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)";
     private static final String KNOWN = "select sku, document, source from product where sku in (:skus)";
+    private static final String ALL = "select sku, document, source, updated_at from product where sku in (:skus)";
     private static final String DOCUMENTS = "select sku, document from product where sku in (:skus)";
 
     private final JdbcTemplate batches;
@@ -76,6 +77,15 @@ public class Products {
         batches.batchUpdate(UPDATE, updated);
         batches.batchUpdate(INSERT, added);
         return new Put(keys.put(taken), before);
+    }
+
+    /** @param skus one of {@link Skus#parts} @return by SKU, those that are products */
+    public Map<String, Product> of(Collection<String> skus) {
+        var products = new HashMap<String, Product>();
+        jdbc.sql(ALL).param("skus", skus).query((ResultSet row) -> {
+            products.put(row.getString("sku"), new Product(read(row.getString("document")), row.getString("source"), UtcTime.read(row, "updated_at")));
+        });
+        return products;
     }
 
     /** @return by SKU, the tax codes of products that have one: a rate, or a word that stands for no tax */

@@ -107,6 +107,11 @@ public class RuleFacts {
         return subjects;
     }
 
+    /** Of rules that do not ask where the goods lie. */
+    public static Subject subject(String sku, JsonNode product) {
+        return subject(sku, product, Map.of());
+    }
+
     private static Subject subject(String sku, JsonNode product, Map<String, Set<String>> warehouses) {
         var tags = new HashSet<String>();
         product.path("tags").forEach(tag -> tags.add(tag.asText()));

@@ -24,7 +24,7 @@ public class SkuOffers {
 
     /* What is joined to nothing keeps H2 from the index that begins with the connection, see ProductKeys. */
     private static final String OFFERS = """
-            select c.asked, c.offer_id, o.sku as code, coalesce(h.our_key, m.sku, o.sku) as sku, h.our_key as linked, o.stock, o.price, o.state, o.changed_at, o.read_at
+            select c.asked, c.offer_id, o.sku as code, coalesce(h.our_key, m.sku, o.sku) as sku, h.our_key as linked, o.name, o.stock, o.price, o.state, o.changed_at, o.read_at
               from (select our_key as asked, their_key as offer_id from link where (connection, entity, our_key) in (:links) and origin = 'HAND'
                     union select sku, offer_id from offer_product where sku in (:skus) and connection = :connection
                     union select sku, offer_id from channel_offer where (connection, sku) in (:codes)) as c
@@ -101,6 +101,6 @@ public class SkuOffers {
     private static Drift.Found found(ResultSet row) throws SQLException {
         var state = row.getString("state");
         BigDecimal stock = row.getBigDecimal("stock");
-        return state == null ? null : new Drift.Found(stock, row.getString("price"), state, UtcTime.read(row, "changed_at"), UtcTime.read(row, "read_at"));
+        return state == null ? null : new Drift.Found(stock, row.getString("price"), row.getString("name"), state, UtcTime.read(row, "changed_at"), UtcTime.read(row, "read_at"));
     }
 }

@@ -103,7 +103,7 @@ public class ValueHistory {
     }
 
     private static String cut(String text, int longest) {
-        return text == null || text.length() <= longest ? text : text.substring(0, longest);
+        return text == null || text.length() <= longest ? text : text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
     }
 
     /** @return by SKU, what the channel has held, oldest first */

@@ -5,10 +5,15 @@ import java.util.List;
 /**
  * One thing that a rule does.
  *
- * @param amount null where it is told by words
- * @param words  price lists, or the one word of it; empty where it has an amount
+ * @param amount   null where it is told by words, or by a template
+ * @param words    price lists, or the one word of it; empty where it has an amount
+ * @param template of a text; otherwise null
  */
-public record Effect(Kind kind, Amount amount, List<String> words) {
+public record Effect(Kind kind, Amount amount, List<String> words, TextTemplate template) {
+
+    public Effect(Kind kind, Amount amount, List<String> words) {
+        this(kind, amount, words, null);
+    }
 
     /** In the order in which one rule does them. */
     public enum Kind {
@@ -26,15 +31,23 @@ public record Effect(Kind kind, Amount amount, List<String> words) {
         /** The lower price of a time. */
         PROMOTION("promotion", Field.PRICE, true),
         AT_LEAST("atLeast", Field.PRICE, false), AT_MOST("atMost", Field.PRICE, false),
-        SHARE("share", Field.STOCK, true), BUFFER("buffer", Field.STOCK, true), CAP("cap", Field.STOCK, true), END_OFFER_AT("endOfferAt", Field.STOCK, true);
+        SHARE("share", Field.STOCK, true), BUFFER("buffer", Field.STOCK, true), CAP("cap", Field.STOCK, true), END_OFFER_AT("endOfferAt", Field.STOCK, true),
+        /** Instead of the product's own text. */
+        TEMPLATE("template", List.of(Field.NAME, Field.DESCRIPTION), true),
+        /** No longer than so many characters. */
+        CUT("cut", Field.NAME, true);
 
         private final String key;
-        private final Field field;
+        private final List<Field> fields;
         private final boolean term;
 
         Kind(String key, Field field, boolean term) {
+            this(key, List.of(field), term);
+        }
+
+        Kind(String key, List<Field> fields, boolean term) {
             this.key = key;
-            this.field = field;
+            this.fields = fields;
             this.term = term;
         }
 
@@ -43,8 +56,8 @@ public record Effect(Kind kind, Amount amount, List<String> words) {
             return key;
         }
 
-        public Field field() {
-            return field;
+        public List<Field> fields() {
+            return fields;
         }
 
         /** There is one at a time: of two rules that have it the one with the higher priority counts. The others add up. */

@@ -38,8 +38,8 @@ public record Facts(Map<String, Object> values) {
 
     /** What a condition may ask; an effect may ask what the rules before it have left, too. */
     static Set<String> known(Field field, boolean effect) {
-        var names = new TreeSet<>(field == Field.PRICE ? OF_PRICE : OF_STOCK);
-        if (effect) {
+        var names = new TreeSet<>(field.isText() ? TEXTS : field == Field.PRICE ? OF_PRICE : OF_STOCK);
+        if (effect && !field.isText()) {
             names.add(field.word());
         }
         return names;

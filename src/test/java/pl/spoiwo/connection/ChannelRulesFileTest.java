@@ -37,7 +37,7 @@ class ChannelRulesFileTest {
 
     private HubConfiguration configuration(Path home) {
         var price = new PriceRule(List.of("detal", "promo"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false);
-        return new HubConfiguration("v", new Home(home), Map.of("shop-main", Examples.priced(Examples.shop("stock.write", "price.write"), price), "shop-two", Examples.shopNamed("shop-two", "stock.write")),
+        return new HubConfiguration("v", new Home(home), Map.of("shop-main", Examples.told(Examples.priced(Examples.shop("stock.write", "price.write", "name.write", "description.write"), price), "name"), "shop-two", Examples.shopNamed("shop-two", "stock.write")),
                 null, null, null, new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0), new StockRule.Warehouse("SKL", 0)), null),
                 JsonNodeFactory.instance.objectNode()), null, null, null);
     }
@@ -59,8 +59,21 @@ class ChannelRulesFileTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "name: a, field: pirce, add: 1 | unknown field 'pirce' - did you mean 'price'? | price or stock",
-            "name: a, field: description, add: 1 | unknown field 'description': no connector writes it to a channel | price or stock",
+            "name: a, field: pirce, add: 1 | unknown field 'pirce' - did you mean 'price'? | price, stock, name, description",
+            "name: a, field: brand, add: 1 | unknown field 'brand': the hub writes none to channels | price, stock, name, description",
+            "name: a, field: description, template: x | the hub writes no description to 'shop-main', so there is none to change | texts: [description]",
+            "name: a, field: name | rule 'a' does nothing | {brand} {name}",
+            "name: a, field: name, add: 1 | 'add' is said of a price, and this is a rule for the name | field: price",
+            "name: a, field: price, template: x | 'template' is said of a name or description, and this is a rule for the price | field: name or description",
+            "name: a, field: name, template: '{nmae} x' | a template asks for 'nmae', which is unknown here - did you mean 'name'? | attributes.<name>, brand",
+            "name: a, field: name, template: '{description}' | a template asks for 'description', which is unknown here | attributes.<name>, brand",
+            "`name: a, field: name, template: '{name|uper}'` | the filter 'uper', which is unknown - did you mean 'upper'? | after, before, cut",
+            "`name: a, field: name, template: '{name|cut:0}'` | the filter 'cut:0' of a template | cut:40",
+            "name: a, field: name, template: '{name' | a { without its } | doubled",
+            "name: a, field: name, template: 'a}' | a } without its { | doubled",
+            "name: a, field: name, cut: 0 | 'cut' breaks a limit | 1",
+            "name: a, field: name, cut: 75, when: {warehouse: MAG} | texts do not follow the stock | category",
+            "name: a, field: name, cut: 75, when: {expression: base > 2} | an expression asks for 'base', which is unknown here | brand, category, name, sku",
             "name: a, field: price, facter: 1 | unknown key 'facter' - did you mean 'factor'? | one of name, field",
             "name: a, field: price | rule 'a' does nothing | factor: 1.05",
             "name: a, field: price, share: 50% | 'share' is said of a stock, and this is a rule for the price | field: stock",

@@ -239,6 +239,13 @@ class ConfigurationLoaderTest {
         finds("config/connections.yaml", 11, "'orders.poll' is nothing that the connector of bazaar polls - did you mean 'order.poll'?", "order.poll");
     }
 
+    @Test
+    @DisplayName("texts that the connector cannot write are found")
+    void unwritableTexts() {
+        home.edit("config/connections.yaml", "    every: {order.poll: 1m}\n", "    every: {order.poll: 1m}\n    texts: [name]\n");
+        finds("config/connections.yaml", 12, "connection 'stall' has its texts written, and the connector of bazaar cannot write a name", "name.write");
+    }
+
     private void price(String rule) {
         home.edit("routes/connectors/bazaar/connector.yaml", "capabilities:\n", "capabilities:\n  price.write: {request: order-status, batch: 10, idempotent: true}\n");
         home.edit("config/connections.yaml", "    every: {order.poll: 1m}\n", "    every: {order.poll: 1m}\n    price: " + rule + "\n");

@@ -254,7 +254,7 @@ final class DeliveryHub implements AutoCloseable {
         var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4), k.http().others());
         var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
         return new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
-                c.price(), c.stock(), c.repairs(), c.handover(), c.file(), c.line());
+                c.price(), c.stock(), c.repairs(), c.texts(), c.handover(), c.file(), c.line());
     }
 
     static final class FixedHub implements ActiveConfiguration {

@@ -33,6 +33,7 @@ import pl.spoiwo.delivery.Target.Fault;
 import pl.spoiwo.ledger.TestDatabase;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.LongTexts;
 
 /** Wanted values through the real route to a real HTTP server; a subclass says on which database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -333,6 +334,53 @@ abstract class DispatchSuite {
         var items = target.calls.stream().filter(call -> call.folder().equals("prices")).map(call -> DeliveryHub.json(call.body()).at("/items/0")).toList();
         assertThat(items).extracting(item -> item.path("value").asText() + " " + item.at("/reduction/before").asText() + " " + item.at("/reduction/lowest").asText())
                 .containsExactly("100.00  ", "120.00  ", "110.00 120.00 100.00");
+    }
+
+    @Test
+    @DisplayName("a long text goes out whole: again where the answer was lost, the newest where it changed meanwhile, not at all where it is the same; a refused one is left until it changes")
+    void texts() {
+        var connector = DeliveryHub.connector(target.url() + "/texts", null, Duration.ofMillis(700), null,
+                Map.of("description.write", DeliveryHub.capability("description.write", "stock", null, "stock-result", true)));
+        var channel = DeliveryHub.connection("texts", connector, Map.of(), Map.of("default", Mode.LIVE), null);
+        hub.connect(channel);
+        var text = "<p>" + "Żółty kubek ☕🎁 ".repeat(1500) + "</p>";
+        assertThat(described("texts", "sku-1", text)).isTrue();
+        hub.wake("texts");
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.texts") == 0);
+        assertThat(target.count("texts", "POST")).as("a channel that names no texts is written none").isZero();
+
+        hub.connect(Examples.told(channel, "description"));
+        target.fail("texts", Fault.TIMEOUT_AFTER);
+        hub.wake("texts");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("texts")).containsExactly("ACCEPTED"));
+        assertThat(sent("texts")).as("the answer was lost").containsExactly(List.of("sku-1=" + text), List.of("sku-1=" + text));
+        assertThat(described("texts", "sku-1", text)).as("the same again").isFalse();
+        assertThat(described("texts", "sku-1", text.replace("</p>", "!</p>"))).as("another end").isTrue();
+
+        var values = hub.bean(WantedValues.class);
+        var taken = values.take("texts", "description", 10, Duration.ofMinutes(1), Instant.now());
+        assertThat(described("texts", "sku-1", "<p>krótki</p>")).isTrue();
+        values.accepted(taken, "sku-1", taken.items().get(0).value(), null, null, Instant.now());
+        hub.wake("texts");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("texts")).containsExactly("ACCEPTED"));
+        assertThat(sent("texts").get(2)).as("the newest").containsExactly("sku-1=<p>krótki</p>");
+        assertThat(jdbc.queryForList("select event from value_history where connection = 'texts' order by id", String.class)).containsExactly("TRIED", "ACCEPTED", "ACCEPTED", "ACCEPTED");
+
+        described("texts", "bad-1", text);
+        hub.wake("texts");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("texts")).containsExactly("REFUSED", "ACCEPTED"));
+        hub.wake("texts");
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.texts") <= 1);
+        assertThat(sent("texts")).hasSize(4);
+        described("texts", "bad-1", "<p>lepszy</p>");
+        hub.wake("texts");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent("texts")).hasSize(5).last().isEqualTo(List.of("bad-1=<p>lepszy</p>")));
+    }
+
+    /** As decisions write it. @return whether it is another one than before */
+    private boolean described(String connection, String sku, String text) {
+        hub.bean(LongTexts.class).keep(Map.of(sku, text), Instant.now());
+        return !new ChannelValues(jdbc).want(connection, "description", Map.of(sku, LongTexts.shortForm(text)), Instant.now(), "m-1").isEmpty();
     }
 
     private void connect(String id, Mode mode) {

@@ -109,6 +109,19 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("long texts that no channel shall hold, or may have been sent, go when they are old")
+    void texts() {
+        for (var text : List.of("old", "wanted", "sent")) {
+            stores.jdbc().update("insert into value_text (sku, short_form, text, used_at) values ('A', ?, 'long', ?)", text, UtcTime.of(clock.instant()));
+        }
+        stores.jdbc().update("insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, state) values ('shop', 'A', 'description', 'wanted', ?, 'sent', 'OPEN')", UtcTime.of(clock.instant()));
+        clock.advance(Duration.ofDays(401));
+        stores.jdbc().update("insert into value_text (sku, short_form, text, used_at) values ('A', 'young', 'long', ?)", UtcTime.of(clock.instant()));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select short_form from value_text order by short_form", String.class)).containsExactly("sent", "wanted", "young");
+    }
+
+    @Test
     @DisplayName("old values of channels go but for the last one of each, which held on; and differences that are over")
     void values() {
         var old = UtcTime.of(clock.instant());

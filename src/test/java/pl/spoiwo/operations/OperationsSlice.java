@@ -24,7 +24,7 @@ import pl.spoiwo.process.PersonsRequests;
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
 @ComponentScan(basePackages = {"pl.spoiwo.operations", "pl.spoiwo.ledger", "pl.spoiwo.file", "pl.spoiwo.alert", "pl.spoiwo.recovery", "pl.spoiwo.masterdata", "pl.spoiwo.price", "pl.spoiwo.product",
-        "pl.spoiwo.rate", "pl.spoiwo.guard", "pl.spoiwo.stock", "pl.spoiwo.order", "pl.spoiwo.shipment"},
+        "pl.spoiwo.rate", "pl.spoiwo.guard", "pl.spoiwo.stock", "pl.spoiwo.text", "pl.spoiwo.order", "pl.spoiwo.shipment"},
         excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "pl\\.spoiwo\\.(ledger\\.(Recorder|Retention)|alert\\.AlertNotifier).*"))
 class OperationsSlice {
 

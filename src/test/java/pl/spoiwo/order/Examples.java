@@ -67,12 +67,18 @@ public final class Examples {
     /** The same channel with a rule for its prices. */
     public static Connection priced(Connection of, PriceRule rule) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                rule, of.stock(), of.repairs(), of.handover(), of.file(), of.line());
+                rule, of.stock(), of.repairs(), of.texts(), of.handover(), of.file(), of.line());
+    }
+
+    /** The same channel, to which the hub writes these texts. */
+    public static Connection told(Connection of, String... texts) {
+        return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
+                of.price(), of.stock(), of.repairs(), Set.of(texts), of.handover(), of.file(), of.line());
     }
 
     public static Connection stocked(Connection of, StockTerms terms) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
-                of.price(), terms, of.repairs(), of.handover(), of.file(), of.line());
+                of.price(), terms, of.repairs(), of.texts(), of.handover(), of.file(), of.line());
     }
 
     public static Connection carrier() {
@@ -130,7 +136,7 @@ public final class Examples {
         var c = rules.channel();
         var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), k.http(), k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), capabilities, k.sourceFile());
         var channel = new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(), c.price(), c.stock(),
-                c.repairs(), c.handover(), c.file(), c.line());
+                c.repairs(), c.texts(), c.handover(), c.file(), c.line());
         return new OrderRules(channel, rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), null, Set.of(),
                 new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), DocumentRules.When.PAID, false, List.of(), true, List.of("shop-main")), Set.of("pay-main"), false);
     }

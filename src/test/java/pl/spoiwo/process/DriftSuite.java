@@ -41,7 +41,7 @@ abstract class DriftSuite extends DatabaseSuite {
         for (var id : List.of("shop-main", "shop-two")) {
             var of = Examples.shopNamed(id, "order.poll", "offer.poll", "offer.fetch", "stock.write", "price.write");
             connections.put(id, new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(),
-                    Map.of("order.poll", Duration.ofMinutes(1)), of.price(), of.stock(), repairs, of.handover(), of.file(), of.line()));
+                    Map.of("order.poll", Duration.ofMinutes(1)), of.price(), of.stock(), repairs, of.texts(), of.handover(), of.file(), of.line()));
         }
         var before = hub.configuration;
         hub.configuration = new HubConfiguration("version-2", before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),

@@ -40,7 +40,7 @@ abstract class HandoverSuite extends DatabaseSuite {
         parcels = 0;
         var c = Examples.carrier();
         var carrier = new Connection(c.id(), c.connector(), c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
-                c.price(), c.stock(), c.repairs(), new HandoverRule(LocalTime.of(15, 0), new HandoverRule.Pickup(LocalTime.of(15, 0), LocalTime.of(17, 0), null)), c.file(), c.line());
+                c.price(), c.stock(), c.repairs(), c.texts(), new HandoverRule(LocalTime.of(15, 0), new HandoverRule.Pickup(LocalTime.of(15, 0), LocalTime.of(17, 0), null)), c.file(), c.line());
         var plain = Hub.configuration(null, null);
         var connections = new HashMap<>(plain.connections());
         connections.put("carrier-main", carrier);

@@ -57,6 +57,7 @@ import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Drifts;
 import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Links;
+import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.OfferProducts;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
@@ -72,6 +73,7 @@ import pl.spoiwo.stock.CountTables;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.text.ChannelTexts;
 
 /** The process module over real stores. Its mappings pass bodies on as they are, so a test sends events. */
 final class Hub {
@@ -147,10 +149,10 @@ final class Hub {
                 new DriftHandler(drifts, skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped),
-                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, orders, matches, new OutgoingGate(gate, values)), stores.clock());
+                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set), orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
-                "channel_value", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
+                "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
                 "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item", "candidate", "value_override", "decision_due",
                 "approval_item", "approval", "guard_fall", "guard_window")) {
             jdbc.sql("delete from " + table).update();

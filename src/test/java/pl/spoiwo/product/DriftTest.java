@@ -27,11 +27,11 @@ class DriftTest {
     }
 
     private static Found stock(String stock, String state) {
-        return new Found(stock == null ? null : new BigDecimal(stock), null, state, null, READ);
+        return new Found(stock == null ? null : new BigDecimal(stock), null, null, state, null, READ);
     }
 
     private static Found read(String stock, Instant at) {
-        return new Found(new BigDecimal(stock), null, "ACTIVE", null, at);
+        return new Found(new BigDecimal(stock), null, null, "ACTIVE", null, at);
     }
 
     private static Rules counting(Instant ordersKnown) {
@@ -61,18 +61,33 @@ class DriftTest {
         "5, 9, 0, ENDED, -, true, UNKNOWN",
         "5, 4, 9, INACTIVE, -, false, -"})
     void cause(String accepted, String earlier, String found, String state, Instant changed, boolean countsDown, Drift.Cause cause) {
-        var decision = Drift.of("stock", held(accepted, earlier), new Found(found == null ? null : new BigDecimal(found), null, state, changed, READ), null,
+        var decision = Drift.of("stock", held(accepted, earlier), new Found(found == null ? null : new BigDecimal(found), null, null, state, changed, READ), null,
                 new Rules(countsDown, false, 0, null, SETTLE));
         assertThat(decision.cause()).isEqualTo(cause);
     }
 
     @Test
+    @DisplayName("a name is compared where the list tells one, but for blanks, while the offer is on sale")
+    void names() {
+        assertThat(Drift.of("name", held("Kubek 350 ml"), new Found(null, null, "Kubek  350 ml ", "ACTIVE", null, READ), null, REPAIR).cause()).isNull();
+        assertThat(Drift.of("name", held("Kubek 350 ml"), new Found(null, null, null, "ACTIVE", null, READ), null, REPAIR).cause()).isNull();
+        assertThat(Drift.of("name", held("Kubek 350 ml"), new Found(null, null, "Kubek SUPER", "ENDED", null, READ), null, REPAIR).cause()).isNull();
+        var edited = Drift.of("name", held("Kubek 350 ml"), new Found(null, null, "Kubek SUPER", "ACTIVE", null, READ), null, REPAIR);
+        assertThat(edited).satisfies(decision -> {
+            assertThat(decision.cause()).isEqualTo(Drift.Cause.EDITED);
+            assertThat(decision.found()).isEqualTo("Kubek SUPER");
+            assertThat(decision.repair()).isTrue();
+        });
+        assertThat(Drift.of("name", held("Kubek 350 ml", "Kubek"), new Found(null, null, "Kubek", "ACTIVE", null, READ), null, REPAIR).cause()).isEqualTo(Drift.Cause.LOST_WRITE);
+    }
+
+    @Test
     @DisplayName("a price is compared while the offer is on sale, and by its value")
     void price() {
-        var found = new Found(null, "99.90", "ACTIVE", null, READ);
+        var found = new Found(null, "99.90", null, "ACTIVE", null, READ);
         assertThat(Drift.of("price", held("99.9"), found, null, REPAIR).cause()).isNull();
         assertThat(Drift.of("price", held("89.90"), found, null, REPAIR).repair()).isTrue();
-        assertThat(Drift.of("price", held("89.90"), new Found(null, "99.90", "ENDED", null, READ), null, REPAIR).cause()).isNull();
+        assertThat(Drift.of("price", held("89.90"), new Found(null, "99.90", null, "ENDED", null, READ), null, REPAIR).cause()).isNull();
     }
 
     @Test
@@ -135,7 +150,7 @@ class DriftTest {
             assertThat(decision.repair()).isFalse();
             var standing = new Incident(1, decision.cause(), "3", READ, READ, READ, null);
             var later = new Held("6", List.of(), READ.plusSeconds(30));
-            assertThat(Drift.of("stock", later, new Found(new BigDecimal("3"), null, state, null, READ.plusSeconds(60)), standing, REPAIR))
+            assertThat(Drift.of("stock", later, new Found(new BigDecimal("3"), null, null, state, null, READ.plusSeconds(60)), standing, REPAIR))
                     .as("whatever the channel accepts of it").isEqualTo(new Drift.Decision(false, false, "3", decision.cause(), true, false));
         }
     }

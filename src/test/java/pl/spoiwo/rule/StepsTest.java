@@ -36,7 +36,7 @@ class StepsTest {
     }
 
     private static Rule rule(String name, int priority, Scope scope, Effect... effects) {
-        return new Rule(name, effects[0].kind().field(), "f:" + name, priority, scope, Condition.NONE, List.of(effects));
+        return new Rule(name, effects[0].kind().fields().get(0), "f:" + name, priority, scope, Condition.NONE, List.of(effects));
     }
 
     private static Scope of(String... skus) {

@@ -39,6 +39,8 @@ class MasterDataIT {
     static void start() throws IOException {
         int port = HubProcess.freePort();
         world = World.plain(folder.resolve("world"), port, Map.of());
+        var connections = world.home().resolve("config/connections.yaml");
+        Files.writeString(connections, Files.readString(connections).replace("    price: {list: Detaliczna}\n", "    price: {list: Detaliczna}\n    texts: [name, description]\n"));
         hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).shortLived();
         hub.launch();
         hub.awaitReady(PATIENCE);
@@ -125,5 +127,25 @@ class MasterDataIT {
         assertThat(explained("en")).contains("13.60 PLN");
         assertThat(hub.get("/api/prices?sku=" + SKU).path("prices").toString()).contains("\"17.00").doesNotContain("14.45");
         FarEnds.ledgerBalances(hub);
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("a name that is changed in the ERP is in both channels within seconds, in the marketplace as a rule makes it, which explain tells; a name that is edited in a channel is drift")
+    void texts() throws Exception {
+        var jug = "DZB-1200";
+        var file = world.home().resolve("config/master-data.yaml");
+        Files.writeString(file, Files.readString(file) + "\n  allegro-main:\n    - {name: title, field: name, template: \"{name} ({sku}){attributes.colour|before:', '|default:''}\", cut: 75}\n"
+                + "    - {name: frame, field: description, template: \"<h1>{name}</h1><p>Kod: {sku}</p>\"}\n");
+        world.control("POST", "subiekt/goods", "{\"items\":[{\"sku\":\"" + jug + "\",\"ean\":\"5907314500040\",\"name\":\"Dzbanek „Łąka” & korek\",\"gross\":\"119.00\",\"vat\":23}]}");
+        Awaitility.await("the names").atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(hub.get("/api/texts?sku=" + jug).findValuesAsText("accepted")).contains("Dzbanek „Łąka” & korek", "Dzbanek „Łąka” & korek (DZB-1200)", "<h1>Dzbanek „Łąka” &amp; korek</h1><p>Kod: DZB-1200</p>");
+            var offer = world.state("allegro").path("offers").path(jug);
+            assertThat(offer.path("name").asText()).isEqualTo("Dzbanek „Łąka” & korek (DZB-1200)");
+            assertThat(offer.at("/description/sections/0/items/0/content").asText()).isEqualTo("<h1>Dzbanek „Łąka” &amp; korek</h1><p>Kod: DZB-1200</p>");
+        });
+        assertThat(hub.text("/api/explain/text?entity=name&key=" + jug + "&connection=allegro-main&language=pl")).contains("ma mieć nazwę", "erp-main podał product.name", "reguła title (config/master-data.yaml:");
+        world.control("PUT", "allegro/offers", "{\"sku\":\"" + jug + "\",\"name\":\"Dzbanek SUPER\"}");
+        Awaitility.await("drift").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/drift?connection=allegro-main&kind=name&open=true").path("items").findValuesAsText("found")).containsExactly("Dzbanek SUPER"));
     }
 }

@@ -14,6 +14,7 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
+import pl.spoiwo.rule.TextSteps;
 import pl.spoiwo.stock.Count;
 
 /**
@@ -58,7 +59,11 @@ record OverrideValue(String connection, String said, String currency) {
                     "the price of " + id + " is an amount above zero in " + currency + " with at most " + decimals + " decimals, such as \"49.90\"");
             return new OverrideValue(id, new BigDecimal(text).setScale(decimals).toPlainString(), currency);
         }
-        throw ActionRefused.notAllowed(id + " is told no " + field + ": of a channel the fields are price (entity price, where its connection has a price) and stock (entity stock)");
+        if (entity == Entity.PRODUCT && channel.texts().contains(field)) {
+            check(!text.isBlank() && text.length() <= (field.equals("name") ? TextSteps.LONGEST_NAME : TextSteps.LONGEST_DESCRIPTION), "the " + field + " of a channel is a text that is not too long");
+            return new OverrideValue(id, text.strip(), null);
+        }
+        throw ActionRefused.notAllowed(id + " is told no " + field + ": of a channel the fields are price (entity price, where its connection has a price) and stock (entity stock), name and description (entity product, where its connection has them in texts)");
     }
 
     private static boolean writes(Connection channel, String capability) {

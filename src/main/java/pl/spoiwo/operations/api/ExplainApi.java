@@ -30,7 +30,7 @@ import pl.spoiwo.product.ChannelValues;
 class ExplainApi {
 
     /** What channels are told. */
-    private static final Set<String> VALUES = Set.of(ChannelValues.PRICE, ChannelValues.STOCK);
+    private static final Set<String> VALUES = Set.of(ChannelValues.PRICE, ChannelValues.STOCK, ChannelValues.NAME, ChannelValues.DESCRIPTION);
     /** With a kind of their own in the history. */
     private static final Set<String> FACTS = Set.of(ProductFacts.COST, ProductFacts.TAX);
     private static final String PRODUCT = "product";
@@ -79,10 +79,13 @@ class ExplainApi {
         if (VALUES.contains(entity) && field.startsWith(entity + ".")) {
             return new Asked(entity, sku, field, entity, field.substring(entity.length() + 1), null, moment);
         }
+        if (entity.equals(PRODUCT) && connection != null && VALUES.contains(field)) {
+            return asked(field, sku, null, connection, at);
+        }
         if (entity.equals(PRODUCT) && Ownership.PRODUCT_FIELDS.contains(field)) {
             return FACTS.contains(field) ? new Asked(entity, sku, field, field, "", null, moment) : new Asked(entity, sku, field, PRODUCT, field, null, moment);
         }
-        throw ActionRefused.notAllowed("there is no field '" + field + "' of the entity '" + entity + "': price with price or price.<list>, stock with stock or stock.<warehouse>, product with "
+        throw ActionRefused.notAllowed("there is no field '" + field + "' of the entity '" + entity + "': price with price or price.<list>, stock with stock or stock.<warehouse>, name and description of a channel, product with "
                 + String.join(", ", Ownership.PRODUCT_FIELDS));
     }
 

@@ -29,6 +29,7 @@ import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.stock.Shelf;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
+import pl.spoiwo.text.ChannelTexts;
 
 /** Products by SKU, which is a parameter because SKUs hold slashes and spaces. */
 @RestController
@@ -42,15 +43,17 @@ class ProductsApi {
     private final ApprovalQueries approvals;
     private final ChannelPrices channelPrices;
     private final StockFigures stock;
+    private final ChannelTexts channelTexts;
     private final ActiveConfiguration configuration;
     private final Clock clock;
     private final Disclosure disclosure;
 
-    ProductsApi(ProductQueries products, ApprovalQueries approvals, ChannelPrices channelPrices, StockFigures stock, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
+    ProductsApi(ProductQueries products, ApprovalQueries approvals, ChannelPrices channelPrices, StockFigures stock, ChannelTexts channelTexts, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
         this.products = products;
         this.approvals = approvals;
         this.channelPrices = channelPrices;
         this.stock = stock;
+        this.channelTexts = channelTexts;
         this.clock = clock;
         this.configuration = configuration;
         this.disclosure = disclosure;
@@ -105,6 +108,11 @@ class ProductsApi {
     @Operation(summary = "One product as the hub knows it, with its ids in other systems")
     ProductQueries.Product product(@RequestParam String sku) {
         return products.product(sku).orElseThrow(() -> unknown(sku));
+    }
+
+    /** @param text absent where there is none, and nothing is written @param channel absent where nothing was ever wanted */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Texts(String connection, String field, String text, String why, ProductQueries.Channel channel) {
     }
 
     @GetMapping("/stock")
@@ -165,6 +173,27 @@ class ProductsApi {
     Page<ProductQueries.Change> history(@RequestParam String sku, @RequestParam(required = false) String connection,
                                         @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         return history(sku, PRICE_KINDS, connection, cursor, limit);
+    }
+
+    @GetMapping("/texts")
+    @Operation(summary = "Names and descriptions of one SKU per channel that the hub writes them to: what its rules say and why, and what is wanted, was sent last, and was accepted; a long text as its beginning and its hash")
+    List<Texts> texts(@RequestParam String sku) {
+        var current = configuration.current();
+        if (products.product(sku).isEmpty()) {
+            throw unknown(sku);
+        }
+        return current.textChannels().stream().flatMap(channel -> ChannelTexts.fields(channel).stream().map(field -> {
+            var text = channelTexts.of(channel, field, List.of(sku), current, clock.instant()).get(sku);
+            var held = channels(sku, field.word()).stream().filter(each -> each.connection().equals(channel.id())).findFirst().orElse(null);
+            return new Texts(channel.id(), field.word(), text.text(), text.why(), held);
+        })).toList();
+    }
+
+    @GetMapping("/texts/history")
+    @Operation(summary = "What channels were to call and to tell of one SKU (WANTED, with the reason), did (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
+    Page<ProductQueries.Change> textsHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
+                                             @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
+        return history(sku, Set.of(ChannelValues.NAME, ChannelValues.DESCRIPTION), connection, cursor, limit);
     }
 
     @GetMapping("/rates")

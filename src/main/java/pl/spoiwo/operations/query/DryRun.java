@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.configuration.Nearest;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.OutgoingGate;
@@ -25,6 +26,7 @@ import pl.spoiwo.price.ChannelPrice;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.RuleFacts.Instead;
 import pl.spoiwo.rule.Amount;
@@ -35,6 +37,7 @@ import pl.spoiwo.rule.Step;
 import pl.spoiwo.stock.ChannelFigure;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
+import pl.spoiwo.text.ChannelTexts;
 
 /** One dry run: some hundred goods at a time, first whose word counts, then what channels would hold by that, then what guards would say of it. Reads only. */
 final class DryRun {
@@ -43,7 +46,7 @@ final class DryRun {
 
     /** Where it reads. */
     @Component
-    record Sources(Owners owners, ListPrices lists, StockFigures figures, ChannelPrices prices, ChannelValues values, RuleFacts facts, Rehearsals rehearsals) {
+    record Sources(Owners owners, ListPrices lists, StockFigures figures, ChannelPrices prices, ChannelTexts texts, ChannelValues values, RuleFacts facts, Rehearsals rehearsals) {
     }
 
     /** Is told each value that was computed. */
@@ -99,6 +102,7 @@ final class DryRun {
             prices(channel.id(), skus, sources.prices().of(channel, skus, candidate, now, supposed, instead), supposed, () -> sources.prices().facts(channel, skus, instead));
         }
         stock.forEach((channel, figures) -> stock(channel, skus, figures));
+        candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, products)));
         if (!unseen.isEmpty()) {
             sources.facts().of(looking, "", skus, products).subjects().values().forEach(subject -> unseen.keySet().removeAll(subject.attributes().keySet()));
         }
@@ -133,6 +137,13 @@ final class DryRun {
             sink.value(channel, Field.STOCK, sku, held.get(sku), figure.value(), figure.why(), figure.steps());
         });
         guards.ask(channel, ChannelValues.STOCK, held, figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), () -> OutgoingGate.Facts.NONE);
+    }
+
+    /** In their short form, as they are compared. */
+    private void texts(Connection channel, Field field, List<String> skus, Instead products) {
+        var held = held(channel.id(), field.word(), skus);
+        sources.texts().of(channel, field, skus, candidate, now, products.products()).forEach((sku, text) ->
+                sink.value(channel.id(), field, sku, held.get(sku), text.text() == null ? null : LongTexts.shortForm(text.text()), text.why(), text.steps()));
     }
 
     private void prices(String channel, List<String> skus, Map<String, ChannelPrice> prices, Supposed supposed, Supplier<OutgoingGate.Facts> facts) {

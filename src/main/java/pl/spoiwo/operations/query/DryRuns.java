@@ -145,7 +145,7 @@ public class DryRuns {
         var run = new DryRun(sources, current, configuration, false, now, new DryRun.Sink() {
             @Override
             public void value(String connection, Field field, String sku, String from, String to, String why, List<Step> steps) {
-                tallies.computeIfAbsent(List.of(connection, field.word()), any -> new Tally(connection, field.word())).add(sku, from, to, why, steps);
+                tallies.computeIfAbsent(List.of(connection, field.word()), any -> new Tally(connection, field)).add(sku, from, to, why, steps);
                 steps.stream().map(Step::at).distinct().forEach(at -> used.merge(at, 1, Integer::sum));
             }
 

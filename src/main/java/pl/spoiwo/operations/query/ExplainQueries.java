@@ -114,11 +114,11 @@ public class ExplainQueries {
             var kind = each.path("kind").asText();
             var name = each.path("name").asText();
             var sku = each.path("sku").asText(asked.sku());
-            told(sku, kind, name, row.at()).ifPresent(told -> {
-                var field = (name.isEmpty() ? kind : kind + "." + name) + (sku.equals(asked.sku()) ? "" : " of " + sku);
+            var field = (name.isEmpty() ? kind : kind + "." + name) + (sku.equals(asked.sku()) ? "" : " of " + sku);
+            told(sku, kind, name, row.at()).ifPresentOrElse(told -> {
                 facts.add(fact(field, told));
                 lost.addAll(lost(field, told.decision()));
-            });
+            }, () -> unwritten(field, each).ifPresent(facts::add));
         });
         var names = StreamSupport.stream(decision.path("facts").spliterator(), false).filter(fact -> !fact.has("sku")).map(fact -> fact.path("name").asText()).collect(Collectors.toSet());
         var next = next(asked, row);
@@ -147,6 +147,11 @@ public class ExplainQueries {
         var rule = told.decision().has("rule") ? new Rule(told.decision().path("rule").asText(), text(told.decision(), "at")) : null;
         return new Fact(field, told.value(), told.currency(), told.at(), told.connection(), rule, chain(told.messageId()).stream().findFirst().orElse(null),
                 approved(told.decision().get("guards")));
+    }
+
+    /** The first word of a field of a product has no row of its own: what the decision knew of it. */
+    private static Optional<Fact> unwritten(String field, JsonNode fact) {
+        return fact.has("source") ? Optional.of(new Fact(field, text(fact, "value"), null, Instant.parse(fact.path("at").asText()), text(fact, "source"), null, null, null)) : Optional.empty();
     }
 
     private static Source source(Fact fact) {

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Why a value was what it was at a moment. What is not known is absent.
  *
- * @param field         {@code price} or {@code stock} of a channel, or what was told: {@code price.<list>}, {@code stock.<warehouse>}, {@code cost}, {@code tax}
+ * @param field         {@code price}, {@code stock}, {@code name} or {@code description} of a channel, or what was told: {@code price.<list>}, {@code stock.<warehouse>}, {@code cost}, {@code tax}
  * @param connection    the channel; of a told value whose it is
  * @param at            the moment that was asked for; absent for the newest
  * @param value         what was decided last until then

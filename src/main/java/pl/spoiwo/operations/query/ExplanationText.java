@@ -48,7 +48,7 @@ public final class ExplanationText {
 
     private String origin(Explanation explained) {
         var said = new ArrayList<String>();
-        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), formula(fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
+        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), fact.field().startsWith("product.") ? fact.value() : formula(fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
                 + (fact.rule() == null ? "" : say("chosen", fact.rule().name(), fact.rule().at()))));
         var override = explained.override();
         var text = new StringBuilder(!said.isEmpty() ? String.join("; ", said) : override == null ? say("nobody")

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import pl.spoiwo.rule.Field;
 import pl.spoiwo.rule.Step;
 
 /** What would change of one field of one channel, counted as it is computed. Keeps the few that it shows, whatever the number of goods. */
@@ -18,7 +19,10 @@ final class Tally {
 
     private final String connection;
     private final String field;
+    /** Of texts it only says that they are others. */
+    private final boolean numbers;
     private int values;
+    private int changed;
     private int up;
     private int down;
     private int toZero;
@@ -28,9 +32,10 @@ final class Tally {
     private final PriorityQueue<Change> byValue = new PriorityQueue<>(Comparator.comparing(change -> change.difference().abs()));
     private final List<Change> examples = new ArrayList<>();
 
-    Tally(String connection, String field) {
+    Tally(String connection, Field field) {
         this.connection = connection;
-        this.field = field;
+        this.field = field.word();
+        this.numbers = !Field.TEXTS.contains(field);
     }
 
     /**
@@ -52,8 +57,8 @@ final class Tally {
             return new BigDecimal(percent);
         }
 
-        static Change of(String sku, String from, String to, String why, List<Step> steps) {
-            boolean comparable = from != null && to != null && new BigDecimal(from).signum() != 0;
+        static Change of(String sku, String from, String to, String why, List<Step> steps, boolean numbers) {
+            boolean comparable = numbers && from != null && to != null && new BigDecimal(from).signum() != 0;
             return new Change(sku, from, to, comparable ? new BigDecimal(to).subtract(new BigDecimal(from)).movePointRight(2).divide(new BigDecimal(from), 2, RoundingMode.HALF_UP).toPlainString() : null,
                     why, steps);
         }
@@ -80,12 +85,16 @@ final class Tally {
         if (to.equals(from)) {
             return;
         }
-        var change = Change.of(sku, from, to, why, steps);
+        changed++;
+        var change = Change.of(sku, from, to, why, steps, numbers);
         if (examples.size() < EXAMPLES) {
             examples.add(change);
         }
         if (from == null) {
             added++;
+            return;
+        }
+        if (!numbers) {
             return;
         }
         int sign = change.difference().signum();
@@ -106,7 +115,7 @@ final class Tally {
     }
 
     Sum sum() {
-        return new Sum(connection, field, values, up + down + added, up, down, toZero, added, without, sorted(byPercent, Change::part), sorted(byValue, Change::difference), List.copyOf(examples));
+        return new Sum(connection, field, values, changed, up, down, toZero, added, without, sorted(byPercent, Change::part), sorted(byValue, Change::difference), List.copyOf(examples));
     }
 
     private static List<Change> sorted(PriorityQueue<Change> largest, Function<Change, BigDecimal> by) {

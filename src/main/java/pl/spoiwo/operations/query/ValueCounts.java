@@ -16,13 +16,14 @@ import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
 
 /**
- * Stock and prices that a channel shall hold and has not accepted, as they were at most two seconds ago. Only kinds in mode live count:
+ * Stock, prices and texts that a channel shall hold and has not accepted, as they were at most two seconds ago. Only kinds in mode live count:
  * of the others nothing is meant to leave.
  */
 @Component
 public class ValueCounts {
 
-    private static final List<String> KINDS = List.of("stock", "price");
+    private static final List<String> KINDS = List.of("stock", "price", "name", "description");
+    private static final List<String> TEXTS = List.of("name", "description");
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     /* By whole beginnings of the index, and as a range that leaves out ACCEPTED: nearly all are. */
@@ -86,7 +87,7 @@ public class ValueCounts {
     }
 
     private List<String> kinds(Connection connection) {
-        return KINDS.stream()
+        return KINDS.stream().filter(kind -> !TEXTS.contains(kind) || connection.texts().contains(kind))
                 .filter(kind -> connection.capability(kind + ".write").filter(write -> states.mode(connection, write.name()) == Mode.LIVE).isPresent()).toList();
     }
 

@@ -21,7 +21,7 @@ public class ValueQueries {
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}(\\.\\d{1,10})?");
     /* Of several offers of one SKU the one on sale, and of those the one read last. */
     private static final String SIDES = """
-            select v.kind, v.sku, v.wanted, o.offer_id, o.stock, o.price, o.read_at
+            select v.kind, v.sku, v.wanted, o.offer_id, o.name, o.stock, o.price, o.read_at
               from channel_value v left join channel_offer o on o.connection = v.connection and o.sku = v.sku and o.state <> 'GONE'
              where v.connection = :connection
              order by v.kind, v.sku, case o.state when 'ACTIVE' then 0 else 1 end, o.read_at desc, o.offer_id""";
@@ -33,7 +33,7 @@ public class ValueQueries {
     }
 
     /**
-     * @param kind      stock or price
+     * @param kind      stock, price, name or description
      * @param unknown   wanted, and no offer of that SKU was read, or it tells no value
      * @param examples  of those that differ, by SKU
      */
@@ -64,16 +64,17 @@ public class ValueQueries {
 
     private static void count(ResultSet row, Map<String, Count> counts) throws SQLException {
         var count = counts.computeIfAbsent(row.getString("kind"), kind -> new Count());
-        var wanted = number(row.getString("wanted"));
-        var held = number(row.getString("kind").equals("stock") ? row.getString("stock") : row.getString("price"));
+        var kind = row.getString("kind");
+        var wanted = plain(kind, row.getString("wanted"));
+        var held = kind.equals("description") ? null : plain(kind, row.getString(kind));
         if (wanted == null || held == null) {
             count.unknown++;
-        } else if (wanted.compareTo(held) == 0) {
+        } else if (wanted.equals(held)) {
             count.same++;
         } else {
             count.different++;
             if (count.examples.size() < EXAMPLES) {
-                count.examples.add(new Example(row.getString("sku"), row.getString("offer_id"), wanted.toPlainString(), held.stripTrailingZeros().toPlainString(), Columns.time(row, "read_at")));
+                count.examples.add(new Example(row.getString("sku"), row.getString("offer_id"), row.getString("wanted"), held, Columns.time(row, "read_at")));
             }
         }
     }
@@ -82,7 +83,8 @@ public class ValueQueries {
         return new Values(of.getKey(), of.getValue().same, of.getValue().different, of.getValue().unknown, List.copyOf(of.getValue().examples));
     }
 
-    private static BigDecimal number(String text) {
-        return text != null && NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+    /** 5, 5.0 and 5.00 are one value. */
+    private static String plain(String kind, String text) {
+        return kind.equals("name") ? text : text != null && NUMBER.matcher(text).matches() ? new BigDecimal(text).stripTrailingZeros().toPlainString() : null;
     }
 }

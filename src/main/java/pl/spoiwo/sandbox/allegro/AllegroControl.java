@@ -107,11 +107,14 @@ final class AllegroControl {
         return wanted.has("status") ? purchases.advance(id, wanted.get("status").asText()) : Purchases.form(forms.any(id));
     }
 
-    /** The seller edits an offer in the panel: {@code price}, {@code quantity}, {@code status} ENDED or ACTIVE. */
+    /** The seller edits an offer in the panel: {@code name}, {@code price}, {@code quantity}, {@code status} ENDED or ACTIVE. */
     private Response offer(JsonNode wanted) {
         ObjectNode offer = wanted.has("offerId") ? offers.byId(wanted.get("offerId").asText()) : offers.bySku(wanted.path("sku").asText());
         if (offer == null) {
             return Response.refused(404, "no offer for " + wanted);
+        }
+        if (wanted.has("name")) {
+            offers.save(offer.put("name", wanted.get("name").asText()));
         }
         if (wanted.has("price")) {
             ((ObjectNode) offer.get("prices")).set(Offers.HOME, Answers.money(wanted.get("price").asText(), "PLN"));

@@ -29,8 +29,9 @@ final class Answers {
 
     static Response error(Request request, Refusal refusal) {
         ObjectNode body = Json.object();
-        body.putArray("errors").add(errorBody(refusal.code, refusal.getMessage(), refusal.path,
-                TO_THE_USER.getOrDefault(request.header("accept-language"), "Popraw dane i spróbuj ponownie.")));
+        String userMessage = refusal.code.equals("VALIDATION_ERROR") ? refusal.getMessage()
+                : TO_THE_USER.getOrDefault(request.header("accept-language"), "Popraw dane i spróbuj ponownie.");
+        body.putArray("errors").add(errorBody(refusal.code, refusal.getMessage(), refusal.path, userMessage));
         return Response.json(refusal.status, body).with("Content-Type", PUBLIC + ";charset=UTF-8");
     }
 

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.StockLog;
 
 /**
- * What a command does to one offer. A change is {field: stock | prices | publication, how: FIXED | GAIN | PERCENTAGE | ACTIVATE | END,
+ * What a command does to one offer. A change is {field: stock | prices | name | description | publication, how: FIXED | GAIN | PERCENTAGE | ACTIVATE | END,
  * value, currency, marketplace}, the value a text.
  */
 final class Changes {
@@ -33,6 +35,8 @@ final class Changes {
         switch (change.get("field").asText()) {
             case "stock" -> stock(offer, change, at);
             case "prices" -> price(offer, change);
+            case "name" -> offers.save(offer.put("name", change.get("value").asText()));
+            case "description" -> offers.save(offer.set("description", Json.parse(change.get("value").asText().getBytes(StandardCharsets.UTF_8))));
             default -> publication(offer, change.get("how").asText());
         }
     }

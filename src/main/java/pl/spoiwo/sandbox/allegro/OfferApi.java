@@ -14,7 +14,7 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
-/** {@code /sale/offers} and {@code /sale/product-offers}: list, read, edit. An edit that publishes or ends an offer is done later (202). */
+/** {@code /sale/offers} and {@code /sale/product-offers}: list, read, edit. An edit that publishes or ends an offer, or describes it anew, is done later (202). */
 final class OfferApi {
 
     private static final String EDIT = "edit";
@@ -87,7 +87,13 @@ final class OfferApi {
             }
             task(tasks, id, "publication", status.equals("ACTIVE") ? "ACTIVATE" : "END", "");
         }
-        boolean later = publishes(offer, wanted);
+        if (wanted.has("name")) {
+            task(tasks, id, "name", "FIXED", Texts.name(wanted.get("name")));
+        }
+        if (wanted.has("description")) {
+            task(tasks, id, "description", "FIXED", Texts.description(wanted.get("description")).toString());
+        }
+        boolean later = publishes(offer, wanted) || wanted.has("description");
         String operation = UUID.randomUUID().toString();
         if (later) {
             commands.add(operation, EDIT, tasks, request.showAfter());
@@ -185,6 +191,7 @@ final class OfferApi {
         ObjectNode publication = shown.putObject("publication").put("republish", false);
         publication.set("status", offer.get("status"));
         publication.set("endedBy", offer.get("endedBy"));
+        shown.set("description", offer.get("description"));
         return shown;
     }
 }

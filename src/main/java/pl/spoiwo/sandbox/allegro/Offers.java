@@ -16,7 +16,7 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.StockLog;
 
 /**
- * The seller's offers. A record is {id, sku, ean, name, vat, prices{marketplace: {amount, currency}}, available, sold, status, endedBy,
+ * The seller's offers. A record is {id, sku, ean, name, description?, vat, prices{marketplace: {amount, currency}}, available, sold, status, endedBy,
  * startedAt, endedAt}. That an offer which ran out comes back once it has pieces again is assumed; one that the seller ended stays ended.
  */
 final class Offers {

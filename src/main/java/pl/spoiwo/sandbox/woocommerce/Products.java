@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.server.Documents;
@@ -20,6 +21,8 @@ import pl.spoiwo.sandbox.server.StockLog;
 final class Products {
 
     private static final Map<Integer, String> TAX_CLASSES = Map.of(23, "", 8, "obnizona-8", 5, "obnizona-5");
+    private static final Pattern AMPERSAND = Pattern.compile("&(?!(amp|lt|gt|quot|#\\d+);)");
+    private static final Pattern UNSAFE = Pattern.compile("(?is)</?(script|style|iframe|form)[^>]*>");
     private static final List<String> WRITABLE = List.of("name", "sku", "regular_price", "sale_price", "weight", "manage_stock", "stock_quantity",
             "stock_status", "status", "description", "global_unique_id", "meta_data");
 
@@ -125,8 +128,17 @@ final class Products {
         return TAX_CLASSES.entrySet().stream().filter(entry -> entry.getValue().equals(taxClass)).findFirst().orElseThrow().getKey();
     }
 
-    /** As {@link #update}, by a program. */
-    ObjectNode write(long id, JsonNode change) {
+    /** As {@link #update}, by a program: names and descriptions as WordPress keeps them, and variations keep their names. */
+    ObjectNode write(long id, JsonNode given) {
+        ObjectNode change = given.deepCopy();
+        for (String field : List.of("name", "description")) {
+            if (change.has(field)) {
+                change.put(field, UNSAFE.matcher(AMPERSAND.matcher(change.get(field).asText()).replaceAll("&amp;")).replaceAll(""));
+            }
+        }
+        if (isVariation(byId(id))) {
+            change.remove("name");
+        }
         ObjectNode product = update(id, change);
         if (change.has("stock_quantity")) {
             log.written(clock.instant(), product.get("sku").asText(), product.path("stock_quantity").asInt());

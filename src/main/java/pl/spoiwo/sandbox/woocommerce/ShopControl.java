@@ -98,9 +98,12 @@ final class ShopControl {
         return change(wanted, Json.object().put("stock_quantity", wanted.path("quantity").asInt()));
     }
 
-    /** Somebody edits a product in the panel: {@code price}, {@code quantity}, {@code status}. */
+    /** Somebody edits a product in the panel: {@code name}, {@code price}, {@code quantity}, {@code status}. */
     private Response edit(JsonNode wanted) {
         ObjectNode change = Json.object();
+        if (wanted.has("name")) {
+            change.put("name", wanted.get("name").asText());
+        }
         if (wanted.has("price")) {
             change.put("regular_price", wanted.get("price").asText());
         }

@@ -57,6 +57,7 @@ import pl.spoiwo.price.HeldRates;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
@@ -68,6 +69,7 @@ import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
 import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.text.ChannelTexts;
 
 /** Dry runs over all goods; a subclass says on which database. {@code -Dspoiwo.size=50000} for the number that is promised, with its time. */
 abstract class DryRunsSuite extends DatabaseSuite {
@@ -133,7 +135,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
         prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);
         figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
-        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), JdbcClient.create(jdbc), watched());
+        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), JdbcClient.create(jdbc), watched());
     }
 
     /** A mapping of the system that tells of everything. */

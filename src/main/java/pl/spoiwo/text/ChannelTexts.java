@@ -1,0 +1,103 @@
+package pl.spoiwo.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.masterdata.SetValues;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.LongTexts;
+import pl.spoiwo.product.Products;
+import pl.spoiwo.product.Products.Product;
+import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.Skus;
+import pl.spoiwo.product.ValueHistory;
+import pl.spoiwo.rule.Field;
+
+/** What channels shall call and tell of goods: of the texts that their connections name. */
+@Component
+public class ChannelTexts {
+
+    private final Products products;
+    private final ChannelValues values;
+    private final LongTexts texts;
+    private final ValueHistory history;
+    private final SetValues set;
+
+    public ChannelTexts(Products products, ChannelValues values, LongTexts texts, ValueHistory history, SetValues set) {
+        this.products = products;
+        this.values = values;
+        this.texts = texts;
+        this.history = history;
+        this.set = set;
+    }
+
+    /** Makes anew what the channels shall be told; where there is no text nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
+    public Set<String> refresh(Collection<String> skus, HubConfiguration configuration, Instant now, String messageId) {
+        var changed = new TreeSet<String>();
+        var channels = configuration.textChannels();
+        for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
+            var known = products.of(some);
+            var byHand = set.of(some, now);
+            for (var channel : channels) {
+                for (var field : fields(channel)) {
+                    if (refresh(channel, field, known, of(channel, field, known, configuration, byHand, now), configuration.version(), now, messageId)) {
+                        changed.add(channel.id());
+                    }
+                }
+            }
+        }
+        return changed;
+    }
+
+    private boolean refresh(Connection channel, Field field, Map<String, Product> known, Map<String, ChannelText> made, String version, Instant now, String messageId) {
+        var shorts = new HashMap<String, String>();
+        var why = new HashMap<String, Provenance>();
+        made.forEach((sku, text) -> {
+            if (text.text() != null) {
+                shorts.put(sku, LongTexts.shortForm(text.text()));
+                why.put(sku, text.provenance(known.get(sku), version));
+            }
+        });
+        var changes = values.want(channel.id(), field.word(), shorts, now, messageId);
+        var changed = new HashMap<String, String>();
+        changes.forEach(change -> changed.put(change.sku(), made.get(change.sku()).text()));
+        texts.keep(changed, now);
+        history.wanted(channel.id(), field.word(), changes, why, null, now, messageId);
+        return !changes.isEmpty();
+    }
+
+    /** What the rules say of these SKUs, one of {@link Skus#parts}, with the reason; also where there is no text. Of what is no product nothing. */
+    public Map<String, ChannelText> of(Connection channel, Field field, Collection<String> skus, HubConfiguration configuration, Instant now) {
+        return of(channel, field, skus, configuration, now, Map.of());
+    }
+
+    /** @param instead documents of products, by SKU, instead of those that hold */
+    public Map<String, ChannelText> of(Connection channel, Field field, Collection<String> skus, HubConfiguration configuration, Instant now, Map<String, JsonNode> instead) {
+        var known = new TreeMap<>(products.of(skus));
+        instead.forEach((sku, document) -> known.put(sku, new Product(document, null, now)));
+        return of(channel, field, known, configuration, set.of(skus, now), now);
+    }
+
+    private static Map<String, ChannelText> of(Connection channel, Field field, Map<String, Product> known, HubConfiguration configuration, List<SetValue> set, Instant now) {
+        var rules = configuration.channelRules().of(channel.id(), field);
+        var byHand = SetValues.ofChannel(set, channel.id(), field.word());
+        var made = new HashMap<String, ChannelText>();
+        known.forEach((sku, product) -> made.put(sku, byHand.containsKey(sku) ? ChannelText.set(byHand.get(sku)) : ChannelText.of(field, sku, product, rules, now)));
+        return made;
+    }
+
+    /** Those of the channel that the hub writes. */
+    public static List<Field> fields(Connection channel) {
+        return Field.TEXTS.stream().filter(field -> channel.texts().contains(field.word())).toList();
+    }
+}
