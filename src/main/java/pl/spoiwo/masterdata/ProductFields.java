@@ -12,7 +12,7 @@ import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.mapping.Json;
 
 /**
- * The fields of products: a source's document of a product is kept as one row, because what it leaves out it does not say any more; cost and components are rows of
+ * The fields of products and customers: a source's document is kept as one row, because what it leaves out it does not say any more; cost and components are rows of
  * their own, because what a source tells without them says nothing of them. Pure.
  */
 public final class ProductFields {
@@ -42,6 +42,11 @@ public final class ProductFields {
         return facts;
     }
 
+    /** @param item of the canonical customer event */
+    public static Candidates.Fact customer(JsonNode item) {
+        return new Candidates.Fact(item.path("taxId").asText(), DOCUMENT, ((ObjectNode) item.deepCopy()).without("taxId").toString(), null);
+    }
+
     /** Two places at least, more only where they say something, so that equal amounts are equal texts. */
     private static String plain(String amount) {
         var shortest = new BigDecimal(amount).stripTrailingZeros();
@@ -60,8 +65,8 @@ public final class ProductFields {
         return changes;
     }
 
-    /** @return a candidate for each field; values are JSON */
-    static List<Candidate> each(Collection<Candidates.Row> rows) {
+    /** @param fields that have owners @return a candidate for each of them; values are JSON */
+    static List<Candidate> each(Collection<Candidates.Row> rows, List<String> fields) {
         var own = new HashSet<List<String>>();
         rows.forEach(row -> own.add(List.of(row.candidate().item(), row.candidate().source(), row.candidate().field())));
         var candidates = new ArrayList<Candidate>();
@@ -74,7 +79,7 @@ public final class ProductFields {
             read(said.value()).properties().forEach(field -> {
                 var name = field.getKey().equals(TAX_CODE) ? TAX : field.getKey();
                 // Rows from before this table had cost and components in one.
-                if (Ownership.PRODUCT_FIELDS.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
+                if (fields.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
                     var since = row.changes() == null || !row.changes().has(field.getKey()) ? said.since() : Instant.parse(row.changes().get(field.getKey()).asText());
                     candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt()));
                 }

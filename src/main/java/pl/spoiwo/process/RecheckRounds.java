@@ -19,7 +19,7 @@ class RecheckRounds {
         this.jdbc = jdbc;
     }
 
-    enum Stage { ORDERS, PAYMENTS, OWNERS, PRICES, STOCK, DONE }
+    enum Stage { ORDERS, PAYMENTS, OWNERS, CUSTOMERS, PRICES, STOCK, DONE }
 
     /** @param position the last order, payment or SKU that was sent, empty at the beginning of a stage */
     record Round(long number, String version, Stage stage, String position) {

@@ -82,6 +82,7 @@ public class Rechecks {
             case ORDERS -> orders(round, configuration);
             case PAYMENTS -> payments(round, configuration);
             case OWNERS -> owners(round, configuration);
+            case CUSTOMERS -> customers(round, configuration);
             case PRICES -> prices(round, configuration);
             default -> stock(round, configuration);
         };
@@ -130,9 +131,15 @@ public class Rechecks {
 
     /** Whose word counts, by the rules of now. Prices and stock follow by themselves in the stages behind. */
     private List<Outgoing> owners(Round round, HubConfiguration configuration) {
-        var page = candidates.items(round.position(), SKUS);
-        next = page.size() < SKUS ? round.at(Stage.PRICES, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
+        var page = candidates.items(round.position(), SKUS, false);
+        next = page.size() < SKUS ? round.at(Stage.CUSTOMERS, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
         return recompute(OwnMessages.DECIDE, page, configuration.connections().keySet().stream().sorted().toList(), round);
+    }
+
+    private List<Outgoing> customers(Round round, HubConfiguration configuration) {
+        var page = candidates.items(round.position(), SKUS, true);
+        next = page.size() < SKUS ? round.at(Stage.PRICES, "") : round.at(Stage.CUSTOMERS, page.get(SKUS - 1));
+        return page.isEmpty() ? List.of() : settled(configuration.connections().keySet().stream().sorted().limit(1).map(id -> OwnMessages.customers(page, id, occasion(round), clock.instant())));
     }
 
     private List<Outgoing> prices(Round round, HubConfiguration configuration) {
