@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -85,7 +84,7 @@ public record Customer(List<Field> fields) {
                     invoice.withObjectProperty(ADDRESS).set("companyName", field.value());
                 }
             }
-            default -> order.withObjectProperty("buyer").set(field.name(), Objects.requireNonNull(field.value()));
+            default -> order.withObjectProperty("buyer").set(field.name(), field.value());
         }
     }
 }

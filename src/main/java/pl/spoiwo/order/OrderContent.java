@@ -64,7 +64,7 @@ public record OrderContent(ObjectNode document) {
         var value = id.path("value").asText().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9+*]", "");
         return switch (id.path("type").asText()) {
             case "nip" -> "PL" + value;
-            case "eu-vat" -> value;
+            case "eu-vat" -> value.matches("[A-Z]{2}.{2,18}") ? value : null;
             default -> null;
         };
     }

@@ -75,7 +75,7 @@ class CustomerTest {
 
     @ParameterizedTest(name = "{0} {1}: {2}")
     @DisplayName("is known by a tax number of a known country, and a person is nobody's customer")
-    @CsvSource(nullValues = "-", value = {"nip, 525-244-57-67, PL5252445767", "eu-vat, de 811115368, DE811115368", "other, 12345, -", "-, -, -"})
+    @CsvSource(nullValues = "-", value = {"nip, 525-244-57-67, PL5252445767", "eu-vat, de 811115368, DE811115368", "eu-vat, 811115368, -", "other, 12345, -", "-, -, -"})
     void known(String type, String value, String key) {
         var document = Examples.order("1").content().document();
         if (type != null) {

@@ -157,8 +157,8 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     void customer() {
         history("erp-main", "customer", "companyName", "TOLD", null, "House of Mugs net Ltd", "m-1", null, CHOSEN.replace("gross 47.00", "HOUSE"));
         var explained = queries.explain(new Asked("customer", SKU, "companyName", "customer", "companyName", null, null)).orElseThrow();
-        assertThat(text("en", explained)).isEqualTo("Since 1 March 2026, 13:00:00 companyName of KUB-350-ZIE is House of Mugs net Ltd, as erp-main said. erp-main said companyName (House of Mugs net Ltd) on"
-                + " 1 March 2026, 13:00:00, and erp-owns-prices (config/master-data.yaml:12) chose it over shop-main with HOUSE.");
+        assertThat(text("en", explained)).isEqualTo("Since 31 March 2024, 01:59:59 companyName of KUB-350-ZIE is House of Mugs net Ltd, as erp-main said. erp-main said companyName (House of Mugs net Ltd) on"
+                + " 31 March 2024, 01:59:59, and erp-owns-prices (config/master-data.yaml:12) chose it over shop-main with HOUSE.");
         assertThat(text("pl", explained)).contains("wartość companyName dla KUB-350-ZIE to House of Mugs net Ltd, tak podał erp-main", "a wybrała to reguła erp-owns-prices (config/master-data.yaml:12)");
         assertThat(text("en", explained.nameless())).contains("companyName of KUB-350-ZIE is ***", "erp-owns-prices (config/master-data.yaml:12)").doesNotContainIgnoringCase("house");
     }
