@@ -1,8 +1,10 @@
 -- The tables of Subiekt GT that the simulation fills, with their names and columns there; rights of a reader on all of them.
 create table if not exists sl_Magazyn (mag_Id int primary key, mag_Symbol varchar(3) not null, mag_Nazwa varchar(50), mag_Glowny bit);
-create table if not exists kh__Kontrahent (kh_Id int identity primary key, kh_Symbol varchar(40) not null unique, kh_Rodzaj int);
+create table if not exists kh__Kontrahent (kh_Id int identity primary key, kh_Symbol varchar(40) not null unique, kh_Rodzaj int, kh_EMail varchar(255));
+create table if not exists sl_Panstwo (pa_Id int primary key, pa_Nazwa varchar(50), pa_KodPanstwaUE varchar(2));
+merge into sl_Panstwo key (pa_Id) values (1, 'Polska', 'PL'), (2, 'Niemcy', 'DE');
 create table if not exists adr__Ewid (adr_Id int identity primary key, adr_IdObiektu int not null, adr_TypAdresu int not null, adr_Nazwa varchar(60),
-    adr_NazwaPelna varchar(255), adr_Adres varchar(60), adr_Kod varchar(6), adr_Miejscowosc varchar(40), adr_NIP varchar(20), adr_Telefon varchar(50));
+    adr_NazwaPelna varchar(255), adr_Adres varchar(60), adr_Kod varchar(6), adr_Miejscowosc varchar(40), adr_NIP varchar(20), adr_Telefon varchar(50), adr_IdPanstwo int);
 create table if not exists tw__Towar (tw_Id int identity primary key, tw_Symbol varchar(20) not null unique, tw_Nazwa varchar(50), tw_Opis varchar(255),
     tw_Rodzaj int not null, tw_JednMiary varchar(10), tw_PodstKodKresk varchar(20), tw_StawkaVat decimal(18,4), tw_Masa decimal(18,4) default 0 not null, tw_Zablokowany bit default 0 not null,
     tw_Usuniety bit default 0 not null);

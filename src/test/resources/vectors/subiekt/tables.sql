@@ -4,6 +4,9 @@ create table tw_Stan (st_TowId int not null, st_MagId int not null, st_Stan mone
 create table dok__Dokument (dok_Id int not null primary key, dok_Typ int not null, dok_NrPelny varchar(30) not null, dok_NrPelnyOryg varchar(30) not null, dok_Uwagi varchar(500) not null, dok_DataWyst datetime not null, dok_DoDokId int);
 create table dok_Pozycja (ob_Id int not null primary key, ob_DokHanId int, ob_DokMagId int, ob_TowId int, ob_IloscMag money, ob_MagId int);
 create table pw_Dane (pwd_Id int not null primary key, pwd_TypObiektu int not null, pwd_IdObiektu int not null, pwd_Tekst01 varchar(50), pwd_Tekst02 varchar(50));
+create table kh__Kontrahent (kh_Id int not null primary key, kh_Symbol varchar(40), kh_EMail varchar(255));
+create table adr__Ewid (adr_Id int not null primary key, adr_IdObiektu int not null, adr_TypAdresu int not null, adr_NazwaPelna varchar(255), adr_Adres varchar(60), adr_Kod varchar(8), adr_Miejscowosc varchar(40), adr_NIP varchar(20), adr_Telefon varchar(50), adr_IdPanstwo int);
+create table sl_Panstwo (pa_Id int not null primary key, pa_KodPanstwaUE varchar(2));
 
 insert into sl_Magazyn values (1, 'MAG', 'Główny'), (2, 'SKL', 'Sklep'), (3, 'AG', 'Serwis');
 insert into tw__Towar (tw_Id, tw_Symbol, tw_Nazwa, tw_Rodzaj, tw_Zablokowany, tw_Usuniety) values (1, 'KUB-1', 'Kubek', 1, 0, 0), (2, 'DOSTAWA', 'Dostawa', 2, 0, 0), (3, 'STARE', 'Stare', 1, 1, 0), (4, 'NIEMA', 'Nie ma', 1, 0, 1), (5, 'ZES-1', 'Zestaw', 8, 0, 0);

@@ -18,7 +18,7 @@ final class CapabilityNames {
             "document.create", "document.correct", "document.upload", "document.send", "refund.create", "tracking.add", "payment.capture", "payment.fetch", "payment.verify", "payment.cancel", "command.check", "webhook.create",
             ConnectionTests.CAPABILITY, "stock.write", "price.write", "name.write", "description.write"));
     private static final Set<String> OWN_VERBS = new TreeSet<>(List.of("poll", "reconcile", "file", "confirm", "check", "fetch", "verify", "enable"));
-    private static final Set<String> NOUNS = Set.of("order", "stock", "price", "rate", "product", "weight", "goods", "payment", "refund", "shipment", "tracking", "document", "return", "command",
+    private static final Set<String> NOUNS = Set.of("order", "stock", "price", "rate", "product", "customer", "weight", "goods", "payment", "refund", "shipment", "tracking", "document", "return", "command",
             "webhook", "offer", "variation");
 
     private CapabilityNames() {

@@ -22,13 +22,17 @@ public record Ownership(List<Rule> rules, ZoneId zone) {
 
     /** Fields of products that have owners; the names are those of the canonical product, but for the tax. */
     public static final List<String> PRODUCT_FIELDS = List.of("name", "ean", "kind", "unit", "tax", "cost", "supplierCode", "variantOf", "category", "brand", "tags", "attributes", "components", "description");
+    /** Fields of customers that have owners. An address comes from one source: street and town of two would be no address. */
+    public static final List<String> CUSTOMER_FIELDS = List.of("companyName", "address", "phone", "email");
     /** Rules of these cannot ask for them. */
     public static final Set<String> SORTS = Set.of("category", "brand");
 
     public static final Ownership NONE = new Ownership(List.of(), ZoneId.of("UTC"));
 
     public enum Entity {
-        PRODUCT, STOCK, PRICE;
+        PRODUCT, STOCK, PRICE,
+        /** A company, known by its tax number. */
+        CUSTOMER;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -78,7 +82,7 @@ public record Ownership(List<Rule> rules, ZoneId zone) {
         }
     }
 
-    /** What is decided about. @param category null where it is unknown, as {@code brand} */
+    /** What is decided about. @param sku of a customer its tax number @param category null where it is unknown, as {@code brand} */
     public record Subject(String sku, String category, String brand) {
     }
 
@@ -138,6 +142,11 @@ public record Ownership(List<Rule> rules, ZoneId zone) {
         return rules.stream().filter(rule -> rule.entity() == entity && (rule.from() != null || rule.until() != null) && rule.cover(field, subject).isPresent())
                 .flatMap(rule -> Stream.of(rule.from(), rule.until() == null ? null : rule.until().plusDays(1))).filter(Objects::nonNull)
                 .map(day -> day.atStartOfDay(zone).toInstant()).filter(moment -> moment.isAfter(now)).min(Comparator.naturalOrder());
+    }
+
+    /** Some rule is about such. */
+    public boolean ruled(Entity entity) {
+        return rules.stream().anyMatch(rule -> rule.entity() == entity);
     }
 
     /** Some rule asks for categories or brands. */

@@ -68,10 +68,6 @@ final class OwnershipFile {
             if (first != null) {
                 findings.add(file, at + "/name", "a second rule '" + name + "': the first is in line " + first, "a name of its own for each rule");
             }
-            if (node.path("entity").asText().equals("customer")) {
-                findings.add(file, at + "/entity", "the hub keeps no customers that a system could own: an order carries its buyer as its channel told it", "product, stock or price");
-                continue;
-            }
             rules.add(rule(at, node, name));
         }
         for (int i = 0; i < rules.size(); i++) {
@@ -90,6 +86,8 @@ final class OwnershipFile {
         if (from != null && until != null && until.isBefore(from)) {
             findings.add(file, at + "/scope/until", "the rule ends on " + until + ", before it begins on " + from, "a day not before " + from);
         }
+        Stream.of("sku", "category", "brand", "taxId").filter(key -> scope.has(key) && (entity == Entity.CUSTOMER) != key.equals("taxId")).forEach(key ->
+                findings.add(file, at + "/scope/" + key, "a rule for the entity " + entity.word() + " has no scope " + key, (entity == Entity.CUSTOMER ? "taxId" : "sku, category, brand") + ", from, until"));
         var covers = covers(at, entity, node, from != null || until != null);
         var maxAge = Fields.duration(node, "maxAge", null);
         boolean trusts = node.path("choose").asText().equals("trust");
@@ -159,7 +157,8 @@ final class OwnershipFile {
         if (connection.connector().webhook() != null) {
             connection.connector().webhook().messages().values().stream().map(connection::mapping).forEach(next::add);
         }
-        var event = Pattern.compile("\"event\"\\s*:\\s*\"" + entity.word() + "\"");
+        // Orders name the companies that buy.
+        var event = Pattern.compile("\"event\"\\s*:\\s*\"" + (entity == Entity.CUSTOMER ? "(customer|order)" : entity.word()) + "\"");
         var seen = new HashSet<String>();
         for (var name = next.poll(); name != null; name = next.poll()) {
             var mapping = home.mappings().resolve(name + ".jslt");
@@ -186,7 +185,7 @@ final class OwnershipFile {
         var covers = new ArrayList<Cover>();
         var scope = node.path("scope");
         for (var field : fields(at, entity, node)) {
-            for (var sku : globs(scope.path("sku"), Glob.ALL)) {
+            for (var sku : globs(scope.path(entity == Entity.CUSTOMER ? "taxId" : "sku"), Glob.ALL)) {
                 for (var brand : globs(scope.path("brand"), null)) {
                     for (var category : globs(scope.path("category"), null)) {
                         covers.add(new Cover(field, sku, category, brand, dated));
@@ -212,7 +211,7 @@ final class OwnershipFile {
 
     /** All of the entity where none is named. */
     private List<Glob> fields(String at, Entity entity, JsonNode node) {
-        var all = new Glob(entity == Entity.PRODUCT ? "*" : entity.field("*"));
+        var all = entity == Entity.PRODUCT || entity == Entity.CUSTOMER ? Glob.ALL : new Glob(entity.field("*"));
         var globs = globs(node.path("fields"), all);
         var known = known(entity);
         for (int i = 0; i < globs.size(); i++) {
@@ -222,6 +221,7 @@ final class OwnershipFile {
                     case PRODUCT -> "field of a product";
                     case STOCK -> "warehouse of config/company.yaml";
                     case PRICE -> "price list of a connection's price";
+                    case CUSTOMER -> "field of a customer";
                 };
                 findings.add(file, at + (node.path("fields").isArray() ? "/fields/" + i : "/fields"), "'" + glob + "' is no " + what + Nearest.hint(glob.pattern(), known),
                         known.isEmpty() ? "a " + what : "one of " + String.join(", ", new TreeSet<>(known)));
@@ -233,6 +233,7 @@ final class OwnershipFile {
     private Collection<String> known(Entity entity) {
         return switch (entity) {
             case PRODUCT -> Ownership.PRODUCT_FIELDS;
+            case CUSTOMER -> Ownership.CUSTOMER_FIELDS;
             case STOCK -> company == null || company.stock() == null ? List.of() : company.stock().ids().stream().map(entity::field).toList();
             case PRICE -> Stream.concat(PriceLists.asked(connections).stream(), PriceLists.ruled(file).stream()).map(entity::field).distinct().toList();
         };

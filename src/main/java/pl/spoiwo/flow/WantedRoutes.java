@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import pl.spoiwo.connection.Connection;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownership;
 
 /** Which route of which template a configuration asks for: pure. */
 final class WantedRoutes {
@@ -41,7 +43,7 @@ final class WantedRoutes {
             if (file != null && file.in() != null) {
                 add(wanted, "file-in", connection, Map.of("folder", connection.fill(file.in())));
             }
-            connection.connector().capabilities().values().stream().filter(capability -> capability.polls()).forEach(capability -> {
+            connection.connector().capabilities().values().stream().filter(capability -> capability.polls()).filter(capability -> asked(capability, configuration)).forEach(capability -> {
                 var every = connection.every().getOrDefault(capability.name(), capability.every());
                 wanted.put("poll-" + connection.id() + "-" + capability.name(), new Wanted("poll", Map.of(
                         "connection", connection.id(), "capability", capability.name(), "every", Long.toString(every.toMillis()),
@@ -49,6 +51,11 @@ final class WantedRoutes {
             });
         }
         return wanted;
+    }
+
+    /** Companies are personal data, too often: they are read only where a rule needs them. */
+    private static boolean asked(Connector.Capability capability, HubConfiguration configuration) {
+        return !capability.name().startsWith("customer.") || configuration.ownership().ruled(Ownership.Entity.CUSTOMER);
     }
 
     /** @return transports of the calls that commands and wanted values lead to */

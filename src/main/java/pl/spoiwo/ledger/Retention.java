@@ -70,6 +70,16 @@ public class Retention {
     private static final String DELETE_MATCH = "delete from offer_product where connection = ? and offer_id = ?";
     private static final String DELETE_OFFER = "delete from channel_offer where connection = ? and offer_id = ?";
 
+    /* Of companies nothing is kept that nobody has said for so long: neither summaries, nor what a person has set. */
+    private static final String OLD_CUSTOMERS = """
+            delete from candidate where (item, entity, field, source) in (select item, entity, field, source from candidate where entity = 'customer' and heard_at < ?
+             order by item, field, source limit %d)""".formatted(BATCH);
+    private static final String UNKNOWN_CUSTOMER = "not exists (select 1 from candidate c where c.entity = 'customer' and c.item = %s)";
+    private static final String OLD_CUSTOMER_VALUES = """
+            delete from value_history where id in (select h.id from value_history h where h.kind = 'customer' and (%s or h.at < ? and exists (select 1 from value_history n
+               where n.sku = h.sku and n.kind = h.kind and n.event = h.event and n.name = h.name and n.id > h.id)) order by h.id limit %d)""".formatted(UNKNOWN_CUSTOMER.formatted("h.sku"), BATCH);
+    private static final String SET_OF_CUSTOMERS = "delete from value_override where entity = 'customer' and " + UNKNOWN_CUSTOMER.formatted("value_override.item");
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Leases leases;
@@ -106,6 +116,10 @@ public class Retention {
             purge("drift", "closed_at", times.values());
             purge("value_override", "ended_at", times.values());
             purge("approval", "decided_at", times.values());
+            var values = UtcTime.of(before(times.values()));
+            purgeAll(OLD_CUSTOMERS, values);
+            purgeAll(OLD_CUSTOMER_VALUES, values);
+            jdbc.update(SET_OF_CUSTOMERS);
             purgeValues(before(times.values()));
             jdbc.update(OLD_TEXTS, UtcTime.of(before(times.values())));
             var imports = UtcTime.of(before(times.imports()));

@@ -41,9 +41,9 @@ public class Candidates {
             update candidate set said_at = :at, heard_at = :heard where item in (:items) and entity = :entity and field = :field and source = :source""";
     private static final String STANDS = "update candidate set stands_at = ? where item = ? and entity = ? and field = ? and source = ? and coalesce(stands_at, said_at) < ?";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
-    private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item limit 1) as known";
+    private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item and (entity = 'customer') = :customer limit 1) as known";
     private static final String COUNT = "select count(distinct item) from candidate where entity = :entity and source = :source and said <> '0' and said not like '0 %'";
-    private static final String ITEMS = "select distinct item from candidate where item > :after order by item limit :most";
+    private static final String ITEMS = "select distinct item from candidate where item > :after and (entity = 'customer') = :customers order by item limit :most";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -232,12 +232,12 @@ public class Candidates {
     }
 
     /** Whether any source tells anything of it. */
-    public boolean known(String item) {
-        return jdbc.sql(KNOWN).param("item", item).query(Integer.class).single() > 0;
+    public boolean known(Entity entity, String item) {
+        return jdbc.sql(KNOWN).param("item", item).param("customer", entity == Entity.CUSTOMER).query(Integer.class).single() > 0;
     }
 
-    /** The next items of which anything is told. */
-    public List<String> items(String after, int most) {
-        return jdbc.sql(ITEMS).param("after", after).param("most", most).query(String.class).list();
+    /** The next items of which anything is told. @param customers or SKUs */
+    public List<String> items(String after, int most, boolean customers) {
+        return jdbc.sql(ITEMS).param("after", after).param("customers", customers).param("most", most).query(String.class).list();
     }
 }

@@ -7,11 +7,15 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.UtcTime;
 
-/** The table {@code decision_due}: when SKUs have to be decided again, because a word becomes too old, a value that was set ends, or a rule's date comes. Never too late, sometimes too early. */
+/** The table {@code decision_due}: when SKUs and customers have to be decided again, because a word becomes too old, a value that was set ends, or a rule's date comes. Never too late, sometimes too early. */
 @Repository
 public class DueTimes {
+
+    /** What customers' names begin with here: a tax number may look like an SKU. */
+    public static final String CUSTOMER = "customer:";
 
     private static final String SOONER = "update decision_due set at = ? where sku = ? and at > ?";
     private static final String FIRST = "insert into decision_due (at, sku) values (?, ?) on conflict do nothing";
@@ -27,7 +31,12 @@ public class DueTimes {
         this.jdbc = JdbcClient.create(jdbc);
     }
 
-    /** @param times by SKU; what is due sooner stays */
+    /** The name of an SKU or a customer here, and where it is locked. */
+    public static String name(Entity entity, String item) {
+        return entity == Entity.CUSTOMER ? CUSTOMER + item : item;
+    }
+
+    /** @param times by name; what is due sooner stays */
     public void sooner(Map<String, Instant> times) {
         var sorted = new TreeMap<>(times);
         batches.batchUpdate(SOONER, sorted.entrySet().stream().map(each -> new Object[] {UtcTime.of(each.getValue()), each.getKey(), UtcTime.of(each.getValue())}).toList());
@@ -35,8 +44,8 @@ public class DueTimes {
     }
 
     /** These are about to be decided, which says anew when they are due. */
-    void done(List<String> skus) {
-        batches.batchUpdate(FORGET, skus.stream().map(sku -> new Object[] {sku}).toList());
+    void done(List<String> names) {
+        batches.batchUpdate(FORGET, names.stream().map(name -> new Object[] {name}).toList());
     }
 
     /** These are asked for; where that is lost they are due again then. */

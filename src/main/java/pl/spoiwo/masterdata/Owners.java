@@ -70,7 +70,7 @@ public class Owners {
             said.stream().filter(fact -> !moved.contains(fact.item()) && !kept.late().contains(fact)).forEach(heard.repeated()::add);
             var decided = moved.stream().sorted().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
                     values.getOrDefault(item, List.of()), told.now()).stream()).toList();
-            remember(decided);
+            remember(entity, decided);
             heard.decisions().addAll(decided);
         }
         heard.decisions().forEach(decision -> decision.lost().stream().filter(lost -> lost.candidate().source().equals(told.source())).forEach(heard.lost()::add));
@@ -94,7 +94,7 @@ public class Owners {
                 var old = ProductFields.said(known, told.source());
                 var now = ProductFields.said(rows, told.source());
                 var changed = Stream.concat(old.keySet().stream(), now.keySet().stream()).filter(field -> !Objects.equals(old.get(field), now.get(field))).collect(Collectors.toSet());
-                foreseen.put(item, new Foreseen(decide(rules, Entity.PRODUCT, subject(item), ProductFields.each(rows), values.getOrDefault(item, List.of()), told.now()), changed));
+                foreseen.put(item, new Foreseen(decide(rules, Entity.PRODUCT, subject(item), ProductFields.each(rows, Ownership.PRODUCT_FIELDS), values.getOrDefault(item, List.of()), told.now()), changed));
             }
         }
         return foreseen;
@@ -102,21 +102,25 @@ public class Owners {
 
     /** Items that have to be decided although the message says what its source has said before: others speak of them too, or a rule does, or a person. */
     private static Set<String> contested(Ownership rules, Entity entity, Candidates.Kept kept, Set<String> set, Told told) {
-        boolean ruled = rules.rules().stream().anyMatch(rule -> rule.entity() == entity);
+        boolean ruled = rules.ruled(entity);
         return kept.rows().stream().map(Row::candidate).filter(each -> ruled || !each.source().equals(told.source()) || set.contains(each.item())).map(Candidate::item)
                 .collect(Collectors.toSet());
     }
 
     /** Decides anew. @param items that any source tells of, or a person */
     public List<Decision> again(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
+        var decisions = now(rules, entity, items, sorts, now);
+        remember(entity, decisions);
+        return decisions;
+    }
+
+    /** Whose word counts now; leaves everything as it is. */
+    public List<Decision> now(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
         var decisions = new ArrayList<Decision>();
         for (var some : Skus.parts(items)) {
             var rows = byItem(entity, candidates.of(entity, some));
             var values = values(entity, some, now);
-            var decided = some.stream().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
-                    values.getOrDefault(item, List.of()), now).stream()).toList();
-            remember(decided);
-            decisions.addAll(decided);
+            some.forEach(item -> decisions.addAll(decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()), values.getOrDefault(item, List.of()), now)));
         }
         return decisions;
     }
@@ -131,12 +135,12 @@ public class Owners {
         return parts;
     }
 
-    /** All entities of these have been decided anew: what was due is done, and what a person set and is over has ended. Before the decisions are made. */
-    public void begin(List<String> items, Instant now) {
+    /** All of these have been decided anew: what was due is done, and what a person set and is over has ended. Before the decisions are made. @param entity customer, or any of goods */
+    public void begin(Entity entity, List<String> items, Instant now) {
         for (var some : Skus.parts(items)) {
             set.over(some, now);
-            due.done(some);
-            due.sooner(set.of(some, now).stream().collect(Collectors.toMap(SetValue::item, SetValue::until, (one, other) -> one.isBefore(other) ? one : other)));
+            due.done(some.stream().map(item -> DueTimes.name(entity, item)).toList());
+            due.sooner(set.of(some, now).stream().collect(Collectors.toMap(value -> DueTimes.name(entity, value.item()), SetValue::until, (one, other) -> one.isBefore(other) ? one : other)));
         }
     }
 
@@ -191,10 +195,15 @@ public class Owners {
     }
 
     static Map<String, List<Candidate>> byItem(Entity entity, List<Row> rows) {
-        return (entity == Entity.PRODUCT ? ProductFields.each(rows) : rows.stream().map(Row::candidate).toList()).stream().collect(Collectors.groupingBy(Candidate::item));
+        var each = switch (entity) {
+            case PRODUCT -> ProductFields.each(rows, Ownership.PRODUCT_FIELDS);
+            case CUSTOMER -> ProductFields.each(rows, Ownership.CUSTOMER_FIELDS);
+            default -> rows.stream().map(Row::candidate).toList();
+        };
+        return each.stream().collect(Collectors.groupingBy(Candidate::item));
     }
 
-    private void remember(List<Decision> decided) {
-        due.sooner(decided.stream().filter(each -> each.until() != null).collect(Collectors.toMap(Decision::item, Decision::until, (one, other) -> one.isBefore(other) ? one : other)));
+    private void remember(Entity entity, List<Decision> decided) {
+        due.sooner(decided.stream().filter(each -> each.until() != null).collect(Collectors.toMap(each -> DueTimes.name(entity, each.item()), Decision::until, (one, other) -> one.isBefore(other) ? one : other)));
     }
 }

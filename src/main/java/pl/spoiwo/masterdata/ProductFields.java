@@ -17,7 +17,7 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.product.RuleFacts;
 
 /**
- * The fields of products: a source's document of a product is kept as one row, because what it leaves out it does not say any more; cost and components are rows of
+ * The fields of products and customers: a source's document is kept as one row, because what it leaves out it does not say any more; cost and components are rows of
  * their own, because what a source tells without them says nothing of them. Pure.
  */
 public final class ProductFields {
@@ -47,6 +47,11 @@ public final class ProductFields {
         return facts;
     }
 
+    /** @param item of the canonical customer event */
+    public static Candidates.Fact customer(JsonNode item) {
+        return new Candidates.Fact(item.path("taxId").asText(), DOCUMENT, ((ObjectNode) item.deepCopy()).without("taxId").toString(), null);
+    }
+
     /** Two places at least, more only where they say something, so that equal amounts are equal texts. */
     private static String plain(String amount) {
         var shortest = new BigDecimal(amount).stripTrailingZeros();
@@ -65,8 +70,8 @@ public final class ProductFields {
         return changes;
     }
 
-    /** @return a candidate for each field; values are JSON */
-    static List<Candidate> each(Collection<Candidates.Row> rows) {
+    /** @param fields that have owners @return a candidate for each of them; values are JSON */
+    static List<Candidate> each(Collection<Candidates.Row> rows, List<String> fields) {
         var own = new HashSet<List<String>>();
         rows.forEach(row -> own.add(List.of(row.candidate().item(), row.candidate().source(), row.candidate().field())));
         var candidates = new ArrayList<Candidate>();
@@ -79,7 +84,7 @@ public final class ProductFields {
             read(said.value()).properties().forEach(field -> {
                 var name = field.getKey().equals(TAX_CODE) ? TAX : field.getKey();
                 // Rows from before this table had cost and components in one.
-                if (Ownership.PRODUCT_FIELDS.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
+                if (fields.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
                     var since = row.changes() == null || !row.changes().has(field.getKey()) ? said.since() : Instant.parse(row.changes().get(field.getKey()).asText());
                     candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt(), null));
                 }
@@ -110,7 +115,7 @@ public final class ProductFields {
 
     /** What one source says, by field. */
     static Map<String, List<String>> said(Collection<Candidates.Row> rows, String source) {
-        return each(rows).stream().filter(each -> each.source().equals(source)).collect(Collectors.toMap(Candidate::field, each -> List.of(each.value(), String.valueOf(each.currency()))));
+        return each(rows, Ownership.PRODUCT_FIELDS).stream().filter(each -> each.source().equals(source)).collect(Collectors.toMap(Candidate::field, each -> List.of(each.value(), String.valueOf(each.currency()))));
     }
 
     /** How many of which SKUs it is made of. @param parts a value of the field {@code components} */

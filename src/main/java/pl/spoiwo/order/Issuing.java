@@ -53,14 +53,13 @@ final class Issuing {
                 .min(Instant::compareTo).filter(at -> at.isBefore(now)).orElse(now);
     }
 
-    /** The canonical order, the kind, and the dates in the company's zone. @param proforma the one before it, or null */
-    static ObjectNode data(Order order, Instant sold, DocumentKind kind, Document proforma, ZoneId zone, Instant now) {
-        var data = order.canonical();
-        var document = data.putObject("document").put("kind", kind.word()).put("saleDate", date(sold, zone)).put("issueDate", date(now, zone));
+    /** Adds to the canonical order the kind and the dates in the company's zone. @param proforma the one before it, or null */
+    static ObjectNode data(ObjectNode order, Instant sold, DocumentKind kind, Document proforma, ZoneId zone, Instant now) {
+        var document = order.putObject("document").put("kind", kind.word()).put("saleDate", date(sold, zone)).put("issueDate", date(now, zone));
         if (proforma != null && proforma.externalId() != null) {
             document.putObject("proforma").put("externalId", proforma.externalId()).put("number", proforma.number());
         }
-        return data;
+        return order;
     }
 
     static ObjectNode correction(Order order, Document sale, ZoneId zone, Instant now) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.shipment.DeliveryRules;
@@ -55,6 +56,17 @@ public record OrderContent(ObjectNode document) {
 
     public Instant updatedAt() {
         return Instant.parse(text("updatedAt"));
+    }
+
+    /** The company's that buys, with the prefix of its country, as all systems write it alike. Null where none is given, or one of which no country is known. */
+    public String taxNumber() {
+        var id = document.at("/invoice/taxId");
+        var value = id.path("value").asText().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9+*]", "");
+        return switch (id.path("type").asText()) {
+            case "nip" -> "PL" + value;
+            case "eu-vat" -> value.matches("[A-Z]{2}.{2,18}") ? value : null;
+            default -> null;
+        };
     }
 
     public boolean cashOnDelivery() {

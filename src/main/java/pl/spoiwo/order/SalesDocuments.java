@@ -35,7 +35,7 @@ final class SalesDocuments {
             var issuing = rules.documents();
             var kind = issuing.kind(Issuing.sale(order, shipments, books.paidInFull()));
             var sold = Issuing.sold(shipments, cause.now());
-            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", rates.put(Issuing.data(order, sold, kind, proforma(), issuing.zone(), cause.now()), sold));
+            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", rates.put(Issuing.data(settlement.told(), sold, kind, proforma(), issuing.zone(), cause.now()), sold));
             put(Document.requested(issuing.connection(), order.orderId(), id, kind));
             settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id + rates.said(sold));
         }
@@ -51,7 +51,7 @@ final class SalesDocuments {
         if (nothingToIssue(order) || !issuing.proforma() || proforma() != null || !order.content().awaitsTransfer() || rates.missing(cause.now()) != null) {
             return;
         }
-        var data = rates.put(Issuing.data(order, cause.now(), DocumentKind.PROFORMA, null, issuing.zone(), cause.now()), cause.now());
+        var data = rates.put(Issuing.data(settlement.told(), cause.now(), DocumentKind.PROFORMA, null, issuing.zone(), cause.now()), cause.now());
         var id = settlement.effect(issuing.connection(), Issuing.CREATE, "proforma", data);
         put(Document.requested(issuing.connection(), order.orderId(), id, DocumentKind.PROFORMA));
         settlement.tell("document-asked", DocumentKind.PROFORMA.word() + " from " + issuing.connection() + ", reference " + id);

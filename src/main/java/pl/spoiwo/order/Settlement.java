@@ -22,6 +22,8 @@ import pl.spoiwo.stock.Reservation;
  */
 final class Settlement {
 
+    private static final String CUSTOMER = "customer";
+
     private final Order before;
     private final Snapshot snapshot;
     private final OrderRules rules;
@@ -60,6 +62,16 @@ final class Settlement {
     Settlement alert(Notice notice) {
         notices.add(notice);
         return this;
+    }
+
+    /** The order as the ERP and who issues documents are told of it. */
+    ObjectNode told() {
+        var document = order.canonical();
+        var instead = snapshot.customer() == null ? null : snapshot.customer().put(document);
+        if (instead != null && timeline.stream().noneMatch(entry -> entry.what().equals(CUSTOMER))) {
+            tell(CUSTOMER, instead);
+        }
+        return document;
     }
 
     void command(String connection, String type, String entity, ObjectNode data) {
@@ -308,7 +320,7 @@ final class Settlement {
         for (var target : rules.exportTo()) {
             if (awaited(target)) {
                 var known = order.exports().get(target);
-                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), rates.put(order.canonical(), cause.now()));
+                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), rates.put(told(), cause.now()));
                 order = order.withExport(target, new Export(id, Export.State.ASKED, null));
                 tell("export", "to " + target + ", reference " + id + rates.said(cause.now()));
             }

@@ -19,12 +19,17 @@ import pl.spoiwo.stock.Weights;
  * @param stock     of all SKUs that the order takes; null where the event leaves reservations alone
  * @param rates     of the order's currency; null where its commands need none
  * @param weights   of what the order takes; null where no rule asks for them
+ * @param customer  what others than the channel say of the company that buys, by rules; null where nobody does
  */
 public record Snapshot(Order order, List<Payment> payments, List<Shipment> shipments, List<Document> documents, List<Reservation> reservations,
-                       Availability stock, RateTable rates, Weights weights) {
+                       Availability stock, RateTable rates, Weights weights, Customer customer) {
 
     Snapshot with(List<Payment> money) {
-        return new Snapshot(order, money, shipments, documents, reservations, stock, rates, weights);
+        return new Snapshot(order, money, shipments, documents, reservations, stock, rates, weights, customer);
+    }
+
+    public Snapshot with(Customer other) {
+        return new Snapshot(order, payments, shipments, documents, reservations, stock, rates, weights, other);
     }
 
     /** With this payment as it now is. */

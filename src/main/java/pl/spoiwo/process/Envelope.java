@@ -63,6 +63,10 @@ sealed interface Envelope {
     record ProductsSaid(List<JsonNode> items) implements Envelope {
     }
 
+    /** @param items of the canonical customer event */
+    record CustomersSaid(List<JsonNode> items) implements Envelope {
+    }
+
     /** @param kilograms of one piece, by SKU */
     record WeightsSaid(Map<String, BigDecimal> kilograms) implements Envelope {
     }
@@ -108,6 +112,10 @@ sealed interface Envelope {
 
     /** Whose word of these counts may be another one now, and what channels shall hold of them. */
     record Decide(List<String> skus) implements Recompute {
+    }
+
+    /** Whose word of these companies counts may be another one now. */
+    record Customers(List<String> taxIds) implements Envelope {
     }
 
     /** @param amount null for all that is left; @param why the person's reason */

@@ -71,6 +71,7 @@ final class Envelopes {
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.HANDOVER -> new Envelope.HandOver(texts(body.path("shipments")), body.get("pickup"));
             case OwnMessages.DECIDE, OwnMessages.REPRICE, OwnMessages.RESTOCK -> new Envelope.Decide(texts(body.path("skus")));
+            case OwnMessages.CUSTOMERS -> new Envelope.Customers(texts(body.path("taxIds")));
             case OwnMessages.RELINKED -> new Envelope.Relinked(texts(body.path("skus")));
             case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")));
             case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(texts(body.path("skus")));
@@ -85,7 +86,7 @@ final class Envelopes {
     }
 
     private enum Event {
-        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, WEIGHT, OFFER, RATE, CONFIRMATION, ASK, ALERT, IGNORE;
+        ORDER, GONE, PAYMENT, REFUND, SHIPMENT, DOCUMENT, STOCK, PRICE, PRODUCT, CUSTOMER, WEIGHT, OFFER, RATE, CONFIRMATION, ASK, ALERT, IGNORE;
 
         static Event of(String word) {
             for (var event : values()) {
@@ -117,6 +118,7 @@ final class Envelopes {
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data), units(data), 0);
                 case PRICE -> new Envelope.PricesSaid(prices(data), units(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
+                case CUSTOMER -> new Envelope.CustomersSaid(items(data));
                 case WEIGHT -> new Envelope.WeightsSaid(items(data).stream().collect(Collectors.toMap(item -> text(item, "sku"), item -> number(item, "weight"), (one, other) -> other)));
                 case OFFER -> new Envelope.OffersSaid(instant(data, "readAt"), offers(data));
                 case RATE -> new Envelope.RateSaid(rates(data));

@@ -45,11 +45,12 @@ final class OrderEffects {
     private final ChannelValues channelValues;
     private final Rates rates;
     private final Matches matches;
+    private final Customers customers;
     private final Ledger ledger;
     private final Recall recall;
 
     OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, SetTables sets,
-                 ProductWeights weights, ChannelValues channelValues, Rates rates, Matches matches, Ledger ledger) {
+                 ProductWeights weights, ChannelValues channelValues, Rates rates, Matches matches, Customers customers, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
@@ -60,6 +61,7 @@ final class OrderEffects {
         this.channelValues = channelValues;
         this.rates = rates;
         this.matches = matches;
+        this.customers = customers;
         this.ledger = ledger;
         this.recall = new Recall(ledger);
     }
@@ -73,13 +75,13 @@ final class OrderEffects {
     void decide(OrderEvent event, String orderId, Order known, List<Payment> money, List<Reservation> reservations, Availability available, Work work) {
         var content = event instanceof OrderEvent.Arrived arrived ? arrived.content() : known.content();
         decide(event, new Snapshot(known, money, shipments.ofOrder(orderId), documents.ofOrder(orderId), reservations, available, rates(content, work),
-                        weights(content, work)),
+                        weights(content, work), null),
                 known == null ? work.connection().id() : known.connection(), work);
     }
 
     private void decide(OrderEvent event, Snapshot snapshot, String channel, Work work) {
         var rules = Rules.of(work.configuration(), channel, work.plan());
-        var decision = OrderDecisions.decide(event, snapshot, rules, work.cause());
+        var decision = decision(event, snapshot, rules, work);
         if (decision.ignored()) {
             work.ignored(decision.reason());
             return;
@@ -99,6 +101,14 @@ final class OrderEffects {
         for (var withdrawal : decision.withdrawals()) {
             order = withdraw(withdrawal, order, rules, work);
         }
+    }
+
+    /** The channel's word of the company that buys is kept of an order that the hub takes, and then known to its decision. */
+    private Decision decision(OrderEvent event, Snapshot snapshot, OrderRules rules, Work work) {
+        var first = OrderDecisions.decide(event, snapshot, rules, work.cause());
+        var order = first.order() == null ? snapshot.order() : first.order();
+        var customer = first.ignored() || order == null ? null : customers.of(order, event instanceof OrderEvent.Arrived, work);
+        return customer == null ? first : OrderDecisions.decide(event, snapshot.with(customer), rules, work.cause());
     }
 
     private Order carryOut(Decision decision, Snapshot snapshot, Work work) {
@@ -160,7 +170,7 @@ final class OrderEffects {
     private Snapshot settled(Order order, Work work) {
         var id = order.orderId();
         return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), stock.ofOrder(id), null, rates(order.content(), work),
-                weights(order.content(), work));
+                weights(order.content(), work), null);
     }
 
     /** Null where no rule needs them. What the company itself tells of a product goes before what its channels tell. */

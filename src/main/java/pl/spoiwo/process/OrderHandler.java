@@ -74,7 +74,11 @@ final class OrderHandler implements Handler {
         if (envelope instanceof Envelope.OrderSaid said) {
             skus.addAll(said.content().skus());
             skus.addAll(stock.skusOf(id(said, interpreted)));
-            orders.find(id(said, interpreted)).ifPresent(known -> skus.addAll(known.content().skus()));
+            Customers.locks(said.content(), interpreted.configuration()).forEach(skus::add);
+            orders.find(id(said, interpreted)).ifPresent(known -> {
+                skus.addAll(known.content().skus());
+                Customers.locks(known.content(), interpreted.configuration()).forEach(skus::add);
+            });
         } else if (envelope instanceof Envelope.Recheck || envelope instanceof Envelope.OrderGone || envelope instanceof Envelope.Confirmation issued && !issued.items().isEmpty()) {
             orderIdOf(envelope, interpreted.connection().id()).ifPresent(orderId -> {
                 orders.find(orderId).ifPresent(order -> skus.addAll(order.content().skus()));

@@ -24,6 +24,7 @@ public final class OwnMessages {
     /** Of older versions, for a part of what is decided. */
     static final String REPRICE = "reprice";
     static final String RESTOCK = "restock";
+    static final String CUSTOMERS = "customers";
     static final String RELINKED = "relinked";
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
@@ -53,6 +54,13 @@ public final class OwnMessages {
     /** @param occasion why now: the override, or the round */
     public static Outgoing decide(List<String> skus, String connection, String occasion, Instant now) {
         return skus(DECIDE, skus, connection, occasion, null, now);
+    }
+
+    /** The same of companies. The key names none: everybody may read it. */
+    public static Outgoing customers(List<String> taxIds, String connection, String occasion, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode();
+        taxIds.forEach(body.putArray("taxIds")::add);
+        return message(CUSTOMERS, body, Ids.derived("t", taxIds.get(0)), connection, occasion, null, now);
     }
 
     /** @param occasion the message that brought the channel's list */

@@ -9,12 +9,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.masterdata.Candidate;
 import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.Known;
@@ -129,7 +131,7 @@ final class Owned {
         var rules = work.configuration().ownership();
         var version = work.configuration().version();
         var now = work.now();
-        owners.begin(skus, now);
+        owners.begin(Entity.PRODUCT, skus, now);
         products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), now, work);
         var sorts = owners.sorts(rules, skus, now);
         prices.put(owners.again(rules, Entity.PRICE, skus, sorts, now), version, now);
@@ -146,11 +148,15 @@ final class Owned {
     }
 
     private static Reason reason(Owners.Heard heard) {
+        return reason(heard, candidate -> candidate.field() + " of " + candidate.item());
+    }
+
+    /** @param named of one that does not count, for everybody to read */
+    static Reason reason(Owners.Heard heard, Function<Candidate, String> named) {
         if (heard.lost().isEmpty()) {
             return null;
         }
         var first = heard.lost().get(0);
-        return Reason.of("outranked", heard.lost().size() + (heard.lost().size() == 1 ? " value does" : " values do") + " not count, such as " + first.candidate().field() + " of "
-                + first.candidate().item() + ": " + first.why());
+        return Reason.of("outranked", heard.lost().size() + (heard.lost().size() == 1 ? " value does" : " values do") + " not count, such as " + named.apply(first.candidate()) + ": " + first.why());
     }
 }

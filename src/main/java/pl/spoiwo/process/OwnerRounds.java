@@ -3,6 +3,7 @@ package pl.spoiwo.process;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.ledger.Leases;
@@ -11,7 +12,7 @@ import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.product.Skus;
 
 /**
- * Bean {@code ownerRounds}: has SKUs decided again whose winner became too old, of which a value that was set began or ended, or for which a rule's date came. What a crash
+ * Bean {@code ownerRounds}: has SKUs and customers decided again whose winner became too old, of which a value that was set began or ended, or for which a rule's date came. What a crash
  * lost is still due, and sent again.
  */
 @Component("ownerRounds")
@@ -40,8 +41,11 @@ public class OwnerRounds {
         }
         var now = clock.instant();
         var connection = active.current().connections().keySet().stream().sorted().findFirst();
-        var skus = due.due(now, MOST);
-        due.later(skus, now.plus(PATIENCE));
-        return connection.stream().flatMap(id -> Skus.parts(skus).stream().map(some -> OwnMessages.decide(some, id, "due-" + now, now))).toList();
+        var names = due.due(now, MOST);
+        due.later(names, now.plus(PATIENCE));
+        var customers = names.stream().filter(name -> name.startsWith(DueTimes.CUSTOMER)).map(name -> name.substring(DueTimes.CUSTOMER.length())).toList();
+        var skus = names.stream().filter(name -> !name.startsWith(DueTimes.CUSTOMER)).toList();
+        return connection.stream().flatMap(id -> Stream.concat(Skus.parts(skus).stream().map(some -> OwnMessages.decide(some, id, "due-" + now, now)),
+                Skus.parts(customers).stream().map(some -> OwnMessages.customers(some, id, "due-" + now, now)))).toList();
     }
 }

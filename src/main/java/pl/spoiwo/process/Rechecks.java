@@ -75,6 +75,7 @@ public class Rechecks {
             case ORDERS -> orders(round, configuration);
             case PAYMENTS -> payments(round, configuration);
             case OWNERS -> owners(round, configuration);
+            case CUSTOMERS -> customers(round, configuration);
             case PRICES, STOCK, DONE -> {
                 next = round.at(Stage.DONE, "");
                 yield List.of();
@@ -125,10 +126,19 @@ public class Rechecks {
 
     /** Whose word counts, by the rules of now, and what channels shall hold of it: whatever has a price or a stock, some source has told of. By a message of the first connection, for all of them. */
     private List<Outgoing> owners(Round round, HubConfiguration configuration) {
-        var page = candidates.items(round.position(), SKUS);
-        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
-        var first = configuration.connections().keySet().stream().sorted().findFirst();
-        return page.isEmpty() ? List.of() : settled(first.stream().map(connection -> OwnMessages.decide(page, connection, occasion(round), clock.instant())));
+        var page = candidates.items(round.position(), SKUS, false);
+        next = page.size() < SKUS ? round.at(Stage.CUSTOMERS, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
+        return page.isEmpty() ? List.of() : settled(first(configuration).map(connection -> OwnMessages.decide(page, connection, occasion(round), clock.instant())));
+    }
+
+    private List<Outgoing> customers(Round round, HubConfiguration configuration) {
+        var page = candidates.items(round.position(), SKUS, true);
+        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.CUSTOMERS, page.get(SKUS - 1));
+        return page.isEmpty() ? List.of() : settled(first(configuration).map(connection -> OwnMessages.customers(page, connection, occasion(round), clock.instant())));
+    }
+
+    private static Stream<String> first(HubConfiguration configuration) {
+        return configuration.connections().keySet().stream().sorted().limit(1);
     }
 
     private static String occasion(Round round) {

@@ -49,6 +49,7 @@ public class ValueHistory {
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and coalesce(v.reason, '') <> coalesce(cast(? as varchar), '')""";
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
+    private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by at, id";
     private static final String HELD = """
             select sku, at, new_value, currency from value_history
              where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
@@ -100,6 +101,22 @@ public class ValueHistory {
     private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {
         return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId, cut(why.why(), LONGEST_WHY), currency, name,
             why.decision() == null ? null : why.decision().toString()};
+    }
+
+    /** As the history keeps it. */
+    public static String kept(String value) {
+        return cut(value, LONGEST_VALUE);
+    }
+
+    /** @return by SKU and name, what was told last */
+    public Map<String, Map<String, String>> last(String kind, Collection<String> skus) {
+        var last = new TreeMap<String, Map<String, String>>();
+        for (var some : Skus.parts(skus)) {
+            jdbc.sql(LAST).param("skus", some).param("kind", kind).query((ResultSet row) -> {
+                last.computeIfAbsent(row.getString("sku"), sku -> new TreeMap<>()).put(row.getString("name"), row.getString("new_value"));
+            });
+        }
+        return last;
     }
 
     private static String cut(String text, int longest) {

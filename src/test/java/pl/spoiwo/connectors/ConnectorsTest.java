@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ConfigurationLoader;
@@ -32,7 +33,11 @@ class ConnectorsTest {
     }
 
     private static ConfigurationLoader.Loaded load(boolean production) {
-        return new ConfigurationLoader(new Home(Path.of(".")), name -> null, production, new CodecInputs(new Codecs())).load();
+        return load(Path.of("."), production);
+    }
+
+    private static ConfigurationLoader.Loaded load(Path home, boolean production) {
+        return new ConfigurationLoader(new Home(home), name -> null, production, new CodecInputs(new Codecs())).load();
     }
 
     @Test
@@ -40,6 +45,20 @@ class ConnectorsTest {
     void valid() {
         assertThat(loaded.findings()).isEmpty();
         assertThat(loaded.configuration().orElseThrow().connections()).containsKeys("shop-main", "payu-main", "erp-main");
+    }
+
+    @Test
+    @DisplayName("of customers the ERP tells by its cards and channels by their orders; a payment operator, a number without prefix and an SKU are found with their lines")
+    void customers(@TempDir Path folder) throws IOException {
+        HomeWith.copy(folder);
+        var file = folder.resolve("config/master-data.yaml");
+        Files.writeString(file, "ownership:\n  - {name: a, entity: customer, choose: recency, sources: [erp-main, shop-main, allegro-main], scope: {taxId: [\"PL*\", DE811115368]}}\n");
+        assertThat(load(folder, false).findings()).isEmpty();
+        Files.writeString(file, "ownership:\n  - {name: a, entity: customer, master: payu-main}\n  - {name: b, entity: customer, master: erp-main, scope: {taxId: PL1, sku: \"*\"}}\n");
+        assertThat(load(folder, false).findings()).extracting(finding -> finding.line() + ": " + finding.what()).containsExactly(
+                "2: payu-main tells of no customer: none of its mappings makes such an event, so nobody would feed it", "3: a rule for the entity customer has no scope sku");
+        Files.writeString(file, "ownership:\n  - {name: a, entity: customer, master: erp-main, scope: {taxId: \"5252445767\"}}\n");
+        assertThat(load(folder, false).findings()).isNotEmpty().allMatch(finding -> finding.line() == 2);
     }
 
     @Test

@@ -33,6 +33,16 @@ public final class HomeWith {
 
     /** @param connections their YAML by id; {@link #connection} is one of them */
     public HomeWith(Path folder, Map<String, String> connections) throws IOException {
+        copy(folder);
+        for (var each : connections.entrySet()) {
+            Files.writeString(folder.resolve("config/connections.yaml"), "\n  " + each.getKey() + ":\n" + each.getValue().indent(4), StandardOpenOption.APPEND);
+        }
+        var loaded = new ConfigurationLoader(new Home(folder), name -> null, false, new CodecInputs(new Codecs())).load();
+        configuration = loaded.configuration().orElseThrow(() -> new AssertionError(loaded.findings()));
+        connection = configuration.connection(connections.keySet().iterator().next()).orElseThrow();
+    }
+
+    static void copy(Path folder) throws IOException {
         for (var part : List.of("config", "mappings", "routes")) {
             try (var all = Files.walk(Path.of(part))) {
                 for (var file : all.filter(Files::isRegularFile).toList()) {
@@ -41,12 +51,6 @@ public final class HomeWith {
                 }
             }
         }
-        for (var each : connections.entrySet()) {
-            Files.writeString(folder.resolve("config/connections.yaml"), "\n  " + each.getKey() + ":\n" + each.getValue().indent(4), StandardOpenOption.APPEND);
-        }
-        var loaded = new ConfigurationLoader(new Home(folder), name -> null, false, new CodecInputs(new Codecs())).load();
-        configuration = loaded.configuration().orElseThrow(() -> new AssertionError(loaded.findings()));
-        connection = configuration.connection(connections.keySet().iterator().next()).orElseThrow();
     }
 
     Verdict verify(byte[] body, Map<String, String> headers, Instant at) {

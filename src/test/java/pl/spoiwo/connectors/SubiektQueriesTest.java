@@ -139,6 +139,21 @@ class SubiektQueriesTest {
     }
 
     @Test
+    @DisplayName("companies are read by their main address, page by page, one for each tax number, and people without a number are not")
+    void customers() {
+        database.getJdbcTemplate().execute("""
+                insert into sl_Panstwo values (1, 'PL'), (2, 'DE');
+                insert into kh__Kontrahent values (1, 'LUKMET', 'biuro@lukmet.example'), (2, 'HUB-1', 'jan@example.com'), (3, 'NIP-5252445767', null), (4, 'MUELLER', '');
+                insert into adr__Ewid values (1, 1, 1, 'Łukmet Sp. z o.o.', 'ul. Prosta 51', '00-838', 'Warszawa', '525-244-57-67', '', 1), (2, 1, 11, 'Łukmet magazyn', 'ul. Inna 1', '', 'Łódź', '525-244-57-67', '', 1),
+                (3, 2, 1, 'Jan Kowalski', 'ul. Polna 1', '', 'Łódź', '', '601234567', 1), (4, 3, 1, 'LUKMET', '', '', '', 'PL5252445767', '', null), (5, 4, 1, 'Müller GmbH', 'Hauptstr. 1', '10115', 'Berlin', 'DE811115368', '', 2)""");
+        var first = rows("customer-list", JsonNodeFactory.instance.objectNode().put("size", 1));
+        assertThat(files.apply("customer", first).at("/data/items").toString()).isEqualTo("[{\"taxId\":\"PL5252445767\",\"companyName\":\"Łukmet Sp. z o.o.\","
+                + "\"address\":{\"line1\":\"ul. Prosta 51\",\"postalCode\":\"00-838\",\"city\":\"Warszawa\",\"country\":\"PL\"},\"email\":\"biuro@lukmet.example\"}]");
+        var second = rows("customer-list", JsonNodeFactory.instance.objectNode().put("size", 500).put("next", "1"));
+        assertThat(files.apply("customer", second).at("/data/items").findValuesAsText("taxId")).containsExactly("DE811115368");
+    }
+
+    @Test
     @DisplayName("a parcel's number is read from the documents made out of the hub's orders, page by page, and from no others")
     void parcels() {
         database.getJdbcTemplate().execute("""

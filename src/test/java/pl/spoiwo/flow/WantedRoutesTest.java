@@ -15,7 +15,9 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.flow.WantedRoutes.Wanted;
+import pl.spoiwo.rule.ChannelRules;
 
 class WantedRoutesTest {
 
@@ -36,11 +38,24 @@ class WantedRoutesTest {
         assertThat(WantedRoutes.of(configuration(new Connection.Forward("http://127.0.0.1:9", List.of())))).containsKeys("call-shop-http", "deliver-shop");
     }
 
+    @Test
+    @DisplayName("companies are read only where a rule is about customers")
+    void customers() {
+        var configuration = configuration(null, poll("customer.poll"), poll("stock.poll"));
+        assertThat(WantedRoutes.of(configuration)).containsKey("poll-shop-stock.poll").doesNotContainKey("poll-shop-customer.poll");
+        var ruled = configuration.with("v2", Ownerships.of("  - {name: a, entity: customer, master: shop}", configuration.connections(), List.of()), ChannelRules.NONE);
+        assertThat(WantedRoutes.of(ruled)).containsKeys("poll-shop-stock.poll", "poll-shop-customer.poll");
+    }
+
     private static HubConfiguration configuration(Connection.Forward forward, Capability... capabilities) {
         var byName = Stream.of(capabilities).collect(Collectors.toMap(Capability::name, Function.identity()));
         var connector = new Connector("made-up", "Made up", List.of("channel"), Map.of(), null, null, null, null, null, null, byName, "connector.yaml");
         var connection = new Connection("shop", connector, Set.of("channel"), Map.of(), Map.of(), null, null, null, null, forward, Map.of(), null, "connections.yaml", 1);
         return new HubConfiguration("v1", null, Map.of("shop", connection), null, null, null, null, null, null, null);
+    }
+
+    private static Capability poll(String name) {
+        return new Capability(name, "sql", "request", List.of(), null, null, null, null, false, null, Duration.ofMinutes(1), null, null, null, null, "event", 0, false, null, Map.of());
     }
 
     private static Capability capability(String name, String transport, String findTransport) {

@@ -151,6 +151,33 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("of a company that nobody has spoken of for long nothing stays, neither values, nor summaries, nor what a person has set; of one that is told still what held before goes")
+    void customers() {
+        for (var table : List.of("candidate", "value_summary", "value_override")) {
+            stores.jdbc().update("delete from " + table);
+        }
+        for (var old : List.of("PL1", "PL2", "A")) {
+            var kind = old.equals("A") ? "product" : "customer";
+            var at = UtcTime.of(clock.instant());
+            for (var source : List.of("erp", "shop")) {
+                stores.jdbc().update("insert into candidate (entity, item, field, source, said, said_at, since, heard_at) values (?, ?, '*', ?, '{}', ?, ?, ?)", kind, old, source, at, at,
+                        old.equals("PL2") && source.equals("erp") ? UtcTime.of(clock.instant().plus(Duration.ofDays(16))) : at);
+            }
+            for (var value : List.of("Łukmet", "Łukmet S.A.")) {
+                stores.jdbc().update("insert into value_history (connection, sku, kind, name, event, at, new_value) values ('erp', ?, ?, 'name', 'TOLD', ?, ?)", old, kind, at, value);
+            }
+            stores.jdbc().update("insert into value_override (id, entity, item, field, connection, said, reason, who, set_at, until) values (?, ?, ?, 'name', '', '\"Łukmet\"', 'court', 'ola', ?, ?)",
+                    old, kind, old, at, UtcTime.of(clock.instant().plus(Duration.ofDays(90))));
+        }
+        clock.advance(Duration.ofDays(16));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select item || ' ' || source from candidate order by 1", String.class)).containsExactly("A erp", "A shop", "PL2 erp");
+        assertThat(stores.jdbc().queryForList("select sku || ' ' || new_value from value_history order by 1", String.class)).containsExactly("A Łukmet S.A.", "PL2 Łukmet S.A.");
+        assertThat(stores.jdbc().queryForList("select sku from value_summary", String.class)).containsExactly("A");
+        assertThat(stores.jdbc().queryForList("select id from value_override order by 1", String.class)).containsExactly("A", "PL2");
+    }
+
+    @Test
     @DisplayName("imports that are over go with their items, and what was kept aside for them when a later one was written; offers that are gone go, unless they are missed")
     void importsAndOffers() {
         for (var table : List.of("product_import", "product_import_item", "product_staged", "channel_offer", "offer_product", "drift")) {

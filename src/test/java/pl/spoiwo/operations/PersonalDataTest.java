@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,6 +39,8 @@ class PersonalDataTest extends HubSlice {
     void hidden(@ForAll("buyers") Buyer buyer) {
         int messages = store(buyer);
         assertThat(get(OPERATOR, "/api/orders/o-1").body()).as("an operator reads it").contains(buyer.traces());
+        assertThat(get(OPERATOR, "/api/explain?entity=customer&key=PL1&field=companyName").body()).as("and of the company").contains(buyer.company(), buyer.email());
+        assertThat(get(OPERATOR, "/api/overrides").body()).contains("PL" + buyer.taxId(), buyer.company());
         for (var path : readings(messages)) {
             var answer = get(VIEWER, path);
             assertThat(answer.statusCode()).as(path).isIn(200, 403);
@@ -68,6 +71,15 @@ class PersonalDataTest extends HubSlice {
         rows.productImport("shop-main");
         rows.approval("shop-main", "A 1/2");
         rows.value("B", "REFUSED", "http-400: " + buyer.complaint(), Instant.parse("2026-03-01T12:00:00Z"));
+        jdbc.sql("""
+                insert into value_history (connection, sku, kind, name, event, at, old_value, new_value, decision) values ('erp-main', 'PL1', 'customer', 'companyName', 'TOLD', :at, :old, :value, :decision)""")
+                .param("at", Instant.parse("2026-03-01T12:00:00Z").atOffset(ZoneOffset.UTC)).param("old", buyer.lastName()).param("value", buyer.company())
+                .param("decision", "{\"lost\":[{\"source\":\"shop-main\",\"value\":\"" + buyer.email() + "\",\"why\":\"set by ola: " + buyer.phone() + "\"}],\"override\":{\"id\":\"v\",\"user\":\"ola\",\"reason\":\""
+                        + buyer.street() + "\",\"until\":\"2026-04-01T12:00:00Z\"}}").update();
+        jdbc.sql("delete from value_override").update();
+        jdbc.sql("""
+                insert into value_override (id, entity, item, field, connection, said, reason, who, set_at, until) values ('v', 'customer', :key, 'companyName', '', :said, :reason, 'ola', :at, :at)""")
+                .param("key", "PL" + buyer.taxId()).param("said", buyer.company()).param("reason", buyer.complaint()).param("at", Instant.parse("2026-03-01T12:00:00Z").atOffset(ZoneOffset.UTC)).update();
         set("update orders set document = :value", buyer.order());
         set("update payment set reference = :value", buyer.firstName() + " " + buyer.street());
         set("update payment set document = :value", "{\"amount\":\"79.90\",\"buyer\":{\"email\":\"" + buyer.email() + "\",\"phone\":\"" + buyer.phone() + "\"}}");
@@ -97,6 +109,9 @@ class PersonalDataTest extends HubSlice {
         json(get(VIEWER, "/api/openapi.json")).path("paths").properties().stream().filter(path -> path.getValue().has("get")).forEach(path -> {
             var query = path.getKey().startsWith("/api/explain") ? "?entity=stock&key=B&connection=shop-main" : required(path.getValue().path("get"));
             var ids = path.getKey().startsWith("/api/messages/{id}") ? IntStream.range(0, messages).mapToObj(i -> "m-" + i).toList() : List.of("shop-main");
+            if (path.getKey().startsWith("/api/explain")) {
+                paths.add(path.getKey() + "?entity=customer&key=PL1&field=companyName");
+            }
             ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{handoverId}", "c-1").replace("{id}", id) + query));
         });
         assertThat(paths).hasSizeGreaterThan(30).noneMatch(path -> path.contains("{")).contains("/api/stock?sku=A%201/2", "/api/messages/m-3", "/api/explain/text?entity=stock&key=B&connection=shop-main");

@@ -203,6 +203,13 @@ public final class Examples {
             return this;
         }
 
+        /** After {@link #taxId}. */
+        public Draft billed(String company, String street) {
+            document.withObject("/invoice").put("companyName", company);
+            document.withObject("/billingAddress").put("firstName", "Anna").put("line1", street).put("postalCode", "90-001").put("city", "Łódź").put("country", "PL");
+            return this;
+        }
+
         public Draft country(String code) {
             document.withObject("/billingAddress").put("country", code);
             return this;

@@ -48,6 +48,8 @@ final class Story {
     Sets sets = Sets.NONE;
     /** Null: no rule asks for them. */
     Weights weights;
+    /** What others than the channel say of the buyer. */
+    Customer customer;
     Order order;
     /** What the ledger says when an export is called back; null: it could be. */
     MessageState left;
@@ -171,7 +173,7 @@ final class Story {
     private Decision decide(OrderEvent event, OrderContent onStock) {
         messages++;
         var decision = OrderDecisions.decide(event, new Snapshot(order, List.copyOf(payments.values()), List.copyOf(shipments.values()), List.copyOf(documents.values()), reservations,
-                onStock == null ? null : available(onStock), rates, weights), rules,
+                onStock == null ? null : available(onStock), rates, weights, customer), rules,
                 new Cause("shop-main", "message-" + messages, 0, Instant.parse("2024-03-30T12:00:00Z").plusSeconds(messages)));
         carryOut(decision);
         for (var withdrawal : decision.withdrawals()) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class SubiektTest {
 
@@ -54,6 +56,17 @@ class SubiektTest {
         Path temporary = folder.resolve("exchange/" + name + ".part");
         Files.write(temporary, content.getBytes(CP1250));
         Files.move(temporary, folder.resolve("exchange/out/" + name));
+    }
+
+    @Test
+    @DisplayName("the company's card has a tax number and an address, as the connector's query asks for them")
+    void companies() throws Exception {
+        var database = new NamedParameterJdbcTemplate(new DriverManagerDataSource(sandbox.sqlUrl(), "demo_reader", "demo-sa"));
+        var query = Files.readString(Path.of("routes/connectors/subiekt/sql/customer-list.sql")).replace(":?", ":");
+        assertThat(database.queryForList(query, Map.of("size", 500, "after", "0"))).singleElement().satisfies(card -> {
+            assertThat(card).containsEntry("taxId", "525-244-57-67").containsEntry("city", "Warszawa");
+            assertThat(card.get("name").toString()).startsWith("Łukmet");
+        });
     }
 
     private JsonNode state() throws Exception {

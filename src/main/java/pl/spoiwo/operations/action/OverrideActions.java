@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Service;
@@ -12,6 +13,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.DurableCommit;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Locks;
@@ -65,12 +67,12 @@ public class OverrideActions {
             throw ActionRefused.notAllowed("until is a time in the future, at most " + LONGEST.toDays() + " days from now, such as " + now.plus(Duration.ofDays(1)));
         }
         var checked = OverrideValue.of(configuration.current(), entity, key, field, connection, value);
-        if (!candidates.known(key)) {
-            throw ActionRefused.unknown("nobody has told the hub anything of SKU " + key);
+        if (!candidates.known(of(entity), key)) {
+            throw ActionRefused.unknown("nobody has told the hub anything of " + (of(entity) == Entity.CUSTOMER ? "the customer " : "SKU ") + key);
         }
         var id = Ids.derived("v", entity, key, field, checked.connection(), now.toString());
         audit.of("override.set", target(entity, key, field, checked.connection()), reason, () -> {
-            change(key, now, () -> set.put(new SetValue(id, entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), now, until)));
+            change(of(entity), key, now, () -> set.put(new SetValue(id, entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), now, until)));
             return checked.said() + " until " + until;
         });
     }
@@ -83,20 +85,26 @@ public class OverrideActions {
             throw ActionRefused.unknown("nothing is set of " + target(entity, key, field, of));
         }
         audit.of("override.remove", target(entity, key, field, of), reason, () -> {
-            change(key, now, () -> set.end(entity, key, field, of, now));
+            change(of(entity), key, now, () -> set.end(entity, key, field, of, now));
             return "removed";
         });
     }
 
-    private void change(String sku, Instant now, Runnable change) {
+    private static Entity of(String word) {
+        return Entity.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private void change(Entity entity, String key, Instant now, Runnable change) {
+        var name = DueTimes.name(entity, key);
         transaction.executeWithoutResult(status -> {
-            locks.skus(Set.of(sku));
+            locks.skus(Set.of(name));
             change.run();
-            due.sooner(Map.of(sku, now));
+            due.sooner(Map.of(name, now));
         });
         durable.await();
         var connection = configuration.current().connections().keySet().stream().sorted().findFirst().orElseThrow();
-        broker.send(List.of(OwnMessages.decide(List.of(sku), connection, "override-" + now, now)));
+        var occasion = "override-" + now;
+        broker.send(List.of(entity == Entity.CUSTOMER ? OwnMessages.customers(List.of(key), connection, occasion, now) : OwnMessages.decide(List.of(key), connection, occasion, now)));
     }
 
     private static void reason(String reason) {

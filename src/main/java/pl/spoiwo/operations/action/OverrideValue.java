@@ -31,10 +31,10 @@ record OverrideValue(String connection, String said, String currency) {
     /** @throws ActionRefused where the field is none, or cannot have such a value */
     static OverrideValue of(HubConfiguration configuration, String entity, String key, String field, String connection, JsonNode value) {
         if (key == null || key.isBlank() || field == null || value == null || value.isNull()) {
-            throw ActionRefused.notAllowed("entity, key (the SKU), field and value are needed");
+            throw ActionRefused.notAllowed("entity, key (the SKU, or the tax number of a customer), field and value are needed");
         }
         var of = Stream.of(Entity.values()).filter(each -> each.word().equals(entity)).findFirst()
-                .orElseThrow(() -> ActionRefused.notAllowed("entity is product, stock or price"));
+                .orElseThrow(() -> ActionRefused.notAllowed("entity is product, stock, price or customer"));
         if (connection != null) {
             return ofChannel(configuration, of, field, connection, value);
         }
@@ -42,6 +42,7 @@ record OverrideValue(String connection, String said, String currency) {
             case PRODUCT -> ofProduct(configuration, key, field, value);
             case STOCK -> ofStock(configuration, key, field, value);
             case PRICE -> ofPrice(configuration, key, field, value);
+            case CUSTOMER -> ofCustomer(configuration, key, field, value);
         };
     }
 
@@ -101,6 +102,12 @@ record OverrideValue(String connection, String said, String currency) {
         check(Stream.of("net", "gross").filter(item::has).allMatch(side -> amount(item, side).signum() > 0), "a price is above zero");
         var price = new ListPrice(key, Entity.PRICE.name(field), amount(item, "net"), amount(item, "gross"), item.path("currency").asText());
         return new OverrideValue("", price.said(), price.currency());
+    }
+
+    private static OverrideValue ofCustomer(HubConfiguration configuration, String key, String field, JsonNode value) {
+        check(Ownership.CUSTOMER_FIELDS.contains(field), "a customer has no field " + field + "; it has " + String.join(", ", Ownership.CUSTOMER_FIELDS));
+        conforms(configuration, "customer", Json.MAPPER.createObjectNode().put("taxId", key).set(field, value));
+        return new OverrideValue("", value.toString(), null);
     }
 
     private static ObjectNode item(String sku) {

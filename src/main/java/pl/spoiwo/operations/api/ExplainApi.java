@@ -34,6 +34,7 @@ class ExplainApi {
     /** With a kind of their own in the history. */
     private static final Set<String> FACTS = Set.of(ProductFacts.COST, ProductFacts.TAX);
     private static final String PRODUCT = "product";
+    private static final String CUSTOMER = "customer";
 
     private final ExplainQueries explanations;
     private final ActiveConfiguration configuration;
@@ -46,14 +47,17 @@ class ExplainApi {
     }
 
     @GetMapping
-    @Operation(summary = "Why a value is what it is: whose it is, by which rule, what lost and why, what the guards said, when it was sent and what the channel answered. entity is price, stock or"
-            + " product, key the SKU; field is price or stock of a channel (the preset; then connection names the channel), or what was told: price.<list>, stock.<warehouse>, or name, ean, cost, tax and so on of a product; at is a"
+    @Operation(summary = "Why a value is what it is: whose it is, by which rule, what lost and why, what the guards said, when it was sent and what the channel answered. entity is price, stock,"
+            + " product or customer, key the SKU or the tax number of the customer; field is price or stock of a channel (the preset; then connection names the channel), or what was told: price.<list>, stock.<warehouse>, or name, ean, cost, tax and so on of a product, companyName, address, phone, email of a customer; at is a"
             + " moment such as 2026-11-26T10:00:00Z")
     Explanation explain(@RequestParam String entity, @RequestParam String key, @RequestParam(required = false) String field, @RequestParam(required = false) String connection,
                         @RequestParam(required = false) String at) {
         var asked = asked(entity, key, field, connection, at);
-        var explained = explanations.explain(asked).orElseThrow(() -> ActionRefused.unknown("nothing is known of " + asked.field() + " of SKU " + key
+        var explained = explanations.explain(asked).orElseThrow(() -> ActionRefused.unknown("nothing is known of " + asked.field() + (entity.equals(CUSTOMER) ? " of the customer " : " of SKU ") + key
                 + (asked.channel() == null ? "" : " for " + asked.channel()) + (at == null ? "" : " at " + at)));
+        if (entity.equals(CUSTOMER)) {
+            return disclosure.full("customer.read", List.of(key)) ? explained : explained.nameless();
+        }
         return explained.quotes() && !disclosure.full("value.read", List.of(key)) ? explained.masked() : explained;
     }
 
@@ -85,8 +89,11 @@ class ExplainApi {
         if (entity.equals(PRODUCT) && Ownership.PRODUCT_FIELDS.contains(field)) {
             return FACTS.contains(field) ? new Asked(entity, sku, field, field, "", null, moment) : new Asked(entity, sku, field, PRODUCT, field, null, moment);
         }
+        if (entity.equals(CUSTOMER) && Ownership.CUSTOMER_FIELDS.contains(field)) {
+            return new Asked(entity, sku, field, CUSTOMER, field, null, moment);
+        }
         throw ActionRefused.notAllowed("there is no field '" + field + "' of the entity '" + entity + "': price with price or price.<list>, stock with stock or stock.<warehouse>, name and description of a channel, product with "
-                + String.join(", ", Ownership.PRODUCT_FIELDS));
+                + String.join(", ", Ownership.PRODUCT_FIELDS) + ", customer with " + String.join(", ", Ownership.CUSTOMER_FIELDS));
     }
 
     private static Instant moment(String at) {

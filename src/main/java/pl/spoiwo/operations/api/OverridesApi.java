@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.action.OverrideActions;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.OverrideQueries;
@@ -24,15 +25,17 @@ class OverridesApi {
 
     private final OverrideQueries overrides;
     private final OverrideActions actions;
+    private final Disclosure disclosure;
 
-    OverridesApi(OverrideQueries overrides, OverrideActions actions) {
+    OverridesApi(OverrideQueries overrides, OverrideActions actions, Disclosure disclosure) {
+        this.disclosure = disclosure;
         this.overrides = overrides;
         this.actions = actions;
     }
 
     /**
-     * @param key        the SKU
-     * @param field      {@code stock.<warehouse>}, {@code price.<list>}, a field of the product; of a channel {@code stock} or {@code price}
+     * @param key        the SKU, or the tax number of a customer, such as PL5252445767
+     * @param field      {@code stock.<warehouse>}, {@code price.<list>}, a field of the product or the customer; of a channel {@code stock} or {@code price}
      * @param connection the channel, where it is its own price or stock
      * @param value      as the canonical model has it: "5", {"gross": "49.90"}, "Kubek"
      */
@@ -44,7 +47,9 @@ class OverridesApi {
     Page<OverrideQueries.Override> list(@RequestParam(required = false) String entity, @RequestParam(required = false) String key, @RequestParam(required = false) String field,
                                         @RequestParam(required = false) String connection, @RequestParam(required = false) Boolean active,
                                         @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return overrides.list(entity, key, field, connection, active, Cursor.parse(cursor), Limit.check(limit));
+        var page = overrides.list(entity, key, field, connection, active, Cursor.parse(cursor), Limit.check(limit));
+        var customers = page.items().stream().filter(OverrideQueries.Override::personal).map(OverrideQueries.Override::id).toList();
+        return customers.isEmpty() || disclosure.full("override.read", customers) ? page : page.map(OverrideQueries.Override::nameless);
     }
 
     @PutMapping

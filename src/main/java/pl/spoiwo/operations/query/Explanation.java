@@ -2,6 +2,7 @@ package pl.spoiwo.operations.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -71,6 +72,16 @@ public record Explanation(String entity, String key, String field, String connec
     /** @param lowest absent where the values are no numbers */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Summary(LocalDate month, String event, int changes, String lowest, String highest, String last, Instant lastAt) {
+    }
+
+    /** Without what names a company or a person. */
+    public Explanation nameless() {
+        return new Explanation(entity, key, field, connection, at, Words.hidden(value), currency, Words.hidden(previous), since, why, configuration,
+                source == null ? null : new Source(source.connection(), source.field(), Words.hidden(source.value()), source.toldAt(), source.rule(), source.message()),
+                facts.stream().map(one -> new Fact(one.field(), Words.hidden(one.value()), one.currency(), one.toldAt(), one.source(), one.rule(), one.message(), one.guards())).toList(),
+                candidates.stream().map(one -> new Lost(one.field(), one.source(), Words.hidden(one.value()), one.at(), override == null ? one.why() : Words.hidden(one.why()), one.message())).toList(),
+                rules, guards, override == null ? null : ((ObjectNode) override.deepCopy()).put("reason", "***"), messages, sending, state, held, waiting,
+                summaries.stream().map(one -> new Summary(one.month(), one.event(), one.changes(), one.lowest(), one.highest(), Words.hidden(one.last()), one.lastAt())).toList());
     }
 
     /** Without the words of the channel: they may hold anything. */

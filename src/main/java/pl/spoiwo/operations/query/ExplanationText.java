@@ -40,7 +40,7 @@ public final class ExplanationText {
         var before = explained.previous() == null ? "" : say("before", number(explained.previous()));
         var amount = number(explained.value()) + (explained.currency() == null || !channel ? "" : " " + explained.currency());
         if (!channel) {
-            return say("told", time(explained.since()), explained.field(), formula(amount), explained.key(), before, explained.connection()) + " " + origin(explained) + waiting(explained);
+            return say("told", time(explained.since()), explained.field(), worded(explained, amount), explained.key(), before, explained.connection()) + " " + origin(explained) + waiting(explained);
         }
         return String.join(" ", say(explained.entity(), time(explained.since()), explained.connection(), amount, explained.key(), before, formula(explained.why())), origin(explained), sending(explained))
                 + waiting(explained);
@@ -48,13 +48,13 @@ public final class ExplanationText {
 
     private String origin(Explanation explained) {
         var said = new ArrayList<String>();
-        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), fact.field().startsWith("product.") ? fact.value() : formula(fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
+        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), fact.field().startsWith("product.") ? fact.value() : worded(explained, fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
                 + (fact.rule() == null ? "" : say("chosen", fact.rule().name(), fact.rule().at()))));
         var override = explained.override();
         var text = new StringBuilder(!said.isEmpty() ? String.join("; ", said) : override == null ? say("nobody")
                 : say("override", override.path("user").asText(), time(Instant.parse(override.path("until").asText())), override.path("reason").asText()));
         if (!explained.candidates().isEmpty()) {
-            text.append(say("over", explained.candidates().stream().map(lost -> say("loser", lost.source(), formula(lost.value()))).collect(Collectors.joining(", "))));
+            text.append(say("over", explained.candidates().stream().map(lost -> say("loser", lost.source(), worded(explained, lost.value()))).collect(Collectors.joining(", "))));
         }
         if (explained.rules() != null) {
             explained.rules().forEach(step -> text.append(say("step", step.path("rule").asText(), step.path("at").asText(), number(step.path("from").asText()), number(step.path("to").asText()))));
@@ -111,6 +111,11 @@ public final class ExplanationText {
     private String month(Explanation.Summary summary) {
         return say("month", summary.month().getYear(), "%02d".formatted(summary.month().getMonthValue()), summary.changes(), number(summary.lowest() == null ? summary.last() : summary.lowest()),
                 number(summary.highest() == null ? summary.last() : summary.highest()), number(summary.last()));
+    }
+
+    /** Names are no formulas. */
+    private String worded(Explanation explained, String value) {
+        return explained.entity().equals("customer") ? value : formula(value);
     }
 
     /** As decisions write it, with its words in the reader's language. */

@@ -37,6 +37,15 @@ public class OverrideQueries {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Override(String id, String entity, String key, String field, String connection, String value, String currency, String reason, String user, Instant setAt, Instant until,
                            boolean active, Instant endedAt) {
+
+        /** It names a company or a person. */
+        public boolean personal() {
+            return entity.equals("customer");
+        }
+
+        public Override nameless() {
+            return personal() ? new Override(id, entity, Words.hidden(key), field, connection, Words.hidden(value), currency, Words.hidden(reason), user, setAt, until, active, endedAt) : this;
+        }
     }
 
     /** The newest first. Each filter may be null. */

@@ -39,6 +39,11 @@ public final class Words {
         return reason != null && !reason.equals(masked(reason));
     }
 
+    /** @return stars; null for null */
+    public static String hidden(String value) {
+        return value == null ? null : "***";
+    }
+
     /** @return the code and stars for the text; null for null */
     public static String masked(String reason) {
         return reason == null ? null : reason.equals(code(reason, "")) ? reason : code(reason, "error") + HIDDEN;

@@ -55,6 +55,7 @@ final class Company {
             catalogue.articles().forEach(article -> goods.setStock(goods.add(article), Goods.MAIN, BigDecimal.valueOf(Catalogue.INITIAL_STOCK)));
             goods.add("DOSTAWA", "Dostawa", 2, "szt.", "", new BigDecimal("23"));
             goods.add("OPLATA", "Opłata", 2, "szt.", "", new BigDecimal("23"));
+            contractor("NIP-5252445767", "Łukmet", "Łukmet Spółka z ograniczoną odpowiedzialnością", "ul. Prosta 51/7", "00-838", "Warszawa", "525-244-57-67", "22 123 45 67");
             return null;
         });
     }

@@ -63,13 +63,21 @@ class OverrideValueTest {
             "product; tax; -; \"23%\"; -",
             "product; cost; -; {\"net\":\"4.5\",\"currency\":\"PLN\"}; 4.50",
             "product; colour; -; \"red\"; -",
-            "customer; name; -; \"Ola\"; -"})
-    void checked(String entity, String field, String connection, String value, String said) {
+            "customer; name; -; \"Ola\"; -",
+            "customer; companyName; -; \"Ola\"; -",
+            "customer PL5252445767; companyName; -; \"Ola\"; \"Ola\"",
+            "customer PL5252445767; companyName; -; \"\"; -",
+            "customer PL5252445767; address; -; {\"city\":\"Radom\"}; {\"city\":\"Radom\"}",
+            "customer PL5252445767; address; -; \"Radom\"; -",
+            "customer PL5252445767; companyName; shop-main; \"Ola\"; -"})
+    void checked(String of, String field, String connection, String value, String said) {
+        var entity = of.split(" ")[0];
+        var key = of.contains(" ") ? of.split(" ")[1] : "A";
         var json = Json.read(value, JsonNode.class, "a value");
         if (said == null) {
-            assertThatThrownBy(() -> OverrideValue.of(configuration, entity, "A", field, connection, json)).isInstanceOf(ActionRefused.class);
+            assertThatThrownBy(() -> OverrideValue.of(configuration, entity, key, field, connection, json)).isInstanceOf(ActionRefused.class);
         } else {
-            assertThat(OverrideValue.of(configuration, entity, "A", field, connection, json).said()).isEqualTo(said);
+            assertThat(OverrideValue.of(configuration, entity, key, field, connection, json).said()).isEqualTo(said);
         }
     }
 }

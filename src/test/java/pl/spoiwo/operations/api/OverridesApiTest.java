@@ -61,6 +61,25 @@ class OverridesApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("a value of a company is set by its tax number, where somebody has told of it; the message's key names nobody, and a viewer reads neither number nor value")
+    void customer() {
+        var body = body("customer", "companyName", null, "\"Łukmet S.A.\"").replace("A 1/2", "PL5252445767");
+        assertThat(put(body)).as("nobody knows it").isEqualTo(404);
+        jdbc.sql("insert into candidate (entity, item, field, source, said, said_at, since, heard_at) values ('customer', 'PL5252445767', '*', 'erp-main', '{}', :at, :at, :at)").param("at", UtcTime.of(clock.instant())).update();
+        assertThat(put(body("stock", "stock.MAG", null, "\"3\"").replace("A 1/2", "PL5252445767"))).as("it is no SKU").isEqualTo(404);
+        assertThat(put(body("customer", "companyName", null, "\"Łukmet\""))).as("an SKU is no customer").isEqualTo(404);
+        assertThat(put(body)).isEqualTo(200);
+        assertThat(broker.sent).singleElement().satisfies(sent -> {
+            assertThat(new String(sent.body(), StandardCharsets.UTF_8)).isEqualTo("{\"taxIds\":[\"PL5252445767\"]}");
+            assertThat(sent.properties().values().toString()).doesNotContain("5252445767");
+        });
+        assertThat(due.due(clock.instant(), 10)).containsExactly("customer:PL5252445767");
+        assertThat(json(get(OPERATOR, "/api/overrides?entity=customer")).at("/items/0/key").asText()).isEqualTo("PL5252445767");
+        assertThat(json(get(OPERATOR, "/api/audit?reads=true")).toString()).contains("override.read");
+        assertThat(get(VIEWER, "/api/overrides").body()).contains("\"companyName\"").doesNotContain("5252445767", "Łukmet", "stocktaking");
+    }
+
+    @Test
     @DisplayName("without a reason, with an end that is past or more than 400 days away, and for an SKU that nobody knows it is refused")
     void refused() {
         var good = body("stock", "stock.MAG", null, "\"3\"");

@@ -170,6 +170,17 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a field of a company says whose it is and by which rule, in both languages; its name is taken for no formula, and without the name the rest is said all the same")
+    void customer() {
+        history("erp-main", "customer", "companyName", "TOLD", null, "House of Mugs net Ltd", "m-1", null, CHOSEN.replace("gross 47.00", "HOUSE"));
+        var explained = queries.explain(new Asked("customer", SKU, "companyName", "customer", "companyName", null, null)).orElseThrow();
+        assertThat(text("en", explained)).isEqualTo("Since 31 March 2024, 01:59:59 companyName of KUB-350-ZIE is House of Mugs net Ltd, as erp-main said. erp-main said companyName (House of Mugs net Ltd) on"
+                + " 31 March 2024, 01:59:59, and erp-owns-prices (config/master-data.yaml:12) chose it over shop-main with HOUSE.");
+        assertThat(text("pl", explained)).contains("wartość companyName dla KUB-350-ZIE to House of Mugs net Ltd, tak podał erp-main", "a wybrała to reguła erp-owns-prices (config/master-data.yaml:12)");
+        assertThat(text("en", explained.nameless())).contains("companyName of KUB-350-ZIE is ***", "erp-owns-prices (config/master-data.yaml:12)").doesNotContainIgnoringCase("house");
+    }
+
+    @Test
     @DisplayName("a newer value that a guard holds is named, of the list that the value is made of and of the channel; and who approved what had been held")
     void guarded() {
         story();
