@@ -121,30 +121,25 @@ final class ChannelRulesFile {
     /** Null where there is none of it to change. */
     private Field field(Connection channel, String at, JsonNode rule) {
         var word = rule.path("field").asText();
-        if (word.equals(Field.PRICE.word())) {
-            if (channel.price() == null || channel.capability("price.write").isEmpty()) {
-                findings.add(file, at + "/field", "the hub writes no prices to '" + channel.id() + "', so there is none to change", "'price' of the connection in config/connections.yaml, and a connector with price.write");
-                return null;
-            }
-            return Field.PRICE;
-        }
-        if (word.equals(Field.STOCK.word())) {
-            if (company.stock() == null || channel.capability("stock.write").isEmpty()) {
-                findings.add(file, at + "/field", "the hub writes no stock to '" + channel.id() + "', so there is none to change", "'stock' in config/company.yaml, and a connector with stock.write");
-                return null;
-            }
-            return Field.STOCK;
-        }
-        var text = Field.of(word).orElse(null);
-        if (text == null) {
+        var field = Field.of(word).orElse(null);
+        if (field == null) {
             var fields = Arrays.stream(Field.values()).map(Field::word).toList();
             findings.add(file, at + "/field", "unknown field '" + word + "'" + Nearest.hint(word, fields) + ": the hub writes none to channels", String.join(", ", fields));
-        } else if (!channel.texts().contains(word)) {
-            findings.add(file, at + "/field", "the hub writes no " + word + " to '" + channel.id() + "', so there is none to change", channel.capability(word + ".write").isPresent()
-                    ? "texts: [" + word + "] of the connection in config/connections.yaml" : "another field: the connector of " + channel.connector().system() + " cannot write a " + word);
+        } else if (channel.writes(field).isEmpty() || field == Field.STOCK && company.stock() == null) {
+            findings.add(file, at + "/field", "the hub writes no " + word + " to '" + channel.id() + "', so there is none to change", wanting(channel, field));
             return null;
         }
-        return text;
+        return field;
+    }
+
+    private static String wanting(Connection channel, Field field) {
+        var word = field.word();
+        return channel.capability(word + ".write").isEmpty() ? "another field: the connector of " + channel.connector().system() + " cannot write a " + word
+                : switch (field) {
+                    case STOCK -> "'stock' in config/company.yaml";
+                    case PRICE -> "'price' of the connection in config/connections.yaml";
+                    default -> "texts: [" + word + "] of the connection in config/connections.yaml";
+                };
     }
 
     private Rule rule(Field field, String at, JsonNode node) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import pl.spoiwo.rule.Field;
 
 /**
  * One account of a system, as declared in {@code config/connections.yaml}.
@@ -89,6 +90,12 @@ public record Connection(
 
     public Optional<Connector.Capability> capability(String name) {
         return Optional.ofNullable(connector.capabilities().get(name));
+    }
+
+    /** How the field is written to the channel: a price while a rule says which, a text where it is named. */
+    public Optional<Connector.Capability> writes(Field field) {
+        boolean told = field == Field.PRICE ? price != null : field == Field.STOCK || texts.contains(field.word());
+        return told ? capability(field.word() + ".write") : Optional.empty();
     }
 
     public Mode configuredMode(String kind) {

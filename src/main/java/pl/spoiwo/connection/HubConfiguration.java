@@ -11,6 +11,7 @@ import pl.spoiwo.configuration.Home;
 import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.rule.ChannelRules;
+import pl.spoiwo.rule.Field;
 
 /**
  * Everything read from the home folder, checked as a whole and immutable: messages in hand keep the one they started with.
@@ -63,7 +64,7 @@ public record HubConfiguration(
 
     /** Channels that want to know prices. */
     public List<Connection> priceChannels() {
-        return connections.values().stream().filter(channel -> channel.price() != null && channel.capability("price.write").isPresent())
+        return connections.values().stream().filter(channel -> channel.writes(Field.PRICE).isPresent())
                 .sorted(Comparator.comparing(Connection::id)).toList();
     }
 
@@ -74,7 +75,7 @@ public record HubConfiguration(
 
     /** Channels that want to know the stock. */
     public List<String> stockChannels() {
-        return withRole("channel").stream().filter(channel -> channel.capability("stock.write").isPresent()).map(Connection::id).sorted().toList();
+        return withRole("channel").stream().filter(channel -> channel.writes(Field.STOCK).isPresent()).map(Connection::id).sorted().toList();
     }
 
     /**

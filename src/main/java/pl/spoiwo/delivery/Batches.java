@@ -34,14 +34,13 @@ import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.SkuOffers;
+import pl.spoiwo.rule.Field;
 
 /** Takes batches of wanted values, plans their calls and writes what became of each item. A batch that is refused as a whole is halved, until one item is to blame. */
 @Component
 class Batches {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
-    /** The most urgent first. */
-    private static final List<String> KINDS = List.of(ChannelValues.STOCK, ChannelValues.PRICE, ChannelValues.NAME, ChannelValues.DESCRIPTION);
     private static final int MOST_AT_ONCE = 50;
     private static final int BATCHES_PER_WAKE = 100;
     /** A channel that works at a batch for longer is not waited for: the values are sent anew. */
@@ -303,7 +302,8 @@ class Batches {
         var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
         boolean asks = taken.kind().equals(ChannelValues.PRICE);
         var values = taken.items().stream().collect(Collectors.toMap(WantedValues.Item::sku, WantedValues.Item::value));
-        return new BatchInput(work.id, taken, text(taken.kind()) ? texts.whole(values) : values, text(taken.kind()) ? taken.kind() : null, links.of(connection.id(), skus), offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
+        boolean text = Field.of(taken.kind()).orElseThrow().isText();
+        return new BatchInput(work.id, taken, text ? texts.whole(values) : values, text ? taken.kind() : null, links.of(connection.id(), skus), offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
                 asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown());
     }
 
@@ -322,20 +322,14 @@ class Batches {
 
     private List<Kind> kinds(Connection connection) {
         var kinds = new ArrayList<Kind>();
-        for (var name : KINDS) {
-            // A price is only asked while a rule says which, and a text is only written where the connection names it.
-            boolean told = name.equals(ChannelValues.PRICE) ? connection.price() != null : !text(name) || connection.texts().contains(name);
-            var capability = told ? connection.capability(name + ".write").orElse(null) : null;
+        for (var field : Field.values()) {
+            var capability = connection.writes(field).orElse(null);
             var mode = capability == null ? Mode.OFF : states.mode(connection, capability.name());
             if (mode != Mode.OFF) {
-                kinds.add(new Kind(name, capability, mode == Mode.OBSERVE));
+                kinds.add(new Kind(field.word(), capability, mode == Mode.OBSERVE));
             }
         }
         return kinds;
-    }
-
-    private static boolean text(String kind) {
-        return kind.equals(ChannelValues.NAME) || kind.equals(ChannelValues.DESCRIPTION);
     }
 
     private static String text(Reason reason) {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector;
+import pl.spoiwo.rule.Field;
 
 /**
  * The rate limit of each connection, or of all that share it by its {@code by}, for all their flows on this node. Calls are spaced evenly ({@code per / rate} apart), because a
@@ -43,7 +44,7 @@ class Limits {
 
         /** @param said what the flow says of itself; null where it says nothing, as commands and most polls */
         static Rank of(String said) {
-            return said == null ? ORDERS : said.equals("stock") ? STOCK : said.equals("name") || said.equals("description") ? TEXTS : PRICES;
+            return said == null ? ORDERS : Field.of(said).map(field -> field.isText() ? TEXTS : field == Field.STOCK ? STOCK : PRICES).orElse(PRICES);
         }
     }
 

@@ -37,13 +37,8 @@ public class Falls {
         jdbc.queryForList(LOCK, String.class, direction.name(), owner);
     }
 
-    /** @return SKUs; the caller holds the lock */
+    /** @return SKUs; who counts falls holds the lock */
     Set<String> within(String mass, String connection, Instant now) {
-        return known(mass, connection, now);
-    }
-
-    /** The same for who counts nothing, and waits for nobody. */
-    Set<String> known(String mass, String connection, Instant now) {
         return new HashSet<>(jdbc.queryForList(WITHIN, String.class, mass, connection, UtcTime.of(now)));
     }
 

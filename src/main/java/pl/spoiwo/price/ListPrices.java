@@ -29,7 +29,6 @@ public class ListPrices {
 
     private static final String KNOWN = "select sku, price_list, net, gross, currency, source from price where sku in (:skus)";
     private static final String OF_LISTS = "select sku, price_list, net, gross, currency from price where price_list in (:lists) and sku in (:skus)";
-    private static final String SKUS = "select distinct sku from price where sku > :after order by sku limit :most";
     private static final String UPDATE = """
             update price set net = ?, gross = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ? and price_list = ?""";
     private static final String INSERT = """
@@ -105,11 +104,6 @@ public class ListPrices {
             known.put(new Key(row.getString("sku"), row.getString("price_list")), new Held(price(row), row.getString("source")));
         });
         return known;
-    }
-
-    /** The next SKUs that have a price in any list. */
-    public List<String> skus(String after, int most) {
-        return jdbc.sql(SKUS).param("after", after).param("most", most).query(String.class).list();
     }
 
     /** @param skus one of {@link Skus#parts} @return by SKU, in any order */

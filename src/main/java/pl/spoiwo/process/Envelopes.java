@@ -70,7 +70,7 @@ final class Envelopes {
             case OwnMessages.KNOWN -> new Envelope.Known(texts(body.path("skus")), texts(body.path("offers")));
             case OwnMessages.OVERDUE -> new Envelope.Overdue(body.path("orderId").asText());
             case OwnMessages.HANDOVER -> new Envelope.HandOver(texts(body.path("shipments")), body.get("pickup"));
-            case OwnMessages.DECIDE, OwnMessages.REPRICE, OwnMessages.RESTOCK -> new Envelope.Decide(texts(body.path("skus")));
+            case OwnMessages.DECIDE -> new Envelope.Decide(texts(body.path("skus")));
             case OwnMessages.CUSTOMERS -> new Envelope.Customers(texts(body.path("taxIds")));
             case OwnMessages.RELINKED -> new Envelope.Relinked(texts(body.path("skus")));
             case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")));

@@ -12,7 +12,7 @@ import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.product.Imports;
 
-/** Messages of the hub to itself, kind {@code hub:<what>}: work on one order, one payment or some prices that needs locks of its own. */
+/** Messages of the hub to itself, kind {@code hub:<what>}: work on one order, one payment or some values that needs locks of its own. */
 public final class OwnMessages {
 
     static final String RECHECK = "recheck";
@@ -21,9 +21,6 @@ public final class OwnMessages {
     static final String IMPORTED = "imported";
     static final String KNOWN = "known";
     static final String DECIDE = "decide";
-    /** Of older versions, for a part of what is decided. */
-    static final String REPRICE = "reprice";
-    static final String RESTOCK = "restock";
     static final String CUSTOMERS = "customers";
     static final String RELINKED = "relinked";
     static final String COMPARE = "compare";

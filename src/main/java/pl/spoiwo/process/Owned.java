@@ -138,8 +138,10 @@ final class Owned {
         stock.decide(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now);
         // Also what a channel itself shall hold may have been set, or not be any more, and other warehouses may serve orders that wait.
         work.free(Set.copyOf(skus));
-        work.touch(Set.copyOf(skus));
-        work.reprice(Set.copyOf(skus));
+        var all = Set.copyOf(skus);
+        work.touch(all);
+        work.reprice(all);
+        work.rename(all);
     }
 
     /** SKUs that have to be locked to decide these again. */

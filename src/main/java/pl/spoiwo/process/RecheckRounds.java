@@ -19,8 +19,7 @@ class RecheckRounds {
         this.jdbc = jdbc;
     }
 
-    /** {@code PRICES} and {@code STOCK} are of rounds that an older version began: what they did is done with the owners. */
-    enum Stage { ORDERS, PAYMENTS, OWNERS, CUSTOMERS, PRICES, STOCK, DONE }
+    enum Stage { ORDERS, PAYMENTS, OWNERS, CUSTOMERS, DONE }
 
     /** @param position the last order, payment or SKU that was sent, empty at the beginning of a stage */
     record Round(long number, String version, Stage stage, String position) {

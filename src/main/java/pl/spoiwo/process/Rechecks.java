@@ -76,10 +76,7 @@ public class Rechecks {
             case PAYMENTS -> payments(round, configuration);
             case OWNERS -> owners(round, configuration);
             case CUSTOMERS -> customers(round, configuration);
-            case PRICES, STOCK, DONE -> {
-                next = round.at(Stage.DONE, "");
-                yield List.of();
-            }
+            case DONE -> List.of();
         };
     }
 

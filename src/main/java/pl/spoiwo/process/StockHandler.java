@@ -73,7 +73,6 @@ final class StockHandler implements Handler {
             work.doubt(work.connection().id());
         } else {
             owned.again(again.skus(), work);
-            work.rename(Set.copyOf(again.skus()));
         }
         work.processed(null);
     }

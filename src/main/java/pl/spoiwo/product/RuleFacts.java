@@ -94,6 +94,11 @@ public class RuleFacts {
                 rules.asks(Facts.STOCK) || rules.asks(Facts.SOLD) ? held(connection, skus, instead) : Map.of());
     }
 
+    /** What rules know of these goods, but for where they lie. */
+    public Map<String, Subject> subjects(Collection<String> skus, Instead instead) {
+        return subjects(skus, Map.of(), instead);
+    }
+
     private Map<String, Subject> subjects(Collection<String> skus, Map<String, Set<String>> warehouses, Instead instead) {
         var subjects = new HashMap<String, Subject>();
         skus.forEach(sku -> subjects.put(sku, subject(sku, instead.products().getOrDefault(sku, MissingNode.getInstance()), warehouses)));

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What of an offer a rule is for. */
+/** What channels are told of an offer, the most urgent first. */
 public enum Field {
-    PRICE, STOCK, NAME, DESCRIPTION;
+    STOCK, PRICE, NAME, DESCRIPTION;
 
     /** Those that are texts of the product. */
     public static final List<Field> TEXTS = List.of(NAME, DESCRIPTION);
@@ -18,6 +18,11 @@ public enum Field {
 
     public boolean isText() {
         return TEXTS.contains(this);
+    }
+
+    /** Characters of the longest text: of a name as of the canonical product; a description is HTML. */
+    public int longest() {
+        return this == NAME ? 300 : 40_000;
     }
 
     public static Optional<Field> of(String word) {

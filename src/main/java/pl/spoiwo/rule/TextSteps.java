@@ -16,9 +16,7 @@ import pl.spoiwo.rule.RuleSet.Chosen;
  */
 public record TextSteps(String text, String missing, List<Step> steps, Set<String> asked) {
 
-    /** Characters. Of a name as of the canonical product; a description is HTML. */
-    public static final int LONGEST_NAME = 300;
-    public static final int LONGEST_DESCRIPTION = 40_000;
+    /** Characters. */
     private static final int SHOWN = 80;
 
     /** @param facts as {@link TextTemplate#of} takes them */
@@ -60,7 +58,7 @@ public record TextSteps(String text, String missing, List<Step> steps, Set<Strin
     }
 
     private static TextSteps bounded(Field field, String text, List<Step> steps, Set<String> asked) {
-        int longest = field == Field.NAME ? LONGEST_NAME : LONGEST_DESCRIPTION;
+        int longest = field.longest();
         var missing = text.isEmpty() ? "there is no " + field.word() : WholeText.length(text) > longest ? "it has " + WholeText.length(text) + " characters, and at most " + longest + " are written" : null;
         return new TextSteps(missing == null ? text : null, missing, List.copyOf(steps), asked);
     }

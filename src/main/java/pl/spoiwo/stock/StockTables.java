@@ -48,8 +48,6 @@ public class StockTables {
             select distinct r.order_id from reservation r join orders o on o.order_id = r.order_id where o.stuck and r.sku in (:skus) order by r.order_id limit :most""";
     private static final String ELSEWHERE = "select distinct order_id from reservation where state = 'OPEN' and warehouse not in (:warehouses) order by order_id limit :most";
     private static final String WANTED = "select distinct sku from reservation where state = 'WAITING' order by sku limit :most";
-    private static final String SKUS = """
-            select sku from stock where sku > :after union select sku from product_component where sku > :after order by sku limit :most""";
     private static final String INSERT = """
             insert into reservation (quantity, reserved, state, priority, at, order_id, line_id, sku, warehouse, part) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
@@ -177,11 +175,6 @@ public class StockTables {
     /** SKUs that orders wait for. */
     public List<String> wanted(int most) {
         return jdbc.sql(WANTED).param("most", most).query(String.class).list();
-    }
-
-    /** The next SKUs that have been counted, or are sets. */
-    public List<String> skus(String after, int most) {
-        return jdbc.sql(SKUS).param("after", after).param("most", most).query(String.class).list();
     }
 
     /** What to lock for the order: a statement of its own, see {@code Orders.lockNames}. */

@@ -14,7 +14,7 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.price.ListPrice;
-import pl.spoiwo.rule.TextSteps;
+import pl.spoiwo.rule.Field;
 import pl.spoiwo.stock.Count;
 
 /**
@@ -61,7 +61,7 @@ record OverrideValue(String connection, String said, String currency) {
             return new OverrideValue(id, new BigDecimal(text).setScale(decimals).toPlainString(), currency);
         }
         if (entity == Entity.PRODUCT && channel.texts().contains(field)) {
-            check(!text.isBlank() && text.length() <= (field.equals("name") ? TextSteps.LONGEST_NAME : TextSteps.LONGEST_DESCRIPTION), "the " + field + " of a channel is a text that is not too long");
+            check(!text.isBlank() && text.length() <= Field.of(field).orElseThrow().longest(), "the " + field + " of a channel is a text that is not too long");
             return new OverrideValue(id, text.strip(), null);
         }
         throw ActionRefused.notAllowed(id + " is told no " + field + ": of a channel the fields are price (entity price, where its connection has a price) and stock (entity stock), name and description (entity product, where its connection has them in texts)");

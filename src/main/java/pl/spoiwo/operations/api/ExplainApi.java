@@ -5,8 +5,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -21,7 +23,7 @@ import pl.spoiwo.operations.query.ExplainQueries.Asked;
 import pl.spoiwo.operations.query.Explanation;
 import pl.spoiwo.operations.query.ExplanationText;
 import pl.spoiwo.price.ProductFacts;
-import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.rule.Field;
 
 /** Why a value is there, or was at any moment of the time that histories are kept. */
 @RestController
@@ -30,7 +32,7 @@ import pl.spoiwo.product.ChannelValues;
 class ExplainApi {
 
     /** What channels are told. */
-    private static final Set<String> VALUES = Set.of(ChannelValues.PRICE, ChannelValues.STOCK, ChannelValues.NAME, ChannelValues.DESCRIPTION);
+    private static final Set<String> VALUES = Arrays.stream(Field.values()).map(Field::word).collect(Collectors.toSet());
     /** With a kind of their own in the history. */
     private static final Set<String> FACTS = Set.of(ProductFacts.COST, ProductFacts.TAX);
     private static final String PRODUCT = "product";

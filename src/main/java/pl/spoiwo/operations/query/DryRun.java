@@ -54,8 +54,6 @@ final class DryRun {
 
         /** @param now what the channel shall hold now, null for nothing, as {@code would} */
         void value(String connection, Field field, String sku, String now, String would, String why, List<Step> steps);
-
-        void told(List<ToldTally.Field> fields);
     }
 
     private final Sources sources;
@@ -69,7 +67,6 @@ final class DryRun {
     private final Rehearsals.Rehearsal guards;
     private final boolean warehouses;
     private final Map<String, String> unseen = new TreeMap<>();
-    private RuleSet looking;
 
     /** @param one all is asked of one SKU: also what stays as it is, and why there is no value */
     DryRun(Sources sources, HubConfiguration current, HubConfiguration candidate, boolean one, Instant now, Sink sink) {
@@ -88,9 +85,10 @@ final class DryRun {
         this.warehouses = rules.stream().anyMatch(RuleSet::asksWarehouses);
     }
 
-    /** @param skus one of {@link pl.spoiwo.product.Skus#parts}, in the order of the database */
-    void part(List<String> skus) {
-        var supposed = owners ? supposed(skus) : Supposed.NOTHING;
+    /** @param skus one of {@link pl.spoiwo.product.Skus#parts}, in the order of the database @return what is told of them and would count otherwise; of one all of it */
+    List<ToldTally.Field> part(List<String> skus) {
+        var words = sources.owners().words(now);
+        var supposed = owners ? words.by(candidate.ownership()) : Supposed.NOTHING;
         var products = ProductFields.instead(supposed, skus);
         var lying = plan == null || !owners || !warehouses ? Map.<String, Set<String>>of() : sources.figures().lying(skus, plan, supposed);
         var stock = plan == null ? Map.<String, Map<String, ChannelFigure>>of()
@@ -104,16 +102,16 @@ final class DryRun {
         stock.forEach((channel, figures) -> stock(channel, skus, figures));
         candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, products)));
         if (!unseen.isEmpty()) {
-            sources.facts().of(looking, "", skus, products).subjects().values().forEach(subject -> unseen.keySet().removeAll(subject.attributes().keySet()));
+            sources.facts().subjects(skus, products).values().forEach(subject -> unseen.keySet().removeAll(subject.attributes().keySet()));
         }
+        return owners ? ToldTally.fields(skus, words.by(current.ownership()), supposed, one) : List.of();
     }
 
-    /** Attributes by which tables are looked into, with the first rule that does; one set of such rules is remembered, to ask for them. */
+    /** Attributes by which tables are looked into, with the first rule that does. */
     private void attributes(RuleSet rules) {
         rules.rules().forEach(rule -> rule.effects().forEach(effect -> {
             if (effect.amount() instanceof Amount.Row row && !GROUPS.contains(row.by())) {
                 unseen.putIfAbsent(row.by(), rule.at());
-                looking = rules;
             }
         }));
     }
@@ -121,13 +119,6 @@ final class DryRun {
     /** What may not be meant. */
     List<String> notes() {
         return unseen.entrySet().stream().map(each -> each.getValue() + ": no product has an attribute '" + each.getKey() + "'" + Nearest.hint(each.getKey(), GROUPS)).toList();
-    }
-
-    private Supposed supposed(List<String> skus) {
-        var words = sources.owners().words(now);
-        var would = words.by(candidate.ownership());
-        sink.told(ToldTally.fields(skus, words.by(current.ownership()), would, one));
-        return would;
     }
 
     private void stock(String channel, List<String> skus, Map<String, ChannelFigure> figures) {

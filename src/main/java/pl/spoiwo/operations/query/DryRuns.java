@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.guard.Rehearsals;
+import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.rule.Field;
 import pl.spoiwo.rule.Step;
 
@@ -31,23 +31,16 @@ public class DryRuns {
     /** SKUs that are computed at a time, in the order of the database. */
     private static final int PART = 500;
 
-    private static final String SKUS = """
-            (select distinct sku from price where sku > :after order by sku limit :most)
-            union (select distinct sku from stock where sku > :after order by sku limit :most)
-            union (select distinct sku from product_component where sku > :after order by sku limit :most)
-            union (select distinct item from candidate where item > :after order by item limit :most)
-            order by sku limit :most""";
-
     private final ActiveConfiguration active;
     private final DryRun.Sources sources;
-    private final JdbcClient jdbc;
+    private final Candidates candidates;
     private final Clock clock;
     private final Semaphore turn = new Semaphore(1);
 
-    DryRuns(ActiveConfiguration active, DryRun.Sources sources, JdbcClient jdbc, Clock clock) {
+    DryRuns(ActiveConfiguration active, DryRun.Sources sources, Candidates candidates, Clock clock) {
         this.active = active;
         this.sources = sources;
-        this.jdbc = jdbc;
+        this.candidates = candidates;
         this.clock = clock;
     }
 
@@ -109,20 +102,10 @@ public class DryRuns {
     }
 
     private Decision one(HubConfiguration current, HubConfiguration configuration, String sku) {
-        var told = new ArrayList<ToldTally.Field>();
         var values = new ArrayList<Value>();
-        var run = new DryRun(sources, current, configuration, true, clock.instant(), new DryRun.Sink() {
-            @Override
-            public void value(String connection, Field field, String one, String now, String would, String why, List<Step> steps) {
-                values.add(new Value(connection, field.word(), now, would, why, steps));
-            }
-
-            @Override
-            public void told(List<ToldTally.Field> fields) {
-                told.addAll(fields);
-            }
-        });
-        run.part(List.of(sku));
+        var run = new DryRun(sources, current, configuration, true, clock.instant(), (connection, field, one, now, would, why, steps) ->
+                values.add(new Value(connection, field.word(), now, would, why, steps)));
+        var told = run.part(List.of(sku));
         return new Decision(current.version(), List.of(), sku, told, values, run.stops());
     }
 
@@ -142,22 +125,14 @@ public class DryRuns {
         var told = new ToldTally();
         var tallies = new LinkedHashMap<List<String>, Tally>();
         var used = new LinkedHashMap<String, Integer>();
-        var run = new DryRun(sources, current, configuration, false, now, new DryRun.Sink() {
-            @Override
-            public void value(String connection, Field field, String sku, String from, String to, String why, List<Step> steps) {
-                tallies.computeIfAbsent(List.of(connection, field.word()), any -> new Tally(connection, field)).add(sku, from, to, why, steps);
-                steps.stream().map(Step::at).distinct().forEach(at -> used.merge(at, 1, Integer::sum));
-            }
-
-            @Override
-            public void told(List<ToldTally.Field> fields) {
-                told.add(fields);
-            }
+        var run = new DryRun(sources, current, configuration, false, now, (connection, field, sku, from, to, why, steps) -> {
+            tallies.computeIfAbsent(List.of(connection, field.word()), any -> new Tally(connection, field)).add(sku, from, to, why, steps);
+            steps.stream().map(Step::at).distinct().forEach(at -> used.merge(at, 1, Integer::sum));
         });
         int skus = 0;
         for (var page = skus(""); !page.isEmpty(); page = skus(page.get(page.size() - 1))) {
             for (int from = 0; from < page.size(); from += PART) {
-                run.part(page.subList(from, Math.min(page.size(), from + PART)));
+                told.add(run.part(page.subList(from, Math.min(page.size(), from + PART))));
             }
             skus += page.size();
         }
@@ -167,7 +142,7 @@ public class DryRuns {
     }
 
     private List<String> skus(String after) {
-        return jdbc.sql(SKUS).param("after", after).param("most", PAGE).query(String.class).list();
+        return candidates.items(after, PAGE, false);
     }
 
     private static List<RuleUse> uses(HubConfiguration configuration, Map<String, Integer> used) {

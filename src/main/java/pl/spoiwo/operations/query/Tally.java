@@ -35,7 +35,7 @@ final class Tally {
     Tally(String connection, Field field) {
         this.connection = connection;
         this.field = field.word();
-        this.numbers = !Field.TEXTS.contains(field);
+        this.numbers = !field.isText();
     }
 
     /**

@@ -61,7 +61,7 @@ final class ToldTally {
     /** Fields of these SKUs, by two sets of rules on the same words. @param all also those in which the same word wins */
     static List<Field> fields(Collection<String> skus, Supposed now, Supposed would, boolean all) {
         var fields = new ArrayList<Field>();
-        for (var entity : Entity.values()) {
+        for (var entity : List.of(Entity.PRODUCT, Entity.STOCK, Entity.PRICE)) {
             var before = new HashMap<List<String>, Decision>();
             now.of(entity, skus).forEach(decision -> before.put(List.of(decision.item(), decision.field()), decision));
             would.of(entity, skus).forEach(decision -> {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.rule.Field;
 
 /**
  * Stock, prices and texts that a channel shall hold and has not accepted, as they were at most two seconds ago. Only kinds in mode live count:
@@ -22,8 +24,6 @@ import pl.spoiwo.connection.Mode;
 @Component
 public class ValueCounts {
 
-    private static final List<String> KINDS = List.of("stock", "price", "name", "description");
-    private static final List<String> TEXTS = List.of("name", "description");
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     /* By whole beginnings of the index, and as a range that leaves out ACCEPTED: nearly all are. */
@@ -87,15 +87,14 @@ public class ValueCounts {
     }
 
     private List<String> kinds(Connection connection) {
-        return KINDS.stream().filter(kind -> !TEXTS.contains(kind) || connection.texts().contains(kind))
-                .filter(kind -> connection.capability(kind + ".write").filter(write -> states.mode(connection, write.name()) == Mode.LIVE).isPresent()).toList();
+        return Arrays.stream(Field.values()).filter(field -> connection.writes(field).filter(write -> states.mode(connection, write.name()) == Mode.LIVE).isPresent()).map(Field::word).toList();
     }
 
     private synchronized List<Group> groups(String connection) {
         var now = clock.instant();
         var known = seen.get(connection);
         if (known == null || known.at().isBefore(now.minus(FRESH))) {
-            known = new Seen(KINDS.stream().flatMap(kind -> jdbc.sql(COUNT).param("connection", connection).param("kind", kind)
+            known = new Seen(Arrays.stream(Field.values()).map(Field::word).flatMap(kind -> jdbc.sql(COUNT).param("connection", connection).param("kind", kind)
                     .query((row, n) -> new Group(kind, row.getString("state"), row.getLong("items"), Columns.time(row, "oldest"))).list().stream()).toList(), now);
             seen.put(connection, known);
         }

@@ -135,7 +135,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
         prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);
         figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
-        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), JdbcClient.create(jdbc), watched());
+        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), watched());
     }
 
     /** A mapping of the system that tells of everything. */
