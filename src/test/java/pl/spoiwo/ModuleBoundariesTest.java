@@ -49,7 +49,7 @@ class ModuleBoundariesTest {
             Map.entry("process", Set.of("masterdata", "rule", "guard", "order", "payment", "price", "product", "rate", "shipment", "stock", "text", "configuration", "mapping", "connection", "ledger", "alert", "document")),
             Map.entry("document", Set.of("mapping", "ledger")),
             Map.entry("intake", Set.of("configuration", "connection", "mapping", "ledger", "broker", "alert", "shipment")),
-            Map.entry("delivery", Set.of("configuration", "connection", "mapping", "ledger", "price", "product", "stock", "alert", "broker", "file")),
+            Map.entry("delivery", Set.of("configuration", "connection", "mapping", "ledger", "price", "product", "stock", "alert", "broker", "file", "rule")),
             Map.entry("recovery", Set.of("mapping", "ledger", "alert", "broker")),
             Map.entry("flow", Set.of("configuration", "mapping", "connection", "broker")),
             Map.entry("operations", Set.of("configuration", "mapping", "connection", "ledger", "broker", "alert", "masterdata", "payment", "price", "product", "stock", "text", "order", "file",
