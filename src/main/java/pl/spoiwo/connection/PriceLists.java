@@ -12,9 +12,11 @@ import java.util.stream.StreamSupport;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.rule.Effect;
+import pl.spoiwo.rule.Field;
 
 /** Names of price lists. Which ones sources tell is seen when they do; a name that stands in one place only is taken for a slip of the pen. */
-final class PriceLists {
+public final class PriceLists {
 
     private PriceLists() {
     }
@@ -42,6 +44,16 @@ final class PriceLists {
             all.addAll(ruled(masterData));
             all.addAll(owned(masterData));
         }
+        return all;
+    }
+
+    /** All that stand in the files in force. */
+    public static Set<String> of(HubConfiguration configuration) {
+        var all = asked(configuration.connections());
+        configuration.connections().keySet().forEach(channel -> configuration.channelRules().of(channel, Field.PRICE).rules().stream().flatMap(rule -> rule.effects().stream())
+                .filter(effect -> effect.kind() == Effect.Kind.LIST).forEach(effect -> all.addAll(effect.words())));
+        configuration.ownership().rules().stream().filter(rule -> rule.entity() == Entity.PRICE).flatMap(rule -> rule.covers().stream()).map(cover -> cover.field().pattern())
+                .filter(field -> field.startsWith(Entity.PRICE.field("")) && !field.contains("*")).map(Entity.PRICE::name).forEach(all::add);
         return all;
     }
 

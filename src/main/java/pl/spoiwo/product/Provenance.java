@@ -53,7 +53,13 @@ public record Provenance(String why, ObjectNode decision) {
 
     /** Rules that changed it, in their order. */
     public Provenance with(List<Step> steps) {
-        steps.forEach(step -> decision.withArray("steps").addObject().put("rule", step.rule()).put("at", step.at()).put("from", step.from()).put("to", step.to()).put("why", step.why()));
+        steps.forEach(step -> {
+            var told = decision.withArray("steps").addObject().put("rule", step.rule()).put("at", step.at());
+            if (step.from() != null) {
+                told.put("from", step.from());
+            }
+            told.put("to", step.to()).put("why", step.why());
+        });
         return this;
     }
 }

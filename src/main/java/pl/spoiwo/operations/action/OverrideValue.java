@@ -10,6 +10,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.connection.PriceLists;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.masterdata.ProductFields;
@@ -93,8 +94,8 @@ record OverrideValue(String connection, String said, String currency) {
     }
 
     private static OverrideValue ofPrice(HubConfiguration configuration, String key, String field, JsonNode value) {
-        var lists = configuration.connections().values().stream().filter(each -> each.price() != null).flatMap(each -> each.price().lists().stream()).distinct().sorted().toList();
-        check(lists.stream().map(Entity.PRICE::field).anyMatch(field::equals), "field is price.<list>, of the lists that channels ask: " + String.join(", ", lists));
+        var lists = PriceLists.of(configuration);
+        check(lists.stream().map(Entity.PRICE::field).anyMatch(field::equals), "field is price.<list>, of the lists that channels or rules name: " + String.join(", ", lists));
         check(value instanceof ObjectNode, "the value of a price list is {\"net\", \"gross\", \"currency\"}, of the first two at least one");
         var item = item(key).put("priceList", Entity.PRICE.name(field)).put("currency", configuration.company().currency());
         item.setAll((ObjectNode) value);

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import pl.spoiwo.product.ChannelValues;
 
 /** An {@link Explanation} in two or three plain sentences, English or Polish. Pure. */
 public final class ExplanationText {
@@ -22,6 +24,8 @@ public final class ExplanationText {
     private static final Pattern POINT = Pattern.compile("(?<=\\d)\\.(?=\\d)");
 
     private final ResourceBundle words;
+    private static final Set<String> FORMULAS = Set.of(ChannelValues.PRICE, ChannelValues.STOCK);
+
     private final Locale locale;
     private final ZoneId zone;
 
@@ -48,7 +52,7 @@ public final class ExplanationText {
 
     private String origin(Explanation explained) {
         var said = new ArrayList<String>();
-        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), fact.field().startsWith("product.") ? fact.value() : worded(explained, fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
+        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), worded(explained, fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
                 + (fact.rule() == null ? "" : say("chosen", fact.rule().name(), fact.rule().at()))));
         var override = explained.override();
         var text = new StringBuilder(!said.isEmpty() ? String.join("; ", said) : override == null ? say("nobody")
@@ -57,7 +61,8 @@ public final class ExplanationText {
             text.append(say("over", explained.candidates().stream().map(lost -> say("loser", lost.source(), worded(explained, lost.value()))).collect(Collectors.joining(", "))));
         }
         if (explained.rules() != null) {
-            explained.rules().forEach(step -> text.append(say("step", step.path("rule").asText(), step.path("at").asText(), number(step.path("from").asText()), number(step.path("to").asText()))));
+            explained.rules().forEach(step -> text.append(step.has("from") ? say("step", step.path("rule").asText(), step.path("at").asText(), number(step.path("from").asText()), number(step.path("to").asText()))
+                    : say("step.first", step.path("rule").asText(), step.path("at").asText(), number(step.path("to").asText()))));
         }
         // Of what was told they stand with the fact.
         text.append(explained.field().equals(explained.entity()) ? guards(explained.guards(), "guards") : "");
@@ -113,9 +118,9 @@ public final class ExplanationText {
                 number(summary.highest() == null ? summary.last() : summary.highest()), number(summary.last()));
     }
 
-    /** Names are no formulas. */
+    /** Prices and stock are told by formulas; names, descriptions and companies are words of their own. */
     private String worded(Explanation explained, String value) {
-        return explained.entity().equals("customer") ? value : formula(value);
+        return FORMULAS.contains(explained.entity()) ? formula(value) : value;
     }
 
     /** As decisions write it, with its words in the reader's language. */

@@ -57,7 +57,7 @@ public class ValueCounts {
      * @param oldest   since when the oldest of these is wanted; null where none waits
      * @param refused  of these, left alone until the value changes
      * @param unlinked products that the channel does not have; looked for again from time to time, and not among those that wait
-     * @param due      of those that wait, what is still to be sent
+     * @param due      of those that wait, what is still to be sent of stock and prices; texts have time
      */
     public record Values(long waiting, Instant oldest, long refused, long unlinked, @JsonIgnore Queues.Backlog due) {
     }
@@ -70,7 +70,7 @@ public class ValueCounts {
         var kinds = kinds(connection);
         var groups = groups(connection.id()).stream().filter(g -> kinds.contains(g.kind())).toList();
         var waiting = sum(groups.stream().filter(g -> !g.state().equals("UNLINKED")).toList());
-        var due = sum(groups.stream().filter(g -> !g.state().equals("UNLINKED") && !g.state().equals("REFUSED")).toList());
+        var due = sum(groups.stream().filter(g -> !g.state().equals("UNLINKED") && !g.state().equals("REFUSED") && !Field.of(g.kind()).orElseThrow().isText()).toList());
         var unlinked = sum(groups.stream().filter(g -> g.state().equals("UNLINKED")).toList());
         return new Values(waiting.messages(), waiting.oldest(), waiting.messages() - due.messages(), unlinked.messages(), due);
     }

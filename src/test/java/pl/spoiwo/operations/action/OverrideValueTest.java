@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.mapping.CanonicalSchemas;
@@ -37,6 +38,8 @@ class OverrideValueTest {
         configuration = new HubConfiguration("v", home, Map.of("shop-main", Examples.priced(Examples.shop("stock.write", "price.write"), rule), "erp-main", Examples.erp()),
                 name -> Optional.empty(), new CanonicalSchemas(home, JsltMappings.compile(new Home(empty), findings), findings), Examples.statuses(),
                 new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0)), null), null), null, null, null);
+        var owned = Ownerships.of("  - {name: wholesale, entity: price, fields: price.Hurt, master: erp-main}\nchannels: {shop-main: [{name: asked, field: price, list: Hurt}]}\n", configuration.connections(), List.of());
+        configuration = configuration.with("v", owned, configuration.channelRules());
     }
 
     @ParameterizedTest(name = "{0} {1} of {2} as {3}: {4}")
@@ -56,6 +59,7 @@ class OverrideValueTest {
             "price; price.detal; -; {\"gross\":\"0\"}; -",
             "price; price.detal; -; {\"gross\":\"49.90\",\"vat\":\"x\"}; -",
             "price; price.detal; -; \"49.90\"; -",
+            "price; price.Hurt; -; {\"gross\":\"49.90\"}; gross 49.90",
             "price; price.Unknown; -; {\"gross\":\"49.90\"}; -",
             "product; name; -; \"Kubek\"; \"Kubek\"",
             "product; name; -; \"\"; -",

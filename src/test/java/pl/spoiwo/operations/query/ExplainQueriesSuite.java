@@ -138,6 +138,16 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("words of a name are no words of a formula; a text that a rule makes of none was not made of null")
+    void names() {
+        history("shop-main", "name", "", "WANTED", null, "Set of free cups", "m-2", "the product's name", "{\"configuration\":\"v1\",\"facts\":[{\"kind\":\"product\",\"name\":\"name\","
+                + "\"source\":\"erp-main\",\"value\":\"Set of free cups\",\"at\":\"2026-03-01T11:00:00Z\"}],\"steps\":[{\"rule\":\"frame\",\"at\":\"config/master-data.yaml:34\",\"to\":\"Set of free cups\",\"why\":\"template\"}]}");
+        var explained = queries.explain(new Asked("name", SKU, "name", "name", "", "shop-main", null)).orElseThrow();
+        assertThat(text("pl", explained)).contains("nazwę Set of free cups", ": z produktu name.", "podał product.name (Set of free cups)", "reguła frame (config/master-data.yaml:34) utworzyła Set of free cups");
+        assertThat(text("en", explained)).contains("frame (config/master-data.yaml:34) made Set of free cups").doesNotContain("null");
+    }
+
+    @Test
     @DisplayName("two or three sentences say it, in English and in Polish")
     void sentences() {
         story();

@@ -1,0 +1,1 @@
+update recheck set stage = 'OWNERS', position = '' where stage in ('PRICES', 'STOCK');
