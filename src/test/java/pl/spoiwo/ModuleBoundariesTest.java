@@ -111,7 +111,7 @@ class ModuleBoundariesTest {
     }
 
     @Test
-    @DisplayName("no outside system is named in Java, but in the sandbox")
+    @DisplayName("no outside system is named in Java, but in the sandbox, nor in shared steps, flows and policies")
     void system_names() throws IOException {
         var connectors = Path.of("routes/connectors");
         if (!Files.isDirectory(connectors)) {
@@ -123,10 +123,14 @@ class ModuleBoundariesTest {
             systems = folders.filter(Files::isDirectory).map(f -> Pattern.compile("(?i:" + f.getFileName() + ")(?![a-z])")).toList();
         }
         var named = new ArrayList<String>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (var file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".java") && !f.toString().contains("sandbox") && !f.endsWith("StripedLocks.java"))::iterator) {
-                var text = Files.readString(file);
-                systems.stream().filter(system -> system.matcher(text).find()).forEach(s -> named.add(file + " names " + s));
+        for (var folder : List.of("src/main/java", "routes/steps", "routes/flows", "routes/policies")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                var shared = files.filter(f -> f.toString().matches(".*\\.(java|yaml)") && !f.toString().contains("sandbox") && !f.endsWith("StripedLocks.java")).toList();
+                assertThat(shared).as(folder).isNotEmpty();
+                for (var file : shared) {
+                    var text = Files.readString(file);
+                    systems.stream().filter(system -> system.matcher(text).find()).forEach(s -> named.add(file + " names " + s));
+                }
             }
         }
         assertThat(systems).isNotEmpty();

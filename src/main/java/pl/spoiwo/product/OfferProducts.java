@@ -56,7 +56,7 @@ public class OfferProducts {
 
     /**
      * @param offers that are new, or another product than before
-     * @param moved  SKUs that have another offer than before
+     * @param moved  SKUs that have another offer than before, or none any more
      */
     public record Matched(Set<String> offers, Set<String> moved) {
     }
@@ -72,9 +72,8 @@ public class OfferProducts {
      */
     public Matched match(String connection, Collection<String> offerIds, List<Key> matchBy, String occasion, Instant now) {
         var changed = new TreeSet<String>();
-        var moved = new TreeSet<String>();
         if (matchBy.isEmpty()) {
-            return new Matched(changed, moved);
+            return new Matched(changed, Set.of());
         }
         var found = new TreeMap<String, String>();
         for (var ids : Skus.parts(offerIds)) {
@@ -102,8 +101,7 @@ public class OfferProducts {
             batches.batchUpdate(INSERT, added);
         }
         // Behind all of them: an offer that is still told to be another product would keep that one's link.
-        moved.addAll(link(connection, found, now));
-        return new Matched(changed, moved);
+        return new Matched(changed, link(connection, found, now));
     }
 
     private Map<String, Row> read(String connection, List<String> ids) {
@@ -134,7 +132,7 @@ public class OfferProducts {
                 asked.sku() == null ? null : Key.folded(asked.sku()), asked.ean() == null ? null : Key.bare(asked.ean()));
     }
 
-    /** An offer on sale that is linked stays; one that has gone gives way. @return SKUs that had another one */
+    /** An offer on sale that is linked stays; one that has gone gives way, but for a link by hand. @return SKUs that had another one, or have none any more */
     private Set<String> link(String connection, Map<String, String> found, Instant now) {
         var linked = links.of(connection, found.keySet());
         var others = new HashSet<>(linked.values());
@@ -148,15 +146,21 @@ public class OfferProducts {
                 }
             });
         }
-        unlink(connection, found);
+        var moved = unlink(connection, found);
         var saved = new TreeMap<>(found);
         saved.keySet().removeAll(live);
         links.save(connection, saved, Links.MATCHED, now);
-        return saved.keySet().stream().filter(sku -> linked.containsKey(sku) && !linked.get(sku).equals(saved.get(sku))).collect(Collectors.toSet());
+        saved.keySet().retainAll(linked.keySet());
+        links.of(connection, saved.keySet()).forEach((sku, id) -> {
+            if (!id.equals(linked.get(sku))) {
+                moved.add(sku);
+            }
+        });
+        return moved;
     }
 
-    /** What is one product now is no other any more. */
-    private void unlink(String connection, Map<String, String> found) {
+    /** What is one product now is no other any more. @return SKUs that had it, which may be on a later page as another offer */
+    private Set<String> unlink(String connection, Map<String, String> found) {
         var skus = new HashMap<String, String>();
         found.forEach((sku, id) -> skus.put(id, sku));
         var over = new ArrayList<Object[]>();
@@ -168,6 +172,7 @@ public class OfferProducts {
             });
         }
         batches.batchUpdate(UNLINK, over);
+        return over.stream().map(link -> (String) link[1]).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Offers, by connection, that may be one of these products now. @param found by what the products are found */

@@ -59,8 +59,8 @@ class ChannelRulesFileTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "name: a, field: pirce, add: 1 | unknown field 'pirce' - did you mean 'price'? | price, stock, name, description",
-            "name: a, field: brand, add: 1 | unknown field 'brand': the hub writes none to channels | price, stock, name, description",
+            "name: a, field: pirce, add: 1 | unknown field 'pirce' - did you mean 'price'? | stock, price, name, description",
+            "name: a, field: brand, add: 1 | unknown field 'brand': the hub writes none to channels | stock, price, name, description",
             "name: a, field: description, template: x | the hub writes no description to 'shop-main', so there is none to change | texts: [description]",
             "name: a, field: name | rule 'a' does nothing | {brand} {name}",
             "name: a, field: name, add: 1 | 'add' is said of a price, and this is a rule for the name | field: price",
@@ -114,7 +114,7 @@ class ChannelRulesFileTest {
         assertThat(findings("channels:\n  shop-mian: [{name: a, field: price, add: 1}]\n")).extracting(Finding::toString).singleElement().asString()
                 .startsWith("config/master-data.yaml:2: rules for 'shop-mian', which is no connection - did you mean 'shop-main'?");
         assertThat(findings("channels:\n  shop-two:\n    - {name: a, field: price, add: 1}\n")).extracting(Finding::toString).singleElement().asString()
-                .startsWith("config/master-data.yaml:3: the hub writes no prices to 'shop-two', so there is none to change ('price' of the connection in config/connections.yaml");
+                .startsWith("config/master-data.yaml:3: the hub writes no price to 'shop-two', so there is none to change (another field: the connector of shop cannot write a price)");
     }
 
     @ParameterizedTest(name = "{0} and {1}: {2}")

@@ -25,7 +25,7 @@ import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.configuration.SettingResolver;
 import pl.spoiwo.order.Examples;
 
-/** The YAML of the pages on master data, guards, prices and stock is what the hub takes: read as it reads it, beside the demo's files. */
+/** The YAML of the pages on master data, customers, texts, guards, prices and stock is what the hub takes: read as it reads it, beside the demo's files. */
 class DocumentedFilesTest {
 
     private static final Home HOME = new Home(Path.of("."));
@@ -48,7 +48,7 @@ class DocumentedFilesTest {
 
     static List<Documented> blocks() throws IOException {
         var blocks = new ArrayList<Documented>();
-        for (var page : List.of("master-data", "guards", "prices", "stock")) {
+        for (var page : List.of("master-data", "customers", "texts", "guards", "prices", "stock")) {
             var text = Files.readString(Path.of("docs/" + page + ".md"));
             BLOCK.matcher(text).results().forEach(block -> {
                 int line = (int) text.substring(0, block.start(1)).lines().count() + 1;
@@ -73,7 +73,7 @@ class DocumentedFilesTest {
         switch (documented.name()) {
             case "connections" -> connections(documented.text(), findings);
             case "company" -> company(documented.text(), findings);
-            case "master-data" -> masterData(documented.text(), findings);
+            case "master-data" -> masterData(before(documented), documented.text(), findings);
             case "guards" -> new GuardsFile(checked("guards", documented.text(), findings), world(findings), company("", findings), PriceLists.asked(world(findings)), findings).read();
             default -> throw new AssertionError("a page shows a file that this test does not know: " + documented.name());
         }
@@ -81,9 +81,9 @@ class DocumentedFilesTest {
     }
 
     @Test
-    @DisplayName("there is such YAML in all four pages, and of every kind")
+    @DisplayName("there is such YAML in all six pages, and of every kind")
     void all() throws IOException {
-        assertThat(blocks()).extracting(Documented::page).contains("master-data", "guards", "prices", "stock");
+        assertThat(blocks()).extracting(Documented::page).contains("master-data", "customers", "texts", "guards", "prices", "stock");
         assertThat(blocks()).extracting(Documented::name).contains("connections", "company", "master-data", "guards");
     }
 
@@ -92,16 +92,23 @@ class DocumentedFilesTest {
     void refused() throws IOException {
         var block = blocks().stream().filter(each -> each.text().contains("# refused without the priority")).findFirst().orElseThrow();
         var findings = new Findings();
-        masterData(block.text().replace("priority: 1, ", ""), findings);
+        masterData("", block.text().replace("priority: 1, ", ""), findings);
         assertThat(findings.list()).singleElement().asString().contains("both set 'share' of the same goods of 'allegro-main' with the same priority");
     }
 
-    private static void masterData(String text, Findings findings) throws IOException {
-        var connections = new HashMap<>(world(findings));
+    /** @return the connections that its page shows last before it */
+    private static String before(Documented rules) throws IOException {
+        return blocks().stream().filter(block -> block.page().equals(rules.page()) && block.name().equals("connections") && block.line() < rules.line())
+                .reduce((earlier, later) -> later).map(Documented::text).orElse("");
+    }
+
+    private static void masterData(String shown, String text, Findings findings) throws IOException {
+        var connections = new HashMap<>(connections(shown, findings));
         OTHERS.forEach(id -> connections.put(id, Examples.shopNamed(id)));
         var file = checked("master-data", text, findings);
         var company = company("", findings);
-        new OwnershipFile(file, connections, company, findings, (connection, entity) -> OTHERS.contains(connection.id()) || connection.id().equals("erp-main")).read();
+        new OwnershipFile(file, connections, company, findings, (connection, entity) -> OTHERS.contains(connection.id()) || connection.id().equals("erp-main")
+                || entity == Ownership.Entity.CUSTOMER && connection.connector().roles().contains("channel")).read();
         new ChannelRulesFile(file, connections, company, HOME, TABLES, findings).read();
     }
 

@@ -103,7 +103,7 @@ class ValidateCommandTest {
         home.write("config/master-data.yaml", "channels:\n  stal:\n    - {name: a, field: price, add: 1}\n  stall:\n    - {name: a, field: price, add: 1}\n");
         assertThat(run()).isEqualTo(1);
         assertThat(printed()).contains("config/master-data.yaml:2: rules for 'stal', which is no connection - did you mean 'stall'?")
-                .contains("config/master-data.yaml:5: the hub writes no prices to 'stall', so there is none to change").contains("findings: 2");
+                .contains("config/master-data.yaml:5: the hub writes no price to 'stall', so there is none to change").contains("findings: 2");
         home.write("config/master-data.yaml", "tables:\n  commission: {file: commission.csv}\n");
         home.write("config/commission.csv", "Kubki;11%\n");
         out.reset();

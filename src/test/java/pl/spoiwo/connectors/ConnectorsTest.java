@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +24,6 @@ class ConnectorsTest {
 
     /** A variable, or a path outside of a text. */
     private static final Pattern LOOKS_AT_SOMETHING = Pattern.compile("(?m)^(?:[^\"\n]|\"[^\"\n]*\")*?[.$]");
-
 
     private static ConfigurationLoader.Loaded loaded;
 
@@ -84,6 +84,40 @@ class ConnectorsTest {
             }
         }
         assertThat(pairs).hasSizeGreaterThan(30).allSatisfy((mapping, count) -> assertThat(count).as(mapping).isGreaterThanOrEqualTo(2));
+    }
+
+    @Test
+    @DisplayName("docs/connectors.md says how many lines each system takes: YAML and JSLT, without examples, layouts, blank lines and comments")
+    void sizes() throws IOException {
+        var page = Files.readString(Path.of("docs/connectors.md"));
+        var table = Pattern.compile("(?m)^\\| (nbp .*) \\|\n\\|[-|]+\n\\| (.*) \\|$").matcher(page);
+        assertThat(table.find()).isTrue();
+        var names = table.group(1).split(" \\| ");
+        var numbers = table.group(2).split(" \\| ");
+        var said = new TreeMap<String, Long>();
+        for (int i = 0; i < names.length; i++) {
+            said.put(names[i], Long.parseLong(numbers[i]));
+        }
+        var counted = new TreeMap<>(Map.of("stragan", lines(Path.of("src/test/resources/fourth-system"), "stragan", ".*(?<!layout)\\.yaml|.*\\.jslt")));
+        try (var systems = Files.list(Path.of("routes/connectors"))) {
+            for (var system : systems.map(folder -> folder.getFileName().toString()).toList()) {
+                counted.put(system, lines(Path.of("."), system, ".*(?<!layout)\\.yaml|.*\\.jslt"));
+            }
+        }
+        assertThat(said).isEqualTo(counted);
+        assertThat(page).contains("the " + lines(Path.of("."), "subiekt", ".*layout\\.yaml") + " lines of `*.layout.yaml`");
+    }
+
+    private static long lines(Path home, String system, String names) throws IOException {
+        long lines = 0;
+        for (var folder : List.of("routes/connectors", "mappings")) {
+            try (var all = Files.walk(home.resolve(folder).resolve(system))) {
+                for (var file : all.filter(each -> each.getFileName().toString().matches(names) && !each.toString().contains("/examples/")).toList()) {
+                    lines += Files.readAllLines(file).stream().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("//")).count();
+                }
+            }
+        }
+        return lines;
     }
 
     @Test

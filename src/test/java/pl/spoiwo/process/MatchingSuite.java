@@ -310,9 +310,7 @@ abstract class MatchingSuite extends DatabaseSuite {
     @DisplayName("when the offer of a product has ended and another one takes its place, the values that the first has accepted are written to the second")
     void valuesMove() {
         hub.carryRechecks(offers(offer("7001", "A", null, "ACTIVE")));
-        stores.jdbc().update("""
-                update channel_value set accepted = wanted, last_accepted = wanted, sent = wanted, accepted_at = ?, state = 'ACCEPTED' where connection = 'shop-main' and sku = 'A'""",
-                clock.instant().atOffset(ZoneOffset.UTC));
+        accepted("A");
         hub.carryRechecks(offers(offer("7001", "A", null, "ENDED"), offer("7002", "A", null, "ENDED")));
         assertThat(valueOf("A")).startsWith("ACCEPTED ");
         var sent = new ArrayList<>(offers(offer("7001", "A", null, "ENDED"), offer("7002", "A", null, "ACTIVE")));
@@ -320,6 +318,38 @@ abstract class MatchingSuite extends DatabaseSuite {
         hub.carryRechecks(sent);
         assertThat(linkOf("A")).isEqualTo("7002 MATCHED");
         assertThat(valueOf("A")).isEqualTo("OPEN nothing");
+    }
+
+    @Test
+    @DisplayName("an SKU whose offer is told as another product, and which a later page tells of another offer, has its values written there")
+    void valuesMoveOverPages() {
+        hub.count(PLACED, "B", "1");
+        hub.carryRechecks(offers(offer("7001", "A", null, "ACTIVE")));
+        accepted("A");
+        hub.carryRechecks(offers(offer("7001", "B", null, "ACTIVE")));
+        hub.carryRechecks(offers(offer("7002", "A", null, "ACTIVE")));
+        assertThat(linkOf("A")).isEqualTo("7002 MATCHED");
+        assertThat(valueOf("A")).isEqualTo("OPEN nothing");
+    }
+
+    @Test
+    @DisplayName("while the offer that a person has linked is off sale, another one that bears the code moves no values, however often the list is read")
+    void valuesStayByHand() {
+        link("7001", "A");
+        accepted("A");
+        for (int reading = 0; reading < 2; reading++) {
+            var sent = offers(offer("7001", null, null, "ENDED"), offer("7002", "A", null, "ACTIVE"));
+            assertThat(sent).noneMatch(message -> message.properties().get("spoiwoKind").equals("hub:relinked"));
+            hub.carryRechecks(sent);
+        }
+        assertThat(linkOf("A")).isEqualTo("7001 HAND");
+        assertThat(valueOf("A")).startsWith("ACCEPTED ");
+    }
+
+    private void accepted(String sku) {
+        stores.jdbc().update("""
+                update channel_value set accepted = wanted, last_accepted = wanted, sent = wanted, accepted_at = ?, state = 'ACCEPTED' where connection = 'shop-main' and sku = ?""",
+                clock.instant().atOffset(ZoneOffset.UTC), sku);
     }
 
     private String valueOf(String sku) {
