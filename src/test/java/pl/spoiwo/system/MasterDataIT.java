@@ -173,7 +173,9 @@ class MasterDataIT {
         world.control("POST", "subiekt/stock", "{\"sku\":\"WAZ-1\",\"quantity\":7}");
         var offers = hub.get("/api/offers?connection=allegro-main&state=unmatched").path("items");
         assertThat(offers.findValuesAsText("name")).containsExactly("Wazon ręcznie malowany");
-        hub.put("/api/links", "{\"connection\":\"allegro-main\",\"offerId\":\"" + offers.get(0).path("offerId").asText() + "\",\"sku\":\"WAZ-1\",\"reason\":\"the offer has no code\"}");
+        var link = "{\"connection\":\"allegro-main\",\"offerId\":\"" + offers.get(0).path("offerId").asText() + "\",\"sku\":\"WAZ-1\",\"reason\":\"the offer has no code\"}";
+        Awaitility.await("the hub has read it").atMost(PATIENCE).ignoreExceptionsMatching(e -> e.getMessage().contains("the hub knows no product and no stock of SKU WAZ-1"))
+                .until(() -> hub.put("/api/links", link) != null);
         Awaitility.await("linked").atMost(PATIENCE).untilAsserted(() -> {
             var offer = StreamSupport.stream(world.state("allegro").path("offers").spliterator(), false).filter(each -> each.path("id").asText().equals(offers.get(0).path("offerId").asText())).findFirst().orElseThrow();
             assertThat(List.of(offer.path("available").asText(), offer.at("/prices/allegro-pl/amount").asText())).containsExactly("7", "59.00");
