@@ -122,6 +122,10 @@ public record Ownership(List<Rule> rules, ZoneId zone) {
             return covers.stream().filter(cover -> cover.fits(field, subject)).max(Cover.WIDER);
         }
 
+        private boolean names(String source) {
+            return Stream.concat(sources.stream(), fallback.stream()).anyMatch(each -> each.connection().equals(source));
+        }
+
         private boolean on(LocalDate day) {
             return (from == null || !day.isBefore(from)) && (until == null || !day.isAfter(until));
         }
@@ -147,6 +151,11 @@ public record Ownership(List<Rule> rules, ZoneId zone) {
     /** Some rule is about such. */
     public boolean ruled(Entity entity) {
         return rules.stream().anyMatch(rule -> rule.entity() == entity);
+    }
+
+    /** Some rule may be in force that does not name the source. Dates, categories and brands are not asked for: it may be said of one that is not. */
+    public boolean mayLeaveOut(Entity entity, String field, String sku, String source) {
+        return rules.stream().anyMatch(rule -> rule.entity() == entity && !rule.names(source) && rule.covers().stream().anyMatch(cover -> cover.field().matches(field) && cover.sku().matches(sku)));
     }
 
     /** Some rule asks for categories or brands. */

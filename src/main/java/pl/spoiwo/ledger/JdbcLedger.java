@@ -99,6 +99,12 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public boolean duplicate(Inbound message) {
+        var owner = ownerOf(message);
+        return owner != null && !owner.equals(message.id());
+    }
+
+    @Override
     public boolean alreadyDecided(Inbound message) {
         // The lock keeps a person's discard or replay of the same message apart from this decision.
         var row = messages.lock(message.id());

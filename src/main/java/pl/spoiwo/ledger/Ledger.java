@@ -20,6 +20,9 @@ public interface Ledger {
      */
     String takeKey(Inbound message);
 
+    /** True where another message has taken the key. Reads only: who wants it for itself calls {@link #takeKey}. */
+    boolean duplicate(Inbound message);
+
     /** True where {@link #takeKey} was won by an earlier run of this same message: its decision stands, its commands are in {@link #commandsCausedBy}. */
     boolean alreadyDecided(Inbound message);
 

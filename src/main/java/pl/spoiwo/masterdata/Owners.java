@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,18 +108,22 @@ public class Owners {
                 .collect(Collectors.toSet());
     }
 
-    /** Decides anew. @param items that any source tells of, or a person */
+    /** Decides anew. What is read stays locked: a word that is told again meanwhile is seen or waits. @param items that any source tells of, or a person */
     public List<Decision> again(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
-        var decisions = now(rules, entity, items, sorts, now);
+        var decisions = decide(rules, entity, items, sorts, now, candidates::held);
         remember(entity, decisions);
         return decisions;
     }
 
     /** Whose word counts now; leaves everything as it is. */
     public List<Decision> now(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
+        return decide(rules, entity, items, sorts, now, candidates::of);
+    }
+
+    private List<Decision> decide(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now, BiFunction<Entity, Collection<String>, List<Row>> read) {
         var decisions = new ArrayList<Decision>();
         for (var some : Skus.parts(items)) {
-            var rows = byItem(entity, candidates.of(entity, some));
+            var rows = byItem(entity, read.apply(entity, some));
             var values = values(entity, some, now);
             some.forEach(item -> decisions.addAll(decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()), values.getOrDefault(item, List.of()), now)));
         }

@@ -62,7 +62,7 @@ final class Deciding {
     }
 
     Decided decide(Interpreted interpreted) {
-        var rest = repeated.without(interpreted);
+        var rest = ledger.duplicate(interpreted.message()) ? interpreted : repeated.without(interpreted);
         var decided = transaction.execute(status -> inTransaction(interpreted, rest, UtcTime.micros(clock.instant())));
         decided.notices().forEach(telling::tell);
         durable.await();

@@ -49,8 +49,8 @@ sealed interface Envelope {
     record DocumentSaid(String reference, String orderId, DocumentFact fact) implements OfOrder {
     }
 
-    /** @param units that the figures are in, by SKU, where the source says it @param repeated how many more counts said what is known, and are taken already */
-    record StockSaid(Instant countedAt, List<Count> items, Map<String, String> units, int repeated) implements Envelope {
+    /** @param units that the figures are in, by SKU, where the source says it @param repeated it had more counts, which said what is known and are taken already */
+    record StockSaid(Instant countedAt, List<Count> items, Map<String, String> units, boolean repeated) implements Envelope {
     }
 
     /** @param units that the prices are of, by SKU, where the source says it */

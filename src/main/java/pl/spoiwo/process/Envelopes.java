@@ -115,7 +115,7 @@ final class Envelopes {
                         number(data, "amount"), text(data, "currency"));
                 case SHIPMENT -> shipment(data);
                 case DOCUMENT -> new Envelope.DocumentSaid(text(data.path("order"), "reference"), orderId(data.path("order")), DocumentFact.of(data));
-                case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data), units(data), 0);
+                case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data), units(data), false);
                 case PRICE -> new Envelope.PricesSaid(prices(data), units(data));
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
                 case CUSTOMER -> new Envelope.CustomersSaid(items(data));

@@ -70,7 +70,7 @@ final class GuardHandler implements Handler {
         } else if (first.field().equals(ChannelValues.PRICE)) {
             told.prices(passed(items, Envelopes::price, approval), first.saidAt(), first.messageId(), work);
         } else {
-            told.counts(passed(items, Envelopes::count, approval), first.saidAt(), first.messageId(), work);
+            told.counts(passed(items, Envelopes::count, approval), first.saidAt(), first.messageId(), false, work);
         }
     }
 

@@ -44,8 +44,8 @@ final class Owned {
         this.products = products;
     }
 
-    /** @return SKUs of which another amount is there, or reserved, than before */
-    Set<String> counted(Passed<Count> counts, Instant countedAt, String messageId, Work work) {
+    /** @param repeated others of its message are taken already: it is not late @return SKUs of which another amount is there, or reserved, than before */
+    Set<String> counted(Passed<Count> counts, Instant countedAt, String messageId, boolean repeated, Work work) {
         var facts = counts.items().stream().map(count -> fact(count, counts.looks().get(count))).toList();
         var heard = heard(Entity.STOCK, facts, counts.known(), countedAt, messageId, work);
         var message = work.message();
@@ -56,7 +56,7 @@ final class Owned {
                 own.values().stream().map(each -> count(each.item(), each.field(), each.winner().value()))).toList();
         var changed = stock.count(taken, countedAt, message.connection(), messageId, count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), message.receivedAt());
         changed.addAll(stock.decide(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, message.receivedAt()));
-        if (heard.late() == facts.size() && heard.late() > 0) {
+        if (heard.late() == facts.size() && heard.late() > 0 && !repeated) {
             work.ignored(Reason.of("stale", "counted " + countedAt + ", and newer counts are known"));
         } else {
             work.processed(reason(heard));

@@ -22,7 +22,8 @@ import pl.spoiwo.stock.CountTables;
 /**
  * Takes counts that are as they were, before anything is locked: nothing is decided of them, and a feed is mostly these. Rows that another transaction has locked are left to the
  * decision, which compares again under the locks of their SKUs; so no change is lost, and nothing is waited for here. What was taken stays taken where the decision fails: the source
- * said it. Where a rule says whose word counts it is no other either: this source alone speaks, and what it said before is what counts.
+ * said it. Where rules say whose word counts and name this source, it is no other either: it alone speaks, and what it said before is what counts. What a rule may leave out is left to the
+ * decision, which says so.
  */
 @Component
 final class RepeatedCounts {
@@ -53,14 +54,18 @@ final class RepeatedCounts {
 
     private Envelope without(Envelope.StockSaid said, Interpreted read) {
         var left = new ArrayList<Count>();
+        var rules = read.configuration().ownership();
         var bySku = said.items().stream().collect(Collectors.groupingBy(Count::sku));
+        var ruled = bySku.values().stream().flatMap(List::stream).filter(count -> rules.mayLeaveOut(Entity.STOCK, Entity.STOCK.field(count.warehouse()), count.sku(), read.message().connection()))
+                .map(Count::sku).collect(Collectors.toSet());
+        ruled.forEach(sku -> left.addAll(bySku.remove(sku)));
         for (var skus : Skus.parts(bySku.keySet())) {
             var some = new TreeMap<>(bySku);
             some.keySet().retainAll(skus);
             some.keySet().removeAll(taken(some, said.countedAt(), read));
             some.values().forEach(left::addAll);
         }
-        return new Envelope.StockSaid(said.countedAt(), left, said.units(), said.items().size() - left.size());
+        return new Envelope.StockSaid(said.countedAt(), left, said.units(), left.size() < said.items().size());
     }
 
     private Set<String> taken(Map<String, List<Count>> items, Instant countedAt, Interpreted read) {

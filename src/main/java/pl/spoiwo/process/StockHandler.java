@@ -51,10 +51,7 @@ final class StockHandler implements Handler {
         work.why(Cause.TOLD);
         var message = work.message();
         if (envelope instanceof Envelope.StockSaid said) {
-            counts(heard.counts(said, work), said.countedAt(), message.id(), work);
-            if (said.repeated() > 0) {
-                work.processed(null);
-            }
+            counts(heard.counts(said, work), said.countedAt(), message.id(), said.repeated(), work);
         } else if (envelope instanceof Envelope.PricesSaid said) {
             prices(heard.prices(said, work), message.receivedAt(), message.id(), work);
         } else if (envelope instanceof Envelope.WeightsSaid said) {
@@ -77,9 +74,9 @@ final class StockHandler implements Handler {
         work.processed(null);
     }
 
-    /** @param messageId that told them */
-    void counts(Passed<Count> items, Instant countedAt, String messageId, Work work) {
-        var changed = owned.counted(items, countedAt, messageId, work);
+    /** @param messageId that told them @param repeated it told others that are taken already */
+    void counts(Passed<Count> items, Instant countedAt, String messageId, boolean repeated, Work work) {
+        var changed = owned.counted(items, countedAt, messageId, repeated, work);
         work.touch(changed);
         work.free(changed);
         work.known(keys.counted(changed));

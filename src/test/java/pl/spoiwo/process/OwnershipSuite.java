@@ -1,6 +1,7 @@
 package pl.spoiwo.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,40 @@ abstract class OwnershipSuite extends DatabaseSuite {
         assertThat(hub.wanted("shop-two", "A")).isEqualTo("0");
         hub.process(count("erp-main", "5"));
         assertThat(onHand()).isEqualTo("5 erp-main");
+    }
+
+    @Test
+    @DisplayName("an owner that says the same again while it is decided that it has been silent for too long: the decision waits, and its word counts")
+    void repeatedWhileDecided() throws Exception {
+        rules("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, stale: zero}");
+        hub.process(count("erp-main", "5"));
+        clock.advance(Duration.ofHours(2));
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var decided = stores.transaction().execute(status -> {
+                hub.process(count("erp-main", "5"));
+                var deciding = thread.submit(this::round);
+                assertThatThrownBy(() -> deciding.get(1, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
+                return deciding;
+            });
+            assertThat(decided.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(onHand()).isEqualTo("5 erp-main");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("4");
+    }
+
+    @Test
+    @DisplayName("a count that says what is known, and that a rule does not let count any more, is decided: its message says why it does not count")
+    void repeatedAndLeftOut() {
+        hub.process(count("erp-main", "5"));
+        rules("  - {name: shelf, entity: stock, master: shop-main}");
+        clock.advance(Duration.ofMinutes(1));
+        var again = count("erp-main", "5");
+        hub.process(again);
+        assertThat(stores.ledger().find(again.id()).orElseThrow().reason().text())
+                .isEqualTo("1 value does not count, such as stock.MAG of A: rule shelf (config/master-data.yaml:2) takes it from shop-main");
     }
 
     @Test

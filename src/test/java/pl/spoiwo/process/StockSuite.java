@@ -8,6 +8,7 @@ import static pl.spoiwo.order.Examples.order;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import pl.spoiwo.connection.StockTerms.Figure;
 import pl.spoiwo.connection.StockTerms.Leaves;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Examples;
@@ -330,8 +332,8 @@ abstract class StockSuite extends DatabaseSuite {
     }
 
     /**
-     * A company whose ERP reserves, issues, receives and counts in any order, whose couriers are faster or slower than it, whose words come late: the hub never
-     * tells more than is free in truth, and tells just that when all is quiet.
+     * A company whose ERP reserves, issues, receives and counts in any order, whose couriers are faster or slower than it, whose words come late, also the
+     * counts: each is dated when its reading began, as polls are, made later and heard of later still. The hub never tells more than is free in truth, and tells just that when all is quiet.
      */
     @Test
     @DisplayName("whatever the ERP has deducted is not deducted again, and what it has not is not forgotten: against a model, for each kind of count")
@@ -362,6 +364,10 @@ abstract class StockSuite extends DatabaseSuite {
         private final List<Runnable> late = new ArrayList<>();
         private int shelf = 40;
         private int next;
+        /** When the reading began that is under way; null where there is none. */
+        private Instant began;
+        /** What it has read; null before. */
+        private Integer read;
 
         Company(Hub hub, Figure figure, Leaves leaves, long seed) {
             this.hub = hub;
@@ -372,8 +378,8 @@ abstract class StockSuite extends DatabaseSuite {
         }
 
         void live() {
-            count();
-            for (int step = 0; step < 40; step++) {
+            countNow();
+            for (int step = 0; step < 60; step++) {
                 clock.advance(Duration.ofSeconds(1));
                 switch (random.nextInt(6)) {
                     case 0, 1 -> sell();
@@ -381,6 +387,9 @@ abstract class StockSuite extends DatabaseSuite {
                     case 3 -> issue();
                     case 4 -> shelf += 3;
                     default -> count();
+                }
+                if (random.nextBoolean()) {
+                    count();
                 }
                 while (!late.isEmpty() && random.nextBoolean()) {
                     late.remove(0).run();
@@ -395,7 +404,7 @@ abstract class StockSuite extends DatabaseSuite {
             }
             late.forEach(Runnable::run);
             clock.advance(Duration.ofSeconds(1));
-            count();
+            countNow();
             assertThat(hub.wanted("shop-main", "A")).as(seed + ", quiet").isEqualTo(Integer.toString(Math.max(0, free())));
         }
 
@@ -456,9 +465,26 @@ abstract class StockSuite extends DatabaseSuite {
             });
         }
 
+        /** A reading begins, reads, or is heard of. */
         private void count() {
-            int reserved = documents.stream().mapToInt(this::left).sum();
-            hub.count(clock.instant(), "A", "MAG", Integer.toString(figure == Figure.SHELF ? shelf : shelf - reserved));
+            if (began == null) {
+                began = clock.instant();
+            } else if (read == null) {
+                read = figure == Figure.SHELF ? shelf : shelf - documents.stream().mapToInt(this::left).sum();
+            } else {
+                hub.count(began, "A", "MAG", read.toString());
+                began = null;
+                read = null;
+            }
+        }
+
+        private void countNow() {
+            while (began != null) {
+                count();
+            }
+            count();
+            count();
+            count();
         }
 
         private String orderId(String id) {
@@ -541,6 +567,36 @@ abstract class StockSuite extends DatabaseSuite {
         values.forEach((sku, onHand) -> {
             assertThat(counted(sku)).isEqualTo(onHand + " " + PLACED.plusSeconds(newest.get(sku)));
             assertThat(hub.wanted("shop-main", sku)).isEqualTo(onHand);
+        });
+    }
+
+    private Inbound counts(String key, Instant at, String a, String b) {
+        return hub.message("erp-main", "poll:stock.poll", key, Hub.event("stock", """
+                {"schemaVersion":"1","countedAt":"%s","items":[{"sku":"A","warehouse":"MAG","onHand":"%s"},{"sku":"B","warehouse":"MAG","onHand":"%s"}]}""".formatted(at, a, b)));
+    }
+
+    @Test
+    @DisplayName("a duplicate of a message refreshes nothing, also where it says what is known")
+    void repeatedByDuplicate() {
+        hub.process(counts("same", PLACED, "5", "6"));
+        var duplicate = counts("same", PLACED.plusSeconds(60), "5", "6");
+        hub.process(duplicate);
+        assertThat(stores.ledger().find(duplicate.id()).orElseThrow().reason().code()).isEqualTo("duplicate");
+        assertThat(List.of(counted("A"), counted("B"))).containsExactly("5 " + PLACED, "6 " + PLACED);
+        assertThat(stores.jdbc().queryForList("select distinct message_id from stock", String.class)).doesNotContain(duplicate.id());
+    }
+
+    @Test
+    @DisplayName("a message that has a count that is as it was, and others that came too late, is not one that came too late")
+    void repeatedAndLate() {
+        hub.process(counts("first", PLACED, "5", "6"));
+        hub.count(PLACED.plusSeconds(60), "B", "7");
+        var late = counts("late", PLACED.plusSeconds(30), "5", "9");
+        hub.process(late);
+        assertThat(List.of(counted("A"), counted("B"))).containsExactly("5 " + PLACED.plusSeconds(30), "7 " + PLACED.plusSeconds(60));
+        assertThat(stores.ledger().find(late.id()).orElseThrow()).satisfies(row -> {
+            assertThat(row.state()).isEqualTo(MessageState.PROCESSED);
+            assertThat(row.reason()).isNull();
         });
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The walk of docs/master-data.md, "See it in the demo". */
+/** The walks of docs/master-data.md and docs/stock.md, "See it in the demo". */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MasterDataIT {
 
@@ -147,5 +147,39 @@ class MasterDataIT {
         assertThat(hub.text("/api/explain/text?entity=name&key=" + jug + "&connection=allegro-main&language=pl")).contains("ma mieć nazwę", "erp-main podał product.name", "reguła title (config/master-data.yaml:");
         world.control("PUT", "allegro/offers", "{\"sku\":\"" + jug + "\",\"name\":\"Dzbanek SUPER\"}");
         Awaitility.await("drift").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/drift?connection=allegro-main&kind=name&open=true").path("items").findValuesAsText("found")).containsExactly("Dzbanek SUPER"));
+    }
+
+    /** What shop and marketplace have on sale in truth. */
+    private static List<String> onSale(String sku) {
+        return List.of(world.state("woocommerce").path("stock").path(sku).asText(), world.state("allegro").path("offers").path(sku).path("available").asText());
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("docs/stock.md: what the ERP counts anew is in both channels within seconds; a stock that is edited by hand in a channel is drift, and is repaired; an offer without a code is linked, and gets stock and price")
+    void stock() {
+        var clock = "ZEG-SCI-30";
+        world.control("POST", "subiekt/stock", "{\"sku\":\"" + clock + "\",\"quantity\":33}");
+        Awaitility.await("the count").atMost(PATIENCE).untilAsserted(() -> assertThat(onSale(clock)).containsExactly("33", "33"));
+        assertThat(hub.get("/api/stock?sku=" + clock).path("rules").findValuesAsText("stock")).containsOnly("33");
+        world.control("PUT", "woocommerce/products", "{\"sku\":\"" + clock + "\",\"quantity\":900}");
+        assertThat(onSale(clock).get(0)).isEqualTo("900");
+        Awaitility.await("drift").atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(hub.get("/api/drift?connection=shop-main&kind=stock").path("items")).anySatisfy(drift -> {
+            assertThat(List.of(drift.path("sku").asText(), drift.path("found").asText(), drift.path("expected").asText(), drift.path("cause").asText())).containsExactly(clock, "900", "33", "EDITED");
+            assertThat(drift.path("repairedAt").asText()).startsWith("20");
+        }));
+        Awaitility.await("repaired").atMost(PATIENCE).untilAsserted(() -> assertThat(onSale(clock)).containsExactly("33", "33"));
+        world.control("POST", "subiekt/goods", "{\"items\":[{\"sku\":\"WAZ-1\",\"ean\":\"5907314509999\",\"name\":\"Wazon\",\"gross\":\"59.00\",\"vat\":23}]}");
+        world.control("POST", "subiekt/stock", "{\"sku\":\"WAZ-1\",\"quantity\":7}");
+        var offers = hub.get("/api/offers?connection=allegro-main&state=unmatched").path("items");
+        assertThat(offers.findValuesAsText("name")).containsExactly("Wazon ręcznie malowany");
+        var link = "{\"connection\":\"allegro-main\",\"offerId\":\"" + offers.get(0).path("offerId").asText() + "\",\"sku\":\"WAZ-1\",\"reason\":\"the offer has no code\"}";
+        Awaitility.await("the hub has read it").atMost(PATIENCE).ignoreExceptionsMatching(e -> e.getMessage().contains("the hub knows no product and no stock of SKU WAZ-1"))
+                .until(() -> hub.put("/api/links", link) != null);
+        Awaitility.await("linked").atMost(PATIENCE).untilAsserted(() -> {
+            var offer = StreamSupport.stream(world.state("allegro").path("offers").spliterator(), false).filter(each -> each.path("id").asText().equals(offers.get(0).path("offerId").asText())).findFirst().orElseThrow();
+            assertThat(List.of(offer.path("available").asText(), offer.at("/prices/allegro-pl/amount").asText())).containsExactly("7", "59.00");
+        });
+        FarEnds.ledgerBalances(hub);
     }
 }

@@ -403,6 +403,18 @@ class PollFlowTest {
         assertThat(broker.keys()).doesNotHaveDuplicates();
     }
 
+    @Test
+    @DisplayName("what a poll brings is dated before it was asked for: the target may change while it answers")
+    void dated() throws Exception {
+        var began = now;
+        TARGET.answering = query -> {
+            now = now.plusSeconds(5);
+            return part(query.get("offset").equals("3") ? PagedTarget.items(4, 5, 6) : PagedTarget.items(1, 2, 3));
+        };
+        round("part.poll");
+        assertThat(broker.taken).hasSize(2).extracting(message -> ReceivedMessage.read(message.properties()::get, message.body()).receivedAt()).containsOnly(began);
+    }
+
     private static PagedTarget.Answer part(String rows) {
         return PagedTarget.Answer.ok("{\"total\":6,\"rows\":" + rows + "}");
     }
