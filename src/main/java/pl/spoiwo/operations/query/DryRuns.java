@@ -147,7 +147,7 @@ public class DryRuns {
 
     private static List<RuleUse> uses(HubConfiguration configuration, Map<String, Integer> used) {
         var uses = new ArrayList<RuleUse>();
-        configuration.connections().keySet().forEach(connection -> List.of(Field.values()).forEach(field -> configuration.channelRules().of(connection, field).rules()
+        configuration.connections().keySet().stream().sorted().forEach(connection -> List.of(Field.values()).forEach(field -> configuration.channelRules().of(connection, field).rules()
                 .forEach(rule -> uses.add(new RuleUse(connection, field.word(), rule.name(), rule.at(), used.getOrDefault(rule.at(), 0))))));
         return uses;
     }
