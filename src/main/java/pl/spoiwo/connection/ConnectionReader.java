@@ -22,6 +22,7 @@ import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.configuration.Units;
+import pl.spoiwo.rule.Field;
 
 /** Makes the connections of connections.yaml, and finds what does not fit their connectors. Values of settings never show in findings. */
 final class ConnectionReader {
@@ -76,7 +77,7 @@ final class ConnectionReader {
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node.path("drift"), declared), texts(id, at, node, declared),
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node, declared), texts(id, at, node, declared),
                 handover(id, at, node.path("handover"), declared),
                 file.file(), file.line(at));
         if (encrypted) {
@@ -260,11 +261,15 @@ final class ConnectionReader {
                 StockTerms.Leaves.valueOf(Fields.text(node, "leaves", "shipped").toUpperCase(Locale.ROOT)));
     }
 
-    private Set<String> repairs(String id, String at, JsonNode node, Connector connector) {
+    private Set<String> repairs(String id, String at, JsonNode connection, Connector connector) {
+        var node = connection.path("drift");
+        var texts = Fields.texts(connection, "texts", List.of());
         node.fieldNames().forEachRemaining(kind -> {
             if (!connector.capabilities().containsKey(kind + ".write") || connector.capabilities().get("offer.poll") == null) {
                 findings.add(file, at + "/drift/" + kind, "connection '" + id + "' compares " + kind + ", and the connector of " + connector.system() + " does not write it, or reads no offers",
                         "no '" + kind + "', or a connector with " + kind + ".write and offer.poll");
+            } else if (Field.TEXTS.stream().anyMatch(text -> text.word().equals(kind)) && !texts.contains(kind)) {
+                findings.add(file, at + "/drift/" + kind, "connection '" + id + "' compares " + kind + ", and the hub writes none to it", "no '" + kind + "', or texts: [" + kind + "]");
             }
         });
         return Fields.map(node, JsonNode::asText).entrySet().stream().filter(rule -> rule.getValue().equals("repair")).map(Map.Entry::getKey)

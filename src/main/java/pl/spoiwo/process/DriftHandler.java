@@ -72,10 +72,9 @@ final class DriftHandler implements Handler {
         var found = drifts.found(connection.id(), skus);
         var known = connection.capability(ORDERS).isPresent() ? drifts.ordersKnown(connection.id()).orElse(null) : work.now();
         var suspected = new TreeSet<String>();
-        for (var kind : Drifts.KINDS) {
-            if (kind.equals(ChannelValues.NAME) && !connection.texts().contains(kind)) {
-                continue;
-            }
+        var kinds = kinds(connection);
+        Drifts.KINDS.stream().filter(kind -> !kinds.contains(kind)).forEach(kind -> drifts.open(connection.id(), kind, skus).values().forEach(open -> drifts.end(open, work.now())));
+        for (var kind : kinds) {
             var held = drifts.held(connection.id(), kind, skus);
             var open = drifts.open(connection.id(), kind, skus);
             boolean repairs = connection.repairs().contains(kind) && live(connection, kind);
@@ -95,6 +94,11 @@ final class DriftHandler implements Handler {
         if (!suspected.isEmpty() && connection.capability(READ).isPresent()) {
             work.send(OwnMessages.readAgain(suspected, connection.id(), work.message().id(), work.now()).after(settle(connection)));
         }
+    }
+
+    /** That are compared. */
+    static List<String> kinds(Connection connection) {
+        return Drifts.KINDS.stream().filter(kind -> !kind.equals(ChannelValues.NAME) || connection.texts().contains(kind)).toList();
     }
 
     private int repaired(Connection connection, String sku, String kind, boolean repairs, Instant now) {

@@ -58,7 +58,7 @@ final class OfferHandler implements Handler {
         work.linked(matched.offers());
         work.moved(message.connection(), matched.moved());
         ids.addAll(drifts.gone(message.connection(), message.id()));
-        var due = drifts.due(message.connection(), skus.named(message.connection(), ids));
+        var due = drifts.due(message.connection(), DriftHandler.kinds(work.connection()), skus.named(message.connection(), ids));
         if (!due.isEmpty()) {
             work.send(OwnMessages.compare(due, message.connection(), message.id(), work.now()));
         }

@@ -21,7 +21,7 @@ import pl.spoiwo.product.Drift.Incident;
 @Repository
 public class Drifts {
 
-    /** What channels' lists of offers tell too. */
+    /** What channels' lists of offers tell too. A name is compared where the hub writes it. */
     public static final List<String> KINDS = List.of(ChannelValues.STOCK, ChannelValues.PRICE, ChannelValues.NAME);
 
     private static final String HELD = """
@@ -54,14 +54,14 @@ public class Drifts {
         this.offers = offers;
     }
 
-    /** @return SKUs of these whose offers differ from what was accepted, and those with a difference that stands: a decision on each is due */
-    public Set<String> due(String connection, Collection<String> skus) {
+    /** @param kinds that are compared @return SKUs of these whose offers differ from what was accepted, and those with a difference that stands: a decision on each is due */
+    public Set<String> due(String connection, Collection<String> kinds, Collection<String> skus) {
         var due = new TreeSet<String>();
         var standing = new TreeSet<>(named.sql(STANDING).param("connection", connection).query(String.class).list());
         for (var some : Skus.parts(skus)) {
             var found = found(connection, some);
             some.stream().filter(standing::contains).forEach(due::add);
-            for (var kind : KINDS) {
+            for (var kind : kinds) {
                 settled(connection, kind, some).forEach((sku, held) -> {
                     if (Drift.of(kind, held, found.get(sku), null, new Drift.Rules(false, false, 0, null, null)).begins()) {
                         due.add(sku);
@@ -130,10 +130,17 @@ public class Drifts {
         return Optional.ofNullable(jdbc.query(ORDERS, (ResultSet row) -> row.next() ? UtcTime.read(row, "completed_at") : null, connection));
     }
 
+    /** Closes what nobody compares any more. */
+    public void end(Incident open, Instant now) {
+        if (jdbc.update(FORGET, open.id()) == 0) {
+            jdbc.update(CLOSE, UtcTime.of(now), open.id());
+        }
+    }
+
     /** Writes a decision down. @param open the difference that stood before it, or null */
     public void write(String connection, String sku, String kind, Held held, Found found, Incident open, Drift.Decision decision, Instant now, String messageId) {
-        if (decision.ends() && jdbc.update(FORGET, open.id()) == 0) {
-            jdbc.update(CLOSE, UtcTime.of(now), open.id());
+        if (decision.ends()) {
+            end(open, now);
         }
         if (decision.cause() == null) {
             return;

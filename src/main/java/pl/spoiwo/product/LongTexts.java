@@ -3,14 +3,15 @@ package pl.spoiwo.product;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.ResultSet;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
@@ -26,7 +27,7 @@ public class LongTexts {
     private static final int BEGINNING = 180;
     private static final String USED = "update value_text set used_at = ? where sku = ? and short_form = ?";
     private static final String ADD = "insert into value_text (sku, short_form, text, used_at) values (?, ?, ?, ?)";
-    private static final String WHOLE = "select sku, text from value_text where (sku, short_form) in (:keys)";
+    private static final String WHOLE = "select sku, short_form, text from value_text where (sku, short_form) in (:keys)";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -55,21 +56,34 @@ public class LongTexts {
         });
     }
 
+    /** These are wanted no more: from now on they are as old as their rows in the history. @param values by SKU */
+    public void leave(Map<String, String> values, Instant now) {
+        batches.batchUpdate(USED, new TreeMap<>(values).entrySet().stream().filter(each -> mayBeShort(each.getValue())).map(each -> new Object[] {UtcTime.of(now), each.getKey(), each.getValue()}).toList());
+    }
+
     /** @param values by SKU @return the same, whole */
     public Map<String, String> whole(Map<String, String> values) {
         var whole = new HashMap<>(values);
-        var keys = new ArrayList<Object[]>();
-        values.forEach((sku, value) -> {
-            if (value.length() > BEGINNING) {
-                keys.add(new Object[] {sku, value});
-            }
-        });
-        if (!keys.isEmpty()) {
-            jdbc.sql(WHOLE).param("keys", keys).query((ResultSet row) -> {
-                whole.put(row.getString("sku"), row.getString("text"));
-            });
-        }
+        read(values.entrySet().stream().filter(each -> mayBeShort(each.getValue())).map(each -> new Object[] {each.getKey(), each.getValue()}).toList(),
+                row -> whole.put(row.getString("sku"), row.getString("text")));
         return whole;
+    }
+
+    /** @param values of one SKU @return by short form, those that are kept */
+    public Map<String, String> whole(String sku, Collection<String> values) {
+        var whole = new HashMap<String, String>();
+        read(values.stream().filter(LongTexts::mayBeShort).distinct().map(value -> new Object[] {sku, value}).toList(), row -> whole.put(row.getString("short_form"), row.getString("text")));
+        return whole;
+    }
+
+    private void read(List<Object[]> keys, RowCallbackHandler each) {
+        if (!keys.isEmpty()) {
+            jdbc.sql(WHOLE).param("keys", keys).query(each);
+        }
+    }
+
+    private static boolean mayBeShort(String value) {
+        return value.length() > BEGINNING;
     }
 
     private static String hash(String text) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import pl.spoiwo.configuration.Nearest;
 
 /**
@@ -83,6 +84,11 @@ public final class TextTemplate {
         var asks = new TreeSet<String>();
         parts.stream().filter(part -> part.fact() != null).forEach(part -> asks.add(part.fact().startsWith(ATTRIBUTE) ? "attributes" : part.fact()));
         return asks;
+    }
+
+    /** Names of attributes that it asks. */
+    public Set<String> attributes() {
+        return parts.stream().map(Part::fact).filter(fact -> fact != null && fact.startsWith(ATTRIBUTE)).map(fact -> fact.substring(ATTRIBUTE.length())).collect(Collectors.toSet());
     }
 
     @Override

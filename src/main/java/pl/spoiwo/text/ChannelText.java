@@ -7,9 +7,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.product.Products.Product;
 import pl.spoiwo.product.Provenance;
@@ -28,9 +32,10 @@ import pl.spoiwo.rule.TextSteps;
  * @param why   how it came about, or why there is none; for a person
  * @param steps override rules that changed it, in their order
  * @param asked fields of the product that it is made of
+ * @param own   whether the product has such a text itself
  * @param set   by a person; null where it was made
  */
-public record ChannelText(String text, String why, List<Step> steps, Collection<String> asked, SetValue set) {
+public record ChannelText(String text, String why, List<Step> steps, Collection<String> asked, boolean own, SetValue set) {
 
     static final String PRODUCT = "product";
 
@@ -42,15 +47,16 @@ public record ChannelText(String text, String why, List<Step> steps, Collection<
         known.put(Facts.CATEGORY, subject.category());
         known.put(Facts.BRAND, subject.brand());
         var choice = rules.choose(subject, new Facts(known), now);
-        var done = TextSteps.of(field, choice.chosen(), facts(product.document()));
+        var facts = facts(product.document());
+        var done = TextSteps.of(field, choice.chosen(), facts);
         var said = Stream.of(Stream.of(done.missing() != null ? done.missing() : "the product's " + String.join(", ", done.asked())),
                 done.steps().stream().map(step -> "'" + step.rule() + "': " + step.why()), choice.left().stream()).flatMap(each -> each).collect(Collectors.joining("; "));
-        return new ChannelText(done.text(), said, done.steps(), done.asked(), null);
+        return new ChannelText(done.text(), said, done.steps(), done.asked(), facts.containsKey(field.word()), null);
     }
 
     /** A person has set it. */
     static ChannelText set(SetValue value) {
-        return new ChannelText(value.value(), value.said(), List.of(), List.of(), value);
+        return new ChannelText(value.value(), value.said(), List.of(), List.of(), false, value);
     }
 
     /** What templates may ask, by name: texts of the product's document that are not empty. */
@@ -67,17 +73,21 @@ public record ChannelText(String text, String why, List<Step> steps, Collection<
         return facts;
     }
 
-    /** With who told the product: the first word of a field has no row in the history. */
-    Provenance provenance(Product product, String configuration) {
+    /** With who told the product: the first word of a field has no row in the history. @param words on the fields of the product */
+    Provenance provenance(List<Decision> words, String configuration) {
         var provenance = Provenance.of(why, configuration);
         if (set != null) {
             provenance.decision().set("override", set.told());
             return provenance;
         }
         provenance.from(asked.stream().map(field -> new Fact(PRODUCT, field)).toList()).with(steps);
+        var winners = words.stream().filter(word -> word.winner() != null).collect(Collectors.toMap(Decision::field, Function.identity()));
         provenance.decision().path("facts").forEach(fact -> {
-            var value = product.document().path(fact.path("name").asText());
-            ((ObjectNode) fact).put("source", product.source()).put("value", TextSteps.shown(value.isTextual() ? value.asText() : value.toString())).put("at", product.at().toString());
+            var word = winners.get(fact.path("name").asText());
+            if (word != null) {
+                var told = ((ObjectNode) fact).put("source", word.source()).put("value", TextSteps.shown(ProductFields.shown(word))).put("at", word.winner().saidAt().toString());
+                Optional.ofNullable(word.winner().messageId()).ifPresent(message -> told.put("message", message));
+            }
         });
         return provenance;
     }

@@ -9,16 +9,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
+import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.ChannelValues.Change;
 import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.Products.Product;
-import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rule.Field;
@@ -32,13 +37,15 @@ public class ChannelTexts {
     private final LongTexts texts;
     private final ValueHistory history;
     private final SetValues set;
+    private final Owners owners;
 
-    public ChannelTexts(Products products, ChannelValues values, LongTexts texts, ValueHistory history, SetValues set) {
+    public ChannelTexts(Products products, ChannelValues values, LongTexts texts, ValueHistory history, SetValues set, Owners owners) {
         this.products = products;
         this.values = values;
         this.texts = texts;
         this.history = history;
         this.set = set;
+        this.owners = owners;
     }
 
     /** Makes anew what the channels shall be told; where there is no text nothing is said. Callers hold the locks of the SKUs. @return connections with a changed value */
@@ -48,9 +55,10 @@ public class ChannelTexts {
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var known = products.of(some);
             var byHand = set.of(some, now);
+            var told = owners.words(now).by(configuration.ownership());
             for (var channel : channels) {
                 for (var field : fields(channel)) {
-                    if (refresh(channel, field, known, of(channel, field, known, configuration, byHand, now), configuration.version(), now, messageId)) {
+                    if (refresh(channel, field, of(channel, field, known, configuration, byHand, now), told, configuration.version(), now, messageId)) {
                         changed.add(channel.id());
                     }
                 }
@@ -59,19 +67,19 @@ public class ChannelTexts {
         return changed;
     }
 
-    private boolean refresh(Connection channel, Field field, Map<String, Product> known, Map<String, ChannelText> made, String version, Instant now, String messageId) {
+    /** @param told is asked only of what has changed */
+    private boolean refresh(Connection channel, Field field, Map<String, ChannelText> made, Supposed told, String version, Instant now, String messageId) {
         var shorts = new HashMap<String, String>();
-        var why = new HashMap<String, Provenance>();
         made.forEach((sku, text) -> {
             if (text.text() != null) {
                 shorts.put(sku, LongTexts.shortForm(text.text()));
-                why.put(sku, text.provenance(known.get(sku), version));
             }
         });
         var changes = values.want(channel.id(), field.word(), shorts, now, messageId);
-        var changed = new HashMap<String, String>();
-        changes.forEach(change -> changed.put(change.sku(), made.get(change.sku()).text()));
-        texts.keep(changed, now);
+        var words = told.of(Entity.PRODUCT, changes.stream().map(Change::sku).toList()).stream().collect(Collectors.groupingBy(Decision::item));
+        var why = changes.stream().collect(Collectors.toMap(Change::sku, change -> made.get(change.sku()).provenance(words.getOrDefault(change.sku(), List.of()), version)));
+        texts.keep(changes.stream().collect(Collectors.toMap(Change::sku, change -> made.get(change.sku()).text())), now);
+        texts.leave(changes.stream().filter(change -> change.old() != null).collect(Collectors.toMap(Change::sku, Change::old)), now);
         history.wanted(channel.id(), field.word(), changes, why, null, now, messageId);
         return !changes.isEmpty();
     }

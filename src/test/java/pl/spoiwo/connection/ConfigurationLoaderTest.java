@@ -246,6 +246,16 @@ class ConfigurationLoaderTest {
         finds("config/connections.yaml", 12, "connection 'stall' has its texts written, and the connector of bazaar cannot write a name", "name.write");
     }
 
+    @Test
+    @DisplayName("a name that is compared and not written is found")
+    void comparedText() {
+        home.edit("routes/connectors/bazaar/connector.yaml", "capabilities:\n", "capabilities:\n  name.write: {request: order-status, batch: 10, idempotent: true}\n  offer.poll: {every: 5m, request: order-poll, page: {kind: page, size: 50}, event: order}\n");
+        home.edit("config/connections.yaml", "    every: {order.poll: 1m}\n", "    every: {order.poll: 1m}\n    texts: [name]\n    drift: {name: report}\n");
+        assertThat(home.load().findings()).isEmpty();
+        home.edit("config/connections.yaml", "    texts: [name]\n", "");
+        finds("config/connections.yaml", 12, "connection 'stall' compares name, and the hub writes none to it", "texts: [name]");
+    }
+
     private void price(String rule) {
         home.edit("routes/connectors/bazaar/connector.yaml", "capabilities:\n", "capabilities:\n  price.write: {request: order-status, batch: 10, idempotent: true}\n");
         home.edit("config/connections.yaml", "    every: {order.poll: 1m}\n", "    every: {order.poll: 1m}\n    price: " + rule + "\n");

@@ -168,6 +168,35 @@ abstract class DriftSuite extends DatabaseSuite {
         assertThat(drifts()).containsExactly("price 77.00/99.90 EDITED repaired");
     }
 
+    @Test
+    @DisplayName("a name is compared as long as the hub writes it; then what stood is over, and lists ask for no more comparisons")
+    void names() {
+        texts("name");
+        accepted("shop-main", "name", "Kubek");
+        carried(hub.process(named("Kubeczek")));
+        assertThat(drifts()).containsExactly("name Kubeczek/Kubek EDITED");
+        texts();
+        clock.advance(Duration.ofMinutes(2));
+        carried(hub.process(named("Kubeczek")));
+        assertThat(drifts()).containsExactly("name Kubeczek/Kubek EDITED over");
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(hub.process(named("Kubeczek"))).isEmpty();
+    }
+
+    private void texts(String... texts) {
+        var connections = new HashMap<>(hub.configuration.connections());
+        connections.computeIfPresent("shop-main", (id, connection) -> Examples.told(connection, texts));
+        var before = hub.configuration;
+        hub.configuration = new HubConfiguration("version-3", before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
+                before.delivery(), before.documents());
+    }
+
+    private Inbound named(String name) {
+        return new Inbound("r-" + ++readings, "shop-main", "state:offer.poll", "reading-" + readings, "application/json", Map.of(), event("offer", """
+                {"schemaVersion":"1","readAt":"%s","items":[{"offerId":"7","sku":"A/1 x","name":"%s","state":"ACTIVE"}]}""".formatted(clock.instant(), name))
+                .getBytes(StandardCharsets.UTF_8), clock.instant(), null);
+    }
+
     /** Offer 9 alone. */
     private void offer(String code, String price) {
         carried(hub.process(new Inbound("r-" + ++readings, "shop-main", "state:offer.poll", "reading-" + readings, "application/json", Map.of(), event("offer", """

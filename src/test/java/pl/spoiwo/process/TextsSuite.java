@@ -12,11 +12,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.masterdata.SetValue;
@@ -140,6 +142,38 @@ abstract class TextsSuite extends DatabaseSuite {
         assertThat(product("Kubek", ",\"description\":\"" + text + "\"")).isEmpty();
         assertThat(product("Kubek", ",\"description\":\"" + text.replace("</p>", ".</p>") + "\"")).containsExactly("wake.shop-main");
         assertThat(texts.whole(Map.of("A/1 ż", shown))).as("what may be on its way stays").containsEntry("A/1 ż", text);
+    }
+
+    @Test
+    @DisplayName("each field that a text is made of is kept with the source whose word of it counts, when that said it and by which message")
+    void sources() {
+        rules("v1", "name: title, field: name, template: '{name}, {attributes.colour}'");
+        hub.configuration = hub.configuration.with("v2", Ownerships.of("  - {name: names, entity: product, fields: name, master: erp-main}\n", hub.configuration.connections(),
+                hub.configuration.company().stock().warehouses()), hub.configuration.channelRules());
+        var told = hub.message("shop-two", "webhook:order.updated", "pim", event("product", """
+                {"schemaVersion":"1","items":[{"sku":"A/1 ż","name":"KUBEK","kind":"product","description":"<p>350 ml</p>","attributes":{"colour":"zielony"}}]}"""));
+        hub.process(told);
+        var first = clock.instant();
+        assertThat(wanted()).as("nobody whose name counts has named it").isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        product("Kubek", "");
+        var pim = "\"at\":\"" + first + "\",\"message\":\"" + told.id() + "\"}";
+        assertThat(decision("description")).contains("{\"kind\":\"product\",\"name\":\"description\",\"source\":\"shop-two\",\"value\":\"<p>350 ml</p>\"," + pim);
+        assertThat(decision("name")).contains("{\"kind\":\"product\",\"name\":\"attributes\",\"source\":\"shop-two\",\"value\":\"{\\\"colour\\\":\\\"zielony\\\"}\"," + pim,
+                "{\"kind\":\"product\",\"name\":\"name\",\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"" + clock.instant() + "\"");
+    }
+
+    private String decision(String kind) {
+        return stores.jdbc().queryForObject("select decision from value_history where event = 'WANTED' and kind = ? order by id desc limit 1", String.class, kind);
+    }
+
+    @Test
+    @DisplayName("a long text that has held for years is as old as its end when another one takes its place")
+    void longHeld() {
+        product("Kubek", ",\"description\":\"" + "a".repeat(400) + "\"");
+        clock.advance(Duration.ofDays(800));
+        product("Kubek", ",\"description\":\"" + "b".repeat(400) + "\"");
+        assertThat(stores.jdbc().queryForObject("select count(*) from value_text where used_at = ?", Integer.class, UtcTime.of(clock.instant()))).isEqualTo(2);
     }
 
     @Test

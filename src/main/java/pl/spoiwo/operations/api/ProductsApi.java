@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +27,7 @@ import pl.spoiwo.operations.query.Words;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.stock.Shelf;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
@@ -44,16 +46,18 @@ class ProductsApi {
     private final ChannelPrices channelPrices;
     private final StockFigures stock;
     private final ChannelTexts channelTexts;
+    private final LongTexts longTexts;
     private final ActiveConfiguration configuration;
     private final Clock clock;
     private final Disclosure disclosure;
 
-    ProductsApi(ProductQueries products, ApprovalQueries approvals, ChannelPrices channelPrices, StockFigures stock, ChannelTexts channelTexts, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
+    ProductsApi(ProductQueries products, ApprovalQueries approvals, ChannelPrices channelPrices, StockFigures stock, ChannelTexts channelTexts, LongTexts longTexts, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
         this.products = products;
         this.approvals = approvals;
         this.channelPrices = channelPrices;
         this.stock = stock;
         this.channelTexts = channelTexts;
+        this.longTexts = longTexts;
         this.clock = clock;
         this.configuration = configuration;
         this.disclosure = disclosure;
@@ -190,10 +194,12 @@ class ProductsApi {
     }
 
     @GetMapping("/texts/history")
-    @Operation(summary = "What channels were to call and to tell of one SKU (WANTED, with the reason), did (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
-    Page<ProductQueries.Change> textsHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
+    @Operation(summary = "What channels were to call and to tell of one SKU (WANTED, with the reason), did (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first; a long text as its beginning and its hash, with whole=true (then 'to' alone) as it was, as long as it is kept")
+    Page<ProductQueries.Change> textsHistory(@RequestParam String sku, @RequestParam(required = false) String connection, @RequestParam(defaultValue = "false") boolean whole,
                                              @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return history(sku, Set.of(ChannelValues.NAME, ChannelValues.DESCRIPTION), connection, cursor, limit);
+        var page = history(sku, Set.of(ChannelValues.NAME, ChannelValues.DESCRIPTION), connection, cursor, limit);
+        var kept = whole ? longTexts.whole(sku, page.items().stream().map(ProductQueries.Change::to).filter(Objects::nonNull).toList()) : Map.<String, String>of();
+        return kept.isEmpty() ? page : page.map(change -> change.whole(kept));
     }
 
     @GetMapping("/rates")

@@ -32,6 +32,7 @@ import pl.spoiwo.product.RuleFacts.Instead;
 import pl.spoiwo.rule.Amount;
 import pl.spoiwo.rule.Facts;
 import pl.spoiwo.rule.Field;
+import pl.spoiwo.rule.Rule;
 import pl.spoiwo.rule.RuleSet;
 import pl.spoiwo.rule.Step;
 import pl.spoiwo.stock.ChannelFigure;
@@ -66,7 +67,9 @@ final class DryRun {
     private final StockPlan plan;
     private final Rehearsals.Rehearsal guards;
     private final boolean warehouses;
+    /** Attributes that rules ask for and no product has had yet, with the first rule that does; {@code untagged} are tags. */
     private final Map<String, String> unseen = new TreeMap<>();
+    private final Map<String, String> untagged = new TreeMap<>();
 
     /** @param one all is asked of one SKU: also what stays as it is, and why there is no value */
     DryRun(Sources sources, HubConfiguration current, HubConfiguration candidate, boolean one, Instant now, Sink sink) {
@@ -81,7 +84,7 @@ final class DryRun {
         this.plan = StockPlan.of(candidate);
         this.guards = sources.rehearsals().of(current.guards(), now);
         var rules = candidate.connections().keySet().stream().flatMap(channel -> Stream.of(Field.values()).map(field -> candidate.channelRules().of(channel, field))).toList();
-        rules.forEach(this::attributes);
+        rules.stream().flatMap(of -> of.rules().stream()).forEach(this::asked);
         this.warehouses = rules.stream().anyMatch(RuleSet::asksWarehouses);
     }
 
@@ -101,24 +104,32 @@ final class DryRun {
         }
         stock.forEach((channel, figures) -> stock(channel, skus, figures));
         candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, products)));
-        if (!unseen.isEmpty()) {
-            sources.facts().subjects(skus, products).values().forEach(subject -> unseen.keySet().removeAll(subject.attributes().keySet()));
+        if (!unseen.isEmpty() || !untagged.isEmpty()) {
+            sources.facts().subjects(skus, products).values().forEach(subject -> {
+                unseen.keySet().removeAll(subject.attributes().keySet());
+                untagged.keySet().removeAll(subject.tags());
+            });
         }
         return owners ? ToldTally.fields(skus, words.by(current.ownership()), supposed, one) : List.of();
     }
 
-    /** Attributes by which tables are looked into, with the first rule that does. */
-    private void attributes(RuleSet rules) {
-        rules.rules().forEach(rule -> rule.effects().forEach(effect -> {
+    private void asked(Rule rule) {
+        rule.condition().attributes().keySet().forEach(name -> unseen.putIfAbsent(name, rule.at()));
+        rule.condition().tags().forEach(tag -> untagged.putIfAbsent(tag, rule.at()));
+        rule.effects().forEach(effect -> {
             if (effect.amount() instanceof Amount.Row row && !GROUPS.contains(row.by())) {
                 unseen.putIfAbsent(row.by(), rule.at());
             }
-        }));
+            if (effect.template() != null) {
+                effect.template().attributes().forEach(name -> unseen.putIfAbsent(name, rule.at()));
+            }
+        });
     }
 
     /** What may not be meant. */
     List<String> notes() {
-        return unseen.entrySet().stream().map(each -> each.getValue() + ": no product has an attribute '" + each.getKey() + "'" + Nearest.hint(each.getKey(), GROUPS)).toList();
+        return Stream.concat(unseen.entrySet().stream().map(each -> each.getValue() + ": no product has an attribute '" + each.getKey() + "'" + Nearest.hint(each.getKey(), GROUPS)),
+                untagged.entrySet().stream().map(each -> each.getValue() + ": no product has the tag '" + each.getKey() + "'")).toList();
     }
 
     private void stock(String channel, List<String> skus, Map<String, ChannelFigure> figures) {
@@ -130,11 +141,14 @@ final class DryRun {
         guards.ask(channel, ChannelValues.STOCK, held, figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), () -> OutgoingGate.Facts.NONE);
     }
 
-    /** In their short form, as they are compared. */
+    /** In their short form, as they are compared. Where the product has none, the rules make none and the channel is told none, there is nothing to say. */
     private void texts(Connection channel, Field field, List<String> skus, Instead products) {
         var held = held(channel.id(), field.word(), skus);
-        sources.texts().of(channel, field, skus, candidate, now, products.products()).forEach((sku, text) ->
-                sink.value(channel.id(), field, sku, held.get(sku), text.text() == null ? null : LongTexts.shortForm(text.text()), text.why(), text.steps()));
+        sources.texts().of(channel, field, skus, candidate, now, products.products()).forEach((sku, text) -> {
+            if (one || text.own() || text.text() != null || held.containsKey(sku)) {
+                sink.value(channel.id(), field, sku, held.get(sku), text.text() == null ? null : LongTexts.shortForm(text.text()), text.why(), text.steps());
+            }
+        });
     }
 
     private void prices(String channel, List<String> skus, Map<String, ChannelPrice> prices, Supposed supposed, Supplier<OutgoingGate.Facts> facts) {

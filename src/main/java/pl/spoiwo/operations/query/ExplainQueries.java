@@ -150,8 +150,9 @@ public class ExplainQueries {
     }
 
     /** The first word of a field of a product has no row of its own: what the decision knew of it. */
-    private static Optional<Fact> unwritten(String field, JsonNode fact) {
-        return fact.has("source") ? Optional.of(new Fact(field, text(fact, "value"), null, Instant.parse(fact.path("at").asText()), text(fact, "source"), null, null, null)) : Optional.empty();
+    private Optional<Fact> unwritten(String field, JsonNode fact) {
+        return fact.has("source") ? Optional.of(new Fact(field, text(fact, "value"), null, Instant.parse(fact.path("at").asText()), text(fact, "source"), null,
+                chain(text(fact, "message")).stream().findFirst().orElse(null), null)) : Optional.empty();
     }
 
     private static Source source(Fact fact) {

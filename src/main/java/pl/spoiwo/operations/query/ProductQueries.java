@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -183,6 +184,11 @@ public class ProductQueries {
         /** Without the words of the channel. */
         public Change masked() {
             return channelsWord() ? new Change(id, connection, kind, name, event, at, from, to, currency, messageId, Words.masked(why)) : this;
+        }
+
+        /** @param texts by short form */
+        public Change whole(Map<String, String> texts) {
+            return new Change(id, connection, kind, name, event, at, from, to == null ? null : texts.getOrDefault(to, to), currency, messageId, why);
         }
 
         public boolean quotes() {

@@ -23,6 +23,8 @@ class MasterDataApiTest extends HubSlice {
         rows.empty();
         rows.product("A 1/2", 1);
         rows.stock("A 1/2");
+        jdbc.sql("delete from candidate").update();
+        jdbc.sql("insert into candidate (entity, item, field, source, said, said_at, since, heard_at) values ('stock', 'A 1/2', 'stock.MAG', 'erp-main', '10', current_timestamp, current_timestamp, current_timestamp)").update();
     }
 
     private HttpResponse<String> dryRun(String user, String query, String body) {

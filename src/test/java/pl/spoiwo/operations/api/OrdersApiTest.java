@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
@@ -104,6 +105,19 @@ class OrdersApiTest extends HubSlice {
                     .doesNotContain("5260001246").doesNotContain("600100200").doesNotContain("RAD12A");
         }
         assertThat(get(OPERATOR, "/api/orders").body()).contains("kowalski").contains("Prosta");
+    }
+
+    @Test
+    @DisplayName("a long text of the past is told as its beginning and its hash, or whole as long as it is kept")
+    void texts() {
+        var text = "<p>" + "Zażółć ".repeat(100) + "</p>";
+        var shown = LongTexts.shortForm(text);
+        for (var value : new String[] {shown, "another one, purged, " + "x".repeat(200)}) {
+            jdbc.sql("insert into value_history (connection, sku, kind, event, at, new_value) values ('shop-main', 'L', 'description', 'WANTED', current_timestamp, :value)").param("value", value).update();
+        }
+        jdbc.sql("insert into value_text (sku, short_form, text, used_at) values ('L', :shown, :text, current_timestamp)").param("shown", shown).param("text", text).update();
+        assertThat(json(get(VIEWER, "/api/texts/history?sku=L")).path("items")).extracting(each -> each.path("to").asText()).hasSize(2).contains(shown).doesNotContain(text);
+        assertThat(json(get(VIEWER, "/api/texts/history?sku=L&whole=true")).path("items")).extracting(each -> each.path("to").asText()).hasSize(2).contains(text).doesNotContain(shown);
     }
 
     @Test

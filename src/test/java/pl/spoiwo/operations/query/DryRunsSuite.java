@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,7 +136,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
         prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);
         figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
-        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), watched());
+        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, owners), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), watched());
     }
 
     /** A mapping of the system that tells of everything. */
@@ -242,7 +243,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var stock = report.channels().stream().filter(sum -> sum.connection().equals("shop-main") && sum.field().equals("stock")).findFirst().orElseThrow();
         assertThat(List.of(stock.changed(), stock.down(), stock.toZero())).as("1, 2 and 3 pieces: half of them is less than two").containsExactly(SIZE, SIZE, 3);
         assertThat(report.channels().stream().filter(sum -> sum.connection().equals("shop-two"))).allMatch(sum -> sum.changed() == 0 && sum.examples().isEmpty());
-        assertThat(report.rules()).extracting(use -> use.rule() + " " + use.changed()).containsExactly("fee " + SIZE, "commission " + SIZE, "margin 0", "nobody 0", "dear " + (SIZE - 100), "share " + SIZE);
+        assertThat(report.rules()).extracting(use -> use.rule() + " " + use.changed()).containsExactly("share " + SIZE, "fee " + SIZE, "commission " + SIZE, "margin 0", "nobody 0", "dear " + (SIZE - 100));
         assertThat(rows()).isEqualTo(before);
         inTime(report, cpu, "prices and stock");
     }
@@ -394,6 +395,39 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var candidate = "tables: {fee: {rows: {XL: 3.00}, otherwise: 1.00}}\nchannels:\n  shop-main:\n    - {name: fee, field: price, fee: {table: fee, by: %s}}\n";
         assertThat(all(candidate.formatted("size")).notes()).isEmpty();
         assertThat(all(candidate.formatted("categroy")).notes()).containsExactly("config/master-data.yaml:4: no product has an attribute 'categroy' - did you mean 'category'?");
+    }
+
+    @Test
+    @DisplayName("texts are computed too: which would be others, which there would not be although the channel has one or the product does, which rule changes none, and what no product has of all that rules ask for")
+    void texts() {
+        goods(4);
+        var connections = new HashMap<>(configuration.connections());
+        connections.put("shop-main", Examples.told(Examples.shop("name.write", "description.write"), "name", "description"));
+        configuration = new HubConfiguration("v-1", configuration.home(), connections, null, null, null, configuration.company(), null, null, null, configuration.ownership(), ChannelRules.NONE, GuardSettings.NONE);
+        stores.jdbc().update("update candidate set said = '{\"name\":\"Kubek\",\"category\":\"Kubki\",\"description\":\"<p>350 ml</p>\",\"attributes\":{\"size\":\"XL\"}}' where item = 'K-000004' and field = '*'");
+        for (var held : List.of("K-000001 name", "K-000002 name", "K-000001 description")) {
+            stores.jdbc().update("insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values ('shop-main', ?, ?, 'Kubek', ?, 'ACCEPTED')", held.split(" ")[0], held.split(" ")[1],
+                    UtcTime.of(clock.instant()));
+        }
+        var candidate = """
+                channels:
+                  shop-main:
+                    - {name: title, field: name, template: "{name} {category}", when: {category: Kubki}}
+                    - {name: colour, field: name, template: "{name}, {attributes.colour}", priority: 1, when: {sku: K-000003}}
+                    - {name: nobody, field: name, cut: 5, when: {tags: [nowosc], attributes: {size: XL, width: "1"}}}
+                """;
+        var before = rows();
+        var report = all(candidate);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.channels().stream().filter(sum -> sum.connection().equals("shop-main")))
+                .extracting(sum -> sum.connection() + " " + sum.field() + " " + sum.values() + " changed " + sum.changed() + " added " + sum.added() + " without " + sum.without())
+                .containsExactly("shop-main name 4 changed 2 added 1 without 1", "shop-main description 2 changed 1 added 1 without 1");
+        assertThat(report.rules()).extracting(use -> use.rule() + " " + use.changed()).containsExactly("title 2", "colour 0", "nobody 0");
+        assertThat(report.notes()).containsExactly("config/master-data.yaml:4: no product has an attribute 'colour'", "config/master-data.yaml:5: no product has an attribute 'width'",
+                "config/master-data.yaml:5: no product has the tag 'nowosc'");
+        assertThat(of(candidate, "K-000002").values().stream().filter(value -> value.connection().equals("shop-main"))).extracting(value -> value.field() + " " + value.now() + " > " + value.would() + ": " + value.why())
+                .contains("name Kubek > Kubek Kubki: the product's category, name; 'title': template", "description null > null: there is no description");
+        assertThat(rows()).isEqualTo(before);
     }
 
     private List<String> rows() {

@@ -127,11 +127,13 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     @Test
     @DisplayName("a text of a channel is explained like a price; where the first word of the product has no row, by what the decision knew of it")
     void texts() {
+        message("m-1", null, true);
         history("shop-main", "name", "", "WANTED", "Kubek", "Dom Kubek, zielony", "m-2", "the product's brand, name; 'title': template", "{\"configuration\":\"v1\",\"facts\":[{\"kind\":\"product\",\"name\":\"name\","
-                + "\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"2026-03-01T11:00:00Z\"}],\"steps\":[{\"rule\":\"title\",\"at\":\"config/master-data.yaml:34\",\"from\":\"Kubek\",\"to\":\"Dom Kubek, zielony\",\"why\":\"template\"}]}");
+                + "\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"2026-03-01T11:00:00Z\",\"message\":\"m-1\"}],\"steps\":[{\"rule\":\"title\",\"at\":\"config/master-data.yaml:34\",\"from\":\"Kubek\",\"to\":\"Dom Kubek, zielony\",\"why\":\"template\"}]}");
         stores.jdbc().update("update value_history set currency = null where kind = 'name'");
         var explained = queries.explain(new Asked("name", SKU, "name", "name", "", "shop-main", null)).orElseThrow();
-        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null, null));
+        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null,
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
         assertThat(text("en", explained)).contains("shop-main shall call KUB-350-ZIE Dom Kubek, zielony (before: Kubek): ", "erp-main said product.name (Kubek) on 1 March 2026",
                 "title (config/master-data.yaml:34) made Kubek into Dom Kubek, zielony");
         assertThat(text("pl", explained)).contains("shop-main ma mieć nazwę Dom Kubek, zielony dla KUB-350-ZIE (wcześniej: Kubek)", "erp-main podał product.name (Kubek)");
