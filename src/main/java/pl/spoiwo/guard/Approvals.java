@@ -49,8 +49,8 @@ public class Approvals {
     private static final String ITEMS = """
             select i.id, i.sku, i.document, i.said_at, i.message_id, i.why, a.direction, a.field, a.guard, a.guard_at from approval_item i join approval a on a.id = i.approval_id
              where i.id in (:ids) and i.state = 'APPROVED' and i.remembered and not i.applied order by i.said_at, i.id""";
-    /* What was told is over once it is told on; what a channel shall hold is when it is wanted. */
-    private static final String APPLIED = "update approval_item set applied = true, remembered = ? where id = ?";
+    /* Remembered until a value of its thing passes: told again it is not asked about. */
+    private static final String APPLIED = "update approval_item set applied = true where id = ?";
     private static final String WAITING = """
             select connection, count(*) as held, min(created_at) as since from approval where state = 'HELD' and release_at is null group by connection order by connection""";
 
@@ -187,7 +187,7 @@ public class Approvals {
         var items = named.sql(ITEMS).param("ids", ids).query((row, n) -> new Item(row.getString("id"), row.getString("sku"), row.getString("field"), Direction.valueOf(row.getString("direction")),
                 row.getString("document") == null ? null : Json.read(row.getString("document"), ObjectNode.class, "a held value"), UtcTime.read(row, "said_at"), row.getString("message_id"), row.getString("guard"), row.getString("guard_at"),
                 row.getString("why"))).list();
-        jdbc.batchUpdate(APPLIED, items.stream().map(item -> new Object[] {item.direction() == Direction.OUT, item.id()}).toList());
+        jdbc.batchUpdate(APPLIED, items.stream().map(item -> new Object[] {item.id()}).toList());
         return items;
     }
 

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.GuardSettings.Direction;
 import pl.spoiwo.connection.GuardSettings.Mass;
+import pl.spoiwo.connection.GuardSettings.Refusal;
 import pl.spoiwo.guard.Judgement.Look;
 import pl.spoiwo.guard.Judgement.Verdict;
 import pl.spoiwo.guard.Judgement.Window;
@@ -31,6 +32,11 @@ public class Gate {
     public static boolean guards(GuardSettings settings, Direction direction, String connection, String field) {
         return settings.guards().stream().anyMatch(guard -> guard.scope().covers(direction, field, connection))
                 || settings.masses().stream().anyMatch(mass -> mass.scope().covers(direction, field, connection));
+    }
+
+    /** @return whether a guard stops these of such values, whatever was before */
+    public static boolean refuses(GuardSettings settings, Refusal refusal, Direction direction, String connection, String field) {
+        return settings.guards().stream().anyMatch(guard -> guard.refuse().contains(refusal) && guard.scope().covers(direction, field, connection));
     }
 
     /**

@@ -41,8 +41,8 @@ final class Judge {
         if (value.contradictory() && guard.refuse().contains(Refusal.CONTRADICTORY)) {
             complaints.add(new Complaint("the same message says another value too, or a net and a gross that do not fit the tax", null));
         }
-        if (value.unit() != null && value.unit().other() && guard.refuse().contains(Refusal.UNIT)) {
-            complaints.add(new Complaint("it is in " + value.unit().told() + ", and the product in " + value.unit().known(), null));
+        if (value.inOtherUnit() && guard.refuse().contains(Refusal.UNIT)) {
+            complaints.add(new Complaint("it is in " + value.unit().told() + ", and " + value.unit().known() + " is expected", null));
         }
         value.amounts().forEach(amount -> {
             absolute(guard, amount.now(), complaints);

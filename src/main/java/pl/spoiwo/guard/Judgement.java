@@ -114,7 +114,8 @@ public final class Judgement {
 
     private static Verdict each(List<Guard> guards, Value value, Stopped before, Cause cause) {
         if (before != null && before.state() == State.APPROVED && approved(value, before)) {
-            return pass(value, before, List.of(new Look(before.guard(), before.at(), "approved", null, before.approval())));
+            // In another unit it is a change whenever it is told again; it is asked about once.
+            return pass(value, value.inOtherUnit() ? null : before, List.of(new Look(before.guard(), before.at(), "approved", null, before.approval())));
         }
         var looks = new ArrayList<Look>();
         // Clamped once, a value is compared with what it was before that: otherwise each telling would move it by as much as the guard allows.

@@ -23,16 +23,16 @@ import java.util.stream.Collectors;
  * @param contradictory the message says another value of the same thing too, and this is not what held
  * @param saidAt        when it was told
  * @param document      what is stored of it when it is told; null of what a channel shall hold
- * @param unit          null where none is told; of a product that is the value itself, and there are no amounts
+ * @param unit          null where none is told, or no guard refuses another one; of a product that is the value itself, and there are no amounts
  */
 public record Value(String sku, String name, List<Amount> amounts, String currency, String before, BigDecimal explained, List<BigDecimal> references, BigDecimal cost,
                     BigDecimal tax, boolean gross, boolean contradictory, Instant saidAt, ObjectNode document, Unit unit) {
 
-    /** @param told in the message @param known of the product; null where it has none */
+    /** @param told in the message @param known of the product, by the word of the same source where it says one; null where it has none */
     public record Unit(String told, String known) {
 
         /** "szt" and "Szt." are one. */
-        boolean other() {
+        public boolean other() {
             return known != null && !plain(told).equals(plain(known));
         }
 
@@ -63,9 +63,13 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
         return new Value(sku, name, List.of(amount), currency, before, explained, references, cost, tax, gross, contradictory, saidAt, document, unit);
     }
 
-    /** Also where a first value is told. */
+    boolean inOtherUnit() {
+        return unit != null && unit.other();
+    }
+
+    /** Also where a first value is told, or the same figure in another unit. */
     boolean changes() {
-        return contradictory || amounts.isEmpty() && unit.other() || amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
+        return contradictory || inOtherUnit() || amounts.stream().anyMatch(amount -> !amount.same()) || !Objects.equals(currency, before) && before != null;
     }
 
     public String said() {

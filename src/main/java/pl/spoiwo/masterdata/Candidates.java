@@ -40,6 +40,7 @@ public class Candidates {
     private static final String SAME = """
             update candidate set said_at = :at, heard_at = :heard where item in (:items) and entity = :entity and field = :field and source = :source""";
     private static final String STANDS = "update candidate set stands_at = ? where item = ? and entity = ? and field = ? and source = ? and coalesce(stands_at, said_at) < ?";
+    private static final String SAID = OF + " and field = :field and source = :source and :unique <> ''";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
     private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item and (entity = 'customer') = :customer limit 1) as known";
     private static final String COUNT = "select count(distinct item) from candidate where entity = :entity and source = :source and said <> '0' and said not like '0 %'";
@@ -131,7 +132,7 @@ public class Candidates {
                 same.computeIfAbsent(fact.field(), field -> new ArrayList<>()).add(fact.item());
             } else {
                 (said.old() == null ? inserts : updates).add(new Object[] {fact.value(), fact.currency(), UtcTime.of(saidAt), UtcTime.of(said.now().candidate().since()), UtcTime.of(heardAt), messageId,
-                    text(said.now().changes()), text(fact.guards()), fact.item(), entity.word(), fact.field(), source});
+                    text(said.now().changes()), text(said.now().candidate().guards()), fact.item(), entity.word(), fact.field(), source});
             }
         }
         batches.batchUpdate(INSERT, inserts);
@@ -179,7 +180,7 @@ public class Candidates {
         boolean document = fact.field().equals(ProductFields.DOCUMENT);
         var since = old != null && (repeats || document) ? old.candidate().since() : saidAt;
         return new Row(new Candidate(fact.item(), fact.field(), source, fact.value(), fact.currency(), saidAt, since, repeats ? old.candidate().messageId() : messageId, old == null ? null : old.candidate().standsAt(),
-                repeats ? old.candidate().guards() : fact.guards()),
+                repeats || document && old != null && ProductFields.sameUnit(old.candidate(), fact) ? old.candidate().guards() : fact.guards()),
                 old == null || !document || repeats ? old == null ? null : old.changes() : ProductFields.changes(old, fact.value(), saidAt));
     }
 
@@ -224,6 +225,12 @@ public class Candidates {
     /** What all sources say of these, for who looks at it before {@link Owners} does. */
     public Known known(Entity entity, Collection<String> items) {
         return new Known(Skus.parts(items).stream().flatMap(some -> held(entity, some).stream()).toList());
+    }
+
+    /** What one source says of a field of these. @param occasion makes the statement one that no earlier one is taken for */
+    public List<Candidate> said(Entity entity, String field, String source, Collection<String> items, String occasion) {
+        return Skus.parts(items).stream().flatMap(some -> jdbc.sql(SAID).param("entity", entity.word()).param("items", some).param("field", field).param("source", source).param("unique", occasion)
+                .query(Candidates::row).list().stream()).map(Row::candidate).toList();
     }
 
     /** @return of how many items a source tells this, and not that there is nothing */

@@ -26,6 +26,7 @@ public final class ProductFields {
     public static final String DOCUMENT = "*";
     public static final String COST = "cost";
     public static final String COMPONENTS = "components";
+    public static final String UNIT = "unit";
     private static final String TAX = "tax";
     private static final String TAX_CODE = "taxCode";
 
@@ -34,10 +35,15 @@ public final class ProductFields {
 
     /** @param item of the canonical product event */
     public static List<Candidates.Fact> facts(JsonNode item) {
+        return facts(item, null);
+    }
+
+    /** @param guards what they said of its unit; null where none looked at it */
+    public static List<Candidates.Fact> facts(JsonNode item, JsonNode guards) {
         var sku = item.path("sku").asText();
         var rest = ((ObjectNode) item.deepCopy()).without(List.of("sku", COST, COMPONENTS));
         var facts = new ArrayList<Candidates.Fact>();
-        facts.add(new Candidates.Fact(sku, DOCUMENT, rest.toString(), null));
+        facts.add(new Candidates.Fact(sku, DOCUMENT, rest.toString(), null, guards));
         if (item.has(COST)) {
             facts.add(new Candidates.Fact(sku, COST, plain(item.at("/cost/net").asText()), item.at("/cost/currency").asText()));
         }
@@ -86,7 +92,7 @@ public final class ProductFields {
                 // Rows from before this table had cost and components in one.
                 if (fields.contains(name) && !name.equals(COST) && !own.contains(List.of(said.item(), said.source(), name))) {
                     var since = row.changes() == null || !row.changes().has(field.getKey()) ? said.since() : Instant.parse(row.changes().get(field.getKey()).asText());
-                    candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt(), null));
+                    candidates.add(new Candidate(said.item(), name, said.source(), field.getValue().toString(), null, said.saidAt(), since, said.messageId(), said.standsAt(), name.equals(UNIT) ? said.guards() : null));
                 }
             });
         }
@@ -147,6 +153,16 @@ public final class ProductFields {
     /** @param said the row {@link #DOCUMENT} of a source @return what it says of the product, without its SKU */
     public static ObjectNode document(Candidate said) {
         return (ObjectNode) read(said.value());
+    }
+
+    /** @param said the row {@link #DOCUMENT} of a source @return null where it says none */
+    public static String unit(Candidate said) {
+        return document(said).path(UNIT).asText(null);
+    }
+
+    /** What guards said of the unit holds for a document that is another one otherwise. */
+    static boolean sameUnit(Candidate old, Candidates.Fact now) {
+        return old.guards() != null && now.guards() == null && document(old).path(UNIT).equals(read(now.value()).path(UNIT));
     }
 
     /** The value for a person. */

@@ -66,7 +66,7 @@ final class GuardHandler implements Handler {
     private void told(Collection<Approvals.Item> items, String approval, Work work) {
         var first = items.iterator().next();
         if (first.field().equals(Entity.PRODUCT.word())) {
-            told.units(items.stream().map(Approvals.Item::document).toList(), work);
+            told.units(passed(items, item -> item, approval), first.messageId(), work);
         } else if (first.field().equals(ChannelValues.PRICE)) {
             told.prices(passed(items, Envelopes::price, approval), first.saidAt(), first.messageId(), work);
         } else {

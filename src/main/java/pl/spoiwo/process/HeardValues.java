@@ -1,5 +1,7 @@
 package pl.spoiwo.process;
 
+import static pl.spoiwo.masterdata.ProductFields.UNIT;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,21 +47,21 @@ import pl.spoiwo.stock.StockTables;
 @Component
 final class HeardValues {
 
-    private static final String UNIT = "unit";
-
     private final Candidates candidates;
     private final StockTables stock;
     private final ListPrices lists;
     private final RuleFacts facts;
     private final Products products;
+    private final ToldUnits units;
     private final Gate gate;
 
-    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, RuleFacts facts, Products products, Gate gate) {
+    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, RuleFacts facts, Products products, ToldUnits units, Gate gate) {
         this.products = products;
         this.candidates = candidates;
         this.stock = stock;
         this.lists = lists;
         this.facts = facts;
+        this.units = units;
         this.gate = gate;
     }
 
@@ -72,7 +74,7 @@ final class HeardValues {
         var skus = new TreeSet<>(items.stream().map(Count::sku).toList());
         var known = candidates.known(Entity.STOCK, skus);
         var reserved = stock.reserved(skus);
-        var units = units(told.units());
+        var units = this.units.of(told.units(), Entity.STOCK, work.message(), work.configuration());
         return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> value(said, countedAt, known.said(work.connection().id(), said.last().sku(), Entity.STOCK.field(said.last().warehouse())),
                 reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO), units.get(said.last().sku())), HeardValues::clamped, Entity.STOCK, known, work);
     }
@@ -86,44 +88,49 @@ final class HeardValues {
         var known = candidates.known(Entity.PRICE, skus);
         var counting = lists.known(skus);
         var costs = facts.costs(skus);
-        var units = units(told.units());
+        var units = this.units.of(told.units(), Entity.PRICE, work.message(), work.configuration());
         var taxes = products.taxCodes(skus);
         return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(taxed(said, taxes.get(said.last().sku())), work.message().receivedAt(), known.said(work.connection().id(), said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
                 cost(costs.get(said.last().sku()), said.last().currency()), units.get(said.last().sku())), HeardValues::clamped, Entity.PRICE, known, work);
     }
 
     /** @param items of the canonical product event @return the same, each with the unit that its source told before where another one is stopped */
-    List<JsonNode> products(List<JsonNode> items, Work work) {
+    Passed<JsonNode> products(List<JsonNode> items, Work work) {
         if (!guarded(work, Entity.PRODUCT)) {
-            return items;
+            return new Passed<>(items, Map.of(), null);
         }
         var said = candidates.known(Entity.PRODUCT, new TreeSet<>(items.stream().map(HeardValues::sku).toList()));
         var known = documents(items.stream().map(HeardValues::sku).toList(), said, work);
         var units = new HashMap<String, String>();
-        known.forEach((sku, own) -> Optional.ofNullable(unit(ProductFields.document(own))).ifPresent(unit -> units.put(sku, unit)));
-        var passing = Set.copyOf(passing(items.stream().filter(item -> item.has(UNIT) && units.containsKey(sku(item))).toList(), HeardValues::sku,
+        known.forEach((sku, own) -> Optional.ofNullable(ProductFields.unit(own)).ifPresent(unit -> units.put(sku, unit)));
+        var passed = passing(items.stream().filter(item -> item.has(UNIT) && units.containsKey(sku(item))).toList(), HeardValues::sku,
                 each -> known.get(sku(each.last())).saidAt().isAfter(work.message().receivedAt()) ? null : Value.unit(sku(each.last()), new Value.Unit(unit(each.last()), units.get(sku(each.last()))),
-                        work.message().receivedAt(), JsonNodeFactory.instance.objectNode().put("sku", sku(each.last())).put(UNIT, unit(each.last()))), (item, amount) -> item, Entity.PRODUCT, said, work).items());
-        return items.stream().map(item -> !item.has(UNIT) || !units.containsKey(sku(item)) || passing.contains(item) ? item : ((ObjectNode) item.deepCopy()).put(UNIT, units.get(sku(item)))).toList();
+                        work.message().receivedAt(), JsonNodeFactory.instance.objectNode().put("sku", sku(each.last())).put(UNIT, unit(each.last()))), (item, amount) -> item, Entity.PRODUCT, said, work);
+        var passing = Set.copyOf(passed.items());
+        return new Passed<>(items.stream().map(item -> !item.has(UNIT) || !units.containsKey(sku(item)) || passing.contains(item) ? item : ((ObjectNode) item.deepCopy()).put(UNIT, units.get(sku(item)))).toList(),
+                passed.looks(), said);
     }
 
     /** @param approved a SKU and a unit each @return by when the source said the rest of it, all that it said of these products, in this unit */
-    Map<Instant, List<JsonNode>> inUnits(List<ObjectNode> approved, Work work) {
-        var skus = new TreeSet<>(approved.stream().map(HeardValues::sku).toList());
-        var known = documents(skus, candidates.known(Entity.PRODUCT, skus), work);
-        return approved.stream().filter(item -> known.containsKey(sku(item))).collect(Collectors.groupingBy(item -> known.get(sku(item)).saidAt(), TreeMap::new,
-                Collectors.mapping(item -> ProductFields.document(known.get(sku(item))).put("sku", sku(item)).put(UNIT, unit(item)), Collectors.toList())));
+    Map<Instant, Passed<JsonNode>> inUnits(Passed<JsonNode> approved, Work work) {
+        var skus = new TreeSet<>(approved.items().stream().map(HeardValues::sku).toList());
+        var said = candidates.known(Entity.PRODUCT, skus);
+        var known = documents(skus, said, work);
+        var products = new TreeMap<Instant, Passed<JsonNode>>();
+        approved.items().stream().filter(item -> known.containsKey(sku(item))).forEach(item -> {
+            var own = known.get(sku(item));
+            var product = ProductFields.document(own).put("sku", sku(item)).put(UNIT, unit(item));
+            var same = products.computeIfAbsent(own.saidAt(), at -> new Passed<>(new ArrayList<>(), new HashMap<>(), said));
+            same.items().add(product);
+            same.looks().put(product, approved.looks().get(item));
+        });
+        return products;
     }
 
     private static Map<String, Candidate> documents(Collection<String> skus, Known known, Work work) {
         var documents = new HashMap<String, Candidate>();
         skus.forEach(sku -> Optional.ofNullable(known.said(work.connection().id(), sku, ProductFields.DOCUMENT)).ifPresent(own -> documents.put(sku, own)));
         return documents;
-    }
-
-    private Map<String, Value.Unit> units(Map<String, String> told) {
-        var known = told.isEmpty() ? Map.<String, String>of() : products.units(told.keySet());
-        return told.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, unit -> new Value.Unit(unit.getValue(), known.get(unit.getKey()))));
     }
 
     private static String sku(JsonNode item) {

@@ -1,5 +1,6 @@
 package pl.spoiwo.process;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class ImportHandler implements Handler {
             work.ignored(Reason.of("no-import", "there is no import " + page.importId()));
             return;
         }
-        owned.told(page.items().stream().map(Imports.Open::product).filter(Objects::nonNull).toList(), writing.createdAt(), work);
+        owned.told(new Passed<>(page.items().stream().map(Imports.Open::product).filter(Objects::nonNull).toList(), Map.of(), null), writing.createdAt(), work.message().id(), work);
         imports.put(writing, page.items(), work.now());
         work.linked(page.items().stream().map(Imports.Open::offerId).filter(offer -> offer != null).collect(Collectors.toSet()));
     }

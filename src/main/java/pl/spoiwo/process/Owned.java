@@ -93,11 +93,12 @@ final class Owned {
         return this.prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
     }
 
-    /** @param items of the canonical product event */
-    void told(List<JsonNode> items, Instant saidAt, Work work) {
-        var heard = heard(Entity.PRODUCT, items.stream().flatMap(item -> ProductFields.facts(item).stream()).toList(), null, saidAt, work.message().id(), work);
-        products.put(heard.decisions(), saidAt, work);
-        weighed(items.stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
+    /** @param products items of the canonical product event */
+    void told(Passed<JsonNode> products, Instant saidAt, String messageId, Work work) {
+        var facts = products.items().stream().flatMap(item -> ProductFields.facts(item, products.looks().get(item)).stream()).toList();
+        var heard = heard(Entity.PRODUCT, facts, products.known(), saidAt, messageId, work);
+        this.products.put(heard.decisions(), work.message().receivedAt(), work);
+        weighed(products.items().stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
                 (one, other) -> other)), saidAt, work);
         work.processed(reason(heard));
     }

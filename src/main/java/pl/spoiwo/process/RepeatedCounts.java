@@ -32,12 +32,14 @@ final class RepeatedCounts {
     private final Candidates candidates;
     private final CountTables counts;
     private final StoppedValues stopped;
+    private final ToldUnits units;
 
-    RepeatedCounts(PlatformTransactionManager transactions, Candidates candidates, CountTables counts, StoppedValues stopped) {
+    RepeatedCounts(PlatformTransactionManager transactions, Candidates candidates, CountTables counts, StoppedValues stopped, ToldUnits units) {
         this.transaction = new TransactionTemplate(transactions);
         this.candidates = candidates;
         this.counts = counts;
         this.stopped = stopped;
+        this.units = units;
     }
 
     /** @return the message without them */
@@ -62,13 +64,20 @@ final class RepeatedCounts {
         for (var skus : Skus.parts(bySku.keySet())) {
             var some = new TreeMap<>(bySku);
             some.keySet().retainAll(skus);
-            some.keySet().removeAll(taken(some, said.countedAt(), read));
+            some.keySet().removeAll(taken(some, said, read));
             some.values().forEach(left::addAll);
         }
-        return new Envelope.StockSaid(said.countedAt(), left, said.units(), left.size() < said.items().size());
+        return new Envelope.StockSaid(said.countedAt(), left, units(said, left.stream().map(Count::sku).collect(Collectors.toSet())), left.size() < said.items().size());
     }
 
-    private Set<String> taken(Map<String, List<Count>> items, Instant countedAt, Interpreted read) {
+    private static Map<String, String> units(Envelope.StockSaid said, Set<String> skus) {
+        var units = new TreeMap<>(said.units());
+        units.keySet().retainAll(skus);
+        return units;
+    }
+
+    private Set<String> taken(Map<String, List<Count>> items, Envelope.StockSaid said, Interpreted read) {
+        var countedAt = said.countedAt();
         var message = read.message();
         var source = message.connection();
         var facts = items.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().stream().map(Owned::fact).toList()));
@@ -79,6 +88,12 @@ final class RepeatedCounts {
         }
         taken.removeAll(stopped.remembered(source, ChannelValues.STOCK, taken.stream().collect(Collectors.toMap(Function.identity(),
                 sku -> items.get(sku).stream().map(Count::warehouse).collect(Collectors.toSet()))), message.id()));
+        // The same figure in another unit is not as it was.
+        units.of(units(said, taken), Entity.STOCK, message, read.configuration()).forEach((sku, unit) -> {
+            if (unit.other()) {
+                taken.remove(sku);
+            }
+        });
         var same = taken.stream().sorted().flatMap(sku -> items.get(sku).stream()).toList();
         candidates.same(Entity.STOCK, same.stream().map(Owned::fact).toList(), source, countedAt, message.receivedAt());
         counts.same(same, countedAt, source, message.id());

@@ -1,7 +1,6 @@
 package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -87,9 +86,9 @@ final class StockHandler implements Handler {
         work.reprice(owned.priced(items, saidAt, messageId, work));
     }
 
-    /** @param items a SKU and a unit each, of the source of this message */
-    void units(List<ObjectNode> items, Work work) {
-        heard.inUnits(items, work).forEach((at, products) -> owned.told(products, at, work));
+    /** @param items a SKU and a unit each, of the source of this message @param messageId that told them */
+    void units(Passed<JsonNode> items, String messageId, Work work) {
+        heard.inUnits(items, work).forEach((at, products) -> owned.told(products, at, messageId, work));
     }
 
     private void told(List<JsonNode> items, Work work) {
@@ -99,7 +98,7 @@ final class StockHandler implements Handler {
             work.processed(Reason.of("staged", "config/company.yaml says that the products of " + source + " are reviewed: POST /api/imports"));
             return;
         }
-        owned.told(heard.products(items, work), work.message().receivedAt(), work);
+        owned.told(heard.products(items, work), work.message().receivedAt(), work.message().id(), work);
     }
 
     /** Products may be known by it that were not before. */

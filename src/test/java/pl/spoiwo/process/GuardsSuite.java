@@ -6,8 +6,10 @@ import static pl.spoiwo.process.Hub.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -20,16 +22,22 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.GuardFiles;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.guard.Approvals.Decision;
 import pl.spoiwo.guard.Approvals.End;
+import pl.spoiwo.guard.StoppedValues;
+import pl.spoiwo.guard.Value;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.product.ProductKeys;
+import pl.spoiwo.product.Products;
 import pl.spoiwo.rule.ChannelRules;
+import pl.spoiwo.stock.Count;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.connection.Ownerships;
@@ -471,7 +479,7 @@ abstract class GuardsSuite extends DatabaseSuite {
         var item = "{\"sku\":\"S1\",\"warehouse\":\"MAG\",\"onHand\":\"2\",\"unit\":\"opak.\"}";
         hub.process(hub.message("erp-main", "poll:stock.poll", "packs", event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":[" + item + "]}")));
         assertThat(approvals()).containsExactlyInAnyOrder("single IN packs HELD 1", "single IN prices HELD 1", "single IN counts HELD 1");
-        assertThat(stores.jdbc().queryForList("select distinct why from approval", String.class)).containsExactly("it is in opak., and the product in szt.");
+        assertThat(stores.jdbc().queryForList("select distinct why from approval", String.class)).containsExactly("it is in opak., and szt. is expected");
         assertThat(one("select document from product where sku = 'S1'")).contains("Kubek w opakowaniu").contains("\"unit\":\"szt.\"");
         assertThat(price("S1")).isEqualTo("49.00");
         product("S1", "Kubek w opakowaniu, zielony", "opak.");
@@ -487,10 +495,135 @@ abstract class GuardsSuite extends DatabaseSuite {
         assertThat(approvals()).containsExactlyInAnyOrder("single IN packs APPROVED 1", "single IN prices SUPERSEDED 1", "single IN counts HELD 1");
     }
 
-    private void product(String sku, String name, String unit) {
+    private static final String UNITS = """
+            incoming:
+              packs: {field: product, connections: [erp-main], refuse: [unit]}
+              prices: {field: price, connections: [erp-main], refuse: [unit]}
+              counts: {field: stock, connections: [erp-main], refuse: [unit]}
+            """;
+
+    @Test
+    @DisplayName("an approved unit counts from its approval on, not from when the product was told; the message that told it, the guard and the approval are with it")
+    void approvedUnit() {
+        configure(UNITS);
+        product("S1", "Kubek", "szt.");
+        product("S1", "Kubek", "opak.");
+        var told = one("select message_id from approval_item");
+        product("S1", "Kubek zielony", "opak.");
+        clock.advance(Duration.ofHours(3));
+        var approval = waiting();
+        decide(approval, true);
+        hub.carryRechecks(round());
+        var unit = "from value_history where event = 'TOLD' and kind = 'product' and name = 'unit'";
+        assertThat(stores.jdbc().queryForObject("select at " + unit, OffsetDateTime.class).toInstant()).isEqualTo(clock.instant());
+        assertThat(one("select message_id " + unit)).isEqualTo(told);
+        assertThat(Json.read(one("select decision " + unit), JsonNode.class, "a decision").at("/guards")).hasToString(
+                "[{\"guard\":\"packs\",\"at\":\"config/guards.yaml:2\",\"result\":\"approved\",\"why\":\"it is in opak., and szt. is expected\",\"approval\":\"" + approval + "\"}]");
+        product("S1", "Kubek niebieski", "opak.");
+        assertThat(one("select guards from candidate where entity = 'product' and field = '*'")).as("another name says nothing of the unit").contains(approval);
+        assertThat(one("select decision from value_history where kind = 'product' and name = 'name' and new_value = 'Kubek niebieski'")).as("nobody looked at the name").doesNotContain(approval);
+    }
+
+    @Test
+    @DisplayName("where another source owns the unit, figures are compared with what their own source says of the product, and go on")
+    void twoSources() {
+        configure(UNITS);
+        hub.configuration = hub.configuration.with("owned", Ownerships.of("  - {name: units, entity: product, fields: unit, master: shop-main}", hub.configuration.connections(),
+                hub.configuration.company().stock().warehouses()), ChannelRules.NONE);
+        product("S1", "Kubek", "szt.");
+        counted("S1", "24", "szt.");
+        prices(in("szt.", gross("S1", "49.00")));
+        product("shop-main", "S1", "Kubek", "pc");
+        product("shop-main", "S2", "Talerz", "pc");
+        assertThat(unit("S1")).isEqualTo("pc");
+        counted("S1", "30", "szt.");
+        prices(in("szt.", gross("S1", "50.00")));
+        assertThat(approvals()).isEmpty();
+        assertThat(stock("S1")).isEqualTo("30");
+        assertThat(price("S1")).isEqualTo("50.00");
+        counted("S2", "5", "szt.");
+        assertThat(approvals()).as("its own source says none of it: the product's").containsExactly("single IN counts HELD 1");
+        product("S1", "Kubek", "opak.");
+        decide(one("select id from approval where guard = 'packs'"), true);
+        hub.carryRechecks(round());
+        counted("S1", "3", "opak.");
+        assertThat(stock("S1")).as("approved of its source").isEqualTo("3");
+        assertThat(unit("S1")).as("its owner says so").isEqualTo("pc");
+    }
+
+    @Test
+    @DisplayName("the same figure in another unit is another value: it is held once, approved it is not asked about again while it is told so, and in the known unit it is as it was")
+    void sameFigure() {
+        configure(UNITS);
+        product("S1", "Kubek", "szt.");
+        counted("S1", "10", "szt.");
+        prices(in("szt.", gross("S1", "49.00")));
+        for (int turn = 0; turn < 2; turn++) {
+            counted("S1", "10", "opak.");
+            prices(in("opak.", gross("S1", "49.00")));
+            assertThat(approvals()).containsExactlyInAnyOrder("single IN counts HELD 1", "single IN prices HELD 1");
+        }
+        stores.jdbc().queryForList("select id from approval", String.class).forEach(id -> decide(id, true));
+        hub.carryRechecks(round());
+        for (int turn = 0; turn < 3; turn++) {
+            counted("S1", "10", "opak.");
+            prices(in("opak.", gross("S1", "49.00")));
+            assertThat(approvals()).containsExactlyInAnyOrder("single IN counts APPROVED 1", "single IN prices APPROVED 1");
+        }
+        counted("S1", "10", "Szt");
+        counted("S1", "10", "opak.");
+        assertThat(approvals()).as("it was in pieces meanwhile").containsExactlyInAnyOrder("single IN counts APPROVED 1", "single IN prices APPROVED 1", "single IN counts HELD 1");
+    }
+
+    @Test
+    @DisplayName("units are looked up only of counts that are left to decide, and only where a guard refuses them of this source and field")
+    void unitsAsked() {
+        configure(UNITS);
+        product("S1", "Kubek", "szt.");
+        counted("S1", "10", "szt.");
+        counted("S2", "10", "szt.");
+        var message = hub.message("erp-main", "poll:stock.poll", "next", "");
+        var said = new Envelope.StockSaid(clock.instant(), List.of(count("S1", "10"), count("S2", "11")), Map.of("S1", "szt.", "S2", "szt."), false);
+        var read = new Interpreted(message, hub.configuration, hub.configuration.connection("erp-main").orElseThrow(), List.of(said), 0);
+        var units = new ToldUnits(hub.candidates, new Products(stores.jdbc(), new ProductKeys(stores.jdbc())));
+        var left = (Envelope.StockSaid) new RepeatedCounts(stores.transactions(), hub.candidates, hub.counts, new StoppedValues(stores.jdbc()), units).without(read).envelopes().get(0);
+        assertThat(left.items()).containsExactly(count("S2", "11"));
+        assertThat(left.units()).containsOnlyKeys("S2");
+        assertThat(units.of(Map.of("S1", "opak."), Entity.STOCK, message, hub.configuration)).containsEntry("S1", new Value.Unit("opak.", "szt."));
+        configure("incoming: {prices: {field: price, refuse: [unit]}, counts: {field: stock, connections: [shop-two], refuse: [unit]}, others: {field: stock, refuse: [negative]}}");
+        assertThat(new ToldUnits(null, null).of(Map.of("S1", "opak."), Entity.STOCK, message, hub.configuration)).as("nothing is asked").isEmpty();
+    }
+
+    private static Count count(String sku, String onHand) {
+        return new Count(sku, "MAG", new BigDecimal(onHand), null);
+    }
+
+    private void counted(String sku, String onHand, String unit) {
         clock.advance(Duration.ofSeconds(1));
-        hub.process(hub.message("erp-main", "poll:stock.poll", "u" + ++messages, event("product", "{\"schemaVersion\":\"1\",\"items\":[{\"sku\":\"%s\",\"name\":\"%s\",\"kind\":\"product\",\"unit\":\"%s\"}]}"
-                .formatted(sku, name, unit))));
+        var item = in(unit, "{\"sku\":\"" + sku + "\",\"warehouse\":\"MAG\",\"onHand\":\"" + onHand + "\"}");
+        hub.process(hub.message("erp-main", "poll:stock.poll", "s" + ++messages, event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":[" + item + "]}")));
+    }
+
+    private static String in(String unit, String item) {
+        return item.replace("}", ",\"unit\":\"" + unit + "\"}");
+    }
+
+    private String unit(String sku) {
+        return Json.read(one("select document from product where sku = ?", sku), JsonNode.class, "a product").path("unit").asText();
+    }
+
+    private String stock(String sku) {
+        return one("select cast(cast(on_hand as int) as varchar) from stock where sku = ?", sku);
+    }
+
+    private void product(String sku, String name, String unit) {
+        product("erp-main", sku, name, unit);
+    }
+
+    private void product(String source, String sku, String name, String unit) {
+        clock.advance(Duration.ofSeconds(1));
+        hub.process(hub.message(source, source.equals("erp-main") ? "poll:stock.poll" : "webhook:order.updated", "u" + ++messages,
+                event("product", "{\"schemaVersion\":\"1\",\"items\":[{\"sku\":\"%s\",\"name\":\"%s\",\"kind\":\"product\",\"unit\":\"%s\"}]}".formatted(sku, name, unit))));
     }
 
     @Test

@@ -142,7 +142,8 @@ final class Hub {
         var owners = new Owners(candidates, set, due);
         this.owned = new Owned(owners, counts, lists, told);
         var customers = new Customers(owners, history);
-        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, new RuleFacts(stores.jdbc()), products, gate), values);
+        var units = new ToldUnits(candidates, products);
+        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
         var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, customers, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
@@ -150,7 +151,7 @@ final class Hub {
                 stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
                 new DriftHandler(drifts, skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
-        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped),
+        this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped, units),
                 new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
