@@ -165,9 +165,10 @@ class Batches {
                 plan(work, taken);
                 return true;
             }
-            turns.noneWaits(Rank.of(kind.name()));
             if (taken.locked()) {
                 work.later.put(kind.name(), now);
+            } else {
+                turns.noneWaits(Rank.of(kind.name()));
             }
         }
         return false;

@@ -81,6 +81,9 @@ class WantedValues implements Paces.Sent {
     private static final String EXTEND = "update channel_value set lease_until = ? where connection = ? and kind = ? and sku = ? and lease_until = ?";
     private static final String LAST = "select max(sent_at) as at from channel_value where connection = ? and kind = ?";
 
+    /* H2 puts rows without a moment behind all others, and would read through them. */
+    static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
     private final ValueHistory history;
@@ -148,7 +151,7 @@ class WantedValues implements Paces.Sent {
     private static String next(List<String> untried) {
         var free = "case when lease_until is not null and (due_at is null or lease_until > due_at) then lease_until else due_at end as at";
         return Stream.of(untried.stream().map(state -> range(free, state, "")), TRIED.stream().map(state -> range(free, state, " and due_at <= :now")),
-                TRIED.stream().map(state -> range("due_at as at", state, " and due_at > :now order by connection, kind, state, due_at limit 1")))
+                TRIED.stream().map(state -> range("due_at as at", state, " and due_at > :now and due_at < :never order by connection, kind, state, due_at limit 1")))
                 .flatMap(ranges -> ranges).collect(Collectors.joining(" union all ", "select min(at) as at from (", ") as moments"));
     }
 
@@ -190,7 +193,8 @@ class WantedValues implements Paces.Sent {
 
     /** When the first open row may be taken again, where that lies ahead. */
     Optional<Instant> next(String connection, String kind, boolean observe, Instant now) {
-        return named.sql(observe ? NEXT_SHOWN : NEXT).param("connection", connection).param("kind", kind).param("now", time(now)).query((row, n) -> Optional.ofNullable(instant(row))).single();
+        return named.sql(observe ? NEXT_SHOWN : NEXT).param("connection", connection).param("kind", kind).param("now", time(now)).param("never", time(NEVER))
+                .query((row, n) -> Optional.ofNullable(instant(row))).single();
     }
 
     @Override

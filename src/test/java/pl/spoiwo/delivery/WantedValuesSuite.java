@@ -66,7 +66,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
 
     private int read(String sql) {
         var plan = String.join("\n", JdbcClient.create(stores.jdbc()).sql("explain analyze " + sql)
-                .params(Map.of("connection", "shop", "kind", "stock", "most", BATCH, "now", UtcTime.of(NOW))).query(String.class).list());
+                .params(Map.of("connection", "shop", "kind", "stock", "most", BATCH, "now", UtcTime.of(NOW), "never", UtcTime.of(WantedValues.NEVER))).query(String.class).list());
         var found = READ.matcher(plan);
         int rows = 0;
         int scans = 0;
