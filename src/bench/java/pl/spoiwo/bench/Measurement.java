@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 /**
  * One line of the report; what does not apply is null and left out.
  *
- * @param goal          what the project promises for it; nothing fails where it is missed
+ * @param goal          what the project promises for it
  * @param ratioTo       name of the measurement of the same run that {@code ratio} compares with
  * @param heapMiB       heap in use after a full collection
  * @param cpuMsPerOrder processor time of the hub, user and system, all its threads

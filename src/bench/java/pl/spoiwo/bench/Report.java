@@ -30,7 +30,7 @@ public record Report(boolean full, int seconds, Machine machine, List<Measuremen
                 + ", load average before " + machine.loadAverage() + ".\n\n"
                 + HEAD + "\n" + HEAD.replaceAll("[^|]+", "---") + "\n"
                 + measurements.stream().map(Report::row).collect(Collectors.joining("\n"))
-                + "\n\nGoals stand beside the values; nothing fails where one is missed. Latency counts from when a request was due. Others: share of the machine's"
+                + "\n\nGoals stand beside the values; a full run of the spreading fails where it misses one, others do not. Latency counts from when a request was due. Others: share of the machine's"
                 + " processor time that neither hub nor bench used meanwhile; above a few percent the figures are those of a busy machine.\n";
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.delivery.Limits.Rank;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
@@ -61,6 +63,8 @@ class Batches {
     private final DeliveryProperties properties;
     private final Backoff backoff;
     private final Clock clock;
+    /** By connection. */
+    private final Map<String, Shares> shares = new ConcurrentHashMap<>();
 
     Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, LongTexts texts, ConnectionStates states, Breakers breakers, DeliveryMeters meters,
             Insist insist, Paces paces, PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
@@ -95,12 +99,15 @@ class Batches {
         String id;
         WantedValues.Taken taken;
         Instant began;
+        /** The channel may work at it already. */
         boolean resumed;
         /** There is a row of it in {@code value_batch}. */
         boolean kept;
         Interpreter interpreter;
         CommandRun run;
         int batches;
+        /** When kinds are asked again that hold something back just now: for their pace, or since others have its rows locked. */
+        final Map<String, Instant> later = new HashMap<>();
         /** Set where this wake-up has to stop: when to wake again. */
         Duration again;
 
@@ -121,9 +128,17 @@ class Batches {
             work.again = Duration.ZERO;
             return false;
         }
-        if (!work.halves.isEmpty()) {
-            plan(work, work.halves.pop());
-            return true;
+        while (!work.halves.isEmpty()) {
+            var half = work.halves.pop();
+            var now = clock.instant();
+            var wait = wait(work, work.kind, now);
+            if (wait.isZero()) {
+                plan(work, half);
+                return true;
+            }
+            // Taken anew it would come with the others, and be refused with them.
+            paces.took(work.connection.id(), work.kind, half.items().size(), now);
+            pendings.put(new PendingBatches.Pending(id(half), half, Checkpoint.START, now), now.plus(wait), properties.lease());
         }
         for (var kind : work.kinds) {
             var pending = kind.observe() ? Optional.<PendingBatches.Pending>empty()
@@ -134,23 +149,33 @@ class Batches {
                 return true;
             }
         }
-        Duration paced = null;
-        for (var kind : work.kinds) {
-            var wait = kind.observe() ? Duration.ZERO : paces.after(work.connection.id(), kind.capability(), clock.instant());
+        work.later.clear();
+        var turns = shares.computeIfAbsent(work.connection.id(), id -> new Shares());
+        for (var kind : work.kinds.stream().sorted(Comparator.comparing(kind -> !turns.due(Rank.of(kind.name())))).toList()) {
+            var now = clock.instant();
+            var wait = wait(work, kind, now);
             if (!wait.isZero()) {
-                paced = paced == null || wait.compareTo(paced) < 0 ? wait : paced;
+                work.later.put(kind.name(), now.plus(wait));
                 continue;
             }
             var taken = take(work.connection.id(), kind);
             if (!taken.items().isEmpty()) {
+                turns.served(Rank.of(kind.name()));
                 work.kind = kind;
                 plan(work, taken);
                 return true;
             }
+            if (taken.locked()) {
+                work.later.put(kind.name(), now);
+            } else {
+                turns.noneWaits(Rank.of(kind.name()));
+            }
         }
-        // Whether anything waits is asked then.
-        work.again = paced;
         return false;
+    }
+
+    private Duration wait(Work work, Kind kind, Instant now) {
+        return kind.observe() ? Duration.ZERO : paces.after(work.connection.id(), kind, now);
     }
 
     void write(Work work, Over over) {
@@ -259,7 +284,7 @@ class Batches {
         var now = clock.instant();
         start(work, taken, Checkpoint.START, now);
         if (!work.kind.observe()) {
-            paces.took(work.connection.id(), work.kind.capability(), taken.items().size(), now);
+            paces.took(work.connection.id(), work.kind, taken.items().size(), now);
         }
         if (work.kind.capability().later() && !work.kind.observe()) {
             // Who dies from here on leaves a command behind that may still come: the next one repeats it under its id before newer values go.
@@ -272,7 +297,7 @@ class Batches {
 
     private void resume(Work work, PendingBatches.Pending pending) {
         work.id = pending.id();
-        work.resumed = true;
+        work.resumed = work.kind.capability().later() || pending.checkpoint().begun();
         work.kept = true;
         // Nothing has left yet: what was read may be otherwise by now.
         start(work, pending.taken(), pending.checkpoint().begun() ? pending.checkpoint() : pending.checkpoint().withoutReads(), pending.began());
@@ -307,11 +332,12 @@ class Batches {
                 asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown());
     }
 
-    /** When something of this kind may be due. */
-    Optional<Instant> next(String connection, Kind kind) {
-        var open = values.next(connection, kind.name(), kind.observe());
-        var pending = kind.observe() ? Optional.<Instant>empty() : pendings.next(connection, kind.name());
-        return Stream.of(open, pending).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    /** When something may be due, after {@link #next} found nothing. */
+    Optional<Instant> due(Work work) {
+        var connection = work.connection.id();
+        return work.kinds.stream().flatMap(kind -> Stream.of(
+                Optional.ofNullable(work.later.get(kind.name())).or(() -> values.next(connection, kind.name(), kind.observe(), clock.instant())),
+                kind.observe() ? Optional.<Instant>empty() : pendings.next(connection, kind.name()))).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     private WantedValues.Taken take(String connection, Kind kind) {

@@ -80,13 +80,7 @@ public class Dispatch {
         var work = exchange.getProperty(WORK, Batches.Work.class);
         var messages = new ArrayList<Outgoing>();
         var now = clock.instant();
-        var again = work.again;
-        if (again == null) {
-            for (var kind : work.kinds) {
-                var next = batches.next(work.connection.id(), kind).map(at -> Duration.between(now, at)).orElse(null);
-                again = next != null && (again == null || next.compareTo(again) < 0) ? next : again;
-            }
-        }
+        var again = work.again != null ? work.again : batches.due(work).map(at -> Duration.between(now, at)).orElse(null);
         if (again != null) {
             var delay = again.compareTo(SOONEST) < 0 ? SOONEST : again;
             if (exchange.isExternalRedelivered() || !announced(work.connection.id(), now, now.plus(delay))) {

@@ -2,7 +2,6 @@ package pl.spoiwo.delivery;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +39,10 @@ class Limits {
 
         Rank(int others) {
             this.others = others;
+        }
+
+        int others() {
+            return others;
         }
 
         /** @param said what the flow says of itself; null where it says nothing, as commands and most polls */
@@ -110,8 +113,7 @@ class Limits {
         private long number;
         private long next = System.nanoTime();
         private int inside;
-        /** Calls of others since the last one of the rank. */
-        private final Map<Rank, Integer> others = new EnumMap<>(Rank.class);
+        private final Shares shares = new Shares();
 
         Gate(Connector.Limit limit, Duration wait) {
             this.limit = limit;
@@ -122,6 +124,9 @@ class Limits {
         Turn take(Rank rank) throws InterruptedException {
             lock.lock();
             var me = new Waiter(rank, number++, System.nanoTime());
+            if (waiters.stream().noneMatch(waiter -> waiter.rank() == rank)) {
+                shares.noneWaits(rank);
+            }
             waiters.add(me);
             try {
                 while (true) {
@@ -130,10 +135,7 @@ class Limits {
                     if (first && (limit.parallel() <= 0 || inside < limit.parallel()) && now - next >= 0) {
                         next = now + spacing;
                         inside++;
-                        for (var each : Rank.values()) {
-                            others.merge(each, 1, Integer::sum);
-                        }
-                        others.put(rank, 0);
+                        shares.served(rank);
                         return new Permit(this);
                     }
                     long left = longest - (now - me.since());
@@ -151,8 +153,7 @@ class Limits {
         }
 
         private Waiter first(long now) {
-            return waiters.stream().filter(waiter -> waiter.rank().others > 0 && others.getOrDefault(waiter.rank(), 0) >= waiter.rank().others).min(waiters.comparator())
-                    .orElseGet(() -> firstOfAll(now));
+            return waiters.stream().filter(waiter -> shares.due(waiter.rank())).min(waiters.comparator()).orElseGet(() -> firstOfAll(now));
         }
 
         private Waiter firstOfAll(long now) {

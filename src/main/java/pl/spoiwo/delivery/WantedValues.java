@@ -29,7 +29,7 @@ import pl.spoiwo.product.ValueHistory;
  * after a crash in between it is sent again; people see {@code last_accepted}.
  */
 @Repository
-class WantedValues {
+class WantedValues implements Paces.Sent {
 
     static final String ACCEPTED = "ACCEPTED";
     static final String REFUSED = "REFUSED";
@@ -39,18 +39,22 @@ class WantedValues {
     static final String UNLINKED = "UNLINKED";
     static final String WOULD_SEND = "WOULD_SEND";
 
-    /* What is ACCEPTED is not open. As a range it leads the index past all of them, which are nearly all; H2 would begin with "> 'ACCEPTED'" at the first of these. */
-    private static final String OPEN = """
-             from channel_value
-            where connection = ? and kind = ? and state >= 'B' and wanted <> coalesce(accepted, '')
-              and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))""";
-    private static final String NOT_SHOWN = " and not (state = 'WOULD_SEND' and coalesce(reason, '') = 'would send ' || wanted)";
-    private static final String DUE = " and (due_at is null or due_at <= :now) and (lease_until is null or lease_until <= :now)";
+    private static final List<String> UNTRIED = List.of(ChannelValues.OPEN, WOULD_SEND);
+    /** These have the moment when they are due; a refusal without one stays until its value changes. */
+    private static final List<String> TRIED = List.of(REFUSED, RETRYING, SETTLING, UNLINKED);
+    private static final String FREE = " and (lease_until is null or lease_until <= :now)";
+    private static final String DUE = " and (due_at is null or due_at <= :now)" + FREE;
     private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, counted_down, sent, short_until, sold, wanted_at";
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku";
-    /* What comes first, read in the order of the index, one range for each state: thousands that wait are neither read nor sorted for each batch. */
-    static final String FIRST = first("");
-    private static final String FIRST_SHOWN = first(NOT_SHOWN);
+    /*
+     * What comes first, read in the order of an index, one range for each state: thousands that wait are neither read nor sorted for each batch. What was tried comes in the order
+     * in which it is due, so that what is not is left out; of all these the most sold go.
+     */
+    static final String FIRST = first(UNTRIED);
+    /* What is marked as it is has nothing new to show. */
+    private static final String FIRST_SHOWN = first(List.of(ChannelValues.OPEN));
+    static final String NEXT = next(UNTRIED);
+    private static final String NEXT_SHOWN = next(List.of(ChannelValues.OPEN));
     /* Others may have taken them meanwhile. */
     private static final String TAKE = "select " + COLUMNS + " from channel_value where (connection, sku, kind) in (:keys) and state <> 'ACCEPTED' and wanted <> coalesce(accepted, '')"
             + " and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))" + DUE + MOST_WANTED + " for update skip locked";
@@ -75,7 +79,10 @@ class WantedValues {
                                      due_at = case when wanted = sent or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String EXTEND = "update channel_value set lease_until = ? where connection = ? and kind = ? and sku = ? and lease_until = ?";
-    private static final String NEXT = "select min(case when lease_until is not null and (due_at is null or lease_until > due_at) then lease_until else due_at end) as at";
+    private static final String LAST = "select max(sent_at) as at from channel_value where connection = ? and kind = ?";
+
+    /* H2 puts rows without a moment behind all others, and would read through them. */
+    static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
@@ -102,6 +109,11 @@ class WantedValues {
 
     /** Items taken together; {@code lease} is their fence. */
     record Taken(String connection, String kind, List<Item> items, Instant lease) {
+        /** Some are due, and others have the rows of them just now. */
+        boolean locked() {
+            return items.isEmpty() && lease != null;
+        }
+
         Taken part(int from, int to) {
             return new Taken(connection, kind, items.subList(from, to), lease);
         }
@@ -110,16 +122,15 @@ class WantedValues {
     /** Takes the newest values of the SKUs that are due, most sold and oldest first. */
     Taken take(String connection, String kind, int most, Duration lease, Instant now) {
         var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
-        var items = transaction.execute(status -> {
+        return transaction.execute(status -> {
             var keys = first(FIRST, connection, kind, most, now).query((row, n) -> new Object[] {connection, row.getString("sku"), kind}).list();
             if (keys.isEmpty()) {
-                return List.<Item>of();
+                return new Taken(connection, kind, List.of(), null);
             }
             var rows = named.sql(TAKE).param("keys", keys).param("now", time(now)).query((row, n) -> item(row, 1, now)).list();
             jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
-            return rows;
+            return new Taken(connection, kind, rows, until);
         });
-        return new Taken(connection, kind, items, until);
     }
 
     /** Observe mode: the values that would be sent and are not marked so yet; nothing is leased. */
@@ -131,10 +142,21 @@ class WantedValues {
         return named.sql(sql).param("connection", connection).param("kind", kind).param("most", most).param("now", time(now));
     }
 
-    private static String first(String but) {
-        return Stream.of(ChannelValues.OPEN, REFUSED, RETRYING, SETTLING, UNLINKED, WOULD_SEND).map(state -> "(select " + COLUMNS + " from channel_value where connection = :connection and kind = :kind and state = '"
-                + state + "' and wanted <> coalesce(accepted, '')" + (state.equals(REFUSED) ? " and not (due_at is null and wanted = coalesce(sent, ''))" : "") + but + DUE
-                + " order by connection, kind, state, sold desc, wanted_at, sku limit :most)").collect(Collectors.joining(" union all ")) + MOST_WANTED + " limit :most";
+    private static String first(List<String> untried) {
+        return Stream.concat(untried.stream().map(state -> range(COLUMNS, state, DUE + " order by connection, kind, state, sold desc, wanted_at, sku limit :most")),
+                TRIED.stream().map(state -> range(COLUMNS, state, " and due_at <= :now" + FREE + " order by connection, kind, state, due_at limit :most")))
+                .collect(Collectors.joining(" union all ")) + MOST_WANTED + " limit :most";
+    }
+
+    private static String next(List<String> untried) {
+        var free = "case when lease_until is not null and (due_at is null or lease_until > due_at) then lease_until else due_at end as at";
+        return Stream.of(untried.stream().map(state -> range(free, state, "")), TRIED.stream().map(state -> range(free, state, " and due_at <= :now")),
+                TRIED.stream().map(state -> range("due_at as at", state, " and due_at > :now and due_at < :never order by connection, kind, state, due_at limit 1")))
+                .flatMap(ranges -> ranges).collect(Collectors.joining(" union all ", "select min(at) as at from (", ") as moments"));
+    }
+
+    private static String range(String columns, String state, String and) {
+        return "(select " + columns + " from channel_value where connection = :connection and kind = :kind and state = '" + state + "' and wanted <> coalesce(accepted, '')" + and + ")";
     }
 
     /** Leases the same values for longer. @return empty where one of them is not this taker's any more: then none is extended */
@@ -170,8 +192,14 @@ class WantedValues {
     }
 
     /** When the first open row may be taken again, where that lies ahead. */
-    Optional<Instant> next(String connection, String kind, boolean observe) {
-        return Optional.ofNullable(jdbc.query(NEXT + OPEN + (observe ? NOT_SHOWN : ""), (ResultSet row) -> row.next() ? instant(row) : null, connection, kind));
+    Optional<Instant> next(String connection, String kind, boolean observe, Instant now) {
+        return named.sql(observe ? NEXT_SHOWN : NEXT).param("connection", connection).param("kind", kind).param("now", time(now)).param("never", time(NEVER))
+                .query((row, n) -> Optional.ofNullable(instant(row))).single();
+    }
+
+    @Override
+    public Optional<Instant> last(String connection, String kind) {
+        return Optional.ofNullable(jdbc.queryForObject(LAST, (row, n) -> instant(row), connection, kind));
     }
 
     private static Item item(ResultSet row, int more, Instant now) throws SQLException {

@@ -37,7 +37,8 @@ public class ChannelValues {
             update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = case when accepted = ? then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
     private static final String INSERT = """
-            insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state) values (?, ?, ?, ?, ?, ?, 'OPEN')""";
+            insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state, sold)
+            values (?, ?, ?, ?, ?, ?, 'OPEN', (select coalesce(max(sold), 0) from channel_value where sku = ?))""";
     private static final String DOUBT = """
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
              where connection = :connection and kind = :kind and sku = :sku and (state in ('ACCEPTED', 'SETTLING') or lease_until is not null)""";
@@ -46,7 +47,7 @@ public class ChannelValues {
                                      attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ?""";
     private static final String EXPECT_NOTHING = "update channel_value set expected = null where connection = :connection and kind = :kind and sku = :sku";
-    private static final String SOLD = "update channel_value set sold = sold + ? where sku = ? and kind = 'stock'";
+    private static final String SOLD = "update channel_value set sold = sold + ? where sku = ?";
     private static final String COUNTED_DOWN = "update channel_value set counted_down = counted_down + ? where sku = ? and connection = ? and kind = 'stock'";
 
     private final JdbcClient jdbc;
@@ -80,7 +81,7 @@ public class ChannelValues {
             if (!wanted.equals(old)) {
                 changes.add(new Change(sku, old, wanted));
                 if (old == null) {
-                    added.add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind});
+                    added.add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind, sku});
                 } else {
                     changed.add(new Object[] {wanted, UtcTime.of(now), messageId, wanted, connection, sku, kind});
                 }

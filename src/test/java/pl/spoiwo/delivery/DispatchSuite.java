@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -27,9 +30,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connection.Connector.Pace;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.delivery.Target.Fault;
+import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.TestDatabase;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.product.ChannelValues;
@@ -300,6 +305,113 @@ abstract class DispatchSuite {
         hub.wake("halved");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("halved")).containsExactly("REFUSED", "ACCEPTED", "ACCEPTED"));
         assertThat(sent("halved")).extracting(List::size).containsExactly(3, 1, 2);
+    }
+
+    @Test
+    @DisplayName("the halves of a refused batch wait for the pace of the channel, alone and with their SKUs")
+    void pacedHalves() {
+        connect("halves", paced("stock.write", new Pace(4, Duration.ofHours(1), 3)));
+        for (int i = 0; i < 3; i++) {
+            want("halves", "sku-" + i, "1", 3 - i);
+        }
+        var work = work("halves");
+        assertThat(planner().next(work)).isTrue();
+        planner().write(work, new CommandRun.Over(new Ending.Parked(new Reason("REFUSED", "all of it", null, 0)), Checkpoint.START));
+        assertThat(planner().next(work)).isFalse();
+        assertThat(planner().due(work).orElseThrow()).isAfter(Instant.now().plus(Duration.ofMinutes(30)));
+        jdbc.update("update value_batch set due_at = began_at where connection = 'halves'");
+        hub.wake("halves");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("halves")).hasSize(3).allMatch("ACCEPTED"::equals));
+        assertThat(sent("halves")).extracting(List::size).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    @DisplayName("a kind that has to wait for its pace hides neither what is due of other kinds nor its own batches under way")
+    void pacedOnly() {
+        connect("paced", paced("stock.write", new Pace(2, Duration.ofHours(1), 1)), DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
+        want("paced", "sku-1", "5", 0);
+        want("paced", "sku-2", "5", 0);
+        want("paced", "sku-3", "5", 0);
+        want("paced", "sku-4", "5", 0);
+        wantPrice("paced", "sku-1");
+        var soon = Instant.now().plusSeconds(40).truncatedTo(ChronoUnit.MICROS);
+        jdbc.update("update channel_value set state = 'RETRYING', due_at = ? where connection = 'paced' and kind = 'price'", soon.atOffset(ZoneOffset.UTC));
+        var work = work("paced");
+        assertThat(planner().next(work)).isTrue();
+        var taken = work.taken;
+        assertThat(planner().next(work)).isFalse();
+        assertThat(planner().due(work)).as("the price").contains(soon);
+        hub.bean(PendingBatches.class).put(new PendingBatches.Pending("b-paced", taken, Checkpoint.START, Instant.now()), soon.minusSeconds(20), Duration.ofMinutes(1));
+        assertThat(planner().due(work)).as("the batch under way").contains(soon.minusSeconds(20));
+    }
+
+    @Test
+    @DisplayName("while stock waits one of nine batches is of prices and one of thirty of texts, where some wait")
+    void shares() {
+        connect("shares", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), DeliveryHub.capability("price.write", "stock", null, "stock-result", true),
+                DeliveryHub.capability("description.write", "stock", null, "stock-result", true));
+        for (int i = 0; i < 150; i++) {
+            want("shares", "sku-" + i, "5", 0);
+        }
+        for (int i = 0; i < 6; i++) {
+            wantPrice("shares", "sku-" + i);
+        }
+        described("shares", "sku-1", "<p>kubek</p>");
+        var kinds = new ArrayList<String>();
+        for (int i = 0; i < 31; i++) {
+            // A wake-up may end after each batch.
+            var work = work("shares");
+            assertThat(planner().next(work)).isTrue();
+            kinds.add(work.kind.name());
+        }
+        assertThat(kinds.indexOf("price")).isEqualTo(8);
+        assertThat(kinds.lastIndexOf("price")).isEqualTo(17);
+        assertThat(kinds.indexOf("description")).isEqualTo(29);
+        assertThat(kinds).filteredOn("stock"::equals).hasSize(28);
+    }
+
+    @Test
+    @DisplayName("values whose rows others have just now are asked for again soon")
+    void lockedRows() throws SQLException {
+        connect("locked", Mode.LIVE);
+        want("locked", "sku-1", "5", 0);
+        var work = work("locked");
+        try (var other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                statement.execute("select sku from channel_value where connection = 'locked' for update");
+            }
+            assertThat(planner().next(work)).isFalse();
+            assertThat(planner().due(work)).hasValueSatisfying(at -> assertThat(at).isBeforeOrEqualTo(Instant.now()));
+            other.rollback();
+        }
+        assertThat(planner().next(work)).isTrue();
+    }
+
+    private Batches planner() {
+        return hub.bean(Batches.class);
+    }
+
+    private Batches.Work work(String connection) {
+        var configuration = hub.bean(ActiveConfiguration.class).current();
+        return new Batches.Work(configuration, configuration.connection(connection).orElseThrow());
+    }
+
+    private static Connector.Capability paced(String name, Pace pace) {
+        var of = DeliveryHub.capability(name, "stock", null, "stock-result", true);
+        return new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace));
+    }
+
+    /** A channel with a price rule, which is told descriptions. */
+    private void connect(String id, Connector.Capability... capabilities) {
+        var connector = DeliveryHub.connector(target.url() + "/" + id, null, Duration.ofMillis(700), null, Arrays.stream(capabilities).collect(Collectors.toMap(Connector.Capability::name, each -> each)));
+        hub.connect(Examples.told(Examples.priced(DeliveryHub.connection(id, connector, Map.of(), Map.of("default", Mode.LIVE), null),
+                new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)), "description"));
+    }
+
+    private void wantPrice(String connection, String sku) {
+        jdbc.update(WANT.replace("'stock'", "'price'"), connection, sku, "9.00", Instant.now().atOffset(ZoneOffset.UTC), 0);
     }
 
     @Test

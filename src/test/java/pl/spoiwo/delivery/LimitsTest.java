@@ -55,8 +55,10 @@ class LimitsTest {
 
     /** @return how they are served that wait behind a call of prices */
     private List<Rank> serve(List<Rank> waiting) {
-        var limits = limits(Duration.ofMinutes(1));
-        var connection = connection(0, 1);
+        return serve(limits(Duration.ofMinutes(1)), connection(0, 1), waiting);
+    }
+
+    private List<Rank> serve(Limits limits, Connection connection, List<Rank> waiting) {
         var running = (Permit) limits.take(connection, Rank.PRICES);
         for (var rank : waiting) {
             int before = limits.waiting(connection);
@@ -82,10 +84,22 @@ class LimitsTest {
         waiting.addAll(Collections.nCopies(3, Rank.PRICES));
         waiting.addAll(Collections.nCopies(6, Rank.STOCK));
         var first = serve(waiting).subList(0, 15);
-        assertThat(first.subList(0, 3)).containsExactly(Rank.ORDERS, Rank.STOCK, Rank.ORDERS);
+        assertThat(first.subList(0, 3)).containsExactly(Rank.ORDERS, Rank.ORDERS, Rank.STOCK);
         assertThat(Collections.frequency(first, Rank.STOCK)).isEqualTo(5);
         assertThat(Collections.frequency(first, Rank.PRICES)).isEqualTo(1);
-        assertThat(first.indexOf(Rank.PRICES)).isEqualTo(8);
+        assertThat(first.indexOf(Rank.PRICES)).as("the stock's turn goes before it").isEqualTo(9);
+    }
+
+    @Test
+    @DisplayName("what went while nobody else waited counts for no share: after it orders go before stock, prices and texts")
+    void idle() {
+        var limits = limits(Duration.ofMinutes(1));
+        var connection = connection(0, 1);
+        for (int i = 0; i < 40; i++) {
+            ((Permit) limits.take(connection, Rank.ORDERS)).close();
+        }
+        assertThat(serve(limits, connection, List.of(Rank.TEXTS, Rank.PRICES, Rank.STOCK, Rank.ORDERS, Rank.ORDERS)))
+                .containsExactly(Rank.ORDERS, Rank.ORDERS, Rank.STOCK, Rank.PRICES, Rank.TEXTS);
     }
 
     @Test

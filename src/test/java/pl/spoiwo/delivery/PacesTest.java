@@ -7,27 +7,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.Connector.Pace;
+import pl.spoiwo.delivery.Batches.Kind;
 
 class PacesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T23:30:00Z");
     private static final int BATCH = 25;
+    private static final Paces.Sent QUIET = (connection, kind) -> Optional.empty();
 
-    private static Capability capability(Pace... paces) {
-        return new Capability("stock.write", "http", "stock", List.of(), null, null, null, null, true, Duration.ZERO, null, null, null, null, null, null, BATCH, true, null, Map.of(), true,
-                List.of(), List.of(), List.of(paces));
+    private static Kind stock(Pace... paces) {
+        return new Kind("stock", new Capability("stock.write", "http", "stock", List.of(), null, null, null, null, true, Duration.ZERO, null, null, null, null, null, null, BATCH, true, null, Map.of(), true,
+                List.of(), List.of(), List.of(paces)), false);
     }
 
     /** Takes a batch whenever one may go, looking ten times a second. @return when each batch went */
-    private static List<Instant> take(Paces paces, Capability capability, Duration length) {
+    private static List<Instant> take(Paces paces, Kind kind, Duration length) {
+        return take(paces, kind, NOW, length);
+    }
+
+    private static List<Instant> take(Paces paces, Kind kind, Instant from, Duration length) {
         var gone = new ArrayList<Instant>();
-        for (var now = NOW; now.isBefore(NOW.plus(length)); now = now.plusMillis(100)) {
-            while (paces.after("shop", capability, now).isZero()) {
-                paces.took("shop", capability, BATCH, now);
+        for (var now = from; now.isBefore(from.plus(length)); now = now.plusMillis(100)) {
+            while (paces.after("shop", kind, now).isZero()) {
+                paces.took("shop", kind, BATCH, now);
                 gone.add(now);
             }
         }
@@ -41,7 +48,7 @@ class PacesTest {
     @Test
     @DisplayName("no minute has more changes than the channel takes and a batch, hardly fewer go, and none waits for long")
     void evenly() {
-        var gone = take(new Paces(), capability(new Pace(8500, Duration.ofMinutes(1), 200)), Duration.ofMinutes(5));
+        var gone = take(new Paces(QUIET), stock(new Pace(8500, Duration.ofMinutes(1), 200)), Duration.ofMinutes(5));
         assertThat(most(gone, Duration.ofMinutes(1))).isLessThanOrEqualTo(8500 + BATCH);
         assertThat(gone.size() * BATCH).isGreaterThan(5 * 8200);
         for (int i = 1; i < gone.size(); i++) {
@@ -52,14 +59,43 @@ class PacesTest {
     @Test
     @DisplayName("of two limits the narrower holds, a batch that is too large for now is waited for as long as is said, and others have a pace of their own")
     void narrower() {
-        var paces = new Paces();
-        var both = capability(new Pace(8500, Duration.ofMinutes(1), 200), new Pace(1000, Duration.ofHours(1), 400));
+        var paces = new Paces(QUIET);
+        var both = stock(new Pace(8500, Duration.ofMinutes(1), 200), new Pace(1000, Duration.ofHours(1), 400));
         assertThat(take(paces, both, Duration.ofMinutes(1))).hasSize(400 / BATCH + 1);
         var after = NOW.plus(Duration.ofMinutes(1));
         var wait = paces.after("shop", both, after);
         assertThat(wait).isGreaterThan(Duration.ofSeconds(1));
         assertThat(paces.after("shop", both, after.plus(wait))).isZero();
         assertThat(paces.after("other", both, after)).isZero();
-        assertThat(paces.after("shop", capability(), after)).isZero();
+        assertThat(paces.after("shop", stock(), after)).isZero();
+    }
+
+    @Test
+    @DisplayName("a clock that goes back by an hour holds nothing up and gives nothing away")
+    void back() {
+        var paces = new Paces(QUIET);
+        var kind = stock(new Pace(8500, Duration.ofMinutes(1), 200));
+        assertThat(take(paces, kind, Duration.ofMillis(1))).hasSize(200 / BATCH);
+        var back = NOW.minus(Duration.ofHours(1));
+        var wait = paces.after("shop", kind, back);
+        assertThat(wait).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+        assertThat(paces.after("shop", kind, back.plus(wait))).isZero();
+        assertThat(take(paces, kind, back, Duration.ofMinutes(1)).size() * BATCH).isBetween(8200, 8500);
+    }
+
+    @Test
+    @DisplayName("a restart among batches leaves nothing to spare, and no minute and no hour has more than the channel takes; after a time without any all is there at once")
+    void restarted() {
+        var minute = new Pace(8500, Duration.ofMinutes(1), 200);
+        var kind = stock(minute, new Pace(240_000, Duration.ofHours(1), 100_000));
+        var gone = new ArrayList<Instant>();
+        var length = Duration.ofSeconds(20);
+        for (int life = 0; life < 4; life++) {
+            gone.addAll(take(new Paces((connection, of) -> gone.stream().reduce((one, other) -> other)), kind, NOW.plus(length.multipliedBy(life)), length));
+        }
+        assertThat(most(gone, Duration.ofMinutes(1))).isLessThanOrEqualTo(8500 + 2 * BATCH);
+        assertThat(gone.stream().filter(at -> !at.isBefore(NOW.plus(length))).count() * BATCH).as("in the minute after it, at the even pace of the hour").isBetween(2200L, 2400L);
+        assertThat(take(new Paces((connection, of) -> Optional.of(NOW.minusSeconds(61))), stock(minute), Duration.ofMillis(1))).hasSize(200 / BATCH);
+        assertThat(new Paces((connection, of) -> Optional.of(NOW.minusSeconds(59))).after("shop", stock(minute), NOW)).isPositive();
     }
 }

@@ -2,11 +2,16 @@ package pl.spoiwo.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.ValueHistory;
 
 /** What is taken first of thousands that wait, and what that costs; on every database. */
@@ -55,8 +61,12 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     private int read() {
-        var plan = String.join("\n", JdbcClient.create(stores.jdbc()).sql("explain analyze " + WantedValues.FIRST).param("connection", "shop").param("kind", "stock").param("most", BATCH)
-                .param("now", UtcTime.of(NOW)).query(String.class).list());
+        return read(WantedValues.FIRST);
+    }
+
+    private int read(String sql) {
+        var plan = String.join("\n", JdbcClient.create(stores.jdbc()).sql("explain analyze " + sql)
+                .params(Map.of("connection", "shop", "kind", "stock", "most", BATCH, "now", UtcTime.of(NOW), "never", UtcTime.of(WantedValues.NEVER))).query(String.class).list());
         var found = READ.matcher(plan);
         int rows = 0;
         int scans = 0;
@@ -98,5 +108,58 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         assertThat(taken(5)).containsExactly("S-00002", "S-00007", "S-00004", "S-00006", "S-00008");
         assertThat(taken(5)).as("the others are leased").containsExactly("S-00001");
         assertThat(taken(5)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("20,000 values that wait for their offers, and as many refused ones, are neither read for a batch nor to know when the next one is due")
+    void notDue() {
+        var rows = new ArrayList<Object[]>();
+        IntStream.range(0, WAITING).forEach(number -> {
+            rows.add(row("shop", number, "UNLINKED", number % 50, 60 + number % 600));
+            rows.add(row("shop", WAITING + number, "REFUSED", number % 50, null));
+        });
+        rows.add(row("shop", 3 * WAITING, "OPEN", 1, null));
+        rows.add(row("shop", 3 * WAITING + 1, "UNLINKED", 2, -1));
+        stores.jdbc().batchUpdate(INSERT, rows);
+        stores.jdbc().execute("analyze");
+        assertThat(read()).isLessThan(4 * BATCH);
+        assertThat(read(WantedValues.NEXT)).isLessThan(4 * BATCH);
+        assertThat(taken(BATCH)).containsExactly("S-60001", "S-60000");
+        assertThat(values.next("shop", "stock", false, NOW)).contains(NOW.plusSeconds(60));
+        assertThat(values.next("shop", "stock", false, NOW.plusSeconds(58))).as("a lease ends, and others are due before").contains(NOW.plusSeconds(60));
+        stores.jdbc().update("delete from channel_value where state = 'UNLINKED' and due_at > ?", UtcTime.of(NOW));
+        assertThat(values.next("shop", "stock", false, NOW)).as("the leases").contains(NOW.plusSeconds(60));
+        assertThat(values.last("shop", "stock")).contains(NOW);
+        assertThat(values.last("shop", "price")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("where others have the rows of all that is due, that is told apart from nothing being due")
+    void locked() throws SQLException {
+        stores.jdbc().batchUpdate(INSERT, List.<Object[]>of(row("shop", 1, "OPEN", 1, null)));
+        try (var other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                statement.execute("select sku from channel_value where connection = 'shop' for update");
+            }
+            assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW).locked()).isTrue();
+            other.rollback();
+        }
+        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW)).matches(taken -> !taken.locked() && taken.items().size() == 1);
+        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW).locked()).as("leased").isFalse();
+    }
+
+    @Test
+    @DisplayName("of prices too the most sold go first, also of those that are wanted for the first time after the sales")
+    void mostSoldOfAllKinds() {
+        var channel = new ChannelValues(stores.jdbc());
+        channel.want("shop", "stock", Map.of("S-1", "5", "S-2", "5", "S-3", "5"), NOW, "m-1");
+        channel.want("shop", "price", Map.of("S-1", "9.00", "S-2", "9.00"), NOW.minusSeconds(9), "m-1");
+        channel.sold(new TreeMap<>(Map.of("S-2", new BigDecimal("3"), "S-3", new BigDecimal("7"))));
+        channel.want("shop", "price", Map.of("S-3", "9.00"), NOW, "m-2");
+        channel.want("other", "price", Map.of("S-3", "9.00"), NOW, "m-2");
+        assertThat(values.take("shop", "price", 5, Duration.ofMinutes(1), NOW).items()).extracting(WantedValues.Item::sku).containsExactly("S-3", "S-2", "S-1");
+        assertThat(stores.jdbc().queryForList("select sold from channel_value where sku = 'S-3'", BigDecimal.class).stream().map(sold -> sold.stripTrailingZeros().toPlainString())
+                .collect(Collectors.toSet())).containsExactly("7");
     }
 }
