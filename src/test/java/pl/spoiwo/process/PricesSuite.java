@@ -272,8 +272,5 @@ abstract class PricesSuite extends DatabaseSuite {
         configure("2");
         hub.carryRechecks(List.of(OwnMessages.decide(List.of("A", "B"), "shop-main", "rules-2", clock.instant())));
         assertThat(List.of(wanted("A"), wanted("B"))).containsExactly(List.of("shop-main 10.00", "shop-two 20.99"), List.of("shop-main 20.00", "shop-two 40.99"));
-        stores.jdbc().update("delete from channel_value");
-        hub.process(hub.message("shop-main", "hub:reprice", "of an older version", "{\"skus\":[\"A\",\"B\"]}"));
-        assertThat(List.of(wanted("A"), wanted("B"))).containsExactly(List.of("shop-main 10.00", "shop-two 20.99"), List.of("shop-main 20.00", "shop-two 40.99"));
     }
 }
