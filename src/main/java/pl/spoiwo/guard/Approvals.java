@@ -128,8 +128,8 @@ public class Approvals {
 
     /** Lets go what waited for more of its kind in vain, rejects what nobody has decided on in time, and forgets old falls. */
     public void pass(Instant now) {
-        end(SETTLED, "APPROVED", "no more of their kind came", now);
-        end(EXPIRED, "EXPIRED", "nobody has decided in time", now);
+        end(SETTLED, Decision.APPROVE.state, "no more of their kind came", now);
+        end(EXPIRED, Decision.EXPIRE.state, "nobody has decided in time", now);
         transaction.executeWithoutResult(status -> jdbc.update(EMPTY, UtcTime.of(now)));
         transaction.executeWithoutResult(status -> falls.forget(now));
     }

@@ -116,18 +116,19 @@ public class Retention {
             purge("drift", "closed_at", times.values());
             purge("value_override", "ended_at", times.values());
             purge("approval", "decided_at", times.values());
-            var values = UtcTime.of(before(times.values()));
+            var oldest = before(times.values());
+            var values = UtcTime.of(oldest);
             purgeAll(OLD_CUSTOMERS, values);
             purgeAll(OLD_CUSTOMER_VALUES, values);
             jdbc.update(SET_OF_CUSTOMERS);
-            purgeValues(before(times.values()));
-            jdbc.update(OLD_TEXTS, UtcTime.of(before(times.values())));
+            purgeValues(oldest);
+            jdbc.update(OLD_TEXTS, values);
             var imports = UtcTime.of(before(times.imports()));
             purgeAll(OLD_STAGED, imports);
             purgeAll(OLD_ITEMS, imports);
             jdbc.update("delete " + OLD_IMPORTS, imports);
             purgePairs(OLD_OFFERS, before(times.offers()), DELETE_MATCH, DELETE_OFFER);
-            jdbc.update(OLD_RATES, before(times.values()).atOffset(ZoneOffset.UTC).toLocalDate());
+            jdbc.update(OLD_RATES, oldest.atOffset(ZoneOffset.UTC).toLocalDate());
             leases.giveBack("retention");
         }
     }

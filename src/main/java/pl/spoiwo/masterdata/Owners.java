@@ -1,6 +1,5 @@
 package pl.spoiwo.masterdata;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +19,6 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.connection.Ownership.Subject;
-import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.Candidates.Row;
 import pl.spoiwo.product.Skus;
@@ -135,7 +133,7 @@ public class Owners {
         var parts = new TreeSet<String>();
         for (var some : Skus.parts(items)) {
             var byHand = set.of(some, now).stream().filter(each -> each.field().equals(ProductFields.COMPONENTS)).map(SetValue::value);
-            Stream.concat(candidates.components(some).stream(), byHand).forEach(said -> Json.read(said, JsonNode.class, "a stored candidate").forEach(part -> parts.add(part.path("sku").asText())));
+            Stream.concat(candidates.components(some).stream(), byHand).forEach(said -> parts.addAll(ProductFields.components(said).keySet()));
         }
         return parts;
     }

@@ -1,7 +1,6 @@
 package pl.spoiwo.process;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -24,7 +23,6 @@ public class ImportTurns {
     /** Of one message. */
     private static final int ITEMS = 500;
     private static final String JOB = "imports";
-    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final Imports imports;
     private final Owned owned;
@@ -48,7 +46,7 @@ public class ImportTurns {
     public synchronized List<Outgoing> page() {
         writing = null;
         var next = imports.next().orElse(null);
-        if (next == null || !leases.take(JOB, LEASE)) {
+        if (next == null || !leases.take(JOB)) {
             return List.of();
         }
         next = imports.next().orElse(null);

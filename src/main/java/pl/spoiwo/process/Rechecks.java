@@ -28,7 +28,6 @@ public class Rechecks {
     /** SKUs in one message. */
     private static final int SKUS = 1000;
     private static final String JOB = "rechecks";
-    private static final Duration LEASE = Duration.ofMinutes(1);
     /** Until then every node has read the files. */
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
@@ -60,7 +59,7 @@ public class Rechecks {
         next = null;
         var configuration = active.current();
         var version = version(configuration);
-        if (!due(last(), version) || !leases.take(JOB, LEASE)) {
+        if (!due(last(), version) || !leases.take(JOB)) {
             return List.of();
         }
         var round = last();

@@ -72,12 +72,7 @@ public class RuleFacts {
 
         /** For formulas; costs, which have a currency, and what somebody computes are not among them. */
         public Map<String, Object> facts(String sku) {
-            var facts = new HashMap<String, Object>();
-            var subject = subject(sku);
-            facts.put(Facts.SKU, sku);
-            facts.put(Facts.NAME, subject.name());
-            facts.put(Facts.CATEGORY, subject.category());
-            facts.put(Facts.BRAND, subject.brand());
+            var facts = Facts.of(subject(sku));
             var here = held.get(sku);
             facts.put(Facts.STOCK, here == null ? null : here.stock());
             facts.put(Facts.SOLD, here == null ? null : here.sold());

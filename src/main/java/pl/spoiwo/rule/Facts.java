@@ -45,6 +45,16 @@ public record Facts(Map<String, Object> values) {
         return names;
     }
 
+    /** What is known of goods in any channel. */
+    public static Map<String, Object> of(Subject subject) {
+        var facts = new HashMap<String, Object>();
+        facts.put(SKU, subject.sku());
+        facts.put(NAME, subject.name());
+        facts.put(CATEGORY, subject.category());
+        facts.put(BRAND, subject.brand());
+        return facts;
+    }
+
     static boolean text(String name) {
         return TEXTS.contains(name);
     }

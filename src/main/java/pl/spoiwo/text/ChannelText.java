@@ -41,12 +41,7 @@ public record ChannelText(String text, String why, List<Step> steps, Collection<
 
     static ChannelText of(Field field, String sku, Product product, RuleSet rules, Instant now) {
         var subject = RuleFacts.subject(sku, product.document());
-        var known = new HashMap<String, Object>();
-        known.put(Facts.SKU, sku);
-        known.put(Facts.NAME, subject.name());
-        known.put(Facts.CATEGORY, subject.category());
-        known.put(Facts.BRAND, subject.brand());
-        var choice = rules.choose(subject, new Facts(known), now);
+        var choice = rules.choose(subject, new Facts(Facts.of(subject)), now);
         var facts = facts(product.document());
         var done = TextSteps.of(field, choice.chosen(), facts);
         var said = Stream.of(Stream.of(done.missing() != null ? done.missing() : "the product's " + String.join(", ", done.asked())),
