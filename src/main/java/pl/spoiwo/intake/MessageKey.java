@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import pl.spoiwo.ledger.Hashes;
 
 /**
  * The message key: names the content, so that the same content again is a duplicate. A template that misses a value gets the hash of the

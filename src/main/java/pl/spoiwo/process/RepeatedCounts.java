@@ -1,6 +1,5 @@
 package pl.spoiwo.process;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

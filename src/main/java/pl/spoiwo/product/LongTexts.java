@@ -1,12 +1,9 @@
 package pl.spoiwo.product;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.Hashes;
 import pl.spoiwo.ledger.UtcTime;
 
 /**
@@ -43,7 +41,7 @@ public class LongTexts {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
-        return text.substring(0, end) + "… (" + text.codePointCount(0, text.length()) + " characters, sha-256 " + hash(text) + ")";
+        return text.substring(0, end) + "… (" + text.codePointCount(0, text.length()) + " characters, sha-256 " + Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)) + ")";
     }
 
     /** @param texts by SKU, also short ones, which need no keeping */
@@ -84,13 +82,5 @@ public class LongTexts {
 
     private static boolean mayBeShort(String value) {
         return value.length() > BEGINNING;
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

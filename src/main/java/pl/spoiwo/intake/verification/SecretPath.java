@@ -3,7 +3,7 @@ package pl.spoiwo.intake.verification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
-import pl.spoiwo.intake.Hashes;
+import pl.spoiwo.ledger.Hashes;
 
 /** The last path segment must be a secret: for senders that cannot sign. Hashes are compared, so that not even the length shows. */
 final class SecretPath {

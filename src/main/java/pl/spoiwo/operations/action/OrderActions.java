@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Service;
-import pl.spoiwo.intake.Hashes;
+import pl.spoiwo.ledger.Hashes;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.query.OrderQueries;
 import pl.spoiwo.operations.query.PaymentQueries;

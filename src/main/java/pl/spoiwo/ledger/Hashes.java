@@ -1,4 +1,4 @@
-package pl.spoiwo.intake;
+package pl.spoiwo.ledger;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
