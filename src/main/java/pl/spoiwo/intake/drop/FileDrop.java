@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -129,8 +130,10 @@ public class FileDrop {
         var path = Path.of(file);
         var target = target(path, "failed");
         var reason = path.resolveSibling(target + ".reason.txt");
-        Files.createDirectories(reason.getParent());
-        Files.writeString(reason, reason(path, failure));
+        var part = path.resolveSibling(target + ".reason.txt.part");
+        Files.createDirectories(part.getParent());
+        Files.writeString(part, reason(path, failure));
+        Files.move(part, reason, StandardCopyOption.ATOMIC_MOVE);
         LOG.warn("file {} of {} cannot be read: {}; the whole reason is in {}", path.getFileName(), connection, failure.unquoted(), reason.getFileName());
         exchange.setProperty("fileTarget", target);
         alerts.task("file-failed", connection, path.getFileName().toString(), "File " + path.getFileName() + " of " + connection
