@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.Map;
 import pl.spoiwo.system.World;
 
@@ -66,20 +69,22 @@ final class ManyGoods {
         }
     }
 
-    /** What a channel itself says of its stock, read now and then. */
-    static final class Ledger {
+    /** What a channel itself says of its stock, read every few seconds, because the sandbox keeps the newest only. */
+    static final class Ledger implements AutoCloseable {
         private final World world;
         private final String system;
         private final List<Move> moves = new ArrayList<>();
+        private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor();
         private long last;
 
         Ledger(World world, String system) {
             this.world = world;
             this.system = system;
+            reader.scheduleWithFixedDelay(this::moves, 5, 5, TimeUnit.SECONDS);
         }
 
         /** Throws where the sandbox has forgotten some meanwhile. */
-        List<Move> moves() {
+        synchronized List<Move> moves() {
             var answer = world.control("GET", system + "/stock-log?after=" + last, "");
             var items = answer.path("items");
             if (items.size() != answer.path("last").asLong() - last) {
@@ -87,11 +92,16 @@ final class ManyGoods {
             }
             items.forEach(item -> moves.add(Move.of(item)));
             last = answer.path("last").asLong();
-            return moves;
+            return List.copyOf(moves);
         }
 
         long written() {
             return moves().stream().filter(move -> !move.sold()).count();
+        }
+
+        @Override
+        public void close() {
+            reader.shutdownNow();
         }
     }
 }
