@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -170,5 +171,18 @@ class PooledBrokerTest {
             }
         }
         org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(broker.deadLetters("full", 10)).contains("poison"));
+    }
+
+    @Test
+    @DisplayName("a door that nobody uses for a while keeps its connection: it sends pings more often than the broker waits for one, and in one JVM neither is needed")
+    void idleDoor() {
+        var configuration = new BrokerConfiguration();
+        var settings = new BrokerSettings(BrokerSettings.Mode.EXTERNAL, "tcp://127.0.0.1:1", null, null, "", DataSize.ofKilobytes(200), DataSize.ofKilobytes(400), DataSize.ofMegabytes(10), 100, 3);
+        var outside = (ActiveMQConnectionFactory) configuration.doorConnectionFactory(settings, new StaticListableBeanFactory().getBeanProvider(EmbeddedBroker.class));
+        assertThat(outside.getConnectionTTL()).isPositive().isGreaterThan(2 * outside.getClientFailureCheckPeriod());
+        var own = (ActiveMQConnectionFactory) configuration.doorConnectionFactory(settings, new StaticListableBeanFactory(Map.of("embedded", embedded)).getBeanProvider(EmbeddedBroker.class));
+        try (var untouched = new ActiveMQConnectionFactory(embedded.url())) {
+            assertThat(own.getConnectionTTL()).isEqualTo(untouched.getConnectionTTL());
+        }
     }
 }
