@@ -31,7 +31,7 @@ public class StoppedValues {
     static final String GUARDS = "guards";
     /** More values of one message that one guard stops are one batch. */
     private static final int SINGLES = 10;
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 100;
 
     private static final String OF = """
             select i.id, i.approval_id, i.state, i.was, i.said, i.instead, i.said_at, i.name, i.sku, a.guard, a.guard_at, a.decided_by from approval_item i join approval a on a.id = i.approval_id

@@ -12,7 +12,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class StripedLocks implements Locks {
 
     private static final int STRIPES = 2048;
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 100;
     private static final String LOCK = "select id from lock_stripe where id in (%s) order by id for update";
 
     private final JdbcTemplate jdbc;
