@@ -3,6 +3,8 @@ package pl.spoiwo.connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * All that the hub knows of a system: one {@code routes/connectors/<system>/connector.yaml}, as read and checked.
@@ -38,18 +40,31 @@ public record Connector(
     }
 
     /**
-     * @param codec  {@code json}, {@code form}, {@code xml} or {@code bytes}
-     * @param others further base addresses, by the name with which a request asks for one
+     * @param codec     {@code json}, {@code form}, {@code xml} or {@code bytes}
+     * @param limit     of all calls together
+     * @param others    further base addresses, by the name with which a request asks for one
+     * @param resources limits of single resources beside it, by method and path behind the address, in which {@code *} stands for one segment
      */
-    public record Http(String url, String codec, Duration timeout, Map<String, String> headers, Limit limit, Map<String, String> others) {
+    public record Http(String url, String codec, Duration timeout, Map<String, String> headers, Limit limit, Map<String, String> others, Map<String, Limit> resources) {
 
         public Http(String url, String codec, Duration timeout, Map<String, String> headers, Limit limit) {
-            this(url, codec, timeout, headers, limit, Map.of());
+            this(url, codec, timeout, headers, limit, Map.of(), Map.of());
+        }
+
+        /** @param call method and path: the first resource that fits counts */
+        public Optional<String> resource(String call) {
+            return resources.keySet().stream().filter(resource -> fits(resource, call)).findFirst();
+        }
+
+        static boolean fits(String resource, String call) {
+            var wanted = resource.split("/", -1);
+            var given = call.split("/", -1);
+            return wanted.length == given.length && IntStream.range(0, wanted.length).allMatch(i -> wanted[i].equals("*") || wanted[i].equals(given[i]));
         }
     }
 
     /**
-     * At most {@code rate} calls in {@code per}, at most {@code parallel} at the same time; of the connection.
+     * At most {@code rate} calls in {@code per}, at most {@code parallel} at the same time (0: any number); of the connection.
      *
      * @param by template of settings: connections of the system in which it comes to the same text share one limit; null where each has its own
      */

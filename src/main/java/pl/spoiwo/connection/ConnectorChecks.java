@@ -49,6 +49,7 @@ final class ConnectorChecks {
         connector.auth().scopes().forEach((scope, capabilities) -> capabilities.stream().filter(each -> !connector.capabilities().containsKey(each)).forEach(each ->
                 findings.add(file, "/auth/scopes" + PositionedYaml.step(scope), "there is no capability '" + each + "'" + Nearest.hint(each, connector.capabilities().keySet()),
                         "one of " + String.join(", ", connector.capabilities().keySet()))));
+        new LimitChecks(home, file, connector, findings).run();
         webhook();
         layout();
         templates();
@@ -237,6 +238,7 @@ final class ConnectorChecks {
                 templates.put(place + "/" + i, node.get(i).asText());
             }
         }
+        file.at("/http/resources").fields().forEachRemaining(e -> templates.put("/http/resources" + PositionedYaml.step(e.getKey()) + "/by", e.getValue().path("by").asText()));
         return templates;
     }
 }

@@ -47,12 +47,13 @@ final class ConnectorReader {
     }
 
     private static Connector.Http http(JsonNode node) {
-        var limit = node.path("limit");
         return new Connector.Http(node.path("url").asText(), Fields.text(node, "codec", "json"), Fields.duration(node, "timeout", TIMEOUT),
-                Fields.texts(node.path("headers")),
-                limit.isMissingNode() ? LIMIT : new Connector.Limit(limit.path("rate").asInt(), Fields.duration(limit, "per", LIMIT.per()),
-                        limit.path("parallel").asInt(LIMIT.parallel()), Fields.text(limit, "by", null)),
-                Fields.texts(node.path("others")));
+                Fields.texts(node.path("headers")), node.has("limit") ? limit(node.get("limit"), LIMIT.parallel()) : LIMIT,
+                Fields.texts(node.path("others")), Fields.map(node.path("resources"), limit -> limit(limit, 0)));
+    }
+
+    private static Connector.Limit limit(JsonNode node, int parallel) {
+        return new Connector.Limit(node.path("rate").asInt(), Fields.duration(node, "per", null), node.path("parallel").asInt(parallel), Fields.text(node, "by", null));
     }
 
     private static Connector.FileTransport fileTransport(JsonNode node) {

@@ -39,7 +39,7 @@ final class Pruning {
     }
 
     private Connector.Http http(Connector.Http http) {
-        return new Connector.Http(http.url(), http.codec(), http.timeout(), onlyFilled(http.headers()), http.limit(), onlyFilled(http.others()));
+        return new Connector.Http(http.url(), http.codec(), http.timeout(), onlyFilled(http.headers()), http.limit(), onlyFilled(http.others()), http.resources());
     }
 
     private Map<String, String> onlyFilled(Map<String, String> templates) {

@@ -36,12 +36,12 @@ final class BodyCredential {
     }
 
     /**
-     * @return a copy of the request with the secrets; the request itself where there are none, or where it has no body for those of a capability
+     * @return a copy of the request with the secrets; the request itself where there are none, or no body to carry them
      * @throws MappingFailure where the body has no place for one
      */
     static JsonNode put(Connection connection, Capability capability, JsonNode request) {
-        var secrets = of(connection, request.hasNonNull("body") ? capability : null);
-        if (secrets.isEmpty()) {
+        var secrets = of(connection, capability);
+        if (secrets.isEmpty() || !request.hasNonNull("body")) {
             return request;
         }
         var with = request.deepCopy();

@@ -89,9 +89,11 @@ public class HttpCalls {
             var capability = Optional.ofNullable(exchange.getProperty(CAPABILITY, String.class)).flatMap(connection::capability).orElse(null);
             call.secrets = BodyCredential.of(connection, capability);
             var travelling = BodyCredential.put(connection, capability, request);
-            shape(exchange.getMessage(), HttpRequests.target(connection.fill(HttpRequests.base(http, request)), request), travelling, http.codec(), connection);
+            var base = connection.fill(HttpRequests.base(http, request));
+            var target = HttpRequests.target(base, request);
+            shape(exchange.getMessage(), target, travelling, http.codec(), connection);
             call.token = credentials.apply(connection, exchange.getMessage());
-            var turn = limits.take(connection, Limits.Rank.of(exchange.getProperty(RANK, String.class)));
+            var turn = limits.take(connection, Limits.Rank.of(exchange.getProperty(RANK, String.class)), HttpRequests.method(request) + " " + HttpRequests.resource(base, target));
             if (turn instanceof Limits.Refused refused) {
                 throw new CallNotMade("limited", "the rate limit of " + connectionId + " is used up for now", refused.after(), null);
             }

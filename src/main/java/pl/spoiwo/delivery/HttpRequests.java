@@ -45,7 +45,7 @@ final class HttpRequests {
      */
     static URI target(String base, JsonNode request) {
         var path = request.path("path").asText("");
-        var trunk = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        var trunk = trunk(base);
         try {
             if (path.startsWith("http://") || path.startsWith("https://")) {
                 var whole = URI.create(path);
@@ -58,6 +58,16 @@ final class HttpRequests {
         } catch (IllegalArgumentException e) {
             throw refused("the path is no valid address: percent-encode what is put into it (url-encode)");
         }
+    }
+
+    private static String trunk(String base) {
+        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    /** The path behind the address, without query; the whole path of a link that leads beside it. */
+    static String resource(String base, URI target) {
+        var before = URI.create(trunk(base)).getRawPath();
+        return target.getRawPath().startsWith(before + "/") ? target.getRawPath().substring(before.length()) : target.getRawPath();
     }
 
     /** The query, encoded; null where there is none. A list repeats its name. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import pl.spoiwo.delivery.CommandRun.Due;
 import pl.spoiwo.delivery.CommandRun.Over;
@@ -47,13 +48,27 @@ final class Interpreter {
         }
     }
 
-    /** The request of the first open step, without anything leaving: for observe mode. */
+    /** The request of the first step that makes something, as far as it can be told without answers of steps that read before; nothing leaves: for observe mode. */
     CommandRun rehearse(Checkpoint stored, Instant now) {
         var run = start(stored, null, now);
         if (run instanceof Due due) {
-            return new Over(new Ending.WouldSend(due.request()), stored);
+            return new Over(new Ending.WouldSend(Calls.reads(due.call(), due.request()) ? makes(due) : due.request()), stored);
         }
         return ((Over) run).ending() instanceof Ending.Parked ? run : new Over(new Ending.WouldSend(JsonNodeFactory.instance.objectNode()), stored);
+    }
+
+    private JsonNode makes(Due due) {
+        for (var step : plan.steps()) {
+            try {
+                var request = shapes.request(step, Map.of());
+                if (!Calls.empty(request) && !Calls.reads(step, request)) {
+                    return request;
+                }
+            } catch (MappingFailure needsAnAnswer) {
+                return due.request();
+            }
+        }
+        return due.request();
     }
 
     CommandRun answered(Due due, JsonNode answer, Instant now) {

@@ -74,7 +74,7 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
                         text(set, "inpost-webhook-path", "/hooks/inpost-main/demo-inpost-hook"), duration(set, "inpost-step", "300ms")),
                 new FakturowniaAccount(text(set, "fakturownia-token", "demo-fakturownia-token"), text(set, "fakturownia-ksef", "demo").equals("demo"),
                         duration(set, "fakturownia-ksef-takes", "2s"), (int) number(set, "fakturownia-calls-per-second", "20")),
-                new Payer(text(set, "dpd-login", "demo-dpd"), text(set, "dpd-password", "demo-dpd-password"), text(set, "dpd-fid", "1495")), (int) number(set, "goods", "0"), (int) number(set, "shop-calls-per-second", "0"));
+                new Payer(text(set, "dpd-login", "demo-dpd"), text(set, "dpd-password", "demo-dpd-password"), text(set, "dpd-fid", "1495"), text(set, "dpd-points-key", "demo-dpd-points")), (int) number(set, "goods", "0"), (int) number(set, "shop-calls-per-second", "0"));
     }
 
     private static String text(UnaryOperator<String> set, String key, String preset) {

@@ -394,6 +394,24 @@ class ConfigurationLoaderTest {
                 .startsWith("routes/connectors/bazaar/connector.yaml:13: there is no capability 'order.pol' - did you mean 'order.poll'?"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+        "PUT /orders/*/state: {rate: 1, per: 1s}|no request goes to 'PUT /orders/*/state', as the examples of mappings/bazaar show|PUT /orders/17",
+        "POST /orders/*: {rate: 1, per: 1s}|no request goes to 'POST /orders/*'|PUT /orders/17",
+        "PUT /orders/*: {rate: 180, per: 1m}|'PUT /orders/*' may be called as often as everything together, so its limit holds nothing back|fewer calls than http.limit",
+        "PUT /orders/*: {rate: 1, per: 1s, by: \"{acount}\"}|{acount} is no setting of the connector|one of url, token",
+        "PUT /orders/*: {rate: 1, per: 1s, parallel: 2}|unknown key 'parallel'|rate, per, by",
+        "PUT orders/*: {rate: 1, per: 1s}|'PUT orders/*' is not allowed as a name here|method and path behind the address"})
+    @DisplayName("a limit of a resource to which no request goes, that holds nothing back, or that is written wrongly, is found")
+    void resources(String resource, String what, String allowed) {
+        home.write("mappings/bazaar/examples/order-status/plain.in.json", "{\"data\": {\"externalId\": \"17\", \"channelStatus\": \"sent\"}}");
+        home.write("mappings/bazaar/examples/order-status/plain.out.json", "{\"method\": \"PUT\", \"path\": \"/orders/17\", \"body\": {\"state\": \"sent\"}}");
+        home.edit(BAZAAR, "parallel: 2}", "parallel: 2}\n  resources:\n    " + resource);
+        finds(BAZAAR, 14, what, allowed);
+        home.edit(BAZAAR, resource, "PUT /orders/*: {rate: 2, per: 1s}");
+        assertThat(home.load().findings()).isEmpty();
+    }
+
     @Test
     @DisplayName("a signature without its secrets is found; a sender that cannot sign needs none")
     void verification() {

@@ -43,9 +43,11 @@ class BodyCredentialTest {
     }
 
     @Test
-    @DisplayName("a request without the place is refused, and a text that looks like the place is none")
+    @DisplayName("a body without the place is refused, and a text that looks like the place is none; a request without a body carries nothing")
     void nowhere() {
-        for (var body : List.of("{}", "{\"body\":{\"Body\":{\"op\":\"{auth}\"}}}", "{\"body\":{\"Body\":{\"op\":{\"auth\":\"text\"}}}}")) {
+        var read = json("{\"method\":\"GET\"}");
+        assertThat(BodyCredential.put(connection("body", "/Body/*/auth/password"), null, read)).isSameAs(read);
+        for (var body : List.of("{\"body\":{}}", "{\"body\":{\"Body\":{\"op\":\"{auth}\"}}}", "{\"body\":{\"Body\":{\"op\":{\"auth\":\"text\"}}}}")) {
             assertThatThrownBy(() -> BodyCredential.put(connection("body", "/Body/*/auth/password"), null, json(body))).isInstanceOf(MappingFailure.class)
                     .hasMessageContaining("no object at /Body/*/auth").hasMessageNotContaining("s3cret");
         }

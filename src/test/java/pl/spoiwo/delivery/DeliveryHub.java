@@ -244,6 +244,11 @@ final class DeliveryHub implements AutoCloseable {
                 new Connector.Sql("{sqlUrl}", "sa", "", Map.of("orders", "select id as \"id\" from erp_orders where ref = :?ref")), auth, null, null, capabilities, "routes/connectors/made-up/connector.yaml");
     }
 
+    static Connector limited(Connector k, Map<String, Connector.Limit> resources) {
+        var http = new Connector.Http(k.http().url(), k.http().codec(), k.http().timeout(), k.http().headers(), k.http().limit(), k.http().others(), resources);
+        return new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
+    }
+
     static Connection connection(String id, Connector connector, Map<String, String> settings, Map<String, Mode> modes, Connection.Forward forward) {
         return new Connection(id, connector, Set.of("channel"), settings, modes, null, null, new Connection.WebhookLimits(4096, 50), null, forward, Map.of(), null, "config/connections.yaml", 1);
     }
@@ -251,7 +256,7 @@ final class DeliveryHub implements AutoCloseable {
     /** With a timeout that a test can wait for. */
     static Connection hurried(Connection c) {
         var k = c.connector();
-        var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4), k.http().others());
+        var http = new Connector.Http(k.http().url(), k.http().codec(), Duration.ofSeconds(2), k.http().headers(), new Connector.Limit(50, Duration.ofSeconds(1), 4), k.http().others(), k.http().resources());
         var connector = new Connector(k.system(), k.title(), k.roles(), k.settings(), http, k.file(), k.sql(), k.auth(), k.outcome(), k.webhook(), k.capabilities(), k.sourceFile());
         return new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(),
                 c.price(), c.stock(), c.repairs(), c.texts(), c.handover(), c.file(), c.line());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -437,6 +438,22 @@ abstract class DeliverySuite {
         }
         assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isGreaterThan(Duration.ofMillis(2150));
         assertThat(hub.row(commands[11].id()).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a burst of statuses keeps the rate of its own resource beside the connection's, and each goes once")
+    void limitedResource() {
+        var connector = DeliveryHub.connector(target.url() + "/burst", null, Duration.ofSeconds(5), new Connector.Limit(50, Duration.ofSeconds(1), 4), capabilities());
+        hub.connect(DeliveryHub.connection("burst", DeliveryHub.limited(connector, Map.of("PUT /status", new Connector.Limit(5, Duration.ofSeconds(1), 0))), settings(),
+                Map.of("default", Mode.LIVE), null));
+        var commands = IntStream.range(0, 12).mapToObj(i -> hub.command("burst-" + i, "burst", "order.status", "o-" + i)).toArray(Command[]::new);
+        long startedAt = System.nanoTime();
+        hub.decide(commands);
+        for (var command : commands) {
+            awaitState(command, MessageState.DELIVERED);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).as("twelve calls, five a second").isGreaterThan(Duration.ofMillis(2150));
+        assertThat(target.count("burst", "PUT")).isEqualTo(12);
     }
 
     protected void awaitState(Command command, MessageState state) {

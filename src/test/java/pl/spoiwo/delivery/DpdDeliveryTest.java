@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.LogLines;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
@@ -103,6 +104,38 @@ class DpdDeliveryTest {
         var command = carrier.create("careful", "unknown", CarrierHub.data("standard"));
         carrier.ended(command, MessageState.UNKNOWN);
         assertThat(carrier.bought(command)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a pickup point that is unknown, closed or without cash on delivery parks the command before anything is made, and the reason names the point; without a key none is asked for")
+    void points() throws Exception {
+        carrier.connect("pointed", SETTINGS + PASSWORD + ", pointsUrl: \"%s/api/pudo/details\", pointsKey: demo-dpd-points");
+        carrier.connect("wrong-key", SETTINGS + PASSWORD + ", pointsUrl: \"%s/api/pudo/details\", pointsKey: other");
+        var unknown = carrier.create("pointed", "unknown-point", at("PL00001"));
+        assertThat(carrier.ended(unknown, MessageState.PARKED).reason().text()).contains("no point PL00001");
+        var cash = at("PL11033");
+        cash.putObject("cod").put("amount", "79.90").put("currency", "PLN");
+        var collected = carrier.create("pointed", "cash-point", cash);
+        assertThat(carrier.ended(collected, MessageState.PARKED).reason().text()).contains("PL11033", "cash on delivery");
+        var refused = carrier.create("wrong-key", "refused-point", at("PL15625"));
+        assertThat(carrier.ended(refused, MessageState.PARKED).reason().text()).contains("314", "pointsKey");
+        carrier.client.post("/_control/dpd/points", "{\"id\": \"PL15625\", \"active\": false}");
+        var closed = carrier.create("pointed", "closed-point", at("PL15625"));
+        assertThat(carrier.ended(closed, MessageState.PARKED).reason().text()).contains("PL15625", "takes no parcels");
+        assertThat(carrier.bought(unknown) + carrier.bought(collected) + carrier.bought(refused) + carrier.bought(closed)).isZero();
+        carrier.client.post("/_control/dpd/points", "{\"id\": \"PL15625\"}");
+        JdbcClient.create(carrier.dataSource()).sql("update message set state = 'PENDING' where id = :id").param("id", closed.id()).update();
+        carrier.hub.send(closed);
+        carrier.delivered(closed);
+        assertThat(carrier.bought(closed)).isEqualTo(1);
+        carrier.delivered(carrier.create("unasked-point", at("PL00001")));
+        nothingHolds("demo-dpd-points", closed);
+    }
+
+    private static ObjectNode at(String point) {
+        var data = CarrierHub.data("standard");
+        data.putObject("pickupPoint").put("id", point);
+        return data;
     }
 
     @Test

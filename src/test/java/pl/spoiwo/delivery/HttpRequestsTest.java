@@ -39,11 +39,19 @@ class HttpRequestsTest {
     @Test
     @DisplayName("a request goes to another address where its connector declares one of that name, and nowhere where it does not")
     void declared() {
-        var http = new Connector.Http("{url}", "json", null, Map.of(), null, Map.of("events", "{eventsUrl}"));
+        var http = new Connector.Http("{url}", "json", null, Map.of(), null, Map.of("events", "{eventsUrl}"), Map.of());
         var request = Json.MAPPER.createObjectNode();
         assertThat(HttpRequests.base(http, request)).isEqualTo("{url}");
         assertThat(HttpRequests.base(http, request.put("to", "events"))).isEqualTo("{eventsUrl}");
         assertThatThrownBy(() -> HttpRequests.base(http, request.put("to", "https://evil.example"))).isInstanceOf(MappingFailure.class).hasMessageContaining("http.others");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://shop.example/api/,/orders/7?full=1,/orders/7", "https://shop.example,/orders,/orders", "https://shop.example/api,https://shop.example/api/orders/7,/orders/7",
+        "https://shop.example/api,https://shop.example/apis,/apis", "https://shop.example/api,'',/api"})
+    @DisplayName("a resource is the path behind the address, of a link too")
+    void resource(String base, String path, String resource) {
+        assertThat(HttpRequests.resource(base, target(base, path))).isEqualTo(resource);
     }
 
     @ParameterizedTest

@@ -229,6 +229,20 @@ class InterpreterTest {
         assertThat(over(interpreter(once(false, null)).rehearse(Checkpoint.START, NOW)).ending()).isInstanceOf(Ending.WouldSend.class);
     }
 
+    @Test
+    @DisplayName("in observe mode a step that only reads is passed over for the one that makes something, unless that needs what is read")
+    void observeSteps() {
+        assertThat(rehearsed(FIND, CREATE).path("method").asText()).isEqualTo("POST");
+        assertThat(rehearsed(FIND, new Plan.Step("skipped", "http"), CREATE).path("method").asText()).isEqualTo("POST");
+        assertThat(rehearsed(FIND, new Plan.Step("needs", "http"), CREATE).path("method").asText()).isEqualTo("GET");
+        assertThat(rehearsed(FIND, FIND).path("method").asText()).isEqualTo("GET");
+    }
+
+    private JsonNode rehearsed(Plan.Step... steps) {
+        var plan = new Plan(List.of(steps), false, null, Duration.ofSeconds(60), 12, null);
+        return ((Ending.WouldSend) over(interpreter(plan).rehearse(Checkpoint.START, NOW)).ending()).request();
+    }
+
     private CommandRun start(Plan plan) {
         return interpreter(plan).start(Checkpoint.START, null, NOW);
     }
@@ -286,6 +300,7 @@ class InterpreterTest {
         public JsonNode request(Plan.Step step, Map<String, JsonNode> results) {
             return switch (step.name()) {
                 case "skipped" -> null;
+                case "needs" -> throw new MappingFailure("mapping-failed", "nothing was read", "mappings/x/needs.jslt", 1, null);
                 case "create" -> Json.MAPPER.createObjectNode().put("method", "POST").put("path", "/x");
                 default -> Json.MAPPER.createObjectNode().put("method", "GET").put("path", "/x");
             };

@@ -26,6 +26,8 @@ import pl.spoiwo.delivery.Limits.Refused;
 
 class LimitsTest {
 
+    private static final String CALL = "GET /orders";
+    private static final String STATUS = "PUT /orders/7/status";
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Rank> served = Collections.synchronizedList(new ArrayList<>());
 
@@ -47,7 +49,7 @@ class LimitsTest {
 
     private Future<?> call(Limits limits, Connection connection, Rank rank) {
         return threads.submit(() -> {
-            try (var permit = (Permit) limits.take(connection, rank)) {
+            try (var permit = (Permit) limits.take(connection, rank, CALL)) {
                 served.add(rank);
             }
         });
@@ -59,7 +61,7 @@ class LimitsTest {
     }
 
     private List<Rank> serve(Limits limits, Connection connection, List<Rank> waiting) {
-        var running = (Permit) limits.take(connection, Rank.PRICES);
+        var running = (Permit) limits.take(connection, Rank.PRICES, CALL);
         for (var rank : waiting) {
             int before = limits.waiting(connection);
             call(limits, connection, rank);
@@ -96,7 +98,7 @@ class LimitsTest {
         var limits = limits(Duration.ofMinutes(1));
         var connection = connection(0, 1);
         for (int i = 0; i < 40; i++) {
-            ((Permit) limits.take(connection, Rank.ORDERS)).close();
+            ((Permit) limits.take(connection, Rank.ORDERS, CALL)).close();
         }
         assertThat(serve(limits, connection, List.of(Rank.TEXTS, Rank.PRICES, Rank.STOCK, Rank.ORDERS, Rank.ORDERS)))
                 .containsExactly(Rank.ORDERS, Rank.ORDERS, Rank.STOCK, Rank.PRICES, Rank.TEXTS);
@@ -124,11 +126,73 @@ class LimitsTest {
 
     private void crowd(Limits limits, Connection connection, Rank rank, AtomicBoolean on) {
         while (on.get() && !Thread.currentThread().isInterrupted()) {
-            if (limits.take(connection, rank) instanceof Permit permit) {
+            if (limits.take(connection, rank, CALL) instanceof Permit permit) {
                 served.add(rank);
                 permit.close();
             }
         }
+    }
+
+    private static Connection limited(String id, String client, Connector.Limit all, Connector.Limit status) {
+        var connector = DeliveryHub.connector("http://127.0.0.1", null, Duration.ofSeconds(1), all, Map.of());
+        return DeliveryHub.connection(id, DeliveryHub.limited(connector, Map.of("PUT /orders/*/status", status)), Map.of("clientId", client), Map.of(), null);
+    }
+
+    @Test
+    @DisplayName("a burst on one resource keeps its limit and that of all, and holds up no call that goes elsewhere, though that be less urgent")
+    void resource() {
+        var limits = limits(Duration.ofMinutes(1));
+        var connection = limited("shop", "app", new Connector.Limit(100, Duration.ofSeconds(1), 2), new Connector.Limit(10, Duration.ofSeconds(1), 0));
+        var times = Collections.synchronizedList(new ArrayList<Long>());
+        long began = System.nanoTime();
+        for (int i = 0; i < 16; i++) {
+            threads.submit(() -> {
+                try (var permit = (Permit) limits.take(connection, Rank.ORDERS, STATUS)) {
+                    times.add(System.nanoTime() - began);
+                }
+            });
+        }
+        await().pollInterval(Duration.ofMillis(5)).until(() -> limits.waiting(connection) >= 8);
+        for (int i = 0; i < 10; i++) {
+            ((Permit) limits.take(connection, Rank.TEXTS, CALL)).close();
+        }
+        assertThat(times).as("statuses gone while ten others went").hasSizeLessThan(14);
+        await().until(() -> times.size() == 16);
+        var sorted = times.stream().sorted().toList();
+        for (int i = 0; i < 16; i++) {
+            assertThat(sorted.get(i)).as("status %s", i).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(i * 100L));
+        }
+    }
+
+    @Test
+    @DisplayName("of calls that wait for the same resource the more urgent goes first")
+    void urgentResource() {
+        var limits = limits(Duration.ofMinutes(1));
+        var connection = limited("shop", "app", new Connector.Limit(0, Duration.ofSeconds(1), 0), new Connector.Limit(1, Duration.ofMillis(500), 0));
+        ((Permit) limits.take(connection, Rank.ORDERS, STATUS)).close();
+        for (var rank : List.of(Rank.TEXTS, Rank.STOCK, Rank.ORDERS)) {
+            int before = limits.waiting(connection);
+            threads.submit(() -> {
+                try (var permit = (Permit) limits.take(connection, rank, STATUS)) {
+                    served.add(rank);
+                }
+            });
+            await().pollInterval(Duration.ofMillis(1)).until(() -> limits.waiting(connection) == before + 1);
+        }
+        await().until(() -> served.size() == 3);
+        assertThat(served).containsExactly(Rank.ORDERS, Rank.STOCK, Rank.TEXTS);
+    }
+
+    @Test
+    @DisplayName("the limit of a resource that counts by application is shared by accounts whose other calls have limits of their own; who would wait too long is told when to come back")
+    void sharedResource() {
+        var limits = limits(Duration.ofMillis(100));
+        var all = new Connector.Limit(0, Duration.ofSeconds(1), 0);
+        var status = new Connector.Limit(1, Duration.ofMinutes(1), 0, "{clientId}");
+        assertThat(limits.take(limited("one", "app-1", all, status), Rank.ORDERS, STATUS)).isInstanceOf(Permit.class);
+        assertThat(limits.take(limited("two", "app-1", all, status), Rank.ORDERS, STATUS)).isEqualTo(new Refused(Duration.ofMillis(100)));
+        assertThat(limits.take(limited("two", "app-1", all, status), Rank.ORDERS, CALL)).isInstanceOf(Permit.class);
+        assertThat(limits.take(limited("three", "app-2", all, status), Rank.ORDERS, STATUS)).isInstanceOf(Permit.class);
     }
 
     private static Connection of(String id, String client) {
@@ -140,11 +204,11 @@ class LimitsTest {
     @DisplayName("two accounts of one application share its limit, and another application has its own")
     void shared() {
         var limits = limits(Duration.ofMillis(50));
-        var running = (Permit) limits.take(of("one", "app-1"), Rank.ORDERS);
-        assertThat(limits.take(of("two", "app-1"), Rank.ORDERS)).isInstanceOf(Refused.class);
-        assertThat(limits.take(of("three", "app-2"), Rank.ORDERS)).isInstanceOf(Permit.class);
+        var running = (Permit) limits.take(of("one", "app-1"), Rank.ORDERS, CALL);
+        assertThat(limits.take(of("two", "app-1"), Rank.ORDERS, CALL)).isInstanceOf(Refused.class);
+        assertThat(limits.take(of("three", "app-2"), Rank.ORDERS, CALL)).isInstanceOf(Permit.class);
         running.close();
-        assertThat(limits.take(of("two", "app-1"), Rank.ORDERS)).isInstanceOf(Permit.class);
+        assertThat(limits.take(of("two", "app-1"), Rank.ORDERS, CALL)).isInstanceOf(Permit.class);
     }
 
     @Test
@@ -154,15 +218,15 @@ class LimitsTest {
         var connection = connection(10, 0);
         long began = System.nanoTime();
         for (int i = 0; i < 4; i++) {
-            assertThat(limits.take(connection, Rank.ORDERS)).isInstanceOf(Permit.class);
+            assertThat(limits.take(connection, Rank.ORDERS, CALL)).isInstanceOf(Permit.class);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
         var single = connection(0, 1);
-        var running = (Permit) limits.take(single, Rank.ORDERS);
-        assertThat(limits.take(single, Rank.ORDERS)).isEqualTo(new Refused(Duration.ofMillis(300)));
+        var running = (Permit) limits.take(single, Rank.ORDERS, CALL);
+        assertThat(limits.take(single, Rank.ORDERS, CALL)).isEqualTo(new Refused(Duration.ofMillis(300)));
         running.close();
         running.close();
-        assertThat(limits.take(single, Rank.ORDERS)).as("closed twice, one place").isInstanceOf(Permit.class);
-        assertThat(limits.take(single, Rank.ORDERS)).isInstanceOf(Refused.class);
+        assertThat(limits.take(single, Rank.ORDERS, CALL)).as("closed twice, one place").isInstanceOf(Permit.class);
+        assertThat(limits.take(single, Rank.ORDERS, CALL)).isInstanceOf(Refused.class);
     }
 }

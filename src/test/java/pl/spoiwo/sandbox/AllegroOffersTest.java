@@ -195,6 +195,19 @@ class AllegroOffersTest extends AllegroSuite {
     }
 
     @Test
+    @DisplayName("more than 2500 edits of offers in a minute are refused, and offers are read all the same")
+    void editLimit() throws Exception {
+        String path = "/sale/product-offers/" + id("DZB-1200");
+        for (int edit = 0; edit < 2_500; edit++) {
+            assertThat(seller.status("PATCH", path, "{}")).isEqualTo(200);
+        }
+        assertThat(seller.status("PATCH", path, "{}")).isEqualTo(429);
+        assertThat(seller.status("GET", path, "")).isEqualTo(200);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(seller.status("PATCH", path, "{}")).isEqualTo(200);
+    }
+
+    @Test
     @DisplayName("a command whose answer is lost is found and done later; sent again its id is taken")
     void lostCommand() throws Exception {
         String command = QUANTITY + UUID.randomUUID();

@@ -62,7 +62,7 @@ class HubSecurity {
                         .requestMatchers(HubSecurity::actsByLink).denyAll()
                         .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/error", "/favicon.ico").permitAll()
                         .requestMatchers(HttpMethod.GET, "/actuator/prometheus").hasRole(METRICS)
-                        .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload", "/api/orders/*/labels/*",
+                        .requestMatchers(HttpMethod.GET, "/api/audit", "/api/security-events", "/api/messages/*/payload", "/api/orders/*/labels/*", "/api/orders/*/documents/*/file",
                                 "/api/connections/*/handovers/*/file").hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.GET, "/api/**").hasRole(VIEWER)
                         .requestMatchers("/api/connections/*/mode", "/api/connections/*/authorize").hasRole(ADMIN)

@@ -29,7 +29,8 @@ public class OrderQueries {
                    (select max(h.handover_id) from handover_parcel p join handover h on h.handover_id = p.handover_id
                      where p.shipment_id = s.shipment_id and h.state in ('ASKED', 'DONE', 'UNCERTAIN')) as handover_id
               from shipment s where s.order_id = :id order by s.updated_at, s.shipment_id""";
-    private static final String LABELLED = "select document from shipment where order_id = :id and shipment_id = :shipment";
+    private static final String LABELLED = "select document from shipment where order_id = :order and shipment_id = :id";
+    private static final String WRITTEN = "select document from document where order_id = :order and document_id = :id";
     private static final String DOCUMENTS = "select document, updated_at from document where order_id = :id order by updated_at, document_id";
     /** Notes of the modules, not of the shipment or document. */
     private static final List<String> INSIDE = List.of("version", "orderId", "toldNumber");
@@ -83,8 +84,17 @@ public class OrderQueries {
 
     /** Id of the stored file to print. */
     public Optional<String> label(String orderId, String shipmentId) {
-        return jdbc.sql(LABELLED).param("id", orderId).param("shipment", shipmentId).query((row, n) -> Columns.document(row, "document")).optional()
-                .filter(shipment -> shipment.hasNonNull("label")).map(shipment -> shipment.get("label").asText());
+        return file(LABELLED, orderId, shipmentId, "label");
+    }
+
+    /** Id of the stored file of a sales document. */
+    public Optional<String> documentFile(String orderId, String documentId) {
+        return file(WRITTEN, orderId, documentId, "fileId");
+    }
+
+    private Optional<String> file(String sql, String orderId, String id, String field) {
+        return jdbc.sql(sql).param("order", orderId).param("id", id).query((row, n) -> Columns.document(row, "document")).optional()
+                .filter(document -> document.hasNonNull(field)).map(document -> document.get(field).asText());
     }
 
     /** The order's sales documents, and whether the channel has been told of them. */

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failedSignIns wrong passwords and tokens, from wherever
  * @param replays       messages that one user sends again
  * @param modes         modes that one user sets
- * @param reads         orders, messages, payments and labels that one user reads in full, or fetches
+ * @param reads         orders, messages, payments, labels and documents that one user reads in full, or fetches
  */
 @ConfigurationProperties("spoiwo.watch.usual")
 record UsualActivity(

@@ -36,6 +36,7 @@ public final class Allegro implements SimulatedSystem {
     private final CommandApi commandApi;
     private final OfferApi offerApi;
     private final FormApi formApi;
+    private final ShipmentApi shipments;
     private final InvoiceApi invoiceApi;
     private final AllegroControl control;
 
@@ -53,10 +54,10 @@ public final class Allegro implements SimulatedSystem {
         forms = new Forms(store.documents("allegro-form"), clock, mostOrders);
         journal = new Journal(store.documents("allegro-event"), faults, clock, mostOrders * EVENTS);
         Purchases purchases = new Purchases(forms, new FormFactory(offers), offers, journal, clock);
-        ShipmentApi shipments = new ShipmentApi(forms, limits, clock);
+        shipments = new ShipmentApi(forms, limits, clock);
         returns = new Returns(store.documents("allegro-return"), limits, clock);
         commandApi = new CommandApi(commands, limits);
-        offerApi = new OfferApi(offers, changes, commands, address, clock);
+        offerApi = new OfferApi(offers, changes, commands, limits, address, clock);
         invoiceApi = new InvoiceApi(forms, application.commandTakes(), clock);
         formApi = new FormApi(forms, purchases, shipments, invoiceApi);
         refunds = new Refunds(store.documents("allegro-refund"), formApi, clock);
@@ -139,7 +140,7 @@ public final class Allegro implements SimulatedSystem {
             default -> switch (read) {
                 case "order/events" -> journal.events(request);
                 case "order/event-stats" -> journal.stats();
-                case "order/carriers" -> ShipmentApi.carriers();
+                case "order/carriers" -> shipments.carriers();
                 case "order/customer-returns" -> returns.list(request);
                 case "sale/offers" -> offerApi.list(request);
                 default -> throw Refusal.missing("Resource");

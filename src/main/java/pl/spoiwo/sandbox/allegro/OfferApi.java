@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -19,17 +20,22 @@ final class OfferApi {
 
     private static final String EDIT = "edit";
     private static final String EAN_PARAMETER = "225693";
+    /** Of one seller, whatever his programs; further reads, such as those of operations, are not limited. */
+    private static final int READS_PER_MINUTE = 3_500;
+    private static final int EDITS_PER_MINUTE = 2_500;
 
     private final Offers offers;
     private final Changes changes;
     private final Commands commands;
+    private final Limits limits;
     private final String address;
     private final Clock clock;
 
-    OfferApi(Offers offers, Changes changes, Commands commands, String address, Clock clock) {
+    OfferApi(Offers offers, Changes changes, Commands commands, Limits limits, String address, Clock clock) {
         this.offers = offers;
         this.changes = changes;
         this.commands = commands;
+        this.limits = limits;
         this.address = address;
         this.clock = clock;
     }
@@ -53,6 +59,9 @@ final class OfferApi {
 
     /** @param path segments behind {@code product-offers} */
     Response handle(Request request, List<String> path) {
+        if (path.size() == 1 && (request.method().equals("GET") || request.method().equals("PATCH"))) {
+            limits.take(request.method() + " product-offers", 1, request.method().equals("GET") ? READS_PER_MINUTE : EDITS_PER_MINUTE, Duration.ofMinutes(1));
+        }
         ObjectNode offer = path.isEmpty() ? null : offers.byId(path.get(0));
         if (offer == null) {
             throw Refusal.missing("Offer");

@@ -32,7 +32,8 @@ final class ShipmentApi {
         this.clock = clock;
     }
 
-    static Response carriers() {
+    Response carriers() {
+        limits.take("GET carriers", 1, PER_SECOND, Duration.ofSeconds(1));
         ObjectNode body = Json.object();
         ArrayNode carriers = body.putArray("carriers");
         CARRIERS.forEach((id, name) -> carriers.addObject().put("id", id).put("name", name));

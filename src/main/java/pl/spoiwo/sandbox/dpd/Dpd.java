@@ -16,7 +16,7 @@ import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
 import pl.spoiwo.sandbox.server.Store;
 
-/** The carrier's SOAP services. It tells nothing by itself: events of parcels are asked for. */
+/** The carrier's SOAP services, and the one of pickup points. It tells nothing by itself: events of parcels are asked for. */
 public final class Dpd implements SimulatedSystem {
 
     private static final String SERVICES = "/DPDPackageObjServicesService/DPDPackageObjServices";
@@ -32,6 +32,7 @@ public final class Dpd implements SimulatedSystem {
     private final Registration registration;
     private final Papers papers;
     private final Unconfirmed unconfirmed;
+    private final Points points;
     /** The answer to the next call, once; null where there is none. */
     private final AtomicReference<Soap.Fault> nextFault = new AtomicReference<>();
 
@@ -42,6 +43,7 @@ public final class Dpd implements SimulatedSystem {
         registration = new Registration(parcels, payer.fid());
         papers = new Papers(parcels);
         unconfirmed = new Unconfirmed(parcels);
+        points = new Points(payer.pointsKey());
     }
 
     @Override
@@ -56,6 +58,9 @@ public final class Dpd implements SimulatedSystem {
 
     @Override
     public Response handle(Request request) {
+        if (request.path().equals(Points.PATH) && request.method().equals("GET")) {
+            return points.details(request);
+        }
         boolean events = EVENTS.contains(request.path());
         if (!events && !request.path().equals(SERVICES)) {
             return Response.empty(404);
@@ -161,7 +166,8 @@ public final class Dpd implements SimulatedSystem {
                 nextFault.set(new Soap.Fault(wanted.path("code").asText("Server"), wanted.path("text").asText(), wanted.path("detail").asText(null)));
                 yield Response.empty(204);
             }
-            default -> Response.refused(404, "unknown control call; allowed are POST shipments, PUT references, PUT fault");
+            case "POST /points" -> points.control(wanted);
+            default -> Response.refused(404, "unknown control call; allowed are POST shipments, PUT references, PUT fault, POST points");
         };
     }
 
@@ -202,6 +208,7 @@ public final class Dpd implements SimulatedSystem {
         parcels.records.reset();
         pickups.reset();
         unconfirmed.reset();
+        points.reset();
         nextFault.set(null);
         registration.uniqueReferences(false);
     }

@@ -1,5 +1,10 @@
 package pl.spoiwo.sandbox.dpd;
 
-/** One customer of the carrier; {@code fid} is the number of who pays. */
-public record Payer(String login, String password, String fid) {
+/**
+ * One customer of the carrier.
+ *
+ * @param fid       the number of who pays
+ * @param pointsKey of the service that tells of pickup points
+ */
+public record Payer(String login, String password, String fid, String pointsKey) {
 }

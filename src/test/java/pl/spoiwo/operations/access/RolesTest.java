@@ -33,6 +33,7 @@ class RolesTest extends HubSlice {
             "GET, /api/orders, 401, 200, 200, 200",
             "GET, /api/orders/o-1, 401, 200, 200, 200",
             "GET, /api/orders/o-1/labels/s-1, 401, 403, 404, 404",
+            "GET, /api/orders/o-1/documents/d-1/file, 401, 403, 404, 404",
             "POST, /api/orders/o-1/refunds, 401, 403, 202, 202",
             "GET, /api/payments?matched=false, 401, 200, 200, 200",
             "GET, /api/messages, 401, 200, 200, 200",
@@ -127,7 +128,7 @@ class RolesTest extends HubSlice {
     @DisplayName("a call of the API that the matrix does not know fails this test")
     void matrixIsComplete() {
         var known = Arrays.stream(annotated()).map(line -> line.split(", ")).map(cells -> cells[0] + " " + cells[1].replaceAll("\\?.*", "")
-                .replace("/o-1", "/{orderId}").replace("/s-1", "/{shipmentId}").replace("/h-1", "/{handoverId}").replace("/m-0", "/{id}").replace("/shop-main", "/{id}").replace("/999", "/{id}")).toList();
+                .replace("/o-1", "/{orderId}").replace("/s-1", "/{shipmentId}").replace("/d-1", "/{documentId}").replace("/h-1", "/{handoverId}").replace("/m-0", "/{id}").replace("/shop-main", "/{id}").replace("/999", "/{id}")).toList();
         var paths = json(get(VIEWER, "/api/openapi.json")).path("paths");
         paths.properties().forEach(path -> path.getValue().properties().forEach(call ->
                 assertThat(known).contains(call.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));

@@ -97,6 +97,22 @@ class OrdersApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("a sales document is given to operators, who stand in the audit, and is unknown while it has no file")
+    void documentFile() throws java.io.IOException {
+        var path = "/api/orders/o-1/documents/d-1/file";
+        assertThat(get(OPERATOR, path).statusCode()).isEqualTo(404);
+        var file = files.store("c-1", "document", "application/pdf", "%PDF-1.4 invoice".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        jdbc.sql("update document set document = replace(document, '\"version\"', '\"fileId\":\"" + file.id() + "\",\"version\"')").update();
+        var answer = get(OPERATOR, path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("%PDF-1.4 invoice");
+        assertThat(answer.headers().firstValue("content-disposition")).hasValue("attachment; filename=\"" + file.id() + ".pdf\"");
+        assertThat(jdbc.sql("select count(*) from audit where action = 'document.read' and target like '%o-1%'").query(Integer.class).single()).isEqualTo(1);
+        assertThat(get(VIEWER, path).statusCode()).isEqualTo(403);
+        assertThat(get(OPERATOR, "/api/orders/o-2/documents/d-1/file").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     @DisplayName("a viewer sees neither in the list nor in the order who bought")
     void masked() {
         for (var path : new String[] {"/api/orders", "/api/orders/o-1"}) {
