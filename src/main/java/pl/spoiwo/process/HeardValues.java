@@ -41,24 +41,24 @@ import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.stock.Count;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.ReservationTables;
 
 /** What a message tells of stock, prices and units, less what guards stop. The message is judged as a whole; the last word of it counts. */
 @Component
 final class HeardValues {
 
     private final Candidates candidates;
-    private final StockTables stock;
+    private final ReservationTables reservations;
     private final ListPrices lists;
     private final RuleFacts facts;
     private final Products products;
     private final ToldUnits units;
     private final Gate gate;
 
-    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, RuleFacts facts, Products products, ToldUnits units, Gate gate) {
+    HeardValues(Candidates candidates, ReservationTables reservations, ListPrices lists, RuleFacts facts, Products products, ToldUnits units, Gate gate) {
         this.products = products;
         this.candidates = candidates;
-        this.stock = stock;
+        this.reservations = reservations;
         this.lists = lists;
         this.facts = facts;
         this.units = units;
@@ -73,7 +73,7 @@ final class HeardValues {
         }
         var skus = new TreeSet<>(items.stream().map(Count::sku).toList());
         var known = candidates.known(Entity.STOCK, skus);
-        var reserved = stock.reserved(skus);
+        var reserved = reservations.reserved(skus);
         var units = this.units.of(told.units(), Entity.STOCK, work.message(), work.configuration());
         return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> value(said, countedAt, known.said(work.connection().id(), said.last().sku(), Entity.STOCK.field(said.last().warehouse())),
                 reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO), units.get(said.last().sku())), HeardValues::clamped, Entity.STOCK, known, work);
