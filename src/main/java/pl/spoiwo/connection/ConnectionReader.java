@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +67,7 @@ final class ConnectionReader {
                         + Nearest.hint(system, systems), systems.isEmpty() ? "a folder there" : "one of " + String.join(", ", systems));
             }
         });
-        return java.util.Collections.unmodifiableMap(connections);
+        return Collections.unmodifiableMap(connections);
     }
 
     private Connection connection(String id, String at, JsonNode node, Connector declared) {
@@ -110,7 +112,7 @@ final class ConnectionReader {
                 findings.add(file, pointer, "connection '" + id + "': " + (setting.secret() ? "missing credential" : "missing setting") + " '" + name + "'", setting.description());
             }
         });
-        return java.util.Collections.unmodifiableMap(values);
+        return Collections.unmodifiableMap(values);
     }
 
     /** A transport that is used needs what signs in; a webhook needs a secret. */
@@ -140,7 +142,7 @@ final class ConnectionReader {
                 findings.add(file, at + "/roles/" + i, "the connector of " + connector.system() + " has no role '" + roles.get(i) + "'", "one of " + String.join(", ", connector.roles()));
             }
         }
-        return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(roles));
     }
 
     private Map<String, Mode> modes(String at, JsonNode connection, Connector connector) {
@@ -192,7 +194,7 @@ final class ConnectionReader {
         var all = file.at("/connections");
         for (int i = 0; i < connections.size(); i++) {
             if (!all.has(connections.get(i))) {
-                var ids = new java.util.ArrayList<String>();
+                var ids = new ArrayList<String>();
                 all.fieldNames().forEachRemaining(ids::add);
                 findings.add(file, at + "/matchBy/connections/" + i, "there is no connection '" + connections.get(i) + "'" + Nearest.hint(connections.get(i), ids), "one of " + String.join(", ", ids));
             }

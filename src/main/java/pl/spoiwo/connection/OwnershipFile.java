@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -79,7 +81,7 @@ final class OwnershipFile {
     }
 
     private Rule rule(String at, JsonNode node, String name) {
-        var entity = Entity.valueOf(node.path("entity").asText().toUpperCase(java.util.Locale.ROOT));
+        var entity = Entity.valueOf(node.path("entity").asText().toUpperCase(Locale.ROOT));
         var scope = node.path("scope");
         var from = day(at + "/scope/from", scope.path("from"));
         var until = day(at + "/scope/until", scope.path("until"));
@@ -107,7 +109,7 @@ final class OwnershipFile {
         for (int i = 0; i < node.path("fallback").size(); i++) {
             fallback.add(source(at + "/fallback/" + i, node.path("fallback").get(i), entity, named, maxAge));
         }
-        var stale = Stale.valueOf(Fields.text(node, "stale", "keep").toUpperCase(java.util.Locale.ROOT));
+        var stale = Stale.valueOf(Fields.text(node, "stale", "keep").toUpperCase(Locale.ROOT));
         if (node.has("stale") && Stream.concat(sources.stream(), fallback.stream()).allMatch(each -> each.maxAge() == null)) {
             findings.add(file, at + "/stale", "it never comes to that: no word of the rule's sources becomes too old", "maxAge, such as 2h");
         }
@@ -117,7 +119,7 @@ final class OwnershipFile {
         if (stale == Stale.NONE && covers.stream().anyMatch(cover -> entity == Entity.PRODUCT && (cover.field().matches("name") || cover.field().matches("kind")))) {
             findings.add(file, at + "/stale", "a product without name or kind is none", "keep, or a rule of its own for other fields");
         }
-        return new Rule(name, entity, covers, from, until, node.has("master") ? Choose.PRIORITY : Choose.valueOf(node.path("choose").asText().toUpperCase(java.util.Locale.ROOT)),
+        return new Rule(name, entity, covers, from, until, node.has("master") ? Choose.PRIORITY : Choose.valueOf(node.path("choose").asText().toUpperCase(Locale.ROOT)),
                 List.copyOf(sources), List.copyOf(fallback), stale, file.file() + ":" + file.line(at));
     }
 
@@ -130,7 +132,7 @@ final class OwnershipFile {
         }
     }
 
-    private Source source(String at, JsonNode node, Entity entity, HashSet<String> named, java.time.Duration maxAge) {
+    private Source source(String at, JsonNode node, Entity entity, HashSet<String> named, Duration maxAge) {
         var id = node.isTextual() ? node.asText() : node.path("connection").asText();
         return new Source(source(node.isTextual() ? at : at + "/connection", id, entity, named), node.path("trust").asInt(0), node.isTextual() ? maxAge : Fields.duration(node, "maxAge", maxAge));
     }

@@ -114,20 +114,20 @@ final class Interpreter {
 
     private CommandRun done(Due due, JsonNode answer, Instant now) {
         if (due.purpose() == Purpose.MAKE) {
-            return onward(due, shapes.result(due.step(), answer), now);
+            return onward(due, shapes.result(due.step(), answer));
         }
         var found = shapes.found(due.call(), answer);
         if (found != null && !found.isNull()) {
-            return onward(due, found, now);
+            return onward(due, found);
         }
         return switch (due.purpose()) {
             case FIND -> calls.notFound(due, now);
             case CHECK -> new Over(new Ending.Pending(CHECK_AGAIN, Reason.of("pending", "the target is still working")), due.checkpoint());
-            case MAKE, RESULT -> onward(due, JsonNodeFactory.instance.objectNode(), now);
+            case MAKE, RESULT -> onward(due, JsonNodeFactory.instance.objectNode());
         };
     }
 
-    private CommandRun onward(Due due, JsonNode result, Instant now) {
+    private CommandRun onward(Due due, JsonNode result) {
         var kept = Calls.empty(result) ? JsonNodeFactory.instance.objectNode() : result;
         var checkpoint = due.checkpoint().with(due.step().name(), kept, due.purpose() == Purpose.MAKE && Calls.reads(due.call(), due.request()));
         return calls.next(checkpoint, new Tries(due.tries().renewed(), false, due.tries().rereads()));

@@ -1,6 +1,7 @@
 package pl.spoiwo.product;
 
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -122,7 +123,7 @@ public class Drifts {
     }
 
     public int repairs(String connection, String sku, String kind, Instant after) {
-        return jdbc.queryForObject(REPAIRS, Integer.class, connection, sku, kind, UtcTime.of(after.minus(java.time.Duration.ofDays(7))), UtcTime.of(after));
+        return jdbc.queryForObject(REPAIRS, Integer.class, connection, sku, kind, UtcTime.of(after.minus(Duration.ofDays(7))), UtcTime.of(after));
     }
 
     /** Orders placed until then have come in; empty where no poll has ended yet. */
