@@ -1,6 +1,5 @@
 package pl.spoiwo.product;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ public class LongTexts {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
-        return text.substring(0, end) + "… (" + text.codePointCount(0, text.length()) + " characters, sha-256 " + Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)) + ")";
+        return text.substring(0, end) + "… (" + text.codePointCount(0, text.length()) + " characters, sha-256 " + Hashes.sha256(text) + ")";
     }
 
     /** @param texts by SKU, also short ones, which need no keeping */
