@@ -88,7 +88,7 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
     }
 
     static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        return number.stripTrailingZeros().toPlainString();
     }
 
     /** What it was before, less what own orders explain of a fall. */

@@ -147,7 +147,7 @@ class ProductsApi {
     }
 
     private static String plain(BigDecimal quantity) {
-        return quantity.signum() == 0 ? "0" : quantity.stripTrailingZeros().toPlainString();
+        return quantity.stripTrailingZeros().toPlainString();
     }
 
     @GetMapping("/prices")
