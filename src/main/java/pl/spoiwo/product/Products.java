@@ -23,9 +23,7 @@ public class Products {
 
     private static final String UPDATE = "update product set name = ?, ean = ?, document = ?, source = ?, updated_at = ? where sku = ?";
     private static final String INSERT = "insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)";
-    private static final String KNOWN = "select sku, document, source from product where sku in (:skus)";
-    private static final String ALL = "select sku, document, source, updated_at from product where sku in (:skus)";
-    private static final String DOCUMENTS = "select sku, document from product where sku in (:skus)";
+    private static final String OF = "select sku, document, source, updated_at from product where sku in (:skus)";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -58,7 +56,7 @@ public class Products {
         var before = new TreeMap<String, JsonNode>();
         for (var some : Skus.parts(heard.keySet())) {
             var known = new HashMap<String, String[]>();
-            jdbc.sql(KNOWN).param("skus", some).query((ResultSet row) -> {
+            jdbc.sql(OF).param("skus", some).query((ResultSet row) -> {
                 known.put(row.getString("sku"), new String[] {row.getString("document"), row.getString("source")});
             });
             for (var sku : some) {
@@ -82,7 +80,7 @@ public class Products {
     /** @param skus one of {@link Skus#parts} @return by SKU, those that are products */
     public Map<String, Product> of(Collection<String> skus) {
         var products = new HashMap<String, Product>();
-        jdbc.sql(ALL).param("skus", skus).query((ResultSet row) -> {
+        jdbc.sql(OF).param("skus", skus).query((ResultSet row) -> {
             products.put(row.getString("sku"), new Product(read(row.getString("document")), row.getString("source"), UtcTime.read(row, "updated_at")));
         });
         return products;
@@ -101,7 +99,7 @@ public class Products {
     private Map<String, String> texts(Collection<String> skus, String field) {
         var texts = new HashMap<String, String>();
         for (var some : Skus.parts(skus)) {
-            jdbc.sql(DOCUMENTS).param("skus", some).query((ResultSet row) -> {
+            jdbc.sql(OF).param("skus", some).query((ResultSet row) -> {
                 var text = read(row.getString("document")).path(field);
                 if (text.isTextual()) {
                     texts.put(row.getString("sku"), text.asText());
