@@ -190,7 +190,8 @@ final class ChannelRulesFile {
         }
         var known = company.stock() == null ? List.<String>of() : company.stock().ids();
         warehouses.stream().filter(warehouse -> !known.contains(warehouse)).forEach(warehouse -> findings.add(file, at + "/warehouse",
-                "there is no warehouse '" + warehouse + "'" + Nearest.hint(warehouse, known), known.isEmpty() ? "'stock' in config/company.yaml" : "one of config/company.yaml: " + String.join(", ", known)));
+                "there is no warehouse '" + warehouse + "'" + Nearest.hint(warehouse, known), known.isEmpty() ? "'stock' in config/company.yaml"
+                : "one of config/company.yaml: " + String.join(", ", known)));
         Formula formula = null;
         if (when.has("expression")) {
             try {
@@ -228,7 +229,8 @@ final class ChannelRulesFile {
             }
         }
         if (effects.isEmpty() && !findings.at(file, at) && Arrays.stream(Kind.values()).noneMatch(kind -> node.has(kind.key()))) {
-            findings.add(file, at, "rule '" + node.path("name").asText() + "' does nothing", field.isText() ? "an effect, such as template: \"{brand} {name}\"" : "an effect, such as factor: 1.05 or share: 50%");
+            findings.add(file, at, "rule '" + node.path("name").asText() + "' does nothing", field.isText() ? "an effect, such as template: \"{brand} {name}\""
+                    : "an effect, such as factor: 1.05 or share: 50%");
         }
         if (node.has(Kind.PROMOTION.key()) && (period.from() == null || period.until() == null)) {
             findings.add(file, at + "/" + Kind.PROMOTION.key(), "a promotion without a beginning and an end", "'from' and 'until' in 'when'");

@@ -79,8 +79,8 @@ final class ConnectionReader {
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node, declared), texts(id, at, node, declared),
-                handover(id, at, node.path("handover"), declared),
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node),
+                repairs(id, at, node, declared), texts(id, at, node, declared), handover(id, at, node.path("handover"), declared),
                 file.file(), file.line(at));
         if (encrypted) {
             new PlainTargets(file, findings).check(connection, at);
@@ -106,7 +106,8 @@ final class ConnectionReader {
                     SettingChecks.wrong(setting, value, encrypted).ifPresent(wrong -> findings.add(file, pointer, "connection '" + id + "': '" + name + "' is " + wrong.what(), wrong.allowed()));
                 }
                 if (production && setting.secret() && value.startsWith(DEMO)) {
-                    findings.add(file, pointer, "connection '" + id + "': the secret '" + name + "' is a demo secret", "a real one, as ${NAME} or ${file:/path}: profile production refuses " + DEMO + "...");
+                    findings.add(file, pointer, "connection '" + id + "': the secret '" + name + "' is a demo secret",
+                            "a real one, as ${NAME} or ${file:/path}: profile production refuses " + DEMO + "...");
                 }
             } else if (setting.required() && !findings.at(file, pointer)) {
                 findings.add(file, pointer, "connection '" + id + "': " + (setting.secret() ? "missing credential" : "missing setting") + " '" + name + "'", setting.description());
@@ -174,7 +175,8 @@ final class ConnectionReader {
         var text = Fields.text(node, "startFrom", null);
         if (text == null) {
             if (!findings.at(file, at + "/startFrom") && connector.roles().contains("channel") && connector.capabilities().values().stream().anyMatch(c -> c.polls() && c.cursor() != null)) {
-                findings.add(file, at, "connection '" + id + "' polls but does not say from when: 'startFrom' is missing", "a date (2026-11-01) or a time (2026-11-01T00:00:00Z): nothing older is imported");
+                findings.add(file, at, "connection '" + id + "' polls but does not say from when: 'startFrom' is missing",
+                        "a date (2026-11-01) or a time (2026-11-01T00:00:00Z): nothing older is imported");
             }
             return Instant.EPOCH;
         }

@@ -89,7 +89,8 @@ final class OwnershipFile {
             findings.add(file, at + "/scope/until", "the rule ends on " + until + ", before it begins on " + from, "a day not before " + from);
         }
         Stream.of("sku", "category", "brand", "taxId").filter(key -> scope.has(key) && (entity == Entity.CUSTOMER) != key.equals("taxId")).forEach(key ->
-                findings.add(file, at + "/scope/" + key, "a rule for the entity " + entity.word() + " has no scope " + key, (entity == Entity.CUSTOMER ? "taxId" : "sku, category, brand") + ", from, until"));
+                findings.add(file, at + "/scope/" + key, "a rule for the entity " + entity.word() + " has no scope " + key,
+                        (entity == Entity.CUSTOMER ? "taxId" : "sku, category, brand") + ", from, until"));
         var covers = covers(at, entity, node, from != null || until != null);
         var maxAge = Fields.duration(node, "maxAge", null);
         boolean trusts = node.path("choose").asText().equals("trust");
@@ -249,7 +250,8 @@ final class OwnershipFile {
             for (var other : later.covers()) {
                 if (Cover.WIDER.compare(one, other) == 0 && meet(one, other, earlier.entity())) {
                     findings.add(file.file(), line(later), "rule '" + later.name() + "' and rule '" + earlier.name() + "' of line " + line(earlier) + " cover the same, such as " + one.field()
-                            + (one.field().equals(other.field()) ? "" : " and " + other.field()) + ", and neither is narrower", "scopes that do not meet, or one that is narrower: see docs/master-data.md");
+                            + (one.field().equals(other.field()) ? "" : " and " + other.field()) + ", and neither is narrower",
+                            "scopes that do not meet, or one that is narrower: see docs/master-data.md");
                     return;
                 }
             }

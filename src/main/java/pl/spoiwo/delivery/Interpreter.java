@@ -147,7 +147,8 @@ final class Interpreter {
         var after = outcome.after() == null ? CHECK_AGAIN : outcome.after();
         if (due.purpose() == Purpose.MAKE) {
             if (plan.find() == null && !due.harmless()) {
-                return new Over(new Ending.Unknown(Reason.of("cannot-check", "the target has taken it and is still working, and there is nothing to ask it with: add find to the capability")), due.checkpoint());
+                return new Over(new Ending.Unknown(Reason.of("cannot-check",
+                        "the target has taken it and is still working, and there is nothing to ask it with: add find to the capability")), due.checkpoint());
             }
             // What was only read is read again.
             return new Over(new Ending.Pending(after, outcome.reason()), plan.find() == null || Calls.reads(due.call(), due.request()) ? due.checkpoint()

@@ -204,7 +204,8 @@ public final class Judgement {
     }
 
     private static String why(Mass mass, int falls, Window window, boolean hold) {
-        return falls + (mass.share() == null ? "" : " of " + window.known().apply(mass)) + (mass.percent() == null ? " fall to zero" : " fall by " + mass.percent().toPlainString() + " % or more") + " within "
+        return falls + (mass.share() == null ? "" : " of " + window.known().apply(mass))
+                + (mass.percent() == null ? " fall to zero" : " fall by " + mass.percent().toPlainString() + " % or more") + " within "
                 + mass.window().toString().substring(2).toLowerCase(Locale.ROOT) + (hold ? "" : "; they wait " + mass.settle().toSeconds() + " s for more of the kind");
     }
 

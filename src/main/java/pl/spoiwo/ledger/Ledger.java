@@ -58,6 +58,9 @@ public interface Ledger {
         saveBody(id, kind, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** RAW: as received, or the command as decided. EDITED: mended by a person, used in place of RAW. REQUEST: made or would be made, without credentials. ANSWER: what the target said. STEPS: checkpoints. */
+    /**
+     * RAW: as received, or the command as decided. EDITED: mended by a person, used in place of RAW. REQUEST: made or would be made, without credentials. ANSWER: what the target
+     * said. STEPS: checkpoints.
+     */
     enum BodyKind { RAW, EDITED, REQUEST, ANSWER, STEPS, RESULT }
 }

@@ -10,7 +10,10 @@ import org.springframework.stereotype.Repository;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.UtcTime;
 
-/** The table {@code decision_due}: when SKUs and customers have to be decided again, because a word becomes too old, a value that was set ends, or a rule's date comes. Never too late, sometimes too early. */
+/**
+ * The table {@code decision_due}: when SKUs and customers have to be decided again, because a word becomes too old, a value that was set ends, or a rule's date comes. Never too
+ * late, sometimes too early.
+ */
 @Repository
 public class DueTimes {
 

@@ -17,9 +17,9 @@ import pl.spoiwo.process.RecheckRounds.Stage;
 import pl.spoiwo.rate.Rates;
 
 /**
- * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, or a rule of a channel has begun or ended to hold, orders with an unexplained word or a hold, and payments without an
- * order or with an unexplained word, are decided again, each by a message of its own, and all owners, prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
- * again with the same keys.
+ * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, or a rule of a channel has begun or ended to hold, orders with
+ * an unexplained word or a hold, and payments without an order or with an unexplained word, are decided again, each by a message of its own, and all owners, prices and stock
+ * figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent again with the same keys.
  */
 @Component("rechecks")
 public class Rechecks {

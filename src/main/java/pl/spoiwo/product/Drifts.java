@@ -115,8 +115,8 @@ public class Drifts {
         var open = new HashMap<String, Incident>();
         for (var some : Skus.parts(skus)) {
             named.sql(OPEN).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
-                open.put(row.getString("sku"), new Incident(row.getLong("id"), Drift.Cause.valueOf(row.getString("cause")), row.getString("found"), UtcTime.read(row, "since"), UtcTime.read(row, "seen_at"),
-                        UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));
+                open.put(row.getString("sku"), new Incident(row.getLong("id"), Drift.Cause.valueOf(row.getString("cause")), row.getString("found"), UtcTime.read(row, "since"),
+                        UtcTime.read(row, "seen_at"), UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));
             });
         }
         return open;

@@ -87,7 +87,13 @@ public class Imports {
     public record Open(String item, String sku, String offerId, JsonNode product) {
     }
 
-    /** What a product would be if its source told what it is to tell. @param product null for none @param outranked of what it says newly what does not count, for a person @param news whether it says anything newly */
+    /**
+     * What a product would be if its source told what it is to tell.
+     *
+     * @param product   null for none
+     * @param outranked of what it says newly what does not count, for a person
+     * @param news      whether it says anything newly
+     */
     public record Foreseen(JsonNode product, List<String> outranked, boolean news) {
     }
 

@@ -55,7 +55,8 @@ public class LongTexts {
 
     /** These are wanted no more: from now on they are as old as their rows in the history. @param values by SKU */
     public void leave(Map<String, String> values, Instant now) {
-        batches.batchUpdate(USED, new TreeMap<>(values).entrySet().stream().filter(each -> mayBeShort(each.getValue())).map(each -> new Object[] {UtcTime.of(now), each.getKey(), each.getValue()}).toList());
+        batches.batchUpdate(USED, new TreeMap<>(values).entrySet().stream().filter(each -> mayBeShort(each.getValue()))
+                .map(each -> new Object[] {UtcTime.of(now), each.getKey(), each.getValue()}).toList());
     }
 
     /** @param values by SKU @return the same, whole */

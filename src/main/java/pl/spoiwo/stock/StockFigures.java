@@ -87,7 +87,8 @@ public class StockFigures {
     }
 
     /** The same by other words. @param instead what follows of them for products */
-    public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now, Supposed supposed, Instead instead) {
+    public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now,
+                                                      Supposed supposed, Instead instead) {
         return of(skus, around(skus, supposed), channels, plan, configuration, now, supposed, instead);
     }
 
@@ -112,8 +113,8 @@ public class StockFigures {
                 .filter(shelf -> shelf.onHand() != null && shelf.onHand().signum() > 0).map(Shelf::warehouse).collect(Collectors.toSet())));
     }
 
-    private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now, Supposed supposed,
-                                                       Instead instead) {
+    private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration,
+                                                       Instant now, Supposed supposed, Instead instead) {
         var there = supplies.of(plan, around.withParts(skus), supposed);
         var byHand = set.of(skus, now);
         var parts = skus.stream().collect(Collectors.toMap(Function.identity(), around::parts));

@@ -159,7 +159,8 @@ class ProductsApi {
     }
 
     @GetMapping("/prices/history")
-    @Operation(summary = "What was told of the prices, cost and tax of one SKU (TOLD), what channels were to ask (WANTED, with the reason) did ask (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
+    @Operation(summary = "What was told of the prices, cost and tax of one SKU (TOLD), what channels were to ask (WANTED, with the reason)"
+            + " did ask (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
     Page<ProductQueries.Change> history(@RequestParam String sku, @RequestParam(required = false) String connection,
                                         @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         return values.history(sku, PRICE_KINDS, connection, cursor, limit);
@@ -172,7 +173,8 @@ class ProductsApi {
     }
 
     @GetMapping("/stock/history")
-    @Operation(summary = "What was told of the stock of one SKU (TOLD), what channels were to show (WANTED, with the reason), did show (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
+    @Operation(summary = "What was told of the stock of one SKU (TOLD), what channels were to show (WANTED, with the reason),"
+            + " did show (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
     Page<ProductQueries.Change> stockHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
                                              @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
         return values.history(sku, Set.of(ChannelValues.STOCK), connection, cursor, limit);
