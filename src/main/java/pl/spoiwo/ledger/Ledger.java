@@ -60,7 +60,7 @@ public interface Ledger {
 
     /**
      * RAW: as received, or the command as decided. EDITED: mended by a person, used in place of RAW. REQUEST: made or would be made, without credentials. ANSWER: what the target
-     * said. STEPS: checkpoints.
+     * said. STEPS: checkpoints. RESULT: of a command its receipt, or the answer that it asked for; of a message the notices of its decision.
      */
     enum BodyKind { RAW, EDITED, REQUEST, ANSWER, STEPS, RESULT }
 }
