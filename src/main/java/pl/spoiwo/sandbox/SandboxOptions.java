@@ -68,14 +68,13 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
                 (int) number(set, "calls-kept", "1000"), (int) number(set, "most-orders", "150000"), duration(set, "delivery-timeout", "60s"),
                 duration(set, "take-after", "500ms"), number(set, "payu-retry-scale", "0.01"), duration(set, "demo-interval", "3s"),
                 new Application(text(set, "allegro-client-id", "demo-allegro-client-id"),
-                        text(set, "allegro-client-secret", "demo-allegro-client-secret"), text(set, "allegro-refresh-token", "demo-allegro-refresh-token"),
-                        (int) number(set, "allegro-requests-per-minute", "9000"), duration(set, "allegro-command-takes", "1s")),
+                        text(set, "allegro-client-secret", "demo-allegro-client-secret"), text(set, "allegro-refresh-token", "demo-allegro-refresh-token"), (int) number(set, "allegro-requests-per-minute", "9000"),
+                        duration(set, "allegro-command-takes", "1s")),
                 new Organisation(text(set, "inpost-organization-id", "4321"), text(set, "inpost-token", "demo-inpost-token"),
                         text(set, "inpost-webhook-path", "/hooks/inpost-main/demo-inpost-hook"), duration(set, "inpost-step", "300ms")),
                 new FakturowniaAccount(text(set, "fakturownia-token", "demo-fakturownia-token"), text(set, "fakturownia-ksef", "demo").equals("demo"),
                         duration(set, "fakturownia-ksef-takes", "2s"), (int) number(set, "fakturownia-calls-per-second", "20")),
-                new Payer(text(set, "dpd-login", "demo-dpd"), text(set, "dpd-password", "demo-dpd-password"), text(set, "dpd-fid", "1495")), (int) number(set, "goods", "0"),
-                (int) number(set, "shop-calls-per-second", "0"));
+                new Payer(text(set, "dpd-login", "demo-dpd"), text(set, "dpd-password", "demo-dpd-password"), text(set, "dpd-fid", "1495")), (int) number(set, "goods", "0"), (int) number(set, "shop-calls-per-second", "0"));
     }
 
     private static String text(UnaryOperator<String> set, String key, String preset) {

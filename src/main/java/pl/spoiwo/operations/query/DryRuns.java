@@ -137,8 +137,7 @@ public class DryRuns {
             skus += page.size();
         }
         var stops = run.stops();
-        return new Report(current.version(), List.of(), skus, Duration.between(now, clock.instant()).toMillis(), told.sums(),
-                tallies.values().stream().map(Tally::sum).toList(), uses(configuration, used), stops,
+        return new Report(current.version(), List.of(), skus, Duration.between(now, clock.instant()).toMillis(), told.sums(), tallies.values().stream().map(Tally::sum).toList(), uses(configuration, used), stops,
                 run.notes());
     }
 
