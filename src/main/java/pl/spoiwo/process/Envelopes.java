@@ -202,7 +202,7 @@ final class Envelopes {
     }
 
     private static String text(JsonNode data, String name) {
-        return data.hasNonNull(name) ? data.get(name).asText() : null;
+        return data.path(name).asText(null);
     }
 
     private static BigDecimal number(JsonNode data, String name) {

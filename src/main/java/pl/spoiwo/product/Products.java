@@ -67,8 +67,8 @@ public class Products {
                 if (old != null && old[0].equals(document) && old[1].equals(product.source())) {
                     continue;
                 }
-                (old == null ? added : updated).add(new Object[] {item.path("name").asText(), text(item, "ean"), document, product.source(), UtcTime.of(product.at()), sku});
-                taken.add(new ProductKeys.Product(sku, text(item, "ean"), text(item, "supplierCode")));
+                (old == null ? added : updated).add(new Object[] {item.path("name").asText(), item.path("ean").asText(null), document, product.source(), UtcTime.of(product.at()), sku});
+                taken.add(new ProductKeys.Product(sku, item.path("ean").asText(null), item.path("supplierCode").asText(null)));
                 before.put(sku, old == null ? null : read(old[0]));
             }
         }
@@ -112,15 +112,11 @@ public class Products {
     /** As they would be. @param instead documents of some of these, by SKU */
     public Map<String, String> taxCodes(Collection<String> skus, Map<String, JsonNode> instead) {
         var codes = taxCodes(skus.stream().filter(sku -> !instead.containsKey(sku)).toList());
-        instead.forEach((sku, document) -> Optional.ofNullable(text(document, "taxCode")).ifPresent(code -> codes.put(sku, code)));
+        instead.forEach((sku, document) -> Optional.ofNullable(document.path("taxCode").asText(null)).ifPresent(code -> codes.put(sku, code)));
         return codes;
     }
 
     private static JsonNode read(String document) {
         return Json.read(document, JsonNode.class, "a stored product");
-    }
-
-    private static String text(JsonNode item, String field) {
-        return item.hasNonNull(field) ? item.get(field).asText() : null;
     }
 }
