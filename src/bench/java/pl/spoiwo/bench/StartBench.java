@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Seconds until the hub is ready with an empty data folder, and seconds of {@code validate} on the same home folder: medians. */
 final class StartBench {

@@ -3,6 +3,7 @@ package pl.spoiwo.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ public class AlertMessages {
         message.setHeader(Exchange.HTTP_METHOD, "POST");
         message.setHeader(Exchange.HTTP_URI, url);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(alert.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        message.setBody(alert.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Camel's own failure names the address, and with many services the address is the secret. */

@@ -1,5 +1,6 @@
 package pl.spoiwo.alert;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Alerts that reach a person. One open alert for each (code, connection, entity): raising it again counts it up and sends nothing. */
@@ -28,6 +29,6 @@ public interface Alerts {
     boolean acknowledge(long id, String by);
 
     record Alert(long id, String code, String connection, String entity, String text, String owner, String runbook,
-                 java.time.Instant since, java.time.Instant last, int count, String acknowledgedBy) {
+                 Instant since, Instant last, int count, String acknowledgedBy) {
     }
 }

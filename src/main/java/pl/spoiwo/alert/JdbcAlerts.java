@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Repository;
@@ -97,7 +98,7 @@ class JdbcAlerts implements Alerts {
     }
 
     /** Runs {@code tell} for one of them, unless another node was quicker; where it fails, nobody counts as told. */
-    void tell(long id, java.util.function.Consumer<Alert> tell) {
+    void tell(long id, Consumer<Alert> tell) {
         own.executeWithoutResult(status -> jdbc.query(LOCK_UNTOLD, ALERT, id).forEach(alert -> {
             tell.accept(alert);
             jdbc.update(TOLD, UtcTime.of(clock.instant()), id);

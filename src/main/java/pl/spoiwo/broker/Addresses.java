@@ -9,9 +9,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Addresses {
 
-    /** As a JMS consumer names it: address and queue. */
-    public static final String RECORD_QUEUE = "in.#::record";
-
     private final BrokerManagement management;
 
     Addresses(BrokerManagement management) {

@@ -6,6 +6,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Session;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -142,7 +143,7 @@ class PooledBroker implements Broker {
         return states;
     }
 
-    private java.time.Instant firstMessage(String queue) {
+    private Instant firstMessage(String queue) {
         return management.attribute("queue." + queue, "firstMessageAge") instanceof Number age
                 ? clock.instant().minusMillis(age.longValue()) : null;
     }

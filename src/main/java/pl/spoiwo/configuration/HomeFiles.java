@@ -7,6 +7,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -49,7 +50,7 @@ public final class HomeFiles {
     /** @return a cheap sign of change: names, sizes, times and identities of the files */
     public String fingerprint(Collection<Path> more) {
         return hash(Stream.concat(all().stream(), more.stream().sorted()).toList(), path -> {
-            var a = Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class);
+            var a = Files.readAttributes(path, BasicFileAttributes.class);
             return (a.size() + " " + a.lastModifiedTime().toInstant() + " " + a.fileKey()).getBytes(StandardCharsets.UTF_8);
         });
     }

@@ -20,8 +20,8 @@ public final class RouteFiles {
 
     /** What the hub itself starts or calls; the other files of routes/flows are a site's own. */
     private static final List<String> FLOWS = List.of("alert-mail", "alert-notify", "alert-resend", "alert-webhook", "call", "call-own", "deliver", "dispatch", "file-in",
-            "guard-rounds", "handover-schedule", "heartbeat-check", "held-back-orders", "intake-accept", "intake-webhook", "ledger-audit", "ledger-retention", "outgoing-send", "owner-rounds", "poll", "process",
-            "product-import", "reservation-rounds", "rules-recheck");
+            "guard-rounds", "handover-schedule", "heartbeat-check", "held-back-orders", "intake-accept", "intake-webhook", "ledger-audit", "ledger-retention", "outgoing-send",
+            "owner-rounds", "poll", "process", "product-import", "reservation-rounds", "rules-recheck");
 
     private RouteFiles() {
     }

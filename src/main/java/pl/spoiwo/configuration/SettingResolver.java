@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -60,7 +61,7 @@ public final class SettingResolver {
         var match = PLACEHOLDER.matcher(node.textValue());
         while (match.find()) {
             var value = value(document, pointer, match.group(1), findings);
-            match.appendReplacement(text, java.util.regex.Matcher.quoteReplacement(value == null ? "" : value));
+            match.appendReplacement(text, Matcher.quoteReplacement(value == null ? "" : value));
         }
         match.appendTail(text);
         if (PLACEHOLDER.matcher(node.textValue()).replaceAll("").contains("${")) {

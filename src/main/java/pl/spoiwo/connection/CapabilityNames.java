@@ -15,11 +15,11 @@ final class CapabilityNames {
 
     /** The adding, replacing and asking commands of the design, the test of a connection, and the desired states. */
     private static final Set<String> COMMANDS = new TreeSet<>(List.of("order.create", "order.status", "order.fetch", "order.cancel", "shipment.create", "shipment.cancel", "handover.create",
-            "document.create", "document.correct", "document.upload", "document.send", "refund.create", "tracking.add", "payment.capture", "payment.fetch", "payment.verify", "payment.cancel", "command.check", "webhook.create",
-            ConnectionTests.CAPABILITY, "stock.write", "price.write", "name.write", "description.write"));
+            "document.create", "document.correct", "document.upload", "document.send", "refund.create", "tracking.add", "payment.capture", "payment.fetch", "payment.verify",
+            "payment.cancel", "command.check", "webhook.create", ConnectionTests.CAPABILITY, "stock.write", "price.write", "name.write", "description.write"));
     private static final Set<String> OWN_VERBS = new TreeSet<>(List.of("poll", "reconcile", "file", "confirm", "check", "fetch", "verify", "enable"));
-    private static final Set<String> NOUNS = Set.of("order", "stock", "price", "rate", "product", "customer", "weight", "goods", "payment", "refund", "shipment", "tracking", "document", "return", "command",
-            "webhook", "offer", "variation");
+    private static final Set<String> NOUNS = Set.of("order", "stock", "price", "rate", "product", "customer", "weight", "goods", "payment", "refund", "shipment", "tracking",
+            "document", "return", "command", "webhook", "offer", "variation");
 
     private CapabilityNames() {
     }

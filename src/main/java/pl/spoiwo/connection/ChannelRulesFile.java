@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import pl.spoiwo.rule.ChannelRules;
 import pl.spoiwo.rule.Condition;
 import pl.spoiwo.rule.Effect;
 import pl.spoiwo.rule.Effect.Kind;
+import pl.spoiwo.rule.Facts;
 import pl.spoiwo.rule.Field;
 import pl.spoiwo.rule.Formula;
 import pl.spoiwo.rule.Glob;
@@ -43,9 +45,9 @@ final class ChannelRulesFile {
     private static final Set<Kind> WORDS = Set.of(Kind.LIST, Kind.SIDE, Kind.ROUND);
     private static final Set<Kind> PERCENTAGES = Set.of(Kind.COMMISSION, Kind.SHARE);
     private static final Set<Kind> EITHER = Set.of(Kind.PROMOTION);
-    /** What formulas and other places know by these names. */
-    private static final Set<String> NO_KEYS = Set.of("price", "stock", "base", "cost", "sold", "lowest30", "name", "ean", "kind", "unit", "tax", "supplierCode", "variantOf", "tags", "attributes", "components",
-            "description", "warehouse", "list", "currency", "connection", "channel");
+    /** What formulas and other places know by these names is no group of goods. */
+    private static final Set<String> NO_KEYS = Stream.of(Facts.NUMBERS, Ownership.PRODUCT_FIELDS, Set.of("warehouse", "list", "currency", "connection", "channel"))
+            .flatMap(Collection::stream).filter(word -> !Ownership.SORTS.contains(word)).collect(Collectors.toSet());
     /** Of a commission, in parts: behind it prices grow beyond all sense. */
     private static final BigDecimal MOST_COMMISSION = new BigDecimal("0.9");
 
@@ -188,7 +190,8 @@ final class ChannelRulesFile {
         }
         var known = company.stock() == null ? List.<String>of() : company.stock().ids();
         warehouses.stream().filter(warehouse -> !known.contains(warehouse)).forEach(warehouse -> findings.add(file, at + "/warehouse",
-                "there is no warehouse '" + warehouse + "'" + Nearest.hint(warehouse, known), known.isEmpty() ? "'stock' in config/company.yaml" : "one of config/company.yaml: " + String.join(", ", known)));
+                "there is no warehouse '" + warehouse + "'" + Nearest.hint(warehouse, known), known.isEmpty() ? "'stock' in config/company.yaml"
+                : "one of config/company.yaml: " + String.join(", ", known)));
         Formula formula = null;
         if (when.has("expression")) {
             try {
@@ -226,7 +229,8 @@ final class ChannelRulesFile {
             }
         }
         if (effects.isEmpty() && !findings.at(file, at) && Arrays.stream(Kind.values()).noneMatch(kind -> node.has(kind.key()))) {
-            findings.add(file, at, "rule '" + node.path("name").asText() + "' does nothing", field.isText() ? "an effect, such as template: \"{brand} {name}\"" : "an effect, such as factor: 1.05 or share: 50%");
+            findings.add(file, at, "rule '" + node.path("name").asText() + "' does nothing", field.isText() ? "an effect, such as template: \"{brand} {name}\""
+                    : "an effect, such as factor: 1.05 or share: 50%");
         }
         if (node.has(Kind.PROMOTION.key()) && (period.from() == null || period.until() == null)) {
             findings.add(file, at + "/" + Kind.PROMOTION.key(), "a promotion without a beginning and an end", "'from' and 'until' in 'when'");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,7 +80,7 @@ public final class ConfigurationLoader {
 
     public Loaded load() {
         var findings = new Findings();
-        var counts = new java.util.LinkedHashMap<String, Integer>();
+        var counts = new LinkedHashMap<String, Integer>();
         var schemas = new ConfigurationSchemas(home, findings);
         var resolver = new SettingResolver(home, environment);
         var version = new HomeFiles(home).version(List.of());

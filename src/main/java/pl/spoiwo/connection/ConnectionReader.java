@@ -1,12 +1,13 @@
 package pl.spoiwo.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,13 +17,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 import pl.spoiwo.configuration.Units;
-import pl.spoiwo.rule.Field;
 
 /** Makes the connections of connections.yaml, and finds what does not fit their connectors. Values of settings never show in findings. */
 final class ConnectionReader {
@@ -65,7 +64,7 @@ final class ConnectionReader {
                         + Nearest.hint(system, systems), systems.isEmpty() ? "a folder there" : "one of " + String.join(", ", systems));
             }
         });
-        return java.util.Collections.unmodifiableMap(connections);
+        return Collections.unmodifiableMap(connections);
     }
 
     private Connection connection(String id, String at, JsonNode node, Connector declared) {
@@ -74,12 +73,12 @@ final class ConnectionReader {
         var pruning = new Pruning(settings.keySet());
         var connector = pruning.of(declared);
         credentials(id, at, declared, connector, pruning);
+        var terms = new TermsReader(file, id, at, node, declared, company, findings);
         var connection = new Connection(id, connector, roles(at, node, declared), settings, modes(at, node, declared), startFrom(id, at, node, connector),
                 Fields.duration(node, "heartbeat", null),
                 new Connection.WebhookLimits(Units.bytes(Fields.text(node.path("webhook"), "bodyLimit", "1MiB")), node.path("webhook").path("rate").asInt(50)),
-                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), price(id, at, node.path("price"), declared), stock(id, at, node), repairs(id, at, node, declared), texts(id, at, node, declared),
-                handover(id, at, node.path("handover"), declared),
-                file.file(), file.line(at));
+                matchBy(at, node), forward(node.path("forward")), every(at, node.path("every"), declared), terms.price(), terms.stock(), terms.repairs(),
+                terms.texts(), handover(id, at, node.path("handover"), declared), file.file(), file.line(at));
         if (encrypted) {
             new PlainTargets(file, findings).check(connection, at);
         }
@@ -104,13 +103,14 @@ final class ConnectionReader {
                     SettingChecks.wrong(setting, value, encrypted).ifPresent(wrong -> findings.add(file, pointer, "connection '" + id + "': '" + name + "' is " + wrong.what(), wrong.allowed()));
                 }
                 if (production && setting.secret() && value.startsWith(DEMO)) {
-                    findings.add(file, pointer, "connection '" + id + "': the secret '" + name + "' is a demo secret", "a real one, as ${NAME} or ${file:/path}: profile production refuses " + DEMO + "...");
+                    findings.add(file, pointer, "connection '" + id + "': the secret '" + name + "' is a demo secret",
+                            "a real one, as ${NAME} or ${file:/path}: profile production refuses " + DEMO + "...");
                 }
             } else if (setting.required() && !findings.at(file, pointer)) {
                 findings.add(file, pointer, "connection '" + id + "': " + (setting.secret() ? "missing credential" : "missing setting") + " '" + name + "'", setting.description());
             }
         });
-        return java.util.Collections.unmodifiableMap(values);
+        return Collections.unmodifiableMap(values);
     }
 
     /** A transport that is used needs what signs in; a webhook needs a secret. */
@@ -140,7 +140,7 @@ final class ConnectionReader {
                 findings.add(file, at + "/roles/" + i, "the connector of " + connector.system() + " has no role '" + roles.get(i) + "'", "one of " + String.join(", ", connector.roles()));
             }
         }
-        return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(roles));
     }
 
     private Map<String, Mode> modes(String at, JsonNode connection, Connector connector) {
@@ -172,7 +172,8 @@ final class ConnectionReader {
         var text = Fields.text(node, "startFrom", null);
         if (text == null) {
             if (!findings.at(file, at + "/startFrom") && connector.roles().contains("channel") && connector.capabilities().values().stream().anyMatch(c -> c.polls() && c.cursor() != null)) {
-                findings.add(file, at, "connection '" + id + "' polls but does not say from when: 'startFrom' is missing", "a date (2026-11-01) or a time (2026-11-01T00:00:00Z): nothing older is imported");
+                findings.add(file, at, "connection '" + id + "' polls but does not say from when: 'startFrom' is missing",
+                        "a date (2026-11-01) or a time (2026-11-01T00:00:00Z): nothing older is imported");
             }
             return Instant.EPOCH;
         }
@@ -192,7 +193,7 @@ final class ConnectionReader {
         var all = file.at("/connections");
         for (int i = 0; i < connections.size(); i++) {
             if (!all.has(connections.get(i))) {
-                var ids = new java.util.ArrayList<String>();
+                var ids = new ArrayList<String>();
                 all.fieldNames().forEachRemaining(ids::add);
                 findings.add(file, at + "/matchBy/connections/" + i, "there is no connection '" + connections.get(i) + "'" + Nearest.hint(connections.get(i), ids), "one of " + String.join(", ", ids));
             }
@@ -220,71 +221,6 @@ final class ConnectionReader {
 
     private static Connection.Forward forward(JsonNode node) {
         return node.isMissingNode() ? null : new Connection.Forward(node.path("url").asText(), Fields.texts(node, "headers", List.of()));
-    }
-
-    private PriceRule price(String id, String at, JsonNode node, Connector connector) {
-        if (node.isMissingNode()) {
-            return null;
-        }
-        if (!connector.capabilities().containsKey("price.write")) {
-            findings.add(file, at + "/price", "connection '" + id + "' has a price, and the connector of " + connector.system() + " cannot write any", "no 'price', or a connector with price.write");
-        }
-        var ending = Fields.text(node, "ending", null);
-        var lists = node.path("list").isArray() ? Fields.texts(node, "list", List.of()) : List.of(Fields.text(node, "list", ""));
-        return new PriceRule(lists, Fields.text(node, "side", "gross").equals("gross"), Fields.text(node, "currency", company.currency()), rate(node.path("rate")),
-                new BigDecimal(Fields.text(node, "factor", "1")), new BigDecimal(Fields.text(node, "add", "0")), ending == null ? null : new BigDecimal(ending),
-                PriceRule.Rounding.valueOf(Fields.text(node, "round", "nearest").toUpperCase(Locale.ROOT)), node.path("progressive").asBoolean());
-    }
-
-    private static PriceRule.RateRule rate(JsonNode node) {
-        if (node.isMissingNode()) {
-            return null;
-        }
-        if (!node.isObject()) {
-            return new PriceRule.RateRule(new BigDecimal(node.asText()), null, BigDecimal.ZERO, 0);
-        }
-        return new PriceRule.RateRule(null, Fields.text(node, "table", ""), new BigDecimal(Fields.text(node, "hold", "1%").replace("%", "")).movePointLeft(2),
-                Fields.duration(node, "maxAge", Duration.ofDays(7)).toDays());
-    }
-
-    private StockTerms stock(String id, String at, JsonNode connection) {
-        var node = connection.path("stock");
-        var warehouses = company.stock() == null ? List.<String>of() : company.stock().ids();
-        for (var name : Fields.texts(node, "warehouses", List.of())) {
-            if (!warehouses.contains(name)) {
-                findings.add(file, at + "/stock/warehouses", "connection '" + id + "' sells from warehouse '" + name + "', which config/company.yaml does not name"
-                        + Nearest.hint(name, warehouses), warehouses.isEmpty() ? "'stock' in config/company.yaml" : "some of " + String.join(", ", warehouses));
-            }
-        }
-        return new StockTerms(Fields.texts(node, "warehouses", List.of()), node.path("buffer").asInt(0), node.path("priority").asInt(0),
-                StockTerms.Figure.valueOf(Fields.text(node, "figure", "shelf").toUpperCase(Locale.ROOT)),
-                StockTerms.Leaves.valueOf(Fields.text(node, "leaves", "shipped").toUpperCase(Locale.ROOT)));
-    }
-
-    private Set<String> repairs(String id, String at, JsonNode connection, Connector connector) {
-        var node = connection.path("drift");
-        var texts = Fields.texts(connection, "texts", List.of());
-        node.fieldNames().forEachRemaining(kind -> {
-            if (!connector.capabilities().containsKey(kind + ".write") || connector.capabilities().get("offer.poll") == null) {
-                findings.add(file, at + "/drift/" + kind, "connection '" + id + "' compares " + kind + ", and the connector of " + connector.system() + " does not write it, or reads no offers",
-                        "no '" + kind + "', or a connector with " + kind + ".write and offer.poll");
-            } else if (Field.TEXTS.stream().anyMatch(text -> text.word().equals(kind)) && !texts.contains(kind)) {
-                findings.add(file, at + "/drift/" + kind, "connection '" + id + "' compares " + kind + ", and the hub writes none to it", "no '" + kind + "', or texts: [" + kind + "]");
-            }
-        });
-        return Fields.map(node, JsonNode::asText).entrySet().stream().filter(rule -> rule.getValue().equals("repair")).map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Set<String> texts(String id, String at, JsonNode node, Connector connector) {
-        var texts = Fields.texts(node, "texts", List.of());
-        for (int i = 0; i < texts.size(); i++) {
-            if (!connector.capabilities().containsKey(texts.get(i) + ".write")) {
-                findings.add(file, at + "/texts/" + i, "connection '" + id + "' has its texts written, and the connector of " + connector.system() + " cannot write a " + texts.get(i),
-                        "no '" + texts.get(i) + "', or a connector with " + texts.get(i) + ".write");
-            }
-        }
-        return Set.copyOf(texts);
     }
 
     private HandoverRule handover(String id, String at, JsonNode node, Connector connector) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -227,7 +228,7 @@ final class ConnectorChecks {
 
     /** @return texts that are filled with settings, by pointer */
     private static Map<String, String> templates(PositionedYaml file) {
-        var templates = new java.util.TreeMap<String, String>();
+        var templates = new TreeMap<String, String>();
         for (var place : List.of("/http/url", "/http/limit/by", "/http/headers", "/http/others", "/auth", "/file/out", "/file/in", "/sql", "/webhook/verify/secrets", "/webhook/verify/senders")) {
             var node = file.at(place);
             if (node.isTextual()) {

@@ -3,6 +3,8 @@ package pl.spoiwo.connection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -24,7 +26,7 @@ final class ConnectorReader {
     static Connector read(PositionedYaml file, Map<String, String> queries) {
         var root = file.root();
         var outcome = Fields.text(root, "outcome", "lib/outcome-http");
-        var capabilities = new java.util.LinkedHashMap<String, Connector.Capability>();
+        var capabilities = new LinkedHashMap<String, Connector.Capability>();
         root.path("capabilities").fields().forEachRemaining(e -> capabilities.put(e.getKey(), capability(e.getKey(), e.getValue(), outcome)));
         return new Connector(
                 root.path("system").asText(),
@@ -37,7 +39,7 @@ final class ConnectorReader {
                 auth(root.path("auth")),
                 outcome,
                 root.has("webhook") ? webhook(root.get("webhook")) : null,
-                java.util.Collections.unmodifiableMap(capabilities),
+                Collections.unmodifiableMap(capabilities),
                 file.file());
     }
 
@@ -65,7 +67,7 @@ final class ConnectorReader {
     }
 
     private static Connector.Auth auth(JsonNode node) {
-        var options = new java.util.LinkedHashMap<>(Fields.texts(node));
+        var options = new LinkedHashMap<>(Fields.texts(node));
         var scheme = options.remove("scheme");
         options.remove("scopes");
         return new Connector.Auth(scheme == null ? "none" : scheme, Map.copyOf(options),

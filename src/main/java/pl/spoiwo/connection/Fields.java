@@ -3,6 +3,7 @@ package pl.spoiwo.connection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,6 @@ final class Fields {
     static <T> Map<String, T> map(JsonNode node, Function<JsonNode, T> read) {
         var map = new LinkedHashMap<String, T>();
         node.fields().forEachRemaining(e -> map.put(e.getKey(), read.apply(e.getValue())));
-        return java.util.Collections.unmodifiableMap(map);
+        return Collections.unmodifiableMap(map);
     }
 }

@@ -51,7 +51,7 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
     public record Step(BigDecimal percent, BigDecimal value) {
     }
 
-    /** @param first compared with other lists or the cost, where there is no value before; either may be null */
+    /** Any may be null. @param firstDown compared with other lists or the cost, where there is no value before, as is {@code firstUp} */
     public record Change(Step down, Step up, Step firstDown, Step firstUp) {
     }
 

@@ -58,6 +58,11 @@ public record HubConfiguration(
         return Optional.ofNullable(connections.get(id));
     }
 
+    /** By whose queue goes what is about all of them. Empty where there is none. */
+    public Optional<String> firstConnection() {
+        return connections.keySet().stream().sorted().findFirst();
+    }
+
     public List<Connection> withRole(String role) {
         return connections.values().stream().filter(c -> c.has(role)).toList();
     }

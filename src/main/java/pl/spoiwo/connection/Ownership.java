@@ -21,7 +21,8 @@ import pl.spoiwo.rule.Glob;
 public record Ownership(List<Rule> rules, ZoneId zone) {
 
     /** Fields of products that have owners; the names are those of the canonical product, but for the tax. */
-    public static final List<String> PRODUCT_FIELDS = List.of("name", "ean", "kind", "unit", "tax", "cost", "supplierCode", "variantOf", "category", "brand", "tags", "attributes", "components", "description");
+    public static final List<String> PRODUCT_FIELDS = List.of("name", "ean", "kind", "unit", "tax", "cost", "supplierCode", "variantOf", "category", "brand", "tags", "attributes",
+            "components", "description");
     /** Fields of customers that have owners. An address comes from one source: street and town of two would be no address. */
     public static final List<String> CUSTOMER_FIELDS = List.of("companyName", "address", "phone", "email");
     /** Rules of these cannot ask for them. */

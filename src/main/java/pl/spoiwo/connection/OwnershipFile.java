@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -79,7 +81,7 @@ final class OwnershipFile {
     }
 
     private Rule rule(String at, JsonNode node, String name) {
-        var entity = Entity.valueOf(node.path("entity").asText().toUpperCase(java.util.Locale.ROOT));
+        var entity = Entity.valueOf(node.path("entity").asText().toUpperCase(Locale.ROOT));
         var scope = node.path("scope");
         var from = day(at + "/scope/from", scope.path("from"));
         var until = day(at + "/scope/until", scope.path("until"));
@@ -87,7 +89,8 @@ final class OwnershipFile {
             findings.add(file, at + "/scope/until", "the rule ends on " + until + ", before it begins on " + from, "a day not before " + from);
         }
         Stream.of("sku", "category", "brand", "taxId").filter(key -> scope.has(key) && (entity == Entity.CUSTOMER) != key.equals("taxId")).forEach(key ->
-                findings.add(file, at + "/scope/" + key, "a rule for the entity " + entity.word() + " has no scope " + key, (entity == Entity.CUSTOMER ? "taxId" : "sku, category, brand") + ", from, until"));
+                findings.add(file, at + "/scope/" + key, "a rule for the entity " + entity.word() + " has no scope " + key,
+                        (entity == Entity.CUSTOMER ? "taxId" : "sku, category, brand") + ", from, until"));
         var covers = covers(at, entity, node, from != null || until != null);
         var maxAge = Fields.duration(node, "maxAge", null);
         boolean trusts = node.path("choose").asText().equals("trust");
@@ -107,7 +110,7 @@ final class OwnershipFile {
         for (int i = 0; i < node.path("fallback").size(); i++) {
             fallback.add(source(at + "/fallback/" + i, node.path("fallback").get(i), entity, named, maxAge));
         }
-        var stale = Stale.valueOf(Fields.text(node, "stale", "keep").toUpperCase(java.util.Locale.ROOT));
+        var stale = Stale.valueOf(Fields.text(node, "stale", "keep").toUpperCase(Locale.ROOT));
         if (node.has("stale") && Stream.concat(sources.stream(), fallback.stream()).allMatch(each -> each.maxAge() == null)) {
             findings.add(file, at + "/stale", "it never comes to that: no word of the rule's sources becomes too old", "maxAge, such as 2h");
         }
@@ -117,7 +120,7 @@ final class OwnershipFile {
         if (stale == Stale.NONE && covers.stream().anyMatch(cover -> entity == Entity.PRODUCT && (cover.field().matches("name") || cover.field().matches("kind")))) {
             findings.add(file, at + "/stale", "a product without name or kind is none", "keep, or a rule of its own for other fields");
         }
-        return new Rule(name, entity, covers, from, until, node.has("master") ? Choose.PRIORITY : Choose.valueOf(node.path("choose").asText().toUpperCase(java.util.Locale.ROOT)),
+        return new Rule(name, entity, covers, from, until, node.has("master") ? Choose.PRIORITY : Choose.valueOf(node.path("choose").asText().toUpperCase(Locale.ROOT)),
                 List.copyOf(sources), List.copyOf(fallback), stale, file.file() + ":" + file.line(at));
     }
 
@@ -130,7 +133,7 @@ final class OwnershipFile {
         }
     }
 
-    private Source source(String at, JsonNode node, Entity entity, HashSet<String> named, java.time.Duration maxAge) {
+    private Source source(String at, JsonNode node, Entity entity, HashSet<String> named, Duration maxAge) {
         var id = node.isTextual() ? node.asText() : node.path("connection").asText();
         return new Source(source(node.isTextual() ? at : at + "/connection", id, entity, named), node.path("trust").asInt(0), node.isTextual() ? maxAge : Fields.duration(node, "maxAge", maxAge));
     }
@@ -247,7 +250,8 @@ final class OwnershipFile {
             for (var other : later.covers()) {
                 if (Cover.WIDER.compare(one, other) == 0 && meet(one, other, earlier.entity())) {
                     findings.add(file.file(), line(later), "rule '" + later.name() + "' and rule '" + earlier.name() + "' of line " + line(earlier) + " cover the same, such as " + one.field()
-                            + (one.field().equals(other.field()) ? "" : " and " + other.field()) + ", and neither is narrower", "scopes that do not meet, or one that is narrower: see docs/master-data.md");
+                            + (one.field().equals(other.field()) ? "" : " and " + other.field()) + ", and neither is narrower",
+                            "scopes that do not meet, or one that is narrower: see docs/master-data.md");
                     return;
                 }
             }

@@ -1,5 +1,6 @@
 package pl.spoiwo.connection;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class Pruning {
         }
         return new Connector(c.system(), c.title(), c.roles(), c.settings(), http, file, sql,
                 new Connector.Auth(c.auth().scheme(), onlyFilled(c.auth().options()), c.auth().scopes()), c.outcome(), webhook(c.webhook()),
-                java.util.Collections.unmodifiableMap(capabilities), c.sourceFile());
+                Collections.unmodifiableMap(capabilities), c.sourceFile());
     }
 
     private Connector.Http http(Connector.Http http) {
@@ -45,7 +46,7 @@ final class Pruning {
     private Map<String, String> onlyFilled(Map<String, String> templates) {
         var kept = new LinkedHashMap<>(templates);
         kept.values().removeIf(template -> !filled(template));
-        return java.util.Collections.unmodifiableMap(kept);
+        return Collections.unmodifiableMap(kept);
     }
 
     private String orNull(String template) {

@@ -23,7 +23,8 @@ import pl.spoiwo.product.SkuOffers;
  * @param countsDown the channel takes sold pieces off by itself
  * @param reductions by SKU, those that the prices are or begin
  */
-record BatchInput(String id, WantedValues.Taken taken, Map<String, String> values, String field, Map<String, String> known, Map<String, SkuOffers.Of> offers, String currency, Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
+record BatchInput(String id, WantedValues.Taken taken, Map<String, String> values, String field, Map<String, String> known, Map<String, SkuOffers.Of> offers, String currency,
+                  Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
 
     @Override
     public ObjectNode apply(Map<String, JsonNode> results) {

@@ -1,10 +1,12 @@
 package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a channel said of each item of a batch. Pure. */
@@ -38,7 +40,7 @@ record BatchOutcome(List<Said> items) {
             case "unlinked" -> Word.UNLINKED;
             default -> Word.RETRY;
         };
-        var reason = about.has("code") || about.has("text") ? about.path("code").asText(word.name().toLowerCase(java.util.Locale.ROOT)) + ": " + about.path("text").asText() : null;
+        var reason = about.has("code") || about.has("text") ? about.path("code").asText(word.name().toLowerCase(Locale.ROOT)) + ": " + about.path("text").asText() : null;
         var after = about.has("after") ? Duration.ofSeconds(Math.max(0, about.path("after").asLong())) : word == Word.RETRY && moved ? Duration.ZERO : null;
         var held = about.path("accepted").asText(null);
         return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, after);
@@ -47,7 +49,7 @@ record BatchOutcome(List<Said> items) {
     /** 5, 5.0 and 5.00 are one value. */
     private static boolean same(String held, String sent) {
         try {
-            return new java.math.BigDecimal(held).compareTo(new java.math.BigDecimal(sent)) == 0;
+            return new BigDecimal(held).compareTo(new BigDecimal(sent)) == 0;
         } catch (NumberFormatException e) {
             return held.equals(sent);
         }

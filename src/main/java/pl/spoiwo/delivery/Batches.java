@@ -14,23 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.MappingVariables;
 import pl.spoiwo.connection.Mode;
-import pl.spoiwo.delivery.CommandRun.Over;
 import pl.spoiwo.delivery.Limits.Rank;
-import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Links;
@@ -38,15 +31,12 @@ import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.SkuOffers;
 import pl.spoiwo.rule.Field;
 
-/** Takes batches of wanted values, plans their calls and writes what became of each item. A batch that is refused as a whole is halved, until one item is to blame. */
+/** Takes batches of wanted values, the halves of refused ones first, and plans their calls. */
 @Component
 class Batches {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MOST_AT_ONCE = 50;
     private static final int BATCHES_PER_WAKE = 100;
-    /** A channel that works at a batch for longer is not waited for: the values are sent anew. */
-    private static final Duration LONGEST_PENDING = Duration.ofMinutes(15);
 
     private final WantedValues values;
     private final PendingBatches pendings;
@@ -55,19 +45,15 @@ class Batches {
     private final ChannelPrices prices;
     private final LongTexts texts;
     private final ConnectionStates states;
-    private final Breakers breakers;
-    private final DeliveryMeters meters;
-    private final Insist insist;
     private final Paces paces;
-    private final TransactionTemplate transaction;
     private final DeliveryProperties properties;
     private final Backoff backoff;
     private final Clock clock;
     /** By connection. */
     private final Map<String, Shares> shares = new ConcurrentHashMap<>();
 
-    Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, LongTexts texts, ConnectionStates states, Breakers breakers, DeliveryMeters meters,
-            Insist insist, Paces paces, PlatformTransactionManager transactions, DeliveryProperties properties, RandomGenerator random, Clock clock) {
+    Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, LongTexts texts, ConnectionStates states, Paces paces,
+            DeliveryProperties properties, Backoff backoff, Clock clock) {
         this.values = values;
         this.pendings = pendings;
         this.links = links;
@@ -75,13 +61,9 @@ class Batches {
         this.prices = prices;
         this.texts = texts;
         this.states = states;
-        this.breakers = breakers;
-        this.meters = meters;
-        this.insist = insist;
         this.paces = paces;
-        this.transaction = new TransactionTemplate(transactions);
         this.properties = properties;
-        this.backoff = new Backoff(properties.firstDelay(), properties.longestDelay(), random::nextDouble);
+        this.backoff = backoff;
         this.clock = clock;
     }
 
@@ -178,105 +160,6 @@ class Batches {
         return kind.observe() ? Duration.ZERO : paces.after(work.connection.id(), kind, now);
     }
 
-    void write(Work work, Over over) {
-        var now = clock.instant();
-        insist.on(() -> transaction.execute(status -> {
-            write(work, over, now);
-            return null;
-        }));
-        if (over.ending() instanceof Ending.Released released && released.down()) {
-            breakers.down(work.connection.id(), released.reason().code(), released.after());
-        }
-    }
-
-    private void write(Work work, Over over, Instant now) {
-        var taken = work.taken;
-        var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
-        links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), Links.FOUND, now);
-        var ending = over.ending();
-        if (work.kept) {
-            pendings.remove(work.id);
-        }
-        LOG.info("{} of {} items: {}", taken.kind(), skus.size(), ending.getClass().getSimpleName());
-        if (ending instanceof Ending.WouldSend) {
-            values.shown(taken);
-            meters.items(work.connection.id(), taken.kind(), "would-send", skus.size());
-        } else if (ending instanceof Ending.Delivered delivered) {
-            states.succeeded(work.connection.id(), "OUT");
-            items(work, BatchOutcome.of(taken, delivered.result()), now);
-        } else if (ending instanceof Ending.Parked parked && work.kind.observe()) {
-            states.failed(work.connection.id(), text(parked.reason()));
-            values.shown(taken);
-        } else if (ending instanceof Ending.Parked parked) {
-            refused(work, parked.reason());
-        } else if (ending instanceof Ending.Released released) {
-            put(work, over, released.reason(), released.after(), false, now);
-        } else if (ending instanceof Ending.Retry retry) {
-            var own = backoff.after(taken.items().get(0).attempts());
-            put(work, over, retry.reason(), own.compareTo(retry.after()) > 0 ? own : retry.after(), true, now);
-        } else if (ending instanceof Ending.Pending pending && now.isBefore(work.began.plus(LONGEST_PENDING))) {
-            pendings.put(new PendingBatches.Pending(work.id, taken, over.checkpoint(), work.began), now.plus(pending.after()), properties.lease());
-            meters.items(work.connection.id(), taken.kind(), "pending", skus.size());
-        } else if (ending instanceof Ending.Pending pending) {
-            put(work, over, pending.reason(), pending.after(), true, now);
-        } else if (ending instanceof Ending.Unknown unknown) {
-            put(work, over, unknown.reason(), backoff.after(taken.items().get(0).attempts()), true, now);
-        }
-    }
-
-    /** Not now: all of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is. */
-    private void put(Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
-        var due = now.plus(after);
-        if ((work.resumed || over.checkpoint().made()) && now.isBefore(work.began.plus(LONGEST_PENDING))) {
-            pendings.put(new PendingBatches.Pending(work.id, work.taken, over.checkpoint(), work.began), due, properties.lease());
-        } else {
-            retrying(work.taken, reason, due, counted);
-        }
-        work.halves.forEach(half -> retrying(half, reason, due, false));
-        work.halves.clear();
-        work.again = after;
-        states.failed(work.connection.id(), text(reason));
-        meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
-    }
-
-    private void retrying(WantedValues.Taken taken, Reason reason, Instant due, boolean counted) {
-        values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, counted, clock.instant());
-    }
-
-    private void refused(Work work, Reason reason) {
-        var taken = work.taken;
-        int size = taken.items().size();
-        if (size > 1) {
-            work.halves.push(taken.part(size / 2, size));
-            work.halves.push(taken.part(0, size / 2));
-            return;
-        }
-        values.closed(taken, List.of(taken.items().get(0).sku()), WantedValues.REFUSED, text(reason), null, true, clock.instant());
-        states.failed(work.connection.id(), text(reason));
-        meters.items(work.connection.id(), taken.kind(), "refused", 1);
-    }
-
-    private void items(Work work, BatchOutcome outcome, Instant now) {
-        var taken = work.taken;
-        Map<String, WantedValues.Item> items = new HashMap<>();
-        taken.items().forEach(item -> items.put(item.sku(), item));
-        // By SKU, as decisions write the same rows: in another order the two could wait for each other.
-        for (var said : outcome.items().stream().sorted(Comparator.comparing(BatchOutcome.Said::sku)).toList()) {
-            var one = List.of(said.sku());
-            switch (said.word()) {
-                case ACCEPTED -> values.accepted(taken, said.sku(), LongTexts.shortForm(said.held()), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
-                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), true, now);
-                case UNLINKED -> {
-                    links.remove(work.connection.id(), one);
-                    values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true, now);
-                }
-                case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(),
-                        now.plus(said.after() != null ? said.after() : backoff.after(items.get(said.sku()).attempts())), said.after() == null, now);
-            }
-            meters.items(work.connection.id(), taken.kind(), said.word().name().toLowerCase(java.util.Locale.ROOT), 1);
-        }
-    }
-
     private void plan(Work work, WantedValues.Taken taken) {
         work.id = id(taken);
         work.resumed = false;
@@ -328,7 +211,8 @@ class Batches {
         boolean asks = taken.kind().equals(ChannelValues.PRICE);
         var values = taken.items().stream().collect(Collectors.toMap(WantedValues.Item::sku, WantedValues.Item::value));
         boolean text = Field.of(taken.kind()).orElseThrow().isText();
-        return new BatchInput(work.id, taken, text ? texts.whole(values) : values, text ? taken.kind() : null, links.of(connection.id(), skus), offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
+        return new BatchInput(work.id, taken, text ? texts.whole(values) : values, text ? taken.kind() : null, links.of(connection.id(), skus),
+                offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
                 asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown());
     }
 
@@ -356,9 +240,5 @@ class Batches {
             }
         }
         return kinds;
-    }
-
-    private static String text(Reason reason) {
-        return reason.code() + ": " + reason.text();
     }
 }

@@ -5,7 +5,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,9 +29,8 @@ class DeliveryConfiguration {
                 .build());
     }
 
-    /** Jitter only. */
     @Bean
-    RandomGenerator random() {
-        return new SecureRandom();
+    Backoff backoff(DeliveryProperties properties) {
+        return new Backoff(properties.firstDelay(), properties.longestDelay(), new SecureRandom()::nextDouble);
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** {@code spoiwo.deliver} (claim to end), {@code spoiwo.delivered} by outcome, {@code spoiwo.breaker} (0 closed, 0.5 probing, 1 open). */
@@ -23,7 +24,7 @@ class DeliveryMeters {
     void delivered(String connection, String type, Ending ending, Duration took) {
         Timer.builder("spoiwo.deliver").description("From the claim of a command to its end").tag("connection", connection).tag("type", type)
                 .publishPercentileHistogram().register(meters).record(took);
-        meters.counter("spoiwo.delivered", "connection", connection, "type", type, "outcome", ending.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)).increment();
+        meters.counter("spoiwo.delivered", "connection", connection, "type", type, "outcome", ending.getClass().getSimpleName().toLowerCase(Locale.ROOT)).increment();
     }
 
     void items(String connection, String kind, String outcome, int count) {

@@ -34,17 +34,19 @@ public class Dispatch {
     private final Breakers breakers;
     private final HttpCalls http;
     private final Batches batches;
+    private final BatchEndings endings;
     private final DeliveryProperties properties;
     private final Clock clock;
     private final Map<String, Instant> announced = new ConcurrentHashMap<>();
 
-    Dispatch(ActiveConfiguration configuration, ConnectionStates states, Breakers breakers, HttpCalls http, Batches batches, DeliveryProperties properties,
-             Clock clock) {
+    Dispatch(ActiveConfiguration configuration, ConnectionStates states, Breakers breakers, HttpCalls http, Batches batches, BatchEndings endings,
+             DeliveryProperties properties, Clock clock) {
         this.configuration = configuration;
         this.states = states;
         this.breakers = breakers;
         this.http = http;
         this.batches = batches;
+        this.endings = endings;
         this.properties = properties;
         this.clock = clock;
     }
@@ -109,7 +111,7 @@ public class Dispatch {
                 return;
             }
             if (work.run instanceof Over over) {
-                batches.write(work, over);
+                endings.write(work, over);
             }
             if (work.again != null || !batches.next(work)) {
                 return;

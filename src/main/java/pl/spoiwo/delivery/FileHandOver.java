@@ -1,6 +1,7 @@
 package pl.spoiwo.delivery;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -164,7 +165,7 @@ final class FileHandOver {
         var part = file.resolveSibling("." + file.getFileName() + ".part");
         steps.before(step + "-write");
         try (var channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var buffer = java.nio.ByteBuffer.wrap(content);
+            var buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }

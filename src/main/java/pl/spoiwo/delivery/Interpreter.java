@@ -129,20 +129,20 @@ final class Interpreter {
 
     private CommandRun done(Due due, JsonNode answer, Instant now) {
         if (due.purpose() == Purpose.MAKE) {
-            return onward(due, shapes.result(due.step(), answer), now);
+            return onward(due, shapes.result(due.step(), answer));
         }
         var found = shapes.found(due.call(), answer);
         if (found != null && !found.isNull()) {
-            return onward(due, found, now);
+            return onward(due, found);
         }
         return switch (due.purpose()) {
             case FIND -> calls.notFound(due, now);
             case CHECK -> new Over(new Ending.Pending(CHECK_AGAIN, Reason.of("pending", "the target is still working")), due.checkpoint());
-            case MAKE, RESULT -> onward(due, JsonNodeFactory.instance.objectNode(), now);
+            case MAKE, RESULT -> onward(due, JsonNodeFactory.instance.objectNode());
         };
     }
 
-    private CommandRun onward(Due due, JsonNode result, Instant now) {
+    private CommandRun onward(Due due, JsonNode result) {
         var kept = Calls.empty(result) ? JsonNodeFactory.instance.objectNode() : result;
         var checkpoint = due.checkpoint().with(due.step().name(), kept, due.purpose() == Purpose.MAKE && Calls.reads(due.call(), due.request()));
         return calls.next(checkpoint, new Tries(due.tries().renewed(), false, due.tries().rereads()));
@@ -162,7 +162,8 @@ final class Interpreter {
         var after = outcome.after() == null ? CHECK_AGAIN : outcome.after();
         if (due.purpose() == Purpose.MAKE) {
             if (plan.find() == null && !due.harmless()) {
-                return new Over(new Ending.Unknown(Reason.of("cannot-check", "the target has taken it and is still working, and there is nothing to ask it with: add find to the capability")), due.checkpoint());
+                return new Over(new Ending.Unknown(Reason.of("cannot-check",
+                        "the target has taken it and is still working, and there is nothing to ask it with: add find to the capability")), due.checkpoint());
             }
             // What was only read is read again.
             return new Over(new Ending.Pending(after, outcome.reason()), plan.find() == null || Calls.reads(due.call(), due.request()) ? due.checkpoint()

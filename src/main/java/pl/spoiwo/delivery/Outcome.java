@@ -1,6 +1,7 @@
 package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import pl.spoiwo.ledger.Reason;
@@ -38,7 +39,7 @@ record Outcome(Kind kind, Duration after, Reason reason, Boolean ambiguous) {
 
     private static Duration seconds(JsonNode after, String mapping) {
         try {
-            var seconds = new java.math.BigDecimal(after.asText()).longValue();
+            var seconds = new BigDecimal(after.asText()).longValue();
             return Duration.ofSeconds(Math.max(0, Math.min(LONGEST_SECONDS, seconds)));
         } catch (NumberFormatException e) {
             throw new MappingFailure("outcome", "the outcome mapping gives no number of seconds in after", "mappings/" + mapping + ".jslt", 0, "/after");

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
@@ -34,11 +33,11 @@ class Preparation {
     private final Backoff backoff;
     private final Clock clock;
 
-    Preparation(ActiveConfiguration configuration, ConnectionStates states, DeliveryProperties properties, RandomGenerator random, Clock clock) {
+    Preparation(ActiveConfiguration configuration, ConnectionStates states, DeliveryProperties properties, Backoff backoff, Clock clock) {
         this.configuration = configuration;
         this.states = states;
         this.properties = properties;
-        this.backoff = new Backoff(properties.firstDelay(), properties.longestDelay(), random::nextDouble);
+        this.backoff = backoff;
         this.clock = clock;
     }
 

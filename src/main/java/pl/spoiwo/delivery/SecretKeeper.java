@@ -3,6 +3,7 @@ package pl.spoiwo.delivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -70,7 +72,7 @@ class SecretKeeper {
     String open(String closed, String owner) {
         var bytes = Base64.getDecoder().decode(closed);
         try {
-            return new String(cipher(Cipher.DECRYPT_MODE, java.util.Arrays.copyOf(bytes, NONCE), owner).doFinal(bytes, NONCE, bytes.length - NONCE), StandardCharsets.UTF_8);
+            return new String(cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(bytes, NONCE), owner).doFinal(bytes, NONCE, bytes.length - NONCE), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
             throw new WrongKey("the tokens of " + owner + " were written with another key: give the hub the spoiwo.secret-key, or the file "
                     + file.getFileName() + ", that they were written with, or let it in again", e);
@@ -110,7 +112,7 @@ class SecretKeeper {
                 ? Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                 : Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-            ((java.nio.channels.FileChannel) channel).force(true);
+            ((FileChannel) channel).force(true);
         } catch (FileAlreadyExistsException e) {
             return Files.readString(file);
         }

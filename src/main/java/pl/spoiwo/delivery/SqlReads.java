@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.Clob;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -147,13 +149,13 @@ public class SqlReads {
                 json.put(name, new BigDecimal(number.toString()));
             } else if (value instanceof Boolean flag) {
                 json.put(name, flag);
-            } else if (value instanceof java.sql.Timestamp time) {
+            } else if (value instanceof Timestamp time) {
                 json.put(name, time.toLocalDateTime().atZone(zone).toInstant().toString());
             } else if (value instanceof OffsetDateTime time) {
                 json.put(name, time.toInstant().toString());
             } else if (value instanceof byte[] bytes) {
                 json.put(name, bytes);
-            } else if (value instanceof java.sql.Clob) {
+            } else if (value instanceof Clob) {
                 throw new MappingFailure("sql", "column " + name + " is a CLOB: let the query cast it to varchar", null, 0, null);
             } else if (value != null) {
                 json.put(name, value.toString());

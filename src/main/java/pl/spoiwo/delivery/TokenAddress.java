@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,7 +69,7 @@ class TokenAddress {
         var id = connection.fill(options.get("clientId"));
         var secret = connection.fill(options.get("clientSecret"));
         boolean basic = "basic".equals(options.get("clientBy"));
-        var form = new java.util.TreeMap<>(fields);
+        var form = new TreeMap<>(fields);
         form.put("client_id", id);
         var request = HttpRequest.newBuilder(URI.create(connection.fill(options.get(option)))).timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded").header("Accept", "application/json");

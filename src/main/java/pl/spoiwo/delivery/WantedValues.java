@@ -179,7 +179,8 @@ class WantedValues implements Paces.Sent {
     /** @param held what the channel holds now; may differ from what was sent, and is then left so until {@code again}, or, where that is null, for good */
     void accepted(Taken taken, String sku, String held, String remark, Instant again, Instant now) {
         history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
-        jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, again != null, time(again), time(again), remark, taken.connection(), taken.kind(), sku, time(taken.lease()));
+        jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, again != null, time(again), time(again), remark, taken.connection(), taken.kind(),
+                sku, time(taken.lease()));
     }
 
     /** @param counted whether the attempt counts: what does not was not sent, or the channel asked for time */

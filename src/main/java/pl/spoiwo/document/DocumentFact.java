@@ -13,19 +13,15 @@ public record DocumentFact(String externalId, DocumentStatus status, DocumentKin
      * @throws java.time.DateTimeException where the issue date is none
      */
     public static DocumentFact of(JsonNode data) {
-        var kind = text(data, "kind");
-        var date = text(data, "issueDate");
-        return new DocumentFact(text(data, "externalId"), DocumentStatus.valueOf(data.path("status").asText("ISSUED")), kind == null ? null : DocumentKind.of(kind),
-                text(data, "number"), text(data, "ksefNumber"), date == null ? null : LocalDate.parse(date),
-                data.path("amounts").isObject() ? Json.MAPPER.convertValue(data.get("amounts"), DocumentAmounts.class) : null, text(data, "reason"), text(data.path("file"), "fileId"));
+        var kind = data.path("kind").asText(null);
+        var date = data.path("issueDate").asText(null);
+        return new DocumentFact(data.path("externalId").asText(null), DocumentStatus.valueOf(data.path("status").asText("ISSUED")), kind == null ? null : DocumentKind.of(kind),
+                data.path("number").asText(null), data.path("ksefNumber").asText(null), date == null ? null : LocalDate.parse(date),
+                data.path("amounts").isObject() ? Json.MAPPER.convertValue(data.get("amounts"), DocumentAmounts.class) : null, data.path("reason").asText(null), data.path("file").path("fileId").asText(null));
     }
 
     /** It could not be issued, or the authority refuses it. */
     public static DocumentFact refused(DocumentStatus status, String reason) {
         return new DocumentFact(null, status, null, null, null, null, null, reason, null);
-    }
-
-    private static String text(JsonNode data, String name) {
-        return data.hasNonNull(name) ? data.get(name).asText() : null;
     }
 }

@@ -1,17 +1,19 @@
 package pl.spoiwo.document;
 
+import java.util.Locale;
+
 /** What a document is. */
 public enum DocumentKind {
     INVOICE, RECEIPT, PROFORMA, CORRECTION;
 
     /** As commands, events and config/documents.yaml write it. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** @throws IllegalArgumentException where there is no such kind */
     public static DocumentKind of(String word) {
-        return valueOf(word.toUpperCase(java.util.Locale.ROOT));
+        return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /** It books a sale: an order has one of these, ever. */

@@ -7,15 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +20,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.Hashes;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.UtcTime;
 
@@ -78,7 +76,7 @@ public class StoredFiles {
         }
         var type = MediaType.of(mediaType).filter(known -> known.begins(content))
                 .orElseThrow(() -> new FileRefused("what came is no file of a type that is kept (PDF, PNG, ZIP, XML, ZPL, text)"));
-        var sha256 = sha256(content);
+        var sha256 = Hashes.sha256(content);
         var file = new StoredFile(Ids.derived("f", owner, kind, type.said, sha256), owner, kind, type.said, content.length, sha256, clock.instant());
         var known = find(file.id());
         if (known.isPresent() && Files.exists(path(file))) {
@@ -98,7 +96,7 @@ public class StoredFiles {
     /** @throws IOException where it is not there, or not what was stored */
     public byte[] content(StoredFile file) throws IOException {
         var content = Files.readAllBytes(path(file));
-        if (!sha256(content).equals(file.sha256())) {
+        if (!Hashes.sha256(content).equals(file.sha256())) {
             throw new IOException("file " + file.id() + " has changed on disk");
         }
         return content;
@@ -165,13 +163,5 @@ public class StoredFiles {
     private static StoredFile read(ResultSet row, int number) throws SQLException {
         return new StoredFile(row.getString("file_id"), row.getString("owner"), row.getString("kind"), row.getString("media_type"), row.getLong("bytes"),
                 row.getString("sha256"), row.getObject("created_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

@@ -117,8 +117,8 @@ public class Approvals {
     }
 
     private Optional<Found> find(String id) {
-        return jdbc.query(FIND, (row, n) -> new Found(Direction.valueOf(row.getString("direction")), row.getString("connection"), row.getString("guard"), row.getString("scope").equals("batch"), row.getString("first_by")), id)
-                .stream().findFirst();
+        return jdbc.query(FIND, (row, n) -> new Found(Direction.valueOf(row.getString("direction")), row.getString("connection"), row.getString("guard"),
+                row.getString("scope").equals("batch"), row.getString("first_by")), id).stream().findFirst();
     }
 
     private boolean decided(String id, String state, String user, String reason, Instant now) {
@@ -185,8 +185,8 @@ public class Approvals {
     /** Those of the values that may still go on, marked as gone. In the transaction of who brings them; the locks of their SKUs are held. */
     public List<Item> take(List<String> ids) {
         var items = named.sql(ITEMS).param("ids", ids).query((row, n) -> new Item(row.getString("id"), row.getString("sku"), row.getString("field"), Direction.valueOf(row.getString("direction")),
-                row.getString("document") == null ? null : Json.read(row.getString("document"), ObjectNode.class, "a held value"), UtcTime.read(row, "said_at"), row.getString("message_id"), row.getString("guard"), row.getString("guard_at"),
-                row.getString("why"))).list();
+                row.getString("document") == null ? null : Json.read(row.getString("document"), ObjectNode.class, "a held value"), UtcTime.read(row, "said_at"),
+                row.getString("message_id"), row.getString("guard"), row.getString("guard_at"), row.getString("why"))).list();
         jdbc.batchUpdate(APPLIED, items.stream().map(item -> new Object[] {item.id()}).toList());
         return items;
     }

@@ -110,7 +110,8 @@ final class Judge {
             moved(change.down(), change.up(), old, amount.now(), "", complaints);
         }
         guard.times().stream().filter(times -> times(old, amount.now(), times)).findFirst()
-                .ifPresent(times -> complaints.add(new Complaint("it is exactly " + (amount.now().abs().compareTo(old.abs()) > 0 ? times.toPlainString() + " times" : "1/" + times.toPlainString() + " of")
+                .ifPresent(times -> complaints.add(new Complaint("it is exactly "
+                        + (amount.now().abs().compareTo(old.abs()) > 0 ? times.toPlainString() + " times" : "1/" + times.toPlainString() + " of")
                         + " " + Value.plain(old), null)));
     }
 
@@ -119,7 +120,8 @@ final class Judge {
         if (change == null || change.firstDown() == null && change.firstUp() == null || reference == null) {
             notes.add("it is the first value" + (change == null || change.firstDown() == null && change.firstUp() == null ? "" : ", and there is nothing to compare it with"));
         } else {
-            moved(change.firstDown(), change.firstUp(), reference, now, value.references().isEmpty() ? "the first price, and the cost is " : "the first price here, and another list says ", complaints);
+            moved(change.firstDown(), change.firstUp(), reference, now, value.references().isEmpty() ? "the first price, and the cost is "
+                    : "the first price here, and another list says ", complaints);
         }
     }
 
@@ -133,7 +135,8 @@ final class Judge {
         var allowed = allowed(step, old);
         if (allowed != null && by.compareTo(allowed) > 0) {
             var percent = old.signum() == 0 ? "" : by.multiply(HUNDRED).divide(old.abs(), 1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() + " % ";
-            complaints.add(new Complaint((what.isEmpty() ? percent + (way < 0 ? "down" : "up") + " from " : what) + Value.plain(old) + (what.isEmpty() ? "" : ": " + percent + (way < 0 ? "less" : "more")),
+            complaints.add(new Complaint((what.isEmpty() ? percent + (way < 0 ? "down" : "up") + " from " : what) + Value.plain(old)
+                    + (what.isEmpty() ? "" : ": " + percent + (way < 0 ? "less" : "more")),
                     way < 0 ? old.subtract(allowed).setScale(scale(now, old), RoundingMode.CEILING) : old.add(allowed).setScale(scale(now, old), RoundingMode.FLOOR)));
         }
     }
@@ -177,7 +180,8 @@ final class Judge {
         if (price.multiply(left).compareTo(needed) < 0) {
             var lowest = left.signum() > 0 ? needed.divide(left, price.scale(), RoundingMode.CEILING) : null;
             complaints.add(new Complaint("less than " + margin.percent().toPlainString() + " % of it is left after the cost of " + Value.plain(value.cost())
-                    + (margin.commission().signum() == 0 ? "" : ", " + margin.commission().toPlainString() + " % commission") + (margin.shipping().signum() == 0 ? "" : ", " + margin.shipping().toPlainString() + " shipping")
+                    + (margin.commission().signum() == 0 ? "" : ", " + margin.commission().toPlainString() + " % commission")
+                    + (margin.shipping().signum() == 0 ? "" : ", " + margin.shipping().toPlainString() + " shipping")
                     + (lowest == null ? "" : "; it would have to be " + lowest.toPlainString()), lowest));
         }
     }

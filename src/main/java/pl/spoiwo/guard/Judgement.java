@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -203,8 +204,9 @@ public final class Judgement {
     }
 
     private static String why(Mass mass, int falls, Window window, boolean hold) {
-        return falls + (mass.share() == null ? "" : " of " + window.known().apply(mass)) + (mass.percent() == null ? " fall to zero" : " fall by " + mass.percent().toPlainString() + " % or more") + " within "
-                + mass.window().toString().substring(2).toLowerCase(java.util.Locale.ROOT) + (hold ? "" : "; they wait " + mass.settle().toSeconds() + " s for more of the kind");
+        return falls + (mass.share() == null ? "" : " of " + window.known().apply(mass))
+                + (mass.percent() == null ? " fall to zero" : " fall by " + mass.percent().toPlainString() + " % or more") + " within "
+                + mass.window().toString().substring(2).toLowerCase(Locale.ROOT) + (hold ? "" : "; they wait " + mass.settle().toSeconds() + " s for more of the kind");
     }
 
     /** @return by mass effect, SKUs that fall; to be remembered for its window */

@@ -106,7 +106,8 @@ public class Rehearsals {
         private static Stop stop(Lane lane, By by, List<Verdict> verdicts) {
             var examples = verdicts.stream().limit(EXAMPLES).map(verdict -> new Example(verdict.value().sku(), verdict.value().was(), verdict.value().said(),
                     verdict.amount() == null ? null : verdict.amount().toPlainString(), verdict.why())).toList();
-            return new Stop(lane.connection(), lane.field(), by.guard(), by.at(), verdicts.stream().anyMatch(verdict -> verdict.mass() != null && verdict.kind() == Kind.HOLD), count(verdicts, Kind.HOLD), count(verdicts, Kind.SETTLE),
+            return new Stop(lane.connection(), lane.field(), by.guard(), by.at(), verdicts.stream().anyMatch(verdict -> verdict.mass() != null && verdict.kind() == Kind.HOLD),
+                    count(verdicts, Kind.HOLD), count(verdicts, Kind.SETTLE),
                     count(verdicts, Kind.CLAMP), count(verdicts, Kind.DROP), count(verdicts, Kind.AGAIN), Optional.ofNullable(verdicts.get(0).why()).orElse("stopped before"), examples);
         }
 

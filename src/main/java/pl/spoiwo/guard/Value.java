@@ -51,7 +51,8 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
 
     /** What a channel shall hold. */
     public static Value wanted(String sku, String old, String now, String currency, BigDecimal cost, BigDecimal tax, boolean gross, Instant at) {
-        return new Value(sku, "", List.of(new Amount(old == null ? null : new BigDecimal(old), new BigDecimal(now))), currency, null, BigDecimal.ZERO, List.of(), cost, tax, gross, false, at, null, null);
+        return new Value(sku, "", List.of(new Amount(old == null ? null : new BigDecimal(old), new BigDecimal(now))), currency, null, BigDecimal.ZERO, List.of(), cost, tax, gross,
+                false, at, null, null);
     }
 
     /** What a product is counted and priced in. */
@@ -78,7 +79,8 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
 
     /** Null where there was none. */
     String was() {
-        return amounts.isEmpty() ? unit.known() : amounts.stream().anyMatch(amount -> amount.old() == null) ? null : said(amounts.stream().map(Amount::old).toList(), currency == null ? null : before == null ? currency : before);
+        return amounts.isEmpty() ? unit.known() : amounts.stream().anyMatch(amount -> amount.old() == null) ? null
+                : said(amounts.stream().map(Amount::old).toList(), currency == null ? null : before == null ? currency : before);
     }
 
     /** Money with two places at least. */
@@ -88,7 +90,7 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
     }
 
     static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        return number.stripTrailingZeros().toPlainString();
     }
 
     /** What it was before, less what own orders explain of a fall. */

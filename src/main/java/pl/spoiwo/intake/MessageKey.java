@@ -3,6 +3,7 @@ package pl.spoiwo.intake;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ public record MessageKey(Map<String, String> words, Map<String, String> headers,
 
     private Optional<String> value(String name) {
         if (name.startsWith("header:")) {
-            return Optional.ofNullable(headers.get(name.substring(7).toLowerCase(java.util.Locale.ROOT)));
+            return Optional.ofNullable(headers.get(name.substring(7).toLowerCase(Locale.ROOT)));
         }
         if (name.startsWith("/")) {
             return document.get().map(d -> d.at(JsonPointer.compile(name))).filter(n -> !n.isMissingNode() && !n.isNull())

@@ -1,5 +1,6 @@
 package pl.spoiwo.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -8,6 +9,11 @@ import java.util.HexFormat;
 public final class Hashes {
 
     private Hashes() {
+    }
+
+    /** @return SHA-256 of the text in UTF-8, lower-case hex */
+    public static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @return SHA-256, lower-case hex */

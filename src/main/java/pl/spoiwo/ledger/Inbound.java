@@ -7,7 +7,8 @@ import java.util.Map;
  * A message that the hub has accepted: as it lies in {@code in.<connection>}.
  *
  * @param id      given at the door, one for each receipt
- * @param kind    how it came and what it is: {@code webhook:order.updated}, {@code poll:order.poll}, {@code state:stock.poll}, {@code file:goods}, {@code answer:order.fetch}, {@code receipt}, {@code hub:recheck}
+ * @param kind    how it came and what it is: {@code webhook:order.updated}, {@code poll:order.poll}, {@code state:stock.poll}, {@code file:goods},
+ *                {@code answer:order.fetch}, {@code receipt}, {@code hub:recheck}
  * @param key     names the content: the same key again is a duplicate
  * @param receivedAt of a poll when its reading began, before anything was asked: what it brings is no older
  * @param headers allow-listed headers of the sender, lower-case names

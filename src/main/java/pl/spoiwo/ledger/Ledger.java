@@ -1,6 +1,7 @@
 package pl.spoiwo.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +55,12 @@ public interface Ledger {
     void saveBody(String id, BodyKind kind, byte[] body);
 
     default void saveBody(String id, BodyKind kind, JsonNode body) {
-        saveBody(id, kind, body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        saveBody(id, kind, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** RAW: as received, or the command as decided. EDITED: mended by a person, used in place of RAW. REQUEST: made or would be made, without credentials. ANSWER: what the target said. STEPS: checkpoints. */
+    /**
+     * RAW: as received, or the command as decided. EDITED: mended by a person, used in place of RAW. REQUEST: made or would be made, without credentials. ANSWER: what the target
+     * said. STEPS: checkpoints. RESULT: of a command its receipt, or the answer that it asked for; of a message the notices of its decision.
+     */
     enum BodyKind { RAW, EDITED, REQUEST, ANSWER, STEPS, RESULT }
 }

@@ -1,6 +1,7 @@
 package pl.spoiwo.ledger;
 
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -68,7 +69,7 @@ final class OldValues {
 
     private static Object[] with(List<Object> key, Object... values) {
         var all = new ArrayList<>(Arrays.asList(values));
-        key.forEach(part -> all.add(part instanceof LocalDate day ? java.sql.Date.valueOf(day) : part));
+        key.forEach(part -> all.add(part instanceof LocalDate day ? Date.valueOf(day) : part));
         return all.toArray();
     }
 }

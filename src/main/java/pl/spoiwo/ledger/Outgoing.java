@@ -1,6 +1,7 @@
 package pl.spoiwo.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record Outgoing(String address, byte[] body, Map<String, String> properti
         properties.put(Headers.KIND, message.kind());
         properties.put(Headers.KEY, message.key());
         properties.put(Headers.RECEIVED_AT, Long.toString(message.receivedAt().toEpochMilli()));
-        properties.put(Headers.SENDER, new String(json(message.headers()), java.nio.charset.StandardCharsets.UTF_8));
+        properties.put(Headers.SENDER, new String(json(message.headers()), StandardCharsets.UTF_8));
         if (message.contentType() != null) {
             properties.put(Headers.CONTENT_TYPE, message.contentType());
         }

@@ -10,10 +10,11 @@ import pl.spoiwo.configuration.SchemaFolder;
 public final class CanonicalSchemas implements Schemas {
 
     /** What an event mapping may make. */
-    public static final List<String> EVENTS = List.of("order", "gone", "payment", "refund", "shipment", "document", "stock", "price", "product", "customer", "weight", "offer", "rate", "confirmation", "ask", "alert", "ignore");
+    public static final List<String> EVENTS = List.of("order", "gone", "payment", "refund", "shipment", "document", "stock", "price", "product", "customer", "weight", "offer",
+            "rate", "confirmation", "ask", "alert", "ignore");
 
-    private static final List<String> FILES = List.of("common", "order", "gone", "payment", "refund", "shipment", "document", "stock", "price", "product", "customer", "weight", "offer", "rate", "confirmation", "ask", "alert", "ignore",
-            "receipt");
+    private static final List<String> FILES = List.of("common", "order", "gone", "payment", "refund", "shipment", "document", "stock", "price", "product", "customer", "weight",
+            "offer", "rate", "confirmation", "ask", "alert", "ignore", "receipt");
 
     private final SchemaFolder folder;
     private final JsltMappings mappings;

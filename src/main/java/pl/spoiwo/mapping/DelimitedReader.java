@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads a file of a layout into its document: sections the layout does not know are skipped, fields behind the last known one too (newer
@@ -156,7 +157,7 @@ final class DelimitedReader {
             }
         } catch (NumberFormatException | DateTimeException e) {
             throw failure(field, "line " + line + ", section " + section + ", field " + number + " " + field.name() + ": \""
-                    + (text.length() > 40 ? text.substring(0, 40) : text) + "\" is no " + field.type().name().toLowerCase(java.util.Locale.ROOT));
+                    + (text.length() > 40 ? text.substring(0, 40) : text) + "\" is no " + field.type().name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -137,7 +138,7 @@ public final class ExamplePairs {
         }
     }
 
-    private static boolean hasInput(Path file) throws java.io.UncheckedIOException {
+    private static boolean hasInput(Path file) throws UncheckedIOException {
         var example = file.getFileName().toString().replaceFirst("\\.(out|vars)\\.json$", "");
         return HomeFiles.below(file.getParent(), "").stream().anyMatch(f -> f.getFileName().toString().startsWith(example + ".in."));
     }

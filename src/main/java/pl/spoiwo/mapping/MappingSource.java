@@ -1,5 +1,6 @@
 package pl.spoiwo.mapping;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text of a mapping, asked for the line that makes a field. */
@@ -9,7 +10,7 @@ record MappingSource(String file, String text) {
 
     MappingSource {
         // Comments become blanks of the same length, so that places stay.
-        text = COMMENT_OR_TEXT.matcher(text).replaceAll(m -> java.util.regex.Matcher.quoteReplacement(
+        text = COMMENT_OR_TEXT.matcher(text).replaceAll(m -> Matcher.quoteReplacement(
                 m.group().startsWith("//") ? " ".repeat(m.group().length()) : m.group()));
     }
 

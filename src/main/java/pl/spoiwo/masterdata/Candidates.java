@@ -2,6 +2,7 @@ package pl.spoiwo.masterdata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -205,7 +206,7 @@ public class Candidates {
         return jdbc.sql(sql).param("entity", entity.word()).param("items", items).query(Candidates::row).list();
     }
 
-    private static Row row(ResultSet row, int number) throws java.sql.SQLException {
+    private static Row row(ResultSet row, int number) throws SQLException {
         return new Row(new Candidate(row.getString("item"), row.getString("field"), row.getString("source"), row.getString("said"), row.getString("currency"),
                 UtcTime.read(row, "said_at"), UtcTime.read(row, "since"), row.getString("message_id"), UtcTime.read(row, "stands_at"), json(row.getString("guards"))),
                 json(row.getString("changes")));

@@ -10,12 +10,15 @@ import org.springframework.stereotype.Repository;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.UtcTime;
 
-/** The table {@code decision_due}: when SKUs and customers have to be decided again, because a word becomes too old, a value that was set ends, or a rule's date comes. Never too late, sometimes too early. */
+/**
+ * The table {@code decision_due}: when SKUs and customers have to be decided again, because a word becomes too old, a value that was set ends, or a rule's date comes. Never too
+ * late, sometimes too early.
+ */
 @Repository
 public class DueTimes {
 
     /** What customers' names begin with here: a tax number may look like an SKU. */
-    public static final String CUSTOMER = "customer:";
+    private static final String CUSTOMER = "customer:";
 
     private static final String SOONER = "update decision_due set at = ? where sku = ? and at > ?";
     private static final String FIRST = "insert into decision_due (at, sku) values (?, ?) on conflict do nothing";
@@ -36,6 +39,11 @@ public class DueTimes {
         return entity == Entity.CUSTOMER ? CUSTOMER + item : item;
     }
 
+    /** What these are the names of. */
+    public static List<String> items(List<String> names, boolean customers) {
+        return names.stream().filter(name -> name.startsWith(CUSTOMER) == customers).map(name -> customers ? name.substring(CUSTOMER.length()) : name).toList();
+    }
+
     /** @param times by name; what is due sooner stays */
     public void sooner(Map<String, Instant> times) {
         var sorted = new TreeMap<>(times);
@@ -49,8 +57,8 @@ public class DueTimes {
     }
 
     /** These are asked for; where that is lost they are due again then. */
-    public void later(List<String> skus, Instant when) {
-        batches.batchUpdate(LATER, skus.stream().sorted().map(sku -> new Object[] {UtcTime.of(when), sku}).toList());
+    public void later(List<String> names, Instant when) {
+        batches.batchUpdate(LATER, names.stream().sorted().map(name -> new Object[] {UtcTime.of(when), name}).toList());
     }
 
     public List<String> due(Instant now, int most) {

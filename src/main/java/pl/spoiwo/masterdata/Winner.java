@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -108,7 +109,7 @@ public final class Winner {
             return by + " takes it from " + String.join(", ", rule.sources().stream().map(Source::connection).toList());
         }
         if (!own.fresh(now)) {
-            return by + ": said " + candidate.saidAt() + ", which is older than " + own.source().maxAge().toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+            return by + ": said " + candidate.saidAt() + ", which is older than " + own.source().maxAge().toString().substring(2).toLowerCase(Locale.ROOT);
         }
         var winner = won.candidate().source();
         if (second.contains(own)) {

@@ -54,7 +54,8 @@ public record Customer(List<Field> fields) {
                 instead.computeIfAbsent(field.why(), why -> new ArrayList<>()).add(field.name());
             }
         }
-        return instead.isEmpty() ? null : "not the order's own " + instead.entrySet().stream().map(each -> String.join(", ", each.getValue()) + ", but " + each.getKey()).collect(Collectors.joining("; "));
+        return instead.isEmpty() ? null : "not the order's own " + instead.entrySet().stream().map(each -> String.join(", ", each.getValue()) + ", but " + each.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     private static JsonNode own(ObjectNode order, String field) {

@@ -73,7 +73,7 @@ final class Differences {
     }
 
     private static String article(JsonNode line) {
-        return line.hasNonNull("sku") ? line.get("sku").asText() : "no SKU";
+        return line.path("sku").asText("no SKU");
     }
 
     private static Map<String, JsonNode> byId(OrderContent content) {

@@ -19,7 +19,7 @@ final class LabelDecisions {
         var now = label == null ? null : label.with(OrderDecisions.state(label.command(), receipt.state()), parcel);
         var settlement = OrderDecisions.ended(new Settlement(now == null ? order : order.withLabel(now), snapshot, rules, cause), receipt, order);
         if (receipt.state() == MessageState.DELIVERED && parcel != null) {
-            settlement.store(Parcels.made(order, receipt.target(), receipt.result(), snapshot.shipments()));
+            settlement.shipment(Parcels.made(order, receipt.target(), receipt.result(), snapshot.shipments()));
             if (now != null && order.status() == OrderStatus.CANCELLED && !label.bought()) {
                 settlement.callOff(now);
             }
@@ -34,7 +34,7 @@ final class LabelDecisions {
         var next = done ? order.withLabel(label.with(Export.State.WITHDRAWN, null)) : order;
         var settlement = OrderDecisions.ended(new Settlement(next, snapshot, rules, cause), receipt, order);
         if (done) {
-            settlement.store(Parcels.cancelled(order, label, snapshot.shipments(), cause.now()));
+            settlement.shipment(Parcels.cancelled(order, label, snapshot.shipments(), cause.now()));
         } else if (label != null && receipt.state().parked()) {
             settlement.tooLate(label, "the carrier does not take its parcel back");
         }

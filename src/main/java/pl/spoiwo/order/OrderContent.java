@@ -76,7 +76,7 @@ public record OrderContent(ObjectNode document) {
     public List<Line> lines() {
         var lines = new ArrayList<Line>();
         for (var line : document.path("lines")) {
-            lines.add(new Line(line.path("lineId").asText(), line.path("kind").asText(), line.hasNonNull("sku") ? line.get("sku").asText() : null,
+            lines.add(new Line(line.path("lineId").asText(), line.path("kind").asText(), line.path("sku").asText(null),
                     new BigDecimal(line.path("quantity").asText())));
         }
         return lines;
@@ -131,7 +131,7 @@ public record OrderContent(ObjectNode document) {
         for (var payment : document.path("payments")) {
             if (payment.path("status").asText().equals("PAID")) {
                 var amount = payment.hasNonNull("paidAmount") ? payment.get("paidAmount") : payment.path("amount");
-                paid.add(new ChannelPayment(payment.hasNonNull("externalId") ? payment.get("externalId").asText() : null, new BigDecimal(amount.asText())));
+                paid.add(new ChannelPayment(payment.path("externalId").asText(null), new BigDecimal(amount.asText())));
             }
         }
         return paid;

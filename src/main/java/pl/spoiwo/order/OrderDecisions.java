@@ -3,6 +3,7 @@ package pl.spoiwo.order;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -200,7 +201,7 @@ public final class OrderDecisions {
     }
 
     static Settlement ended(Settlement settlement, OrderEvent.ReceiptCame receipt, Order order) {
-        settlement.tell(receipt.type() + "-" + receipt.state().name().toLowerCase(java.util.Locale.ROOT), told(receipt));
+        settlement.tell(receipt.type() + "-" + receipt.state().name().toLowerCase(Locale.ROOT), told(receipt));
         return !receipt.state().parked() ? settlement : settlement.alert(Notice.state("parked", receipt.target(), receipt.commandId(), receipt.type() + " of order "
                 + order.content().externalNumber() + " to " + receipt.target() + " is " + receipt.state() + "; the whole reason is in its ledger row"));
     }

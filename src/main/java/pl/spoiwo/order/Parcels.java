@@ -42,8 +42,8 @@ final class Parcels {
     /** The parcel as the receipt of its label tells it. */
     static Shipment made(Order order, String carrier, JsonNode receipt, List<Shipment> known) {
         var externalId = receipt.path("externalId").asText();
-        var fact = new ShipmentFact(externalId, ShipmentStatus.LABEL_READY, carrier(receipt.path("carrier")), text(receipt, "trackingNumber"),
-                text(receipt, "trackingUrl"), null, null);
+        var fact = new ShipmentFact(externalId, ShipmentStatus.LABEL_READY, carrier(receipt.path("carrier")), receipt.path("trackingNumber").asText(null),
+                receipt.path("trackingUrl").asText(null), null, null);
         var shipment = ShipmentMachine.apply(known(order, carrier, externalId, known), fact);
         var label = receipt.at("/label/fileId").asText(null);
         return label == null ? shipment : shipment.labelled(label);
@@ -104,10 +104,6 @@ final class Parcels {
     }
 
     private static Carrier carrier(JsonNode said) {
-        return said.isObject() ? new Carrier(text(said, "code"), text(said, "name")) : null;
-    }
-
-    private static String text(JsonNode node, String name) {
-        return node.hasNonNull(name) ? node.get(name).asText() : null;
+        return said.isObject() ? new Carrier(said.path("code").asText(null), said.path("name").asText(null)) : null;
     }
 }

@@ -91,6 +91,6 @@ final class Refunds {
     }
 
     private static String id(JsonNode result) {
-        return result != null && result.hasNonNull("externalId") ? result.get("externalId").asText() : null;
+        return result == null ? null : result.path("externalId").asText(null);
     }
 }

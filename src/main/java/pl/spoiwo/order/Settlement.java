@@ -30,9 +30,9 @@ final class Settlement {
     private final Cause cause;
     private final OrderStock stock;
     private final OrderPayments payments;
-    private final List<Shipment> shipments;
-    private final List<Shipment> changedShipments = new ArrayList<>();
+    private final OrderParcels parcels;
     private final OrderRates rates;
+    private final OrderExports exports;
     private final SalesDocuments documents;
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
@@ -49,8 +49,9 @@ final class Settlement {
         this.cause = cause;
         this.stock = new OrderStock(this, snapshot, rules, cause);
         this.payments = new OrderPayments(this, snapshot.payments(), rules);
-        this.shipments = new ArrayList<>(snapshot.shipments());
+        this.parcels = new OrderParcels(this, snapshot.shipments(), rules);
         this.rates = new OrderRates(snapshot.rates());
+        this.exports = new OrderExports(this, rates, rules, cause);
         this.documents = new SalesDocuments(this, snapshot.documents(), rates, rules, cause);
     }
 
@@ -95,6 +96,10 @@ final class Settlement {
         return Ids.derived("c", connection, type, orderId, occasion);
     }
 
+    void withdraw(Withdrawal withdrawal) {
+        withdrawals.add(withdrawal);
+    }
+
     /** Of the next command. */
     private int ordinal() {
         return cause.firstOrdinal() + commands.size();
@@ -119,6 +124,30 @@ final class Settlement {
     }
 
     /** @param changed how it now is */
+    Settlement shipment(Shipment changed) {
+        parcels.store(changed);
+        return this;
+    }
+
+    /** Calls off a label of an order that is cancelled already. */
+    Settlement callOff(Label label) {
+        parcels.callOff(order, label);
+        return this;
+    }
+
+    /** The order is cancelled, and its label is, or may be, bought. */
+    Settlement tooLate(Label label, String why) {
+        parcels.tooLate(order, label, why);
+        return this;
+    }
+
+    /** The order is cancelled, and the ERP has it, or may have it. */
+    Settlement tooLate(String target, Export export, String why) {
+        exports.tooLate(order, target, export, why);
+        return this;
+    }
+
+    /** @param changed how it now is */
     Settlement document(Document changed) {
         documents.put(changed);
         return this;
@@ -134,7 +163,7 @@ final class Settlement {
 
     Decision settle() {
         payments.match(order);
-        payments.collect(order, shipments);
+        payments.collect(order, parcels.all());
         var word = order.content().channelStatus();
         var meaning = rules.meaning(word).orElse(null);
         explain(word, rules.hubWord(word).isPresent());
@@ -170,17 +199,11 @@ final class Settlement {
     }
 
     private void cancel() {
-        boolean left = order.status().atLeast(OrderStatus.SHIPPED) || Issuing.handedOver(shipments);
+        boolean left = order.status().atLeast(OrderStatus.SHIPPED) || Issuing.handedOver(parcels.all());
         tell("cancelled", "the channel says \"" + order.content().channelStatus() + "\"; was " + order.status());
         order = order.withStatus(OrderStatus.CANCELLED);
         stock.giveBack();
-        order.exports().forEach((target, export) -> {
-            if (export.arrived()) {
-                tooLate(target, export, "the ERP has it");
-            } else if (export.state() != Export.State.WITHDRAWN) {
-                withdrawals.add(new Withdrawal(target, export.commandId(), "order.create"));
-            }
-        });
+        exports.callOff(order);
         order.labels().stream().filter(label -> !label.calledOff()).forEach(this::callOff);
         if (payments.all().stream().noneMatch(payment -> payment.charge().charged())) {
             documents.correctByHand(order, "its channel has cancelled it, and what becomes of its money the hub does not see");
@@ -188,36 +211,6 @@ final class Settlement {
         if (rules.refundOnCancel() && !left) {
             Refunds.ask(this, Refunds.onCancel(payments.all(), rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
         }
-    }
-
-    /** A label that has not left is called back; a bought one is cancelled where the carrier can, and is a task for a person where it cannot. */
-    Settlement callOff(Label label) {
-        if (!label.bought()) {
-            withdrawals.add(new Withdrawal(label.carrier(), label.command().commandId(), Label.CREATE));
-            return this;
-        }
-        if (rules.callingOff().contains(label.carrier())) {
-            effect(label.carrier(), Label.CANCEL, label.command().commandId(), JsonNodeFactory.instance.objectNode().put("externalId", label.command().document()));
-            return tell("label-cancel-asked", label.carrier() + " " + label.command().document());
-        }
-        return tooLate(label, "its label is bought");
-    }
-
-    /** A task for a person: the carrier has, or may have, a parcel of an order that the channel has cancelled. */
-    Settlement tooLate(Label label, String why) {
-        var text = "order " + order.content().externalNumber() + " is cancelled in " + order.connection() + ", but " + why + ": cancel the parcel at "
-                + label.carrier() + (label.command().document() == null ? "" : ", id " + label.command().document()) + ", reference "
-                + label.command().commandId();
-        tell("cancel-after-label", text);
-        return alert(Notice.task("cancel-after-label", order.connection(), order.orderId(), text));
-    }
-
-    /** A task for a person: the ERP holds, or may hold, an order that the channel has cancelled. */
-    Settlement tooLate(String target, Export export, String why) {
-        var text = "order " + order.content().externalNumber() + " is cancelled in " + order.connection() + ", but " + why + ": cancel it in " + target
-                + (export.document() == null ? "" : ", document " + export.document()) + ", reference " + export.commandId();
-        tell("cancel-after-export", text);
-        return alert(Notice.task("cancel-after-export", order.connection(), order.orderId(), text));
     }
 
     private void reactivate() {
@@ -234,38 +227,34 @@ final class Settlement {
         // Bought, but the channel has not let it go yet: it holds its stock and nothing else.
         boolean bought = meaning == OrderStatus.NEW;
         var said = meaning != null && meaning.atLeast(OrderStatus.IN_FULFILMENT) ? meaning : OrderStatus.NEW;
-        var claimed = said.further(Parcels.status(order, shipments));
+        var claimed = said.further(Parcels.status(order, parcels.all()));
         boolean settled = order.exported() || order.status().atLeast(OrderStatus.IN_FULFILMENT);
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
         boolean cod = order.content().cashOnDelivery();
         stock.reserve(order, gone, !cod && !settled && books.nothingPaid());
-        var delivery = bought ? null : delivery(claimed);
+        var delivery = bought ? null : parcels.delivery(order, claimed, stock);
         boolean wanted = meaning != null && !bought && meaning != OrderStatus.CANCELLED;
         boolean ready = wanted && (cod || books.paidInFull());
         var byBooks = meaning == null || bought ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
-        var next = order.status().further(claimed).further(byExports()).further(byBooks);
+        var next = order.status().further(claimed).further(OrderExports.status(order)).further(byBooks);
         holds(Holds.of(order, stock.reservations(), stock.shortages(), gone, cod || bought ? null : books.mismatch(settled), delivery,
                 wanted ? rateMissing(order.withStatus(next), ready, books) : null, cause.now()));
         move(next);
         if (wanted && order.holds().isEmpty()) {
             payments.capture(order, books);
             if (ready && !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED)) {
-                export();
-                label(delivery);
+                order = exports.ask(order);
+                if (delivery instanceof DeliveryRules.Ship ship) {
+                    order = parcels.label(order, ship);
+                }
             }
-            documents.issue(order, shipments, books);
+            documents.issue(order, parcels.all(), books);
             if (order.status() == OrderStatus.AWAITING_PAYMENT) {
                 documents.proforma(order);
             }
         }
         report(meaning);
-        track();
-    }
-
-    private OrderStatus byExports() {
-        var exports = order.exports().values();
-        return exports.stream().anyMatch(Export::arrived) ? OrderStatus.IN_FULFILMENT
-                : exports.stream().anyMatch(Export::live) ? OrderStatus.READY : OrderStatus.NEW;
+        parcels.track(order);
     }
 
     /** Puts these holds, and of a cancelled order only the money that it keeps. */
@@ -306,51 +295,7 @@ final class Settlement {
 
     /** Why what would be sent now cannot tell its exchange rate, or null. */
     private String rateMissing(Order next, boolean ready, Books books) {
-        boolean exports = ready && !next.status().atLeast(OrderStatus.PARTIALLY_RETURNED) && rules.exportTo().stream().anyMatch(this::awaited);
-        return rates.missing(exports ? cause.now() : null, documents.due(next, shipments, books) ? Issuing.sold(shipments, cause.now()) : null);
-    }
-
-    /** Not asked for, or called back. */
-    private boolean awaited(String target) {
-        var known = order.exports().get(target);
-        return known == null || known.state() == Export.State.WITHDRAWN;
-    }
-
-    private void export() {
-        for (var target : rules.exportTo()) {
-            if (awaited(target)) {
-                var known = order.exports().get(target);
-                var id = effect(target, "order.create", known == null ? "first" : "after " + known.commandId(), rates.put(told(), cause.now()));
-                order = order.withExport(target, new Export(id, Export.State.ASKED, null));
-                tell("export", "to " + target + ", reference " + id + rates.said(cause.now()));
-            }
-        }
-    }
-
-    /** @return null where there is nothing to decide: no delivery.yaml, a label that is asked for already, goods that others have in hand */
-    private DeliveryRules.Answer delivery(OrderStatus claimed) {
-        boolean asked = !order.labels().isEmpty() && order.labels().stream().noneMatch(Label::calledOff);
-        return rules.delivery() == null || asked || order.status().further(claimed).atLeast(OrderStatus.IN_FULFILMENT) ? null
-                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document(), stock.goods(order.content()));
-    }
-
-    private void label(DeliveryRules.Answer delivery) {
-        if (delivery instanceof DeliveryRules.Ship ship) {
-            for (int place = 0; place < ship.parcels().size(); place++) {
-                var known = place < order.labels().size() ? order.labels().get(place) : null;
-                if (known == null || known.calledOff()) {
-                    label(ship, place, known == null ? place == 0 ? "first" : "first of parcel " + (place + 1) : "after " + known.command().commandId());
-                }
-            }
-        }
-    }
-
-    private void label(DeliveryRules.Ship ship, int place, String occasion) {
-        var data = ship.parcels().get(place);
-        var content = Parcels.content(data);
-        var id = effect(ship.carrier(), Label.CREATE, occasion, Parcels.asked(order, data));
-        order = order.withLabel(place, new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), DeliveryRules.collected(data), content));
-        tell("label", "from " + ship.carrier() + ", reference " + id + (ship.parcels().size() == 1 ? "" : ", parcel " + (place + 1) + " of " + ship.parcels().size()));
+        return rates.missing(ready && exports.due(next) ? cause.now() : null, documents.due(next, parcels.all(), books) ? Issuing.sold(parcels.all(), cause.now()) : null);
     }
 
     /** Tells the channel where the order is, unless the channel is as far already or has been told. */
@@ -367,30 +312,11 @@ final class Settlement {
         tell("status-told", "the channel is told \"" + word + "\"");
     }
 
-    /** Tells the channel each tracking number once, after the status: so the note speaks of an order that the shop shows as handled. */
-    private void track() {
-        if (rules.can(Tracking.ADD)) {
-            List.copyOf(shipments).stream().filter(Shipment::untold).forEach(shipment -> {
-                effect(order.connection(), Tracking.ADD, shipment.shipmentId() + " " + shipment.trackingNumber(), Tracking.data(order, shipment));
-                store(shipment.told());
-                tell("tracking-told", "the channel is told " + shipment.trackingNumber());
-            });
-        }
-    }
-
-    Settlement store(Shipment shipment) {
-        shipments.removeIf(known -> known.shipmentId().equals(shipment.shipmentId()));
-        shipments.add(shipment);
-        changedShipments.removeIf(known -> known.shipmentId().equals(shipment.shipmentId()));
-        changedShipments.add(shipment);
-        return this;
-    }
-
     private Decision decision() {
         boolean same = order.equals(before);
-        boolean nothing = same && stock.changed() == null && commands.isEmpty() && payments.changed().isEmpty() && changedShipments.isEmpty()
+        boolean nothing = same && stock.changed() == null && commands.isEmpty() && payments.changed().isEmpty() && parcels.changed().isEmpty()
                 && documents.changed().isEmpty() && timeline.isEmpty();
-        return new Decision(same && timeline.isEmpty() ? null : order, stock.changed(), payments.changed(), List.copyOf(changedShipments), documents.changed(),
+        return new Decision(same && timeline.isEmpty() ? null : order, stock.changed(), payments.changed(), parcels.changed(), documents.changed(),
                 List.copyOf(commands), List.copyOf(withdrawals), List.copyOf(timeline), List.copyOf(notices), false, nothing ? Reason.of("unchanged", "nothing new") : null);
     }
 }

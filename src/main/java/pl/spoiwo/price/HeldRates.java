@@ -1,6 +1,5 @@
 package pl.spoiwo.price;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;

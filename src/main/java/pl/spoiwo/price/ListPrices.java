@@ -77,7 +77,8 @@ public class ListPrices {
                     if (price == null) {
                         deletes.add(new Object[] {key.sku(), key.list()});
                     } else {
-                        (old == null ? inserts : updates).add(new Object[] {price.net(), price.gross(), price.currency(), winner.source(), winner.messageId(), UtcTime.of(winner.saidAt()), key.sku(), key.list()});
+                        (old == null ? inserts : updates).add(new Object[] {price.net(), price.gross(), price.currency(), winner.source(), winner.messageId(),
+                                UtcTime.of(winner.saidAt()), key.sku(), key.list()});
                     }
                 }
                 if (!same) {

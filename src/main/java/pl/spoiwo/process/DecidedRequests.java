@@ -47,7 +47,8 @@ final class DecidedRequests implements PersonsRequests {
         var decided = deciding.decide(new Interpreted(message, configuration, Rules.connection(configuration, connection), List.of(Envelopes.own(what, document)), System.nanoTime()));
         var row = ledger.find(message.id()).orElseThrow();
         if (ledger.body(message.id(), Ledger.BodyKind.RAW).filter(first -> Arrays.equals(first, message.body())).isEmpty()) {
-            return new Answer(row.id(), row.state(), Reason.of("key-used", "the key " + key + " was used for another request, or for one that is so old that the hub has forgotten what it was"), List.of());
+            return new Answer(row.id(), row.state(), Reason.of("key-used",
+                    "the key " + key + " was used for another request, or for one that is so old that the hub has forgotten what it was"), List.of());
         }
         return new Answer(row.id(), row.state(), row.reason(), decided.outgoing());
     }

@@ -117,7 +117,8 @@ final class DriftHandler implements Handler {
     /** The offers of these alone, sooner than the whole list: by their ids, and by the codes that they have in the channel. */
     private void ask(List<String> skus, Work work) {
         var known = offers.of(work.connection().id(), skus);
-        var asked = skus.stream().flatMap(sku -> known.containsKey(sku) ? known.get(sku).own().stream().map(offer -> new Asked(sku, offer.offerId(), offer.code())) : Stream.of(new Asked(sku, null, sku)))
+        var asked = skus.stream().flatMap(sku -> known.containsKey(sku) ? known.get(sku).own().stream().map(offer -> new Asked(sku, offer.offerId(), offer.code()))
+                : Stream.of(new Asked(sku, null, sku)))
                 .collect(Collectors.groupingBy(each -> List.of(each.offerId() == null, each.code() == null), LinkedHashMap::new, Collectors.toList()));
         asked.values().forEach(some -> {
             for (int from = 0; from < some.size(); from += ASKED) {

@@ -8,8 +8,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -98,11 +100,11 @@ final class Envelopes {
         }
 
         static String names() {
-            return String.join(", ", java.util.Arrays.stream(values()).map(Event::word).toList());
+            return String.join(", ", Arrays.stream(values()).map(Event::word).toList());
         }
 
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         Envelope read(ObjectNode data, String madeBy) {
@@ -200,7 +202,7 @@ final class Envelopes {
     }
 
     private static String text(JsonNode data, String name) {
-        return data.hasNonNull(name) ? data.get(name).asText() : null;
+        return data.path(name).asText(null);
     }
 
     private static BigDecimal number(JsonNode data, String name) {

@@ -14,9 +14,10 @@ import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.price.ChannelPrices;
+import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.Supplies;
 import pl.spoiwo.text.ChannelTexts;
 
 /**
@@ -26,7 +27,8 @@ import pl.spoiwo.text.ChannelTexts;
 @Component
 final class FollowUps {
 
-    private final StockTables stock;
+    private final ReservationTables reservations;
+    private final Supplies supplies;
     private final StockFigures figures;
     private final ChannelPrices prices;
     private final ChannelTexts texts;
@@ -34,9 +36,10 @@ final class FollowUps {
     private final Matches matches;
     private final OutgoingGate gate;
 
-    FollowUps(StockTables stock, StockFigures figures, ChannelPrices prices, ChannelTexts texts, Orders orders, Matches matches, OutgoingGate gate) {
+    FollowUps(ReservationTables reservations, Supplies supplies, StockFigures figures, ChannelPrices prices, ChannelTexts texts, Orders orders, Matches matches, OutgoingGate gate) {
         this.gate = gate;
-        this.stock = stock;
+        this.reservations = reservations;
+        this.supplies = supplies;
         this.figures = figures;
         this.prices = prices;
         this.texts = texts;
@@ -73,7 +76,7 @@ final class FollowUps {
         var configuration = interpreted.configuration();
         var waiting = matches.again(interpreted);
         if (interpreted.envelopes().stream().anyMatch(StockHandler::tellsWeights)) {
-            waiting.addAll(stock.held(skus, ToldProducts.MOST));
+            waiting.addAll(reservations.held(skus, ToldProducts.MOST));
         }
         var linked = Matches.offers(interpreted);
         if (skus.isEmpty() && waiting.isEmpty() && linked.isEmpty()) {
@@ -93,7 +96,7 @@ final class FollowUps {
     }
 
     private List<Outgoing> rechecks(Set<String> skus, Set<String> but, Set<String> also, Inbound message, StockPlan plan, Instant now) {
-        var waiting = plan == null ? new TreeSet<String>() : stock.waitingFor(plan, skus);
+        var waiting = plan == null ? new TreeSet<String>() : supplies.waitingFor(plan, skus);
         waiting.removeAll(but);
         waiting.addAll(also);
         var messages = new ArrayList<Outgoing>();

@@ -68,7 +68,7 @@ final class HandoverHandler implements Handler {
 
     private void handOver(Envelope.HandOver wanted, Work work) {
         var connection = work.connection().id();
-        handovers.refused(connection).forEach(id -> putAside(id, work));
+        handovers.refused(connection).forEach(this::putAside);
         var open = parcels.of(connection, wanted.named(), work.now());
         if (open.isEmpty()) {
             work.ignored(Reason.of("nothing-to-hand-over", "no parcel waits to be handed over"));
@@ -88,7 +88,7 @@ final class HandoverHandler implements Handler {
     }
 
     /** What was refused must not be sent again by a person when its parcels go with the next. One that is under way again keeps them. */
-    private void putAside(String id, Work work) {
+    private void putAside(String id) {
         var left = recall.back(id, Reason.of("put-aside", "its parcels are free for the next hand-over"));
         if (left == null || left == MessageState.DISCARDED) {
             handovers.state(id, HandoverState.PUT_ASIDE);

@@ -41,24 +41,24 @@ import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.stock.Count;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.ReservationTables;
 
 /** What a message tells of stock, prices and units, less what guards stop. The message is judged as a whole; the last word of it counts. */
 @Component
 final class HeardValues {
 
     private final Candidates candidates;
-    private final StockTables stock;
+    private final ReservationTables reservations;
     private final ListPrices lists;
     private final RuleFacts facts;
     private final Products products;
     private final ToldUnits units;
     private final Gate gate;
 
-    HeardValues(Candidates candidates, StockTables stock, ListPrices lists, RuleFacts facts, Products products, ToldUnits units, Gate gate) {
+    HeardValues(Candidates candidates, ReservationTables reservations, ListPrices lists, RuleFacts facts, Products products, ToldUnits units, Gate gate) {
         this.products = products;
         this.candidates = candidates;
-        this.stock = stock;
+        this.reservations = reservations;
         this.lists = lists;
         this.facts = facts;
         this.units = units;
@@ -73,10 +73,14 @@ final class HeardValues {
         }
         var skus = new TreeSet<>(items.stream().map(Count::sku).toList());
         var known = candidates.known(Entity.STOCK, skus);
-        var reserved = stock.reserved(skus);
+        var reserved = reservations.reserved(skus);
         var units = this.units.of(told.units(), Entity.STOCK, work.message(), work.configuration());
-        return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> value(said, countedAt, known.said(work.connection().id(), said.last().sku(), Entity.STOCK.field(said.last().warehouse())),
-                reserved.getOrDefault(said.last().sku(), Map.of()).getOrDefault(said.last().warehouse(), BigDecimal.ZERO), units.get(said.last().sku())), HeardValues::clamped, Entity.STOCK, known, work);
+        return passing(items, each -> each.sku() + "\n" + each.warehouse(), said -> {
+            var sku = said.last().sku();
+            var warehouse = said.last().warehouse();
+            return value(said, countedAt, known.said(work.connection().id(), sku, Entity.STOCK.field(warehouse)),
+                    reserved.getOrDefault(sku, Map.of()).getOrDefault(warehouse, BigDecimal.ZERO), units.get(sku));
+        }, HeardValues::clamped, Entity.STOCK, known, work);
     }
 
     Passed<ListPrice> prices(Envelope.PricesSaid told, Work work) {
@@ -90,8 +94,11 @@ final class HeardValues {
         var costs = facts.costs(skus);
         var units = this.units.of(told.units(), Entity.PRICE, work.message(), work.configuration());
         var taxes = products.taxCodes(skus);
-        return passing(items, each -> each.sku() + "\n" + each.list(), said -> value(taxed(said, taxes.get(said.last().sku())), work.message().receivedAt(), known.said(work.connection().id(), said.last().sku(), Entity.PRICE.field(said.last().list())), counting.getOrDefault(said.last().sku(), Map.of()),
-                cost(costs.get(said.last().sku()), said.last().currency()), units.get(said.last().sku())), HeardValues::clamped, Entity.PRICE, known, work);
+        return passing(items, each -> each.sku() + "\n" + each.list(), said -> {
+            var sku = said.last().sku();
+            return value(taxed(said, taxes.get(sku)), work.message().receivedAt(), known.said(work.connection().id(), sku, Entity.PRICE.field(said.last().list())),
+                    counting.getOrDefault(sku, Map.of()), cost(costs.get(sku), said.last().currency()), units.get(sku));
+        }, HeardValues::clamped, Entity.PRICE, known, work);
     }
 
     /** @param items of the canonical product event @return the same, each with the unit that its source told before where another one is stopped */
@@ -105,10 +112,11 @@ final class HeardValues {
         known.forEach((sku, own) -> Optional.ofNullable(ProductFields.unit(own)).ifPresent(unit -> units.put(sku, unit)));
         var passed = passing(items.stream().filter(item -> item.has(UNIT) && units.containsKey(sku(item))).toList(), HeardValues::sku,
                 each -> known.get(sku(each.last())).saidAt().isAfter(work.message().receivedAt()) ? null : Value.unit(sku(each.last()), new Value.Unit(unit(each.last()), units.get(sku(each.last()))),
-                        work.message().receivedAt(), JsonNodeFactory.instance.objectNode().put("sku", sku(each.last())).put(UNIT, unit(each.last()))), (item, amount) -> item, Entity.PRODUCT, said, work);
+                        work.message().receivedAt(), JsonNodeFactory.instance.objectNode().put("sku", sku(each.last())).put(UNIT, unit(each.last()))), (item, amount) -> item,
+                        Entity.PRODUCT, said, work);
         var passing = Set.copyOf(passed.items());
-        return new Passed<>(items.stream().map(item -> !item.has(UNIT) || !units.containsKey(sku(item)) || passing.contains(item) ? item : ((ObjectNode) item.deepCopy()).put(UNIT, units.get(sku(item)))).toList(),
-                passed.looks(), said);
+        return new Passed<>(items.stream().map(item -> !item.has(UNIT) || !units.containsKey(sku(item)) || passing.contains(item) ? item
+                : ((ObjectNode) item.deepCopy()).put(UNIT, units.get(sku(item)))).toList(), passed.looks(), said);
     }
 
     /** @param approved a SKU and a unit each @return by when the source said the rest of it, all that it said of these products, in this unit */
@@ -169,7 +177,8 @@ final class HeardValues {
             }
         });
         var source = work.connection().id();
-        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, entity.word(), List.copyOf(judged.keySet()), mass -> candidates.count(entity, source), Cause.TOLD, work.now(), work.message().id());
+        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, entity.word(), List.copyOf(judged.keySet()), mass -> candidates.count(entity, source),
+                Cause.TOLD, work.now(), work.message().id());
         verdicts.stream().filter(Verdict::passes).forEach(verdict -> {
             var told = judged.get(verdict.value());
             var item = verdict.amount() == null ? told : clamped.to(told, verdict.amount());
@@ -196,7 +205,8 @@ final class HeardValues {
     static Value value(Said<Count> said, Instant countedAt, Candidate own, BigDecimal reserved, Value.Unit unit) {
         var count = said.last();
         var before = own == null ? null : Count.of(count.sku(), count.warehouse(), own.value()).onHand();
-        return own != null && own.saidAt().isAfter(countedAt) ? null : new Value(count.sku(), count.warehouse(), List.of(new Amount(before, count.onHand())), null, null, own == null ? BigDecimal.ZERO : reserved, List.of(), null, null, false,
+        return own != null && own.saidAt().isAfter(countedAt) ? null
+                : new Value(count.sku(), count.warehouse(), List.of(new Amount(before, count.onHand())), null, null, own == null ? BigDecimal.ZERO : reserved, List.of(), null, null, false,
                 said.contradictory() && (before == null || before.compareTo(count.onHand()) != 0), countedAt, document(count), unit);
     }
 

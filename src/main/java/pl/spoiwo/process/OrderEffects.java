@@ -27,8 +27,8 @@ import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.SetTables;
-import pl.spoiwo.stock.StockTables;
 import pl.spoiwo.stock.Weights;
 
 /** Has orders decided and carries the decisions out. */
@@ -39,7 +39,7 @@ final class OrderEffects {
     private final Payments payments;
     private final Shipments shipments;
     private final Documents documents;
-    private final StockTables stock;
+    private final ReservationTables reservations;
     private final SetTables sets;
     private final ProductWeights weights;
     private final ChannelValues channelValues;
@@ -49,13 +49,13 @@ final class OrderEffects {
     private final Ledger ledger;
     private final Recall recall;
 
-    OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, StockTables stock, SetTables sets,
+    OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, ReservationTables reservations, SetTables sets,
                  ProductWeights weights, ChannelValues channelValues, Rates rates, Matches matches, Customers customers, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
         this.documents = documents;
-        this.stock = stock;
+        this.reservations = reservations;
         this.sets = sets;
         this.weights = weights;
         this.channelValues = channelValues;
@@ -117,7 +117,7 @@ final class OrderEffects {
         work.about(id);
         matches.waits(snapshot.order(), order, work);
         if (decision.reservations() != null) {
-            var replaced = stock.replace(id, snapshot.reservations(), decision.reservations());
+            var replaced = reservations.replace(id, snapshot.reservations(), decision.reservations());
             work.touch(replaced.touched());
             work.free(replaced.freed());
             if (snapshot.order() == null) {
@@ -169,7 +169,7 @@ final class OrderEffects {
 
     private Snapshot settled(Order order, Work work) {
         var id = order.orderId();
-        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), stock.ofOrder(id), null, rates(order.content(), work),
+        return new Snapshot(order, payments.ofOrder(id), shipments.ofOrder(id), documents.ofOrder(id), reservations.ofOrder(id), null, rates(order.content(), work),
                 weights(order.content(), work), null);
     }
 

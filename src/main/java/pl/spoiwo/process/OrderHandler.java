@@ -25,10 +25,11 @@ import pl.spoiwo.payment.RefundRequest;
 import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Issued;
 import pl.spoiwo.stock.Reservation;
+import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.Reserving;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.Sets;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.Supplies;
 import pl.spoiwo.stock.Supply;
 
 /** Orders as channels tell them, ends of their commands, proofs of their documents, and stock that may be there now. */
@@ -40,15 +41,17 @@ final class OrderHandler implements Handler {
 
     private final Orders orders;
     private final Payments payments;
-    private final StockTables stock;
+    private final ReservationTables reservations;
+    private final Supplies supplies;
     private final SetTables sets;
     private final Ledger ledger;
     private final OrderEffects effects;
 
-    OrderHandler(Orders orders, Payments payments, StockTables stock, SetTables sets, Ledger ledger, OrderEffects effects) {
+    OrderHandler(Orders orders, Payments payments, ReservationTables reservations, Supplies supplies, SetTables sets, Ledger ledger, OrderEffects effects) {
         this.orders = orders;
         this.payments = payments;
-        this.stock = stock;
+        this.reservations = reservations;
+        this.supplies = supplies;
         this.sets = sets;
         this.ledger = ledger;
         this.effects = effects;
@@ -73,7 +76,7 @@ final class OrderHandler implements Handler {
         var skus = new TreeSet<String>();
         if (envelope instanceof Envelope.OrderSaid said) {
             skus.addAll(said.content().skus());
-            skus.addAll(stock.skusOf(id(said, interpreted)));
+            skus.addAll(reservations.skusOf(id(said, interpreted)));
             Customers.locks(said.content(), interpreted.configuration()).forEach(skus::add);
             orders.find(id(said, interpreted)).ifPresent(known -> {
                 skus.addAll(known.content().skus());
@@ -82,7 +85,7 @@ final class OrderHandler implements Handler {
         } else if (envelope instanceof Envelope.Recheck || envelope instanceof Envelope.OrderGone || envelope instanceof Envelope.Confirmation issued && !issued.items().isEmpty()) {
             orderIdOf(envelope, interpreted.connection().id()).ifPresent(orderId -> {
                 orders.find(orderId).ifPresent(order -> skus.addAll(order.content().skus()));
-                skus.addAll(stock.skusOf(orderId));
+                skus.addAll(reservations.skusOf(orderId));
             });
         }
         if (envelope instanceof Envelope.Recheck recheck && recheck.matched() != null) {
@@ -93,7 +96,8 @@ final class OrderHandler implements Handler {
 
     private List<Issued.Item> parts(List<Issued.Item> items) {
         var known = items.isEmpty() ? Sets.NONE : sets.around(items.stream().map(Issued.Item::sku).toList());
-        return items.stream().flatMap(item -> known.parts(item.sku()).entrySet().stream().map(part -> new Issued.Item(part.getKey(), item.quantity().multiply(part.getValue()), item.warehouse()))).toList();
+        return items.stream().flatMap(item -> known.parts(item.sku()).entrySet().stream()
+                .map(part -> new Issued.Item(part.getKey(), item.quantity().multiply(part.getValue()), item.warehouse()))).toList();
     }
 
     @Override
@@ -146,12 +150,12 @@ final class OrderHandler implements Handler {
 
     private void onStock(OrderEvent event, Order known, OrderContent content, List<Payment> money, Work work) {
         var orderId = known == null ? Ids.order(work.connection().id(), content.externalId()) : known.orderId();
-        var reservations = known == null ? List.<Reservation>of() : stock.ofOrder(orderId);
+        var reserved = known == null ? List.<Reservation>of() : reservations.ofOrder(orderId);
         var skus = new TreeSet<>(content.skus());
         if (known != null) {
             skus.addAll(known.content().skus());
         }
-        effects.decide(event, orderId, known, money, reservations, available(skus, orderId, content, known == null ? work.connection().id() : known.connection(), work), work);
+        effects.decide(event, orderId, known, money, reserved, available(skus, orderId, content, known == null ? work.connection().id() : known.connection(), work), work);
     }
 
     private Availability available(Set<String> skus, String orderId, OrderContent content, String channel, Work work) {
@@ -162,7 +166,7 @@ final class OrderHandler implements Handler {
         var around = sets.around(skus);
         var parts = around.withParts(skus);
         work.needsLocked(parts);
-        return new Availability(around, stock.supplies(plan, parts, orderId, new Reserving.Turn(plan.terms(channel).priority(), content.placedAt())));
+        return new Availability(around, supplies.of(plan, parts, orderId, new Reserving.Turn(plan.terms(channel).priority(), content.placedAt())));
     }
 
     /** Payments that came before their order; one that names several orders waits for a person. */

@@ -48,13 +48,13 @@ public final class OwnMessages {
         return message(REMATCH, "externalId", externalId, connection, occasion, null, now);
     }
 
-    /** @param occasion why now: the override, or the round */
-    public static Outgoing decide(List<String> skus, String connection, String occasion, Instant now) {
-        return skus(DECIDE, skus, connection, occasion, null, now);
+    /** @param customers their tax numbers are the items, otherwise SKUs @param occasion why now: the override, or the round */
+    public static Outgoing decide(boolean customers, List<String> items, String connection, String occasion, Instant now) {
+        return customers ? customers(items, connection, occasion, now) : skus(DECIDE, items, connection, occasion, null, now);
     }
 
-    /** The same of companies. The key names none: everybody may read it. */
-    public static Outgoing customers(List<String> taxIds, String connection, String occasion, Instant now) {
+    /** The key names none: everybody may read it. */
+    private static Outgoing customers(List<String> taxIds, String connection, String occasion, Instant now) {
         var body = JsonNodeFactory.instance.objectNode();
         taxIds.forEach(body.putArray("taxIds")::add);
         return message(CUSTOMERS, body, Ids.derived("t", taxIds.get(0)), connection, occasion, null, now);

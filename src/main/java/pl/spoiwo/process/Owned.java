@@ -87,8 +87,8 @@ final class Owned {
 
     /** @return SKUs of which a price is another than before */
     Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, Work work) {
-        var heard = heard(Entity.PRICE, prices.items().stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency(), prices.looks().get(price))).toList(),
-                prices.known(), saidAt, messageId, work);
+        var heard = heard(Entity.PRICE, prices.items().stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency(),
+                prices.looks().get(price))).toList(), prices.known(), saidAt, messageId, work);
         work.processed(reason(heard));
         return this.prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
     }
@@ -110,7 +110,8 @@ final class Owned {
             var decisions = each.getValue().decisions();
             var outranked = decisions.stream().filter(decision -> each.getValue().changed().contains(decision.field())).flatMap(decision -> decision.lost().stream()
                     .filter(lost -> lost.candidate().source().equals(source) && (decision.winner() == null || !decision.winner().value().equals(lost.candidate().value())))
-                    .map(lost -> decision.field() + ": " + ProductFields.shown(lost.candidate()) + (decision.winner() == null ? " does not count" : " is outranked by " + decision.source()) + ", " + lost.why())).toList();
+                    .map(lost -> decision.field() + ": " + ProductFields.shown(lost.candidate())
+                    + (decision.winner() == null ? " does not count" : " is outranked by " + decision.source()) + ", " + lost.why())).toList();
             return new Imports.Foreseen(ProductFields.merged(each.getKey(), decisions), outranked, !each.getValue().changed().isEmpty());
         }));
     }

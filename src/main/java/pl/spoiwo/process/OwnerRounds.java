@@ -40,12 +40,9 @@ public class OwnerRounds {
             return List.of();
         }
         var now = clock.instant();
-        var connection = active.current().connections().keySet().stream().sorted().findFirst();
         var names = due.due(now, MOST);
         due.later(names, now.plus(PATIENCE));
-        var customers = names.stream().filter(name -> name.startsWith(DueTimes.CUSTOMER)).map(name -> name.substring(DueTimes.CUSTOMER.length())).toList();
-        var skus = names.stream().filter(name -> !name.startsWith(DueTimes.CUSTOMER)).toList();
-        return connection.stream().flatMap(id -> Stream.concat(Skus.parts(skus).stream().map(some -> OwnMessages.decide(some, id, "due-" + now, now)),
-                Skus.parts(customers).stream().map(some -> OwnMessages.customers(some, id, "due-" + now, now)))).toList();
+        return active.current().firstConnection().stream().flatMap(connection -> Stream.of(false, true).flatMap(customers -> Skus.parts(DueTimes.items(names, customers)).stream()
+                .map(some -> OwnMessages.decide(customers, some, connection, "due-" + now, now)))).toList();
     }
 }

@@ -17,16 +17,16 @@ import pl.spoiwo.process.RecheckRounds.Stage;
 import pl.spoiwo.rate.Rates;
 
 /**
- * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, or a rule of a channel has begun or ended to hold, orders with an unexplained word or a hold, and payments without an
- * order or with an unexplained word, are decided again, each by a message of its own, and all owners, prices and stock figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent
- * again with the same keys.
+ * Bean {@code rechecks}: where the configuration is another than last time, or the exchange rates that it names, or a rule of a channel has begun or ended to hold, orders with
+ * an unexplained word or a hold, and payments without an order or with an unexplained word, are decided again, each by a message of its own, and all owners, prices and stock
+ * figures anew. One round for each change, by one node, a page at a turn. What was sent before a crash is sent again with the same keys.
  */
 @Component("rechecks")
 public class Rechecks {
 
     static final int PAGE = 200;
-    /** SKUs in one message. */
-    private static final int SKUS = 1000;
+    /** SKUs or customers in one message. */
+    private static final int ITEMS = 1000;
     private static final String JOB = "rechecks";
     /** Until then every node has read the files. */
     private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -73,8 +73,8 @@ public class Rechecks {
         return switch (round.stage()) {
             case ORDERS -> orders(round, configuration);
             case PAYMENTS -> payments(round, configuration);
-            case OWNERS -> owners(round, configuration);
-            case CUSTOMERS -> customers(round, configuration);
+            case OWNERS -> owners(round, false, Stage.CUSTOMERS, configuration);
+            case CUSTOMERS -> owners(round, true, Stage.DONE, configuration);
             case DONE -> List.of();
         };
     }
@@ -120,21 +120,12 @@ public class Rechecks {
                 .map(payment -> OwnMessages.rematch(payment.externalId(), payment.connection(), occasion(round), now)));
     }
 
-    /** Whose word counts, by the rules of now, and what channels shall hold of it: whatever has a price or a stock, some source has told of. By a message of the first connection, for all of them. */
-    private List<Outgoing> owners(Round round, HubConfiguration configuration) {
-        var page = candidates.items(round.position(), SKUS, false);
-        next = page.size() < SKUS ? round.at(Stage.CUSTOMERS, "") : round.at(Stage.OWNERS, page.get(SKUS - 1));
-        return page.isEmpty() ? List.of() : settled(first(configuration).map(connection -> OwnMessages.decide(page, connection, occasion(round), clock.instant())));
-    }
-
-    private List<Outgoing> customers(Round round, HubConfiguration configuration) {
-        var page = candidates.items(round.position(), SKUS, true);
-        next = page.size() < SKUS ? round.at(Stage.DONE, "") : round.at(Stage.CUSTOMERS, page.get(SKUS - 1));
-        return page.isEmpty() ? List.of() : settled(first(configuration).map(connection -> OwnMessages.customers(page, connection, occasion(round), clock.instant())));
-    }
-
-    private static Stream<String> first(HubConfiguration configuration) {
-        return configuration.connections().keySet().stream().sorted().limit(1);
+    /** Whose word counts, by the rules of now, and what channels shall hold of it: whatever has a price or a stock, some source has told of. By a message of one connection, for all of them. */
+    private List<Outgoing> owners(Round round, boolean customers, Stage after, HubConfiguration configuration) {
+        var page = candidates.items(round.position(), ITEMS, customers);
+        next = page.size() < ITEMS ? round.at(after, "") : round.at(round.stage(), page.get(ITEMS - 1));
+        return page.isEmpty() ? List.of()
+                : settled(configuration.firstConnection().stream().map(connection -> OwnMessages.decide(customers, page, connection, occasion(round), clock.instant())));
     }
 
     private static String occasion(Round round) {

@@ -13,8 +13,9 @@ import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.ledger.Leases;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.order.Orders;
+import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.StockPlan;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.Supplies;
 
 /**
  * Bean {@code reservationRounds}: has orders decided again that have kept their stock for longer than
@@ -28,14 +29,16 @@ public class ReservationRounds {
     private static final String JOB = "reservation-rounds";
 
     private final ActiveConfiguration active;
-    private final StockTables stock;
+    private final ReservationTables reservations;
+    private final Supplies supplies;
     private final Orders orders;
     private final Leases leases;
     private final Clock clock;
 
-    ReservationRounds(ActiveConfiguration active, StockTables stock, Orders orders, Leases leases, Clock clock) {
+    ReservationRounds(ActiveConfiguration active, ReservationTables reservations, Supplies supplies, Orders orders, Leases leases, Clock clock) {
         this.active = active;
-        this.stock = stock;
+        this.reservations = reservations;
+        this.supplies = supplies;
         this.orders = orders;
         this.leases = leases;
         this.clock = clock;
@@ -51,10 +54,10 @@ public class ReservationRounds {
         var unpaidFor = active.current().company().stock().unpaidFor();
         var messages = new ArrayList<Outgoing>();
         if (unpaidFor != null) {
-            messages.addAll(rechecks(stock.unpaid(now.minus(unpaidFor), MOST), "unpaid-" + now.truncatedTo(ChronoUnit.DAYS), now));
+            messages.addAll(rechecks(reservations.unpaid(now.minus(unpaidFor), MOST), "unpaid-" + now.truncatedTo(ChronoUnit.DAYS), now));
         }
-        messages.addAll(rechecks(stock.elsewhere(plan.warehouses(), MOST), "elsewhere-" + now.truncatedTo(ChronoUnit.MINUTES), now));
-        messages.addAll(rechecks(stock.waitingFor(plan, stock.wanted(MOST)), "waiting-" + now.truncatedTo(ChronoUnit.MINUTES), now));
+        messages.addAll(rechecks(reservations.elsewhere(plan.warehouses(), MOST), "elsewhere-" + now.truncatedTo(ChronoUnit.MINUTES), now));
+        messages.addAll(rechecks(supplies.waitingFor(plan, reservations.wanted(MOST)), "waiting-" + now.truncatedTo(ChronoUnit.MINUTES), now));
         return messages;
     }
 

@@ -52,8 +52,10 @@ final class Rules {
             return null;
         }
         var issuer = connection(configuration, settings.connection());
-        return new DocumentRules(issuer.id(), issuer.startFrom(), configuration.company().zone(), DocumentRules.When.valueOf(settings.when().toUpperCase(Locale.ROOT)), settings.proforma(), settings.kinds().stream()
-                .map(rule -> new DocumentRules.KindRule(rule.channels(), rule.countries(), rule.currencies(), DocumentKind.of(rule.kind()))).toList(), issuer.capability("document.correct").isPresent(), settings.email());
+        return new DocumentRules(issuer.id(), issuer.startFrom(), configuration.company().zone(), DocumentRules.When.valueOf(settings.when().toUpperCase(Locale.ROOT)),
+                settings.proforma(),
+                settings.kinds().stream().map(rule -> new DocumentRules.KindRule(rule.channels(), rule.countries(), rule.currencies(), DocumentKind.of(rule.kind()))).toList(),
+                issuer.capability("document.correct").isPresent(), settings.email());
     }
 
     private static Set<String> able(HubConfiguration configuration, String capability) {

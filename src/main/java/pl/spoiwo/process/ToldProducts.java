@@ -22,8 +22,8 @@ import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ProductWeights;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.ValueHistory;
+import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.SetTables;
-import pl.spoiwo.stock.StockTables;
 
 /** Makes products what is decided of their fields; and what follows: their costs and taxes, what sets are made of, and who waits for them. */
 @Component
@@ -39,16 +39,16 @@ final class ToldProducts {
     private final ProductFacts facts;
     private final SetTables sets;
     private final ProductWeights weights;
-    private final StockTables stock;
+    private final ReservationTables reservations;
     private final ValueHistory history;
     private final DueTimes due;
 
-    ToldProducts(Products products, ProductFacts facts, SetTables sets, ProductWeights weights, StockTables stock, ValueHistory history, DueTimes due) {
+    ToldProducts(Products products, ProductFacts facts, SetTables sets, ProductWeights weights, ReservationTables reservations, ValueHistory history, DueTimes due) {
         this.products = products;
         this.facts = facts;
         this.sets = sets;
         this.weights = weights;
-        this.stock = stock;
+        this.reservations = reservations;
         this.history = history;
         this.due = due;
     }
@@ -93,7 +93,7 @@ final class ToldProducts {
     void weigh(Map<String, BigDecimal> kilograms, Instant at, Work work) {
         var changed = weights.put(kilograms, work.connection().id(), at);
         if (!changed.isEmpty() && work.configuration().delivery() != null && work.configuration().delivery().weighs()) {
-            work.recheck(new TreeSet<>(stock.held(sets.around(changed).withParts(changed), MOST)));
+            work.recheck(new TreeSet<>(reservations.held(sets.around(changed).withParts(changed), MOST)));
         }
     }
 
@@ -142,7 +142,7 @@ final class ToldProducts {
         var before = sets.around(Set.of(sku)).withParts(Set.of(sku));
         if (sets.put(sku, components)) {
             work.touch(Set.of(sku));
-            work.recheck(new TreeSet<>(stock.waiting(before, MOST)));
+            work.recheck(new TreeSet<>(reservations.waiting(before, MOST)));
         }
     }
 }

@@ -39,7 +39,7 @@ public final class Drift {
     public record Found(BigDecimal stock, String price, String name, String state, Instant changedAt, Instant readAt) {
 
         String value(String kind) {
-            return kind.equals(ChannelValues.NAME) ? name : kind.equals(ChannelValues.PRICE) ? price : stock == null ? null : stock.signum() == 0 ? "0" : stock.stripTrailingZeros().toPlainString();
+            return kind.equals(ChannelValues.NAME) ? name : kind.equals(ChannelValues.PRICE) ? price : stock == null ? null : stock.stripTrailingZeros().toPlainString();
         }
     }
 

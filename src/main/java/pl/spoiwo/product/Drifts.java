@@ -1,6 +1,7 @@
 package pl.spoiwo.product;
 
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -114,15 +115,15 @@ public class Drifts {
         var open = new HashMap<String, Incident>();
         for (var some : Skus.parts(skus)) {
             named.sql(OPEN).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
-                open.put(row.getString("sku"), new Incident(row.getLong("id"), Drift.Cause.valueOf(row.getString("cause")), row.getString("found"), UtcTime.read(row, "since"), UtcTime.read(row, "seen_at"),
-                        UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));
+                open.put(row.getString("sku"), new Incident(row.getLong("id"), Drift.Cause.valueOf(row.getString("cause")), row.getString("found"), UtcTime.read(row, "since"),
+                        UtcTime.read(row, "seen_at"), UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));
             });
         }
         return open;
     }
 
     public int repairs(String connection, String sku, String kind, Instant after) {
-        return jdbc.queryForObject(REPAIRS, Integer.class, connection, sku, kind, UtcTime.of(after.minus(java.time.Duration.ofDays(7))), UtcTime.of(after));
+        return jdbc.queryForObject(REPAIRS, Integer.class, connection, sku, kind, UtcTime.of(after.minus(Duration.ofDays(7))), UtcTime.of(after));
     }
 
     /** Orders placed until then have come in; empty where no poll has ended yet. */

@@ -2,6 +2,7 @@ package pl.spoiwo.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +87,13 @@ public class Imports {
     public record Open(String item, String sku, String offerId, JsonNode product) {
     }
 
-    /** What a product would be if its source told what it is to tell. @param product null for none @param outranked of what it says newly what does not count, for a person @param news whether it says anything newly */
+    /**
+     * What a product would be if its source told what it is to tell.
+     *
+     * @param product   null for none
+     * @param outranked of what it says newly what does not count, for a person
+     * @param news      whether it says anything newly
+     */
     public record Foreseen(JsonNode product, List<String> outranked, boolean news) {
     }
 
@@ -115,7 +122,7 @@ public class Imports {
         return jdbc.sql(NEXT).query(Imports::read).optional();
     }
 
-    private static Import read(ResultSet row, int number) throws java.sql.SQLException {
+    private static Import read(ResultSet row, int number) throws SQLException {
         return new Import(row.getString("id"), row.getString("connection"), row.getString("state"), row.getString("position"), UtcTime.read(row, "created_at"));
     }
 
@@ -184,7 +191,7 @@ public class Imports {
         return told.isEmpty() ? "" : told.get(told.size() - 1).offerId();
     }
 
-    private static JsonNode document(ResultSet row) throws java.sql.SQLException {
+    private static JsonNode document(ResultSet row) throws SQLException {
         return Json.read(row.getString("document"), JsonNode.class, "a stored product");
     }
 

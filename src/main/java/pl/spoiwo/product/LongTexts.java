@@ -1,6 +1,5 @@
 package pl.spoiwo.product;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ public class LongTexts {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
-        return text.substring(0, end) + "… (" + text.codePointCount(0, text.length()) + " characters, sha-256 " + Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)) + ")";
+        return text.substring(0, end) + "… (" + text.codePointCount(0, text.length()) + " characters, sha-256 " + Hashes.sha256(text) + ")";
     }
 
     /** @param texts by SKU, also short ones, which need no keeping */
@@ -56,7 +55,8 @@ public class LongTexts {
 
     /** These are wanted no more: from now on they are as old as their rows in the history. @param values by SKU */
     public void leave(Map<String, String> values, Instant now) {
-        batches.batchUpdate(USED, new TreeMap<>(values).entrySet().stream().filter(each -> mayBeShort(each.getValue())).map(each -> new Object[] {UtcTime.of(now), each.getKey(), each.getValue()}).toList());
+        batches.batchUpdate(USED, new TreeMap<>(values).entrySet().stream().filter(each -> mayBeShort(each.getValue()))
+                .map(each -> new Object[] {UtcTime.of(now), each.getKey(), each.getValue()}).toList());
     }
 
     /** @param values by SKU @return the same, whole */

@@ -23,9 +23,7 @@ public class Products {
 
     private static final String UPDATE = "update product set name = ?, ean = ?, document = ?, source = ?, updated_at = ? where sku = ?";
     private static final String INSERT = "insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)";
-    private static final String KNOWN = "select sku, document, source from product where sku in (:skus)";
-    private static final String ALL = "select sku, document, source, updated_at from product where sku in (:skus)";
-    private static final String DOCUMENTS = "select sku, document from product where sku in (:skus)";
+    private static final String OF = "select sku, document, source, updated_at from product where sku in (:skus)";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -58,7 +56,7 @@ public class Products {
         var before = new TreeMap<String, JsonNode>();
         for (var some : Skus.parts(heard.keySet())) {
             var known = new HashMap<String, String[]>();
-            jdbc.sql(KNOWN).param("skus", some).query((ResultSet row) -> {
+            jdbc.sql(OF).param("skus", some).query((ResultSet row) -> {
                 known.put(row.getString("sku"), new String[] {row.getString("document"), row.getString("source")});
             });
             for (var sku : some) {
@@ -69,8 +67,8 @@ public class Products {
                 if (old != null && old[0].equals(document) && old[1].equals(product.source())) {
                     continue;
                 }
-                (old == null ? added : updated).add(new Object[] {item.path("name").asText(), text(item, "ean"), document, product.source(), UtcTime.of(product.at()), sku});
-                taken.add(new ProductKeys.Product(sku, text(item, "ean"), text(item, "supplierCode")));
+                (old == null ? added : updated).add(new Object[] {item.path("name").asText(), item.path("ean").asText(null), document, product.source(), UtcTime.of(product.at()), sku});
+                taken.add(new ProductKeys.Product(sku, item.path("ean").asText(null), item.path("supplierCode").asText(null)));
                 before.put(sku, old == null ? null : read(old[0]));
             }
         }
@@ -82,7 +80,7 @@ public class Products {
     /** @param skus one of {@link Skus#parts} @return by SKU, those that are products */
     public Map<String, Product> of(Collection<String> skus) {
         var products = new HashMap<String, Product>();
-        jdbc.sql(ALL).param("skus", skus).query((ResultSet row) -> {
+        jdbc.sql(OF).param("skus", skus).query((ResultSet row) -> {
             products.put(row.getString("sku"), new Product(read(row.getString("document")), row.getString("source"), UtcTime.read(row, "updated_at")));
         });
         return products;
@@ -101,7 +99,7 @@ public class Products {
     private Map<String, String> texts(Collection<String> skus, String field) {
         var texts = new HashMap<String, String>();
         for (var some : Skus.parts(skus)) {
-            jdbc.sql(DOCUMENTS).param("skus", some).query((ResultSet row) -> {
+            jdbc.sql(OF).param("skus", some).query((ResultSet row) -> {
                 var text = read(row.getString("document")).path(field);
                 if (text.isTextual()) {
                     texts.put(row.getString("sku"), text.asText());
@@ -114,15 +112,11 @@ public class Products {
     /** As they would be. @param instead documents of some of these, by SKU */
     public Map<String, String> taxCodes(Collection<String> skus, Map<String, JsonNode> instead) {
         var codes = taxCodes(skus.stream().filter(sku -> !instead.containsKey(sku)).toList());
-        instead.forEach((sku, document) -> Optional.ofNullable(text(document, "taxCode")).ifPresent(code -> codes.put(sku, code)));
+        instead.forEach((sku, document) -> Optional.ofNullable(document.path("taxCode").asText(null)).ifPresent(code -> codes.put(sku, code)));
         return codes;
     }
 
     private static JsonNode read(String document) {
         return Json.read(document, JsonNode.class, "a stored product");
-    }
-
-    private static String text(JsonNode item, String field) {
-        return item.hasNonNull(field) ? item.get(field).asText() : null;
     }
 }

@@ -95,12 +95,13 @@ public class ValueHistory {
 
     /** Before {@code channel_value} is told of it. @param event REFUSED or TRIED @param why what the channel said, as the row will keep it @param lease fence of who sent it */
     public void notTaken(String connection, String kind, Collection<String> skus, String event, String why, Instant lease, Instant now) {
-        batches.batchUpdate(NOT_TAKEN, skus.stream().map(sku -> new Object[] {event, UtcTime.of(now), cut(why, LONGEST_WHY), connection, kind, sku, UtcTime.of(lease), cut(why, LONGEST_WHY)}).toList());
+        batches.batchUpdate(NOT_TAKEN, skus.stream().map(sku -> new Object[] {event, UtcTime.of(now), cut(why, LONGEST_WHY), connection, kind, sku, UtcTime.of(lease),
+                cut(why, LONGEST_WHY)}).toList());
     }
 
     private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {
-        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId, cut(why.why(), LONGEST_WHY), currency, name,
-            why.decision() == null ? null : why.decision().toString()};
+        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
+                cut(why.why(), LONGEST_WHY), currency, name, why.decision() == null ? null : why.decision().toString()};
     }
 
     /** As the history keeps it. */

@@ -38,7 +38,7 @@ class DeadLetters {
     }
 
     /**
-     * @param before rows that moved later than this are left alone: a replay may be under way
+     * @param age rows that moved less than this ago are left alone: a replay may be under way
      * @return dead letters that no row explains
      */
     List<String> check(List<Broker.QueueState> queues, Instant now, Duration age) {

@@ -36,7 +36,8 @@ public sealed interface Amount {
             };
             var value = key == null ? table.otherwise() : table.rows().getOrDefault(key, table.otherwise());
             if (value == null) {
-                throw new Formula.Unanswered(key == null ? "its " + by + " is not known, and table " + table.name() + " has no row for others" : "table " + table.name() + " has no row for " + by + " '" + key + "'");
+                throw new Formula.Unanswered(key == null ? "its " + by + " is not known, and table " + table.name() + " has no row for others"
+                        : "table " + table.name() + " has no row for " + by + " '" + key + "'");
             }
             return value;
         }

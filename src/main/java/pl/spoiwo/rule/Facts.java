@@ -26,6 +26,7 @@ public record Facts(Map<String, Object> values) {
     public static final String CATEGORY = "category";
     public static final String BRAND = "brand";
 
+    public static final Set<String> NUMBERS = Set.of(COST, BASE, PRICE, STOCK, LOWEST, SOLD);
     private static final Set<String> TEXTS = Set.of(SKU, NAME, CATEGORY, BRAND);
     private static final Set<String> OF_PRICE = names(COST, BASE, STOCK, LOWEST, SOLD);
     private static final Set<String> OF_STOCK = names(COST, BASE, SOLD);

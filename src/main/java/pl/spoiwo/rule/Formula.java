@@ -149,7 +149,8 @@ public final class Formula {
                 }
                 if (token.getType() == TokenType.VARIABLE_OR_CONSTANT && !token.getValue().matches("(?i)true|false")) {
                     if (!known.contains(token.getValue())) {
-                        throw new Refused("an expression asks for '" + cut(token.getValue()) + "', which is unknown here" + Nearest.hint(token.getValue(), known), "one of " + String.join(", ", new TreeSet<>(known)));
+                        throw new Refused("an expression asks for '" + cut(token.getValue()) + "', which is unknown here" + Nearest.hint(token.getValue(), known),
+                                "one of " + String.join(", ", new TreeSet<>(known)));
                     }
                     asks.add(token.getValue());
                 }

@@ -59,7 +59,8 @@ public record TextSteps(String text, String missing, List<Step> steps, Set<Strin
 
     private static TextSteps bounded(Field field, String text, List<Step> steps, Set<String> asked) {
         int longest = field.longest();
-        var missing = text.isEmpty() ? "there is no " + field.word() : WholeText.length(text) > longest ? "it has " + WholeText.length(text) + " characters, and at most " + longest + " are written" : null;
+        var missing = text.isEmpty() ? "there is no " + field.word() : WholeText.length(text) > longest
+                ? "it has " + WholeText.length(text) + " characters, and at most " + longest + " are written" : null;
         return new TextSteps(missing == null ? text : null, missing, List.copyOf(steps), asked);
     }
 

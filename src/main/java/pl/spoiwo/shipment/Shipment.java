@@ -2,6 +2,7 @@ package pl.spoiwo.shipment;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
+import java.util.Objects;
 import pl.spoiwo.ledger.Ids;
 
 /**
@@ -43,8 +44,8 @@ public record Shipment(String shipmentId, String connection, String externalId, 
 
     /** Says the same, whenever it was so. */
     public boolean same(Shipment other) {
-        return said().equals(other.said()) && java.util.Objects.equals(trackingUrl, other.trackingUrl)
-                && java.util.Objects.equals(shippedAt, other.shippedAt);
+        return said().equals(other.said()) && Objects.equals(trackingUrl, other.trackingUrl)
+                && Objects.equals(shippedAt, other.shippedAt);
     }
 
     Shipment stored(long newVersion) {

@@ -23,7 +23,7 @@ public record Count(String sku, String warehouse, BigDecimal onHand, BigDecimal 
     }
 
     private static String plain(BigDecimal amount) {
-        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+        return amount.stripTrailingZeros().toPlainString();
     }
 
     boolean same(Count other) {

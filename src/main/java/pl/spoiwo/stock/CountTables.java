@@ -1,7 +1,6 @@
 package pl.spoiwo.stock;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,22 +33,17 @@ public class CountTables {
     private static final String COUNT = """
             insert into stock (on_hand, incoming, counted_at, source, message_id, sku, warehouse) values (?, ?, ?, ?, ?, ?, ?)""";
     private static final String SAME = "update stock set counted_at = :at, source = :source, message_id = :message where (sku, warehouse) in (:keys)";
-    /* The word makes the statements other ones, see ProductKeys. */
+    /* The word makes the statement another one, see ProductKeys. */
     private static final String FREE = """
             select sku, warehouse, on_hand, incoming, source from stock where sku in (:skus) and :unique <> '' order by sku, warehouse for update skip locked""";
-    private static final String SHOWN = "select distinct sku from reservation where sku in (:skus) and state = 'CONVERTED' and at <= :at and :unique <> ''";
     private static final String UNCOUNT = "delete from stock where sku = ? and warehouse = ?";
-    private static final String ENDING = """
-            select order_id, line_id, sku, warehouse, part, reserved from reservation
-             where sku in (:skus) and state = 'CONVERTED' and at <= :at order by order_id, line_id, sku, warehouse, part for update""";
-    private static final String END = "update reservation set state = 'ENDED', reserved = 0 where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
-    private final StockTables reservations;
+    private final ReservationTables reservations;
     private final ValueHistory history;
 
-    public CountTables(JdbcTemplate jdbc, StockTables reservations, ValueHistory history) {
+    public CountTables(JdbcTemplate jdbc, ReservationTables reservations, ValueHistory history) {
         this.jdbc = JdbcClient.create(jdbc);
         this.batches = jdbc;
         this.reservations = reservations;
@@ -101,7 +95,7 @@ public class CountTables {
         }
         write(others, known, at);
         same(same, origin);
-        end(skus, taken, origin.countedAt(), changed);
+        changed.addAll(reservations.end(skus, taken, origin.countedAt()));
     }
 
     private void same(List<Object[]> keys, Origin origin) {
@@ -121,7 +115,7 @@ public class CountTables {
         jdbc.sql(FREE).param("skus", counts.keySet()).param("unique", occasion).query((ResultSet row) -> {
             known.put(Bin.of(row), known(row));
         });
-        var ending = Set.copyOf(jdbc.sql(SHOWN).param("skus", counts.keySet()).param("at", UtcTime.of(countedAt)).param("unique", occasion).query(String.class).list());
+        var ending = reservations.ending(counts.keySet(), countedAt, occasion);
         return counts.entrySet().stream().filter(each -> !ending.contains(each.getKey()) && each.getValue().stream().allMatch(count -> {
             var was = known.get(Bin.of(count));
             return was != null && was.source().equals(source) && was.count().same(count);
@@ -209,21 +203,5 @@ public class CountTables {
     private static Origin origin(Decision decision, Instant at) {
         var winner = decision.winner();
         return new Origin(decision.source(), winner == null ? null : winner.messageId(), winner == null ? at : winner.saidAt());
-    }
-
-    /** The counts show what left before them: it is not reserved any more. Rows are passed on without the SKU's lock, so what is read here is held until it has ended. */
-    private void end(List<String> skus, Set<Bin> bins, Instant countedAt, Set<String> changed) {
-        var ending = new TreeMap<Bin, BigDecimal>();
-        var ended = new ArrayList<Object[]>();
-        jdbc.sql(ENDING).param("skus", skus).param("at", UtcTime.of(countedAt)).query((ResultSet row) -> {
-            var bin = Bin.of(row);
-            if (bins.contains(bin)) {
-                ending.merge(bin, row.getBigDecimal("reserved").negate(), BigDecimal::add);
-                ended.add(new Object[] {row.getString("order_id"), row.getString("line_id"), bin.sku(), bin.warehouse(), row.getInt("part")});
-                changed.add(bin.sku());
-            }
-        });
-        batches.batchUpdate(END, ended);
-        ending.forEach(reservations::reserve);
     }
 }

@@ -32,15 +32,15 @@ import pl.spoiwo.rule.Field;
 @Component
 public class StockFigures {
 
-    private final StockTables stock;
+    private final Supplies supplies;
     private final SetTables sets;
     private final ChannelValues values;
     private final ValueHistory history;
     private final RuleFacts facts;
     private final SetValues set;
 
-    public StockFigures(StockTables stock, SetTables sets, ChannelValues values, ValueHistory history, RuleFacts facts, SetValues set) {
-        this.stock = stock;
+    public StockFigures(Supplies supplies, SetTables sets, ChannelValues values, ValueHistory history, RuleFacts facts, SetValues set) {
+        this.supplies = supplies;
         this.sets = sets;
         this.values = values;
         this.history = history;
@@ -87,7 +87,8 @@ public class StockFigures {
     }
 
     /** The same by other words. @param instead what follows of them for products */
-    public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now, Supposed supposed, Instead instead) {
+    public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now,
+                                                      Supposed supposed, Instead instead) {
         return of(skus, around(skus, supposed), channels, plan, configuration, now, supposed, instead);
     }
 
@@ -108,13 +109,13 @@ public class StockFigures {
 
     /** By SKU, the warehouses in which some pieces would lie. */
     public Map<String, Set<String>> lying(Collection<String> skus, StockPlan plan, Supposed supposed) {
-        return stock.supplies(plan, skus, supposed).values().stream().collect(Collectors.toMap(Supply::sku, supply -> supply.shelves().stream()
+        return supplies.of(plan, skus, supposed).values().stream().collect(Collectors.toMap(Supply::sku, supply -> supply.shelves().stream()
                 .filter(shelf -> shelf.onHand() != null && shelf.onHand().signum() > 0).map(Shelf::warehouse).collect(Collectors.toSet())));
     }
 
-    private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now, Supposed supposed,
-                                                       Instead instead) {
-        var supplies = stock.supplies(plan, around.withParts(skus), supposed);
+    private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration,
+                                                       Instant now, Supposed supposed, Instead instead) {
+        var there = supplies.of(plan, around.withParts(skus), supposed);
         var byHand = set.of(skus, now);
         var parts = skus.stream().collect(Collectors.toMap(Function.identity(), around::parts));
         var figures = new TreeMap<String, Map<String, ChannelFigure>>();
@@ -123,7 +124,7 @@ public class StockFigures {
             var known = facts.of(rules, channel, skus, instead);
             var own = SetValues.ofChannel(byHand, channel, ChannelValues.STOCK);
             var of = new HashMap<String, ChannelFigure>();
-            skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), supplies, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
+            skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), there, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
             own.forEach((sku, value) -> of.put(sku, ChannelFigure.set(value)));
             figures.put(channel, of);
         }
@@ -145,6 +146,6 @@ public class StockFigures {
         var parts = around.parts(sku);
         var figures = new TreeMap<String, ChannelFigure>();
         of(List.of(sku), around, channels, plan, configuration, now, Supposed.NOTHING, Instead.NOTHING).forEach((channel, of) -> of.values().forEach(figure -> figures.put(channel, figure)));
-        return new View(parts, stock.supplies(plan, parts.keySet()), figures);
+        return new View(parts, supplies.of(plan, parts.keySet()), figures);
     }
 }

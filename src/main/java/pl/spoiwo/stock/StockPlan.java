@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import pl.spoiwo.connection.HubConfiguration;
-import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.StockTerms;
 
 /**

@@ -316,7 +316,7 @@ abstract class DispatchSuite {
         }
         var work = work("halves");
         assertThat(planner().next(work)).isTrue();
-        planner().write(work, new CommandRun.Over(new Ending.Parked(new Reason("REFUSED", "all of it", null, 0)), Checkpoint.START));
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Parked(new Reason("REFUSED", "all of it", null, 0)), Checkpoint.START));
         assertThat(planner().next(work)).isFalse();
         assertThat(planner().due(work).orElseThrow()).isAfter(Instant.now().plus(Duration.ofMinutes(30)));
         jdbc.update("update value_batch set due_at = began_at where connection = 'halves'");

@@ -111,7 +111,7 @@ abstract class CustomersSuite extends DatabaseSuite {
         hub.process(register("Łukmet Sp. z o.o."));
         assertThat(list("select source from candidate where entity = 'customer' order by source")).containsExactly("erp-main", "shop-two");
         rules("  - {name: companies, entity: customer, master: shop-two}");
-        var round = OwnMessages.customers(List.of(KEY), "erp-main", "rules-1", clock.instant());
+        var round = OwnMessages.decide(true, List.of(KEY), "erp-main", "rules-1", clock.instant());
         assertThat(String.join(" ", round.properties().values())).as("everybody may read the key").doesNotContain(NIP);
         hub.carryRechecks(List.of(round));
         assertThat(history()).last().isEqualTo("companyName shop-two Łukmet Sp. z o.o. > Lukmet two");

@@ -20,13 +20,13 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.StockTerms;
+import pl.spoiwo.document.Documents;
 import pl.spoiwo.guard.Approvals;
 import pl.spoiwo.guard.Falls;
 import pl.spoiwo.guard.Gate;
 import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.intake.FakeStates;
-import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Inbound;
@@ -70,9 +70,10 @@ import pl.spoiwo.rate.Rates;
 import pl.spoiwo.shipment.Handovers;
 import pl.spoiwo.shipment.Shipments;
 import pl.spoiwo.stock.CountTables;
+import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.Supplies;
 import pl.spoiwo.text.ChannelTexts;
 
 /** The process module over real stores. Its mappings pass bodies on as they are, so a test sends events. */
@@ -86,7 +87,8 @@ final class Hub {
     final Payments payments;
     final Shipments shipments;
     final Documents documents;
-    final StockTables stock;
+    final ReservationTables reservations;
+    final Supplies supplies;
     final CountTables counts;
     final FakeStates states = new FakeStates();
     final ListPrices lists;
@@ -115,8 +117,9 @@ final class Hub {
         this.shipments = new Shipments(jdbc);
         this.documents = new Documents(jdbc);
         var history = new ValueHistory(stores.jdbc());
-        this.stock = new StockTables(stores.jdbc());
-        this.counts = new CountTables(stores.jdbc(), stock, history);
+        this.reservations = new ReservationTables(stores.jdbc());
+        this.supplies = new Supplies(stores.jdbc(), reservations);
+        this.counts = new CountTables(stores.jdbc(), reservations, history);
         var sets = new SetTables(stores.jdbc());
         var weights = new ProductWeights(stores.jdbc());
         var values = new ChannelValues(stores.jdbc());
@@ -138,21 +141,21 @@ final class Hub {
         var stopped = new StoppedValues(stores.jdbc());
         var gate = new Gate(stopped, falls);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
-        var told = new ToldProducts(products, facts, sets, weights, stock, history, due);
+        var told = new ToldProducts(products, facts, sets, weights, reservations, history, due);
         var owners = new Owners(candidates, set, due);
         this.owned = new Owned(owners, counts, lists, told);
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);
-        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, stock, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
-        var effects = new OrderEffects(orders, payments, shipments, documents, stock, sets, weights, values, rates, matches, customers, stores.ledger());
+        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, reservations, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
+        var effects = new OrderEffects(orders, payments, shipments, documents, reservations, sets, weights, values, rates, matches, customers, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
-        List<Handler> handlers = List.of(new OrderHandler(orders, payments, stock, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
+        List<Handler> handlers = List.of(new OrderHandler(orders, payments, reservations, supplies, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
                 stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
                 new DriftHandler(drifts, skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped, units),
-                new FollowUps(stock, new StockFigures(stock, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, new OutgoingGate(gate, values)), stores.clock());
+                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
                 "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",

@@ -181,7 +181,7 @@ abstract class PricesSuite extends DatabaseSuite {
     }
 
     private void again(String... skus) {
-        hub.carryRechecks(List.of(OwnMessages.decide(List.of(skus), "shop-two", "round-" + ++messages, clock.instant())));
+        hub.carryRechecks(List.of(OwnMessages.decide(false, List.of(skus), "shop-two", "round-" + ++messages, clock.instant())));
     }
 
     @Test
@@ -270,7 +270,7 @@ abstract class PricesSuite extends DatabaseSuite {
     void rechecked() {
         prices(gross("A", "10.00"), gross("B", "20.00"));
         configure("2");
-        hub.carryRechecks(List.of(OwnMessages.decide(List.of("A", "B"), "shop-main", "rules-2", clock.instant())));
+        hub.carryRechecks(List.of(OwnMessages.decide(false, List.of("A", "B"), "shop-main", "rules-2", clock.instant())));
         assertThat(List.of(wanted("A"), wanted("B"))).containsExactly(List.of("shop-main 10.00", "shop-two 20.99"), List.of("shop-main 20.00", "shop-two 40.99"));
     }
 }

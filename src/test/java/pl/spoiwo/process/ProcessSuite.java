@@ -392,7 +392,7 @@ abstract class ProcessSuite extends DatabaseSuite {
         hub.order(order("2").cashOnDelivery().says("cancelled").updated(5));
         assertThat(hub.state("2")).isEqualTo("CANCELLED []");
         assertThat(hub.alerts.open).containsExactly("cancel-after-export shop-main " + Ids.order("shop-main", "2"));
-        assertThat(hub.stock.ofOrder(Ids.order("shop-main", "2"))).isEmpty();
+        assertThat(hub.reservations.ofOrder(Ids.order("shop-main", "2"))).isEmpty();
     }
 
     private void shopAble(String... capabilities) {

@@ -131,7 +131,7 @@ abstract class StockSuite extends DatabaseSuite {
     @DisplayName("an order that is not paid in time gives its stock to others, and takes it anew when it is paid")
     void expires() {
         hub.stock(new StockRule(TWO.warehouses(), Duration.ofDays(3)), "none", StockTerms.USUAL);
-        var rounds = new ReservationRounds(hub.active(), hub.stock, hub.orders, stores.leases(), clock);
+        var rounds = new ReservationRounds(hub.active(), hub.reservations, hub.supplies, hub.orders, stores.leases(), clock);
         hub.count(PLACED, "A", "MAG", "1");
         var placed = clock.instant();
         hub.order(order("1").line("1", "A", "1").placed(placed));
@@ -174,7 +174,7 @@ abstract class StockSuite extends DatabaseSuite {
         hub.count(PLACED, "A", "SKL", "3");
         hub.order(order("1").line("1", "A", "2"));
         hub.stock(new StockRule(List.of(new StockRule.Warehouse("SKL", 0)), null), "none", StockTerms.USUAL);
-        hub.carryRechecks(new ReservationRounds(hub.active(), hub.stock, hub.orders, stores.leases(), clock).messages());
+        hub.carryRechecks(new ReservationRounds(hub.active(), hub.reservations, hub.supplies, hub.orders, stores.leases(), clock).messages());
         assertThat(reservations("A")).containsExactly("SKL 2 OPEN");
         assertThat(hub.wanted("shop-main", "A")).isEqualTo("1");
     }
@@ -212,7 +212,7 @@ abstract class StockSuite extends DatabaseSuite {
     @Test
     @DisplayName("whoever waits although its stock is there is found by the rounds: what should have told it was lost")
     void forgotten() {
-        var rounds = new ReservationRounds(hub.active(), hub.stock, hub.orders, stores.leases(), clock);
+        var rounds = new ReservationRounds(hub.active(), hub.reservations, hub.supplies, hub.orders, stores.leases(), clock);
         hub.count(PLACED, "A", "MAG", "1");
         hub.order(order("1").line("1", "A", "2"));
         assertThat(rounds.messages()).isEmpty();
@@ -313,11 +313,11 @@ abstract class StockSuite extends DatabaseSuite {
         hub.order(order("1").cashOnDelivery().line("1", "A", "3"));
         hub.order(order("1").cashOnDelivery().line("1", "A", "3").says("completed").updated(5));
         var orderId = Ids.order("shop-main", "1");
-        var before = hub.stock.ofOrder(orderId);
+        var before = hub.reservations.ofOrder(orderId);
         var thread = Executors.newSingleThreadExecutor();
         try {
             var counting = stores.transaction().execute(status -> {
-                hub.stock.replace(orderId, before, List.of(before.get(0).plus(new BigDecimal("-2"))));
+                hub.reservations.replace(orderId, before, List.of(before.get(0).plus(new BigDecimal("-2"))));
                 var count = thread.submit(() -> stores.transaction().execute(other -> hub.counts.count(List.of(new Count("A", "MAG", new BigDecimal("2"), null)),
                         clock.instant().plusSeconds(1), "erp-main", "m-1", any -> JsonNodeFactory.instance.objectNode(), clock.instant())));
                 assertThatThrownBy(() -> count.get(2, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);

@@ -99,7 +99,7 @@ abstract class TextsSuite extends DatabaseSuite {
     }
 
     private void decide() {
-        hub.carryRechecks(List.of(OwnMessages.decide(List.of("A/1 ż"), "erp-main", "due-" + ++messages, clock.instant())));
+        hub.carryRechecks(List.of(OwnMessages.decide(false, List.of("A/1 ż"), "erp-main", "due-" + ++messages, clock.instant())));
     }
 
     @Test

@@ -24,6 +24,6 @@ final class SecretPath {
     }
 
     private static byte[] hash(String text) {
-        return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII);
+        return Hashes.sha256(text).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -20,6 +20,7 @@ class HookMetrics {
     void count(String connection, String outcome, long startedNanos) {
         Counter.builder("spoiwo.intake").description("Webhooks by outcome").tag("connection", connection).tag("outcome", outcome).register(registry).increment();
         Timer.builder("spoiwo.intake.duration").description("From the headers of a webhook to its answer").tag("connection", connection)
-                .publishPercentileHistogram().minimumExpectedValue(Duration.ofMillis(1)).maximumExpectedValue(Duration.ofSeconds(10)).register(registry).record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+                .publishPercentileHistogram().minimumExpectedValue(Duration.ofMillis(1)).maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry).record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -1,9 +1,9 @@
 package pl.spoiwo.operations.access;
 
-import java.util.HexFormat;
 import java.util.Set;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.userdetails.User;
+import pl.spoiwo.ledger.Hashes;
 
 /** A user as signed in. Keeps a mark of what the sign-in rested on, after Spring Security has erased the hash of the password. */
 final class Account extends User {
@@ -13,7 +13,7 @@ final class Account extends User {
 
     Account(String name, String hash, Set<Role> roles) {
         super(name, hash, AuthorityUtils.createAuthorityList(roles.stream().map(Role::authority).toList()));
-        this.mark = HexFormat.of().formatHex(Accounts.sha256(hash + " " + roles));
+        this.mark = Hashes.sha256(hash + " " + roles);
     }
 
     /** @return whether password and roles are still the same */

@@ -1,12 +1,10 @@
 package pl.spoiwo.operations.access;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.configuration.Home;
+import pl.spoiwo.ledger.Hashes;
 
 /**
  * The users and tokens in force: {@code admin}, and those of {@code config/users.yaml}. A changed file counts from the next request on;
@@ -63,7 +62,7 @@ class Accounts implements UserDetailsService {
 
     /** @return who holds this token */
     Optional<UserDetails> byToken(String token) {
-        byte[] hash = sha256(token);
+        byte[] hash = HexFormat.of().parseHex(Hashes.sha256(token));
         return accounts().tokens().entrySet().stream()
                 .filter(t -> MessageDigest.isEqual(HexFormat.of().parseHex(t.getValue().sha256()), hash))
                 .findFirst()
@@ -91,14 +90,6 @@ class Accounts implements UserDetailsService {
             return Files.exists(file) ? Files.getLastModifiedTime(file) : null;
         } catch (IOException e) {
             return null;
-        }
-    }
-
-    static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
         }
     }
 }

@@ -100,7 +100,8 @@ public class ConnectionActions {
     public String registerWebhooks(String id, String reason) {
         var connection = connection(id);
         if (connection.capability(CHECK).isEmpty() || connection.capability("webhook.create").isEmpty()) {
-            throw ActionRefused.notAllowed("the hub cannot make webhooks at " + connection.connector().system() + ": docs/connectors/" + connection.connector().system() + ".md says what to click there");
+            throw ActionRefused.notAllowed("the hub cannot make webhooks at " + connection.connector().system() + ": docs/connectors/" + connection.connector().system()
+                    + ".md says what to click there");
         }
         var asked = new PersonsRequests.Answer[1];
         audit.of("connection.webhooks", id, reason, () -> {

@@ -3,7 +3,6 @@ package pl.spoiwo.operations.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Service;
@@ -59,7 +58,7 @@ public class OrderActions {
             throw ActionRefused.notAllowed("Idempotency-Key is a text of 1 to 100 characters");
         }
         var order = orders.find(orderId).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
-        var own = key != null ? key : Hashes.sha256(((amount == null ? "all" : amount.toPlainString()) + "\n" + why).getBytes(StandardCharsets.UTF_8)) + ":" + order.path("revision").asInt();
+        var own = key != null ? key : Hashes.sha256((amount == null ? "all" : amount.toPlainString()) + "\n" + why) + ":" + order.path("revision").asInt();
         var answer = new PersonsRequests.Answer[1];
         audit.of("order.refund", orderId, why, () -> {
             answer[0] = requests.refund(order.path("connection").asText(), orderId, amount, why, own);

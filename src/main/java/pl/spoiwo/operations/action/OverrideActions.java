@@ -102,9 +102,7 @@ public class OverrideActions {
             due.sooner(Map.of(name, now));
         });
         durable.await();
-        var connection = configuration.current().connections().keySet().stream().sorted().findFirst().orElseThrow();
-        var occasion = "override-" + now;
-        broker.send(List.of(entity == Entity.CUSTOMER ? OwnMessages.customers(List.of(key), connection, occasion, now) : OwnMessages.decide(List.of(key), connection, occasion, now)));
+        broker.send(List.of(OwnMessages.decide(entity == Entity.CUSTOMER, List.of(key), configuration.current().firstConnection().orElseThrow(), "override-" + now, now)));
     }
 
     private static void reason(String reason) {

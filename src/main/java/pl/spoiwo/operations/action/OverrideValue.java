@@ -65,7 +65,8 @@ record OverrideValue(String connection, String said, String currency) {
             check(!text.isBlank() && text.length() <= Field.of(field).orElseThrow().longest(), "the " + field + " of a channel is a text that is not too long");
             return new OverrideValue(id, text.strip(), null);
         }
-        throw ActionRefused.notAllowed(id + " is told no " + field + ": of a channel the fields are price (entity price, where its connection has a price) and stock (entity stock), name and description (entity product, where its connection has them in texts)");
+        throw ActionRefused.notAllowed(id + " is told no " + field + ": of a channel the fields are price (entity price, where its connection has a price) and stock (entity stock),"
+                + " name and description (entity product, where its connection has them in texts)");
     }
 
     private static boolean writes(Connection channel, String capability) {

@@ -33,7 +33,7 @@ class ApprovalsApi {
     record DecisionRequest(String decision, String reason) {
     }
 
-    /** @param items a page of its values */
+    /** @param values a page of them */
     record Whole(ApprovalQueries.Approval approval, Page<ApprovalQueries.Item> values) {
     }
 

@@ -52,7 +52,8 @@ class ComparisonApi {
 
     @GetMapping("/{id}/comparison")
     @Operation(summary = "What the hub would have sent, or sent, of the orders received in a time (by default the last 24 hours), beside the statuses that the channel came to show: "
-            + "agreed with the time between, on one side only, tracking numbers; of other commands counts, orders without, duplicates and sums of money; of a channel stock and prices as they would be written beside what its offers showed; examples to open")
+            + "agreed with the time between, on one side only, tracking numbers; of other commands counts, orders without, duplicates and sums of money;"
+            + " of a channel stock and prices as they would be written beside what its offers showed; examples to open")
     Answer compare(@PathVariable String id, @RequestParam(required = false) Instant since, @RequestParam(required = false) Instant until) {
         var connection = configuration.current().connection(id).orElseThrow(() -> ActionRefused.unknown("there is no connection " + id));
         var end = until == null ? clock.instant() : until;

@@ -86,7 +86,8 @@ class OrdersApi {
 
     @PostMapping("/{orderId}/refunds")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Gives money back, each payment by its own operator, never more than is left (409 says how much); the same key, or the same request for the same order, gives the same refund. Role operator")
+    @Operation(summary = "Gives money back, each payment by its own operator, never more than is left (409 says how much);"
+            + " the same key, or the same request for the same order, gives the same refund. Role operator")
     OrderActions.Refund refund(@PathVariable String orderId, @RequestHeader(name = "Idempotency-Key", required = false) String key, @RequestBody RefundRequest request) {
         return actions.refund(orderId, request.amount(), request.reason(), key);
     }

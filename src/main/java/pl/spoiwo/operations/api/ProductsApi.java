@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,20 +17,16 @@ import org.springframework.web.bind.annotation.RestController;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.operations.action.ActionRefused;
-import pl.spoiwo.operations.action.Disclosure;
 import pl.spoiwo.operations.query.ApprovalQueries;
 import pl.spoiwo.operations.query.Cursor;
 import pl.spoiwo.operations.query.Page;
 import pl.spoiwo.operations.query.ProductQueries;
-import pl.spoiwo.operations.query.Words;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.ChannelValues;
-import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.stock.Shelf;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
-import pl.spoiwo.text.ChannelTexts;
 
 /** Products by SKU, which is a parameter because SKUs hold slashes and spaces. */
 @RestController
@@ -42,25 +37,21 @@ class ProductsApi {
     private static final Set<String> PRICE_KINDS = Set.of(ChannelValues.PRICE, ProductFacts.COST, ProductFacts.TAX);
 
     private final ProductQueries products;
+    private final ValueViews values;
     private final ApprovalQueries approvals;
     private final ChannelPrices channelPrices;
     private final StockFigures stock;
-    private final ChannelTexts channelTexts;
-    private final LongTexts longTexts;
     private final ActiveConfiguration configuration;
     private final Clock clock;
-    private final Disclosure disclosure;
 
-    ProductsApi(ProductQueries products, ApprovalQueries approvals, ChannelPrices channelPrices, StockFigures stock, ChannelTexts channelTexts, LongTexts longTexts, ActiveConfiguration configuration, Clock clock, Disclosure disclosure) {
+    ProductsApi(ProductQueries products, ValueViews values, ApprovalQueries approvals, ChannelPrices channelPrices, StockFigures stock, ActiveConfiguration configuration, Clock clock) {
         this.products = products;
+        this.values = values;
         this.approvals = approvals;
         this.channelPrices = channelPrices;
         this.stock = stock;
-        this.channelTexts = channelTexts;
-        this.longTexts = longTexts;
         this.clock = clock;
         this.configuration = configuration;
-        this.disclosure = disclosure;
     }
 
     /**
@@ -114,17 +105,12 @@ class ProductsApi {
         return products.product(sku).orElseThrow(() -> unknown(sku));
     }
 
-    /** @param text absent where there is none, and nothing is written @param channel absent where nothing was ever wanted */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Texts(String connection, String field, String text, String why, ProductQueries.Channel channel) {
-    }
-
     @GetMapping("/stock")
     @Operation(summary = "Stock of one SKU: per warehouse, reservations, and per channel what is wanted, was sent last, and was accepted")
     Stock stock(@RequestParam String sku) {
         var warehouses = products.stock(sku);
         var reservations = products.reservations(sku);
-        var channels = channels(sku, ChannelValues.STOCK);
+        var channels = values.channels(sku, ChannelValues.STOCK);
         if (warehouses.isEmpty() && reservations.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
@@ -147,14 +133,14 @@ class ProductsApi {
     }
 
     private static String plain(BigDecimal quantity) {
-        return quantity.signum() == 0 ? "0" : quantity.stripTrailingZeros().toPlainString();
+        return quantity.stripTrailingZeros().toPlainString();
     }
 
     @GetMapping("/prices")
     @Operation(summary = "Prices of one SKU: per price list; per channel what its rule says and why, and what is wanted, was sent last, and was accepted")
     Prices prices(@RequestParam String sku) {
         var prices = products.prices(sku);
-        var channels = channels(sku, ChannelValues.PRICE);
+        var channels = values.channels(sku, ChannelValues.PRICE);
         if (prices.isEmpty() && channels.isEmpty() && products.product(sku).isEmpty()) {
             throw unknown(sku);
         }
@@ -173,33 +159,11 @@ class ProductsApi {
     }
 
     @GetMapping("/prices/history")
-    @Operation(summary = "What was told of the prices, cost and tax of one SKU (TOLD), what channels were to ask (WANTED, with the reason) did ask (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
+    @Operation(summary = "What was told of the prices, cost and tax of one SKU (TOLD), what channels were to ask (WANTED, with the reason)"
+            + " did ask (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
     Page<ProductQueries.Change> history(@RequestParam String sku, @RequestParam(required = false) String connection,
                                         @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return history(sku, PRICE_KINDS, connection, cursor, limit);
-    }
-
-    @GetMapping("/texts")
-    @Operation(summary = "Names and descriptions of one SKU per channel that the hub writes them to: what its rules say and why, and what is wanted, was sent last, and was accepted; a long text as its beginning and its hash")
-    List<Texts> texts(@RequestParam String sku) {
-        var current = configuration.current();
-        if (products.product(sku).isEmpty()) {
-            throw unknown(sku);
-        }
-        return current.textChannels().stream().flatMap(channel -> ChannelTexts.fields(channel).stream().map(field -> {
-            var text = channelTexts.of(channel, field, List.of(sku), current, clock.instant()).get(sku);
-            var held = channels(sku, field.word()).stream().filter(each -> each.connection().equals(channel.id())).findFirst().orElse(null);
-            return new Texts(channel.id(), field.word(), text.text(), text.why(), held);
-        })).toList();
-    }
-
-    @GetMapping("/texts/history")
-    @Operation(summary = "What channels were to call and to tell of one SKU (WANTED, with the reason), did (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first; a long text as its beginning and its hash, with whole=true (then 'to' alone) as it was, as long as it is kept")
-    Page<ProductQueries.Change> textsHistory(@RequestParam String sku, @RequestParam(required = false) String connection, @RequestParam(defaultValue = "false") boolean whole,
-                                             @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        var page = history(sku, Set.of(ChannelValues.NAME, ChannelValues.DESCRIPTION), connection, cursor, limit);
-        var kept = whole ? longTexts.whole(sku, page.items().stream().map(ProductQueries.Change::to).filter(Objects::nonNull).toList()) : Map.<String, String>of();
-        return kept.isEmpty() ? page : page.map(change -> change.whole(kept));
+        return values.history(sku, PRICE_KINDS, connection, cursor, limit);
     }
 
     @GetMapping("/rates")
@@ -209,10 +173,11 @@ class ProductsApi {
     }
 
     @GetMapping("/stock/history")
-    @Operation(summary = "What was told of the stock of one SKU (TOLD), what channels were to show (WANTED, with the reason), did show (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
+    @Operation(summary = "What was told of the stock of one SKU (TOLD), what channels were to show (WANTED, with the reason),"
+            + " did show (ACCEPTED), did not take (REFUSED) or may have taken (TRIED), newest first")
     Page<ProductQueries.Change> stockHistory(@RequestParam String sku, @RequestParam(required = false) String connection,
                                              @RequestParam(defaultValue = Limit.PRESET) int limit, @RequestParam(required = false) String cursor) {
-        return history(sku, Set.of(ChannelValues.STOCK), connection, cursor, limit);
+        return values.history(sku, Set.of(ChannelValues.STOCK), connection, cursor, limit);
     }
 
     @GetMapping("/drift")
@@ -223,19 +188,7 @@ class ProductsApi {
         return products.drift(connection, kind, open, Cursor.parse(cursor), Limit.check(limit));
     }
 
-    private List<ProductQueries.Channel> channels(String sku, String kind) {
-        var channels = products.channels(sku, kind);
-        boolean quoted = channels.stream().anyMatch(channel -> Words.quotes(channel.reason()));
-        return quoted && disclosure.full("value.read", List.of(sku)) ? channels : channels.stream().map(ProductQueries.Channel::masked).toList();
-    }
-
-    private Page<ProductQueries.Change> history(String sku, Set<String> kinds, String connection, String cursor, int limit) {
-        var page = products.history(sku, kinds, connection, Cursor.parse(cursor), Limit.check(limit));
-        boolean quoted = page.items().stream().anyMatch(ProductQueries.Change::quotes);
-        return quoted && !disclosure.full("value.read", List.of(sku)) ? page.map(ProductQueries.Change::masked) : page;
-    }
-
-    private static ActionRefused unknown(String sku) {
+    static ActionRefused unknown(String sku) {
         return ActionRefused.unknown("there is nothing of SKU " + sku);
     }
 }

@@ -88,8 +88,9 @@ public class ApprovalQueries {
     }
 
     private List<Item> found(String id, String state, String after, int limit) {
-        return jdbc.sql(ITEMS).param("id", id).param("state", state).param("after", after).param("limit", limit).query((row, n) -> new Item(row.getString("id"), row.getString("sku"), name(row), row.getString("was"),
-                row.getString("said"), row.getString("instead"), Columns.time(row, "said_at"), row.getString("message_id"), row.getString("why"), row.getString("state"), row.getBoolean("applied"))).list();
+        return jdbc.sql(ITEMS).param("id", id).param("state", state).param("after", after).param("limit", limit)
+                .query((row, n) -> new Item(row.getString("id"), row.getString("sku"), name(row), row.getString("was"), row.getString("said"), row.getString("instead"),
+                        Columns.time(row, "said_at"), row.getString("message_id"), row.getString("why"), row.getString("state"), row.getBoolean("applied"))).list();
     }
 
     private static String name(ResultSet row) throws SQLException {
@@ -98,7 +99,8 @@ public class ApprovalQueries {
 
     private Approval approval(ResultSet row) throws SQLException {
         return new Approval(row.getString("id"), row.getString("scope"), row.getString("direction"), row.getString("connection"), row.getString("field"), row.getString("guard"),
-                row.getString("guard_at"), row.getString("why"), row.getString("message_id"), row.getString("state"), row.getInt("items"), Columns.time(row, "created_at"), Columns.time(row, "expires_at"),
-                Columns.time(row, "release_at"), row.getString("first_by"), Columns.time(row, "decided_at"), row.getString("decided_by"), row.getString("reason"), found(row.getString("id"), row.getString("state"), "", EXAMPLES));
+                row.getString("guard_at"), row.getString("why"), row.getString("message_id"), row.getString("state"), row.getInt("items"), Columns.time(row, "created_at"),
+                Columns.time(row, "expires_at"), Columns.time(row, "release_at"), row.getString("first_by"), Columns.time(row, "decided_at"), row.getString("decided_by"),
+                row.getString("reason"), found(row.getString("id"), row.getString("state"), "", EXAMPLES));
     }
 }

@@ -26,7 +26,7 @@ final class Columns {
     }
 
     static String number(BigDecimal value) {
-        return value == null ? null : value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+        return value == null ? null : value.stripTrailingZeros().toPlainString();
     }
 
     static ObjectNode document(ResultSet row, String column) throws SQLException {

@@ -21,8 +21,10 @@ final class CommandCounts {
         this.examples = examples;
     }
 
-    /** Takes what a person should look at. @param hub the hub's side in a word */
+    /** Takes what a person should look at. */
     interface Examples {
+
+        /** @param hub the hub's side in a word */
         void add(Difference difference, ComparedOrder order, String kind, String hub, List<Decided> commands);
     }
 

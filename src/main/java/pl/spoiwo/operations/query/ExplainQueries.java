@@ -3,10 +3,12 @@ package pl.spoiwo.operations.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -241,7 +243,7 @@ public class ExplainQueries {
 
     private List<Summary> summaries(Asked asked) {
         return jdbc.sql(SUMMARIES).param("sku", asked.sku()).param("kind", asked.kind()).param("name", asked.name()).param("connection", asked.channel())
-                .param("month", java.sql.Date.valueOf(LocalDate.ofInstant(asked.until(), java.time.ZoneOffset.UTC).withDayOfMonth(1)))
+                .param("month", Date.valueOf(LocalDate.ofInstant(asked.until(), ZoneOffset.UTC).withDayOfMonth(1)))
                 .query((row, n) -> new Summary(row.getObject("month_of", LocalDate.class), row.getString("event"), row.getInt("changes"), Columns.number(row, "lowest"), Columns.number(row, "highest"),
                         row.getString("last_value"), Columns.time(row, "last_at"))).list();
     }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -102,7 +103,7 @@ public class OrderQueries {
         return jdbc.sql(DOCUMENTS).param("id", orderId).query((row, n) -> {
             ObjectNode document = Columns.document(row, "document").deepCopy();
             document.without(INSIDE).properties().removeIf(field -> field.getValue().isNull());
-            return document.put("kind", document.path("kind").asText().toLowerCase(java.util.Locale.ROOT)).put("updatedAt", Columns.time(row, "updated_at").toString());
+            return document.put("kind", document.path("kind").asText().toLowerCase(Locale.ROOT)).put("updatedAt", Columns.time(row, "updated_at").toString());
         }).list();
     }
 

@@ -205,7 +205,8 @@ public class ProductQueries {
         var found = jdbc.sql(HISTORY).param("sku", sku).param("kinds", kinds).param("connection", connection).param("at", from.time()).param("id", number(from))
                 .param("limit", limit + 1)
                 .query((row, n) -> new Change(row.getLong("id"), row.getString("connection"), row.getString("kind"), row.getString("name").isEmpty() ? null : row.getString("name"),
-                        row.getString("event"), Columns.time(row, "at"), row.getString("old_value"), row.getString("new_value"), row.getString("currency"), row.getString("message_id"), row.getString("why"))).list();
+                        row.getString("event"), Columns.time(row, "at"), row.getString("old_value"), row.getString("new_value"), row.getString("currency"),
+                        row.getString("message_id"), row.getString("why"))).list();
         return Page.of(found, limit, change -> new Cursor(change.at(), Long.toString(change.id())));
     }
 

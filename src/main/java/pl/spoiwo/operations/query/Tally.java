@@ -59,8 +59,8 @@ final class Tally {
 
         static Change of(String sku, String from, String to, String why, List<Step> steps, boolean numbers) {
             boolean comparable = numbers && from != null && to != null && new BigDecimal(from).signum() != 0;
-            return new Change(sku, from, to, comparable ? new BigDecimal(to).subtract(new BigDecimal(from)).movePointRight(2).divide(new BigDecimal(from), 2, RoundingMode.HALF_UP).toPlainString() : null,
-                    why, steps);
+            return new Change(sku, from, to, comparable ? new BigDecimal(to).subtract(new BigDecimal(from))
+                    .movePointRight(2).divide(new BigDecimal(from), 2, RoundingMode.HALF_UP).toPlainString() : null, why, steps);
         }
     }
 

@@ -31,12 +31,14 @@ class ApprovalWatch {
     void look() {
         var waiting = approvals.waiting();
         waiting.forEach((connection, held) -> alerts.raise(APPROVALS, connection, null, held.held() + " approvals of values of " + connection + " wait, the oldest for "
-                + Duration.between(held.since(), clock.instant()).toMinutes() + " minutes: " + named(connection) + (held.held() > NAMED ? ", ..." : "") + ". Until somebody decides, what held before holds."));
+                + Duration.between(held.since(), clock.instant()).toMinutes() + " minutes: " + named(connection) + (held.held() > NAMED ? ", ..." : "")
+                + ". Until somebody decides, what held before holds."));
         alerts.open().stream().filter(a -> a.code().equals(APPROVALS) && !waiting.containsKey(a.connection())).forEach(a -> alerts.clear(APPROVALS, a.connection(), null));
     }
 
     private String named(String connection) {
-        return queries.list("HELD", connection, null, Cursor.parse(null), NAMED).items().stream().filter(each -> !each.examples().isEmpty()).map(each -> each.items() > 1 ? each.items() + " of " + each.field() + " (" + each.guard() + ")"
-                : each.field() + " of " + each.examples().get(0).sku() + " (" + each.guard() + ")").collect(Collectors.joining(", "));
+        return queries.list("HELD", connection, null, Cursor.parse(null), NAMED).items().stream().filter(each -> !each.examples().isEmpty())
+                .map(each -> each.items() > 1 ? each.items() + " of " + each.field() + " (" + each.guard() + ")"
+                        : each.field() + " of " + each.examples().get(0).sku() + " (" + each.guard() + ")").collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,7 @@
 package pl.spoiwo.operations.watch;
 
 import java.util.List;
+import java.util.Objects;
 import pl.spoiwo.alert.Alerts.Alert;
 
 /** One kind of thing that may wait too long for somebody else. */
@@ -13,7 +14,7 @@ interface LongWait {
     record Waiting(String connection, String entity, String text) {
 
         boolean isOf(Alert alert) {
-            return connection.equals(alert.connection()) && java.util.Objects.equals(entity, alert.entity());
+            return connection.equals(alert.connection()) && Objects.equals(entity, alert.entity());
         }
     }
 

@@ -172,7 +172,8 @@ public final class Allegro implements SimulatedSystem {
         forms.all().stream().sorted(Comparator.comparing(Forms.Entry::seq).reversed()).filter(entry -> status.isEmpty() || status.equals(entry.status()))
                 .limit(Long.parseLong(request.query("limit", "1000"))).forEach(entry -> brief.add(brief(entry)));
         ObjectNode shown = state.putObject("offers");
-        offers.all().stream().limit(Long.parseLong(request.query("stock", "1000"))).forEach(offer -> shown.set(offer.path("sku").asText(), offer.deepCopy().retain("id", "name", "description", "status", "available", "sold", "prices")));
+        offers.all().stream().limit(Long.parseLong(request.query("stock", "1000")))
+                .forEach(offer -> shown.set(offer.path("sku").asText(), offer.deepCopy().retain("id", "name", "description", "status", "available", "sold", "prices")));
         return state;
     }
 

@@ -17,7 +17,8 @@ import pl.spoiwo.sandbox.server.Json;
 
 /**
  * The orders. A record is {seq, form, wanted, visibleAt, shipments[], invoices[], links[], course[]}: {@code form} the checkout form as the API
- * shows it, {@code wanted} what the buyer is going to fill in, {@code course} the statuses of fulfilment and shipments one after the other. Every change of a form gives it a new revision and time of change.
+ * shows it, {@code wanted} what the buyer is going to fill in, {@code course} the statuses of fulfilment and shipments one after the other. Every
+ * change of a form gives it a new revision and time of change.
  */
 final class Forms {
 

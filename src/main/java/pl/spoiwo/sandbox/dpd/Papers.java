@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import pl.spoiwo.sandbox.server.IndexedRecords;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Pdf;
 import pl.spoiwo.sandbox.server.Printout;
-import pl.spoiwo.sandbox.server.IndexedRecords;
 
 /**
  * {@code generateSpedLabelsV*} and {@code generateProtocolV*}: documents for a session, or for packages and parcels named by id, waybill or
@@ -119,7 +120,7 @@ final class Papers {
     private List<ObjectNode> named(Map<String, String> keys) {
         List<IndexedRecords.Entry> found = new ArrayList<>(parcels.records.find(entry -> keys.entrySet().stream().anyMatch(key -> !key.getValue().isEmpty()
                 && key.getValue().equals(key.getKey().equals("id") ? String.valueOf(entry.id()) : entry.get(key.getKey())))));
-        java.util.Collections.reverse(found);
+        Collections.reverse(found);
         return found.stream().map(entry -> parcels.records.get(entry.id())).toList();
     }
 }

@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.FaultSwitch;
-import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.IndexedRecords;
+import pl.spoiwo.sandbox.server.Json;
 
 /**
  * The parcels with their events. A record is {id, visibleAt, packageId, sessionId, reference, packageReference, ref1, waybill, receiver, code,
@@ -76,7 +78,7 @@ final class Parcels {
 
     /** As the events service tells them, in the order they became known; time is local and has no zone. */
     List<ObjectNode> events(ObjectNode parcel) {
-        List<ObjectNode> shown = new java.util.ArrayList<>();
+        List<ObjectNode> shown = new ArrayList<>();
         parcel.get("events").forEach(event -> {
             if (event.get("visibleAt").asLong() <= clock.millis()) {
                 shown.add(Json.object().put("businessCode", event.get("code").asText()).put("country", "PL").put("depot", event.get("depot").asText())
@@ -93,7 +95,7 @@ final class Parcels {
     Map<String, Integer> packagesByReference() {
         Map<String, Set<String>> packages = new LinkedHashMap<>();
         records.all().stream().filter(entry -> !entry.get("packageReference").isEmpty())
-                .forEach(entry -> packages.computeIfAbsent(entry.get("packageReference"), any -> new java.util.HashSet<>()).add(entry.get("packageId")));
+                .forEach(entry -> packages.computeIfAbsent(entry.get("packageReference"), any -> new HashSet<>()).add(entry.get("packageId")));
         Map<String, Integer> counts = new LinkedHashMap<>();
         packages.forEach((reference, ids) -> counts.put(reference, ids.size()));
         return counts;

@@ -6,9 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import pl.spoiwo.sandbox.server.Documents;
-import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.IndexedRecords;
+import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
@@ -31,7 +32,7 @@ final class Cards {
         this.kind = kind;
         this.required = required;
         this.filters = filters;
-        records = new IndexedRecords(stored, clock, most, filters.stream().collect(java.util.stream.Collectors.toMap(name -> name, name -> "/doc/" + name)));
+        records = new IndexedRecords(stored, clock, most, filters.stream().collect(Collectors.toMap(name -> name, name -> "/doc/" + name)));
     }
 
     /** @param id what follows the kind in the path, or "" */

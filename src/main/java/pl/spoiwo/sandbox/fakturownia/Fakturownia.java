@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pl.spoiwo.sandbox.server.Announcer;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.FaultSwitch;
-import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.IndexedRecords;
+import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
@@ -113,7 +114,7 @@ public final class Fakturownia implements SimulatedSystem {
     }
 
     /** The document named by {@code id}, or the newest with this {@code oid} and, where given, {@code kind}. */
-    private Response changed(JsonNode wanted, java.util.function.LongFunction<ObjectNode> change) {
+    private Response changed(JsonNode wanted, LongFunction<ObjectNode> change) {
         return invoices.records.all().stream().filter(entry -> wanted.has("id") ? entry.id() == wanted.get("id").asLong()
                         : entry.get("oid").equals(wanted.path("oid").asText()) && wanted.path("kind").asText(entry.get("kind")).equals(entry.get("kind")))
                 .findFirst().map(entry -> Response.json(200, change.apply(entry.id()))).orElseGet(() -> Response.refused(404, "no such document"));

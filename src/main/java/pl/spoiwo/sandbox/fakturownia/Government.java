@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class Government {
         });
         JsonNode outcome = sent[0] ? takeNext() : Json.object();
         if (sent[0] && !outcome.path("outcome").asText("ok").equals("hold")) {
-            List<String> messages = new java.util.ArrayList<>();
+            List<String> messages = new ArrayList<>();
             outcome.path("messages").forEach(one -> messages.add(one.asText()));
             courier.later("gov" + id, account.govTakes().plus(showAfter), () -> finish(id, outcome.path("outcome").asText("ok"), messages));
         }

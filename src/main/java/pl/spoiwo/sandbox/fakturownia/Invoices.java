@@ -31,7 +31,8 @@ final class Invoices {
         this.announcer = announcer;
         this.clock = clock;
         records = new IndexedRecords(stored, clock, most, Map.ofEntries(Map.entry("kind", "/doc/kind"), Map.entry("number", "/doc/number"),
-                Map.entry("oid", "/doc/oid"), Map.entry("description", "/doc/description"), Map.entry("status", "/doc/status"), Map.entry("gov_status", "/doc/gov_status"), Map.entry("gov_id", "/doc/gov_id"),
+                Map.entry("oid", "/doc/oid"), Map.entry("description", "/doc/description"), Map.entry("status", "/doc/status"), Map.entry("gov_status", "/doc/gov_status"),
+                Map.entry("gov_id", "/doc/gov_id"),
                 Map.entry("client_id", "/doc/client_id"), Map.entry("issue_date", "/doc/issue_date"), Map.entry("transaction_date", "/doc/sell_date"),
                 Map.entry("updated_at", "/doc/updated_at"), Map.entry("price_gross", "/doc/price_gross"), Map.entry("income", "/doc/income"),
                 Map.entry("series", "/series"), Map.entry("place", "/place")));

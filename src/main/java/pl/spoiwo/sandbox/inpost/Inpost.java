@@ -181,7 +181,8 @@ public final class Inpost implements SimulatedSystem {
         bought.entrySet().stream().limit(limit).forEach(one -> references.put(one.getKey(), one.getValue()));
         ArrayNode brief = state.putArray("shipments");
         boolean open = request.query("open", "").equals("true");
-        all.stream().filter(entry -> !open || !entry.get("charged").isEmpty() && next(entry).isPresent()).limit(limit).forEach(entry -> brief.addObject().put("id", entry.id()).put("status", entry.get("status"))
+        all.stream().filter(entry -> !open || !entry.get("charged").isEmpty() && next(entry).isPresent()).limit(limit)
+                .forEach(entry -> brief.addObject().put("id", entry.id()).put("status", entry.get("status"))
                 .put("reference", entry.get("reference")).put("comments", entry.get("comments")).put("trackingNumber", entry.get("tracking_number")).put("charged", entry.get("charged"))
                 .put("dispatchOrder", entry.get("dispatchOrder")));
         return state;

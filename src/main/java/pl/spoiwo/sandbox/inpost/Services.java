@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import pl.spoiwo.sandbox.server.Json;
 
 /** What can be bought, what it costs, and the words of a parcel's life. */
@@ -70,7 +71,7 @@ final class Services {
 
     static ArrayNode statuses() {
         ArrayNode list = Json.array();
-        java.util.stream.Stream.of(OTHER_STATUSES, LOCKER_WAY, COURIER_WAY).flatMap(List::stream).distinct()
+        Stream.of(OTHER_STATUSES, LOCKER_WAY, COURIER_WAY).flatMap(List::stream).distinct()
                 .forEach(name -> list.addObject().put("name", name).put("title", name.replace('_', ' ')).put("description", name.replace('_', ' ')));
         return list;
     }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
-import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.IndexedRecords;
+import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
@@ -116,7 +119,7 @@ final class ShipmentApi {
 
     /** One file for shipments of one service, a zip of files where they differ. */
     Response labels(Request request, List<String> ids) {
-        List<JsonNode> docs = new java.util.ArrayList<>();
+        List<JsonNode> docs = new ArrayList<>();
         for (String id : ids) {
             ObjectNode record = id.matches("\\d{1,18}") ? shipments.records.get(Long.parseLong(id)) : null;
             if (record == null) {
@@ -127,7 +130,7 @@ final class ShipmentApi {
             }
             docs.add(record.get("doc"));
         }
-        String format = request.query("format", "Pdf").toLowerCase(java.util.Locale.ROOT);
+        String format = request.query("format", "Pdf").toLowerCase(Locale.ROOT);
         if (docs.isEmpty() || !List.of("pdf", "zpl", "epl").contains(format)) {
             return Answers.error(request, 400, "validation_failed", Json.object()
                     .set(docs.isEmpty() ? "shipment_ids" : "format", Json.array().add(docs.isEmpty() ? "required" : "invalid")));
@@ -150,7 +153,7 @@ final class ShipmentApi {
         ArrayNode details = body.putArray("tracking_details");
         record.get("events").forEach(event -> details.insertObject(0).put("status", event.get("status").asText())
                 .put("origin_status", event.get("status").asText()).putNull("agency")
-                .put("datetime", Answers.time(java.time.Instant.parse(event.get("at").asText()))));
+                .put("datetime", Answers.time(Instant.parse(event.get("at").asText()))));
         body.putArray("expected_flow");
         body.set("created_at", record.at("/doc/created_at"));
         return Response.json(200, body.set("updated_at", record.at("/doc/updated_at")));

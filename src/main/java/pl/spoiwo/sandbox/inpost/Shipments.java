@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,8 @@ import java.util.Map;
 import pl.spoiwo.sandbox.server.Announcer;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.Documents;
-import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.IndexedRecords;
+import pl.spoiwo.sandbox.server.Json;
 
 /**
  * The shipments and their life. A record is {id, visibleAt, until, charged, events[], doc}: {@code doc} is the shipment as the API shows
@@ -194,7 +195,7 @@ final class Shipments {
     /** Gross sum of all labels bought. */
     BigDecimal spent() {
         return records.all().stream().map(entry -> entry.get("charged")).filter(charged -> !charged.isEmpty()).map(BigDecimal::new)
-                .reduce(BigDecimal.ZERO, BigDecimal::add).setScale(2, java.math.RoundingMode.UNNECESSARY);
+                .reduce(BigDecimal.ZERO, BigDecimal::add).setScale(2, RoundingMode.UNNECESSARY);
     }
 
     void reset() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class Payu implements SimulatedSystem {
 
     /** 159.90 becomes 15990. */
     private static String minor(JsonNode amount) {
-        return new BigDecimal(amount.asText()).movePointRight(2).setScale(0, java.math.RoundingMode.UNNECESSARY).toPlainString();
+        return new BigDecimal(amount.asText()).movePointRight(2).setScale(0, RoundingMode.UNNECESSARY).toPlainString();
     }
 
     private Response giveBack(JsonNode wanted) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import pl.spoiwo.sandbox.server.Courier;
 import pl.spoiwo.sandbox.server.Json;
 
@@ -69,7 +70,7 @@ final class Refunds {
         var list = shown.putArray("refunds");
         transaction.get("refunds").forEach(each -> {
             if (each.get("visibleAt").asLong() <= clock.millis()) {
-                list.add(((ObjectNode) each).deepCopy().without(java.util.List.of("visibleAt", "urlStatus", "refundsUuid")));
+                list.add(((ObjectNode) each).deepCopy().without(List.of("visibleAt", "urlStatus", "refundsUuid")));
             }
         });
         return shown;

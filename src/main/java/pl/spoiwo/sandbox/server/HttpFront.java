@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -112,7 +113,7 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
-    private static Response guarded(java.util.function.Supplier<Response> work) {
+    private static Response guarded(Supplier<Response> work) {
         try {
             return work.get();
         } catch (IllegalArgumentException | ClassCastException | Json.Malformed wrong) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ public final class Outbox {
 
     /** Minutes as they are documented, times a factor. */
     public static List<Duration> schedule(double scale, long... minutes) {
-        return java.util.Arrays.stream(minutes).mapToObj(each -> Duration.ofMillis(Math.max(1, Math.round(each * 60_000 * scale)))).toList();
+        return Arrays.stream(minutes).mapToObj(each -> Duration.ofMillis(Math.max(1, Math.round(each * 60_000 * scale)))).toList();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,7 +99,7 @@ public final class Store implements AutoCloseable {
             log.close();
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        log = Files.newOutputStream(file, java.nio.file.StandardOpenOption.APPEND);
+        log = Files.newOutputStream(file, StandardOpenOption.APPEND);
         logged = 0;
     }
 

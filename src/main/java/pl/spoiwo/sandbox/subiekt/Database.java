@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.h2.tools.RunScript;
 import org.h2.tools.Server;
 
@@ -39,7 +40,7 @@ final class Database implements AutoCloseable {
             try (Reader script = new InputStreamReader(Database.class.getResourceAsStream("/sandbox/subiekt.sql"), StandardCharsets.UTF_8);
                     Statement statement = connection.createStatement()) {
                 RunScript.execute(connection, script);
-                String reader = user.toUpperCase(java.util.Locale.ROOT).replace("\"", "");
+                String reader = user.toUpperCase(Locale.ROOT).replace("\"", "");
                 statement.execute("create user if not exists \"" + reader + "\" password '" + password.replace("'", "''") + "'");
                 if (!reader.equals(ADMIN)) {
                     statement.execute("grant select on schema PUBLIC to \"" + reader + "\"");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ final class ExchangeFolder implements AutoCloseable {
     private static List<Path> epp(Path folder) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file ->
-                file.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".epp") && !file.getFileName().toString().startsWith("."))) {
+                file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".epp") && !file.getFileName().toString().startsWith("."))) {
             files.forEach(found::add);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -3,6 +3,8 @@ package pl.spoiwo.sandbox.woocommerce;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -70,7 +72,7 @@ final class Answers {
         request.query().forEach((name, values) -> {
             if (!name.equals("page") && !name.startsWith("consumer_")) {
                 values.forEach(value -> query.append(name).append('=')
-                        .append(java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8)).append('&'));
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append('&'));
             }
         });
         return "<" + address + "?" + query + "page=" + page + ">; rel=\"" + relation + "\"";

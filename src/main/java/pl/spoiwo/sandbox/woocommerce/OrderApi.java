@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -95,7 +96,7 @@ final class OrderApi {
         return Answers.ok(201, place(request.json(), request.showAfter()));
     }
 
-    ObjectNode place(JsonNode wanted, java.time.Duration showAfter) {
+    ObjectNode place(JsonNode wanted, Duration showAfter) {
         ObjectNode order = factory.make(orders.nextId(), wanted, clock.instant());
         return orders.add(order, envelope -> states.enter(envelope, order.get("status").asText()), showAfter,
                 wanted.path("silent").asBoolean());

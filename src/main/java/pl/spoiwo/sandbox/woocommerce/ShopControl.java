@@ -3,6 +3,7 @@ package pl.spoiwo.sandbox.woocommerce;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import pl.spoiwo.sandbox.server.Json;
@@ -64,7 +65,7 @@ final class ShopControl {
             if (!chosen) {
                 description.set("items", anyItem());
             }
-            order = api.place(description, java.time.Duration.ofMillis(description.path("showAfterMs").asLong()));
+            order = api.place(description, Duration.ofMillis(description.path("showAfterMs").asLong()));
             ids.add(order.get("id").asLong());
         }
         return Response.json(201, count == 1 ? order : Json.object().<ObjectNode>set("ids", ids));

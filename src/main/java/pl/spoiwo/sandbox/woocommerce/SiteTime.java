@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
 /** Times as the shop writes them: whole seconds, no zone, once in the site's zone and once in GMT. */
@@ -28,7 +29,7 @@ final class SiteTime {
     static Instant read(String text, boolean gmt) {
         try {
             return OffsetDateTime.parse(text).toInstant();
-        } catch (java.time.format.DateTimeParseException noOffset) {
+        } catch (DateTimeParseException noOffset) {
             return LocalDateTime.parse(text).atZone(gmt ? ZoneOffset.UTC : ZONE).toInstant().truncatedTo(ChronoUnit.SECONDS);
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
@@ -97,7 +98,7 @@ public final class WooCommerce implements SimulatedSystem {
             };
         } catch (Json.Malformed malformed) {
             return Answers.error(400, "rest_invalid_json", "Przekazano nieprawidłową treść JSON.");
-        } catch (java.time.DateTimeException malformed) {
+        } catch (DateTimeException malformed) {
             return Answers.error(400, "rest_invalid_param", "Nieprawidłowy parametr: data");
         }
     }

@@ -66,10 +66,11 @@ import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.rule.ChannelRules;
 import pl.spoiwo.stock.CountTables;
+import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.StockFigures;
 import pl.spoiwo.stock.StockPlan;
-import pl.spoiwo.stock.StockTables;
+import pl.spoiwo.stock.Supplies;
 import pl.spoiwo.text.ChannelTexts;
 
 /** Dry runs over all goods; a subclass says on which database. {@code -Dspoiwo.size=50000} for the number that is promised, with its time. */
@@ -130,8 +131,9 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var facts = new RuleFacts(jdbc);
         lists = new ListPrices(jdbc, history);
         set = new SetValues(jdbc);
-        var stock = new StockTables(jdbc);
-        counts = new CountTables(jdbc, stock, history);
+        var reservations = new ReservationTables(jdbc);
+        var stock = new Supplies(jdbc, reservations);
+        counts = new CountTables(jdbc, reservations, history);
         products = new Products(jdbc, new ProductKeys(jdbc));
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
         prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);

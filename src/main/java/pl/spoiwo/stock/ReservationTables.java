@@ -5,37 +5,28 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.ledger.UtcTime;
-import pl.spoiwo.masterdata.Decision;
-import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.Skus;
 
 /**
- * The tables {@code reservation} and {@code reserved}, the sum of it for each SKU and warehouse, beside what {@link CountTables} have counted. Callers hold the locks of the SKUs;
- * a reservation passed on is written under its order's lock.
+ * The tables {@code reservation} and {@code reserved}, the sum of it for each SKU and warehouse. Callers hold the locks of the SKUs; a reservation passed on is written under
+ * its order's lock.
  */
 @Repository
-public class StockTables {
+public class ReservationTables {
 
-    private static final String ON_HAND = "select sku, warehouse, on_hand from stock where sku in (:skus)";
     private static final String TAKEN = "select sku, warehouse, quantity from reserved where sku in (:skus)";
-    private static final String QUEUE = """
-            select r.sku, r.order_id, r.quantity, r.priority, r.at, o.connection from reservation r join orders o on o.order_id = r.order_id
-             where r.sku in (:skus) and r.state = 'WAITING' order by r.priority desc, r.at, r.order_id, r.line_id""";
     private static final String OF_ORDER = """
             select line_id, sku, warehouse, part, quantity, state, priority, at from reservation where order_id = :order order by line_id, sku, warehouse, part""";
     private static final String SKUS_OF = "select distinct sku from reservation where order_id = :order";
@@ -55,96 +46,19 @@ public class StockTables {
     private static final String DELETE = "delete from reservation where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?";
     private static final String ADD = "update reserved set quantity = quantity + :change where sku = :sku and warehouse = :warehouse";
     private static final String FIRST = "insert into reserved (sku, warehouse, quantity) values (:sku, :warehouse, :change) on conflict do nothing";
+    /* The word makes the statement another one, see ProductKeys. */
+    private static final String SHOWN = "select distinct sku from reservation where sku in (:skus) and state = 'CONVERTED' and at <= :at and :unique <> ''";
+    private static final String ENDING = """
+            select order_id, line_id, sku, warehouse, part, reserved from reservation
+             where sku in (:skus) and state = 'CONVERTED' and at <= :at order by order_id, line_id, sku, warehouse, part for update""";
+    private static final String END = "update reservation set state = 'ENDED', reserved = 0 where order_id = ? and line_id = ? and sku = ? and warehouse = ? and part = ?";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
 
-    public StockTables(JdbcTemplate jdbc) {
+    public ReservationTables(JdbcTemplate jdbc) {
         this.jdbc = JdbcClient.create(jdbc);
         this.batches = jdbc;
-    }
-
-    /** One that waits for stock. */
-    private record Waiting(String sku, String orderId, String connection, BigDecimal missing, Reserving.Turn turn) {
-
-        boolean before(String order, Reserving.Turn other) {
-            int first = Comparator.comparing(Reserving.Turn::priority, Comparator.reverseOrder()).thenComparing(Reserving.Turn::since).compare(turn, other);
-            return first < 0 || first == 0 && orderId.compareTo(order) < 0;
-        }
-    }
-
-    /** As the order finds it: who waits before it has first call. */
-    public Map<String, Supply> supplies(StockPlan plan, Collection<String> skus, String orderId, Reserving.Turn turn) {
-        return supplies(shelves(plan, skus, Supposed.NOTHING), plan, waiting -> waiting.before(orderId, turn));
-    }
-
-    /** As somebody finds it who comes after all that wait. */
-    public Map<String, Supply> supplies(StockPlan plan, Collection<String> skus) {
-        return supplies(plan, skus, Supposed.NOTHING);
-    }
-
-    /** The same by other words. */
-    Map<String, Supply> supplies(StockPlan plan, Collection<String> skus, Supposed supposed) {
-        return supplies(shelves(plan, skus, supposed), plan, waiting -> true);
-    }
-
-    private Map<String, Supply> supplies(Map<String, Supply> supplies, StockPlan plan, Predicate<Waiting> ahead) {
-        queue(supplies).stream().filter(ahead).forEach(waiting -> supplies.get(waiting.sku()).ahead()
-                .add(new Supply.Ahead(waiting.missing(), plan.warehouses(waiting.connection()))));
-        return supplies;
-    }
-
-    private Map<String, Supply> shelves(StockPlan plan, Collection<String> skus, Supposed supposed) {
-        var onHand = new HashMap<Bin, BigDecimal>();
-        var taken = new HashMap<Bin, BigDecimal>();
-        for (var some : Skus.parts(skus)) {
-            jdbc.sql(ON_HAND).param("skus", some).query((ResultSet row) -> {
-                onHand.put(Bin.of(row), row.getBigDecimal("on_hand"));
-            });
-            for (var decision : supposed.of(Ownership.Entity.STOCK, some)) {
-                var bin = Bin.of(decision);
-                var count = CountTables.counted(bin, decision);
-                if (count != null) {
-                    onHand.put(bin, count.onHand());
-                } else if (decision.outcome() == Decision.Outcome.NOTHING) {
-                    onHand.remove(bin);
-                }
-            }
-            jdbc.sql(TAKEN).param("skus", some).query((ResultSet row) -> {
-                taken.put(Bin.of(row), row.getBigDecimal("quantity"));
-            });
-        }
-        var supplies = new HashMap<String, Supply>();
-        skus.forEach(sku -> supplies.put(sku, new Supply(sku, plan.warehouses().stream().map(warehouse -> new Bin(sku, warehouse))
-                .map(bin -> new Shelf(bin.warehouse(), onHand.get(bin), taken.getOrDefault(bin, BigDecimal.ZERO))).toList(), new ArrayList<>())));
-        return supplies;
-    }
-
-    /** Who waits for SKUs of which any are left: where nothing is left nobody has to know, and that may be thousands. The first one first. */
-    private List<Waiting> queue(Map<String, Supply> supplies) {
-        var left = supplies.values().stream().filter(supply -> supply.free().values().stream().anyMatch(free -> free.signum() > 0)).map(Supply::sku).toList();
-        var queue = new ArrayList<Waiting>();
-        for (var some : Skus.parts(left)) {
-            queue.addAll(jdbc.sql(QUEUE).param("skus", some).query((row, n) -> new Waiting(row.getString("sku"), row.getString("order_id"), row.getString("connection"),
-                    row.getBigDecimal("quantity"), new Reserving.Turn(row.getInt("priority"), UtcTime.read(row, "at")))).list());
-        }
-        return queue;
-    }
-
-    /** Orders that wait although what they miss is on hand and held by nobody: the first ones, and no more than there is stock for. */
-    public Set<String> waitingFor(StockPlan plan, Collection<String> skus) {
-        var orders = new TreeSet<String>();
-        var supplies = shelves(plan, new TreeSet<>(skus), Supposed.NOTHING);
-        var free = new HashMap<String, Map<String, BigDecimal>>();
-        for (var waiting : queue(supplies)) {
-            var rest = free.computeIfAbsent(waiting.sku(), sku -> supplies.get(sku).free());
-            var warehouses = plan.warehouses(waiting.connection());
-            if (waiting.missing().compareTo(Supply.sum(rest, warehouses)) <= 0) {
-                Supply.take(rest, warehouses, waiting.missing());
-                orders.add(waiting.orderId());
-            }
-        }
-        return orders;
     }
 
     public List<Reservation> ofOrder(String orderId) {
@@ -232,7 +146,7 @@ public class StockTables {
     }
 
     /** Rows are taken in the order of their SKUs, so that two transactions cannot wait for each other. */
-    void reserve(Bin bin, BigDecimal change) {
+    private void reserve(Bin bin, BigDecimal change) {
         if (change.signum() != 0 && !written(ADD, bin, change) && !written(FIRST, bin, change)) {
             written(ADD, bin, change);
         }
@@ -251,5 +165,32 @@ public class StockTables {
             });
         }
         return reserved;
+    }
+
+    /** @param skus one of {@link Skus#parts} @param occasion makes the statement one that no earlier one is taken for @return those of them of which a count of then ends something */
+    Set<String> ending(Collection<String> skus, Instant countedAt, String occasion) {
+        return Set.copyOf(jdbc.sql(SHOWN).param("skus", skus).param("at", UtcTime.of(countedAt)).param("unique", occasion).query(String.class).list());
+    }
+
+    /**
+     * Counts show what left before them: it is not reserved any more. Rows are passed on without the SKU's lock, so what is read here is held until it has ended.
+     *
+     * @param skus one of {@link Skus#parts}
+     * @param bins that were counted
+     * @return SKUs of which something has ended
+     */
+    Set<String> end(Collection<String> skus, Set<Bin> bins, Instant countedAt) {
+        var ending = new TreeMap<Bin, BigDecimal>();
+        var ended = new ArrayList<Object[]>();
+        jdbc.sql(ENDING).param("skus", skus).param("at", UtcTime.of(countedAt)).query((ResultSet row) -> {
+            var bin = Bin.of(row);
+            if (bins.contains(bin)) {
+                ending.merge(bin, row.getBigDecimal("reserved").negate(), BigDecimal::add);
+                ended.add(new Object[] {row.getString("order_id"), row.getString("line_id"), bin.sku(), bin.warehouse(), row.getInt("part")});
+            }
+        });
+        batches.batchUpdate(END, ended);
+        ending.forEach(this::reserve);
+        return ending.keySet().stream().map(Bin::sku).collect(Collectors.toSet());
     }
 }

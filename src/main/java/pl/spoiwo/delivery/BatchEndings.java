@@ -1,0 +1,159 @@
+package pl.spoiwo.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.connection.ConnectionStates;
+import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.product.Links;
+import pl.spoiwo.product.LongTexts;
+
+/** Writes what became of a batch and of each item. One that is refused as a whole is halved, until one item is to blame. */
+@Component
+class BatchEndings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchEndings.class);
+    /** A channel that works at a batch for longer is not waited for: the values are sent anew. */
+    private static final Duration LONGEST_PENDING = Duration.ofMinutes(15);
+
+    private final WantedValues values;
+    private final PendingBatches pendings;
+    private final Links links;
+    private final ConnectionStates states;
+    private final Breakers breakers;
+    private final DeliveryMeters meters;
+    private final Insist insist;
+    private final TransactionTemplate transaction;
+    private final DeliveryProperties properties;
+    private final Backoff backoff;
+    private final Clock clock;
+
+    BatchEndings(WantedValues values, PendingBatches pendings, Links links, ConnectionStates states, Breakers breakers, DeliveryMeters meters, Insist insist,
+                 PlatformTransactionManager transactions, DeliveryProperties properties, Backoff backoff, Clock clock) {
+        this.values = values;
+        this.pendings = pendings;
+        this.links = links;
+        this.states = states;
+        this.breakers = breakers;
+        this.meters = meters;
+        this.insist = insist;
+        this.transaction = new TransactionTemplate(transactions);
+        this.properties = properties;
+        this.backoff = backoff;
+        this.clock = clock;
+    }
+
+    void write(Batches.Work work, Over over) {
+        var now = clock.instant();
+        insist.on(() -> transaction.execute(status -> {
+            write(work, over, now);
+            return null;
+        }));
+        if (over.ending() instanceof Ending.Released released && released.down()) {
+            breakers.down(work.connection.id(), released.reason().code(), released.after());
+        }
+    }
+
+    private void write(Batches.Work work, Over over, Instant now) {
+        var taken = work.taken;
+        var skus = taken.items().stream().map(WantedValues.Item::sku).toList();
+        links.save(work.connection.id(), BatchInput.found(over.checkpoint().results()), Links.FOUND, now);
+        var ending = over.ending();
+        if (work.kept) {
+            pendings.remove(work.id);
+        }
+        LOG.info("{} of {} items: {}", taken.kind(), skus.size(), ending.getClass().getSimpleName());
+        if (ending instanceof Ending.WouldSend) {
+            values.shown(taken);
+            meters.items(work.connection.id(), taken.kind(), "would-send", skus.size());
+        } else if (ending instanceof Ending.Delivered delivered) {
+            states.succeeded(work.connection.id(), "OUT");
+            items(work, BatchOutcome.of(taken, delivered.result()), now);
+        } else if (ending instanceof Ending.Parked parked && work.kind.observe()) {
+            states.failed(work.connection.id(), text(parked.reason()));
+            values.shown(taken);
+        } else if (ending instanceof Ending.Parked parked) {
+            refused(work, parked.reason());
+        } else if (ending instanceof Ending.Released released) {
+            put(work, over, released.reason(), released.after(), false, now);
+        } else if (ending instanceof Ending.Retry retry) {
+            var own = backoff.after(taken.items().get(0).attempts());
+            put(work, over, retry.reason(), own.compareTo(retry.after()) > 0 ? own : retry.after(), true, now);
+        } else if (ending instanceof Ending.Pending pending && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+            pendings.put(new PendingBatches.Pending(work.id, taken, over.checkpoint(), work.began), now.plus(pending.after()), properties.lease());
+            meters.items(work.connection.id(), taken.kind(), "pending", skus.size());
+        } else if (ending instanceof Ending.Pending pending) {
+            put(work, over, pending.reason(), pending.after(), true, now);
+        } else if (ending instanceof Ending.Unknown unknown) {
+            put(work, over, unknown.reason(), backoff.after(taken.items().get(0).attempts()), true, now);
+        }
+    }
+
+    /** Not now: all of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is. */
+    private void put(Batches.Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
+        var due = now.plus(after);
+        if ((work.resumed || over.checkpoint().made()) && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+            pendings.put(new PendingBatches.Pending(work.id, work.taken, over.checkpoint(), work.began), due, properties.lease());
+        } else {
+            retrying(work.taken, reason, due, counted);
+        }
+        work.halves.forEach(half -> retrying(half, reason, due, false));
+        work.halves.clear();
+        work.again = after;
+        states.failed(work.connection.id(), text(reason));
+        meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
+    }
+
+    private void retrying(WantedValues.Taken taken, Reason reason, Instant due, boolean counted) {
+        values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, counted, clock.instant());
+    }
+
+    private void refused(Batches.Work work, Reason reason) {
+        var taken = work.taken;
+        int size = taken.items().size();
+        if (size > 1) {
+            work.halves.push(taken.part(size / 2, size));
+            work.halves.push(taken.part(0, size / 2));
+            return;
+        }
+        values.closed(taken, List.of(taken.items().get(0).sku()), WantedValues.REFUSED, text(reason), null, true, clock.instant());
+        states.failed(work.connection.id(), text(reason));
+        meters.items(work.connection.id(), taken.kind(), "refused", 1);
+    }
+
+    private void items(Batches.Work work, BatchOutcome outcome, Instant now) {
+        var taken = work.taken;
+        Map<String, WantedValues.Item> items = new HashMap<>();
+        taken.items().forEach(item -> items.put(item.sku(), item));
+        // By SKU, as decisions write the same rows: in another order the two could wait for each other.
+        for (var said : outcome.items().stream().sorted(Comparator.comparing(BatchOutcome.Said::sku)).toList()) {
+            var one = List.of(said.sku());
+            switch (said.word()) {
+                case ACCEPTED -> values.accepted(taken, said.sku(), LongTexts.shortForm(said.held()), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
+                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), true, now);
+                case UNLINKED -> {
+                    links.remove(work.connection.id(), one);
+                    values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true, now);
+                }
+                case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(),
+                        now.plus(said.after() != null ? said.after() : backoff.after(items.get(said.sku()).attempts())), said.after() == null, now);
+            }
+            meters.items(work.connection.id(), taken.kind(), said.word().name().toLowerCase(Locale.ROOT), 1);
+        }
+    }
+
+    private static String text(Reason reason) {
+        return reason.code() + ": " + reason.text();
+    }
+}
