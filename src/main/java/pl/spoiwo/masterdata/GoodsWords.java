@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.configuration.Nearest;
@@ -19,14 +20,16 @@ import pl.spoiwo.connection.Scoped.Part;
 import pl.spoiwo.connection.Scoped.Sort;
 import pl.spoiwo.connection.Scoped.Word;
 import pl.spoiwo.mapping.Json;
-import pl.spoiwo.product.Skus;
 
 /** The words that scopes may name: of all goods and customers what any source tells, or a person has set, whoever's word counts. Read at one moment; for one thread. */
 final class GoodsWords {
 
-    private static final String ITEMS = "select distinct item from candidate where (entity = 'customer') = :customers";
-    private static final String SAID = "select item, said from candidate where item in (:items) and entity = 'product' and field = '*'";
+    private static final String ITEMS = "select distinct item from candidate where (entity = 'customer') = :customers order by item";
+    /* A range: H2 takes ten times as long for as many single items. */
+    private static final String SAID = "select item, said from candidate where item >= :first and item <= :last and entity = 'product' and field = '*'";
     private static final String SET = "select item, field, said from value_override where entity = 'product' and connection = '' and field in ('category', 'brand') and ended_at is null";
+
+    private static final int AT_ONCE = 500;
 
     private final Map<Sort, Set<String>> words = new EnumMap<>(Sort.class);
     private final Map<String, Good> goods = new HashMap<>();
@@ -58,39 +61,41 @@ final class GoodsWords {
         }
     }
 
-    /** @param asked only these are needed */
-    static GoodsWords read(JdbcClient jdbc, Set<Sort> asked) {
+    /** @param asked for what it is needed: where all of these fit, not all goods are read */
+    static GoodsWords read(JdbcClient jdbc, Collection<List<Part>> asked) {
         var read = new GoodsWords();
-        boolean sorts = asked.contains(Sort.CATEGORY) || asked.contains(Sort.BRAND);
-        if (asked.contains(Sort.SKU) || sorts) {
-            read.words.get(Sort.SKU).addAll(items(jdbc, false));
-        }
-        if (asked.contains(Sort.TAX_ID)) {
+        var all = asked.stream().flatMap(List::stream).map(Part::sort).collect(Collectors.toSet());
+        boolean sorts = all.contains(Sort.CATEGORY) || all.contains(Sort.BRAND);
+        var skus = all.contains(Sort.SKU) || sorts ? items(jdbc, false) : List.<String>of();
+        read.words.get(Sort.SKU).addAll(skus);
+        if (all.contains(Sort.TAX_ID)) {
             read.words.get(Sort.TAX_ID).addAll(items(jdbc, true));
         }
         if (sorts) {
-            read.sorts(jdbc);
+            read.sorts(jdbc, skus, asked.stream().filter(parts -> parts.stream().anyMatch(part -> part.sort() == Sort.CATEGORY || part.sort() == Sort.BRAND)).collect(Collectors.toCollection(HashSet::new)));
         }
         return read;
     }
 
-    private static Collection<String> items(JdbcClient jdbc, boolean customers) {
+    private static List<String> items(JdbcClient jdbc, boolean customers) {
         return jdbc.sql(ITEMS).param("customers", customers).query(String.class).list();
     }
 
-    /** Documents may be long: those of some goods at a time. */
-    private void sorts(JdbcClient jdbc) {
+    /** Documents may be long: those of some goods at a time. @param skus in the order of the database */
+    private void sorts(JdbcClient jdbc, List<String> skus, Set<List<Part>> open) {
         var kept = new HashMap<String, String>();
-        for (var some : Skus.parts(words.get(Sort.SKU))) {
-            jdbc.sql(SAID).param("items", some).query((ResultSet row) -> {
+        jdbc.sql(SET).query((ResultSet row) -> {
+            add(row.getString("item"), row.getString("field").equals(Sort.BRAND.key()) ? Sort.BRAND : Sort.CATEGORY, Json.read(row.getString("said"), String.class, "a value that was set"), kept);
+        });
+        open.removeIf(this::fit);
+        for (int from = 0; from < skus.size() && !open.isEmpty(); from += AT_ONCE) {
+            jdbc.sql(SAID).param("first", skus.get(from)).param("last", skus.get(Math.min(skus.size(), from + AT_ONCE) - 1)).query((ResultSet row) -> {
                 var said = Json.read(row.getString("said"), Sorts.class, "a stored candidate");
                 add(row.getString("item"), Sort.CATEGORY, said.category(), kept);
                 add(row.getString("item"), Sort.BRAND, said.brand(), kept);
             });
+            open.removeIf(this::fit);
         }
-        jdbc.sql(SET).query((ResultSet row) -> {
-            add(row.getString("item"), row.getString("field").equals(Sort.BRAND.key()) ? Sort.BRAND : Sort.CATEGORY, Json.read(row.getString("said"), String.class, "a value that was set"), kept);
-        });
     }
 
     /** @param kept each word once, however many goods have it */

@@ -97,15 +97,15 @@ public class KnownScopes implements KnownGoods {
                 before.put(row.getString("scope"), row.getBoolean("matched"));
             });
         }
-        var open = terms.stream().filter(term -> !before.getOrDefault(term.id(), false)).toList();
-        var goods = GoodsWords.read(jdbc, open.stream().flatMap(term -> term.parts().stream()).map(Part::sort).collect(Collectors.toSet()));
+        var open = terms.stream().filter(term -> !term.scope().awaits() && !before.getOrDefault(term.id(), false)).toList();
+        var goods = GoodsWords.read(jdbc, open.stream().map(Term::parts).toList());
         var matched = new HashSet<String>();
         var refused = new ArrayList<Finding>();
         var noted = new ArrayList<Finding>();
         for (var term : open) {
             if (matched.contains(term.id()) || goods.fit(term.parts())) {
                 matched.add(term.id());
-            } else if (!term.scope().awaits() && goods.known(term.parts())) {
+            } else if (goods.known(term.parts())) {
                 var to = before.containsKey(term.id()) ? noted : refused;
                 finding(term, goods, to.size() < HINTED).ifPresent(to::add);
             }

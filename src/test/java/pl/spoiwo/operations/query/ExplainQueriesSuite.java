@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ import pl.spoiwo.connection.Configurations;
 import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownerships;
+import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.Candidates;
@@ -55,7 +57,8 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         stores.jdbc().update("delete from candidate");
         stores.jdbc().update("delete from value_override");
         stores.jdbc().update("delete from value_text");
-        var connections = Map.of("erp-main", Examples.erp(), "pim-main", Examples.shopNamed("pim-main", "stock.poll"));
+        var connections = Map.of("erp-main", Examples.erp(), "pim-main", Examples.priced(Examples.shopNamed("pim-main", "stock.poll"),
+                new PriceRule(List.of("Detaliczna"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
         var rules = Ownerships.of("  - {name: names, entity: product, fields: name, master: erp-main}\n  - {name: prices, entity: price, master: erp-main}\n", connections, List.of());
         var configuration = new HubConfiguration("v9", null, connections, null, null, null, new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", null, JsonNodeFactory.instance.objectNode()),
                 null, null, null, rules, ChannelRules.NONE, GuardSettings.NONE);
@@ -179,7 +182,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(name.source()).isEqualTo(new Explanation.Source("erp-main", "name", "Kubek", began, new Explanation.Rule("names", "config/master-data.yaml:2"),
                 new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
         assertThat(name.candidates()).containsExactly(new Explanation.Lost("name", "pim-main", "Kubek zielony", began.plusSeconds(60), "rule names (config/master-data.yaml:2) takes it from erp-main", "m-1"));
-        assertThat(text("en", name)).contains("name", "Kubek", "chosen by rule names (config/master-data.yaml:2)", "pim-main");
+        assertThat(text("en", name)).contains("name", "names (config/master-data.yaml:2) chose it over pim-main with Kubek zielony");
         assertThat(text("pl", name)).contains("a wybrała to reguła names (config/master-data.yaml:2)");
         var description = queries.explain(new Asked("product", SKU, "description", "product", "description", null, began)).orElseThrow();
         assertThat(description.value()).isEqualTo("a".repeat(300));
