@@ -204,6 +204,13 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("the effects of rules have Polish words")
+    void effects() {
+        history("shop-main", "price", "", "WANTED", null, "39.20", "m-2", "Detaliczna 49.00 PLN gross; 'mugs': promotion less 20%; fee 1.00; commission 11%; at least 30.00 = 39.20", DECIDED);
+        assertThat(text("pl", price(null))).contains("Detaliczna 49.00 PLN brutto; 'mugs': promocja minus 20%; opłata 1.00; prowizja 11%; co najmniej 30.00 = 39.20");
+    }
+
+    @Test
     @DisplayName("a long text is explained whole as long as it is kept; each field that it is made of with the rule that chose it and with who lost when it was decided")
     void whole() {
         var text = "a".repeat(400);
