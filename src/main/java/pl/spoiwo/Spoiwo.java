@@ -1,6 +1,7 @@
 package pl.spoiwo;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,7 +19,8 @@ public class Spoiwo {
 
     public static void main(String[] args) throws InterruptedException {
         if (args.length > 0 && args[0].equals("validate")) {
-            System.exit(new ValidateCommand(name -> setting(args, name), new CodecInputs(new Codecs()), System.out).run());
+            UnaryOperator<String> settings = name -> setting(args, name);
+            System.exit(new ValidateCommand(settings, new CodecInputs(new Codecs()), new HubGoods(settings, System.out), System.out).run());
         }
         if (args.length > 0 && args[0].equals("sandbox")) {
             SandboxMain.main(Arrays.copyOfRange(args, 1, args.length));

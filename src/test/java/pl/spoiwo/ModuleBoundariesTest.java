@@ -39,7 +39,7 @@ class ModuleBoundariesTest {
             Map.entry("payment", Set.of("mapping", "ledger")),
             Map.entry("product", Set.of("mapping", "ledger", "rule")),
             Map.entry("shipment", Set.of("mapping", "ledger", "connection")),
-            Map.entry("masterdata", Set.of("mapping", "connection", "ledger", "product")),
+            Map.entry("masterdata", Set.of("configuration", "mapping", "connection", "ledger", "product")),
             Map.entry("guard", Set.of("mapping", "connection", "ledger", "product")),
             Map.entry("stock", Set.of("mapping", "connection", "ledger", "masterdata", "product", "rule", "guard")),
             Map.entry("text", Set.of("connection", "ledger", "masterdata", "product", "rule")),

@@ -22,10 +22,10 @@ class ConfigurationBeans {
     }
 
     @Bean(initMethod = "watch", destroyMethod = "close")
-    FileConfiguration fileConfiguration(Home home, Environment environment, ObjectProvider<ExampleInputs> inputs, Clock clock) {
+    FileConfiguration fileConfiguration(Home home, Environment environment, ObjectProvider<ExampleInputs> inputs, ObjectProvider<KnownGoods> goods, Clock clock) {
         var loader = new ConfigurationLoader(home, environment::getProperty, environment.acceptsProfiles(Profiles.of("production")),
                 inputs.getIfAvailable(ExampleInputs::json));
-        return new FileConfiguration(loader, clock);
+        return new FileConfiguration(loader, () -> goods.getIfAvailable(() -> KnownGoods.NONE), clock);
     }
 
     @Bean("mapping")

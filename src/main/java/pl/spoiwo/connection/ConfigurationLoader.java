@@ -61,8 +61,9 @@ public final class ConfigurationLoader {
      * @param configuration empty where there are findings
      * @param counts        what was checked, for people: "mappings" to 12
      * @param credentials   files outside the configuration folders that values were read from
+     * @param scopes        for which goods its rules and guards are, to be compared with {@link KnownGoods}
      */
-    public record Loaded(Optional<HubConfiguration> configuration, List<Finding> findings, Map<String, Integer> counts, Set<Path> credentials) {
+    public record Loaded(Optional<HubConfiguration> configuration, List<Finding> findings, Map<String, Integer> counts, Set<Path> credentials, List<Scoped> scopes) {
     }
 
     public Home home() {
@@ -124,10 +125,10 @@ public final class ConfigurationLoader {
         }
 
         if (!findings.none() || company.isEmpty()) {
-            return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead());
+            return new Loaded(Optional.empty(), findings.list(), counts, resolver.filesRead(), List.of());
         }
         return new Loaded(Optional.of(new HubConfiguration(version, home, connections, mappings, canonical, statuses, company.get(), alerts, delivery, documents, ownership, rules, guards)),
-                List.of(), counts, resolver.filesRead());
+                List.of(), counts, resolver.filesRead(), scopes(site));
     }
 
     /**
@@ -140,14 +141,19 @@ public final class ConfigurationLoader {
     public static Loaded candidate(HubConfiguration current, String text, Map<String, String> tables) {
         var findings = new Findings();
         var schemas = new ConfigurationSchemas(current.home(), findings);
-        var rules = PositionedYaml.parse("config/" + MASTER_DATA + ".yaml", text, findings).filter(file -> schemas.check(MASTER_DATA, file, findings)).map(file -> {
-            var named = ChannelRulesFile.files(file);
+        var file = PositionedYaml.parse("config/" + MASTER_DATA + ".yaml", text, findings).filter(read -> schemas.check(MASTER_DATA, read, findings));
+        var rules = file.map(read -> {
+            var named = ChannelRulesFile.files(read);
             new TreeSet<>(tables.keySet()).stream().filter(name -> !named.contains(name)).forEach(name -> findings.add("config/" + name, 0, "a file that nothing reads" + Nearest.hint(name, named), "'file: " + name + "' of a table"));
-            guardedLists(current, PriceLists.all(current.connections(), file), findings);
-            return current.with(current.version(), new OwnershipFile(file, current.home(), current.connections(), current.company(), findings).read(),
-                    new ChannelRulesFile(file, current.connections(), current.company(), current.home(), tables, findings).read());
+            guardedLists(current, PriceLists.all(current.connections(), read), findings);
+            return current.with(current.version(), new OwnershipFile(read, current.home(), current.connections(), current.company(), findings).read(),
+                    new ChannelRulesFile(read, current.connections(), current.company(), current.home(), tables, findings).read());
         });
-        return new Loaded(rules.filter(read -> findings.none()), findings.list(), Map.of(), Set.of());
+        return new Loaded(rules.filter(all -> findings.none()), findings.list(), Map.of(), Set.of(), file.filter(read -> findings.none()).map(Scopes::ofMasterData).orElse(List.of()));
+    }
+
+    private static List<Scoped> scopes(Map<String, PositionedYaml> site) {
+        return Stream.concat(Stream.ofNullable(site.get(MASTER_DATA)).map(Scopes::ofMasterData), Stream.ofNullable(site.get("guards")).map(Scopes::ofGuards)).flatMap(List::stream).toList();
     }
 
     /** Guards in force may name price lists that nothing else would name with the candidate. */

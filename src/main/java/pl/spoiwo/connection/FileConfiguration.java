@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pl.spoiwo.configuration.Finding;
@@ -26,6 +27,7 @@ public final class FileConfiguration implements ActiveConfiguration, AutoCloseab
     private static final Logger LOG = LoggerFactory.getLogger(FileConfiguration.class);
 
     private final ConfigurationLoader loader;
+    private final Supplier<KnownGoods> goods;
     private final Clock clock;
     private final HomeFiles files;
     private final List<Consumer<HubConfiguration>> listeners = new CopyOnWriteArrayList<>();
@@ -40,14 +42,22 @@ public final class FileConfiguration implements ActiveConfiguration, AutoCloseab
     private String loaded;
     private String seen;
 
-    /** @throws ConfigurationRefused where the home folder is broken: there is no last good one yet */
-    public FileConfiguration(ConfigurationLoader loader, Clock clock) {
+    /**
+     * @param goods is asked once the files are right: it may need a database
+     * @throws ConfigurationRefused where the home folder is broken: there is no last good one yet
+     */
+    public FileConfiguration(ConfigurationLoader loader, Supplier<KnownGoods> goods, Clock clock) {
         this.loader = loader;
+        this.goods = goods;
         this.clock = clock;
         this.files = new HomeFiles(loader.home());
         var before = files.fingerprint(Set.of());
         var first = loader.load();
-        this.current = first.configuration().orElseThrow(() -> new ConfigurationRefused(first.findings()));
+        var findings = findings(first);
+        if (!findings.isEmpty()) {
+            throw new ConfigurationRefused(findings);
+        }
+        this.current = first.configuration().orElseThrow();
         this.credentials = first.credentials();
         // A file that changed while the folder was read makes the first look read it again.
         this.loaded = before.equals(files.fingerprint(Set.of())) ? files.fingerprint(credentials) : "";
@@ -105,17 +115,29 @@ public final class FileConfiguration implements ActiveConfiguration, AutoCloseab
 
     private void reload(String fingerprint) {
         var next = loader.load();
+        // Before the folder counts as read: where the database cannot be asked, the next look tries again.
+        var findings = findings(next);
         loaded = next.credentials().equals(credentials) ? fingerprint : files.fingerprint(next.credentials());
         credentials = next.credentials();
-        if (next.configuration().isEmpty()) {
-            refuse(next.findings());
+        if (!findings.isEmpty()) {
+            refuse(findings);
             return;
         }
         var before = current;
-        current = next.configuration().get();
+        current = next.configuration().orElseThrow();
         lastError = null;
         LOG.info("configuration {} replaces {}", current.version(), before.version());
         listeners.forEach(this::tell);
+    }
+
+    /** Of the files, and of right ones for which goods there are none. */
+    private List<Finding> findings(ConfigurationLoader.Loaded read) {
+        if (!read.findings().isEmpty()) {
+            return read.findings();
+        }
+        var compared = goods.get().take(read.scopes());
+        compared.noted().forEach(scope -> LOG.warn("in force, and for nothing: {}", scope));
+        return compared.refused();
     }
 
     private void refuse(List<Finding> findings) {

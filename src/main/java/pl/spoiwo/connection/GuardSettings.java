@@ -82,7 +82,8 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
      * @param share   of the values that the connection has, in per cent; null for any
      * @param number  more SKUs than this, and more than the share, are one batch
      * @param settle  how long falls wait for more of their kind, once half of what is allowed is reached
+     * @param from    falls of values that were at least this wait from the first on; null: none does
      */
-    public record Mass(String name, String at, Scope scope, BigDecimal percent, BigDecimal share, int number, Duration window, Duration settle) {
+    public record Mass(String name, String at, Scope scope, BigDecimal percent, BigDecimal share, int number, Duration window, Duration settle, BigDecimal from) {
     }
 }

@@ -85,7 +85,7 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
             findings.add(file, at, "'percent' is missing: how far a price has to fall to count", "percent: \"30\", for instance");
         }
         return new Mass(name, file.file() + ":" + file.line(at), scope, decimal(node, "percent"), decimal(node, "share"), node.path("number").asInt(10),
-                Fields.duration(node, "window", Duration.ofHours(1)), Fields.duration(node, "settle", Duration.ofSeconds(30)));
+                Fields.duration(node, "window", Duration.ofHours(1)), Fields.duration(node, "settle", Duration.ofSeconds(30)), decimal(node, "from"));
     }
 
     private Scope scope(Direction direction, String at, JsonNode node) {

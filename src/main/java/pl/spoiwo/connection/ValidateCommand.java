@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,12 +30,17 @@ public final class ValidateCommand {
 
     private final UnaryOperator<String> environment;
     private final ExampleInputs inputs;
+    private final Function<List<Scoped>, KnownGoods.Compared> goods;
     private final PrintStream out;
 
-    /** @param environment properties and environment variables: {@code spoiwo.home}, {@code SPOIWO_HOME}, the active profiles, and credentials */
-    public ValidateCommand(UnaryOperator<String> environment, ExampleInputs inputs, PrintStream out) {
+    /**
+     * @param environment properties and environment variables: {@code spoiwo.home}, {@code SPOIWO_HOME}, the active profiles, and credentials
+     * @param goods       compares scopes with what the hub knows; is asked once the files are right
+     */
+    public ValidateCommand(UnaryOperator<String> environment, ExampleInputs inputs, Function<List<Scoped>, KnownGoods.Compared> goods, PrintStream out) {
         this.environment = environment;
         this.inputs = inputs;
+        this.goods = goods;
         this.out = out;
     }
 
@@ -47,13 +54,16 @@ public final class ValidateCommand {
         var profiles = Arrays.asList(first("spring.profiles.active", "SPRING_PROFILES_ACTIVE").orElse("sandbox").split(","));
         var production = profiles.contains("production");
         var loaded = new ConfigurationLoader(home, environment, production, inputs).load();
-        loaded.findings().forEach(out::println);
+        var compared = goods.apply(loaded.scopes());
+        var findings = loaded.findings().isEmpty() ? compared.refused() : loaded.findings();
+        findings.forEach(out::println);
+        compared.noted().forEach(scope -> out.println("warning: in force, and for nothing: " + scope));
         if (profiles.contains("sandbox")) {
             loaded.configuration().ifPresent(this::warn);
         }
         out.println("checked " + loaded.counts().entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).collect(Collectors.joining(", "))
-                + " in " + home.root() + ": " + (loaded.findings().isEmpty() ? "no findings" : "findings: " + loaded.findings().size()));
-        if (!loaded.findings().isEmpty()) {
+                + " in " + home.root() + ": " + (findings.isEmpty() ? "no findings" : "findings: " + findings.size()));
+        if (!findings.isEmpty()) {
             return FINDINGS;
         }
         var sku = environment.apply("explain");

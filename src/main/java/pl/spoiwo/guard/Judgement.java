@@ -192,10 +192,15 @@ public final class Judgement {
             // Once it was one of many and was not let go, it falls no more easily than then.
             boolean hold = trips || before != null && before.state() != State.APPROVED && before.guard().equals(mass.name());
             // What is held for itself stays so, unless it turns out to be one of many.
-            if (hold || suspicious && fall.passes()) {
+            if (hold || fall.passes() && (suspicious || far(mass, fall.value()))) {
                 verdicts.put(fall.value(), new Verdict(fall.value(), hold ? Kind.HOLD : Kind.SETTLE, null, mass.name(), mass.at(), why(mass, all.size(), window, hold), mass, before, List.of()));
             }
         }
+    }
+
+    /** Whether it waits although it may be the only one: it had far to fall. */
+    private static boolean far(Mass mass, Value value) {
+        return mass.from() != null && value.amounts().stream().map(value::base).anyMatch(old -> old != null && old.compareTo(mass.from()) >= 0);
     }
 
     private static boolean exceeds(Mass mass, BigDecimal falls, Window window) {

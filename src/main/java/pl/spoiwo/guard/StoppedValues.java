@@ -48,6 +48,7 @@ public class StoppedValues {
             select id from approval where state = 'HELD' and connection = ? and scope = 'batch' and direction = ? and field = ? and guard = ?
                and (release_at is not null or created_at > ?) order by created_at desc, id limit 1 for update""";
     private static final String TRIP = "update approval set release_at = null, why = ? where id = ?";
+    private static final String LATER = "update approval set release_at = ? where id = ? and release_at is not null";
     private static final String INSERT = """
             insert into approval (id, scope, direction, connection, field, guard, guard_at, why, message_id, state, created_at, expires_at, release_at, decided_at, decided_by, reason)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -137,6 +138,9 @@ public class StoppedValues {
                 id = insert(group, waits);
             } else if (first.kind() == Kind.HOLD) {
                 jdbc.update(TRIP, cut(first.why()), id);
+            } else if (first.kind() == Kind.SETTLE) {
+                // More of their kind have come: all of them wait for others.
+                jdbc.update(LATER, release(first), id);
             }
             for (var verdict : group) {
                 var value = verdict.value();
@@ -146,13 +150,17 @@ public class StoppedValues {
             }
         }
 
+        private Object release(Verdict waiting) {
+            return UtcTime.of(now.plus(waiting.mass().settle()));
+        }
+
         private String insert(List<Verdict> group, boolean waits) {
             var first = group.get(0);
             boolean batch = group.size() > 1 || first.mass() != null;
             var id = Ids.derived("a", direction.name(), connection, field, first.kind() + first.guard(), String.valueOf(messageId), batch ? "" : first.value().name(),
                     first.value().sku(), first.value().said());
             jdbc.update(INSERT, id, batch ? "batch" : "single", direction.name(), connection, field, first.guard(), first.at(), cut(first.why()), messageId, (waits ? State.HELD : State.REJECTED).name(),
-                    UtcTime.of(now), UtcTime.of(now.plus(terms.expireAfter())), first.kind() == Kind.SETTLE ? UtcTime.of(now.plus(first.mass().settle())) : null,
+                    UtcTime.of(now), UtcTime.of(now.plus(terms.expireAfter())), first.kind() == Kind.SETTLE ? release(first) : null,
                     waits ? null : UtcTime.of(now), waits ? null : GUARDS, waits ? null : first.kind() == Kind.DROP ? "dropped" : "clamped");
             return id;
         }

@@ -82,8 +82,16 @@ public record ChannelText(String text, String why, List<Step> steps, Collection<
             if (word != null) {
                 var told = ((ObjectNode) fact).put("source", word.source()).put("value", TextSteps.shown(ProductFields.shown(word))).put("at", word.winner().saidAt().toString());
                 Optional.ofNullable(word.winner().messageId()).ifPresent(message -> told.put("message", message));
+                Optional.ofNullable(word.rule()).ifPresent(rule -> told.put("rule", rule.name()).put("ruleAt", rule.at()));
+                word.lost().forEach(lost -> lost(told.withArray("lost").addObject(), lost));
             }
         });
         return provenance;
+    }
+
+    private static void lost(ObjectNode to, Decision.Lost lost) {
+        var said = lost.candidate();
+        to.put("source", said.source()).put("value", TextSteps.shown(ProductFields.shown(said))).put("at", said.saidAt().toString()).put("why", lost.why());
+        Optional.ofNullable(said.messageId()).ifPresent(message -> to.put("message", message));
     }
 }

@@ -32,7 +32,7 @@ class FileConfigurationTest {
     }
 
     private FileConfiguration started() {
-        return new FileConfiguration(home.loader(), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new FileConfiguration(home.loader(), () -> KnownGoods.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test

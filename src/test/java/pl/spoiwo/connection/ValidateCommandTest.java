@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.mapping.ExampleInputs;
 
 class ValidateCommandTest {
@@ -25,6 +27,7 @@ class ValidateCommandTest {
     Path folder;
     TestHome home;
     final Map<String, String> environment = new HashMap<>();
+    private KnownGoods.Compared compared = KnownGoods.Compared.NOTHING;
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @BeforeEach
@@ -34,7 +37,7 @@ class ValidateCommandTest {
     }
 
     private int run() {
-        return new ValidateCommand(environment::get, ExampleInputs.json(), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        return new ValidateCommand(environment::get, ExampleInputs.json(), scopes -> compared, new PrintStream(out, true, StandardCharsets.UTF_8)).run();
     }
 
     private String printed() {
@@ -59,6 +62,18 @@ class ValidateCommandTest {
                 .anyMatch(l -> l.startsWith("config/connections.yaml:6: unknown key 'heartbaet' - did you mean 'heartbeat'? (one of system,"))
                 .anyMatch(l -> l.startsWith("config/statuses.yaml:3: "));
         assertThat(printed()).endsWith("findings: 2\n");
+    }
+
+    @Test
+    @DisplayName("scopes of right files are compared with what the hub knows: those for nothing are findings, and of those in force a warning")
+    void scopes() {
+        compared = new KnownGoods.Compared(List.of(new Finding("config/master-data.yaml", 3, "the sku 'A' matches nothing known", "what some source tells")),
+                List.of(new Finding("config/guards.yaml", 4, "the sku 'B' matches nothing known", "what some source tells")));
+        assertThat(run()).isEqualTo(1);
+        assertThat(printed()).contains("config/master-data.yaml:3: the sku 'A' matches nothing known (what some source tells)\n", "warning: in force, and for nothing: config/guards.yaml:4: the sku 'B'")
+                .endsWith("findings: 1\n");
+        compared = new KnownGoods.Compared(List.of(), compared.noted());
+        assertThat(run()).isZero();
     }
 
     @Test

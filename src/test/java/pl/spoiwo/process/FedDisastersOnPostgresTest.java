@@ -9,10 +9,4 @@ class FedDisastersOnPostgresTest extends FedDisastersSuite {
     protected TestDatabase open(Path folder) {
         return TestDatabase.postgres();
     }
-
-    /** The whole catalogue runs on H2. */
-    @Override
-    int most() {
-        return 10;
-    }
 }

@@ -334,6 +334,45 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("falls that come one by one, each before the one before has waited long enough, wait together: they are one batch where the limit trips, and go on together where it does not")
+    void settlesTogether() {
+        counts(0, 20, "5");
+        for (int i = 0; i < 6; i++) {
+            counts(i, i + 1, "0");
+            clock.advance(Duration.ofSeconds(20));
+            hub.carryRechecks(round());
+        }
+        assertThat(count("select count(*) from stock where on_hand = 0")).as("three is half of what is allowed").isEqualTo(3);
+        clock.advance(Duration.ofSeconds(11));
+        hub.carryRechecks(round());
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(6);
+
+        counts(0, 20, "5");
+        clock.advance(Duration.ofHours(2));
+        for (int i = 0; i < 20; i++) {
+            counts(i, i + 1, "0");
+            clock.advance(Duration.ofSeconds(20));
+            hub.carryRechecks(round());
+        }
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("a shelf that was full waits for more although it is the first that falls, and goes on by itself; one with few pieces does not wait")
+    void full() {
+        configure(GUARDS.replace("settle: 30s", "settle: 30s, from: \"25\""));
+        counts(0, 10, "25");
+        counts(10, 20, "24");
+        counts(0, 1, "0");
+        counts(10, 11, "0");
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(1);
+        assertThat(approvals()).containsExactly("batch IN gone HELD 1");
+        clock.advance(Duration.ofSeconds(31));
+        hub.carryRechecks(round());
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("goods that orders of the hub took are no fall, however many are sold out")
     void sold() {
         counts(0, 20, "1");

@@ -160,7 +160,8 @@ abstract class TextsSuite extends DatabaseSuite {
         var pim = "\"at\":\"" + first + "\",\"message\":\"" + told.id() + "\"}";
         assertThat(decision("description")).contains("{\"kind\":\"product\",\"name\":\"description\",\"source\":\"shop-two\",\"value\":\"<p>350 ml</p>\"," + pim);
         assertThat(decision("name")).contains("{\"kind\":\"product\",\"name\":\"attributes\",\"source\":\"shop-two\",\"value\":\"{\\\"colour\\\":\\\"zielony\\\"}\"," + pim,
-                "{\"kind\":\"product\",\"name\":\"name\",\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"" + clock.instant() + "\"");
+                "{\"kind\":\"product\",\"name\":\"name\",\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"" + clock.instant() + "\"",
+                "\"rule\":\"names\",\"ruleAt\":\"config/master-data.yaml:2\",\"lost\":[{\"source\":\"shop-two\",\"value\":\"KUBEK\",\"at\":\"" + first + "\",\"why\":\"rule names (config/master-data.yaml:2) takes it from erp-main\",\"message\":\"" + told.id() + "\"}]");
     }
 
     private String decision(String kind) {

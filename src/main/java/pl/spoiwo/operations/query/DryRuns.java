@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.KnownGoods;
 import pl.spoiwo.guard.Rehearsals;
 import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.rule.Field;
@@ -34,13 +37,15 @@ public class DryRuns {
     private final ActiveConfiguration active;
     private final DryRun.Sources sources;
     private final Candidates candidates;
+    private final KnownGoods goods;
     private final Clock clock;
     private final Semaphore turn = new Semaphore(1);
 
-    DryRuns(ActiveConfiguration active, DryRun.Sources sources, Candidates candidates, Clock clock) {
+    DryRuns(ActiveConfiguration active, DryRun.Sources sources, Candidates candidates, KnownGoods goods, Clock clock) {
         this.active = active;
         this.sources = sources;
         this.candidates = candidates;
+        this.goods = goods;
         this.clock = clock;
     }
 
@@ -88,17 +93,27 @@ public class DryRuns {
 
     /** @param tables files that it names and brings, by name @throws Busy while another one runs */
     public Report all(String candidate, Map<String, String> tables) {
-        var current = active.current();
-        var read = ConfigurationLoader.candidate(current, candidate, tables);
-        return read.configuration().map(configuration -> alone(() -> compute(current, configuration))).orElseGet(() -> Report.refused(current.version(), read.findings()));
+        return run(candidate, tables, this::compute, Report::refused);
     }
 
     /** @param tables files that it names and brings, by name @throws Busy while another one runs */
     public Decision of(String candidate, Map<String, String> tables, String sku) {
+        return run(candidate, tables, (current, configuration, noted) -> one(current, configuration, sku), (version, findings) -> new Decision(version, findings, sku, List.of(), List.of(), List.of()));
+    }
+
+    private interface Work<T> {
+
+        /** @param noted scopes in force that are for nothing */
+        T of(HubConfiguration current, HubConfiguration candidate, List<Finding> noted);
+    }
+
+    private <T> T run(String candidate, Map<String, String> tables, Work<T> work, BiFunction<String, List<Finding>, T> refused) {
         var current = active.current();
         var read = ConfigurationLoader.candidate(current, candidate, tables);
-        return read.configuration().map(configuration -> alone(() -> one(current, configuration, sku)))
-                .orElseGet(() -> new Decision(current.version(), read.findings(), sku, List.of(), List.of(), List.of()));
+        return read.configuration().map(configuration -> alone(() -> {
+            var compared = goods.compare(read.scopes());
+            return compared.refused().isEmpty() ? work.of(current, configuration, compared.noted()) : refused.apply(current.version(), compared.refused());
+        })).orElseGet(() -> refused.apply(current.version(), read.findings()));
     }
 
     private Decision one(HubConfiguration current, HubConfiguration configuration, String sku) {
@@ -120,7 +135,7 @@ public class DryRuns {
         }
     }
 
-    private Report compute(HubConfiguration current, HubConfiguration configuration) {
+    private Report compute(HubConfiguration current, HubConfiguration configuration, List<Finding> noted) {
         var now = clock.instant();
         var told = new ToldTally();
         var tallies = new LinkedHashMap<List<String>, Tally>();
@@ -138,7 +153,7 @@ public class DryRuns {
         }
         var stops = run.stops();
         return new Report(current.version(), List.of(), skus, Duration.between(now, clock.instant()).toMillis(), told.sums(), tallies.values().stream().map(Tally::sum).toList(), uses(configuration, used), stops,
-                run.notes());
+                Stream.concat(noted.stream().map(Finding::toString), run.notes().stream()).toList());
     }
 
     private List<String> skus(String after) {

@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.operations.query.Explanation.Fact;
 import pl.spoiwo.operations.query.Explanation.Held;
 import pl.spoiwo.operations.query.Explanation.Lost;
@@ -29,6 +30,7 @@ import pl.spoiwo.operations.query.Explanation.Sending;
 import pl.spoiwo.operations.query.Explanation.Source;
 import pl.spoiwo.operations.query.Explanation.State;
 import pl.spoiwo.operations.query.Explanation.Summary;
+import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.ValueHistory;
 
 /** Puts together why a value is there: from the history of values, the ledger, and what the dispatcher is at. */
@@ -57,6 +59,9 @@ public class ExplainQueries {
              order by month_of desc, event limit 120""";
     private static final String CHANNELS = "select distinct connection from channel_value where sku = :sku and kind = :kind order by connection";
 
+    /** Kinds of which the first word makes no row. */
+    private static final Set<String> UNWRITTEN = Set.of("product", "customer");
+    private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
     /** Longest way back from a message to the one that began it. */
     private static final int LONGEST_CHAIN = 10;
@@ -64,10 +69,14 @@ public class ExplainQueries {
 
     private final JdbcClient jdbc;
     private final ApprovalQueries approvals;
+    private final ToldNow now;
+    private final LongTexts texts;
 
-    ExplainQueries(JdbcClient jdbc, ApprovalQueries approvals) {
+    ExplainQueries(JdbcClient jdbc, ApprovalQueries approvals, ToldNow now, LongTexts texts) {
         this.jdbc = jdbc;
         this.approvals = approvals;
+        this.now = now;
+        this.texts = texts;
     }
 
     /** @param channel null for what was told: then {@code name} is the price list or warehouse, or empty @param at null for the newest */
@@ -97,14 +106,37 @@ public class ExplainQueries {
         }
         // Of what is purged the newest row stays: what held at an older moment is in the summaries only.
         var summaries = summaries(asked);
-        return summaries.isEmpty() ? Optional.empty() : Optional.of(new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), null, null, null, null, null,
+        return summaries.isEmpty() ? first(asked) : Optional.of(new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), null, null, null, null, null, null,
                 null, null, List.of(), List.of(), null, null, null, List.of(), List.of(), null, null, List.of(), summaries));
+    }
+
+    /** The first word of a field of a product, or of a customer, makes no row while nobody contests it: it is what its source has said ever since. */
+    private Optional<Explanation> first(Asked asked) {
+        return asked.channel() != null || !UNWRITTEN.contains(asked.kind()) ? Optional.empty()
+                : now.of(asked.kind(), asked.name(), asked.sku()).filter(said -> said.decision().winner() != null && !said.decision().winner().since().isAfter(asked.until())).map(said -> {
+                    var winner = said.decision().winner();
+                    var fact = new Fact(asked.field(), ValueHistory.kept(said.value()), winner.currency(), winner.since(), winner.source(), rule(said.decision()), chain(winner.messageId()).stream().findFirst().orElse(null),
+                            approved(winner.guards()));
+                    return new Explanation(asked.entity(), asked.sku(), asked.field(), fact.source(), asked.at(), fact.value(), whole(said, fact.value()), fact.currency(), null, fact.toldAt(), null, said.configuration(),
+                            source(fact), List.of(fact), said.lost(asked.field()), null, fact.guards(), said.decision().set() == null ? null : said.decision().set().told(), chain(winner.messageId()), List.of(), null, null,
+                            waiting(asked, Set.of(asked.name())), List.of());
+                });
+    }
+
+    private static Rule rule(Decision decision) {
+        return decision.rule() == null ? null : new Rule(decision.rule().name(), decision.rule().at());
+    }
+
+    /** Null where the value is all of it. */
+    private static String whole(ToldNow.Now said, String value) {
+        return said.value() != null && !said.value().equals(value) && ValueHistory.kept(said.value()).equals(value) ? said.value() : null;
     }
 
     private Explanation told(Asked asked, Row row) {
         var fact = fact(asked.field(), row);
-        return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
-                text(row.decision(), "configuration"), source(fact), List.of(fact), lost(asked.field(), row.decision()), null, fact.guards(), row.decision().get("override"), chain(row.messageId()), List.of(),
+        var said = said(asked, asked.kind(), asked.name(), asked.sku(), row.connection());
+        return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), said.map(now -> whole(now, row.value())).orElse(null), row.currency(), row.old(), row.at(), row.why(),
+                text(row.decision(), "configuration"), source(fact), List.of(fact), said.map(now -> now.lost(asked.field())).orElseGet(() -> lost(asked.field(), row.decision())), null, fact.guards(), row.decision().get("override"), chain(row.messageId()), List.of(),
                 null, null, waiting(asked, Set.of(asked.name())), List.of());
     }
 
@@ -117,14 +149,14 @@ public class ExplainQueries {
             var name = each.path("name").asText();
             var sku = each.path("sku").asText(asked.sku());
             var field = (name.isEmpty() ? kind : kind + "." + name) + (sku.equals(asked.sku()) ? "" : " of " + sku);
-            told(sku, kind, name, row.at()).ifPresentOrElse(told -> {
-                facts.add(fact(field, told));
-                lost.addAll(lost(field, told.decision()));
-            }, () -> unwritten(field, each).ifPresent(facts::add));
+            var told = told(sku, kind, name, row.at());
+            told.map(one -> fact(field, one)).or(() -> unwritten(field, each)).ifPresent(fact -> facts.add(each.has("rule") ? fact.by(new Rule(text(each, "rule"), text(each, "ruleAt"))) : fact));
+            lost.addAll(said(asked, kind, name, sku, told.map(Row::connection).orElse(text(each, "source"))).map(now -> now.lost(field))
+                    .orElseGet(() -> lost(field, each.has("lost") ? each : told.map(Row::decision).orElse(NOTHING))));
         });
         var names = StreamSupport.stream(decision.path("facts").spliterator(), false).filter(fact -> !fact.has("sku")).map(fact -> fact.path("name").asText()).collect(Collectors.toSet());
         var next = next(asked, row);
-        return new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), row.value(), row.currency(), row.old(), row.at(), row.why(),
+        return new Explanation(asked.entity(), asked.sku(), asked.field(), asked.channel(), asked.at(), row.value(), texts.whole(asked.sku(), List.of(row.value())).get(row.value()), row.currency(), row.old(), row.at(), row.why(),
                 text(decision, "configuration"), facts.isEmpty() ? null : source(facts.get(0)), facts, lost, decision.get("steps"), approved(decision.get("guards")), decision.get("override"),
                 chain(row.messageId()), sending(asked, row, next.filter(at -> at.isBefore(asked.until())).orElse(asked.until())),
                 next.isPresent() ? null : state(asked, row), held(asked), waiting(asked, names), List.of());
@@ -155,6 +187,11 @@ public class ExplainQueries {
     private Optional<Fact> unwritten(String field, JsonNode fact) {
         return fact.has("source") ? Optional.of(new Fact(field, text(fact, "value"), null, Instant.parse(fact.path("at").asText()), text(fact, "source"), null,
                 chain(text(fact, "message")).stream().findFirst().orElse(null), null)) : Optional.empty();
+    }
+
+    /** What all say now, where it is asked of now and the same one holds it: some may have said something since it was decided. */
+    private Optional<ToldNow.Now> said(Asked asked, String kind, String name, String sku, String holder) {
+        return asked.at() != null ? Optional.empty() : now.of(kind, name, sku).filter(said -> said.decision().source().equals(holder));
     }
 
     private static Source source(Fact fact) {
@@ -205,7 +242,7 @@ public class ExplainQueries {
     private static Row row(ResultSet row) throws SQLException {
         var decision = row.getString("decision");
         return new Row(row.getLong("id"), row.getString("connection"), UtcTime.read(row, "at"), row.getString("old_value"), row.getString("new_value"), row.getString("currency"),
-                row.getString("message_id"), row.getString("why"), decision == null ? JsonNodeFactory.instance.objectNode() : Columns.json(decision));
+                row.getString("message_id"), row.getString("why"), decision == null ? NOTHING : Columns.json(decision));
     }
 
     private List<Sending> sending(Asked asked, Row row, Instant until) {

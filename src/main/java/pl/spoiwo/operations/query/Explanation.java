@@ -14,6 +14,7 @@ import java.util.List;
  * @param connection    the channel; of a told value whose it is
  * @param at            the moment that was asked for; absent for the newest
  * @param value         what was decided last until then
+ * @param whole         all of it, where {@code value} is a long text's beginning and the rest is still there
  * @param since         when that was decided
  * @param why           in words
  * @param configuration version of the files that decided
@@ -31,7 +32,7 @@ import java.util.List;
  * @param summaries     where the details are purged: what is left of them by month, newest first
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Explanation(String entity, String key, String field, String connection, Instant at, String value, String currency, String previous, Instant since, String why,
+public record Explanation(String entity, String key, String field, String connection, Instant at, String value, String whole, String currency, String previous, Instant since, String why,
                           String configuration, Source source, List<Fact> facts, List<Lost> candidates, JsonNode rules, JsonNode guards, JsonNode override, List<Message> messages,
                           List<Sending> sending, State state, Held held, List<ApprovalQueries.Held> waiting, List<Summary> summaries) {
 
@@ -46,6 +47,10 @@ public record Explanation(String entity, String key, String field, String connec
     /** @param toldAt when the hub heard it @param guards what guards said of it as they let it pass, as of the whole */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Fact(String field, String value, String currency, Instant toldAt, String source, Rule rule, Message message, JsonNode guards) {
+
+        Fact by(Rule other) {
+            return new Fact(field, value, currency, toldAt, source, other, message, guards);
+        }
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -76,7 +81,7 @@ public record Explanation(String entity, String key, String field, String connec
 
     /** Without what names a company or a person. */
     public Explanation nameless() {
-        return new Explanation(entity, key, field, connection, at, Words.hidden(value), currency, Words.hidden(previous), since, why, configuration,
+        return new Explanation(entity, key, field, connection, at, Words.hidden(value), Words.hidden(whole), currency, Words.hidden(previous), since, why, configuration,
                 source == null ? null : new Source(source.connection(), source.field(), Words.hidden(source.value()), source.toldAt(), source.rule(), source.message()),
                 facts.stream().map(one -> new Fact(one.field(), Words.hidden(one.value()), one.currency(), one.toldAt(), one.source(), one.rule(), one.message(), one.guards())).toList(),
                 candidates.stream().map(one -> new Lost(one.field(), one.source(), Words.hidden(one.value()), one.at(), override == null ? one.why() : Words.hidden(one.why()), one.message())).toList(),
@@ -86,7 +91,7 @@ public record Explanation(String entity, String key, String field, String connec
 
     /** Without the words of the channel: they may hold anything. */
     public Explanation masked() {
-        return new Explanation(entity, key, field, connection, at, value, currency, previous, since, why, configuration, source, facts, candidates, rules, guards, override, messages,
+        return new Explanation(entity, key, field, connection, at, value, whole, currency, previous, since, why, configuration, source, facts, candidates, rules, guards, override, messages,
                 sending.stream().map(one -> new Sending(one.event(), one.sentAt(), one.at(), one.value(), Words.masked(one.answer()))).toList(),
                 state == null ? null : new State(state.state(), state.sentAt(), Words.masked(state.reason())), held, waiting, summaries);
     }

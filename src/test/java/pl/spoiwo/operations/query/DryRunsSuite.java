@@ -47,6 +47,7 @@ import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.masterdata.DueTimes;
+import pl.spoiwo.masterdata.KnownScopes;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.SetValue;
@@ -85,12 +86,12 @@ abstract class DryRunsSuite extends DatabaseSuite {
                 - {name: fee, field: price, fee: 1.00}
                 - {name: commission, field: price, commission: {table: commission, by: category}}
                 - {name: margin, field: price, atLeast: cost * 1.1}
-                - {name: nobody, field: price, add: 1, when: {category: Kubkii}}
+                - {name: nobody, field: price, add: 1, when: {category: Kubkii, awaits: true}}
                 - {name: dear, field: price, add: 5, when: {expression: "base > 100 && contains(name, 'Kubek')"}}
                 - {name: share, field: stock, share: 50%, endOfferAt: 2}
             """;
     private static final List<String> TABLES = List.of("price", "product", "cost", "stock", "channel_value", "value_history", "reserved", "reservation", "product_component", "held_rate", "message",
-            "candidate", "value_override", "decision_due", "approval_item", "approval", "guard_fall", "guard_window");
+            "candidate", "value_override", "decision_due", "known_scope", "approval_item", "approval", "guard_fall", "guard_window");
     private static final String ERP = """
             - {name: prices, entity: price, master: erp-main}
             - {name: shelf, entity: stock, master: erp-main}
@@ -138,7 +139,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
         prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);
         figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
-        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, owners), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), watched());
+        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, owners), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), new KnownScopes(jdbc), watched());
     }
 
     /** A mapping of the system that tells of everything. */
@@ -470,6 +471,22 @@ abstract class DryRunsSuite extends DatabaseSuite {
         assertThat(all("channels:\n  shop-main:\n    - {name: b, field: price, add: '${HOME}'}\n").findings()).singleElement().asString().doesNotContain(System.getenv("HOME"));
         assertThat(all("a: [").findings()).hasSize(1);
         assertThat(all("").findings()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a scope that matches nothing known is found, as it would be when the file is let in, for all goods and for one; one that is in force already is noted")
+    void scope_for_nothing() {
+        goods(4);
+        var candidate = "channels:\n  shop-main:\n    - {name: mugs, field: price, add: 1, when: {category: Kubkii}}\n    - {name: more, field: stock, share: 50%, when: {sku: \"J-*\"}}\n";
+        assertThat(all(candidate).findings()).extracting(Finding::toString).satisfiesExactly(
+                first -> assertThat(first).startsWith("config/master-data.yaml:3: the category 'Kubkii' matches nothing known - did you mean 'Kubki'? ("),
+                second -> assertThat(second).startsWith("config/master-data.yaml:4: the sku 'J-*' matches nothing known"));
+        assertThat(of(candidate, sku(1)).findings()).isEqualTo(all(candidate).findings());
+        assertThat(stores.jdbc().queryForObject("select count(*) from known_scope", Integer.class)).isZero();
+        stores.jdbc().update("delete from candidate");
+        new KnownScopes(stores.jdbc()).take(ConfigurationLoader.candidate(configuration, candidate, Map.of()).scopes());
+        told(4, 1, "erp-main", n -> "1", n -> "1", n -> "{\"category\":\"Kubki\"}");
+        assertThat(all(candidate)).satisfies(report -> assertThat(report.findings()).isEmpty()).extracting(DryRuns.Report::notes).asList().hasSize(2).first().asString().contains("'Kubkii' matches nothing known");
     }
 
     @Test

@@ -2,12 +2,15 @@ package pl.spoiwo.operations.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +19,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import pl.spoiwo.connection.Configurations;
+import pl.spoiwo.connection.GuardSettings;
+import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Ownerships;
+import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.Candidates;
+import pl.spoiwo.masterdata.DueTimes;
+import pl.spoiwo.masterdata.Owners;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.operations.query.ExplainQueries.Asked;
+import pl.spoiwo.order.Examples;
+import pl.spoiwo.product.LongTexts;
+import pl.spoiwo.rule.ChannelRules;
 
 abstract class ExplainQueriesSuite extends DatabaseSuite {
 
@@ -39,7 +54,17 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         stores.jdbc().update("delete from value_summary");
         stores.jdbc().update("delete from approval_item");
         stores.jdbc().update("delete from approval");
-        queries = new ExplainQueries(JdbcClient.create(stores.jdbc()), new ApprovalQueries(JdbcClient.create(stores.jdbc())));
+        stores.jdbc().update("delete from candidate");
+        stores.jdbc().update("delete from value_override");
+        stores.jdbc().update("delete from value_text");
+        var connections = Map.of("erp-main", Examples.erp(), "pim-main", Examples.priced(Examples.shopNamed("pim-main", "stock.poll"),
+                new PriceRule(List.of("Detaliczna"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
+        var rules = Ownerships.of("  - {name: names, entity: product, fields: name, master: erp-main}\n  - {name: prices, entity: price, master: erp-main}\n", connections, List.of());
+        var configuration = new HubConfiguration("v9", null, connections, null, null, null, new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", null, JsonNodeFactory.instance.objectNode()),
+                null, null, null, rules, ChannelRules.NONE, GuardSettings.NONE);
+        var owners = new Owners(new Candidates(stores.jdbc()), new SetValues(stores.jdbc()), new DueTimes(stores.jdbc()));
+        queries = new ExplainQueries(JdbcClient.create(stores.jdbc()), new ApprovalQueries(JdbcClient.create(stores.jdbc())), new ToldNow(owners, Configurations.active(() -> configuration), clock),
+                new LongTexts(stores.jdbc()));
         began = clock.instant();
     }
 
@@ -137,6 +162,70 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(text("en", explained)).contains("shop-main shall call KUB-350-ZIE Dom Kubek, zielony (before: Kubek): ", "erp-main said product.name (Kubek) on 1 March 2026",
                 "title (config/master-data.yaml:34) made Kubek into Dom Kubek, zielony");
         assertThat(text("pl", explained)).contains("shop-main ma mieć nazwę Dom Kubek, zielony dla KUB-350-ZIE (wcześniej: Kubek)", "erp-main podał product.name (Kubek)");
+    }
+
+    private void said(String source, String entity, String field, String value) {
+        stores.jdbc().update("insert into candidate (entity, item, field, source, said, said_at, since, heard_at, message_id) values (?, ?, ?, ?, ?, ?, ?, ?, 'm-1')", entity, SKU, field, source, value,
+                UtcTime.of(clock.instant()), UtcTime.of(clock.instant()), UtcTime.of(clock.instant()));
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    @Test
+    @DisplayName("the first word of a product's field, which has no row, is explained with the rule and with who says another thing since; of a moment before nobody had said it, nothing is known")
+    void first_word() {
+        message("m-1", null, true);
+        said("erp-main", "product", "*", "{\"name\":\"Kubek\",\"description\":\"" + "a".repeat(400) + "\"}");
+        var alone = queries.explain(new Asked("product", SKU, "name", "product", "name", null, null)).orElseThrow();
+        assertThat(alone.candidates()).isEmpty();
+        said("pim-main", "product", "*", "{\"name\":\"Kubek zielony\"}");
+        var name = queries.explain(new Asked("product", SKU, "name", "product", "name", null, null)).orElseThrow();
+        assertThat(name.source()).isEqualTo(new Explanation.Source("erp-main", "name", "Kubek", began, new Explanation.Rule("names", "config/master-data.yaml:2"),
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+        assertThat(name.candidates()).containsExactly(new Explanation.Lost("name", "pim-main", "Kubek zielony", began.plusSeconds(60), "rule names (config/master-data.yaml:2) takes it from erp-main", "m-1"));
+        assertThat(text("en", name)).contains("name", "names (config/master-data.yaml:2) chose it over pim-main with Kubek zielony");
+        assertThat(text("pl", name)).contains("a wybrała to reguła names (config/master-data.yaml:2)");
+        var description = queries.explain(new Asked("product", SKU, "description", "product", "description", null, began)).orElseThrow();
+        assertThat(description.value()).isEqualTo("a".repeat(300));
+        assertThat(description.whole()).isEqualTo("a".repeat(400));
+        assertThat(queries.explain(new Asked("product", SKU, "name", "product", "name", null, began.minusSeconds(1)))).isEmpty();
+        assertThat(queries.explain(new Asked("product", SKU, "brand", "product", "brand", null, null))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of now also those are candidates that have said something since it was decided, and lost; of a past moment those that had")
+    void lost_since() {
+        story();
+        said("erp-main", "price", "price.Detaliczna", "gross 60.00");
+        said("shop-main", "price", "price.Detaliczna", "gross 47.00");
+        said("pim-main", "price", "price.Detaliczna", "gross 58.00");
+        assertThat(price(null).candidates()).extracting(lost -> lost.source() + " " + lost.value()).containsExactlyInAnyOrder("shop-main gross 47.00", "pim-main gross 58.00");
+        assertThat(queries.explain(new Asked("price", SKU, "price.Detaliczna", "price", "Detaliczna", null, null)).orElseThrow().candidates()).hasSize(2);
+        assertThat(price(began.plus(Duration.ofMinutes(4))).candidates()).singleElement().extracting(Explanation.Lost::source).isEqualTo("shop-main");
+    }
+
+    @Test
+    @DisplayName("the effects of rules have Polish words")
+    void effects() {
+        history("shop-main", "price", "", "WANTED", null, "39.20", "m-2", "Detaliczna 49.00 PLN gross; 'mugs': promotion less 20%; fee 1.00; commission 11%; at least 30.00 = 39.20", DECIDED);
+        assertThat(text("pl", price(null))).contains("Detaliczna 49.00 PLN brutto; 'mugs': promocja minus 20%; opłata 1.00; prowizja 11%; co najmniej 30.00 = 39.20");
+    }
+
+    @Test
+    @DisplayName("a long text is explained whole as long as it is kept; each field that it is made of with the rule that chose it and with who lost when it was decided")
+    void whole() {
+        var text = "a".repeat(400);
+        new LongTexts(stores.jdbc()).keep(Map.of(SKU, text), clock.instant());
+        history("shop-main", "description", "", "WANTED", null, LongTexts.shortForm(text), "m-2", "the product's description", "{\"configuration\":\"v1\",\"facts\":[{\"kind\":\"product\",\"name\":\"description\","
+                + "\"source\":\"erp-main\",\"value\":\"aaa…\",\"at\":\"2026-03-01T11:00:00Z\",\"rule\":\"texts\",\"ruleAt\":\"config/master-data.yaml:7\",\"lost\":[{\"source\":\"pim-main\",\"value\":\"b\",\"at\":\"2026-03-01T11:00:00Z\",\"why\":\"by rule\"}]}]}");
+        for (var at : Arrays.asList(null, clock.instant())) {
+            var explained = queries.explain(new Asked("description", SKU, "description", "description", "", "shop-main", at)).orElseThrow();
+            assertThat(explained.value()).hasSizeLessThan(301);
+            assertThat(explained.whole()).isEqualTo(text);
+            assertThat(explained.source().rule()).isEqualTo(new Explanation.Rule("texts", "config/master-data.yaml:7"));
+            assertThat(explained.candidates()).containsExactly(new Explanation.Lost("product.description", "pim-main", "b", Instant.parse("2026-03-01T11:00:00Z"), "by rule", null));
+        }
+        stores.jdbc().update("delete from value_text");
+        assertThat(queries.explain(new Asked("description", SKU, "description", "description", "", "shop-main", null)).orElseThrow().whole()).isNull();
     }
 
     @Test
