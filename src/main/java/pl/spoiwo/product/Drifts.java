@@ -89,7 +89,7 @@ public class Drifts {
 
     private Map<String, Held> settled(String connection, String kind, Collection<String> skus) {
         var all = new HashMap<String, Held>();
-        for (var some : Skus.parts(skus)) {
+        for (var some : Skus.keys(skus)) {
             named.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
                 var previous = row.getString("previous_accepted");
                 all.put(row.getString("sku"), new Held(row.getString("accepted"), previous == null ? List.of() : List.of(previous), UtcTime.read(row, "accepted_at")));
@@ -112,7 +112,7 @@ public class Drifts {
     /** @return by SKU, the differences that stand */
     public Map<String, Incident> open(String connection, String kind, Collection<String> skus) {
         var open = new HashMap<String, Incident>();
-        for (var some : Skus.parts(skus)) {
+        for (var some : Skus.keys(skus)) {
             named.sql(OPEN).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
                 open.put(row.getString("sku"), new Incident(row.getLong("id"), Drift.Cause.valueOf(row.getString("cause")), row.getString("found"), UtcTime.read(row, "since"), UtcTime.read(row, "seen_at"),
                         UtcTime.read(row, "confirmed_at"), UtcTime.read(row, "repaired_at")));

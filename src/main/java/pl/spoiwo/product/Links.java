@@ -54,7 +54,7 @@ public class Links {
 
     public Map<String, String> of(String connection, Collection<String> skus) {
         var links = new HashMap<String, String>();
-        for (var some : Skus.parts(skus)) {
+        for (var some : Skus.keys(skus)) {
             jdbc.sql(READ).param("keys", keys(connection, some)).query((ResultSet row) -> {
                 links.put(row.getString("our_key"), row.getString("their_key"));
             });
@@ -79,7 +79,7 @@ public class Links {
     }
 
     public void remove(String connection, Collection<String> skus) {
-        for (var some : Skus.parts(skus)) {
+        for (var some : Skus.keys(skus)) {
             jdbc.sql(REMOVE).param("keys", keys(connection, some)).update();
         }
     }

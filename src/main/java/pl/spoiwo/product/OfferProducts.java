@@ -76,7 +76,7 @@ public class OfferProducts {
             return new Matched(changed, Set.of());
         }
         var found = new TreeMap<String, String>();
-        for (var ids : Skus.parts(offerIds)) {
+        for (var ids : Skus.keys(offerIds)) {
             var offers = read(connection, ids);
             var known = keys.known(connection, offers.values().stream().map(Row::asked).toList(), occasion);
             var before = before(connection, ids);
@@ -137,7 +137,7 @@ public class OfferProducts {
         var linked = links.of(connection, found.keySet());
         var others = new HashSet<>(linked.values());
         var live = new HashSet<String>();
-        for (var ids : Skus.parts(others)) {
+        for (var ids : Skus.keys(others)) {
             var offers = read(connection, ids);
             before(connection, ids).forEach((id, said) -> {
                 var sku = said.get(0);

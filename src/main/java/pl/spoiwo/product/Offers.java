@@ -57,7 +57,7 @@ public class Offers {
         offers.forEach(offer -> byId.put(offer.offerId(), offer));
         var changed = new ArrayList<Object[]>();
         var added = new ArrayList<Object[]>();
-        for (var ids : Skus.parts(byId.keySet())) {
+        for (var ids : Skus.keys(byId.keySet())) {
             var known = new HashSet<String>();
             JdbcClient.create(jdbc).sql(KNOWN).param("keys", ids.stream().map(id -> new Object[] {reading.connection(), id}).toList())
                     .query((ResultSet row) -> {

@@ -91,7 +91,7 @@ public class SkuOffers {
     /** @return SKUs that one of these offers is, or bears */
     public Set<String> named(String connection, Collection<String> offerIds) {
         var named = new TreeSet<String>();
-        for (var some : Skus.parts(offerIds)) {
+        for (var some : Skus.keys(offerIds)) {
             named.addAll(jdbc.sql(NAMED).param("connection", connection).param("offers", some)
                     .param("keys", some.stream().map(id -> new Object[] {connection, id}).toList()).query(String.class).list());
         }

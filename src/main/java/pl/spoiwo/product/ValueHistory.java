@@ -126,7 +126,7 @@ public class ValueHistory {
     /** @return by SKU, what the channel has held, oldest first */
     public Map<String, List<Held>> held(String connection, String kind, Collection<String> skus) {
         var held = new TreeMap<String, List<Held>>();
-        for (var some : Skus.parts(skus)) {
+        for (var some : Skus.keys(skus)) {
             jdbc.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {sku, kind, ACCEPTED, ""}).toList()).param("connection", connection).query((ResultSet row) -> {
                 held.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Held(UtcTime.read(row, "at"), row.getString("new_value"), row.getString("currency")));
             });
