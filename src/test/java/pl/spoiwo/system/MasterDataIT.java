@@ -40,8 +40,7 @@ class MasterDataIT {
         int port = HubProcess.freePort();
         world = World.plain(folder.resolve("world"), port, Map.of());
         var connections = world.home().resolve("config/connections.yaml");
-        // Lists are read every 30 seconds in the demo, which nobody has to wait for here.
-        Files.writeString(connections, Files.readString(connections).replace("    price: {list: Detaliczna}\n", "    price: {list: Detaliczna}\n    texts: [name, description]\n").replace(": 30s", ": 5s"));
+        Files.writeString(connections, Files.readString(connections).replace("    price: {list: Detaliczna}\n", "    price: {list: Detaliczna}\n    texts: [name, description]\n"));
         hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).shortLived();
         hub.launch();
         hub.awaitReady(PATIENCE);
