@@ -34,7 +34,6 @@ public class Delivery {
     public static final String CALL = "call";
     private static final String WORK = "delivery";
     private static final String MESSAGES = "deliveryMessages";
-    private static final Duration PAUSED_AGAIN = Duration.ofSeconds(10);
 
     private final Claims claims;
     private final Ledger ledger;
@@ -71,9 +70,7 @@ public class Delivery {
         LogIds.begin(exchange, command.connection(), command.id(), command.entity());
         exchange.getMessage().removeHeaders("*");
         exchange.removeProperty(CALL);
-        if (states.paused(command.connection())) {
-            later(exchange, command, PAUSED_AGAIN);
-        } else if (breakers.state(breaker(command)) == CircuitBreaker.State.OPEN && preparation.calls(command)) {
+        if (states.paused(command.connection()) || breakers.state(breaker(command)) == CircuitBreaker.State.OPEN && preparation.calls(command)) {
             later(exchange, command, properties.probeInterval());
         } else {
             claimed(exchange, command);

@@ -26,7 +26,6 @@ import pl.spoiwo.ledger.Outgoing;
 public class Dispatch {
 
     private static final String WORK = "dispatch";
-    private static final Duration PAUSED_AGAIN = Duration.ofSeconds(10);
     private static final Duration SOONEST = Duration.ofMillis(200);
 
     private final ActiveConfiguration configuration;
@@ -59,9 +58,7 @@ public class Dispatch {
         var connection = current.connection(connectionId).orElseThrow(() -> new IllegalStateException("there is no connection " + connectionId));
         var work = new Batches.Work(current, connection);
         exchange.setProperty(WORK, work);
-        if (states.paused(connectionId)) {
-            work.again = PAUSED_AGAIN;
-        } else if (breakers.state(connectionId) == CircuitBreaker.State.OPEN) {
+        if (states.paused(connectionId) || breakers.state(connectionId) == CircuitBreaker.State.OPEN) {
             work.again = properties.probeInterval();
         } else {
             proceed(exchange, work);

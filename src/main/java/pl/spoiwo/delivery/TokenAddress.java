@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.mapping.Json;
@@ -41,9 +42,16 @@ class TokenAddress {
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
     private final Clock clock;
+    private final Duration timeout;
 
+    @Autowired
     TokenAddress(Clock clock) {
+        this(clock, TIMEOUT);
+    }
+
+    TokenAddress(Clock clock, Duration timeout) {
         this.clock = clock;
+        this.timeout = timeout;
     }
 
     /** @param body missing where it is no JSON */
@@ -71,7 +79,7 @@ class TokenAddress {
         boolean basic = "basic".equals(options.get("clientBy"));
         var form = new TreeMap<>(fields);
         form.put("client_id", id);
-        var request = HttpRequest.newBuilder(URI.create(connection.fill(options.get(option)))).timeout(TIMEOUT)
+        var request = HttpRequest.newBuilder(URI.create(connection.fill(options.get(option)))).timeout(timeout)
                 .header("Content-Type", "application/x-www-form-urlencoded").header("Accept", "application/json");
         if (basic) {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8)));
@@ -119,9 +127,9 @@ class TokenAddress {
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
         var answer = client.sendAsync(request, head -> new BoundedBody(MOST_BYTES));
         try {
-            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("the token address takes longer than " + TIMEOUT.toSeconds() + " s");
+            throw new HttpTimeoutException("the token address takes longer than " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {

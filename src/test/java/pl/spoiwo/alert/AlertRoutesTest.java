@@ -31,6 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import pl.spoiwo.Patience;
 import pl.spoiwo.broker.TestBroker;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.ledger.TestDatabase;
@@ -38,7 +39,7 @@ import pl.spoiwo.mapping.Json;
 
 class AlertRoutesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     @TempDir
     Path folder;

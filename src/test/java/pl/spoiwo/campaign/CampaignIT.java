@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CampaignIT {
 
-    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("spoiwo.campaign.seconds", 75));
+    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("spoiwo.campaign.seconds", 40));
     private final long seed = Long.getLong("spoiwo.seed", System.nanoTime());
 
     @TempDir

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import pl.spoiwo.Patience;
 import pl.spoiwo.connection.Authorizations;
 import pl.spoiwo.connection.Authorizations.State;
 import pl.spoiwo.connection.Connection;
@@ -40,7 +41,7 @@ import pl.spoiwo.sandbox.SandboxOptions;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AllegroDeliveryTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.LIMIT;
     private static final String CHANNEL = "offers";
     private static final String WANT = """
             insert into channel_value (connection, sku, kind, wanted, wanted_at, state, sold) values ('offers', ?, 'stock', ?, ?, 'OPEN', 0)""";

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import pl.spoiwo.Patience;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.file.StoredFiles;
@@ -30,7 +31,7 @@ import pl.spoiwo.sandbox.SandboxOptions;
 final class CarrierHub implements AutoCloseable {
 
     static final String CARRIER = "parcels";
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Patience.LIMIT;
 
     final DeliveryHub hub;
     final Client client;

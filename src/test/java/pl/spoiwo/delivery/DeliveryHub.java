@@ -35,6 +35,7 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.Patience;
 import pl.spoiwo.broker.Addresses;
 import pl.spoiwo.broker.Broker;
 import pl.spoiwo.configuration.Findings;
@@ -129,7 +130,7 @@ final class DeliveryHub implements AutoCloseable {
 
     /** Until the broker has them, as the broker gives the message of a decision back until its commands are sent. */
     void send(Command... commands) {
-        Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(30)).ignoreExceptionsInstanceOf(Broker.BrokerUnavailable.class).until(() -> {
+        Awaitility.await().pollDelay(Duration.ZERO).ignoreExceptionsInstanceOf(Broker.BrokerUnavailable.class).until(() -> {
             spring.getBean(Broker.class).send(List.of(commands).stream().map(c -> Messages.command(c, Duration.ZERO)).toList());
             return true;
         });
@@ -151,7 +152,7 @@ final class DeliveryHub implements AutoCloseable {
     List<JsonNode> received(String connection, int count) {
         var all = new ArrayList<JsonNode>();
         var queue = new JmsTemplate(spring.getBean("hubConnectionFactory", ConnectionFactory.class));
-        queue.setReceiveTimeout(10_000);
+        queue.setReceiveTimeout(Patience.LIMIT.toMillis());
         for (int i = 0; i < count; i++) {
             var message = (BytesMessage) queue.receive("in." + connection + "::process." + connection);
             if (message != null) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import pl.spoiwo.Patience;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.Connector;
@@ -33,7 +34,7 @@ import pl.spoiwo.ledger.TestDatabase;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DeliverySuite {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     protected DeliveryHub hub;
     protected Target target;
@@ -138,7 +139,7 @@ abstract class DeliverySuite {
         awaitState(other, MessageState.DELIVERED);
         awaitState(second, MessageState.WAITING);
         assertThat(hub.row(first.id()).reason().code()).isEqualTo("http-400");
-        assertThat(hub.depth("dlq.strict")).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> hub.depth("dlq.strict") == 1);
         assertThat(hub.row(first.id()).reason().text()).contains("no such field");
         assertThat(hub.alerts.texts).filteredOn(text -> text.contains("strict-1")).singleElement().asString()
                 .contains("order.create", "o-1", "http-400").doesNotContain("no such field");
@@ -147,13 +148,13 @@ abstract class DeliverySuite {
     @Test
     @DisplayName("a time-out that was changed counts for the next call, without a restart")
     void changedTimeout() {
-        hub.connect(slow("patient", Duration.ofSeconds(30)));
+        hub.connect(slow("patient", Duration.ofMinutes(5)));
         awaitState(decide("patient", "order.status"), MessageState.DELIVERED);
         hub.change(slow("patient", Duration.ofMillis(300)));
         target.fail("patient", Fault.TIMEOUT_BEFORE);
         var second = hub.command("patient-2", "patient", "order.status", "o-1");
         hub.decide(second);
-        await().atMost(Duration.ofSeconds(8)).until(() -> hub.row(second.id()).state() == MessageState.DELIVERED);
+        awaitState(second, MessageState.DELIVERED);
         assertThat(target.count("patient", "PUT")).isEqualTo(3);
     }
 
@@ -392,7 +393,7 @@ abstract class DeliverySuite {
         await().atMost(PATIENCE).until(() -> hub.alerts.ever.contains("breaker-open gone"));
         var steady = decide("steady", "order.create");
         awaitState(steady, MessageState.DELIVERED);
-        commands.values().forEach(command -> await().atMost(Duration.ofSeconds(60)).until(() -> hub.row(command.id()).state() == MessageState.DELIVERED));
+        commands.values().forEach(command -> await().until(() -> hub.row(command.id()).state() == MessageState.DELIVERED));
         assertThat(target.orders.get("gone")).hasSize(20);
         assertThat(commands.values()).allSatisfy(command -> assertThat(hub.row(command.id()).attempts()).isEqualTo(1));
         await().atMost(PATIENCE).until(() -> !hub.alerts.open.contains("breaker-open gone"));

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.Patience;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.Connector.Pace;
@@ -44,7 +45,7 @@ import pl.spoiwo.product.LongTexts;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DispatchSuite {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LIMIT;
     private static final String WANT = """
             insert into channel_value (connection, sku, kind, wanted, wanted_at, state, sold) values (?, ?, 'stock', ?, ?, 'OPEN', ?)""";
     private static final String WANT_ANEW = """

@@ -93,7 +93,7 @@ class FileDeliveryTest {
     void folderAway() throws IOException {
         var command = connect("erp-away");
         hub.decide(command);
-        await().atMost(Duration.ofSeconds(20)).until(() -> hub.alerts.ever.contains("breaker-open erp-away"));
+        await().until(() -> hub.alerts.ever.contains("breaker-open erp-away"));
         Files.createDirectories(exchange.resolve("erp-away"));
         awaitState(command, MessageState.DELIVERED);
         assertThat(hub.row(command.id()).attempts()).isEqualTo(1);
@@ -153,6 +153,6 @@ class FileDeliveryTest {
     }
 
     private void awaitState(Command command, MessageState state) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(hub.row(command.id())).satisfies(row -> assertThat(row.state()).as("%s", row).isEqualTo(state)));
+        await().untilAsserted(() -> assertThat(hub.row(command.id())).satisfies(row -> assertThat(row.state()).as("%s", row).isEqualTo(state)));
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import pl.spoiwo.Patience;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.Target.Fault;
 import pl.spoiwo.ledger.Command;
@@ -30,7 +31,7 @@ import pl.spoiwo.ledger.TestDatabase;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnFailuresTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     private TestDatabase database;
     private Away away;
@@ -58,7 +59,7 @@ class OwnFailuresTest {
         connect("working");
         target.fail("working", Fault.SLOW);
         var command = decide("working");
-        assertThat(target.reached.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(target.reached.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         away.now = true;
         target.answerNow.release();
         await().atMost(PATIENCE).until(() -> !hub.bean(Infrastructure.class).available());

@@ -129,6 +129,6 @@ class OwnKameletTest {
     }
 
     private void awaitState(Command command, MessageState state) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(hub.row(command.id())).satisfies(row -> assertThat(row.state()).as("%s", row).isEqualTo(state)));
+        await().untilAsserted(() -> assertThat(hub.row(command.id())).satisfies(row -> assertThat(row.state()).as("%s", row).isEqualTo(state)));
     }
 }

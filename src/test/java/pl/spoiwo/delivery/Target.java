@@ -97,14 +97,14 @@ final class Target implements AutoCloseable {
         switch (fault) {
             case SLOW -> {
                 reached.release();
-                answerNow.tryAcquire(10, TimeUnit.SECONDS);
+                answerNow.tryAcquire(1, TimeUnit.MINUTES);
                 serve(http, folder, body);
             }
             case TIMEOUT_AFTER -> {
                 create(folder, body);
-                closing.await(10, TimeUnit.SECONDS);
+                closing.await(2, TimeUnit.MINUTES);
             }
-            case TIMEOUT_BEFORE -> closing.await(10, TimeUnit.SECONDS);
+            case TIMEOUT_BEFORE -> closing.await(2, TimeUnit.MINUTES);
             case RESET -> create(folder, body);
             case ERROR_500 -> answer(http, 500, "{\"message\":\"broken\"}");
             case BUSY_503 -> answer(http, 503, "{\"message\":\"busy\"}");

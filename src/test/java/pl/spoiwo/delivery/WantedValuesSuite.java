@@ -36,7 +36,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
 
     @BeforeEach
     void values() {
-        stores.jdbc().update("delete from channel_value");
+        stores.jdbc().execute("truncate table channel_value");
         values = new WantedValues(stores.jdbc(), stores.transactions(), new ValueHistory(stores.jdbc()));
     }
 
@@ -55,7 +55,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
             rows.add(row("other", number, "OPEN", 99, null));
             rows.add(row("shop", WAITING + number, "ACCEPTED", 99, null));
         });
-        stores.jdbc().batchUpdate(INSERT, rows);
+        stores.transaction().executeWithoutResult(status -> stores.jdbc().batchUpdate(INSERT, rows));
         stores.jdbc().update("update channel_value set accepted = wanted where state = 'ACCEPTED'");
         stores.jdbc().execute("analyze");
     }
@@ -120,7 +120,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         });
         rows.add(row("shop", 3 * WAITING, "OPEN", 1, null));
         rows.add(row("shop", 3 * WAITING + 1, "UNLINKED", 2, -1));
-        stores.jdbc().batchUpdate(INSERT, rows);
+        stores.transaction().executeWithoutResult(status -> stores.jdbc().batchUpdate(INSERT, rows));
         stores.jdbc().execute("analyze");
         assertThat(read()).isLessThan(4 * BATCH);
         assertThat(read(WantedValues.NEXT)).isLessThan(4 * BATCH);

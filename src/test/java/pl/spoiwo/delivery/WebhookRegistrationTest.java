@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +84,7 @@ class WebhookRegistrationTest {
     }
 
     private void delivered(Command command) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(hub.row(command.id()).state()).isEqualTo(MessageState.DELIVERED));
+        await().untilAsserted(() -> assertThat(hub.row(command.id()).state()).isEqualTo(MessageState.DELIVERED));
     }
 
     private long there(String topic) throws Exception {

@@ -38,7 +38,7 @@ class H2DurabilityTest {
                 }
             }
         }
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(reported).hasSizeGreaterThanOrEqualTo(400);
         try (var database = TestDatabase.h2(folder)) {

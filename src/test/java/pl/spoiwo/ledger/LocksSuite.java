@@ -42,9 +42,9 @@ abstract class LocksSuite extends DatabaseSuite {
             var first = pool.submit(() -> stores.transaction().execute(status -> {
                 stores.locks().orders(List.of("o-1"));
                 held.countDown();
-                return LedgerSuite.get(pool.submit(() -> done.await(5, TimeUnit.SECONDS)));
+                return LedgerSuite.get(pool.submit(() -> done.await(60, TimeUnit.SECONDS)));
             }));
-            assertThat(held.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
             stores.transaction().executeWithoutResult(status -> stores.locks().orders(List.of("o-2")));
             done.countDown();
             assertThat(first.get()).isTrue();

@@ -205,8 +205,8 @@ abstract class MatchingSuite extends DatabaseSuite {
                     barrier.await();
                     return hub.count(PLACED, sku, "5");
                 });
-                var sent = new ArrayList<>(ordered.get(30, TimeUnit.SECONDS));
-                sent.addAll(counted.get(30, TimeUnit.SECONDS));
+                var sent = new ArrayList<>(ordered.get(60, TimeUnit.SECONDS));
+                sent.addAll(counted.get(60, TimeUnit.SECONDS));
                 hub.carryRechecks(sent);
                 assertThat(hub.state(id)).as("order %s", id).isEqualTo("READY []");
             }
@@ -295,10 +295,10 @@ abstract class MatchingSuite extends DatabaseSuite {
                 stores.locks().orders(Set.of("offers shop-main"));
                 stores.jdbc().update("update channel_offer set sku = 'B', ean = null where offer_id = '7001'");
                 var matching = pool.submit(() -> hub.carryRechecks(sent));
-                assertThatThrownBy(() -> matching.get(2, TimeUnit.SECONDS)).as("the page is not committed").isInstanceOf(TimeoutException.class);
+                assertThatThrownBy(() -> matching.get(1, TimeUnit.SECONDS)).as("the page is not committed").isInstanceOf(TimeoutException.class);
                 return matching;
             });
-            known.get(30, TimeUnit.SECONDS);
+            known.get(60, TimeUnit.SECONDS);
         } finally {
             pool.shutdownNow();
         }

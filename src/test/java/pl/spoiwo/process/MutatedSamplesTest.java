@@ -82,7 +82,7 @@ class MutatedSamplesTest {
 
     private boolean understood(Sample sample, byte[] body) throws Exception {
         try {
-            worker.submit(() -> read(sample, body)).get(10, TimeUnit.SECONDS);
+            worker.submit(() -> read(sample, body)).get(60, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof MappingFailure parks)) {

@@ -96,6 +96,6 @@ abstract class OffersSuite extends DatabaseSuite {
             }
         }
         assertThat(stores.jdbc().queryForList("select state || ' ' || count(*) from channel_offer group by state", String.class)).containsExactly("ACTIVE 50000");
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).as("two readings").isLessThan(Duration.ofMinutes(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).as("two readings").isLessThan(Duration.ofMinutes(10));
     }
 }

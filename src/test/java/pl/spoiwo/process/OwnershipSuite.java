@@ -184,7 +184,7 @@ abstract class OwnershipSuite extends DatabaseSuite {
                 assertThatThrownBy(() -> deciding.get(1, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
                 return deciding;
             });
-            assertThat(decided.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(decided.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         } finally {
             thread.shutdownNow();
         }

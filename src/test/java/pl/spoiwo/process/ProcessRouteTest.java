@@ -129,7 +129,7 @@ class ProcessRouteTest {
         var message = hub.message("shop-main", "webhook:order.created", "k", Hub.event("order", Examples.order("1").json()));
         hub.jdbc.sql("alter table order_timeline rename to gone").update();
         deliver(message);
-        assertThat(failed.matches(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(failed.matches(60, TimeUnit.SECONDS)).isTrue();
         sent.assertIsSatisfied();
         assertThat(hub.stores.ledger().find(message.id())).isEmpty();
         assertThat(hub.orders.find(Ids.order("shop-main", "1"))).isEmpty();

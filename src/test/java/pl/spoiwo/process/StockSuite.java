@@ -320,10 +320,10 @@ abstract class StockSuite extends DatabaseSuite {
                 hub.reservations.replace(orderId, before, List.of(before.get(0).plus(new BigDecimal("-2"))));
                 var count = thread.submit(() -> stores.transaction().execute(other -> hub.counts.count(List.of(new Count("A", "MAG", new BigDecimal("2"), null)),
                         clock.instant().plusSeconds(1), "erp-main", "m-1", any -> JsonNodeFactory.instance.objectNode(), clock.instant())));
-                assertThatThrownBy(() -> count.get(2, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
+                assertThatThrownBy(() -> count.get(1, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
                 return count;
             });
-            counting.get(30, TimeUnit.SECONDS);
+            counting.get(60, TimeUnit.SECONDS);
         } finally {
             thread.shutdownNow();
         }
@@ -531,7 +531,7 @@ abstract class StockSuite extends DatabaseSuite {
                 assertThatThrownBy(() -> said.get(1, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
                 return said;
             });
-            again.get(20, TimeUnit.SECONDS);
+            again.get(60, TimeUnit.SECONDS);
         } finally {
             thread.shutdownNow();
         }

@@ -144,7 +144,7 @@ class AllegroAccessTest {
     void lostRefresh() throws Exception {
         String refresh = seller.control("POST", "tokens", "").path("refresh_token").asText();
         seller.control("PUT", "faults", "{\"timeoutAfterSuccess\":true,\"times\":1}");
-        assertThatThrownBy(() -> seller.send("POST", "/allegro" + TOKEN, "grant_type=refresh_token&refresh_token=" + refresh, Duration.ofMillis(300)))
+        assertThatThrownBy(() -> seller.send("POST", "/allegro" + TOKEN, "grant_type=refresh_token&refresh_token=" + refresh, Duration.ofSeconds(1)))
                 .isInstanceOf(HttpTimeoutException.class);
         assertThat(refreshed(refresh).path("refresh_token").asText()).isNotEmpty();
         assertThat(seller.control("GET", "state", "").path("tokenCount").asInt()).isEqualTo(3);

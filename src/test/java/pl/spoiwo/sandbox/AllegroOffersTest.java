@@ -213,7 +213,7 @@ class AllegroOffersTest extends AllegroSuite {
         String command = QUANTITY + UUID.randomUUID();
         String body = quantity("FIXED", 7, id("DZB-1200"));
         seller.control("PUT", "faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":5000}");
-        assertThatThrownBy(() -> seller.send("PUT", "/allegro" + command, body, Duration.ofMillis(300))).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> seller.send("PUT", "/allegro" + command, body, Duration.ofSeconds(1))).isInstanceOf(HttpTimeoutException.class);
         seller.control("DELETE", "faults", "");
         assertThat(seller.status("GET", command, "")).isEqualTo(404);
         assertThat(seller.status("PUT", command, body)).isEqualTo(409);

@@ -85,7 +85,7 @@ class AllegroWriteBackTest extends AllegroSuite {
     void lostShipment() throws Exception {
         String path = FORMS + place("{}") + "/shipments";
         seller.control("PUT", "faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":5000,\"only\":\"^POST .*/shipments$\"}");
-        assertThatThrownBy(() -> seller.send("POST", "/allegro" + path, "{\"carrierId\":\"INPOST\",\"waybill\":\"6200\"}", Duration.ofMillis(300)))
+        assertThatThrownBy(() -> seller.send("POST", "/allegro" + path, "{\"carrierId\":\"INPOST\",\"waybill\":\"6200\"}", Duration.ofSeconds(1)))
                 .isInstanceOf(HttpTimeoutException.class);
         seller.control("PUT", "faults", "{}");
         assertThat(seller.get(path).path("shipments")).isEmpty();

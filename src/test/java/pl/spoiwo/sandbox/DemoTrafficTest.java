@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +36,7 @@ class DemoTrafficTest {
                 await().until(() -> !hub.received.isEmpty());
                 assertThat(client.get("/_control/woocommerce/state").path("orderCount").asInt()).isZero();
                 hub.status = 200;
-                await().atMost(Duration.ofSeconds(30)).until(() -> paid(hub).size() >= 4
+                await().until(() -> paid(hub).size() >= 4
                         && paid(hub).stream().anyMatch(BY_NUMBER) && paid(hub).stream().anyMatch(BY_SESSION));
                 Set<String> methods = new HashSet<>();
                 Set<String> currencies = new HashSet<>();

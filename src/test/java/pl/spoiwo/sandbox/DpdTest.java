@@ -29,13 +29,14 @@ class DpdTest {
 
     @TempDir
     Path folder;
+    private final LaterClock clock = new LaterClock();
     private Sandbox sandbox;
     private Client dpd;
 
     @BeforeEach
     void start() {
         sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", folder.resolve("exchange").toString(), "sql-port", "-1",
-                "data-dir", folder.resolve("data").toString()))).start(0);
+                "data-dir", folder.resolve("data").toString())), clock).start(0);
         dpd = new Client(sandbox);
     }
 
@@ -238,12 +239,13 @@ class DpdTest {
     @Test
     @DisplayName("what a lost answer made is found by its reference after a while only, also after a restart")
     void lostAnswer() throws Exception {
-        dpd.put("/_control/dpd/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":1500,\"times\":1}");
-        assertThatThrownBy(() -> dpd.send("POST", SERVICES, sample(), Duration.ofMillis(300))).isInstanceOf(HttpTimeoutException.class);
+        dpd.put("/_control/dpd/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":" + LaterClock.A_WHILE + ",\"times\":1}");
+        assertThatThrownBy(() -> dpd.send("POST", SERVICES, sample(), Duration.ofSeconds(1))).isInstanceOf(HttpTimeoutException.class);
         String find = session("<packages><reference>ORD-2026-000123</reference></packages>");
         assertThat(at(call("generateSpedLabelsV4", find), "session/statusInfo/status")).isEqualTo("NOT_FOUND");
         sandbox.close();
         start();
+        clock.passAWhile();
         await().until(() -> at(call("generateSpedLabelsV4", find), "session/statusInfo/status").equals("OK"));
         assertThat(state().path("parcelCount").asInt()).isOne();
     }

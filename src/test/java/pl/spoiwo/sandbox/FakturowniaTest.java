@@ -27,6 +27,7 @@ class FakturowniaTest {
     @TempDir
     Path folder;
     private Sandbox sandbox;
+    private final LaterClock clock = new LaterClock();
     private Client service;
     private Receiver hub;
 
@@ -40,7 +41,7 @@ class FakturowniaTest {
         Map<String, String> options = new HashMap<>(Map.of("exchange-folder", folder.resolve("exchange").toString(), "sql-port", "-1",
                 "data-dir", folder.resolve("data").toString(), "fakturownia-ksef-takes", "50ms", "fakturownia-calls-per-second", "0"));
         options.putAll(more);
-        sandbox = new Sandbox(SandboxOptions.of(options)).start(0);
+        sandbox = new Sandbox(SandboxOptions.of(options), clock).start(0);
         service = new Client(sandbox);
     }
 
@@ -285,11 +286,12 @@ class FakturowniaTest {
     @Test
     @DisplayName("a document whose answer is lost is found by its oid after a while only, and its oid is taken at once")
     void lostAnswer() throws Exception {
-        service.put("/_control/fakturownia/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":1000,\"times\":1}");
-        assertThatThrownBy(() -> service.send("POST", "/fakturownia/invoices.json", sample().toString(), Duration.ofMillis(300)))
+        service.put("/_control/fakturownia/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":" + LaterClock.A_WHILE + ",\"times\":1}");
+        assertThatThrownBy(() -> service.send("POST", "/fakturownia/invoices.json", sample().toString(), Duration.ofSeconds(1)))
                 .isInstanceOf(HttpTimeoutException.class);
         assertThat(get("invoices.json?oid=ORD-2026-000123")).isEmpty();
         refused("POST", "invoices.json", sample().toString(), 422);
+        clock.passAWhile();
         await().until(() -> get("invoices.json?oid=ORD-2026-000123").size() == 1);
     }
 

@@ -13,11 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +32,7 @@ class InpostTest {
     private Sandbox sandbox;
     private Client inpost;
     private Receiver hub;
-    private volatile Duration later = Duration.ZERO;
+    private final LaterClock clock = new LaterClock();
 
     @BeforeEach
     void start() throws Exception {
@@ -46,27 +42,8 @@ class InpostTest {
 
     private void open(String step) {
         sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", folder.resolve("exchange").toString(), "sql-port", "-1",
-                "data-dir", folder.resolve("data").toString(), "hub-url", hub.url(), "inpost-step", step)), clock()).start(0);
+                "data-dir", folder.resolve("data").toString(), "hub-url", hub.url(), "inpost-step", step)), clock).start(0);
         inpost = new Client(sandbox).as("Bearer demo-inpost-token");
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return Instant.now().plus(later);
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-        };
     }
 
     @AfterEach
@@ -166,9 +143,9 @@ class InpostTest {
         String path = "/inpost/v1/shipments/" + prepared.get("id");
         refused("GET", path + "/label", null, 400);
         assertThat(refused("POST", path + "/buy", "{\"offer_id\":1}", 400).at("/details/offer_id/0").asText()).isEqualTo("invalid");
-        later = Duration.ofMinutes(6);
+        clock.later = Duration.ofMinutes(6);
         assertThat(refused("POST", path + "/buy", "{\"offer_id\":" + prepared.at("/offers/0/id") + "}", 400).path("error").asText()).isEqualTo("offer_expired");
-        later = Duration.ZERO;
+        clock.later = Duration.ZERO;
         JsonNode bought = inpost.post(path + "/buy", "{\"offer_id\":" + prepared.at("/offers/0/id") + "}");
         assertThat(bought.path("status").asText()).isEqualTo("confirmed");
         assertThat(refused("POST", path + "/buy", "{\"offer_id\":" + prepared.at("/offers/0/id") + "}", 400).path("error").asText())
@@ -253,7 +230,7 @@ class InpostTest {
         inpost.post("/_control/inpost/shipments", "{\"reference\":\"ORD-2026-000123\"}");
         reached(id, "dispatched_by_sender");
         inpost.post("/_control/inpost/shipments", "{\"shipmentId\":" + id + ",\"status\":\"out_for_delivery\",\"duplicates\":1}");
-        inpost.post("/_control/inpost/shipments", "{\"shipmentId\":" + id + ",\"status\":\"stranded_on_mars\",\"delay\":400}");
+        inpost.post("/_control/inpost/shipments", "{\"shipmentId\":" + id + ",\"status\":\"stranded_on_mars\",\"delay\":1500}");
         inpost.post("/_control/inpost/shipments", "{\"trackingNumber\":\"" + shipment.path("tracking_number").asText()
                 + "\",\"status\":\"taken_by_courier\",\"at\":\"2026-01-01T10:00:00Z\"}");
         reached(id, "stranded_on_mars");
@@ -291,8 +268,8 @@ class InpostTest {
     @Test
     @DisplayName("a shipment whose answer is lost is found by its reference after a while only, and is bought all the same")
     void lostAnswer() throws Exception {
-        inpost.put("/_control/inpost/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":1000,\"times\":1}");
-        assertThatThrownBy(() -> inpost.send("POST", ORGANISATION + "/shipments", toLocker().toString(), Duration.ofMillis(300)))
+        inpost.put("/_control/inpost/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":4000,\"times\":1}");
+        assertThatThrownBy(() -> inpost.send("POST", ORGANISATION + "/shipments", toLocker().toString(), Duration.ofSeconds(1)))
                 .isInstanceOf(HttpTimeoutException.class);
         String search = ORGANISATION + "/shipments?reference=ORD-2026-000123";
         assertThat(inpost.get(search).path("count").asInt()).isZero();

@@ -29,6 +29,7 @@ class Przelewy24Test {
     @TempDir
     Path folder;
     private Sandbox sandbox;
+    private final LaterClock clock = new LaterClock();
     private Client operator;
     private Receiver hub;
 
@@ -40,7 +41,7 @@ class Przelewy24Test {
 
     private void open() {
         sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", folder.resolve("files").toString(), "sql-port", "-1", "hub-url", hub.url(),
-                "data-dir", folder.resolve("data").toString(), "przelewy24-retry-scale", "0.001"))).start(0);
+                "data-dir", folder.resolve("data").toString(), "przelewy24-retry-scale", "0.001")), clock).start(0);
         operator = new Client(sandbox).as("Basic " + Base64.getEncoder().encodeToString("12345:demo-p24-api-key".getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -158,12 +159,13 @@ class Przelewy24Test {
     void lostAnswer() throws Exception {
         JsonNode payment = pay("{\"reference\":\"R1\",\"amount\":\"25.00\",\"notify\":false}");
         verify(payment);
-        operator.put("/_control/przelewy24/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":1200}");
+        operator.put("/_control/przelewy24/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":" + LaterClock.A_WHILE + "}");
         String asked = "{\"requestId\":\"c-1\",\"refundsUuid\":\"c-1\",\"refunds\":[{\"orderId\":" + payment.path("orderId") + ",\"sessionId\":\"R1\",\"amount\":1000}]}";
-        assertThatThrownBy(() -> operator.send("POST", API + "transaction/refund", asked, Duration.ofMillis(300))).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> operator.send("POST", API + "transaction/refund", asked, Duration.ofSeconds(1))).isInstanceOf(HttpTimeoutException.class);
         operator.put("/_control/przelewy24/faults", "{}");
         String list = API + "refund/by/orderId/" + payment.path("orderId");
         assertThat(operator.get(list).at("/data/refunds")).isEmpty();
+        clock.passAWhile();
         await().until(() -> operator.get(list).at("/data/refunds").size() == 1);
     }
 

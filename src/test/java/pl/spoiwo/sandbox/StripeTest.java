@@ -164,7 +164,7 @@ class StripeTest {
         stripe.put("/_control/stripe/faults", "{\"timeoutAfterSuccess\":true,\"times\":1,\"showAfterMs\":600}");
         stripe.with("Idempotency-Key", "k-1");
         String body = "amount=100&currency=jpy&metadata[order_id]=R1";
-        assertThatThrownBy(() -> stripe.send("POST", API + "payment_intents", body, Duration.ofMillis(300))).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> stripe.send("POST", API + "payment_intents", body, Duration.ofSeconds(1))).isInstanceOf(HttpTimeoutException.class);
         HttpResponseShown again = shown(body);
         assertThat(again.replayed).isTrue();
         assertThat(state().path("paymentCount").asInt()).isOne();

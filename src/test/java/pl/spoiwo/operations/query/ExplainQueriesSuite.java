@@ -358,7 +358,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
             batch.add(new Object[] {told ? i % 3 == 0 ? "erp-main" : "shop-main" : i % 5 == 0 ? "shop-three" : "shop-main", i % 2 == 0 ? SKU : "S" + i % 50_000, event, UtcTime.of(clock.instant().plusSeconds(1 + i)), String.valueOf(i),
                 told ? "Detaliczna" : "", event.equals("WANTED") ? DECIDED : told ? CHOSEN : null});
             if (batch.size() == 10_000 || i == rows - 1) {
-                stores.jdbc().batchUpdate("insert into value_history (connection, sku, kind, event, at, new_value, name, decision) values (?, ?, 'price', ?, ?, ?, ?, ?)", batch);
+                stores.transaction().executeWithoutResult(status -> stores.jdbc().batchUpdate("insert into value_history (connection, sku, kind, event, at, new_value, name, decision) values (?, ?, 'price', ?, ?, ?, ?, ?)", batch));
                 batch.clear();
             }
         }
