@@ -48,7 +48,9 @@ public class StoppedValues {
             select id from approval where state = 'HELD' and connection = ? and scope = 'batch' and direction = ? and field = ? and guard = ?
                and (release_at is not null or created_at > ?) order by created_at desc, id limit 1 for update""";
     private static final String TRIP = "update approval set release_at = null, why = ? where id = ?";
-    private static final String LATER = "update approval set release_at = ? where id = ? and release_at is not null";
+    private static final String LATER = "update approval set release_at = ? where id = ? and release_at is not null and created_at > ?";
+    /** So many times as long as they settle, falls wait for others at most: a few that come for ever do not keep them back for ever. */
+    private static final int MOST_WAITS = 10;
     private static final String INSERT = """
             insert into approval (id, scope, direction, connection, field, guard, guard_at, why, message_id, state, created_at, expires_at, release_at, decided_at, decided_by, reason)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -140,7 +142,7 @@ public class StoppedValues {
                 jdbc.update(TRIP, cut(first.why()), id);
             } else if (first.kind() == Kind.SETTLE) {
                 // More of their kind have come: all of them wait for others.
-                jdbc.update(LATER, release(first), id);
+                jdbc.update(LATER, release(first), id, UtcTime.of(now.minus(first.mass().settle().multipliedBy(MOST_WAITS))));
             }
             for (var verdict : group) {
                 var value = verdict.value();

@@ -373,6 +373,24 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("falls that never are too many and never end wait ten times as long at most")
+    void notForEver() {
+        configure(GUARDS.replace("window: 1h, settle: 30s", "window: 1m, settle: 30s, from: \"25\""));
+        counts(0, 20, "25");
+        for (int i = 0; i < 15; i++) {
+            counts(i, i + 1, "0");
+            clock.advance(Duration.ofSeconds(20));
+            hub.carryRechecks(round());
+        }
+        assertThat(count("select count(*) from stock where on_hand = 0")).isZero();
+        counts(15, 16, "0");
+        clock.advance(Duration.ofSeconds(20));
+        hub.carryRechecks(round());
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(16);
+        assertThat(approvals()).containsExactly("batch IN gone APPROVED 16");
+    }
+
+    @Test
     @DisplayName("goods that orders of the hub took are no fall, however many are sold out")
     void sold() {
         counts(0, 20, "1");
