@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class DatabaseFileTest {
 
@@ -26,10 +27,11 @@ class DatabaseFileTest {
     @Test
     @DisplayName("while it is written the database file stays much smaller than with H2's own settings")
     void small() throws Exception {
-        try (var untidy = TestDatabase.h2(folder.resolve("untidy")); var tidy = TestDatabase.h2(folder.resolve("tidy")); var file = tidied(tidy.dataSource())) {
-            new JdbcTemplate(untidy.dataSource()).execute("set retention_time 45000");
+        // In a pool each new connection would set the hub's own retention time again.
+        var own = DatabaseConfiguration.h2(folder.resolve("untidy")).replace("RETENTION_TIME=5000", "RETENTION_TIME=45000");
+        try (var untidy = new SingleConnectionDataSource(own, "sa", "", true); var tidy = TestDatabase.h2(folder.resolve("tidy")); var file = tidied(tidy.dataSource())) {
             for (int round = 0; round < ROUNDS; round++) {
-                work(untidy.dataSource(), round);
+                work(untidy, round);
                 work(tidy.dataSource(), round);
                 Awaitility.await("what is free may be written again").pollDelay(Duration.ofSeconds(6)).until(() -> true);
             }

@@ -112,7 +112,7 @@ class PersonalDataTest extends HubSlice {
             if (path.getKey().startsWith("/api/explain")) {
                 paths.add(path.getKey() + "?entity=customer&key=PL1&field=companyName");
             }
-            ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{handoverId}", "c-1").replace("{id}", id) + query));
+            ids.forEach(id -> paths.add(path.getKey().replace("{orderId}", "o-1").replace("{shipmentId}", "s-1").replace("{handoverId}", "c-1").replace("{documentId}", "d-1").replace("{id}", id) + query));
         });
         assertThat(paths).hasSizeGreaterThan(30).noneMatch(path -> path.contains("{")).contains("/api/stock?sku=A%201/2", "/api/messages/m-3", "/api/explain/text?entity=stock&key=B&connection=shop-main");
         return paths;
