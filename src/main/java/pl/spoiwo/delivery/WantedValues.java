@@ -128,6 +128,7 @@ class WantedValues implements Paces.Sent {
                 return new Taken(connection, kind, List.of(), null);
             }
             var rows = named.sql(TAKE).param("keys", keys).param("now", time(now)).query((row, n) -> item(row, 1, now)).list();
+            history.overtaken(connection, kind, rows.stream().map(Item::sku).toList(), now);
             jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
             return new Taken(connection, kind, rows, until);
         });

@@ -22,6 +22,7 @@ import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.price.Reduction.Offer;
+import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
@@ -41,15 +42,17 @@ public class ChannelPrices {
     private final Products products;
     private final ChannelValues values;
     private final ValueHistory history;
+    private final AskedPrices past;
     private final RuleFacts known;
     private final SetValues set;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, RuleFacts known, SetValues set) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, AskedPrices past, RuleFacts known, SetValues set) {
         this.lists = lists;
         this.rates = rates;
         this.products = products;
         this.values = values;
         this.history = history;
+        this.past = past;
         this.known = known;
         this.set = set;
     }
@@ -134,7 +137,7 @@ public class ChannelPrices {
         var reductions = new HashMap<String, Reduction>();
         offers(channel, skus).forEach((sku, offers) -> {
             var all = new ArrayList<>(offers.list());
-            Optional.ofNullable(asked.get(sku)).flatMap(offers::gross).ifPresent(gross -> all.add(new Offer(now, gross)));
+            Optional.ofNullable(asked.get(sku)).flatMap(offers::gross).ifPresent(gross -> all.add(new Offer(now, gross, true)));
             Reduction.of(all, channel.price().progressive(), zone).ifPresent(reduction -> reductions.put(sku, reduction));
         });
         return reductions;
@@ -145,7 +148,7 @@ public class ChannelPrices {
         return Optional.ofNullable(offers(channel, List.of(sku)).get(sku)).flatMap(offers -> Reduction.lowestUntil(offers.list(), now, zone));
     }
 
-    /** The prices that the channel offered in its currency, with tax. */
+    /** The prices that the channel offered in its currency, or may have offered, with tax. */
     private record Offers(List<Offer> list, PriceRule rule, String taxCode) {
 
         /** The same of a value of the channel's side. */
@@ -160,10 +163,10 @@ public class ChannelPrices {
         var taxes = rule.gross() ? Map.<String, String>of() : products.taxCodes(skus);
         var told = rule.gross() ? Map.<String, List<Held>>of() : history.told(ProductFacts.TAX, skus);
         var offers = new HashMap<String, Offers>();
-        history.held(channel.id(), ChannelValues.PRICE, skus).forEach((sku, held) -> {
-            var own = held.stream().filter(one -> one.currency() == null || one.currency().equals(rule.currency())).toList();
+        past.of(channel.id(), skus).forEach((sku, prices) -> {
+            var own = prices.stream().filter(one -> one.currency() == null || one.currency().equals(rule.currency())).toList();
             var tax = taxes.get(sku);
-            var codes = told.getOrDefault(sku, tax == null ? List.of() : List.of(new Held(Instant.MIN, tax, null)));
+            var codes = told.getOrDefault(sku, tax == null ? List.of() : List.of(new Held(Instant.MIN, tax)));
             offers.put(sku, new Offers(rule.gross() ? OfferHistory.gross(own) : OfferHistory.gross(own, codes, rule.currency()), rule, tax));
         });
         return offers;

@@ -20,31 +20,39 @@ public record Reduction(Instant since, BigDecimal before, BigDecimal lowest) {
     private static final int DAYS = 30;
 
     /**
-     * What the channel asked from a moment on.
+     * What the channel asked from a moment on, until the next certain one.
      *
-     * @param gross with tax
+     * @param gross   with tax
+     * @param certain otherwise it may have been asked, beside the certain one before it: it counts as a price of that time, and is no rise and no fall
      */
-    public record Offer(Instant since, BigDecimal gross) {
+    public record Offer(Instant since, BigDecimal gross, boolean certain) {
+    }
+
+    /** A certain price, other than the one before. @param from its first offer: those that may have been asked just before it, and are the same, are its beginning */
+    private record Price(int from, BigDecimal gross) {
     }
 
     /**
-     * The reduction that the last offer is. It ends with the next other price: one that rises is none, whatever was asked before.
+     * The reduction that the last certain offer is. It ends with the next other price: one that rises is none, whatever was asked before.
      *
-     * @param offers      oldest first, each until the next one
+     * @param offers      oldest first
      * @param progressive falls one after another are one reduction, begun with the first (article 6a, paragraph 5)
      * @param zone        whose days are counted
      */
     public static Optional<Reduction> of(List<Offer> offers, boolean progressive, ZoneId zone) {
-        var prices = changes(offers);
+        var prices = prices(offers);
         int first = prices.size() - 1;
         if (!fell(prices, first)) {
             return Optional.empty();
         }
-        while (progressive && fell(prices, first - 1)) {
+        while (progressive && fell(prices, first - 1) && !mayHaveRisen(offers, prices.get(first - 1), prices.get(first).from())) {
             first--;
         }
-        var since = prices.get(first).since();
-        return Optional.of(new Reduction(since, prices.get(first - 1).gross(), lowest(prices.subList(0, first), since, zone)));
+        int from = prices.get(first).from();
+        var since = offers.get(from).since();
+        var lowest = lowest(offers.subList(0, from), since, zone);
+        var last = prices.get(prices.size() - 1);
+        return Optional.of(new Reduction(since, prices.get(first - 1).gross(), mayHaveRisen(offers, last, offers.size()) ? lowest.min(last.gross()) : lowest));
     }
 
     /** The lowest price in the 30 days before the moment; empty where nothing was offered then. */
@@ -56,23 +64,35 @@ public record Reduction(Instant since, BigDecimal before, BigDecimal lowest) {
     private static BigDecimal lowest(List<Offer> offers, Instant until, ZoneId zone) {
         var from = until.atZone(zone).toLocalDate().minusDays(DAYS).atStartOfDay(zone).toInstant();
         var lowest = offers.get(offers.size() - 1).gross();
-        for (int i = offers.size() - 2; i >= 0 && offers.get(i + 1).since().isAfter(from); i--) {
+        var end = until;
+        for (int i = offers.size() - 1; i >= 0 && end.isAfter(from); i--) {
             lowest = lowest.min(offers.get(i).gross());
+            end = offers.get(i).certain() ? offers.get(i).since() : end;
         }
         return lowest;
     }
 
-    private static List<Offer> changes(List<Offer> offers) {
-        var changes = new ArrayList<Offer>();
-        for (var offer : offers) {
-            if (changes.isEmpty() || changes.get(changes.size() - 1).gross().compareTo(offer.gross()) != 0) {
-                changes.add(offer);
+    private static List<Price> prices(List<Offer> offers) {
+        var prices = new ArrayList<Price>();
+        for (int i = 0; i < offers.size(); i++) {
+            var gross = offers.get(i).gross();
+            if (offers.get(i).certain() && (prices.isEmpty() || prices.get(prices.size() - 1).gross().compareTo(gross) != 0)) {
+                int from = i;
+                while (from > 0 && !offers.get(from - 1).certain() && offers.get(from - 1).gross().compareTo(gross) == 0) {
+                    from--;
+                }
+                prices.add(new Price(from, gross));
             }
         }
-        return changes;
+        return prices;
     }
 
-    private static boolean fell(List<Offer> prices, int at) {
+    private static boolean fell(List<Price> prices, int at) {
         return at > 0 && prices.get(at).gross().compareTo(prices.get(at - 1).gross()) < 0;
+    }
+
+    /** Then the reduction may have ended, and another one begun with the same price. */
+    private static boolean mayHaveRisen(List<Offer> offers, Price price, int to) {
+        return offers.subList(price.from(), to).stream().anyMatch(offer -> !offer.certain() && offer.gross().compareTo(price.gross()) > 0);
     }
 }

@@ -87,7 +87,8 @@ public final class Drift {
         }
         var value = found.value(kind);
         boolean sells = rules.countsDown() && kind.equals(ChannelValues.STOCK) && !cause.offSale();
-        boolean begins = standing == null || sells && standing.confirmedAt() == null && !same(kind, standing.found(), value);
+        // Each price that buyers saw is kept.
+        boolean begins = standing == null || (sells && standing.confirmedAt() == null || kind.equals(ChannelValues.PRICE)) && !same(kind, standing.found(), value);
         boolean confirmed = !sells || !begins && (standing.confirmedAt() != null || explained(found.readAt(), standing.since(), rules));
         boolean repair = confirmed && rules.repairs() && rules.repaired() < MOST_REPAIRS && !cause.offSale()
                 && (begins || standing.repairedAt() == null);

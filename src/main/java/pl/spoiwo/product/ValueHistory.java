@@ -33,25 +33,35 @@ public class ValueHistory {
     private static final String INSERT = """
             insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name, decision)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    /* As it was wanted last. */
+    private static final String CURRENCY = """
+            (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED' and w.name = ''
+                       and w.new_value = v.sent order by w.at desc, w.id desc limit 1)""";
     private static final String ACCEPT = """
             insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, cast(? as varchar), cast(? as varchar),
-                   (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED' and w.name = ''
-                       and w.new_value = v.sent order by w.at desc, w.id desc limit 1)
+            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, cast(? as varchar), cast(? as varchar), %s
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.last_accepted, '') <> ?
                or (select e.event from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED') and e.name = ''
-                    order by e.at desc, e.id desc limit 1) <> 'ACCEPTED')""";
-    /* The same end again, as of each try while the channel is down, says nothing new. */
+                    order by e.at desc, e.id desc limit 1) <> 'ACCEPTED'
+               or exists (select 1 from drift d where d.connection = v.connection and d.sku = v.sku and d.kind = v.kind and d.since > v.accepted_at and d.confirmed_at is not null
+                    and d.closed_at is null))""".formatted(CURRENCY);
+    /* The same end of the same value again, as of each try while the channel is down, says nothing new. */
     private static final String NOT_TAKEN = """
-            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why)
-            select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, cast(? as varchar)
+            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, cast(? as varchar), %s
               from channel_value v
-             where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and coalesce(v.reason, '') <> coalesce(cast(? as varchar), '')""";
+             where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.reason, '') <> coalesce(cast(? as varchar), '')
+               or v.sent <> (select e.new_value from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED')
+                    and e.name = '' order by e.at desc, e.id desc limit 1))""".formatted(CURRENCY);
+    private static final String OVERTAKEN = """
+            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, 'TRIED', cast(:now as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, 'interrupted: its end was not written down', %s
+              from channel_value v where (v.connection, v.sku, v.kind) in (:keys) and v.lease_until is not null and v.sent <> v.wanted""".formatted(CURRENCY);
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by at, id";
     private static final String HELD = """
-            select sku, at, new_value, currency from value_history
+            select sku, at, new_value from value_history
              where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
 
     private final JdbcTemplate batches;
@@ -62,8 +72,8 @@ public class ValueHistory {
         this.jdbc = JdbcClient.create(jdbc);
     }
 
-    /** What a channel held from a moment on, until the next one. @param currency of a price; null where it is not known */
-    public record Held(Instant since, String value, String currency) {
+    /** What held from a moment on, until the next one. */
+    public record Held(Instant since, String value) {
     }
 
     /**
@@ -88,7 +98,7 @@ public class ValueHistory {
         batches.batchUpdate(INSERT, changes.stream().map(change -> row(connection, kind, WANTED, change, now, messageId, why.get(change.sku()), currency, "")).toList());
     }
 
-    /** Before {@code channel_value} takes it over: only where it is another one than the channel held, or was doubtful since. @param lease fence of who sent it */
+    /** Before {@code channel_value} takes it over: only where it is another one than the channel held, or was doubtful since, as after a lost answer or an edit. @param lease fence of who sent it */
     public void accepted(String connection, String kind, String sku, String held, Instant lease, Instant now, String remark) {
         batches.update(ACCEPT, UtcTime.of(now), held, cut(remark, LONGEST_WHY), connection, kind, sku, UtcTime.of(lease), held);
     }
@@ -97,6 +107,13 @@ public class ValueHistory {
     public void notTaken(String connection, String kind, Collection<String> skus, String event, String why, Instant lease, Instant now) {
         batches.batchUpdate(NOT_TAKEN, skus.stream().map(sku -> new Object[] {event, UtcTime.of(now), cut(why, LONGEST_WHY), connection, kind, sku, UtcTime.of(lease),
                 cut(why, LONGEST_WHY)}).toList());
+    }
+
+    /** Before newer values are leased: those whose sender ended without a word, and that are not sent again. Callers have locked the rows. */
+    public void overtaken(String connection, String kind, Collection<String> skus, Instant now) {
+        for (var some : Skus.parts(skus)) {
+            jdbc.sql(OVERTAKEN).param("now", UtcTime.of(now)).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).update();
+        }
     }
 
     private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {
@@ -129,7 +146,7 @@ public class ValueHistory {
         var held = new TreeMap<String, List<Held>>();
         for (var some : Skus.parts(skus)) {
             jdbc.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {sku, kind, ACCEPTED, ""}).toList()).param("connection", connection).query((ResultSet row) -> {
-                held.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Held(UtcTime.read(row, "at"), row.getString("new_value"), row.getString("currency")));
+                held.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Held(UtcTime.read(row, "at"), row.getString("new_value")));
             });
         }
         return held;
@@ -142,9 +159,9 @@ public class ValueHistory {
             jdbc.sql(TOLD_OF).param("skus", some).param("kind", kind).query((ResultSet row) -> {
                 var of = told.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>());
                 if (of.isEmpty() && row.getString("old_value") != null) {
-                    of.add(new Held(Instant.MIN, row.getString("old_value"), null));
+                    of.add(new Held(Instant.MIN, row.getString("old_value")));
                 }
-                of.add(new Held(UtcTime.read(row, "at"), row.getString("new_value"), null));
+                of.add(new Held(UtcTime.read(row, "at"), row.getString("new_value")));
             });
         }
         return told;

@@ -450,6 +450,25 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("a price whose answer was lost, and that a newer one has overtaken, counts for the lowest one before the reduction: buyers may have seen it")
+    void priceOvertaken() {
+        connect("lost", DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
+        wantPrice("lost", "sku-1");
+        hub.wake("lost");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("lost")).containsExactly("ACCEPTED"));
+        target.fail("lost", Fault.TIMEOUT_AFTER, Fault.TIMEOUT_AFTER);
+        jdbc.update(WANT_ANEW, "7.00", "lost", "sku-1");
+        hub.wake("lost");
+        await().atMost(PATIENCE).until(() -> target.count("lost", "POST") == 2);
+        jdbc.update(WANT_ANEW, "8.00", "lost", "sku-1");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(jdbc.queryForObject("select accepted from channel_value where connection = 'lost'", String.class)).isEqualTo("8.00"));
+        var items = target.calls.stream().filter(call -> call.folder().equals("lost")).map(call -> DeliveryHub.json(call.body()).at("/items/0")).toList();
+        assertThat(items.get(1).at("/reduction/lowest").asText()).as("not known yet").isEqualTo("9.00");
+        var last = items.get(items.size() - 1);
+        assertThat(last.path("value").asText() + " " + last.at("/reduction/before").asText() + " " + last.at("/reduction/lowest").asText()).isEqualTo("8.00 9.00 7.00");
+    }
+
+    @Test
     @DisplayName("a long text goes out whole: again where the answer was lost, the newest where it changed meanwhile, not at all where it is the same; a refused one is left until it changes")
     void texts() {
         var connector = DeliveryHub.connector(target.url() + "/texts", null, Duration.ofMillis(700), null,

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.ValueHistory;
 
@@ -46,6 +47,51 @@ abstract class WantedValuesSuite extends DatabaseSuite {
 
     private List<String> taken(int most) {
         return values.take("shop", "stock", most, Duration.ofMinutes(1), NOW).items().stream().map(WantedValues.Item::sku).toList();
+    }
+
+    private void wantPrice(String price) {
+        stores.transaction().executeWithoutResult(status -> new ChannelValues(stores.jdbc()).want("shop", "price", Map.of("A", price), NOW, "m-1"));
+    }
+
+    private List<String> asked() {
+        return new AskedPrices(stores.jdbc()).of("shop", List.of("A")).get("A").stream()
+                .map(one -> Duration.between(NOW, one.since()).toMinutes() + " " + one.value() + (one.certain() ? "" : "?")).toList();
+    }
+
+    @Test
+    @DisplayName("prices whose answers were lost one after another, and one whose sender died, may have been asked since each was sent; one that is sent again after that says nothing new")
+    void lostAnswers() {
+        var lease = Duration.ofMinutes(5);
+        wantPrice("100.00");
+        values.accepted(values.take("shop", "price", 1, lease, NOW), "A", "100.00", null, null, NOW);
+        int minute = 10;
+        for (var price : List.of("80.00", "80.00", "75.00", "80.00")) {
+            wantPrice(price);
+            var now = NOW.plus(Duration.ofMinutes(minute));
+            var taken = values.take("shop", "price", 1, lease, now);
+            assertThat(taken.items()).extracting(WantedValues.Item::value).containsExactly(price);
+            // A newer one is wanted before the end is written, which then is the same as of the one before.
+            if (minute == 20) {
+                wantPrice("75.00");
+            }
+            values.closed(taken, List.of("A"), WantedValues.RETRYING, "no-answer: none", now, true, now.plusSeconds(30));
+            minute += 10;
+        }
+        assertThat(asked()).containsExactly("0 100.00", "10 80.00?", "20 80.00?", "30 75.00?", "40 80.00?");
+
+        wantPrice("60.00");
+        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(50))).items()).hasSize(1);
+        wantPrice("90.00");
+        var after = NOW.plus(Duration.ofMinutes(56));
+        var taken = values.take("shop", "price", 1, lease, after);
+        assertThat(taken.items()).extracting(WantedValues.Item::value).containsExactly("90.00");
+        values.accepted(taken, "A", "90.00", null, null, after);
+        assertThat(asked()).endsWith("40 80.00?", "50 60.00?", "56 90.00");
+
+        wantPrice("95.00");
+        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(60))).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(66))).items()).hasSize(1);
+        assertThat(asked()).as("it is sent again").endsWith("56 90.00");
     }
 
     private void many() {

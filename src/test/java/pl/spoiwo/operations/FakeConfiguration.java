@@ -18,7 +18,9 @@ import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.StockRule;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.Statuses;
+import pl.spoiwo.order.Examples;
 
 /** Two connections: a shop that takes stock and statuses, and an ERP. */
 public final class FakeConfiguration implements ActiveConfiguration {
@@ -26,6 +28,8 @@ public final class FakeConfiguration implements ActiveConfiguration {
     private final HubConfiguration current;
     public volatile Refused refused;
     public volatile GuardSettings guards = GuardSettings.NONE;
+    /** Of the shop; null where the hub writes it no prices. */
+    public volatile PriceRule prices;
 
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
@@ -52,7 +56,13 @@ public final class FakeConfiguration implements ActiveConfiguration {
 
     @Override
     public HubConfiguration current() {
-        return current.with(current.version(), guards);
+        if (prices == null) {
+            return current.with(current.version(), guards);
+        }
+        var connections = new LinkedHashMap<>(current.connections());
+        connections.computeIfPresent("shop-main", (id, shop) -> Examples.priced(shop, prices));
+        return new HubConfiguration(current.version(), current.home(), connections, current.mappings(), current.schemas(), current.statuses(), current.company(), current.alerts(), current.delivery(),
+                current.documents()).with(current.version(), guards);
     }
 
     @Override

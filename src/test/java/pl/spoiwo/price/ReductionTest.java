@@ -46,6 +46,41 @@ class ReductionTest {
                 ofProgressive("but not over a rise", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-15T10:00 95; 2026-11-20T10:00 70; 2026-11-22T10:00 60", "95 -> lowest 80"));
     }
 
+    /** A price with a question mark was sent, and its answer lost. */
+    static Stream<Arguments> uncertain() {
+        return Stream.of(
+                of("a price that may have been asked counts, and is not what the fall is measured by", "2026-01-01T10:00 100; 2026-11-10T10:00 80?; 2026-11-10T10:10 90", "100 -> lowest 80"),
+                of("the one before it may have stood meanwhile", "2026-01-01T10:00 70; 2026-10-01T10:00 100?; 2026-10-30T10:00 100; 2026-11-20T10:00 90", "100 -> lowest 70"),
+                of("for as long as nothing newer is certain", "2026-01-01T10:00 70; 2026-10-01T10:00 120?; 2026-10-30T10:00 100; 2026-11-20T10:00 90", "100 -> lowest 70"),
+                of("one whose end was the moment before the first of the 30 days does not", "2026-01-01T10:00 100; 2026-10-20T10:00 70?; 2026-10-21T00:00 100.00; 2026-11-20T23:59 80", "100 -> lowest 100"),
+                of("one that ended within the first of them does", "2026-01-01T10:00 100; 2026-10-20T10:00 70?; 2026-10-21T00:00:01 100.00; 2026-11-20T23:59 80", "100 -> lowest 70"),
+                of("the days are those of the zone when its clock changes", "2026-01-01T10:00 100; 2026-09-26T10:00 60?; 2026-09-27T00:00 100; 2026-10-27T10:00 80", "100 -> lowest 100"),
+                of("and over the end of February", "2026-01-01T10:00 100; 2026-02-28T10:00 60?; 2026-03-01T00:01 100; 2026-03-31T10:00 80", "100 -> lowest 60"),
+                of("several that may have been asked one after another all count", "2026-01-01T10:00 100; 2026-11-10T10:00 80?; 2026-11-10T10:10 75?; 2026-11-10T10:20 85?; 2026-11-10T10:30 90", "100 -> lowest 75"),
+                of("the same price sent again until it was accepted began when it was sent first", "2026-01-01T10:00 60; 2026-10-21T10:00 100; 2026-11-20T23:50 80?; 2026-11-20T23:55 80.00?; 2026-11-21T00:05 80", "100 -> lowest 60"),
+                of("a rise that may have been is none to fall from", "2026-01-01T10:00 100; 2026-11-10T10:00 120?; 2026-11-10T10:10 110", "none"),
+                of("a fall that may have been is no reduction yet", "2026-01-01T10:00 100; 2026-11-10T10:00 80?", "none"),
+                of("where it may have risen in between, the reduction may be another one", "2026-01-01T10:00 100; 2026-11-01T10:00 80; 2026-11-10T10:00 95?; 2026-11-10T10:10 80", "100 -> lowest 80"),
+                of("where it may have fallen in between, it is the same", "2026-01-01T10:00 100; 2026-11-01T10:00 80; 2026-11-10T10:00 75?; 2026-11-10T10:10 80", "100 -> lowest 100"),
+                of("goods of which only that is known", "2026-11-15T10:00 80?; 2026-11-16T10:00 100; 2026-11-20T10:00 90", "100 -> lowest 80"),
+                ofProgressive("falls one after another, but not over what may have been a rise", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-15T10:00 95?; 2026-11-20T10:00 70", "80 -> lowest 80"),
+                ofProgressive("a lower one that may have been is no rise", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-15T10:00 75?; 2026-11-20T10:00 70", "100 -> lowest 100"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("uncertain")
+    void lostAnswers(String name, String prices, boolean progressive, String expected) {
+        reductions(name, prices, progressive, expected);
+    }
+
+    @Test
+    @DisplayName("until now the lowest is also one that may be asked just now")
+    void lowestNow() {
+        var now = LocalDateTime.parse("2026-11-20T10:00").atZone(ZONE).toInstant();
+        assertThat(Reduction.lowestUntil(offers("2026-01-01T10:00 100; 2026-11-10T10:00 80?"), now, ZONE)).contains(new BigDecimal("80"));
+        assertThat(Reduction.lowestUntil(offers("2026-11-20T10:00 80?"), now, ZONE)).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void reductions(String name, String prices, boolean progressive, String expected) {
@@ -76,7 +111,7 @@ class ReductionTest {
         var offers = new ArrayList<Offer>();
         for (var each : prices.split("; ")) {
             var parts = each.split(" ");
-            offers.add(new Offer(LocalDateTime.parse(parts[0]).atZone(ZONE).toInstant(), new BigDecimal(parts[1])));
+            offers.add(new Offer(LocalDateTime.parse(parts[0]).atZone(ZONE).toInstant(), new BigDecimal(parts[1].replace("?", "")), !parts[1].endsWith("?")));
         }
         return offers;
     }

@@ -3,6 +3,7 @@ package pl.spoiwo.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static pl.spoiwo.process.Hub.event;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,13 +16,15 @@ import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.Outgoing;
-import pl.spoiwo.product.Links;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.product.Links;
+import pl.spoiwo.product.ValueHistory;
 
 /** From a list of offers that was read to values that are wanted anew; a subclass says on which database. shop-two counts its own stock down. */
 abstract class DriftSuite extends DatabaseSuite {
@@ -115,6 +118,39 @@ abstract class DriftSuite extends DatabaseSuite {
         read("shop-main", "5", "99.90", "ACTIVE");
         assertThat(drifts()).containsExactly("stock 9/5 EDITED repaired over", "price 79.00/99.90 EDITED repaired over");
         assertThat(state("shop-main", "price")).isEqualTo("ACCEPTED 99.90");
+    }
+
+    @Test
+    @DisplayName("each price that was edited in the channel counts for the lowest one of 30 days while it stood, and what is written over it begins when the channel has taken it")
+    void lowest() {
+        var rule = new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false);
+        var channel = Examples.priced(hub.configuration.connection("shop-main").orElseThrow(), rule);
+        var zone = hub.configuration.company().zone();
+        accepted("shop-main", "price", "99.90");
+        stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value, currency) select connection, sku, kind, 'ACCEPTED', accepted_at, accepted, 'PLN' from channel_value");
+        rule(Set.of());
+        for (var price : List.of("79.00", "75.00", "95.00")) {
+            read("shop-main", "5", price, "ACTIVE");
+        }
+        assertThat(drifts()).containsExactly("price 79.00/99.90 EDITED over", "price 75.00/99.90 EDITED over", "price 95.00/99.90 EDITED");
+        assertThat(hub.prices.lowest(channel, "A/1 x", zone, clock.instant())).contains(new BigDecimal("75.00"));
+        assertThat(hub.prices.reductions(channel, List.of("A/1 x"), Map.of("A/1 x", "90.00"), zone, clock.instant()).get("A/1 x").toString()).as("it asks 95.00 just now")
+                .contains("before=95.00", "lowest=75.00");
+
+        var lease = UtcTime.of(clock.instant().plusSeconds(60));
+        stores.jdbc().update("update channel_value set sent = wanted, sent_at = ?, lease_until = ?", UtcTime.of(clock.instant()), lease);
+        var history = new ValueHistory(stores.jdbc());
+        var repaired = clock.instant();
+        history.accepted("shop-main", "price", "A/1 x", "99.90", lease.toInstant(), repaired, null);
+        stores.jdbc().update("update channel_value set lease_until = null, accepted_at = ?", UtcTime.of(repaired));
+        assertThat(stores.jdbc().queryForList("select new_value from value_history where event = 'ACCEPTED' order by id", String.class)).as("the same again, over an edit").containsExactly("99.90", "99.90");
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(hub.prices.reductions(channel, List.of("A/1 x"), Map.of("A/1 x", "98.00"), zone, clock.instant()).get("A/1 x").toString()).as("before its list is read again")
+                .contains("before=99.90", "lowest=75.00");
+        read("shop-main", "5", "99.90", "ACTIVE");
+        assertThat(drifts()).last().isEqualTo("price 95.00/99.90 EDITED over");
+        var later = repaired.plus(Duration.ofDays(32));
+        assertThat(hub.prices.lowest(channel, "A/1 x", zone, later)).as("after 30 days").contains(new BigDecimal("99.90"));
     }
 
     @Test

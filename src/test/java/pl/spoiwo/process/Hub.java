@@ -53,6 +53,7 @@ import pl.spoiwo.price.ChannelRates;
 import pl.spoiwo.price.HeldRates;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.price.ProductFacts;
+import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Drifts;
 import pl.spoiwo.product.Imports;
@@ -136,7 +137,7 @@ final class Hub {
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
         var facts = new ProductFacts(stores.jdbc(), history);
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new RuleFacts(stores.jdbc()), set);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new AskedPrices(stores.jdbc()), new RuleFacts(stores.jdbc()), set);
         var falls = new Falls(stores.jdbc());
         var stopped = new StoppedValues(stores.jdbc());
         var gate = new Gate(stopped, falls);

@@ -91,6 +91,16 @@ class DriftTest {
     }
 
     @Test
+    @DisplayName("a price that is edited once more is another difference, for each one that buyers saw counts; it is repaired as one")
+    void editedAgain() {
+        var standing = new Incident(1, Drift.Cause.EDITED, "79.00", READ, READ, READ, READ);
+        var later = READ.plusSeconds(60);
+        assertThat(Drift.of("price", held("89.90"), new Found(null, "75.00", null, "ACTIVE", null, later), standing, REPAIR)).isEqualTo(new Drift.Decision(true, true, "75.00", Drift.Cause.EDITED, true, true));
+        assertThat(Drift.of("price", held("89.90"), new Found(null, "79.0", null, "ACTIVE", null, later), standing, REPAIR)).isEqualTo(new Drift.Decision(false, false, "79.0", Drift.Cause.EDITED, true, false));
+        assertThat(Drift.of("price", held("89.90"), new Found(null, null, null, "ACTIVE", null, later), standing, REPAIR).begins()).as("none at all").isTrue();
+    }
+
+    @Test
     @DisplayName("a list that was asked for before the channel accepted says nothing, nor does a value that is not settled, or no list")
     void nothing() {
         assertThat(Drift.of("stock", held("5"), read("9", ACCEPTED.minusSeconds(1)), null, REPAIR)).extracting(Drift.Decision::cause).isNull();

@@ -58,6 +58,7 @@ import pl.spoiwo.price.ChannelRates;
 import pl.spoiwo.price.HeldRates;
 import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.price.ProductFacts;
+import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.ProductKeys;
@@ -137,7 +138,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         counts = new CountTables(jdbc, reservations, history);
         products = new Products(jdbc, new ProductKeys(jdbc));
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
-        prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, facts, set);
+        prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, new AskedPrices(jdbc), facts, set);
         figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
         runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, owners), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), new KnownScopes(jdbc), watched());
     }

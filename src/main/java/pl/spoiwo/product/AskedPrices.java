@@ -1,0 +1,86 @@
+package pl.spoiwo.product;
+
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import pl.spoiwo.ledger.UtcTime;
+
+/** What channels asked, and what they may have asked: from the tables {@code value_history} and {@code drift}. */
+@Repository
+public class AskedPrices {
+
+    private static final String SENT = """
+            select sku, event, at, sent_at, new_value, currency from value_history
+             where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
+    private static final String SEEN = "select sku, found, since, closed_at from drift where (connection, sku, kind) in (:keys) and found is not null order by sku, since, id";
+
+    private final JdbcClient jdbc;
+
+    public AskedPrices(JdbcTemplate jdbc) {
+        this.jdbc = JdbcClient.create(jdbc);
+    }
+
+    /**
+     * A price from a moment on, until the next certain one.
+     *
+     * @param currency null where it is not known
+     * @param certain  the channel said so, or it was seen there; otherwise it was sent, and its answer lost: it may stand beside the certain one before it
+     */
+    public record Asked(Instant since, String value, String currency, boolean certain) {
+    }
+
+    /** Another price than the channel had accepted. @param until null while it stands */
+    record Seen(Instant since, Instant until, String value) {
+    }
+
+    /** @return by SKU, oldest first */
+    public Map<String, List<Asked>> of(String connection, Collection<String> skus) {
+        var asked = new TreeMap<String, List<Asked>>();
+        for (var some : Skus.parts(skus)) {
+            var seen = new HashMap<String, List<Seen>>();
+            jdbc.sql(SEEN).param("keys", some.stream().map(sku -> new Object[] {connection, sku, ChannelValues.PRICE}).toList()).query((ResultSet row) -> {
+                seen.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Seen(UtcTime.read(row, "since"), UtcTime.read(row, "closed_at"), row.getString("found")));
+            });
+            var sent = new HashMap<String, List<Asked>>();
+            var keys = some.stream().flatMap(sku -> Stream.of(ValueHistory.ACCEPTED, ValueHistory.TRIED).map(event -> new Object[] {sku, ChannelValues.PRICE, event, ""})).toList();
+            jdbc.sql(SENT).param("keys", keys).param("connection", connection).query((ResultSet row) -> {
+                var of = sent.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>());
+                boolean certain = row.getString("event").equals(ValueHistory.ACCEPTED);
+                var sentAt = certain ? null : UtcTime.read(row, "sent_at");
+                var since = sentAt == null ? UtcTime.read(row, "at") : sentAt;
+                // Rows stand in the order of their ends; clocks of nodes may differ.
+                var last = of.isEmpty() ? since : of.get(of.size() - 1).since();
+                of.add(new Asked(since.isBefore(last) ? last : since, row.getString("new_value"), row.getString("currency"), certain));
+            });
+            sent.forEach((sku, of) -> asked.put(sku, with(of, seen.getOrDefault(sku, List.of()))));
+        }
+        return asked;
+    }
+
+    /** Pure. @param sent by the hub @param seen in the channel; both oldest first */
+    static List<Asked> with(List<Asked> sent, List<Seen> seen) {
+        var all = new ArrayList<>(sent);
+        for (int i = 0; i < seen.size(); i++) {
+            var one = seen.get(i);
+            var before = sent.stream().filter(asked -> asked.certain() && !asked.since().isAfter(one.since())).reduce((first, second) -> second);
+            all.add(new Asked(one.since(), one.value(), before.map(Asked::currency).orElse(null), true));
+            boolean edited = i + 1 < seen.size() && one.until() != null && !seen.get(i + 1).since().isAfter(one.until());
+            boolean written = sent.stream().anyMatch(asked -> asked.since().isAfter(one.since()) && !asked.since().isAfter(one.until() == null ? Instant.MAX : one.until()));
+            if (one.until() != null && !edited && !written) {
+                before.ifPresent(asked -> all.add(new Asked(one.until(), asked.value(), asked.currency(), true)));
+            }
+        }
+        all.sort(Comparator.comparing(Asked::since));
+        return all;
+    }
+}
