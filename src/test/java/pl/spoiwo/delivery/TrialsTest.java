@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.ConnectionTests.Check;
 import pl.spoiwo.connectors.HomeWith;
@@ -81,10 +82,14 @@ class TrialsTest {
     }
 
     private List<Check> tried(String id) {
+        return hub.bean(ConnectionTests.class).run(connected(id));
+    }
+
+    private Connection connected(String id) {
         var known = home.configuration.connection(id).orElseThrow();
         var connection = known.connector().http() == null ? known : DeliveryHub.hurried(known);
         hub.connect(connection);
-        return hub.bean(ConnectionTests.class).run(connection);
+        return connection;
     }
 
     /** @param settings as YAML; {@code URL} is the simulated systems' address, {@code SQL} that of their database, {@code HERE} a folder */
@@ -125,10 +130,12 @@ class TrialsTest {
     @Test
     @DisplayName("the endpoint by which Stripe tells the hub is looked for: one that is missing and one that is disabled are named")
     void endpoint() throws Exception {
-        assertThat(tried("told")).allMatch(Check::ok).filteredOn(check -> check.check().equals("webhook")).extracting(Check::text).containsExactly("we_1 is enabled");
+        var told = connected("told");
+        var trials = hub.bean(ConnectionTests.class);
+        assertThat(trials.run(told)).allMatch(Check::ok).filteredOn(check -> check.check().equals("webhook")).extracting(Check::text).containsExactly("we_1 is enabled");
         control.put("/_control/stripe/endpoint", "{\"status\":\"disabled\"}");
         try {
-            assertThat(tried("told")).filteredOn(check -> !check.ok()).singleElement()
+            assertThat(trials.run(told)).filteredOn(check -> !check.ok()).singleElement()
                     .satisfies(check -> assertThat(check.check() + " " + check.text()).isEqualTo("webhook we_1 is disabled"));
         } finally {
             control.put("/_control/stripe/endpoint", "{\"status\":\"enabled\"}");
