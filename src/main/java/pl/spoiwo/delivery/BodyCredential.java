@@ -35,6 +35,18 @@ final class BodyCredential {
         return secrets;
     }
 
+    /** @return what no answer may repeat: the same, and what travels in the address, which redirections and pages of errors quote */
+    static List<BodySecret> repeated(Connection connection, Capability capability) {
+        var secrets = of(connection, capability);
+        var auth = connection.connector().auth();
+        if (auth != null && auth.scheme().equals("query")) {
+            var value = connection.fill(auth.options().get("value"));
+            secrets.add(new BodySecret(null, value));
+            secrets.add(new BodySecret(null, HttpRequests.encoded(value)));
+        }
+        return secrets;
+    }
+
     /**
      * @return a copy of the request with the secrets; the request itself where there are none, or no body to carry them
      * @throws MappingFailure where the body has no place for one

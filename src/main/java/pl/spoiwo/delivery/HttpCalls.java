@@ -87,7 +87,7 @@ public class HttpCalls {
                 throw HttpRequests.refused("connector " + connection.connector().system() + " has no http section");
             }
             var capability = Optional.ofNullable(exchange.getProperty(CAPABILITY, String.class)).flatMap(connection::capability).orElse(null);
-            call.secrets = BodyCredential.of(connection, capability);
+            call.secrets = BodyCredential.repeated(connection, capability);
             var travelling = BodyCredential.put(connection, capability, request);
             var base = connection.fill(HttpRequests.base(http, request));
             var target = HttpRequests.target(base, request);
@@ -129,7 +129,7 @@ public class HttpCalls {
         exchange.setProperty(RAW_TYPE, type);
         message.removeHeaders("*");
         boolean file = exchange.getProperty(FILE) != null && status >= 200 && status < 300;
-        message.setBody(withoutSecrets(exchange, call, file ? answer : withBody(answer, call, type, raw)));
+        message.setBody(file ? BodyCredential.hide(call.secrets, answer) : withoutSecrets(exchange, call, withBody(answer, call, type, raw)));
     }
 
     private static JsonNode withoutSecrets(Exchange exchange, Call call, JsonNode answer) {

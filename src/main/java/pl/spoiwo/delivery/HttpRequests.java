@@ -95,7 +95,7 @@ final class HttpRequests {
         return encoded(name) + "=" + encoded(value.isValueNode() ? value.asText() : value.toString());
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

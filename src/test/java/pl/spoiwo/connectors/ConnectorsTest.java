@@ -145,6 +145,15 @@ class ConnectorsTest {
         for (var word : List.of("0", "1")) {
             assertThat(statuses.toHub("przelewy24", "refund", word)).as(word).isPresent();
         }
+        for (var word : List.of("BOUGHT", "FILLED_IN", "READY_FOR_PROCESSING", "CANCELLED")) {
+            assertThat(statuses.toHub("allegro", "order", word)).as(word).isPresent();
+        }
+        // Of fulfillment.status. The first of its nine, NEW, says no more than the words above, and the mapping passes those on.
+        var progress = List.of("PROCESSING", "READY_FOR_SHIPMENT", "READY_FOR_PICKUP", "SENT", "PICKED_UP", "CANCELLED", "SUSPENDED", "RETURNED");
+        for (var word : progress) {
+            assertThat(statuses.toHub("allegro", "order", word)).as(word).isPresent();
+        }
+        assertThat(progress).containsAll(statuses.out().get("allegro").get("order").values());
         assertThat(statuses.out().get("woocommerce").get("order").values()).isSubsetOf(statuses.in().get("woocommerce").get("order").keySet());
     }
 }

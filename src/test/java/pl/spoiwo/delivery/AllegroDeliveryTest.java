@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +57,8 @@ class AllegroDeliveryTest {
     private Sandbox sandbox;
     private Client marketplace;
     private Connection connection;
+    /** The same, with the time-out that the connector has. */
+    private Connection unhurried;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -64,8 +69,9 @@ class AllegroDeliveryTest {
         hub = new DeliveryHub(folder, database.dataSource());
         jdbc = new JdbcTemplate(database.dataSource());
         var address = "http://127.0.0.1:" + sandbox.port() + "/allegro";
-        connection = DeliveryHub.hurried(new HomeWith(folder.resolve("loaded"), CHANNEL, "system: allegro\nmode: live\nstartFrom: 2026-01-01\nsettings: {url: \"" + address + "\", authUrl: \"" + address
-                + "/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret}").connection);
+        unhurried = new HomeWith(folder.resolve("loaded"), CHANNEL, "system: allegro\nmode: live\nstartFrom: 2026-01-01\nsettings: {url: \"" + address + "\", authUrl: \"" + address
+                + "/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret}").connection;
+        connection = DeliveryHub.hurried(unhurried);
         hub.connect(connection);
         assertThatThrownBy(() -> hub.bean(AccessTokens.class).token(connection)).isInstanceOf(CallNotMade.class).hasMessageContaining("/api/connections/offers/authorize");
         assertThat(hub.alerts.open).contains("shut-out offers");
@@ -145,6 +151,36 @@ class AllegroDeliveryTest {
         var revision = form(order).at("/form/revision").asText();
         delivered(command("status-again", "order.status", data.deepCopy()));
         assertThat(form(order).at("/form/revision").asText()).isEqualTo(revision);
+    }
+
+    @Test
+    @DisplayName("a form that changes between its revision and the status is refused with 409, read again and written once, in the same attempt; the change stays")
+    void changedMeanwhile() throws Exception {
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        var path = "/order/checkout-forms/" + order;
+        marketplace.put("/_control/allegro/faults", "{\"delayMs\":3000,\"only\":\"PUT .*fulfillment\"}");
+        hub.change(unhurried);
+        try {
+            var command = command("changed-meanwhile", "order.status", Json.MAPPER.createObjectNode().put("externalId", order).put("status", "SENT"));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !answers("GET", path + "$").isEmpty());
+            marketplace.put("/_control/allegro/orders/" + order, "{\"override\":{\"messageToSeller\":\"Proszę zadzwonić\"}}");
+            marketplace.json("DELETE", "/_control/allegro/faults", null);
+            delivered(command);
+            assertThat(hub.row(command.id()).attempts()).isEqualTo(1);
+        } finally {
+            hub.change(connection);
+        }
+        assertThat(answers("PUT", path + "/fulfillment")).containsExactly(409, 204);
+        assertThat(answers("GET", path + "$")).containsExactly(200, 200);
+        assertThat(form(order).at("/form/fulfillment/status").asText()).isEqualTo("SENT");
+        assertThat(form(order).at("/form/messageToSeller").asText()).isEqualTo("Proszę zadzwonić");
+    }
+
+    /** Of the calls so far, oldest first. */
+    private List<Integer> answers(String method, String path) throws IOException, InterruptedException {
+        var statuses = new ArrayList<Integer>();
+        marketplace.get("/_control/allegro/calls?method=" + method + "&path=" + URLEncoder.encode(path, StandardCharsets.UTF_8)).path("items").forEach(call -> statuses.add(0, call.path("status").asInt()));
+        return statuses;
     }
 
     @Test

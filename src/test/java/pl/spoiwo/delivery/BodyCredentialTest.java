@@ -43,6 +43,19 @@ class BodyCredentialTest {
     }
 
     @Test
+    @DisplayName("what travels in the address is put into no body, and hidden where an answer quotes the address, as it is and percent-encoded")
+    void quoted() {
+        var connector = new Connector("made-up", "Made up", List.of("invoicing"), Map.of(), null, null, null, new Connector.Auth("query", Map.of("name", "api_token", "value", "{key}")), null, null,
+                Map.of(), "routes/connectors/made-up/connector.yaml");
+        var connection = FixedConfiguration.connection("c", connector, Map.of("key", "s3cret/firm"));
+        var request = json("{\"body\":{\"a\":1}}");
+        assertThat(BodyCredential.put(connection, null, request)).isSameAs(request);
+        var answer = json("{\"status\":302,\"headers\":{\"location\":\"/login?api_token=s3cret%2Ffirm\"},\"body\":\"nothing at /invoices.json?api_token=s3cret/firm\"}");
+        assertThat(BodyCredential.hide(BodyCredential.repeated(connection, null), answer))
+                .hasToString("{\"status\":302,\"headers\":{\"location\":\"/login?api_token=***\"},\"body\":\"nothing at /invoices.json?api_token=***\"}");
+    }
+
+    @Test
     @DisplayName("a body without the place is refused, and a text that looks like the place is none; a request without a body carries nothing")
     void nowhere() {
         var read = json("{\"method\":\"GET\"}");

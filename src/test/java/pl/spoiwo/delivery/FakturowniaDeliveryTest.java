@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import pl.spoiwo.LogLines;
 import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ledger.BodyKind;
@@ -32,6 +34,7 @@ import pl.spoiwo.sandbox.SandboxOptions;
 class FakturowniaDeliveryTest {
 
     private static final String TOKEN = "demo-fakturownia-token";
+    private static final String WRONG = "s3cret-but-wrong";
     private static final String CONNECTION = "issuing-main";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -45,11 +48,17 @@ class FakturowniaDeliveryTest {
                 "fakturownia-ksef", "live", "fakturownia-ksef-takes", "50ms", "fakturownia-calls-per-second", "0"))).start(0);
         database = TestDatabase.h2(folder);
         hub = new DeliveryHub(folder, database.dataSource());
-        hub.connect(new HomeWith(folder.resolve("loaded"), CONNECTION, """
+        connect(folder, CONNECTION, sandbox.url() + "/fakturownia", TOKEN);
+        connect(folder, "denied", sandbox.url() + "/fakturownia", WRONG);
+        connect(folder, "nobody", "http://127.0.0.1:9", TOKEN);
+    }
+
+    private void connect(Path folder, String id, String url, String token) throws Exception {
+        hub.connect(new HomeWith(folder.resolve("loaded-" + id), id, """
                 system: fakturownia
                 mode: live
-                settings: {url: "http://127.0.0.1:%d/fakturownia", apiToken: %s, ksefEvery: "1"}
-                """.formatted(sandbox.port(), TOKEN)).connection);
+                settings: {url: "%s", apiToken: %s, ksefEvery: "1"}
+                """.formatted(url, token)).connection);
     }
 
     @AfterAll
@@ -74,6 +83,10 @@ class FakturowniaDeliveryTest {
     }
 
     private Command command(String id, String kind, String taxId) {
+        return command(CONNECTION, id, kind, taxId);
+    }
+
+    private Command command(String connection, String id, String kind, String taxId) {
         var data = (ObjectNode) DeliveryHub.json("""
                 {"externalId": "1", "externalNumber": "N1", "currency": "PLN", "buyer": {"email": "anna@example.com", "guest": true},
                  "billingAddress": {"firstName": "Anna", "lastName": "Żółć", "line1": "Prosta 1", "postalCode": "90-001", "city": "Łódź", "country": "PL"},
@@ -83,7 +96,7 @@ class FakturowniaDeliveryTest {
         if (taxId != null) {
             ((ObjectNode) data.path("invoice")).put("requested", true).put("companyName", "Łukmet").putObject("taxId").put("type", "nip").put("value", taxId);
         }
-        return new Command(id, CONNECTION, "document.create", "o-" + id, data, 0);
+        return new Command(id, connection, "document.create", "o-" + id, data, 0);
     }
 
     private void awaitState(Command command, MessageState state) {
@@ -92,10 +105,46 @@ class FakturowniaDeliveryTest {
 
     private void nothingHoldsTheToken(Command command) {
         for (var kind : BodyKind.values()) {
-            var body = hub.body(command.id(), kind);
-            assertThat(body == null ? "" : body.toString()).doesNotContain(TOKEN);
+            assertThat(String.valueOf(hub.body(command.id(), kind))).as(kind.name()).doesNotContain(TOKEN, WRONG);
         }
-        assertThat(String.valueOf(hub.row(command.id()))).doesNotContain(TOKEN);
+        assertThat(String.valueOf(hub.row(command.id()))).doesNotContain(TOKEN, WRONG);
+    }
+
+    @Test
+    @DisplayName("where the token is refused, nobody answers, an answer is lost, a document is refused or the account fails, it is in no row, alert or line of the log either")
+    void secrets() throws Exception {
+        try (var lines = new LogLines()) {
+            var denied = command("denied", "denied-1", "receipt", null);
+            var unreached = command("nobody", "nobody-1", "receipt", null);
+            hub.decide(denied, unreached);
+            await().untilAsserted(() -> {
+                assertThat(hub.row(denied.id()).reason()).isNotNull().satisfies(reason -> assertThat(reason.code()).isEqualTo("token-refused"));
+                assertThat(hub.row(unreached.id()).reason()).isNotNull().satisfies(reason -> assertThat(reason.code()).isEqualTo("connect"));
+                assertThat(hub.alerts.open).contains("breaker-open denied", "breaker-open nobody");
+            });
+            var lost = ended("{\"timeoutAfterSuccess\": true, \"holdMs\": 200, \"only\": \"^POST \", \"times\": 1}", "lost-1", MessageState.DELIVERED);
+            var failed = ended("{\"failRate\": 1, \"status\": 503, \"only\": \"^POST \", \"times\": 1}", "failed-1", MessageState.DELIVERED);
+            var refused = ended("{\"failRate\": 1, \"status\": 422, \"only\": \"^POST \", \"times\": 1}", "refused-1", MessageState.PARKED);
+            for (var command : List.of(denied, unreached, lost, failed, refused)) {
+                nothingHoldsTheToken(command);
+            }
+            assertThat(hub.alerts.texts).isNotEmpty().noneMatch(FakturowniaDeliveryTest::holdsToken);
+            assertThat(lines.texts()).isNotEmpty().noneMatch(FakturowniaDeliveryTest::holdsToken);
+            assertThat(hub.received(CONNECTION, hub.depth("process." + CONNECTION)).toString()).doesNotContain(TOKEN);
+        }
+    }
+
+    private static boolean holdsToken(String text) {
+        return text.contains(TOKEN) || text.contains(WRONG);
+    }
+
+    /** A receipt whose first call meets this. */
+    private Command ended(String faults, String id, MessageState state) throws Exception {
+        control("PUT", "/faults", faults);
+        var command = command(id, "receipt", null);
+        hub.decide(command);
+        awaitState(command, state);
+        return command;
     }
 
     @Test

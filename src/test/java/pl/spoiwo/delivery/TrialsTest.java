@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionTests;
 import pl.spoiwo.connection.ConnectionTests.Check;
 import pl.spoiwo.connectors.HomeWith;
@@ -61,6 +62,11 @@ class TrialsTest {
         var dpd = CREDENTIALS.get("dpd");
         connections.put("events-elsewhere", yaml("dpd", dpd.get(0).replace("SECRET", dpd.get(1)).replace("DPDInfoServicesObjEvents,", "Nothing,")));
         connections.put("hooked", yaml("woocommerce", "url: URL/woocommerce, consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret, hookUrl: http://127.0.0.1:9/hooks/hooked"));
+        var stripe = "url: URL/stripe, secretKey: demo-sk-test-hub, webhookSecret: demo-whsec-hub, hookUrl: http://127.0.0.1:9/hooks/";
+        connections.put("told", yaml("stripe", stripe + "stripe-main"));
+        connections.put("untold", yaml("stripe", stripe + "elsewhere"));
+        connections.put("bank", yaml("nbp", "url: URL/nbp/api"));
+        connections.put("no-bank", yaml("nbp", "url: URL/nbp"));
         var erp = "sqlUrl: \"SQL\", sqlUser: demo_reader, sqlPassword: demo-sa, warehouse: MAG, exchangeFolder: ";
         connections.put("erp", yaml("subiekt", erp + "HERE"));
         connections.put("no-folder", yaml("subiekt", erp + "HERE/nowhere"));
@@ -76,10 +82,14 @@ class TrialsTest {
     }
 
     private List<Check> tried(String id) {
+        return hub.bean(ConnectionTests.class).run(connected(id));
+    }
+
+    private Connection connected(String id) {
         var known = home.configuration.connection(id).orElseThrow();
         var connection = known.connector().http() == null ? known : DeliveryHub.hurried(known);
         hub.connect(connection);
-        return hub.bean(ConnectionTests.class).run(connection);
+        return connection;
     }
 
     /** @param settings as YAML; {@code URL} is the simulated systems' address, {@code SQL} that of their database, {@code HERE} a folder */
@@ -115,6 +125,30 @@ class TrialsTest {
         assertThat(checks).filteredOn(check -> !check.ok()).extracting(Check::check)
                 .containsExactly("webhook order.created", "webhook order.updated", "webhook order.deleted", "webhook order.restored");
         assertThat(checks).extracting(Check::text).anyMatch(text -> text.endsWith("is disabled")).anyMatch(text -> text.contains("/webhooks"));
+    }
+
+    @Test
+    @DisplayName("the endpoint by which Stripe tells the hub is looked for: one that is missing and one that is disabled are named")
+    void endpoint() throws Exception {
+        var told = connected("told");
+        var trials = hub.bean(ConnectionTests.class);
+        assertThat(trials.run(told)).allMatch(Check::ok).filteredOn(check -> check.check().equals("webhook")).extracting(Check::text).containsExactly("we_1 is enabled");
+        control.put("/_control/stripe/endpoint", "{\"status\":\"disabled\"}");
+        try {
+            assertThat(trials.run(told)).filteredOn(check -> !check.ok()).singleElement()
+                    .satisfies(check -> assertThat(check.check() + " " + check.text()).isEqualTo("webhook we_1 is disabled"));
+        } finally {
+            control.put("/_control/stripe/endpoint", "{\"status\":\"enabled\"}");
+        }
+        assertThat(tried("untold")).filteredOn(check -> !check.ok()).singleElement()
+                .satisfies(check -> assertThat(check.check() + " " + check.text()).startsWith("webhook there is no webhook endpoint to http://127.0.0.1:9/hooks/elsewhere"));
+    }
+
+    @Test
+    @DisplayName("a bank of rates, which wants no credentials, answers; at an address where it is not the test says so")
+    void rates() {
+        assertThat(tried("bank")).allMatch(Check::ok).extracting(Check::text).contains("answered 200");
+        assertThat(tried("no-bank")).filteredOn(check -> !check.ok()).singleElement().satisfies(check -> assertThat(check.text()).contains("404"));
     }
 
     @Test

@@ -102,22 +102,25 @@ class AllegroOrdersTest extends AllegroSuite {
     }
 
     @Test
-    @DisplayName("cash on delivery and wire transfers are ready with nothing paid; an extended term is ready twice")
+    @DisplayName("cash on delivery and transfers are ready with nothing paid; an extended term is ready twice")
     void paymentTypes() throws Exception {
         JsonNode cod = form(place("{\"payment\":\"CASH_ON_DELIVERY\"}")).path("payment");
         assertThat(cod.path("finishedAt").isTextual()).isTrue();
         assertThat(cod.path("paidAmount").isNull()).isTrue();
         assertThat(cod.path("provider").isNull()).isTrue();
-        JsonNode wire = form(place("{\"payment\":\"WIRE_TRANSFER\"}")).path("payment");
-        assertThat(wire.path("provider").asText()).isEqualTo("OFFLINE");
-        assertThat(wire.path("paidAmount").isNull()).isTrue();
+        for (String type : List.of("WIRE_TRANSFER", "SPLIT_PAYMENT")) {
+            JsonNode transfer = form(place("{\"payment\":\"" + type + "\"}")).path("payment");
+            assertThat(transfer.path("provider").asText()).isEqualTo("OFFLINE");
+            assertThat(transfer.path("finishedAt").isTextual()).isTrue();
+            assertThat(transfer.path("paidAmount").isNull()).isTrue();
+        }
         String id = place("{\"payment\":\"EXTENDED_TERM\"}");
         assertThat(form(id).path("payment").path("finishedAt").isNull()).isTrue();
         seller.control("POST", "payments", "{\"orderId\":\"" + id + "\"}");
         assertThat(form(id).path("payment").path("paidAmount").isNull()).isFalse();
-        assertThat(events("type=READY_FOR_PROCESSING")).hasSize(4);
+        assertThat(events("type=READY_FOR_PROCESSING")).hasSize(5);
         assertThatThrownBy(() -> place("{\"payment\":\"BARTER\"}")).hasMessageContaining("CASH_ON_DELIVERY");
-        assertThat(seller.get("/order/checkout-forms").path("totalCount").asInt()).isEqualTo(3);
+        assertThat(seller.get("/order/checkout-forms").path("totalCount").asInt()).isEqualTo(4);
     }
 
     @Test

@@ -36,9 +36,11 @@ class MainJobIT {
                 List.of("--spoiwo.sandbox.enabled=true", "--spoiwo.sandbox.port=" + sandbox, "--spoiwo.sandbox.sql-port=" + sql,
                         "--spoiwo.sandbox.hub-url=http://127.0.0.1:" + port)).shortLived()) {
             hub.start();
+            long ready = System.nanoTime();
             var way = new WholeWay(path -> control(sandbox, path));
             Awaitility.await("the whole way, seen in the simulated systems").atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(500)).untilAsserted(() ->
                     assertThat(way.missing()).isEmpty());
+            System.out.println("the whole way of an order of each channel: " + Duration.ofNanos(System.nanoTime() - ready).toMillis() + " ms after Spoiwo is ready");
             for (var sku : List.of("DZB-1200", "TAL-27-BIA")) {
                 Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(hub.get("/api/prices?sku=" + sku).path("channels")).hasSize(2)
                         .allSatisfy(channel -> assertThat(channel.path("state").asText()).isEqualTo("ACCEPTED")));

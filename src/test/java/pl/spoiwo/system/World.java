@@ -69,6 +69,7 @@ public final class World implements AutoCloseable {
                   password: demo-dpd-password
                   masterFid: "1495"
                   channel: HUB
+                  labelBy: reference
                   senderPhone: "511611711"
             """.replaceAll("(?m)^ {12}", "");
     private static final String OTHER_CARRIER = """

@@ -35,9 +35,6 @@ public class Handshakes {
             var answer = handshake.get().answer();
             return HookAnswers.answer("handshake", answer, answer.body() == null ? null : Template.of(answer.body()).render(name -> value(name, request)));
         }
-        if (!request.method().equals("POST")) {
-            throw Refusal.method("POST");
-        }
         return hook;
     }
 

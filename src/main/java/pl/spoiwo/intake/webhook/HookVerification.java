@@ -18,11 +18,14 @@ public class HookVerification {
         return new VerifiedHook(request, Verification.check(request.connection(), request.signed()));
     }
 
-    /** After the handshakes: whoever is not known now is turned away, which leaves a counter and a security event and nothing else. */
+    /** After the handshakes: whoever is not known now is turned away, whatever the method, which leaves a counter and a security event and nothing else. */
     public VerifiedHook require(@Body VerifiedHook hook) {
         if (!hook.verdict().trusted()) {
             unverified.happened(hook.request().connection().id(), hook.request().sender(), hook.verdict().detail());
             throw Refusal.unverified();
+        }
+        if (!hook.request().method().equals("POST")) {
+            throw Refusal.method("POST");
         }
         return hook;
     }

@@ -114,9 +114,9 @@ final class FormFactory {
         String type = wanted.path("payment").asText("ONLINE");
         return switch (type) {
             case "CASH_ON_DELIVERY" -> null;
-            case "WIRE_TRANSFER" -> "OFFLINE";
+            case "WIRE_TRANSFER", "SPLIT_PAYMENT" -> "OFFLINE";
             case "EXTENDED_TERM" -> "EPT";
-            case "ONLINE", "SPLIT_PAYMENT" -> wanted.path("paymentProvider").asText("P24");
+            case "ONLINE" -> wanted.path("paymentProvider").asText("P24");
             default -> throw new IllegalArgumentException("payment " + type
                     + "; allowed are ONLINE, CASH_ON_DELIVERY, WIRE_TRANSFER, SPLIT_PAYMENT, EXTENDED_TERM");
         };

@@ -87,13 +87,13 @@ final class Purchases {
         return form(record);
     }
 
-    /** Cash on delivery and wire transfers are finished, but nothing is paid; a payment with an extended term is finished later. */
+    /** Cash on delivery and transfers, split ones too, are finished, but nothing is paid; a payment with an extended term is finished later. */
     private void ready(ObjectNode form) {
         form.put("status", "READY_FOR_PROCESSING");
         ObjectNode payment = (ObjectNode) form.get("payment");
         switch (payment.get("type").asText()) {
             case "EXTENDED_TERM" -> { }
-            case "CASH_ON_DELIVERY", "WIRE_TRANSFER" -> payment.put("finishedAt", Answers.time(clock.instant()));
+            case "CASH_ON_DELIVERY", "WIRE_TRANSFER", "SPLIT_PAYMENT" -> payment.put("finishedAt", Answers.time(clock.instant()));
             default -> paid(form);
         }
     }

@@ -72,7 +72,11 @@ public final class Stripe implements SimulatedSystem {
                 case "GET /payments" -> Response.json(200, known(Json.object().put("reference", request.query("reference", ""))));
                 case "POST /returns" -> giveBack(request.json());
                 case "POST /disputes" -> dispute(request.json());
-                default -> Response.refused(404, "unknown control call; allowed are POST payments, GET payments?reference=, POST returns, POST disputes");
+                case "PUT /endpoint" -> {
+                    api.endpointStatus(request.json().path("status").asText("disabled"));
+                    yield Response.empty(204);
+                }
+                default -> Response.refused(404, "unknown control call; allowed are POST payments, GET payments?reference=, POST returns, POST disputes, PUT endpoint");
             };
         } catch (Refused refused) {
             return Response.refused(404, refused.getMessage());
@@ -165,6 +169,7 @@ public final class Stripe implements SimulatedSystem {
         events.records().reset();
         events.outbox().reset();
         replays.reset();
+        api.endpointStatus("enabled");
     }
 
     @Override

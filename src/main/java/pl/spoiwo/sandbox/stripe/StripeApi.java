@@ -28,6 +28,7 @@ final class StripeApi {
     private final Happenings happenings;
     private final String hook;
     private final Clock clock;
+    private volatile String endpointStatus = "enabled";
 
     StripeApi(Payments payments, Events events, Happenings happenings, String hook, Clock clock) {
         this.hook = hook;
@@ -60,10 +61,15 @@ final class StripeApi {
         };
     }
 
+    /** What the list of webhook endpoints says of the only one; events are sent all the same. */
+    void endpointStatus(String status) {
+        endpointStatus = status;
+    }
+
     /** The one that tells the hub. */
     private ArrayNode endpoint() {
         ArrayNode all = Json.array();
-        all.addObject().put("id", "we_1").put("object", "webhook_endpoint").put("url", hook).put("status", "enabled").put("livemode", false).putArray("enabled_events").add("*");
+        all.addObject().put("id", "we_1").put("object", "webhook_endpoint").put("url", hook).put("status", endpointStatus).put("livemode", false).putArray("enabled_events").add("*");
         return all;
     }
 

@@ -1,7 +1,10 @@
 package pl.spoiwo.intake.webhook;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector.Answer;
 import pl.spoiwo.connection.Connector.Handshake;
@@ -9,6 +12,8 @@ import pl.spoiwo.connection.Connector.Parts;
 import pl.spoiwo.connection.Connector.Verify;
 import pl.spoiwo.connection.Mode;
 import pl.spoiwo.intake.FixedConfiguration;
+import pl.spoiwo.mapping.CodecInputs;
+import pl.spoiwo.mapping.Codecs;
 
 /** Connections of the webhook tests: one for each way in which systems send. */
 final class Hooks {
@@ -33,8 +38,14 @@ final class Hooks {
                 hook("narrow", shop, Mode.LIVE, 1),
                 hook("pay", FixedConfiguration.webhook(HASH, List.of(), null, "{topic}:{/order/orderId}:{/order/status}", new Answer(202, "text/plain", "TRUE")), Mode.LIVE, 1000),
                 hook("unsigned", FixedConfiguration.webhook(PATH, List.of(), null, null, null), Mode.LIVE, 1000),
+                parcels(),
                 hook("asks", FixedConfiguration.webhook(HMAC, List.of(challenge), null, null, null), Mode.LIVE, 1000),
                 hook("no-webhook", FixedConfiguration.connector(null, Map.of(), null, null), Mode.LIVE, 1000));
+    }
+
+    /** The demo's InPost, which the project's own connector says how to hear. */
+    private static Connection parcels() {
+        return new ConfigurationLoader(new Home(Path.of(".")), name -> null, false, new CodecInputs(new Codecs())).load().configuration().orElseThrow().connection("inpost-main").orElseThrow();
     }
 
     private static Connection hook(String id, pl.spoiwo.connection.Connector connector, Mode mode, int rate) {

@@ -177,6 +177,23 @@ class WebhookAnswersTest {
     }
 
     @Test
+    @DisplayName("InPost, which asks the address with GET first, hears 200 at the secret path alone, and nothing is stored; elsewhere it is 401 and counts as every stranger")
+    void askedWithGet() throws Exception {
+        var before = count("inpost-main", "unverified");
+        var known = sender.send("GET", "/hooks/inpost-main/demo-inpost-hook", new byte[0]);
+        assertThat(known.statusCode()).isEqualTo(200);
+        assertThat(known.body()).isEmpty();
+        problem(sender.send("GET", "/hooks/inpost-main/demo-inpost-hooks", new byte[0]), 401);
+        problem(sender.send("GET", "/hooks/inpost-main", new byte[0]), 401);
+        assertThat(count("inpost-main", "unverified") - before).isEqualTo(2);
+        assertThat(broker.taken).isEmpty();
+        assertThat(jdbc.sql("select count(*) from message").query(Integer.class).single()).isZero();
+        var moved = "{\"event_ts\":\"2026-11-21 14:05:10 +0100\",\"event\":\"shipment_status_changed\",\"payload\":{\"shipment_id\":9900123,\"status\":\"out_for_delivery\"}}";
+        assertThat(sender.post("/hooks/inpost-main/demo-inpost-hook", moved.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json").statusCode()).isEqualTo(200);
+        assertThat(broker.keys()).containsExactly("shipment_status_changed:9900123:out_for_delivery:2026-11-21 14:05:10 +0100");
+    }
+
+    @Test
     @DisplayName("a body over the limit is 413 from its declared length, without a byte of it being read")
     void declaredTooLarge() throws Exception {
         var before = count("shop", "too-large");
