@@ -13,19 +13,14 @@ final class Cash {
 
     /** @param hub null where it is not asked */
     static List<String> wrong(FarEnd far, HubWord hub) {
-        var wrong = collected(far);
-        if (far.way() != null && hub != null) {
-            wrong.addAll(booked(far, hub.collected()));
-        }
-        return wrong;
-    }
-
-    /** A carrier may keep the parcel of an order that is called off. */
-    private static List<String> collected(FarEnd far) {
         var wrong = new ArrayList<String>();
         if (far.way() != null) {
+            // A carrier may keep the parcel of an order that is called off.
             far.orders().entrySet().stream().filter(one -> one.getValue().kept())
                     .forEach(one -> compare(one.getKey(), "carriers collect", far.way().cash().getOrDefault(one.getKey(), List.of()), owed(one.getValue()), wrong));
+            if (hub != null) {
+                wrong.addAll(booked(far, hub.collected()));
+            }
         }
         return wrong;
     }

@@ -92,7 +92,7 @@ class LabelDecisionsTest {
     }
 
     /** Paid before it came, as the operator says. */
-    private Story paying(String... amounts) {
+    private static Story paying(String... amounts) {
         var paid = new Story(Examples.shippingRules(true));
         for (int i = 0; i < amounts.length; i++) {
             paid.pays("P" + (i + 1), PAID, amounts[i]);
