@@ -20,10 +20,17 @@ record Books(OrderContent content, List<Payment> payments) {
         if (total.signum() == 0) {
             return true;
         }
-        if (foreign() || authorized().signum() > 0) {
-            return false;
-        }
-        return gross().signum() == 0 ? equal(channel(), total) : covers(net(), total);
+        return !foreign() && !reserved() && equal(paid(content.paid()), total);
+    }
+
+    /** What the buyer has yet to pay, in the order's currency, never below zero: what went back is owed again. */
+    BigDecimal owed() {
+        return content.total().subtract(paid(content.paid())).max(BigDecimal.ZERO);
+    }
+
+    /** Money that an operator holds: nobody has it yet. */
+    boolean reserved() {
+        return authorized().signum() > 0;
     }
 
     /** Nobody has paid, or promised, anything yet. */
@@ -48,6 +55,21 @@ record Books(OrderContent content, List<Payment> payments) {
             return right ? null : "paid " + plain(promised) + " of " + price() + ": " + said();
         }
         return channel().signum() == 0 || equal(channel(), total) ? null : "the channel says paid " + plain(channel()) + " of " + price();
+    }
+
+    /**
+     * The same where the carrier collects what is owed. A shop that calls the cash paid because the order is done says nothing of other money.
+     *
+     * @param collecting by labels that are asked for, and not booked yet
+     */
+    String mismatchOnDelivery(BigDecimal collecting) {
+        if (foreign()) {
+            return mismatch(false);
+        }
+        var paid = paid(content.paid().stream().filter(claim -> !claim.cash()).toList());
+        int more = paid.add(authorized()).add(collecting).compareTo(content.total());
+        return more < 0 && !reserved() || more == 0 ? null : "paid " + plain(paid.add(authorized()))
+                + (collecting.signum() == 0 ? "" : ", and the carrier collects " + plain(collecting)) + ", of " + price() + (moving().isEmpty() ? "" : ": " + said());
     }
 
     /** The sentence about money that a cancelled order still holds and that is not on its way back, or null. */
@@ -76,7 +98,7 @@ record Books(OrderContent content, List<Payment> payments) {
     }
 
     private boolean covers(BigDecimal money, BigDecimal total) {
-        return equal(money, total) || equal(money.add(channelOnly()), total);
+        return equal(money, total) || equal(money.add(channelOnly(content.paid())), total);
     }
 
     private boolean foreign() {
@@ -100,14 +122,22 @@ record Books(OrderContent content, List<Payment> payments) {
         return sum(payments.stream().filter(p -> p.charge() == PaymentStatus.AUTHORIZED && !p.cancelAsked()).map(Payment::amount).filter(Objects::nonNull).toList());
     }
 
-    private BigDecimal channel() {
-        return sum(content.paid().stream().map(OrderContent.ChannelPayment::amount).toList());
+    /** Each payment once. @param claims of the channel that count */
+    private BigDecimal paid(List<OrderContent.ChannelPayment> claims) {
+        return gross().signum() == 0 ? claimed(claims) : equal(net(), content.total()) ? net() : net().add(channelOnly(claims));
     }
 
-    private BigDecimal channelOnly() {
+    private BigDecimal channel() {
+        return claimed(content.paid());
+    }
+
+    private static BigDecimal claimed(List<OrderContent.ChannelPayment> claims) {
+        return sum(claims.stream().map(OrderContent.ChannelPayment::amount).toList());
+    }
+
+    private BigDecimal channelOnly(List<OrderContent.ChannelPayment> claims) {
         var known = payments.stream().map(Payment::externalId).collect(Collectors.toSet());
-        return sum(content.paid().stream().filter(p -> p.externalId() != null && !known.contains(p.externalId()))
-                .map(OrderContent.ChannelPayment::amount).toList());
+        return claimed(claims.stream().filter(p -> p.externalId() != null && !known.contains(p.externalId())).toList());
     }
 
     private String price() {

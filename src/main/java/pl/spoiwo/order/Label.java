@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  *
  * @param carrier connection that makes it
  * @param command the {@code shipment.create} and how it stands; its document is the carrier's id of the parcel
- * @param cod     what the carrier collects, in the order's currency; null where it was prepaid when the label was asked for
+ * @param cod     what the carrier collects, in the order's currency; null where nothing was owed when the label was asked for
  * @param parcel  its template, and the country or pickup point that it goes to, as the carrier was told; null where an older version asked
  */
 public record Label(String carrier, Export command, @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal cod, ObjectNode parcel) {

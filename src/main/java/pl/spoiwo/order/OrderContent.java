@@ -26,8 +26,8 @@ public record OrderContent(ObjectNode document) {
         }
     }
 
-    /** A payment that the channel itself calls paid. @param externalId null where not said */
-    record ChannelPayment(String externalId, BigDecimal amount) {
+    /** A payment that the channel itself calls paid. @param externalId null where not said @param cash to be collected on delivery */
+    record ChannelPayment(String externalId, BigDecimal amount, boolean cash) {
     }
 
     public String externalId() {
@@ -131,7 +131,7 @@ public record OrderContent(ObjectNode document) {
         for (var payment : document.path("payments")) {
             if (payment.path("status").asText().equals("PAID")) {
                 var amount = payment.hasNonNull("paidAmount") ? payment.get("paidAmount") : payment.path("amount");
-                paid.add(new ChannelPayment(payment.path("externalId").asText(null), new BigDecimal(amount.asText())));
+                paid.add(new ChannelPayment(payment.path("externalId").asText(null), new BigDecimal(amount.asText()), payment.path("type").asText().equals("cod")));
             }
         }
         return paid;

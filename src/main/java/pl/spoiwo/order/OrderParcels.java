@@ -1,6 +1,7 @@
 package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import pl.spoiwo.order.Decision.Notice;
@@ -40,12 +41,13 @@ final class OrderParcels {
 
     /**
      * @param claimed status that others say the order has
+     * @param owed    what the buyer has yet to pay
      * @return null where there is nothing to decide: no delivery.yaml, a label that is asked for already, goods that others have in hand
      */
-    DeliveryRules.Answer delivery(Order order, OrderStatus claimed, OrderStock stock) {
+    DeliveryRules.Answer delivery(Order order, OrderStatus claimed, BigDecimal owed, OrderStock stock) {
         boolean asked = !order.labels().isEmpty() && order.labels().stream().noneMatch(Label::calledOff);
         return rules.delivery() == null || asked || order.status().further(claimed).atLeast(OrderStatus.IN_FULFILMENT) ? null
-                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document(), stock.goods(order.content()));
+                : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document(), owed, stock.goods(order.content()));
     }
 
     /** @return the order with the labels that are asked for */
@@ -63,9 +65,11 @@ final class OrderParcels {
     private Order label(Order order, DeliveryRules.Ship ship, int place, String occasion) {
         var data = ship.parcels().get(place);
         var content = Parcels.content(data);
+        var collected = DeliveryRules.collected(data);
         var id = settlement.effect(ship.carrier(), Label.CREATE, occasion, Parcels.asked(order, data));
-        settlement.tell("label", "from " + ship.carrier() + ", reference " + id + (ship.parcels().size() == 1 ? "" : ", parcel " + (place + 1) + " of " + ship.parcels().size()));
-        return order.withLabel(place, new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), DeliveryRules.collected(data), content));
+        settlement.tell("label", "from " + ship.carrier() + ", reference " + id + (ship.parcels().size() == 1 ? "" : ", parcel " + (place + 1) + " of " + ship.parcels().size())
+                + (collected == null ? "" : ", collects " + collected.toPlainString() + " " + order.content().currency()));
+        return order.withLabel(place, new Label(ship.carrier(), new Export(id, Export.State.ASKED, null), collected, content));
     }
 
     /** A label that has not left is called back; a bought one is cancelled where the carrier can, and is a task for a person where it cannot. */

@@ -2,11 +2,14 @@ package pl.spoiwo.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
@@ -18,6 +21,8 @@ import pl.spoiwo.shipment.ShipmentStatus;
 
 /** What a label's command carries, and what its receipt makes of the order's parcels. */
 final class Parcels {
+
+    private static final Set<ShipmentStatus> COLLECTED_OR_NEVER = EnumSet.of(ShipmentStatus.CANCELLED, ShipmentStatus.DELIVERED, ShipmentStatus.RETURNED);
 
     private Parcels() {
     }
@@ -91,6 +96,12 @@ final class Parcels {
         return order.labels().stream().filter(label -> label.cod() != null).flatMap(label -> bought(label, known)
                 .filter(parcel -> parcel.status() == ShipmentStatus.DELIVERED)
                 .map(parcel -> Payment.collected(parcel.connection(), parcel.externalId(), label.cod(), order.content().currency(), parcel.occurredAt()).of(order.orderId())).stream()).findFirst();
+    }
+
+    /** What carriers have yet to collect, by labels that nobody called off: a parcel that came back, or was cancelled, collects nothing more. */
+    static BigDecimal collecting(Order order, List<Shipment> known) {
+        return order.labels().stream().filter(label -> label.cod() != null && !label.calledOff() && bought(label, known).map(Shipment::status).filter(COLLECTED_OR_NEVER::contains).isEmpty())
+                .map(Label::cod).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static Optional<Shipment> bought(Label label, List<Shipment> known) {

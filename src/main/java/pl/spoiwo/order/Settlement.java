@@ -68,6 +68,9 @@ final class Settlement {
     /** The order as the ERP and who issues documents are told of it. */
     ObjectNode told() {
         var document = order.canonical();
+        if (order.content().cashOnDelivery()) {
+            document.withObject("/totals").put("owed", payments.books(order).owed().toPlainString());
+        }
         var instead = snapshot.customer() == null ? null : snapshot.customer().put(document);
         if (instead != null && timeline.stream().noneMatch(entry -> entry.what().equals(CUSTOMER))) {
             tell(CUSTOMER, instead);
@@ -232,12 +235,13 @@ final class Settlement {
         boolean gone = order.status().further(claimed).atLeast(OrderStatus.SHIPPED);
         boolean cod = order.content().cashOnDelivery();
         stock.reserve(order, gone, !cod && !settled && books.nothingPaid());
-        var delivery = bought ? null : parcels.delivery(order, claimed, stock);
+        var delivery = bought ? null : parcels.delivery(order, claimed, books.owed(), stock);
         boolean wanted = meaning != null && !bought && meaning != OrderStatus.CANCELLED;
-        boolean ready = wanted && (cod || books.paidInFull());
+        // Reserved money is taken, or let go, before anybody is told what there is to collect.
+        boolean ready = wanted && (cod && !books.reserved() || books.paidInFull());
         var byBooks = meaning == null || bought ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
         var next = order.status().further(claimed).further(OrderExports.status(order)).further(byBooks);
-        holds(Holds.of(order, stock.reservations(), stock.shortages(), gone, cod || bought ? null : books.mismatch(settled), delivery,
+        holds(Holds.of(order, stock.reservations(), stock.shortages(), gone, bought ? null : cod ? books.mismatchOnDelivery(Parcels.collecting(order, parcels.all())) : books.mismatch(settled), delivery,
                 wanted ? rateMissing(order.withStatus(next), ready, books) : null, cause.now()));
         move(next);
         if (wanted && order.holds().isEmpty()) {

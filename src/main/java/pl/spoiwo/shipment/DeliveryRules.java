@@ -52,8 +52,9 @@ public final class DeliveryRules {
     /**
      * @param channel connection of the order
      * @param order   canonical
+     * @param owed    what the buyer has yet to pay: with cash on delivery the carrier collects it, and where it is nothing the order goes like one that is paid
      */
-    public static Answer of(DeliverySettings settings, String channel, JsonNode order, Goods goods) {
+    public static Answer of(DeliverySettings settings, String channel, JsonNode order, BigDecimal owed, Goods goods) {
         var delivery = order.path("delivery");
         if (delivery.hasNonNull("fulfilledBy")) {
             return new None("fulfilled by " + delivery.path("fulfilledBy").asText());
@@ -61,17 +62,18 @@ public final class DeliveryRules {
         if (settings.byWarehouse() && goods.warehouses() == null) {
             return new None("where its goods come from is not known yet");
         }
-        var rule = settings.rules().stream().filter(each -> fits(each.when(), channel, order, goods)).findFirst().orElse(null);
+        var collected = owed.signum() > 0 && order.at("/delivery/cashOnDelivery").asBoolean() ? owed : null;
+        var rule = settings.rules().stream().filter(each -> fits(each.when(), channel, order, collected != null, goods)).findFirst().orElse(null);
         if (rule == null) {
             return new Refused("no rule of config/delivery.yaml fits the delivery method \"" + delivery.path("method").asText("none") + "\" to "
-                    + country(order) + (cod(order) ? ", cash on delivery" : "") + (settings.byWarehouse() ? ", from " + String.join(" and ", goods.warehouses()) : "")
+                    + country(order) + (collected != null ? ", cash on delivery" : "") + (settings.byWarehouse() ? ", from " + String.join(" and ", goods.warehouses()) : "")
                     + (settings.byWeight() ? weight(goods) : ""));
         }
         if (rule.ship() == null) {
             return new None(rule.none());
         }
         var wrong = wrong(settings, rule, order);
-        return wrong == null ? new Ship(rule.ship().carrier(), parcels(rule.ship(), order, goods.weight())) : new Refused(wrong);
+        return wrong == null ? new Ship(rule.ship().carrier(), parcels(rule.ship(), order, collected, goods.weight())) : new Refused(wrong);
     }
 
     private static String weight(Goods goods) {
@@ -79,12 +81,12 @@ public final class DeliveryRules {
                 : ", of unknown weight: nobody told what " + String.join(", ", goods.unweighed()) + " weighs";
     }
 
-    private static boolean fits(DeliverySettings.When when, String channel, JsonNode order, Goods goods) {
+    private static boolean fits(DeliverySettings.When when, String channel, JsonNode order, boolean cod, Goods goods) {
         var method = order.at("/delivery/method").asText("");
         return (when.channels().isEmpty() || when.channels().contains(channel))
                 && (when.methods().isEmpty() || when.methods().stream().anyMatch(glob -> matches(glob, method)))
                 && (when.countries().isEmpty() || when.countries().contains(country(order)))
-                && (when.cashOnDelivery() == null || when.cashOnDelivery() == cod(order))
+                && (when.cashOnDelivery() == null || when.cashOnDelivery() == cod)
                 && (when.warehouses().isEmpty() || !goods.warehouses().isEmpty() && when.warehouses().containsAll(goods.warehouses()))
                 && when.worth().has(total(order)) && when.weight().has(goods.weight());
     }
@@ -130,13 +132,13 @@ public final class DeliveryRules {
         return ship.pieces() == null ? 1 : pieces.divide(BigDecimal.valueOf(ship.pieces()), 0, RoundingMode.CEILING).max(BigDecimal.ONE).intValue();
     }
 
-    /** The first one carries what is collected. The goods' weight, in whole grams, and what the order costs is insured are equal shares, rounded up; or all is insured with what is collected. */
-    private static List<ObjectNode> parcels(DeliverySettings.Ship ship, JsonNode order, BigDecimal weight) {
+    /** The first one carries what is collected. The goods' weight, in whole grams, and what the order costs is insured are equal shares, rounded up; or all of it with what is collected. */
+    private static List<ObjectNode> parcels(DeliverySettings.Ship ship, JsonNode order, BigDecimal collected, BigDecimal weight) {
         int count = count(ship, order);
-        return IntStream.range(0, count).mapToObj(place -> data(ship, order, weight, count, place == 0)).toList();
+        return IntStream.range(0, count).mapToObj(place -> data(ship, order, place == 0 ? collected : null, weight, count)).toList();
     }
 
-    private static ObjectNode data(DeliverySettings.Ship ship, JsonNode order, BigDecimal weight, int count, boolean first) {
+    private static ObjectNode data(DeliverySettings.Ship ship, JsonNode order, BigDecimal collected, BigDecimal weight, int count) {
         var data = JsonNodeFactory.instance.objectNode().put("service", ship.service());
         var parcel = ship.parcel().deepCopy();
         if (weight != null && !parcel.has("weight")) {
@@ -151,13 +153,12 @@ public final class DeliveryRules {
             data.set("pickupPoint", order.at("/delivery/pickupPoint"));
         }
         var currency = order.path("currency").asText();
-        var collected = first && cod(order) ? total(order) : null;
         if (collected != null) {
             data.putObject("cod").put("amount", collected.toPlainString()).put("currency", currency);
         }
         var insured = switch (ship.insurance()) {
             case "none" -> null;
-            case "order" -> collected != null ? collected : total(order).divide(BigDecimal.valueOf(count), 2, RoundingMode.CEILING);
+            case "order" -> collected != null ? total(order) : total(order).divide(BigDecimal.valueOf(count), 2, RoundingMode.CEILING);
             default -> new BigDecimal(ship.insurance());
         };
         if (insured != null) {
@@ -172,10 +173,6 @@ public final class DeliveryRules {
 
     private static String country(JsonNode order) {
         return address(order).path("country").asText("an unknown country");
-    }
-
-    private static boolean cod(JsonNode order) {
-        return order.at("/delivery/cashOnDelivery").asBoolean();
     }
 
     private static BigDecimal total(JsonNode order) {

@@ -33,7 +33,7 @@ final class Checker {
         var lost = far.orders().keySet().stream().filter(number -> far.orders().get(number).kept() && !far.documents().containsKey(number)).sorted().toList();
         var parked = hub == null ? List.<String>of() : hub.parked();
         return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
-                wrongContent(far), wrongPayment(far), wrongStatus(far), wrongCourse(far), Shelves.wrong(far, hub), wrongWay(far), Reversals.wrong(far, hub), wrongVisits(far, hub),
+                wrongContent(far), wrongPayment(far, hub), wrongStatus(far), wrongCourse(far), Shelves.wrong(far, hub), wrongWay(far), Reversals.wrong(far, hub), wrongVisits(far, hub),
                 lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList(), hub == null ? List.of() : hub.gaps());
     }
 
@@ -59,11 +59,12 @@ final class Checker {
         return wrong;
     }
 
-    /** What the buyer has paid is the whole sum, or nothing with cash on delivery, and the ERP expects the rest. */
-    private static List<String> wrongPayment(FarEnd far) {
-        var wrong = new ArrayList<String>();
+    /** What the buyer has paid beforehand is the whole sum, or less with cash on delivery, and ERP and carrier expect the rest. */
+    private static List<String> wrongPayment(FarEnd far, HubWord hub) {
+        var wrong = new ArrayList<>(Cash.wrong(far, hub));
         far.orders().forEach((number, order) -> {
-            if (order.paid().compareTo(order.cashOnDelivery() || order.fate() == Fate.NEVER_PAID ? BigDecimal.ZERO : order.total()) != 0) {
+            if (order.cashOnDelivery() ? order.paid().compareTo(order.total()) >= 0
+                    : order.paid().compareTo(order.fate() == Fate.NEVER_PAID ? BigDecimal.ZERO : order.total()) != 0) {
                 wrong.add("%s: %s paid of %s".formatted(number, order.paid(), order.total()));
             }
             far.documents().getOrDefault(number, List.of()).stream().filter(document -> document.toPay().compareTo(order.total().subtract(order.paid())) != 0)

@@ -27,6 +27,8 @@ class CheckerTest {
     private final List<String> gaps = new ArrayList<>();
     private final Set<String> tasks = new HashSet<>();
     private final List<String> visits = new ArrayList<>();
+    private final Map<String, List<BigDecimal>> cash = new HashMap<>();
+    private final Map<String, List<BigDecimal>> collected = new HashMap<>();
     private final Map<FarEnd.Shelf, HubWord.Stock> believed = new HashMap<>(Map.of(SHELF, new HubWord.Stock(TEN.multiply(TEN), new BigDecimal("2"))));
     private final Map<String, BigDecimal> offered = new HashMap<>(Map.of("A", new BigDecimal("98")));
 
@@ -50,7 +52,7 @@ class CheckerTest {
 
     private Verdict check(History.Event... history) {
         return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), Map.of(SHELF, TEN.multiply(TEN)), List.of(offered), way),
-                new HubWord(parked, gaps, tasks, visits, believed));
+                new HubWord(parked, gaps, tasks, visits, collected, believed));
     }
 
     @Test
@@ -143,6 +145,25 @@ class CheckerTest {
     }
 
     @Test
+    @DisplayName("with cash on delivery the carrier collects what was not paid before, with one parcel, and the hub books it once; of other orders nobody collects")
+    void cash() {
+        whole();
+        orders.put("2", new FarEnd.ShopOrder("completed", new BigDecimal("20"), new BigDecimal("2.00"), Map.of("A", BigDecimal.ONE), true, false, List.of(), 1, Fate.KEPT, null));
+        documents.put("2", List.of(document("20", "18.0")));
+        cash.put("2", List.of(new BigDecimal("18")));
+        collected.put(FarEnd.id("2"), List.of(new BigDecimal("18.00")));
+        assertThat(check().good()).isTrue();
+        cash.putAll(Map.of("1", List.of(TEN), "2", List.of(new BigDecimal("20"))));
+        collected.put(FarEnd.id("2"), List.of(new BigDecimal("18"), new BigDecimal("18")));
+        assertThat(check().wrongPayment()).containsExactly("1: carriers collect [10], not []", "2: booked as collected [18, 18], not [18.00]", "2: carriers collect [20], not [18.00]");
+        cash.clear();
+        collected.clear();
+        assertThat(check().wrongPayment()).containsExactly("2: booked as collected [], not [18.00]", "2: carriers collect [], not [18.00]");
+        orders.put("2", new FarEnd.ShopOrder("completed", new BigDecimal("20"), new BigDecimal("20"), Map.of("A", BigDecimal.ONE), true, false, List.of(), 1, Fate.KEPT, null));
+        assertThat(check().wrongPayment()).contains("2: 20 paid of 20");
+    }
+
+    @Test
     @DisplayName("a status that went back, one that nobody knows, and a number of a parcel after the hand-over are named")
     void course() {
         orders.put("1", order(TEN, "processing", false, false, "pending", "processing", "pending", "processing"));
@@ -159,9 +180,9 @@ class CheckerTest {
     void way() {
         orders.put("2", order(new BigDecimal("20"), "completed", false, false));
         orders.put("1", order(TEN, "picked_up", false, true));
-        way = new FarEnd.Way(Map.of("1", 1, "2", 1), Map.of("1", 1, "2", 1), Map.of("1", 1), Map.of("1", 1, "2", 1), NO_PAPERS, List.of());
+        way = new FarEnd.Way(Map.of("1", 1, "2", 1), cash, Map.of("1", 1, "2", 1), Map.of("1", 1), Map.of("1", 1, "2", 1), NO_PAPERS, List.of());
         assertThat(check().good()).isTrue();
-        way = new FarEnd.Way(Map.of("1", 2, "3", 1), Map.of("2", 2), Map.of("2", 1), Map.of("1", 1, "2", 2), NO_PAPERS, List.of());
+        way = new FarEnd.Way(Map.of("1", 2, "3", 1), cash, Map.of("2", 2), Map.of("2", 1), Map.of("1", 1, "2", 2), NO_PAPERS, List.of());
         assertThat(check().wrongWay()).containsExactly("1: 0 documents", "1: 0 invoices in the channel", "1: 2 labels", "2: 0 labels", "2: 1 invoices in the channel", "2: 2 documents", "2: 2 numbers of parcels in the channel", "of no order: 3");
         assertThat(check().good()).isFalse();
     }
@@ -173,8 +194,8 @@ class CheckerTest {
         way = way(NO_PAPERS, List.of());
     }
 
-    private static FarEnd.Way way(FarEnd.Papers papers, List<String> visits) {
-        return new FarEnd.Way(Map.of("1", 1, "2", 1), Map.of("1", 1, "2", 1), Map.of(), Map.of("1", 1, "2", 1), papers, visits);
+    private FarEnd.Way way(FarEnd.Papers papers, List<String> visits) {
+        return new FarEnd.Way(Map.of("1", 1, "2", 1), cash, Map.of("1", 1, "2", 1), Map.of(), Map.of("1", 1, "2", 1), papers, visits);
     }
 
     private static FarEnd.ShopOrder fate(String status, Fate fate, BigDecimal refund) {
@@ -201,7 +222,7 @@ class CheckerTest {
         whole();
         orders.put("1", fate("cancelled", Fate.NEVER_PAID, null));
         documents.remove("1");
-        way = new FarEnd.Way(Map.of("2", 1), Map.of("2", 1), Map.of(), Map.of("2", 1), NO_PAPERS, List.of());
+        way = new FarEnd.Way(Map.of("2", 1), cash, Map.of("2", 1), Map.of(), Map.of("2", 1), NO_PAPERS, List.of());
         offered.put("A", new BigDecimal("99"));
         believed.put(SHELF, new HubWord.Stock(new BigDecimal("100"), BigDecimal.ONE));
         assertThat(check().good()).isTrue();
@@ -227,7 +248,7 @@ class CheckerTest {
         assertThat(check().good()).isTrue();
         tasks.clear();
         assertThat(check().wrongReversal()).containsExactly("1: nobody is told: cancel-after-export", "1: nobody is told: cancel-after-label", "1: nobody is told: correction-needed");
-        way = new FarEnd.Way(Map.of("2", 1), Map.of("2", 1), Map.of(), Map.of("2", 1), new FarEnd.Papers(Set.of(), Map.of(), Set.of(), Map.of("1", List.of(TEN, TEN))), List.of());
+        way = new FarEnd.Way(Map.of("2", 1), cash, Map.of("2", 1), Map.of(), Map.of("2", 1), new FarEnd.Papers(Set.of(), Map.of(), Set.of(), Map.of("1", List.of(TEN, TEN))), List.of());
         documents.remove("1");
         tasks.add(task("cancel-after-label"));
         assertThat(check().wrongReversal()).containsExactly("1: a person is asked without a cause: cancel-after-label", "1: refunded [10, 10], not [10]");

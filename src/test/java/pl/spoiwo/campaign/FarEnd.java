@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.system.Fate;
 import pl.spoiwo.system.World;
 
@@ -36,7 +38,7 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
     }
 
     /**
-     * @param paid     what the payment operator, or the marketplace, took from the buyer
+     * @param paid     what the payment operator, or the marketplace, took from the buyer; with cash on delivery what he paid besides
      * @param lines    pieces by SKU, without delivery and fees
      * @param invoiced the channel is to have the invoice
      * @param course   what was done to it in the channel, one after the other: statuses, and numbers of parcels; empty where it was not asked
@@ -65,11 +67,13 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
      * @param labels   that were bought at the carrier and not cancelled
      * @param invoices that were issued, and receipts
      * @param uploaded invoices that the channel has
+     * @param cash     that carriers collect, one amount for each parcel that collects any
      * @param parcels  numbers that the channel knows; null where it was not asked
      * @param papers   what is more of the money
      * @param visits   of a courier, as the carrier numbers them
      */
-    record Way(Map<String, Integer> labels, Map<String, Integer> invoices, Map<String, Integer> uploaded, Map<String, Integer> parcels, Papers papers, List<String> visits) {
+    record Way(Map<String, Integer> labels, Map<String, List<BigDecimal>> cash, Map<String, Integer> invoices, Map<String, Integer> uploaded, Map<String, Integer> parcels, Papers papers,
+               List<String> visits) {
     }
 
     /**
@@ -121,6 +125,11 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         return new FarEnd(orders, documents, onHand, shelves, offered, world.whole() ? way(world) : null);
     }
 
+    /** The hub's own of the order. */
+    static String id(String number) {
+        return Ids.order(number.contains("-") ? "allegro-main" : "shop-main", number);
+    }
+
     /** What an order for it takes off the shelf: of a set its parts. */
     static Map<String, BigDecimal> parts(String sku) {
         return World.SETS.getOrDefault(sku, Map.of(sku, BigDecimal.ONE));
@@ -130,11 +139,33 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         var uploaded = new HashMap<String, Integer>();
         world.state("allegro").path("orders").forEach(order -> uploaded.put(order.path("id").asText(), order.path("invoices").asInt()));
         var parcels = world.state("inpost").path("shipments");
-        var labels = counts(parcels, "comments", parcel -> !parcel.path("charged").asText().isEmpty() && !parcel.path("status").asText().equals("canceled"));
-        counts(world.state("dpd").path("parcels"), "ref1", parcel -> true).forEach((order, count) -> labels.merge(order, count, Integer::sum));
+        var labels = counts(parcels, "comments", FarEnd::bought);
+        var others = world.state("dpd").path("parcels");
+        counts(others, "ref1", parcel -> true).forEach((order, count) -> labels.merge(order, count, Integer::sum));
+        var cash = new HashMap<String, List<BigDecimal>>();
+        parcels.forEach(parcel -> {
+            if (bought(parcel)) {
+                cash(cash, parcel, "comments");
+            }
+        });
+        others.forEach(parcel -> cash(cash, parcel, "ref1"));
         var visits = StreamSupport.stream(parcels.spliterator(), false).map(parcel -> parcel.path("dispatchOrder").asText()).filter(visit -> !visit.isEmpty()).distinct().sorted().toList();
         var documents = world.state("fakturownia").path("documents");
-        return new Way(labels, counts(documents, "description", document -> !correction(document)), uploaded, null, papers(world, documents), visits);
+        return new Way(labels, cash, counts(documents, "description", document -> !correction(document)), uploaded, null, papers(world, documents), visits);
+    }
+
+    private static boolean bought(JsonNode parcel) {
+        return !parcel.path("charged").asText().isEmpty() && !parcel.path("status").asText().equals("canceled");
+    }
+
+    private static void cash(Map<String, List<BigDecimal>> cash, JsonNode parcel, String order) {
+        if (!parcel.path("cod").asText().isEmpty()) {
+            cash.computeIfAbsent(order(parcel.path(order)), none -> new ArrayList<>()).add(new BigDecimal(parcel.path("cod").asText()));
+        }
+    }
+
+    private static String order(JsonNode reference) {
+        return reference.asText().replace("Zamówienie ", "");
     }
 
     private static boolean correction(JsonNode document) {
@@ -158,7 +189,7 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         orders.forEach((number, order) -> detailed.put(number, order.with(course(known.get(number).path("course")))));
         var parcels = new HashMap<String, Integer>();
         orders.keySet().forEach(number -> parcels.put(number, parcels(known.get(number))));
-        return new FarEnd(detailed, documents, onHand, shelves, offered, way == null ? null : new Way(way.labels(), way.invoices(), way.uploaded(), parcels, way.papers(), way.visits()));
+        return new FarEnd(detailed, documents, onHand, shelves, offered, way == null ? null : new Way(way.labels(), way.cash(), way.invoices(), way.uploaded(), parcels, way.papers(), way.visits()));
     }
 
     /** How much there was beside the plain way of an order, for a person. */
@@ -180,7 +211,7 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
     private static ShopOrder order(JsonNode order, String status, BigDecimal paid, Fate fate, BigDecimal asked) {
         if (!order.has("line_items")) {
             var lines = pieces(order.path("lineItems"), "/offer/external/id");
-            return new ShopOrder(status, new BigDecimal(order.at("/summary/totalToPay/amount").asText()), new BigDecimal(order.at("/payment/paidAmount/amount").asText("0")), lines,
+            return new ShopOrder(status, new BigDecimal(order.at("/summary/totalToPay/amount").asText()), paidOnMarket(order), lines,
                     order.at("/payment/type").asText().equals("CASH_ON_DELIVERY"), order.at("/invoice/required").asBoolean(), List.of(),
                     order.at("/delivery/pickupPoint").isObject() ? 1 : parcels(lines), fate, null);
         }
@@ -188,6 +219,11 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         // Of an order that is called off the hub gives back what an operator has taken.
         return new ShopOrder(status, new BigDecimal(order.path("total").asText()), paid, lines, order.path("payment_method").asText().equals("cod"), false, List.of(),
                 order.at("/shipping_lines/0/method_id").asText().equals("easypack_parcel_machines") ? 1 : parcels(lines), fate, fate == Fate.CALLED_OFF && paid.signum() > 0 ? paid : asked);
+    }
+
+    private static BigDecimal paidOnMarket(JsonNode order) {
+        return Stream.concat(Stream.of(order.path("payment")), StreamSupport.stream(order.path("surcharges").spliterator(), false))
+                .map(payment -> new BigDecimal(payment.at("/paidAmount/amount").asText("0"))).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static int parcels(Map<String, BigDecimal> lines) {
@@ -233,7 +269,7 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         var counts = new HashMap<String, Integer>();
         all.forEach(one -> {
             if (wanted.test(one)) {
-                counts.merge(one.path(field).asText().replace("Zamówienie ", ""), 1, Integer::sum);
+                counts.merge(order(one.path(field)), 1, Integer::sum);
             }
         });
         return counts;

@@ -54,13 +54,27 @@ final class HubSays {
         var tasks = all(hub, "/api/alerts").map(alert -> alert.path("code").asText() + " " + alert.path("entity").asText()).collect(Collectors.toSet());
         var visits = far.way() == null ? List.<String>of() : all(hub, "/api/connections/inpost-main/handovers").filter(handover -> handover.path("state").asText().equals("DONE"))
                 .flatMap(handover -> StreamSupport.stream(handover.path("pickups").spliterator(), false)).map(JsonNode::asText).toList();
-        return new HubWord(parked, gaps(hub), tasks, visits, shelves(hub, far));
+        return new HubWord(parked, gaps(hub), tasks, visits, far.way() == null ? Map.of() : collected(hub, far), shelves(hub, far));
     }
 
     /** A carrier takes no parcel back that is confirmed, and a marketplace no invoice of an order that was cancelled a moment ago. */
     private static boolean refusedRightly(String message, FarEnd far) {
         return message.startsWith("shipment.cancel ") || message.startsWith("document.upload ")
                 && far.orders().entrySet().stream().anyMatch(order -> order.getValue().fate() == Fate.CALLED_OFF && message.contains("\"" + order.getKey() + "\""));
+    }
+
+    /** After the time that the last parcels need to arrive, and their carriers to tell it. */
+    private static Map<String, List<BigDecimal>> collected(HubProcess hub, FarEnd far) {
+        try {
+            return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(2)).until(() -> collected(hub), booked -> Cash.booked(far, booked).isEmpty());
+        } catch (ConditionTimeoutException missing) {
+            return collected(hub);
+        }
+    }
+
+    private static Map<String, List<BigDecimal>> collected(HubProcess hub) {
+        return all(hub, "/api/payments?status=PAID").filter(payment -> payment.path("method").asText().equals("cod"))
+                .collect(Collectors.groupingBy(payment -> payment.path("orderId").asText(), Collectors.mapping(payment -> new BigDecimal(payment.path("amount").asText()), Collectors.toList())));
     }
 
     private static Map<FarEnd.Shelf, HubWord.Stock> shelves(HubProcess hub, FarEnd far) {

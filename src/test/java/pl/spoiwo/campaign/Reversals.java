@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.system.Fate;
 
 /** What was taken back: money once, its invoice corrected once, and a task for a person wherever the hub may not decide. A pure function. */
@@ -53,7 +52,7 @@ final class Reversals {
     }
 
     private static void task(String code, String number, boolean wanted, Set<String> tasks, List<String> wrong) {
-        boolean told = tasks.contains(code + " " + Ids.order(number.contains("-") ? "allegro-main" : "shop-main", number));
+        boolean told = tasks.contains(code + " " + FarEnd.id(number));
         if (told != wanted) {
             wrong.add(number + ": " + (told ? "a person is asked without a cause: " : "nobody is told: ") + code);
         }

@@ -72,7 +72,7 @@ class SubiektOrderTest {
     @Test
     @DisplayName("lines with delivery add up to the document, and what is paid and what is to be paid to what the channel asked for")
     void sums() {
-        for (var name : new String[] {"prepaid-company", "cod-guest-worst", "eur-eu-company", "gift-card"}) {
+        for (var name : new String[] {"prepaid-company", "cod-guest-worst", "cod-partly-paid", "eur-eu-company", "gift-card"}) {
             var zk = order(example(name)).at("/orders/0");
             for (var field : new String[] {"net", "tax", "gross"}) {
                 var sum = zk.get("lines").findValuesAsText(field).stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -90,6 +90,7 @@ class SubiektOrderTest {
     void payment() {
         assertThat(order(example("cod-guest-worst")).at("/orders/0/paymentForm").asText()).isEqualTo("Pobranie");
         assertThat(order(example("cod-guest-worst")).at("/orders/0/toPay").asText()).isEqualTo("189.9900");
+        assertThat(order(example("cod-partly-paid")).at("/orders/0/toPay").asText()).as("what operators were paid is in no payment of the channel's").isEqualTo("100.0000");
         var paidElsewhere = example("prepaid-company");
         ((ObjectNode) paidElsewhere.at("/data/payments/0")).put("status", "PENDING").remove("paidAmount");
         assertThat(order(paidElsewhere).at("/orders/0/toPay").asText()).isEqualTo("0.0000");

@@ -267,6 +267,12 @@ public final class Examples {
             return this;
         }
 
+        /** The shop calls the cash on delivery paid. */
+        public Draft cashPaid(String amount) {
+            document.withArray("/payments").addObject().put("type", "cod").put("status", "PAID").put("amount", amount).put("paidAmount", amount);
+            return this;
+        }
+
         /** The first line replaces the one that the example begins with. */
         public Draft line(String id, String sku, String quantity) {
             if (!lines) {

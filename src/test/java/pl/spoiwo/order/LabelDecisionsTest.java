@@ -7,11 +7,13 @@ import static pl.spoiwo.ledger.MessageState.UNKNOWN;
 import static pl.spoiwo.ledger.MessageState.WAITING;
 import static pl.spoiwo.ledger.MessageState.WOULD_SEND;
 import static pl.spoiwo.order.Examples.order;
+import static pl.spoiwo.payment.PaymentStatus.AUTHORIZED;
 import static pl.spoiwo.payment.PaymentStatus.PAID;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.ledger.Command;
+import pl.spoiwo.payment.Refund;
 import pl.spoiwo.shipment.ShipmentStatus;
 
 class LabelDecisionsTest {
@@ -83,6 +85,120 @@ class LabelDecisionsTest {
         story.labelled(prepaid, DELIVERED, "62000");
         story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
         assertThat(story.payments).containsOnlyKeys("P1");
+    }
+
+    private static Examples.Draft onDelivery() {
+        return order("1").cashOnDelivery().by("courier").says("processing");
+    }
+
+    /** Paid before it came, as the operator says. */
+    private static Story paying(String... amounts) {
+        var paid = new Story(Examples.shippingRules(true));
+        for (int i = 0; i < amounts.length; i++) {
+            paid.pays("P" + (i + 1), PAID, amounts[i]);
+        }
+        return paid;
+    }
+
+    private static String collects(Story story) {
+        assertThat(story.commands("shipment.create")).hasSize(1);
+        var data = story.commands("shipment.create").get(0).data();
+        var cod = story.order.labels().get(0).cod();
+        assertThat(cod == null ? "" : cod.toPlainString()).isEqualTo(data.at("/cod/amount").asText());
+        assertThat(story.commands("order.create").get(0).data().at("/totals/owed").asText()).as("what the ERP is told").isEqualTo(cod == null ? "0.00" : cod.toPlainString());
+        return data.at("/cod/amount").asText();
+    }
+
+    @Test
+    @DisplayName("what is paid already is not collected: a part that the channel tells, one that the operator tells, one that both tell, a voucher beside them; what went back is owed again")
+    void partlyPaid() {
+        story.comes(onDelivery().paid("2.00", "S1"));
+        assertThat(collects(story)).isEqualTo("98.00");
+        var told = paying("30.00");
+        told.comes(onDelivery());
+        assertThat(collects(told)).isEqualTo("70.00");
+        var twice = paying("30.00");
+        twice.comes(onDelivery().paid("30.00", "P1"));
+        assertThat(collects(twice)).isEqualTo("70.00");
+        var voucher = paying("30.00", "0.01");
+        voucher.comes(onDelivery().paid("30.00", "P1").paid("20.00", "V1"));
+        assertThat(collects(voucher)).isEqualTo("49.99");
+        var back = paying("30.00");
+        back.refunds("P1", "R1", Refund.Status.REFUNDED, "10.00");
+        back.comes(onDelivery().paid("30.00", "P1"));
+        assertThat(collects(back)).isEqualTo("80.00");
+        assertThat(back.order.holds()).isEmpty();
+        story.labelled(only("shipment.create"), DELIVERED, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        story.recheck();
+        assertThat(story.payments).containsOnlyKeys("7");
+        assertThat(story.payments.get("7").said()).isEqualTo("carrier-main 7: PAID 98.00 PLN");
+        assertThat(story.order.holds()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("cash on delivery that is paid after all, by the operator's word or the shop's, goes without: nothing is collected, and nothing booked")
+    void paidAfterAll() {
+        var paid = paying("100.00");
+        paid.comes(onDelivery());
+        assertThat(collects(paid)).isEmpty();
+        paid.labelled(paid.commands("shipment.create").get(0), DELIVERED, "62000");
+        paid.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        assertThat(paid.payments).containsOnlyKeys("P1");
+        assertThat(paid.order.holds()).isEmpty();
+        story.comes(onDelivery().cashPaid("100.00"));
+        assertThat(collects(story)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what is paid after the label was asked for changes no label: the order is held and a person told, until it goes back; that a shop calls the cash paid is no such payment")
+    void paidTooLate() {
+        story.comes(onDelivery());
+        assertThat(collects(story)).isEqualTo("100.00");
+        story.comes(onDelivery().says("completed").cashPaid("100.00").updated(5));
+        assertThat(story.order.holds()).isEmpty();
+        story.pays("P1", AUTHORIZED, "100.00");
+        assertThat(story.commands("payment.capture")).as("it would be paid twice").isEmpty();
+        story.pays("P1", PAID, "100.00");
+        assertThat(story.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text())
+                .isEqualTo("paid 100.00, and the carrier collects 100.00, of 100.00 PLN: pay-main P1: PAID 100.00 PLN");
+        assertThat(story.alerts()).contains("payment-mismatch");
+        story.labelled(only("shipment.create"), DELIVERED, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        assertThat(story.payments.get("7").said()).as("the carrier has it").isEqualTo("carrier-main 7: PAID 100.00 PLN");
+        assertThat(story.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text()).startsWith("paid 200.00, of 100.00 PLN");
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        assertThat(story.order.holds()).isEmpty();
+        assertThat(collects(story)).isEqualTo("100.00");
+
+        var surcharge = new Story(Examples.shippingRules(true));
+        surcharge.comes(onDelivery());
+        surcharge.comes(onDelivery().paid("2.00", "S1").updated(5));
+        assertThat(surcharge.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text()).isEqualTo("paid 2.00, and the carrier collects 100.00, of 100.00 PLN");
+        surcharge.labelled(surcharge.commands("shipment.create").get(0), DELIVERED, "62000");
+        surcharge.ships("carrier-main", "7", ShipmentStatus.RETURNED, "62000");
+        assertThat(surcharge.order.holds()).as("nobody collects any more").isEmpty();
+    }
+
+    @Test
+    @DisplayName("reserved money of an order with cash on delivery is taken before anything is asked for; where it does not fit, or is of another currency, the order is held")
+    void reserved() {
+        story.pays("P1", AUTHORIZED, "100.00");
+        story.comes(onDelivery());
+        assertThat(story.commands).extracting(Command::type).containsExactly("payment.capture");
+        assertThat(story.order.holds()).isEmpty();
+        story.pays("P1", PAID, "100.00");
+        assertThat(collects(story)).isEmpty();
+        var part = new Story(Examples.shippingRules(true));
+        part.pays("P1", AUTHORIZED, "30.00");
+        part.comes(onDelivery());
+        assertThat(part.commands).isEmpty();
+        assertThat(part.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text()).startsWith("paid 30.00, of 100.00 PLN");
+        var foreign = new Story(Examples.shippingRules(true));
+        foreign.pays("P1", PAID, "10.00", "EUR");
+        foreign.comes(onDelivery());
+        assertThat(foreign.commands).isEmpty();
+        assertThat(foreign.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text()).startsWith("paid in another currency than PLN");
     }
 
     @Test

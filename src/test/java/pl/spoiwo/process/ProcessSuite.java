@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Row;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.payment.Payment;
 import pl.spoiwo.shipment.ShipmentStatus;
 
 /** What happens to tables and messages when a message is processed; on every database. */
@@ -497,14 +499,61 @@ abstract class ProcessSuite extends DatabaseSuite {
                  "result":{"externalId":"7","trackingNumber":"62000","label":{"fileId":"f-1"}}}""".formatted(label.id(), label.entity())));
     }
 
+    private void carrierSays(Row label, String status) {
+        hub.process(hub.message("carrier-main", "poll:shipment.poll", "parcel:" + status + hub.orders.find(label.entity()).orElseThrow().version(), event("shipment", """
+                {"schemaVersion":"1","externalId":"7","order":{"reference":"%s"},"status":"%s","trackingNumber":"62000"}""".formatted(label.id(), status))));
+    }
+
+    private static List<String> said(List<Payment> payments) {
+        return payments.stream().map(Payment::said).toList();
+    }
+
+    @Test
+    @DisplayName("the carrier collects what is not paid yet, told before the order or with it, and it is booked once when the parcel is delivered, whatever is told twice and late")
+    void collected() {
+        ship(null);
+        hub.payment("P1", "COMPLETED", "30.00", "N1");
+        hub.order(order("1").cashOnDelivery().by("courier").paid("30.00", "P1").paid("2.00", "S1"));
+        var label = hub.commands("shipment.create").get(0);
+        var data = Json.read(new String(stores.ledger().body(label.id(), BodyKind.RAW).orElseThrow(), StandardCharsets.UTF_8), JsonNode.class, "a command");
+        assertThat(data.at("/cod")).hasToString("{\"amount\":\"68.00\",\"currency\":\"PLN\"}");
+        bought(label);
+        carrierSays(label, "IN_TRANSIT");
+        assertThat(said(hub.payments.ofOrder(label.entity()))).containsExactly("pay-main P1: PAID 30.00 PLN");
+        for (var status : List.of("DELIVERED", "DELIVERED", "IN_TRANSIT")) {
+            carrierSays(label, status);
+        }
+        bought(label);
+        hub.order(order("1").cashOnDelivery().by("courier").paid("30.00", "P1").paid("2.00", "S1").updated(9));
+        assertThat(said(hub.payments.ofOrder(label.entity()))).containsExactlyInAnyOrder("pay-main P1: PAID 30.00 PLN", "carrier-main 7: PAID 68.00 PLN");
+        assertThat(hub.timeline("1")).filteredOn("payment"::equals).hasSize(1);
+        assertThat(hub.state("1")).isEqualTo("DELIVERED []");
+    }
+
+    @Test
+    @DisplayName("what is paid when the label is asked for already holds the order and tells a person, and lets it go when the money is back")
+    void paidTooLate() {
+        var label = labelAsked("1");
+        bought(label);
+        hub.payment("P1", "COMPLETED", "100.00", "N1");
+        var alert = "payment-mismatch shop-main " + label.entity();
+        assertThat(hub.state("1")).isEqualTo("READY [payment-amount]");
+        assertThat(hub.alerts.open).contains(alert);
+        carrierSays(label, "DELIVERED");
+        assertThat(hub.hold("1")).startsWith("paid 200.00, of 100.00 PLN");
+        hub.refund("R1", "P1", "FINALIZED", "100.00");
+        assertThat(hub.state("1")).isEqualTo("DELIVERED []");
+        assertThat(hub.alerts.open).doesNotContain(alert);
+        assertThat(states("shipment.create")).hasSize(1);
+    }
+
     @Test
     @DisplayName("a label that is bought is the order's parcel; what the carrier tells of it, twice and late, moves the order on and is told to the channel once")
     void label() {
         var label = labelAsked("1");
         bought(label);
         for (var status : List.of("IN_TRANSIT", "IN_TRANSIT", "PICKED_UP")) {
-            hub.process(hub.message("carrier-main", "poll:shipment.poll", "parcel:" + status + hub.orders.find(label.entity()).orElseThrow().version(), event("shipment", """
-                    {"schemaVersion":"1","externalId":"7","order":{"reference":"%s"},"status":"%s","trackingNumber":"62000"}""".formatted(label.id(), status))));
+            carrierSays(label, status);
         }
         assertThat(hub.shipments.ofOrder(label.entity())).singleElement().satisfies(parcel -> {
             assertThat(parcel.status()).isEqualTo(ShipmentStatus.IN_TRANSIT);

@@ -42,6 +42,23 @@ class DeliveryRulesTest {
     }
 
     @Test
+    @DisplayName("with cash on delivery what is owed is collected and all that the order costs is insured; where nothing is owed it goes by the rule of those that are paid")
+    void owed() {
+        var settings = settings(rule(cash(true), ship("collects", "order", null)), rule(cash(false), ship("plain", "order", null)));
+        var goods = new DeliveryRules.Goods(Set.of("MAG"), null, List.of());
+        assertThat(of(settings, order("x", true), "98.10", goods)).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
+            assertThat(ship.carrier()).isEqualTo("collects");
+            assertThat(ship.parcels().get(0).at("/cod")).hasToString("{\"amount\":\"98.10\",\"currency\":\"PLN\"}");
+            assertThat(ship.parcels().get(0).at("/insurance/amount").asText()).isEqualTo("100.10");
+        });
+        assertThat(of(settings, order("x", true), "0.00", goods)).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
+            assertThat(ship.carrier()).isEqualTo("plain");
+            assertThat(ship.parcels().get(0).has("cod")).isFalse();
+        });
+        assertThat(carrier(of(settings, order("x", false), "100.10", goods))).isEqualTo("plain");
+    }
+
+    @Test
     @DisplayName("a rule's range of worth takes its lower bound in and leaves its upper one out")
     void worth() {
         var settings = settings(rule(worth(new Range(new BigDecimal("50"), new BigDecimal("100.10"))), ship("low", "none", null)),
@@ -153,7 +170,11 @@ class DeliveryRulesTest {
     }
 
     private static DeliveryRules.Answer of(DeliverySettings settings, JsonNode order, DeliveryRules.Goods goods) {
-        return DeliveryRules.of(settings, "shop-main", order, goods);
+        return of(settings, order, order.at("/totals/total").asText(), goods);
+    }
+
+    private static DeliveryRules.Answer of(DeliverySettings settings, JsonNode order, String owed, DeliveryRules.Goods goods) {
+        return DeliveryRules.of(settings, "shop-main", order, new BigDecimal(owed), goods);
     }
 
     private static When worth(Range range) {
@@ -162,6 +183,10 @@ class DeliveryRulesTest {
 
     private static When weight(String from, String below) {
         return new When(List.of(), List.of(), List.of(), List.of(), null, Range.ANY, new Range(from == null ? null : new BigDecimal(from), below == null ? null : new BigDecimal(below)));
+    }
+
+    private static When cash(boolean onDelivery) {
+        return new When(List.of(), List.of(), List.of(), List.of(), onDelivery, Range.ANY, Range.ANY);
     }
 
     private static When warehouse(String... ids) {

@@ -35,9 +35,14 @@ public final class Shoppers implements AutoCloseable {
     /** One of so many is cancelled, early or late, and one of so many on the marketplace is merged or replaced. */
     private static final int THINK_BETTER = 10;
 
+    /** Paid beside the cash on delivery of the order. */
+    private static final String SURCHARGE = "{\"surcharges\": [{\"id\": \"22bb5d31-c77f-11f1-b0d4-6d1f2f6a7c10\", \"type\": \"ONLINE\", \"provider\": \"PAYU\", "
+            + "\"finishedAt\": \"2026-11-21T08:00:00Z\", \"paidAmount\": {\"amount\": \"2.00\", \"currency\": \"PLN\"}}]}";
+
     private static final List<String> ON_MARKET = List.of(
             "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"DZB-1200\", \"quantity\": 1}], \"pickupPoint\": \"KRA01M\"}",
             "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"TAL-27-BIA\", \"quantity\": 2}, {\"sku\": \"KUB-350-ZIE\"}], \"payment\": \"CASH_ON_DELIVERY\"}",
+            "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"TAL-27-BIA\", \"quantity\": 3}], \"payment\": \"CASH_ON_DELIVERY\", \"override\": " + SURCHARGE + "}",
             "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"KUB-350-ZIE\", \"quantity\": 1}], \"nip\": \"5252445767\", \"buyer\": {\"companyName\": \"Łukmet Sp. z o.o.\"}}",
             "{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"ZES-PRE-XL\", \"quantity\": 1}]}");
 

@@ -199,7 +199,7 @@ public final class Dpd implements SimulatedSystem {
         packages.entrySet().stream().limit(limit).forEach(one -> references.put(one.getKey(), one.getValue()));
         ArrayNode brief = state.putArray("parcels");
         all.stream().limit(limit).forEach(entry -> brief.addObject().put("waybill", entry.get("waybill")).put("reference", entry.get("reference"))
-                .put("packageReference", entry.get("packageReference")).put("ref1", entry.get("ref1")).put("code", entry.get("code")));
+                .put("packageReference", entry.get("packageReference")).put("ref1", entry.get("ref1")).put("code", entry.get("code")).put("cod", entry.get("cod")));
         return state;
     }
 

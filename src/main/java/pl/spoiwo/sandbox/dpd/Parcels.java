@@ -40,7 +40,7 @@ final class Parcels {
         this.faults = faults;
         this.clock = clock;
         records = new IndexedRecords(stored, clock, most, Map.of("waybill", "/waybill", "reference", "/reference", "packageReference", "/packageReference", "ref1", "/ref1",
-                "packageId", "/packageId", "sessionId", "/sessionId", "code", "/code"));
+                "packageId", "/packageId", "sessionId", "/sessionId", "code", "/code", "cod", "/cod"));
     }
 
     /** True where an earlier package has it. */

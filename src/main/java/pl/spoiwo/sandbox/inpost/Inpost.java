@@ -184,7 +184,7 @@ public final class Inpost implements SimulatedSystem {
         all.stream().filter(entry -> !open || !entry.get("charged").isEmpty() && next(entry).isPresent()).limit(limit)
                 .forEach(entry -> brief.addObject().put("id", entry.id()).put("status", entry.get("status"))
                 .put("reference", entry.get("reference")).put("comments", entry.get("comments")).put("trackingNumber", entry.get("tracking_number")).put("charged", entry.get("charged"))
-                .put("dispatchOrder", entry.get("dispatchOrder")));
+                .put("dispatchOrder", entry.get("dispatchOrder")).put("cod", entry.get("cod")));
         return state;
     }
 

@@ -41,7 +41,7 @@ final class Shipments {
         this.organisation = organisation;
         this.webhook = webhook;
         records = new IndexedRecords(stored, clock, most, Map.of("status", "/doc/status", "reference", "/doc/reference", "service", "/doc/service",
-                "tracking_number", "/doc/tracking_number", "external_customer_id", "/doc/external_customer_id", "comments", "/doc/comments", "charged", "/charged",
+                "tracking_number", "/doc/tracking_number", "external_customer_id", "/doc/external_customer_id", "comments", "/doc/comments", "charged", "/charged", "cod", "/doc/cod/amount",
                 "until", "/until", "dispatchOrder", "/dispatchOrder"));
         offers = new Offers(records, clock);
         records.all().forEach(entry -> goOn(entry.id(), entry.get("status"), entry.get("until"), Duration.ZERO));
