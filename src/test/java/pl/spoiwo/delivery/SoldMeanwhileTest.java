@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,17 +45,17 @@ class SoldMeanwhileTest {
             sold(system, 3, order);
             assertThat(held(system)).as("the channel has sold three").isEqualTo(7);
             want("12");
-            until(() -> row().equals("12 9 SETTLING"));
+            until("12 9 SETTLING");
             assertThat(held(system)).as("two more have come in, and the three are not offered again").isEqualTo(9);
             want("13");
-            until(() -> row().equals("13 10 SETTLING"));
+            until("13 10 SETTLING");
             assertThat(held(system)).as("nor with the next number").isEqualTo(10);
             ordered(3, "10");
-            until(() -> row().equals("10 10 ACCEPTED"));
+            until("10 10 ACCEPTED");
             assertThat(held(system)).isEqualTo(10);
             hub.client.put("/_control/" + system + "/faults", "{\"timeoutAfterSuccess\":true,\"only\":\"POST .*(batch|bulk).*\",\"times\":1}");
             want("4");
-            until(() -> row().equals("4 4 ACCEPTED"));
+            until("4 4 ACCEPTED");
             assertThat(held(system)).as("an answer that was lost is no sale").isEqualTo(4);
         }
     }
@@ -68,17 +67,17 @@ class SoldMeanwhileTest {
         try (var hub = started(system, settings, folder)) {
             for (int edited : new int[] {6, 900}) {
                 want("10");
-                until(() -> row().equals("10 10 ACCEPTED"));
+                until("10 10 ACCEPTED");
                 hub.client.put("/_control/" + system + (system.equals("allegro") ? "/offers" : "/products"), "{\"sku\":\"" + SKU + "\",\"quantity\":" + edited + "}");
                 var listed = String.valueOf(held(system));
                 assertThat(listed).isEqualTo(String.valueOf(edited));
                 sold(system, 1, order);
                 values.repair(CHANNEL, ChannelValues.STOCK, SKU, listed);
                 hub.hub.wake(CHANNEL);
-                until(() -> row().equals("10 9 SETTLING"));
+                until("10 9 SETTLING");
                 assertThat(held(system)).isEqualTo(9);
                 ordered(1, "9");
-                until(() -> row().equals("9 9 ACCEPTED"));
+                until("9 9 ACCEPTED");
                 assertThat(held(system)).isEqualTo(9);
             }
         }
@@ -91,9 +90,10 @@ class SoldMeanwhileTest {
         try (var hub = started(system, settings, folder)) {
             sold(system, 3, order);
             want("12");
-            until(() -> row().equals("12 9 SETTLING"));
+            until("12 9 SETTLING");
             tenMinutesLater();
-            until(() -> jdbc.queryForObject("select due_at from channel_value where sku = ?", OffsetDateTime.class, SKU).toInstant().isAfter(Instant.now()));
+            await().atMost(CarrierHub.PATIENCE).until(() ->
+                    jdbc.queryForObject("select due_at from channel_value where sku = ?", OffsetDateTime.class, SKU).toInstant().isAfter(Instant.now()));
             assertThat(row()).isEqualTo("12 9 SETTLING");
             assertThat(held(system)).isEqualTo(9);
             sold(system, 1, order);
@@ -102,7 +102,7 @@ class SoldMeanwhileTest {
             hub.hub.bean(KnownOrders.class).decided(CHANNEL, Instant.now().plusSeconds(31));
             hub.hub.bean(KnownOrders.class).decided(CHANNEL, Instant.now().plusSeconds(62));
             tenMinutesLater();
-            until(() -> row().equals("12 11 SETTLING"));
+            until("12 11 SETTLING");
             assertThat(held(system)).isEqualTo(11);
         }
     }
@@ -119,7 +119,7 @@ class SoldMeanwhileTest {
         jdbc = new JdbcTemplate(carrier.dataSource());
         values = new ChannelValues(jdbc);
         want("10");
-        until(() -> row().equals("10 10 ACCEPTED"));
+        until("10 10 ACCEPTED");
         assertThat(held(system)).isEqualTo(10);
         return carrier;
     }
@@ -145,8 +145,8 @@ class SoldMeanwhileTest {
         return jdbc.queryForObject("select wanted || ' ' || coalesce(accepted, '-') || ' ' || state from channel_value where sku = ?", String.class, SKU);
     }
 
-    private static void until(Supplier<Boolean> so) {
-        await().atMost(CarrierHub.PATIENCE).until(so::get);
+    private void until(String row) {
+        await().atMost(CarrierHub.PATIENCE).untilAsserted(() -> assertThat(row()).isEqualTo(row));
     }
 
     private int held(String system) throws IOException, InterruptedException {
