@@ -26,6 +26,7 @@ import pl.spoiwo.connection.Mode;
 import pl.spoiwo.delivery.Limits.Rank;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.KnownOrders;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.SkuOffers;
@@ -35,6 +36,7 @@ import pl.spoiwo.rule.Field;
 @Component
 class Batches {
 
+    private static final String ORDERS = "order.poll";
     private static final int MOST_AT_ONCE = 50;
     private static final int BATCHES_PER_WAKE = 100;
 
@@ -44,6 +46,7 @@ class Batches {
     private final SkuOffers offers;
     private final ChannelPrices prices;
     private final LongTexts texts;
+    private final KnownOrders orders;
     private final ConnectionStates states;
     private final Paces paces;
     private final DeliveryProperties properties;
@@ -52,14 +55,15 @@ class Batches {
     /** By connection. */
     private final Map<String, Shares> shares = new ConcurrentHashMap<>();
 
-    Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, LongTexts texts, ConnectionStates states, Paces paces,
-            DeliveryProperties properties, Backoff backoff, Clock clock) {
+    Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, LongTexts texts, KnownOrders orders, ConnectionStates states,
+            Paces paces, DeliveryProperties properties, Backoff backoff, Clock clock) {
         this.values = values;
         this.pendings = pendings;
         this.links = links;
         this.offers = offers;
         this.prices = prices;
         this.texts = texts;
+        this.orders = orders;
         this.states = states;
         this.paces = paces;
         this.properties = properties;
@@ -140,7 +144,7 @@ class Batches {
                 work.later.put(kind.name(), now.plus(wait));
                 continue;
             }
-            var taken = take(work.connection.id(), kind);
+            var taken = take(work.connection, kind);
             if (!taken.items().isEmpty()) {
                 turns.served(Rank.of(kind.name()));
                 work.kind = kind;
@@ -224,10 +228,17 @@ class Batches {
                 kind.observe() ? Optional.<Instant>empty() : pendings.next(connection, kind.name()))).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
-    private WantedValues.Taken take(String connection, Kind kind) {
+    private WantedValues.Taken take(Connection connection, Kind kind) {
         int most = kind.capability().batch() > 0 ? kind.capability().batch() : MOST_AT_ONCE;
-        return kind.observe() ? values.show(connection, kind.name(), most, clock.instant())
-                : values.take(connection, kind.name(), most, properties.lease(), clock.instant());
+        var now = clock.instant();
+        return kind.observe() ? values.show(connection.id(), kind.name(), most, now)
+                : values.take(connection.id(), kind.name(), most, properties.lease(), now, () -> ordersKnown(connection, now));
+    }
+
+    /** Until when. A channel whose orders the hub does not ask for is not waited for. */
+    private Instant ordersKnown(Connection connection, Instant now) {
+        boolean asks = connection.capability(ORDERS).isPresent() && states.mode(connection, ORDERS) != Mode.OFF;
+        return asks ? orders.decided(connection.id(), now) : now;
     }
 
     private List<Kind> kinds(Connection connection) {

@@ -91,15 +91,16 @@ class PendingBatches {
 
     private static Pending read(ResultSet row, String connection, String kind) throws SQLException {
         var items = new ArrayList<WantedValues.Item>();
+        var checkpoint = Checkpoint.of(parse(row.getString("checkpoint")));
         parse(row.getString("items")).forEach(item -> items.add(new WantedValues.Item(item.path("sku").asText(), item.path("value").asText(),
-                item.path("attempts").asInt(), item.path("accepted").asText(null), lower(item.path("expected").asText(null), item.path("value").asText()))));
+                item.path("attempts").asInt(), item.path("accepted").asText(null), expected(item.path("expected").asText(null), item.path("value").asText(), checkpoint))));
         return new Pending(row.getString("id"), new WantedValues.Taken(connection, kind, List.copyOf(items), UtcTime.read(row, "lease_until")),
-                Checkpoint.of(parse(row.getString("checkpoint"))), UtcTime.read(row, "began_at"));
+                checkpoint, UtcTime.read(row, "began_at"));
     }
 
-    /** What the batch itself has sent may be there already. */
-    private static String lower(String expected, String sent) {
-        return expected == null || new BigDecimal(expected).compareTo(new BigDecimal(sent)) <= 0 ? expected : sent;
+    /** What the batch itself has sent may be there already, where it reads anew; otherwise it goes on with what it has computed. */
+    private static String expected(String expected, String sent, Checkpoint checkpoint) {
+        return checkpoint.begun() || expected == null || new BigDecimal(expected).compareTo(new BigDecimal(sent)) <= 0 ? expected : sent;
     }
 
     private static String write(List<WantedValues.Item> items) {

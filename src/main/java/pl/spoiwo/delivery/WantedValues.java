@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -44,7 +45,7 @@ class WantedValues implements Paces.Sent {
     private static final List<String> TRIED = List.of(REFUSED, RETRYING, SETTLING, UNLINKED);
     private static final String FREE = " and (lease_until is null or lease_until <= :now)";
     private static final String DUE = " and (due_at is null or due_at <= :now)" + FREE;
-    private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, counted_down, sent, short_until, sold, wanted_at";
+    private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, counted_down, sent, short_until, state, sold, wanted_at";
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku";
     /*
      * What comes first, read in the order of an index, one range for each state: thousands that wait are neither read nor sorted for each batch. What was tried comes in the order
@@ -62,6 +63,7 @@ class WantedValues implements Paces.Sent {
             update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false,
                                      expected = cast(? as numeric(18,4)), counted_down = 0
              where connection = ? and kind = ? and sku = ?""";
+    private static final String WAIT = "update channel_value set due_at = ? where connection = ? and kind = ? and sku = ?";
     private static final String SHOWN = """
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
              where connection = ? and kind = ? and sku = ?""";
@@ -70,8 +72,10 @@ class WantedValues implements Paces.Sent {
                                      last_accepted = ?, accepted_at = ?,
                                      state = case when wanted = sent and not stale then ? else 'OPEN' end,
                                      expected = case when kind = 'stock' then cast(sent as numeric(18,4)) end,
-                                     short_until = case when cast(? as boolean) then coalesce(short_until, cast(? as timestamp(6) with time zone)) end,
-                                     due_at = case when wanted = sent and not stale then cast(? as timestamp(6) with time zone) else null end,
+                                     short_until = case when cast(? as boolean)
+                                                        then coalesce(cast(? as timestamp(6) with time zone), short_until, cast(? as timestamp(6) with time zone)) end,
+                                     due_at = case when cast(? as boolean) and wanted = sent and not stale
+                                                   then coalesce(cast(? as timestamp(6) with time zone), short_until, cast(? as timestamp(6) with time zone)) end,
                                      reason = ?, attempts = 0, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String CLOSE = """
@@ -83,6 +87,9 @@ class WantedValues implements Paces.Sent {
 
     /* H2 puts rows without a moment behind all others, and would read through them. */
     static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
+    /** Where the orders are not known. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
@@ -105,6 +112,27 @@ class WantedValues implements Paces.Sent {
      * @param expected what the channel should hold after its sales which are known; null where nobody knows
      */
     record Item(String sku, String value, int attempts, String accepted, String expected) {
+
+        /** What was missing when the channel accepted a value last was not sold: it should hold what it had then. */
+        Item unsold() {
+            return expected == null || accepted == null || decimal(accepted).compareTo(decimal(expected)) >= 0 ? this : new Item(sku, value, attempts, accepted, accepted);
+        }
+
+        /** The channel holds fewer than when it accepted a value last, or may do so where nothing is left: it sells still. */
+        boolean soldSince(String held) {
+            if (expected == null || accepted == null || decimal(accepted).signum() == 0) {
+                return false;
+            }
+            var missing = decimal(value).subtract(decimal(held));
+            return decimal(held).signum() == 0 || missing.compareTo(decimal(expected).subtract(decimal(accepted))) > 0;
+        }
+    }
+
+    private record Due(Item item, Instant shortUntil, String state) {
+
+        boolean over(Instant at) {
+            return shortUntil != null && !shortUntil.isAfter(at);
+        }
     }
 
     /** Items taken together; {@code lease} is their fence. */
@@ -119,24 +147,32 @@ class WantedValues implements Paces.Sent {
         }
     }
 
-    /** Takes the newest values of the SKUs that are due, most sold and oldest first. */
-    Taken take(String connection, String kind, int most, Duration lease, Instant now) {
+    /**
+     * Takes the newest values of the SKUs that are due, most sold and oldest first.
+     *
+     * @param ordersKnown until when the channel's orders are known: what is short for longer was not sold; asked only where it matters
+     */
+    Taken take(String connection, String kind, int most, Duration lease, Instant now, Supplier<Instant> ordersKnown) {
         var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
         return transaction.execute(status -> {
             var keys = first(FIRST, connection, kind, most, now).query((row, n) -> new Object[] {connection, row.getString("sku"), kind}).list();
             if (keys.isEmpty()) {
                 return new Taken(connection, kind, List.of(), null);
             }
-            var rows = named.sql(TAKE).param("keys", keys).param("now", time(now)).query((row, n) -> item(row, 1, now)).list();
-            history.overtaken(connection, kind, rows.stream().map(Item::sku).toList(), now);
-            jdbc.batchUpdate(LEASE, rows.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
-            return new Taken(connection, kind, rows, until);
+            var rows = named.sql(TAKE).param("keys", keys).param("now", time(now)).query((row, n) -> new Due(item(row, 1), instant(row, "short_until"), row.getString("state"))).list();
+            var known = rows.stream().anyMatch(row -> row.over(now)) ? ordersKnown.get() : Instant.EPOCH;
+            var waits = rows.stream().filter(row -> row.state().equals(SETTLING) && row.over(now) && !row.over(known)).toList();
+            jdbc.batchUpdate(WAIT, waits.stream().map(row -> new Object[] {time(now.plus(LOOK_AGAIN)), connection, kind, row.item().sku()}).toList());
+            var items = rows.stream().filter(row -> !waits.contains(row)).map(row -> row.over(known) ? row.item().unsold() : row.item()).toList();
+            history.overtaken(connection, kind, items.stream().map(Item::sku).toList(), now);
+            jdbc.batchUpdate(LEASE, items.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
+            return new Taken(connection, kind, items, until);
         });
     }
 
     /** Observe mode: the values that would be sent and are not marked so yet; nothing is leased. */
     Taken show(String connection, String kind, int most, Instant now) {
-        return new Taken(connection, kind, first(FIRST_SHOWN, connection, kind, most, now).query((row, n) -> item(row, 0, now)).list(), null);
+        return new Taken(connection, kind, first(FIRST_SHOWN, connection, kind, most, now).query((row, n) -> item(row, 0)).list(), null);
     }
 
     private JdbcClient.StatementSpec first(String sql, String connection, String kind, int most, Instant now) {
@@ -177,10 +213,15 @@ class WantedValues implements Paces.Sent {
         jdbc.batchUpdate(SHOWN, taken.items().stream().map(item -> new Object[] {taken.connection(), taken.kind(), item.sku()}).toList());
     }
 
-    /** @param held what the channel holds now; may differ from what was sent, and is then left so until {@code again}, or, where that is null, for good */
+    /**
+     * @param held  what the channel holds now; may differ from what was sent
+     * @param again until when that is left so, unless more is seen to be missing meanwhile; null for good
+     */
     void accepted(Taken taken, String sku, String held, String remark, Instant again, Instant now) {
         history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
-        jdbc.update(ACCEPT, held, held, held, time(now), again == null ? ACCEPTED : SETTLING, again != null, time(again), time(again), remark, taken.connection(), taken.kind(),
+        boolean isShort = again != null;
+        var anew = isShort && taken.items().stream().anyMatch(item -> item.sku().equals(sku) && item.soldSince(held)) ? time(again) : null;
+        jdbc.update(ACCEPT, held, held, held, time(now), isShort ? SETTLING : ACCEPTED, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
                 sku, time(taken.lease()));
     }
 
@@ -196,23 +237,22 @@ class WantedValues implements Paces.Sent {
     /** When the first open row may be taken again, where that lies ahead. */
     Optional<Instant> next(String connection, String kind, boolean observe, Instant now) {
         return named.sql(observe ? NEXT_SHOWN : NEXT).param("connection", connection).param("kind", kind).param("now", time(now)).param("never", time(NEVER))
-                .query((row, n) -> Optional.ofNullable(instant(row))).single();
+                .query((row, n) -> Optional.ofNullable(instant(row, "at"))).single();
     }
 
     @Override
     public Optional<Instant> last(String connection, String kind) {
-        return Optional.ofNullable(jdbc.queryForObject(LAST, (row, n) -> instant(row), connection, kind));
+        return Optional.ofNullable(jdbc.queryForObject(LAST, (row, n) -> instant(row, "at"), connection, kind));
     }
 
-    private static Item item(ResultSet row, int more, Instant now) throws SQLException {
-        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected(row, now));
+    private static Item item(ResultSet row, int more) throws SQLException {
+        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected(row));
     }
 
-    /** A value that was sent without a known end may be there: then the lower one is expected. What is short for too long is not taken for sold any more. */
-    private static String expected(ResultSet row, Instant now) throws SQLException {
+    /** A value that was sent without a known end may be there: then the lower one is expected. */
+    private static String expected(ResultSet row) throws SQLException {
         var expected = row.getBigDecimal("expected");
-        var until = row.getObject("short_until", OffsetDateTime.class);
-        if (expected == null || until != null && !until.toInstant().isAfter(now)) {
+        if (expected == null) {
             return null;
         }
         var sent = row.getString("sent");
@@ -223,8 +263,8 @@ class WantedValues implements Paces.Sent {
         return text == null ? null : new BigDecimal(text);
     }
 
-    private static Instant instant(ResultSet row) throws SQLException {
-        var at = row.getObject("at", OffsetDateTime.class);
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        var at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }
 

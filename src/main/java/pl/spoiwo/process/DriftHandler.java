@@ -20,6 +20,7 @@ import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Drift;
 import pl.spoiwo.product.Drifts;
+import pl.spoiwo.product.KnownOrders;
 import pl.spoiwo.product.SkuOffers;
 
 /** Decides on values of which a channel holds others than it accepted. What is repaired is wanted anew, and leaves by the dispatcher as any value does. */
@@ -34,13 +35,15 @@ final class DriftHandler implements Handler {
     private static final int ASKED = 50;
 
     private final Drifts drifts;
+    private final KnownOrders orders;
     private final SkuOffers offers;
     private final ChannelValues values;
     private final ConnectionStates states;
     private final Ledger ledger;
 
-    DriftHandler(Drifts drifts, SkuOffers offers, ChannelValues values, ConnectionStates states, Ledger ledger) {
+    DriftHandler(Drifts drifts, KnownOrders orders, SkuOffers offers, ChannelValues values, ConnectionStates states, Ledger ledger) {
         this.drifts = drifts;
+        this.orders = orders;
         this.offers = offers;
         this.values = values;
         this.states = states;
@@ -70,7 +73,7 @@ final class DriftHandler implements Handler {
     private void compare(Collection<String> skus, Work work) {
         var connection = work.connection();
         var found = drifts.found(connection.id(), skus);
-        var known = connection.capability(ORDERS).isPresent() ? drifts.ordersKnown(connection.id()).orElse(null) : work.now();
+        var known = connection.capability(ORDERS).isPresent() ? orders.read(connection.id(), work.now()).orElse(null) : work.now();
         var suspected = new TreeSet<String>();
         var kinds = kinds(connection);
         Drifts.KINDS.stream().filter(kind -> !kinds.contains(kind)).forEach(kind -> drifts.open(connection.id(), kind, skus).values().forEach(open -> drifts.end(open, work.now())));
@@ -86,7 +89,7 @@ final class DriftHandler implements Handler {
                     suspected.add(sku);
                 }
                 if (decision.repair()) {
-                    values.repair(connection.id(), kind, sku);
+                    values.repair(connection.id(), kind, sku, decision.found());
                     work.doubt(connection.id());
                 }
             }

@@ -46,7 +46,10 @@ public class ChannelValues {
             update channel_value set accepted = null, last_accepted = null, previous_accepted = null, expected = null, short_until = null, stale = true, state = 'OPEN',
                                      attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ?""";
-    private static final String EXPECT_NOTHING = "update channel_value set expected = null where connection = :connection and kind = :kind and sku = :sku";
+    /* What was sent is not there any more, so it does not bound what is expected. */
+    private static final String EXPECT = """
+            update channel_value set expected = cast(? as numeric(18,4)), counted_down = 0, sent = null
+             where connection = ? and kind = 'stock' and sku = ?""";
     private static final String SOLD = "update channel_value set sold = sold + ? where sku = ?";
     private static final String COUNTED_DOWN = "update channel_value set counted_down = counted_down + ? where sku = ? and connection = ? and kind = 'stock'";
 
@@ -120,9 +123,15 @@ public class ChannelValues {
         doubted(connection, STOCK, skus);
     }
 
-    /** The channel does not hold what it has accepted, and no sale explains it: it is sent anew as it is wanted. */
-    public void repair(String connection, String kind, String sku) {
-        jdbc.sql(EXPECT_NOTHING).param("connection", connection).param("kind", kind).param("sku", sku).update();
+    /**
+     * The channel does not hold what it has accepted, and no sale explains it: it is sent anew as it is wanted.
+     *
+     * @param found what it held instead: of a stock that is less by the time of the write some was sold meanwhile; null for none
+     */
+    public void repair(String connection, String kind, String sku, String found) {
+        if (kind.equals(STOCK)) {
+            batches.update(EXPECT, found == null ? null : new BigDecimal(found), connection, sku);
+        }
         doubted(connection, kind, List.of(sku));
     }
 

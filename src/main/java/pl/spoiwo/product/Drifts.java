@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,8 +39,6 @@ public class Drifts {
             update drift set found = ?, cause = ?, seen_at = ?, confirmed_at = coalesce(confirmed_at, ?), repaired_at = coalesce(repaired_at, ?) where id = ?""";
     private static final String FORGET = "delete from drift where id = ? and confirmed_at is null";
     private static final String CLOSE = "update drift set closed_at = ? where id = ?";
-    /* Of the module intake: when the last round began that has brought all orders. */
-    private static final String ORDERS = "select completed_at from poll_cursor where connection = ? and capability = 'order.poll'";
 
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
@@ -124,11 +121,6 @@ public class Drifts {
 
     public int repairs(String connection, String sku, String kind, Instant after) {
         return jdbc.queryForObject(REPAIRS, Integer.class, connection, sku, kind, UtcTime.of(after.minus(Duration.ofDays(7))), UtcTime.of(after));
-    }
-
-    /** Orders placed until then have come in; empty where no poll has ended yet. */
-    public Optional<Instant> ordersKnown(String connection) {
-        return Optional.ofNullable(jdbc.query(ORDERS, (ResultSet row) -> row.next() ? UtcTime.read(row, "completed_at") : null, connection));
     }
 
     /** Closes what nobody compares any more. */

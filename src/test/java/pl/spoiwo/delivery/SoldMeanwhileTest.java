@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.KnownOrders;
 
 /** A channel sells a piece while the hub, which does not know of it yet, has another value to write. Through the real routes, to the simulated channels over HTTP. */
 class SoldMeanwhileTest {
@@ -28,39 +32,108 @@ class SoldMeanwhileTest {
     private ChannelValues values;
     private CarrierHub carrier;
 
+    private static Stream<Arguments> channels() {
+        return Stream.of(Arguments.of("woocommerce", ", \"status\": \"processing\"", "url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret"),
+                Arguments.of("allegro", "", "url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "woocommerce | , \"status\": \"processing\" | url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret",
-        "allegro | '' | url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"})
+    @MethodSource("channels")
     @DisplayName("a piece that was sold between computing and writing is not put back on sale, and when its order is known the value is what it was to be")
     void notBackOnSale(String system, String order, String settings, @TempDir Path folder) throws Exception {
-        try (var hub = new CarrierHub(folder, system, Map.of("allegro-command-takes", "100ms"))) {
-            hub.connect(CHANNEL, settings);
-            carrier = hub;
-            jdbc = new JdbcTemplate(hub.dataSource());
-            values = new ChannelValues(jdbc);
-            want("10");
-            until(() -> row().equals("10 10 ACCEPTED"));
-            assertThat(held(system)).isEqualTo(10);
-            hub.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":3}]" + order + "}");
+        try (var hub = started(system, settings, folder)) {
+            sold(system, 3, order);
             assertThat(held(system)).as("the channel has sold three").isEqualTo(7);
             want("12");
-            until(() -> row().equals("12 9 SETTLING"));
+            until("12 9 SETTLING");
             assertThat(held(system)).as("two more have come in, and the three are not offered again").isEqualTo(9);
             want("13");
-            until(() -> row().equals("13 10 SETTLING"));
+            until("13 10 SETTLING");
             assertThat(held(system)).as("nor with the next number").isEqualTo(10);
-            values.countedDown(CHANNEL, new TreeMap<>(Map.of(SKU, new BigDecimal("3"))));
-            values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, "10"), Instant.now(), "m-2");
-            values.doubt(CHANNEL, List.of(SKU));
-            hub.hub.wake(CHANNEL);
-            until(() -> row().equals("10 10 ACCEPTED"));
+            ordered(3, "10");
+            until("10 10 ACCEPTED");
             assertThat(held(system)).isEqualTo(10);
             hub.client.put("/_control/" + system + "/faults", "{\"timeoutAfterSuccess\":true,\"only\":\"POST .*(batch|bulk).*\",\"times\":1}");
             want("4");
-            until(() -> row().equals("4 4 ACCEPTED"));
+            until("4 4 ACCEPTED");
             assertThat(held(system)).as("an answer that was lost is no sale").isEqualTo(4);
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
+    @DisplayName("nor is a piece that was sold between the list that told another number and the repair of it")
+    void notByRepair(String system, String order, String settings, @TempDir Path folder) throws Exception {
+        try (var hub = started(system, settings, folder)) {
+            for (int edited : new int[] {6, 900}) {
+                want("10");
+                until("10 10 ACCEPTED");
+                hub.client.put("/_control/" + system + (system.equals("allegro") ? "/offers" : "/products"), "{\"sku\":\"" + SKU + "\",\"quantity\":" + edited + "}");
+                var listed = String.valueOf(held(system));
+                assertThat(listed).isEqualTo(String.valueOf(edited));
+                sold(system, 1, order);
+                values.repair(CHANNEL, ChannelValues.STOCK, SKU, listed);
+                hub.hub.wake(CHANNEL);
+                until("10 9 SETTLING");
+                assertThat(held(system)).isEqualTo(9);
+                ordered(1, "9");
+                until("9 9 ACCEPTED");
+                assertThat(held(system)).isEqualTo(9);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
+    @DisplayName("after ten minutes it stays off while the orders are not read; what was sold last stays off when the rest is written")
+    void notAfterTenMinutes(String system, String order, String settings, @TempDir Path folder) throws Exception {
+        try (var hub = started(system, settings, folder)) {
+            sold(system, 3, order);
+            want("12");
+            until("12 9 SETTLING");
+            tenMinutesLater();
+            await().atMost(CarrierHub.PATIENCE).until(() ->
+                    jdbc.queryForObject("select due_at from channel_value where sku = ?", OffsetDateTime.class, SKU).toInstant().isAfter(Instant.now()));
+            assertThat(row()).isEqualTo("12 9 SETTLING");
+            assertThat(held(system)).isEqualTo(9);
+            sold(system, 1, order);
+            jdbc.update("insert into poll_cursor (connection, capability, position, fence, updated_at, completed_at) values (?, 'order.poll', '{}', 1, ?, ?)",
+                    CHANNEL, UtcTime.of(Instant.now()), UtcTime.of(Instant.now()));
+            hub.hub.bean(KnownOrders.class).decided(CHANNEL, Instant.now().plusSeconds(31));
+            hub.hub.bean(KnownOrders.class).decided(CHANNEL, Instant.now().plusSeconds(62));
+            tenMinutesLater();
+            until("12 11 SETTLING");
+            assertThat(held(system)).isEqualTo(11);
+        }
+    }
+
+    private void tenMinutesLater() {
+        var past = UtcTime.of(Instant.now().minusSeconds(1));
+        jdbc.update("update channel_value set short_until = ?, due_at = ? where sku = ?", past, past, SKU);
+        carrier.hub.wake(CHANNEL);
+    }
+
+    private CarrierHub started(String system, String settings, Path folder) throws IOException, InterruptedException {
+        carrier = new CarrierHub(folder, system, Map.of("allegro-command-takes", "100ms"));
+        carrier.connect(CHANNEL, settings);
+        jdbc = new JdbcTemplate(carrier.dataSource());
+        values = new ChannelValues(jdbc);
+        want("10");
+        until("10 10 ACCEPTED");
+        assertThat(held(system)).isEqualTo(10);
+        return carrier;
+    }
+
+    private void sold(String system, int quantity, String order) throws IOException, InterruptedException {
+        carrier.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":" + quantity + "}]" + order + "}");
+    }
+
+    /** The hub decides the order of it. */
+    private void ordered(int quantity, String wanted) {
+        values.countedDown(CHANNEL, new TreeMap<>(Map.of(SKU, BigDecimal.valueOf(quantity))));
+        values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, wanted), Instant.now(), "m-2");
+        values.doubt(CHANNEL, List.of(SKU));
+        carrier.hub.wake(CHANNEL);
     }
 
     private void want(String value) {
@@ -72,8 +145,8 @@ class SoldMeanwhileTest {
         return jdbc.queryForObject("select wanted || ' ' || coalesce(accepted, '-') || ' ' || state from channel_value where sku = ?", String.class, SKU);
     }
 
-    private static void until(Supplier<Boolean> so) {
-        await().atMost(CarrierHub.PATIENCE).until(so::get);
+    private void until(String row) {
+        await().atMost(CarrierHub.PATIENCE).untilAsserted(() -> assertThat(row()).isEqualTo(row));
     }
 
     private int held(String system) throws IOException, InterruptedException {

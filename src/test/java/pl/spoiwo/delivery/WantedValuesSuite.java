@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +47,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     private List<String> taken(int most) {
-        return values.take("shop", "stock", most, Duration.ofMinutes(1), NOW).items().stream().map(WantedValues.Item::sku).toList();
+        return values.take("shop", "stock", most, Duration.ofMinutes(1), NOW, Instant::now).items().stream().map(WantedValues.Item::sku).toList();
     }
 
     private void wantPrice(String price) {
@@ -132,7 +133,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         var seen = new HashSet<String>();
         var order = new ArrayList<Integer>();
         for (int batch = 0; batch < 40; batch++) {
-            var taken = values.take("shop", "stock", BATCH, Duration.ofMinutes(1), NOW);
+            var taken = values.take("shop", "stock", BATCH, Duration.ofMinutes(1), NOW, Instant::now);
             taken.items().forEach(item -> {
                 seen.add(item.sku());
                 order.add(-Integer.parseInt(item.sku().substring(2)) * 7919 % 50);
@@ -188,11 +189,11 @@ abstract class WantedValuesSuite extends DatabaseSuite {
             try (var statement = other.createStatement()) {
                 statement.execute("select sku from channel_value where connection = 'shop' for update");
             }
-            assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW).locked()).isTrue();
+            assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW, Instant::now).locked()).isTrue();
             other.rollback();
         }
-        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW)).matches(taken -> !taken.locked() && taken.items().size() == 1);
-        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW).locked()).as("leased").isFalse();
+        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW, Instant::now)).matches(taken -> !taken.locked() && taken.items().size() == 1);
+        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW, Instant::now).locked()).as("leased").isFalse();
     }
 
     @Test
@@ -204,7 +205,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         channel.sold(new TreeMap<>(Map.of("S-2", new BigDecimal("3"), "S-3", new BigDecimal("7"))));
         channel.want("shop", "price", Map.of("S-3", "9.00"), NOW, "m-2");
         channel.want("other", "price", Map.of("S-3", "9.00"), NOW, "m-2");
-        assertThat(values.take("shop", "price", 5, Duration.ofMinutes(1), NOW).items()).extracting(WantedValues.Item::sku).containsExactly("S-3", "S-2", "S-1");
+        assertThat(values.take("shop", "price", 5, Duration.ofMinutes(1), NOW, Instant::now).items()).extracting(WantedValues.Item::sku).containsExactly("S-3", "S-2", "S-1");
         assertThat(stores.jdbc().queryForList("select sold from channel_value where sku = 'S-3'", BigDecimal.class).stream().map(sold -> sold.stripTrailingZeros().toPlainString())
                 .collect(Collectors.toSet())).containsExactly("7");
     }

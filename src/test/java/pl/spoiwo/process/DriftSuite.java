@@ -291,9 +291,15 @@ abstract class DriftSuite extends DatabaseSuite {
         assertThat(hub.commands("offer.fetch")).hasSize(1);
         assertThat(read("shop-two", "3", "1", "ACTIVE")).as("orders have not been read to the end since").isEmpty();
         ordersRead("shop-two");
+        stores.jdbc().update("insert into message (id, connection, direction, type, msg_key, state, received_at, updated_at) values ('c-9', 'shop-two', 'OUT', 'order.fetch', 'k', 'RETRYING', ?, ?)",
+                UtcTime.of(clock.instant().minusSeconds(60)), UtcTime.of(clock.instant()));
+        assertThat(read("shop-two", "3", "1", "ACTIVE")).as("one of them cannot be fetched").isEmpty();
+        stores.jdbc().update("update message set state = 'DELIVERED' where id = 'c-9'");
         assertThat(Hub.addresses(read("shop-two", "3", "1", "ACTIVE"))).containsExactly("wake.shop-two");
         assertThat(drifts()).containsExactly("stock 3/5 UNKNOWN repaired");
         assertThat(state("shop-two", "stock")).isEqualTo("OPEN -");
+        assertThat(stores.jdbc().queryForObject("select expected from channel_value where connection = 'shop-two' and kind = 'stock'", BigDecimal.class))
+                .as("what is less by then was sold meanwhile").isEqualByComparingTo("3");
     }
 
     @Test
