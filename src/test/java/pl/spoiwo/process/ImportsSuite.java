@@ -125,8 +125,8 @@ abstract class ImportsSuite extends DatabaseSuite {
     void database() throws IOException {
         configure("{\"products\":{\"matchBy\":[\"sku\"],\"review\":[\"erp-main\"]}}");
         var page = Files.readString(Path.of("mappings/subiekt/examples/product/goods-and-a-set.out.json"));
-        hub.process(hub.message("erp-main", "poll:product.poll", "page 1", page));
-        hub.process(hub.message("erp-main", "poll:product.poll", "page 1 of the next round", page));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "page 1", page));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "page 1 of the next round", page));
         var id = reported("erp-main");
         assertThat(items(id)).containsExactlyInAnyOrder("BUT-1 NEW OPEN", "KUB-350-ZIE NEW OPEN", "MASECZKA/ŻÓŁTA NEW OPEN", "SZK-1 NEW OPEN", "ZES-1 NEW OPEN");
         written(id);
@@ -135,7 +135,7 @@ abstract class ImportsSuite extends DatabaseSuite {
         configure("{\"products\":{\"matchBy\":[\"sku\"]}}");
         var before = hub.jdbc.sql("select since from candidate where item = 'KUB-350-ZIE' and field = '*'").query(OffsetDateTime.class).single();
         clock.advance(Duration.ofMinutes(10));
-        assertThat(hub.process(hub.message("erp-main", "poll:product.poll", "page 1, later", page))).isEmpty();
+        assertThat(hub.process(hub.message("erp-main", "poll:stock.poll", "page 1, later", page))).isEmpty();
         assertThat(hub.jdbc.sql("select since from candidate where item = 'KUB-350-ZIE' and field = '*'").query(OffsetDateTime.class).single()).isEqualTo(before);
         assertThat(items(reported("erp-main"))).isEmpty();
     }
