@@ -5,8 +5,9 @@ create table if not exists sl_Panstwo (pa_Id int primary key, pa_Nazwa varchar(5
 merge into sl_Panstwo key (pa_Id) values (1, 'Polska', 'PL'), (2, 'Niemcy', 'DE');
 create table if not exists adr__Ewid (adr_Id int identity primary key, adr_IdObiektu int not null, adr_TypAdresu int not null, adr_Nazwa varchar(60),
     adr_NazwaPelna varchar(255), adr_Adres varchar(60), adr_Kod varchar(6), adr_Miejscowosc varchar(40), adr_NIP varchar(20), adr_Telefon varchar(50), adr_IdPanstwo int);
+create table if not exists sl_StawkaVAT (vat_Id int identity primary key, vat_Stawka decimal(18,4), vat_Symbol varchar(10));
 create table if not exists tw__Towar (tw_Id int identity primary key, tw_Symbol varchar(20) not null unique, tw_Nazwa varchar(50), tw_Opis varchar(255),
-    tw_Rodzaj int not null, tw_JednMiary varchar(10), tw_PodstKodKresk varchar(20), tw_StawkaVat decimal(18,4), tw_Masa decimal(18,4) default 0 not null, tw_Zablokowany bit default 0 not null,
+    tw_Rodzaj int not null, tw_JednMiary varchar(10), tw_PodstKodKresk varchar(20), tw_DostSymbol varchar(20) default '' not null, tw_IdVatSp int, tw_Masa decimal(18,4) default 0 not null, tw_Zablokowany bit default 0 not null,
     tw_Usuniety bit default 0 not null);
 create table if not exists tw_Komplet (kpl_Id int identity primary key, kpl_IdKomplet int not null, kpl_IdSkladnik int not null, kpl_Liczba decimal(18,4) not null);
 create table if not exists tw_Cena (tc_Id int identity primary key, tc_IdTowar int not null unique, tc_CenaNetto1 decimal(18,4), tc_CenaBrutto1 decimal(18,4));

@@ -1,5 +1,7 @@
 create table sl_Magazyn (mag_Id int not null primary key, mag_Symbol varchar(3) not null, mag_Nazwa varchar(50) not null);
-create table tw__Towar (tw_Id int not null primary key, tw_Symbol varchar(20) not null, tw_Nazwa varchar(50) not null, tw_Rodzaj int not null, tw_Zablokowany bit not null, tw_Usuniety bit not null, tw_PodstKodKresk varchar(20), tw_JednMiary varchar(10), tw_StawkaVat money, tw_Masa money);
+create table tw__Towar (tw_Id int not null primary key, tw_Symbol varchar(20) not null, tw_Nazwa varchar(50) not null, tw_Rodzaj int not null, tw_Zablokowany bit not null, tw_Usuniety bit not null, tw_PodstKodKresk varchar(20), tw_JednMiary varchar(10), tw_Opis varchar(255), tw_DostSymbol varchar(20), tw_IdVatSp int, tw_Masa money);
+create table sl_StawkaVAT (vat_Id int not null primary key, vat_Stawka money, vat_Symbol varchar(10));
+create table tw_Komplet (kpl_Id int primary key, kpl_IdKomplet int, kpl_IdSkladnik int, kpl_Liczba money);
 create table tw_Stan (st_TowId int not null, st_MagId int not null, st_Stan money not null, st_StanRez money not null, primary key (st_TowId, st_MagId));
 create table dok__Dokument (dok_Id int not null primary key, dok_Typ int not null, dok_NrPelny varchar(30) not null, dok_NrPelnyOryg varchar(30) not null, dok_Uwagi varchar(500) not null, dok_DataWyst datetime not null, dok_DoDokId int);
 create table dok_Pozycja (ob_Id int not null primary key, ob_DokHanId int, ob_DokMagId int, ob_TowId int, ob_IloscMag money, ob_MagId int);

@@ -126,7 +126,8 @@ public final class OwnMessages {
                 item.set("product", each.product());
             }
         }
-        return message(IMPORTED, body, some.get(0).item(), writing.connection(), writing.id(), null, now);
+        // The size is in the key: what is cut otherwise after a restart is another message.
+        return message(IMPORTED, body, some.get(0).item(), writing.connection(), writing.id() + ":" + some.size(), null, now);
     }
 
     private static Outgoing message(String what, String field, String value, String connection, String occasion, String causedBy, Instant now) {

@@ -97,7 +97,7 @@ final class ImportReport {
             return open(asked, match.candidates().isEmpty() ? Kind.UNMATCHED : Kind.CONFLICT, null, match.why(asked, connection));
         }
         var sku = asked.sku().strip();
-        if (!SKU.matcher(sku).matches()) {
+        if (!SKU.matcher(sku).matches() || Key.folded(sku).isEmpty()) {
             return open(asked, Kind.ERROR, null, "\"" + asked.sku() + "\" is no SKU");
         }
         ObjectNode document = Json.MAPPER.createObjectNode().put("sku", sku).put("name", name == null || name.isBlank() ? sku : name).put("kind", "product");

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,8 +35,6 @@ public class Imports {
     public static final String WRITING = "WRITING";
     /** All its messages are sent; items that are OPEN are written by the ones that are on their way. */
     public static final String SENT = "SENT";
-    /** Products, or offers, at a turn. */
-    public static final int PAGE = 5000;
 
     private static final String STAGE = """
             update product_staged set document = ?, message_id = ?, heard_at = ? where connection = ? and sku = ? and heard_at <= ?""";
@@ -71,12 +71,15 @@ public class Imports {
     private final JdbcClient jdbc;
     private final ProductKeys keys;
     private final Links links;
+    private final int most;
 
-    public Imports(JdbcTemplate jdbc, ProductKeys keys, Links links) {
+    /** @param most products, or offers, at a turn */
+    public Imports(JdbcTemplate jdbc, ProductKeys keys, Links links, @Value("${spoiwo.import.page}") int most) {
         this.batches = jdbc;
         this.jdbc = JdbcClient.create(jdbc);
         this.keys = keys;
         this.links = links;
+        this.most = most;
     }
 
     /** @param createdAt a product that was told later is left as it is */
@@ -143,7 +146,7 @@ public class Imports {
         var last = offers ? offers(report, matchBy, items) : products(report, foresee, items);
         var said = items.stream().filter(item -> item != null).toList();
         batches.batchUpdate(ITEM, said.stream().map(item -> row(report.id(), item)).toList());
-        boolean over = items.size() < PAGE;
+        boolean over = items.size() < most;
         if (batches.update(MOVE, over ? REPORTED : REPORTING, over ? "" : last, items.size() - said.size(), report.id(), REPORTING, report.position()) == 0) {
             throw new IllegalStateException("import " + report.id() + " was moved by another node");
         }
@@ -160,8 +163,9 @@ public class Imports {
     }
 
     private String products(Import report, Function<List<JsonNode>, Map<String, Foreseen>> foresee, List<Item> items) {
-        var told = new TreeMap<String, JsonNode>();
-        jdbc.sql(STAGED).param("connection", report.connection()).param("after", report.position()).param("most", PAGE).query((ResultSet row) -> {
+        // In the order of the database, which may be another one than that of Java.
+        var told = new LinkedHashMap<String, JsonNode>();
+        jdbc.sql(STAGED).param("connection", report.connection()).param("after", report.position()).param("most", most).query((ResultSet row) -> {
             told.put(row.getString("sku"), document(row));
         });
         var stored = new HashMap<String, JsonNode>();
@@ -173,13 +177,13 @@ public class Imports {
         var known = keys.known(report.connection(), told.values().stream().map(item -> new Asked(null, item.path("sku").asText(), item.path("ean").asText(null))).toList(), report.id());
         var foreseen = foresee.apply(List.copyOf(told.values()));
         told.forEach((sku, item) -> items.add(ImportReport.product(item, stored.get(sku), foreseen.get(sku), known)));
-        return told.isEmpty() ? "" : told.lastKey();
+        return told.isEmpty() ? "" : List.copyOf(told.keySet()).get(told.size() - 1);
     }
 
     private String offers(Import report, List<Key> matchBy, List<Item> items) {
         var told = new ArrayList<Asked>();
         var names = new HashMap<String, String>();
-        jdbc.sql(OFFERS).param("connection", report.connection()).param("after", report.position()).param("most", PAGE).query((ResultSet row) -> {
+        jdbc.sql(OFFERS).param("connection", report.connection()).param("after", report.position()).param("most", most).query((ResultSet row) -> {
             told.add(new Asked(row.getString("offer_id"), row.getString("sku"), row.getString("ean")));
             names.put(row.getString("offer_id"), row.getString("name"));
         });
@@ -198,18 +202,24 @@ public class Imports {
     private static Object[] row(String id, Item item) {
         return new Object[] {id, item.item(), item.kind().name(), item.sku(), item.offerId(), item.sku() == null ? null : Key.folded(item.sku()),
             item.ean() == null ? null : Key.bare(item.ean()), item.document() == null ? null : item.document().toString(),
-            item.said() == null || item.said().length() <= 1000 ? item.said() : item.said().substring(0, 1000), item.kind().written() ? "OPEN" : "LEFT"};
+            fitting(item.said()), item.kind().written() ? "OPEN" : "LEFT"};
+    }
+
+    /** PostgreSQL takes no NUL in a text. */
+    private static String fitting(String said) {
+        var plain = said == null ? null : said.replace('\0', ' ');
+        return plain == null || plain.length() <= 1000 ? plain : plain.substring(0, 1000);
     }
 
     /** @return the next items to write; the same ones until {@link #sent} */
     public List<Open> open(Import writing) {
-        return jdbc.sql(OPEN).param("id", writing.id()).param("after", writing.position()).param("most", PAGE).query((row, number) -> new Open(row.getString("item"),
+        return jdbc.sql(OPEN).param("id", writing.id()).param("after", writing.position()).param("most", most).query((row, number) -> new Open(row.getString("item"),
                 row.getString("sku"), row.getString("offer_id"), row.getString("document") == null ? null : document(row))).list();
     }
 
     /** What {@link #open} gave is sent. */
     public void sent(Import writing, List<Open> page) {
-        boolean over = page.size() < PAGE;
+        boolean over = page.size() < most;
         batches.update(MOVE, over ? SENT : WRITING, over ? "" : page.get(page.size() - 1).item(), 0, writing.id(), WRITING, writing.position());
     }
 
@@ -231,5 +241,10 @@ public class Imports {
         }
         links.save(writing.connection(), linked, Links.MATCHED, now);
         batches.batchUpdate(END, ends);
+    }
+
+    /** The item cannot be written. @param why for a person */
+    public void fail(Import writing, String item, String why) {
+        batches.update(END, "FAILED", fitting(why), writing.id(), item);
     }
 }

@@ -34,6 +34,10 @@ class SubiektQueriesTest {
     }
 
     private JsonNode rows(String mapping, JsonNode input) {
+        return rows(files, mapping, input);
+    }
+
+    private JsonNode rows(ConnectorFiles files, String mapping, JsonNode input) {
         var request = files.apply(mapping, input);
         var parameters = new HashMap<String, Object>();
         request.get("parameters").fields().forEachRemaining(e -> parameters.put(e.getKey(), e.getValue().isNumber() ? e.getValue().numberValue() : e.getValue().asText()));
@@ -117,14 +121,30 @@ class SubiektQueriesTest {
     @DisplayName("sets are told whole, however many parts they have, page by page")
     void sets() {
         database.getJdbcTemplate().execute("""
-                create table tw_Komplet (kpl_Id int primary key, kpl_IdKomplet int, kpl_IdSkladnik int, kpl_Liczba decimal(18, 4));
                 update tw__Towar set tw_Rodzaj = 8 where tw_Id in (1, 2); update tw__Towar set tw_Rodzaj = 1 where tw_Id = 5;
                 insert into tw_Komplet values (1, 1, 3, 2), (2, 1, 4, 0.5), (3, 2, 3, 1)""");
-        var first = rows("set-list", JsonNodeFactory.instance.objectNode().put("size", 1));
+        var first = rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 1));
         assertThat(first.get("rows")).hasSize(2);
-        assertThat(files.apply("set", first).at("/data/items/0/components/1/quantity").asText()).isEqualTo("0.5");
-        assertThat(rows("set-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "1")).get("rows")).hasSize(1);
-        assertThat(rows("set-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "2")).get("rows")).isEmpty();
+        assertThat(files.apply("product", first).at("/data/items/0/components/1/quantity").asText()).isEqualTo("0.5");
+        assertThat(rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "1")).get("rows")).hasSize(1);
+        assertThat(rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "2")).get("rows")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("where the site says so, all cards that are not deleted are read page by page, also what is no set")
+    void goods() {
+        var sql = new ConnectorFiles("subiekt", Map.of("goods", "sql"));
+        database.getJdbcTemplate().execute("""
+                insert into sl_StawkaVAT values (1, 23, '23'), (2, 0, 'zw');
+                update tw__Towar set tw_IdVatSp = 1, tw_PodstKodKresk = '5907314500361', tw_JednMiary = 'szt.', tw_DostSymbol = 'D-1', tw_Opis = 'Szkliwiony' where tw_Id = 1;
+                update tw__Towar set tw_IdVatSp = 2 where tw_Id = 2; insert into tw_Komplet values (1, 5, 1, 2)""");
+        var first = rows(sql, "product-list", JsonNodeFactory.instance.objectNode().put("size", 2));
+        assertThat(sql.apply("product", first).at("/data/items").toString()).isEqualTo("[{\"sku\":\"KUB-1\",\"name\":\"Kubek\",\"kind\":\"product\",\"ean\":\"5907314500361\",\"unit\":\"szt.\",\"taxCode\":\"23\","
+                + "\"supplierCode\":\"D-1\",\"description\":\"Szkliwiony\"},{\"sku\":\"DOSTAWA\",\"name\":\"Dostawa\",\"kind\":\"service\",\"taxCode\":\"zw\"}]");
+        var second = sql.apply("product", rows(sql, "product-list", JsonNodeFactory.instance.objectNode().put("size", 500).put("next", "2"))).at("/data/items");
+        assertThat(second.findValuesAsText("name")).as("4 is deleted").containsExactly("Stare", "Zestaw");
+        assertThat(second.at("/1/components").toString()).isEqualTo("[{\"sku\":\"KUB-1\",\"quantity\":\"2\"}]");
+        assertThat(rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 500)).get("rows").findValuesAsText("sku")).as("usually sets alone").containsExactly("ZES-1");
     }
 
     @Test

@@ -429,6 +429,22 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("a channel that fulfils the offers itself is told their prices and, with stock.write off, no stock")
+    void fulfilledByTheMarketplace() {
+        var connector = DeliveryHub.connector(target.url() + "/fulfils", null, Duration.ofMillis(700), null,
+                Map.of("stock.write", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), "price.write", DeliveryHub.capability("price.write", "stock", null, "stock-result", true)));
+        hub.connect(Examples.priced(DeliveryHub.connection("fulfils", connector, Map.of(), Map.of("default", Mode.LIVE, "stock.write", Mode.OFF), null),
+                new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false)));
+        want("fulfils", "sku-1", "5", 0);
+        wantPrice("fulfils", "sku-1");
+        hub.wake("fulfils");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(jdbc.queryForList("select kind || ' ' || state from channel_value where connection = 'fulfils' order by kind", String.class))
+                .containsExactly("price ACCEPTED", "stock OPEN"));
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.fulfils") == 0);
+        assertThat(sent("fulfils")).containsExactly(List.of("sku-1=9.00"));
+    }
+
+    @Test
     @DisplayName("prices go out like stock; what the channel took is remembered, and a lower one goes with the lowest price before it")
     void prices() {
         var connector = DeliveryHub.connector(target.url() + "/prices", null, Duration.ofMillis(700), null,

@@ -64,12 +64,12 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     void lostAnswers() {
         var lease = Duration.ofMinutes(5);
         wantPrice("100.00");
-        values.accepted(values.take("shop", "price", 1, lease, NOW), "A", "100.00", null, null, NOW);
+        values.accepted(values.take("shop", "price", 1, lease, NOW, Instant::now), "A", "100.00", null, null, NOW);
         int minute = 10;
         for (var price : List.of("80.00", "80.00", "75.00", "80.00")) {
             wantPrice(price);
             var now = NOW.plus(Duration.ofMinutes(minute));
-            var taken = values.take("shop", "price", 1, lease, now);
+            var taken = values.take("shop", "price", 1, lease, now, Instant::now);
             assertThat(taken.items()).extracting(WantedValues.Item::value).containsExactly(price);
             // A newer one is wanted before the end is written, which then is the same as of the one before.
             if (minute == 20) {
@@ -81,17 +81,17 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         assertThat(asked()).containsExactly("0 100.00", "10 80.00?", "20 80.00?", "30 75.00?", "40 80.00?");
 
         wantPrice("60.00");
-        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(50))).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(50)), Instant::now).items()).hasSize(1);
         wantPrice("90.00");
         var after = NOW.plus(Duration.ofMinutes(56));
-        var taken = values.take("shop", "price", 1, lease, after);
+        var taken = values.take("shop", "price", 1, lease, after, Instant::now);
         assertThat(taken.items()).extracting(WantedValues.Item::value).containsExactly("90.00");
         values.accepted(taken, "A", "90.00", null, null, after);
         assertThat(asked()).endsWith("40 80.00?", "50 60.00?", "56 90.00");
 
         wantPrice("95.00");
-        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(60))).items()).hasSize(1);
-        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(66))).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(60)), Instant::now).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(66)), Instant::now).items()).hasSize(1);
         assertThat(asked()).as("it is sent again").endsWith("56 90.00");
     }
 

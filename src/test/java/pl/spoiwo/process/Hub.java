@@ -128,7 +128,7 @@ final class Hub {
         var keys = new ProductKeys(stores.jdbc());
         var products = new Products(stores.jdbc(), keys);
         var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()));
-        this.imports = new Imports(stores.jdbc(), keys, new Links(stores.jdbc()));
+        this.imports = new Imports(stores.jdbc(), keys, new Links(stores.jdbc()), 5000);
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var skuOffers = new SkuOffers(stores.jdbc());
         var drifts = new Drifts(stores.jdbc(), history, skuOffers);
@@ -153,7 +153,7 @@ final class Hub {
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, reservations, supplies, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
+                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned, stores.transactions()), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
                 new DriftHandler(drifts, new KnownOrders(stores.jdbc()), skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped, units),

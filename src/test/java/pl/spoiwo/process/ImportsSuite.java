@@ -6,9 +6,14 @@ import static pl.spoiwo.order.Examples.order;
 import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,8 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.product.Imports;
+import pl.spoiwo.product.Links;
+import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.rule.ChannelRules;
 
 /** The first import of products: a report, and its write; on every database. */
@@ -41,20 +48,30 @@ abstract class ImportsSuite extends DatabaseSuite {
     }
 
     private ImportTurns node(String name) {
-        return new ImportTurns(hub.imports, hub.owned, hub.active(), Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), stores.transactions(), clock);
+        return node(name, hub.imports);
     }
 
-    private List<Outgoing> products(String... items) {
+    /** A node that has just been started; the leases of the one before have ended. */
+    private ImportTurns next(String name, int page) {
+        clock.advance(Duration.ofMinutes(2));
+        return node(name, new Imports(stores.jdbc(), new ProductKeys(stores.jdbc()), new Links(stores.jdbc()), page));
+    }
+
+    private ImportTurns node(String name, Imports imports) {
+        return new ImportTurns(imports, hub.owned, hub.active(), Stores.on(database.dataSource(), clock, Node.starting(name)).leases(), stores.transactions(), clock);
+    }
+
+    List<Outgoing> products(String... items) {
         told++;
         clock.advance(Duration.ofSeconds(1));
         return hub.process(hub.message("erp-main", "poll:stock.poll", "products " + told, event("product", "{\"schemaVersion\":\"1\",\"items\":[" + String.join(",", items) + "]}")));
     }
 
-    private static String product(String sku, String name, String ean) {
+    static String product(String sku, String name, String ean) {
         return "{\"sku\":\"%s\",\"name\":\"%s\",\"kind\":\"product\"%s}".formatted(sku, name, ean == null ? "" : ",\"ean\":\"" + ean + "\"");
     }
 
-    private String reported(String connection) {
+    String reported(String connection) {
         clock.advance(Duration.ofSeconds(1));
         var id = hub.imports.begin(connection, "olek", clock.instant());
         var node = node("test-1");
@@ -65,7 +82,7 @@ abstract class ImportsSuite extends DatabaseSuite {
         return id;
     }
 
-    private void written(String id) {
+    void written(String id) {
         assertThat(hub.imports.write(id)).isTrue();
         var node = node("test-1");
         while (hub.imports.find(id).orElseThrow().state().equals(Imports.WRITING)) {
@@ -74,7 +91,7 @@ abstract class ImportsSuite extends DatabaseSuite {
         }
     }
 
-    private List<String> items(String id) {
+    List<String> items(String id) {
         return hub.jdbc.sql("select item || ' ' || kind || ' ' || state from product_import_item where import_id = :id order by item").param("id", id).query(String.class).list();
     }
 
@@ -101,6 +118,26 @@ abstract class ImportsSuite extends DatabaseSuite {
         assertThat(items(id)).contains("NEW NEW WRITTEN", "OLD CHANGED WRITTEN", "old DUPLICATE LEFT");
         assertThat(hub.imports.write(id)).as("a second time").isFalse();
         assertThat(items(reported("erp-main"))).as("nothing is left but what a person has to correct").noneMatch(item -> item.endsWith("OPEN"));
+    }
+
+    @Test
+    @DisplayName("what an ERP's database tells of its goods, page by page, is imported; told again it leads to nothing")
+    void database() throws IOException {
+        configure("{\"products\":{\"matchBy\":[\"sku\"],\"review\":[\"erp-main\"]}}");
+        var page = Files.readString(Path.of("mappings/subiekt/examples/product/goods-and-a-set.out.json"));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "page 1", page));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "page 1 of the next round", page));
+        var id = reported("erp-main");
+        assertThat(items(id)).containsExactlyInAnyOrder("BUT-1 NEW OPEN", "KUB-350-ZIE NEW OPEN", "MASECZKA/ŻÓŁTA NEW OPEN", "SZK-1 NEW OPEN", "ZES-1 NEW OPEN");
+        written(id);
+        assertThat(stored()).hasSize(5).contains("KUB-350-ZIE Kubek ceramiczny 350 ml, zielony");
+        assertThat(hub.jdbc.sql("select component from product_component where sku = 'ZES-1' order by component").query(String.class).list()).containsExactly("BUT-1", "KUB-350-ZIE");
+        configure("{\"products\":{\"matchBy\":[\"sku\"]}}");
+        var before = hub.jdbc.sql("select since from candidate where item = 'KUB-350-ZIE' and field = '*'").query(OffsetDateTime.class).single();
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(hub.process(hub.message("erp-main", "poll:stock.poll", "page 1, later", page))).isEmpty();
+        assertThat(hub.jdbc.sql("select since from candidate where item = 'KUB-350-ZIE' and field = '*'").query(OffsetDateTime.class).single()).isEqualTo(before);
+        assertThat(items(reported("erp-main"))).isEmpty();
     }
 
     @Test
@@ -149,19 +186,121 @@ abstract class ImportsSuite extends DatabaseSuite {
     }
 
     @Test
-    @DisplayName("a channel's offers become products and links; a second offer of a product, and what is named by nothing, are left")
-    void channel() {
-        configure("{\"products\":{\"matchBy\":[\"sku\",\"ean\"]}}");
-        products(product("A", "Kubek", "5900000000017"));
-        hub.jdbc.sql("delete from offer_product").update();
+    @DisplayName("one product of five hundred that the database refuses fails with its reason; the other 499 are written")
+    void oneOfMany() {
+        products(IntStream.range(0, 500).mapToObj(i -> product("S-" + i, "Kubek", null)).toArray(String[]::new));
+        var id = reported("erp-main");
+        hub.jdbc.sql("alter table product add constraint refused_by_test check (sku <> 'S-250')").update();
+        try {
+            written(id);
+        } finally {
+            hub.jdbc.sql("alter table product drop constraint refused_by_test").update();
+        }
+        assertThat(stored()).hasSize(499).doesNotContain("S-250 Kubek");
+        assertThat(hub.jdbc.sql("select count(*) from candidate where item = 'S-250'").query(Long.class).single()).as("nothing of it is left").isZero();
+        assertThat(items(id)).hasSize(500).contains("S-250 NEW FAILED").filteredOn(item -> !item.startsWith("S-250 ")).allMatch(item -> item.endsWith(" NEW WRITTEN"));
+        assertThat(hub.jdbc.sql("select said from product_import_item where item = 'S-250'").query(String.class).single()).startsWith("it cannot be written: ").containsIgnoringCase("refused_by_test");
+        assertThat(hub.jdbc.sql("select state || ' ' || reason_code from message where type = 'hub:imported'").query(String.class).list()).containsExactly("PROCESSED items-failed");
+        written(reported("erp-main"));
+        assertThat(stored()).as("the next import writes it").hasSize(500);
+    }
+
+    @Test
+    @DisplayName("a channel's code that can be no SKU is an error of its offer; the other offers are written")
+    void errors() {
+        offers("1,\" \",null", "2,\"N-1\",null", "3,\"A\\nB\",null", "4,\"\\u00a0\",null");
+        var id = reported("shop-main");
+        assertThat(items(id)).containsExactly("1 ERROR LEFT", "2 NEW OPEN", "3 ERROR LEFT", "4 ERROR LEFT");
+        assertThat(hub.jdbc.sql("select said from product_import_item where item = '3'").query(String.class).single()).isEqualTo("\"A\nB\" is no SKU");
+        written(id);
+        assertThat(stored()).containsExactly("N-1 Oferta");
+    }
+
+    @Test
+    @DisplayName("a report and its write that are stopped in every page go on where they were: twins on other pages are found, and each product is written once")
+    void pages() {
+        var twin = "5900000000017";
+        products(product("A1", "Kubek", twin), product("b2", "Kubek", null), product("d1", "Kubek", null), product("D1", "Kubek", null), product("e5", "Kubek", null), product("F6", "Kubek", null),
+                product("g7", "Kubek", null), product("h8", "Kubek", null), product("i9", "Kubek", null), product("j10", "Kubek", null), product("K11", "Kubek", null), product("l12", "Kubek", twin));
+        var id = hub.imports.begin("erp-main", "olek", clock.instant());
+        for (int page = 0; page < 5; page++) {
+            assertThat(hub.imports.find(id).orElseThrow().state()).as("page " + page).isEqualTo(Imports.REPORTING);
+            var dies = next("dies-" + page, 3);
+            stores.transaction().executeWithoutResult(status -> {
+                dies.page();
+                status.setRollbackOnly();
+            });
+            assertThat(items(id)).hasSize(page * 3);
+            next("reports-" + page, 3).page();
+        }
+        assertThat(hub.imports.find(id).orElseThrow().state()).isEqualTo(Imports.REPORTED);
+        assertThat(items(id)).containsExactlyInAnyOrder("A1 CONFLICT LEFT", "D1 DUPLICATE LEFT", "d1 DUPLICATE LEFT", "l12 CONFLICT LEFT",
+                "F6 NEW OPEN", "K11 NEW OPEN", "b2 NEW OPEN", "e5 NEW OPEN", "g7 NEW OPEN", "h8 NEW OPEN", "i9 NEW OPEN", "j10 NEW OPEN");
+        hub.imports.write(id);
+        for (int page = 0; page < 3; page++) {
+            var sent = next("sends-" + page, 3).page();
+            if (page != 1) {
+                hub.carryRechecks(sent);
+            }
+            var other = next("repeats-" + page, 3);
+            var again = other.page();
+            assertThat(again).extracting(message -> message.properties().get("spoiwoKey")).isEqualTo(sent.stream().map(message -> message.properties().get("spoiwoKey")).toList());
+            hub.carryRechecks(again);
+            other.sent();
+        }
+        assertThat(hub.imports.find(id).orElseThrow().state()).isEqualTo(Imports.SENT);
+        assertThat(stored()).hasSize(8);
+        assertThat(items(id)).filteredOn(item -> item.contains(" NEW ")).hasSize(8).allMatch(item -> item.endsWith(" WRITTEN"));
+        assertThat(hub.jdbc.sql("select state from message where type = 'hub:imported'").query(String.class).list()).as("one message for each page, however often it was sent")
+                .containsExactly("PROCESSED", "PROCESSED", "PROCESSED");
+    }
+
+    @Test
+    @DisplayName("pages that are larger after a restart than before it are written whole")
+    void largerPages() {
+        products(IntStream.range(0, 8).mapToObj(i -> product("S-" + i, "Kubek", null)).toArray(String[]::new));
+        var id = reported("erp-main");
+        hub.imports.write(id);
+        hub.carryRechecks(next("small", 3).page());
+        assertThat(stored()).hasSize(3);
+        var larger = next("large", 5000);
+        hub.carryRechecks(larger.page());
+        larger.sent();
+        assertThat(hub.imports.find(id).orElseThrow().state()).isEqualTo(Imports.SENT);
+        assertThat(items(id)).hasSize(8).allMatch(item -> item.endsWith(" NEW WRITTEN"));
+    }
+
+    @Test
+    @DisplayName("offers are reported page by page, each by another node, and two of one SKU on different pages are found")
+    void offersInPages() {
+        offers("1,\"N-1\",null", "2,\"TWO\",null", "3,\"N-3\",null", "4,\"N-4\",null", "5,\"N-5\",null", "6,\"N-6\",null", "7,\"two\",null");
+        var id = hub.imports.begin("shop-main", "olek", clock.instant());
+        for (int page = 0; page < 3; page++) {
+            assertThat(items(id)).hasSize(page * 3);
+            next("reports-" + page, 3).page();
+        }
+        assertThat(items(id)).containsExactly("1 NEW OPEN", "2 DUPLICATE LEFT", "3 NEW OPEN", "4 NEW OPEN", "5 NEW OPEN", "6 NEW OPEN", "7 DUPLICATE LEFT");
+    }
+
+    /** @param offers of shop-main: id, SKU and EAN, the last two as JSON */
+    private void offers(String... offers) {
         var items = new ArrayList<String>();
-        for (var offer : List.of("1,null,\"5900000000017\"", "2,\"N-1\",null", "3,\"N-2\",null", "4,\"N-2\",null", "5,null,null")) {
+        for (var offer : offers) {
             var parts = offer.split(",");
             items.add("{\"offerId\":\"%s\"%s%s,\"name\":\"Oferta\",\"state\":\"ACTIVE\"}".formatted(parts[0], parts[1].equals("null") ? "" : ",\"sku\":" + parts[1],
                     parts[2].equals("null") ? "" : ",\"ean\":" + parts[2]));
         }
         hub.process(hub.message("shop-main", "poll:offer.poll", "offers", event("offer", "{\"schemaVersion\":\"1\",\"readAt\":\"" + clock.instant() + "\",\"items\":["
                 + String.join(",", items) + "]}")));
+    }
+
+    @Test
+    @DisplayName("a channel's offers become products and links; a second offer of a product, and what is named by nothing, are left")
+    void channel() {
+        configure("{\"products\":{\"matchBy\":[\"sku\",\"ean\"]}}");
+        products(product("A", "Kubek", "5900000000017"));
+        hub.jdbc.sql("delete from offer_product").update();
+        offers("1,null,\"5900000000017\"", "2,\"N-1\",null", "3,\"N-2\",null", "4,\"N-2\",null", "5,null,null");
         hub.jdbc.sql("delete from link").update();
         var id = reported("shop-main");
         assertThat(items(id)).containsExactly("1 LINK OPEN", "2 NEW OPEN", "3 DUPLICATE LEFT", "4 DUPLICATE LEFT", "5 UNMATCHED LEFT");

@@ -31,6 +31,7 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.rule.ChannelRules;
 
@@ -109,6 +110,24 @@ abstract class OwnershipSuite extends DatabaseSuite {
         var page = rounds.messages();
         hub.carryRechecks(page);
         return page.size();
+    }
+
+    @Test
+    @DisplayName("what a product is a variant of is shown as it was told, has an owner like other fields, and is gone when it is not told any more")
+    void variants() {
+        hub.process(product("erp-main", "\"name\":\"Kubek zielony\",\"variantOf\":\"KUB\",\"attributes\":{\"kolor\":\"zielony\"}"));
+        assertThat(variantOf()).isEqualTo("KUB");
+        rules("  - {name: variants, entity: product, fields: [variantOf], master: shop-two}\n");
+        hub.process(product("shop-two", "\"name\":\"Mug\",\"variantOf\":\"MUG\""));
+        assertThat(variantOf()).isEqualTo("MUG");
+        rules("  - {name: variants, entity: product, fields: [variantOf], master: erp-main}\n");
+        hub.process(product("erp-main", "\"name\":\"Kubek zielony\""));
+        assertThat(variantOf()).isEmpty();
+    }
+
+    /** As {@code GET /api/product} shows it. */
+    private String variantOf() {
+        return Queries.products(hub.jdbc).product("A").orElseThrow().document().path("variantOf").asText();
     }
 
     @Test

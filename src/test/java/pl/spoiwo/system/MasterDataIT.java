@@ -57,7 +57,11 @@ class MasterDataIT {
 
     /** What shop and marketplace ask in truth. */
     private static List<String> asked() {
-        return List.of(world.state("woocommerce").path("prices").path(SKU).asText(), world.state("allegro").path("offers").path(SKU).path("prices").path("allegro-pl").path("amount").asText());
+        return asked(SKU);
+    }
+
+    private static List<String> asked(String sku) {
+        return List.of(world.state("woocommerce").path("prices").path(sku).asText(), world.state("allegro").path("offers").path(sku).path("prices").path("allegro-pl").path("amount").asText());
     }
 
     private static String explained(String language) {
@@ -156,12 +160,22 @@ class MasterDataIT {
 
     @Test
     @Order(6)
-    @DisplayName("docs/stock.md: what the ERP counts anew is in both channels within seconds; a stock that is edited by hand in a channel is drift, and is repaired; an offer without a code is linked, and gets stock and price")
+    @DisplayName("docs/stock.md: what the ERP counts anew and asks newly is in both channels within seconds; prices and a stock that are edited by hand in the channels are drift, and are repaired; an offer without a code is linked, and gets stock and price")
     void stock() {
         var clock = "ZEG-SCI-30";
         world.control("POST", "subiekt/stock", "{\"sku\":\"" + clock + "\",\"quantity\":33}");
+        world.control("POST", "subiekt/goods", "{\"items\":[{\"sku\":\"" + clock + "\",\"ean\":\"5907314500224\",\"name\":\"Zegar ścienny 30 cm\",\"gross\":\"99.00\",\"vat\":23}]}");
         Awaitility.await("the count").atMost(PATIENCE).untilAsserted(() -> assertThat(onSale(clock)).containsExactly("33", "33"));
+        Awaitility.await("the price").atMost(PATIENCE).untilAsserted(() -> assertThat(asked(clock)).containsExactly("99.00", "99.00"));
         assertThat(hub.get("/api/stock?sku=" + clock).path("rules").findValuesAsText("stock")).containsOnly("33");
+        world.control("PUT", "woocommerce/products", "{\"sku\":\"" + clock + "\",\"price\":\"79.00\"}");
+        world.control("PUT", "allegro/offers", "{\"sku\":\"" + clock + "\",\"price\":\"69.00\"}");
+        assertThat(asked(clock)).containsExactly("79.00", "69.00");
+        Awaitility.await("drift of prices").atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(StreamSupport.stream(hub.get("/api/drift?kind=price").path("items").spliterator(), false)
+                .filter(drift -> drift.path("sku").asText().equals(clock) && drift.path("repairedAt").asText().startsWith("20"))
+                .map(drift -> drift.path("connection").asText() + " " + drift.path("found").asText() + " " + drift.path("expected").asText() + " " + drift.path("cause").asText()))
+                .containsExactlyInAnyOrder("shop-main 79.00 99.00 EDITED", "allegro-main 69.00 99.00 EDITED"));
+        Awaitility.await("prices repaired").atMost(PATIENCE).untilAsserted(() -> assertThat(asked(clock)).containsExactly("99.00", "99.00"));
         world.control("PUT", "woocommerce/products", "{\"sku\":\"" + clock + "\",\"quantity\":900}");
         assertThat(onSale(clock).get(0)).isEqualTo("900");
         Awaitility.await("drift").atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(hub.get("/api/drift?connection=shop-main&kind=stock").path("items")).anySatisfy(drift -> {

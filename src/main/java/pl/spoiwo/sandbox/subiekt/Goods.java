@@ -28,7 +28,12 @@ final class Goods {
     int add(String symbol, String name, int kind, String unit, String ean, BigDecimal rate) {
         Integer known = find(symbol);
         return known != null ? known : sql.insert("insert into tw__Towar (tw_Symbol, tw_Nazwa, tw_Opis, tw_Rodzaj, tw_JednMiary, "
-                + "tw_PodstKodKresk, tw_StawkaVat) values (?, ?, '', ?, ?, ?, ?)", symbol, name, kind, unit, ean, rate);
+                + "tw_PodstKodKresk, tw_IdVatSp) values (?, ?, '', ?, ?, ?, ?)", symbol, name, kind, unit, ean, vat(rate));
+    }
+
+    private int vat(BigDecimal rate) {
+        Integer known = sql.number("select vat_Id from sl_StawkaVAT where vat_Stawka = ?", rate);
+        return known != null ? known : sql.insert("insert into sl_StawkaVAT (vat_Stawka, vat_Symbol) values (?, ?)", rate, rate.signum() < 0 ? "zw" : rate.stripTrailingZeros().toPlainString());
     }
 
     /** Null where there are none with this symbol. */

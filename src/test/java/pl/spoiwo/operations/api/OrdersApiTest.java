@@ -139,6 +139,7 @@ class OrdersApiTest extends HubSlice {
     @Test
     @DisplayName("stock says what is on hand, promised, kept back and left, and what the channel accepted")
     void stock() {
+        jdbc.sql("update stock set incoming = 12.5 where warehouse = 'MAG'").update();
         var stock = json(get(VIEWER, "/api/stock?sku=A%201/2"));
         assertThat(stock.path("onHand").asText()).isEqualTo("10");
         assertThat(stock.path("reserved").asText()).isEqualTo("3");
@@ -146,6 +147,8 @@ class OrdersApiTest extends HubSlice {
         assertThat(stock.path("rules").get(0).path("stock").asText()).isEqualTo("5");
         assertThat(stock.path("rules").get(0).path("why").asText()).isEqualTo("MAG 7 free less 2");
         assertThat(stock.path("warehouses")).hasSize(2);
+        assertThat(stock.at("/warehouses/0/incoming").asText()).isEqualTo("12.5");
+        assertThat(stock.at("/warehouses/1").has("incoming")).as("nobody told it").isFalse();
         assertThat(stock.path("channels").get(0).path("wanted").asText()).isEqualTo("5");
         assertThat(stock.path("channels").get(0).path("accepted").asText()).isEqualTo("6");
         var prices = json(get(VIEWER, "/api/prices?sku=A%201/2"));
