@@ -96,6 +96,6 @@ final class WholeWay {
     }
 
     private static String order(JsonNode text) {
-        return text.asText().replace("Zamówienie ", "");
+        return text.asText().replaceFirst("Zamówienie ([^ ,;]+).*", "$1");
     }
 }
