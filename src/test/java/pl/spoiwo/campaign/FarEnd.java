@@ -165,7 +165,7 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
     }
 
     private static String order(JsonNode reference) {
-        return reference.asText().replaceFirst("Zamówienie ([^ ,;]+).*", "$1");
+        return World.orderIn(reference.asText());
     }
 
     private static boolean correction(JsonNode document) {

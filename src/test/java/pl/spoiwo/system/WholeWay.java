@@ -96,6 +96,6 @@ final class WholeWay {
     }
 
     private static String order(JsonNode text) {
-        return text.asText().replaceFirst("Zamówienie ([^ ,;]+).*", "$1");
+        return World.orderIn(text.asText());
     }
 }

@@ -263,6 +263,11 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /** The order's number in what documents and parcels say of it; of one in another currency the rate stands behind it. */
+    public static String orderIn(String text) {
+        return text.replaceFirst("Zamówienie ([^ ,;]+).*", "$1");
+    }
+
     /** @return true for the first who wants something of this order beside its plain way */
     public boolean claim(String order) {
         synchronized (touched) {
@@ -274,7 +279,7 @@ public final class World implements AutoCloseable {
     void carry() {
         var known = erpDocuments().keySet();
         for (var parcel : control("GET", "inpost/state?open=true&limit=1000000", "").path("shipments")) {
-            var order = parcel.path("comments").asText().replace("Zamówienie ", "");
+            var order = orderIn(parcel.path("comments").asText());
             if (known.contains(order) && !(parcel.path("status").asText().equals("confirmed") && parcel.path("dispatchOrder").asText().isEmpty())) {
                 carry(order, "inpost", "{\"shipmentId\": " + parcel.path("id") + (parcel.path("status").asText().equals("confirmed") ? "}" : ", \"status\": \"delivered\"}"));
             }
