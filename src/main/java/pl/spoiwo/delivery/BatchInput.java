@@ -11,7 +11,7 @@ import pl.spoiwo.price.Reduction;
 import pl.spoiwo.product.SkuOffers;
 
 /**
- * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, link?, linked?, offers?, others?, reduction?}], currency?, field?, steps}}.
+ * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, expectedMost?, link?, linked?, offers?, others?, reduction?}], currency?, field?, steps}}.
  * A step whose result has {@code links: {sku: their id}} adds links.
  *
  * @param id         a UUID, the same for all calls of the batch
@@ -40,6 +40,9 @@ record BatchInput(String id, WantedValues.Taken taken, Map<String, String> value
             }
             if (countsDown && item.expected() != null) {
                 row.put("expected", item.expected());
+                if (item.expectedMost() != null) {
+                    row.put("expectedMost", item.expectedMost());
+                }
             }
             if (links.containsKey(item.sku())) {
                 row.put("link", links.get(item.sku()));

@@ -2,7 +2,6 @@ package pl.spoiwo.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,15 +91,16 @@ class PendingBatches {
     private static Pending read(ResultSet row, String connection, String kind) throws SQLException {
         var items = new ArrayList<WantedValues.Item>();
         var checkpoint = Checkpoint.of(parse(row.getString("checkpoint")));
-        parse(row.getString("items")).forEach(item -> items.add(new WantedValues.Item(item.path("sku").asText(), item.path("value").asText(),
-                item.path("attempts").asInt(), item.path("accepted").asText(null), expected(item.path("expected").asText(null), item.path("value").asText(), checkpoint))));
+        parse(row.getString("items")).forEach(item -> items.add(item(item, checkpoint)));
         return new Pending(row.getString("id"), new WantedValues.Taken(connection, kind, List.copyOf(items), UtcTime.read(row, "lease_until")),
                 checkpoint, UtcTime.read(row, "began_at"));
     }
 
-    /** What the batch itself has sent may be there already, where it reads anew; otherwise it goes on with what it has computed. */
-    private static String expected(String expected, String sent, Checkpoint checkpoint) {
-        return checkpoint.begun() || expected == null || new BigDecimal(expected).compareTo(new BigDecimal(sent)) <= 0 ? expected : sent;
+    private static WantedValues.Item item(JsonNode row, Checkpoint checkpoint) {
+        var item = new WantedValues.Item(row.path("sku").asText(), row.path("value").asText(), row.path("attempts").asInt(), row.path("accepted").asText(null),
+                row.path("expected").asText(null), row.path("expectedMost").asText(null));
+        // What the batch itself has sent may be there already, where it reads anew; otherwise it goes on with what it has computed.
+        return checkpoint.begun() ? item : item.perhapsSent();
     }
 
     private static String write(List<WantedValues.Item> items) {
@@ -110,6 +110,7 @@ class PendingBatches {
             if (item.accepted() != null) {
                 row.put("accepted", item.accepted());
                 row.put("expected", item.expected());
+                row.put("expectedMost", item.expectedMost());
             }
         }
         return array.toString();

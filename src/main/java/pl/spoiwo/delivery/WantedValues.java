@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -107,15 +109,25 @@ class WantedValues implements Paces.Sent {
     }
 
     /**
-     * @param attempts this one counted
-     * @param accepted what the channel accepted last, however long ago; null where nothing
-     * @param expected what the channel should hold after its sales which are known; null where nobody knows
+     * @param attempts     this one counted
+     * @param accepted     what the channel accepted last, however long ago; null where nothing
+     * @param expected     what the channel should hold after its sales which are known; null where nobody knows
+     * @param expectedMost the same if a value whose answer was lost is there, or is not there, whichever is more; null where no answer was lost
      */
-    record Item(String sku, String value, int attempts, String accepted, String expected) {
+    record Item(String sku, String value, int attempts, String accepted, String expected, String expectedMost) {
 
         /** What was missing when the channel accepted a value last was not sold: it should hold what it had then. */
         Item unsold() {
-            return expected == null || accepted == null || decimal(accepted).compareTo(decimal(expected)) >= 0 ? this : new Item(sku, value, attempts, accepted, accepted);
+            return expected == null || accepted == null || decimal(accepted).compareTo(decimal(expected)) >= 0 ? this : new Item(sku, value, attempts, accepted, accepted, expectedMost);
+        }
+
+        /** Its own value may be there too. */
+        Item perhapsSent() {
+            if (expected == null) {
+                return this;
+            }
+            var numbers = Stream.of(value, expected, expectedMost).filter(Objects::nonNull).sorted(Comparator.comparing(BigDecimal::new)).toList();
+            return new Item(sku, value, attempts, accepted, numbers.get(0), numbers.get(numbers.size() - 1));
         }
 
         /** The channel holds fewer than when it accepted a value last, or may do so where nothing is left: it sells still. */
@@ -245,18 +257,17 @@ class WantedValues implements Paces.Sent {
         return Optional.ofNullable(jdbc.queryForObject(LAST, (row, n) -> instant(row, "at"), connection, kind));
     }
 
+    /** A value that was sent without a known end may be there: then there are two numbers of which one is expected. */
     private static Item item(ResultSet row, int more) throws SQLException {
-        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected(row));
+        var expected = row.getBigDecimal("expected");
+        var sent = expected == null || row.getString("sent") == null ? expected : new BigDecimal(row.getString("sent"));
+        var counted = row.getBigDecimal("counted_down");
+        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected == null ? null : left(expected.min(sent), counted),
+                expected == null || expected.compareTo(sent) == 0 ? null : left(expected.max(sent), counted));
     }
 
-    /** A value that was sent without a known end may be there: then the lower one is expected. */
-    private static String expected(ResultSet row) throws SQLException {
-        var expected = row.getBigDecimal("expected");
-        if (expected == null) {
-            return null;
-        }
-        var sent = row.getString("sent");
-        return (sent == null ? expected : expected.min(new BigDecimal(sent))).subtract(row.getBigDecimal("counted_down")).max(BigDecimal.ZERO).stripTrailingZeros().toPlainString();
+    private static String left(BigDecimal pieces, BigDecimal sold) {
+        return pieces.subtract(sold).max(BigDecimal.ZERO).stripTrailingZeros().toPlainString();
     }
 
     private static BigDecimal decimal(String text) {

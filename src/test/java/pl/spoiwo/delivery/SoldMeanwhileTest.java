@@ -62,6 +62,24 @@ class SoldMeanwhileTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
+    @DisplayName("nor is one that was left off a write whose answer was lost")
+    void notAfterLostAnswer(String system, String order, String settings, @TempDir Path folder) throws Exception {
+        try (var hub = started(system, settings, folder)) {
+            sold(system, 1, order);
+            hub.client.put("/_control/" + system + "/faults", "{\"timeoutAfterSuccess\":true,\"only\":\"POST .*(batch|bulk).*\",\"times\":1}");
+            want("20");
+            until("20 19 SETTLING");
+            assertThat(held(system)).isEqualTo(19);
+            sold(system, 1, order);
+            hub.client.put("/_control/" + system + "/faults", "{\"failRate\":1,\"only\":\"POST .*(batch|bulk).*\",\"times\":1}");
+            want("5");
+            until("5 3 SETTLING");
+            assertThat(held(system)).as("what was not written either is no sale, and what was sold is").isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
     @DisplayName("nor is a piece that was sold between the list that told another number and the repair of it")
     void notByRepair(String system, String order, String settings, @TempDir Path folder) throws Exception {
         try (var hub = started(system, settings, folder)) {
