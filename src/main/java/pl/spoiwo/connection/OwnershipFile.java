@@ -37,6 +37,9 @@ import pl.spoiwo.rule.Glob;
 final class OwnershipFile {
 
     private static final String SECTION = "/ownership";
+    /** Of one rule, and of all: each is compared with each. */
+    private static final int MOST_COMBINATIONS = 1000;
+    private static final int MOST_OF_ALL = 4000;
     private static final Pattern IMPORT = Pattern.compile("import\\s+\"(.+?)\\.jslt\"");
 
     private final PositionedYaml file;
@@ -44,6 +47,7 @@ final class OwnershipFile {
     private final HubConfiguration.Company company;
     private final Findings findings;
     private final BiPredicate<Connection, Entity> feeds;
+    private long all;
 
     /** @param company null where it cannot be read */
     OwnershipFile(PositionedYaml file, Home home, Map<String, Connection> connections, HubConfiguration.Company company, Findings findings) {
@@ -187,6 +191,14 @@ final class OwnershipFile {
     private List<Cover> covers(String at, Entity entity, JsonNode node, boolean dated) {
         var covers = new ArrayList<Cover>();
         var scope = node.path("scope");
+        long combinations = Stream.of(node.path("fields"), scope.path(entity == Entity.CUSTOMER ? "taxId" : "sku"), scope.path("brand"), scope.path("category"))
+                .mapToLong(each -> Math.max(1, PriceLists.words(each).size())).reduce(1, (one, other) -> one * other);
+        all += combinations;
+        if (combinations > MOST_COMBINATIONS || all > MOST_OF_ALL) {
+            findings.add(file, at, combinations + " combinations of fields, SKUs, brands and categories, " + all + " with the rules before it",
+                    "at most " + MOST_COMBINATIONS + " of one rule and " + MOST_OF_ALL + " of all: patterns such as KUB-* name many");
+            return covers;
+        }
         for (var field : fields(at, entity, node)) {
             for (var sku : globs(scope.path(entity == Entity.CUSTOMER ? "taxId" : "sku"), Glob.ALL)) {
                 for (var brand : globs(scope.path("brand"), null)) {

@@ -44,8 +44,11 @@ public class Candidates {
     private static final String SAID = OF + " and field = :field and source = :source and :unique <> ''";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
     private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item and (entity = 'customer') = :customer limit 1) as known";
-    private static final String COUNT = "select count(distinct item) from candidate where entity = :entity and source = :source and said <> '0' and said not like '0 %'";
+    private static final String COUNT = "select count(distinct item) from candidate where entity = :entity and source = :source and said not in ('0', 'none') and said not like '0 %'";
     private static final String ITEMS = "select distinct item from candidate where item > :after and (entity = 'customer') = :customers order by item limit :most";
+
+    /** A source's word that there is no price. */
+    public static final String NONE = "none";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -103,6 +106,10 @@ public class Candidates {
             var old = place == null ? null : rows.get(place);
             if (old != null && old.candidate().saidAt().isAfter(saidAt)) {
                 kept.late().add(fact);
+                continue;
+            }
+            // Nothing was told, and nothing is.
+            if (old == null && fact.value().equals(NONE)) {
                 continue;
             }
             var now = now(old, fact, source, messageId, saidAt, Said.repeats(old, fact));

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pl.spoiwo.masterdata.Candidates;
 
 /**
  * What a price list says of one SKU.
  *
- * @param net   without tax; null where only gross is told
- * @param gross with tax; null where only net is told
+ * @param net   without tax; null where only gross is told, or no price
+ * @param gross with tax; null where only net is told, or no price
  */
 public record ListPrice(String sku, String list, BigDecimal net, BigDecimal gross, String currency) {
 
@@ -32,10 +33,15 @@ public record ListPrice(String sku, String list, BigDecimal net, BigDecimal gros
         return at < 0 ? null : new BigDecimal(words.get(at + 1));
     }
 
-    /** For a person: {@code net 40.00 gross 49.20}. */
+    /** For a person: {@code net 40.00 gross 49.20}, or {@code none}. */
     public String said() {
-        return Stream.of(net == null ? null : "net " + net.toPlainString(), gross == null ? null : "gross " + gross.toPlainString()).filter(Objects::nonNull)
+        return none() ? Candidates.NONE : Stream.of(net == null ? null : "net " + net.toPlainString(), gross == null ? null : "gross " + gross.toPlainString()).filter(Objects::nonNull)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** The list has no price for it, or none any more. */
+    public boolean none() {
+        return net == null && gross == null;
     }
 
     /** @param taxCode of the product, or null @return net and gross, where both are told, are one price, but for what rounding makes of them: 1 %, or 0.05 where that is more */

@@ -70,8 +70,9 @@ public class ListPrices {
                 var key = new Key(decision.item(), PRICE.name(decision.field()));
                 var old = known.get(key);
                 var winner = decision.winner();
-                var price = winner == null ? null : ListPrice.of(key.sku(), key.list(), winner.value(), winner.currency());
-                boolean same = old == null ? price == null : price == null ? !decision.ends(old.source()) : old.price().equals(price);
+                var said = winner == null ? null : ListPrice.of(key.sku(), key.list(), winner.value(), winner.currency());
+                var price = said == null || said.none() ? null : said;
+                boolean same = old == null ? price == null : price == null ? said == null && !decision.ends(old.source()) : old.price().equals(price);
                 if (!same || price != null && decision.governed() && !decision.source().equals(old.source())) {
                     told.add(decision.row(key.list(), old == null ? null : old.price().said(), price == null ? "none" : price.said(), price == null ? null : price.currency(), configuration));
                     if (price == null) {
@@ -122,9 +123,10 @@ public class ListPrices {
         for (var decision : decisions) {
             var key = new Key(decision.item(), PRICE.name(decision.field()));
             var old = known.get(key);
-            if (decision.winner() != null) {
-                known.put(key, new Held(ListPrice.of(key.sku(), key.list(), decision.winner().value(), decision.winner().currency()), decision.source()));
-            } else if (old != null && decision.ends(old.source())) {
+            var said = decision.winner() == null ? null : ListPrice.of(key.sku(), key.list(), decision.winner().value(), decision.winner().currency());
+            if (said != null && !said.none()) {
+                known.put(key, new Held(said, decision.source()));
+            } else if (said != null || old != null && decision.ends(old.source())) {
                 known.remove(key);
             }
         }

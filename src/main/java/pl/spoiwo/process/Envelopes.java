@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -35,11 +36,18 @@ import pl.spoiwo.stock.Issued;
 /** Reads envelopes from what a mapping made, and from the hub's own messages. */
 final class Envelopes {
 
+    /** Lists whose items have nothing to do with each other. Of a list of offers what is left out would be taken for gone. */
+    private static final Set<Event> LISTS = Set.of(Event.STOCK, Event.PRICE, Event.PRODUCT, Event.WEIGHT);
+
     private Envelopes() {
     }
 
-    /** @param madeBy the mapping, for the failure */
-    static Envelope of(JsonNode envelope, Schemas schemas, String madeBy) {
+    /**
+     * Of a list the items that are right, and an alert that tells of the others: one wrong card does not keep a thousand from being told.
+     *
+     * @param madeBy the mapping, for the failure
+     */
+    static List<Envelope> of(JsonNode envelope, Schemas schemas, String madeBy) {
         var event = envelope.path("event").asText();
         if (!(envelope.get("data") instanceof ObjectNode data)) {
             throw broken(madeBy, "an event is {\"event\": ..., \"data\": {...}}", "/data");
@@ -48,12 +56,37 @@ final class Envelopes {
         if (reader == null) {
             throw broken(madeBy, "there is no event \"" + event + "\"; there are " + Event.names(), "/event");
         }
-        schemas.check(event, data, madeBy);
         try {
-            return reader.read(data, madeBy);
+            schemas.check(event, data, madeBy);
+            return List.of(reader.read(data, madeBy));
+        } catch (MappingFailure failure) {
+            var right = LISTS.contains(reader) ? right(event, data, schemas, madeBy) : List.<JsonNode>of();
+            if (right.isEmpty()) {
+                throw failure;
+            }
+            return List.of(reader.read(with(data, right), madeBy), new Envelope.AlertSaid("items-refused",
+                    data.path("items").size() - right.size() + " of " + data.path("items").size() + " items were left out. " + failure.getMessage(), event));
         } catch (DateTimeException e) {
             throw broken(madeBy, "there is no such time: " + e.getMessage(), null);
         }
+    }
+
+    private static List<JsonNode> right(String event, ObjectNode data, Schemas schemas, String madeBy) {
+        return items(data).stream().filter(item -> {
+            try {
+                schemas.check(event, with(data, List.of(item)), madeBy);
+                return true;
+            } catch (MappingFailure failure) {
+                return false;
+            }
+        }).toList();
+    }
+
+    private static ObjectNode with(ObjectNode data, List<JsonNode> items) {
+        var some = JsonNodeFactory.instance.objectNode();
+        some.setAll(data);
+        some.putArray("items").addAll(items);
+        return some;
     }
 
     static Envelope receipt(JsonNode body) {

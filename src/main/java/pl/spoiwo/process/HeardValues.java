@@ -170,7 +170,7 @@ final class HeardValues {
         said.values().forEach(each -> {
             var heard = value.apply(each);
             if (heard == null) {
-                // Older than what is known: it is not taken anyway.
+                // No value at all; or older than what is known: then it is not taken anyway.
                 passing.add(each.last());
             } else {
                 judged.put(heard, each.last());
@@ -215,10 +215,10 @@ final class HeardValues {
         return new Said<>(said.last(), said.contradictory() || !said.last().fits(taxCode));
     }
 
-    /** @param own what the source said of it last, or null @param lists what counts of the SKU, by list @return null where it has said something newer */
+    /** @param own what the source said of it last, or null @param lists what counts of the SKU, by list @return null where there is no price, or it has said something newer */
     static Value value(Said<ListPrice> said, Instant at, Candidate own, Map<String, ListPrice> lists, BigDecimal cost, Value.Unit unit) {
         var price = said.last();
-        if (own != null && own.saidAt().isAfter(at)) {
+        if (price.none() || own != null && own.saidAt().isAfter(at)) {
             return null;
         }
         var before = own == null ? lists.getOrDefault(price.list(), new ListPrice(price.sku(), price.list(), null, null, null)) : ListPrice.of(price.sku(), price.list(), own.value(), own.currency());

@@ -47,7 +47,7 @@ final class Interpreter {
         var envelopes = new ArrayList<Envelope>();
         for (var each : output.isArray() ? output : JsonNodeFactory.instance.arrayNode().add(output)) {
             if (!each.isNull()) {
-                envelopes.add(Envelopes.of(each, configuration.schemas(), name));
+                envelopes.addAll(Envelopes.of(each, configuration.schemas(), name));
             }
         }
         return envelopes.isEmpty() ? List.of(new Envelope.Ignore("mapping " + name + " makes nothing of it")) : envelopes;

@@ -12,12 +12,17 @@ public record Glob(String pattern) {
     private static final char ONE = '?';
 
     public boolean matches(String text) {
-        return meet(text, false);
+        return plain() ? pattern.equals(text) : meet(text, false);
     }
 
     /** Whether there is a text that both match. */
     public boolean intersects(Glob other) {
-        return meet(other.pattern, true);
+        return plain() ? other.matches(pattern) : other.plain() ? matches(other.pattern) : meet(other.pattern, true);
+    }
+
+    /** No sign of it stands for others. */
+    boolean plain() {
+        return pattern.indexOf(ANY) < 0 && pattern.indexOf(ONE) < 0;
     }
 
     /**
@@ -55,7 +60,7 @@ public record Glob(String pattern) {
     /** How narrow it is: by the characters that it names, and one without a sign for others above all with one. */
     public int narrow() {
         int named = (int) pattern.chars().filter(each -> each != ANY && each != ONE).count();
-        return named == pattern.length() ? EXACT + named : named;
+        return plain() ? EXACT + named : named;
     }
 
     /** Whether one of them matches; none match all. */

@@ -13,8 +13,9 @@ public record Rule(String name, Field field, String at, int priority, Scope scop
 
     /** Whether both set the same term of the same goods, and nothing says which counts. @return the term; null where they do not */
     public Effect.Kind contradicts(Rule other) {
-        return priority != other.priority || !scope.overlaps(other.scope) ? null : effects.stream().map(Effect::kind)
+        var same = priority != other.priority ? null : effects.stream().map(Effect::kind)
                 .filter(kind -> kind.term() && other.effects.stream().anyMatch(effect -> effect.kind() == kind)).findFirst().orElse(null);
+        return same != null && scope.overlaps(other.scope) ? same : null;
     }
 
     /** Whether it asks for this fact. */

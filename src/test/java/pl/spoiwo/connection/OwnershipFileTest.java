@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,8 @@ class OwnershipFileTest {
                 arguments("stale without an age", "{name: a, entity: stock, master: erp, stale: zero}", "2: it never comes to that"),
                 arguments("no name", "{name: a, entity: product, master: erp, maxAge: 1h, stale: none}", "2: a product without name or kind is none"),
                 arguments("trust without trust", "{name: a, entity: stock, choose: trust, sources: [{connection: erp, trust: 5}, wms]}", "2: wms has no trust"),
+                arguments("too many combinations", "{name: a, entity: stock, scope: {sku: [" + words(50) + "], brand: [" + words(50) + "]}, master: erp}",
+                        "2: 2500 combinations of fields, SKUs, brands and categories, 2500 with the rules before it | at most 1000 of one rule"),
                 arguments("trust for nothing", "{name: a, entity: stock, choose: priority, sources: [{connection: erp, trust: 5}, wms]}", "2: a trust that nothing asks for"));
     }
 
@@ -68,6 +72,18 @@ class OwnershipFileTest {
     @DisplayName("is found, with its line")
     void finds(String name, String rule, String expected) {
         assertThat(found("  - " + rule + "\n")).singleElement().asString().startsWith(expected);
+    }
+
+    private static String words(int many) {
+        return IntStream.range(0, many).mapToObj(number -> "W" + number).collect(Collectors.joining(", "));
+    }
+
+    @Test
+    @DisplayName("many rules with many combinations are too many together, from the one on that goes too far")
+    void manyRules() {
+        var rule = "  - {name: a%s, entity: stock, fields: stock.MAG, scope: {sku: [" + words(40) + "], brand: [" + words(25) + "], from: 2026-01-%02d, until: 2026-01-%02d}, master: erp}\n";
+        assertThat(found(IntStream.rangeClosed(1, 5).mapToObj(number -> rule.formatted("bcdef".charAt(number - 1), number, number)).collect(Collectors.joining())))
+                .singleElement().asString().startsWith("6: 1000 combinations of fields, SKUs, brands and categories, 5000 with the rules before it");
     }
 
     static Stream<Arguments> pairs() {

@@ -14,6 +14,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import pl.spoiwo.mapping.Json;
 
@@ -128,6 +130,17 @@ class SubiektQueriesTest {
         assertThat(files.apply("product", first).at("/data/items/0/components/1/quantity").asText()).isEqualTo("0.5");
         assertThat(rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "1")).get("rows")).hasSize(1);
         assertThat(rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "2")).get("rows")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tw_Zablokowany", "tw_Usuniety"})
+    @DisplayName("a set that is blocked or deleted has no parts any more, and none of it is there")
+    void endedSets(String ended) {
+        database.getJdbcTemplate().execute("insert into tw_Komplet values (1, 5, 1, 2); update tw__Towar set " + ended + " = 1 where tw_Id = 5");
+        var rows = rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 10));
+        assertThat(files.apply("product", rows).at("/data/items").toString()).isEqualTo("[{\"sku\":\"ZES-1\",\"name\":\"Zestaw\",\"kind\":\"set\",\"components\":[]}]");
+        var counts = files.apply("stock", rows("stock-query", JsonNodeFactory.instance.objectNode().put("size", 5000))).at("/data/items");
+        assertThat(counts).filteredOn(each -> each.path("sku").asText().equals("ZES-1")).extracting(each -> each.path("onHand").asText()).containsExactly("0");
     }
 
     @Test

@@ -20,6 +20,7 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.Mapping;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.stock.Count;
 
 class InterpreterTest {
 
@@ -78,6 +79,23 @@ class InterpreterTest {
             assertThat(failure.code()).isEqualTo("topic-unknown");
             assertThat(failure.file()).isEqualTo("routes/connectors/shop/connector.yaml");
         });
+    }
+
+    @Test
+    @DisplayName("of a list the wrong items are left out and told, and the others taken; where all are wrong, or the list itself, it is parked")
+    void lists() {
+        var good = "{\"sku\":\"A\",\"warehouse\":\"MAG\",\"onHand\":\"1\"}";
+        var bad = "{\"sku\":\"B\",\"warehouse\":\"MAG\",\"onHand\":\"many\"}";
+        var stock = "{\"event\":\"stock\",\"data\":{\"schemaVersion\":\"1\",\"countedAt\":\"2024-03-31T01:30:00Z\",\"items\":[%s]}}";
+        output = stock.formatted(String.join(",", good, bad, bad, good.replace("A", "C")));
+        assertThat(read("poll:order.poll", "{}")).satisfiesExactly(
+                taken -> assertThat(((Envelope.StockSaid) taken).items()).extracting(Count::sku).containsExactly("A", "C"),
+                told -> assertThat(told).isEqualTo(new Envelope.AlertSaid("items-refused", ((Envelope.AlertSaid) told).text(), "stock"))
+                        .extracting(alert -> ((Envelope.AlertSaid) alert).text()).asString().startsWith("2 of 4 items were left out. stock /items/1/onHand: "));
+        output = stock.formatted(bad);
+        assertThatThrownBy(() -> read("poll:order.poll", "{}")).isInstanceOf(MappingFailure.class).hasMessageContaining("/items/0/onHand");
+        output = stock.formatted(good).replace("countedAt", "counted");
+        assertThatThrownBy(() -> read("poll:order.poll", "{}")).isInstanceOf(MappingFailure.class).hasMessageContaining("countedAt");
     }
 
     @Test

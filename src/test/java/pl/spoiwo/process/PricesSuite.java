@@ -162,6 +162,32 @@ abstract class PricesSuite extends DatabaseSuite {
         assertThat(history("B")).containsExactly("shop-two - > 15.00: promo 15.00 PLN gross = 15.00");
     }
 
+    @Test
+    @DisplayName("where a list has no price any more the next one counts; an older word does not bring it back, a newer one does; without another list the channel keeps what it has")
+    void none() {
+        channel(new PriceRule(List.of("promo", "detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.NEAREST, false));
+        var promotion = gross("A", "8.00").replace("detal", "promo");
+        prices(gross("A", "10.00"), promotion);
+        var late = hub.message("erp-main", "poll:stock.poll", "late", event("price", "{\"schemaVersion\":\"1\",\"items\":[" + promotion + "]}"));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(prices(none("A", "promo"), none("B", "promo"))).containsExactly("wake.shop-two");
+        assertThat(hub.process(late)).isEmpty();
+        assertThat(prices(none("A", "promo"))).isEmpty();
+        assertThat(wanted("A")).containsExactly("shop-two 10.00");
+        clock.advance(Duration.ofMinutes(1));
+        prices(promotion.replace("8.00", "7.00"));
+        assertThat(wanted("A")).containsExactly("shop-two 7.00");
+        clock.advance(Duration.ofMinutes(1));
+        prices(none("A", "promo"), none("A", "detal"));
+        assertThat(wanted("A")).containsExactly("shop-two 7.00");
+        assertThat(stores.jdbc().queryForList("select name || ' ' || coalesce(old_value, '-') || ' > ' || new_value from value_history where event = 'TOLD' order by id", String.class))
+                .containsExactly("detal - > gross 10.00", "promo - > gross 8.00", "promo gross 8.00 > none", "promo - > gross 7.00", "detal gross 10.00 > none", "promo gross 7.00 > none");
+    }
+
+    private static String none(String sku, String list) {
+        return "{\"sku\":\"" + sku + "\",\"priceList\":\"" + list + "\",\"none\":true,\"currency\":\"PLN\"}";
+    }
+
     private void channel(PriceRule rule) {
         var connections = new HashMap<>(hub.configuration.connections());
         connections.remove("shop-main");

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -32,6 +33,17 @@ class GlobTest {
         boolean both = TEXTS.stream().anyMatch(text -> new Glob(one).matches(text) && new Glob(other).matches(text));
         assertThat(new Glob(one).intersects(new Glob(other))).isEqualTo(both);
         assertThat(new Glob(other).intersects(new Glob(one))).isEqualTo(both);
+    }
+
+    @Property
+    @Label("several patterns together match what one of them matches, and overlap where two of them do")
+    void together(@ForAll List<@From("patterns") String> some, @ForAll List<@From("patterns") String> others) {
+        var ones = some.stream().map(Glob::new).toList();
+        var twos = others.stream().map(Glob::new).toList();
+        for (var text : TEXTS) {
+            assertThat(Globs.of(ones).match(text)).as(text).isEqualTo(Glob.any(ones, text));
+        }
+        assertThat(Globs.of(ones).intersect(Globs.of(twos))).isEqualTo(ones.isEmpty() || twos.isEmpty() || ones.stream().anyMatch(one -> twos.stream().anyMatch(one::intersects)));
     }
 
     /** At most three signs, so that a text of six letters is long enough to match any two. */

@@ -108,12 +108,14 @@ public class DryRuns {
     }
 
     private <T> T run(String candidate, Map<String, String> tables, Work<T> work, BiFunction<String, List<Finding>, T> refused) {
-        var current = active.current();
-        var read = ConfigurationLoader.candidate(current, candidate, tables);
-        return read.configuration().map(configuration -> alone(() -> {
-            var compared = goods.compare(read.scopes());
-            return compared.refused().isEmpty() ? work.of(current, configuration, compared.noted()) : refused.apply(current.version(), compared.refused());
-        })).orElseGet(() -> refused.apply(current.version(), read.findings()));
+        return alone(() -> {
+            var current = active.current();
+            var read = ConfigurationLoader.candidate(current, candidate, tables);
+            return read.configuration().map(configuration -> {
+                var compared = goods.compare(read.scopes());
+                return compared.refused().isEmpty() ? work.of(current, configuration, compared.noted()) : refused.apply(current.version(), compared.refused());
+            }).orElseGet(() -> refused.apply(current.version(), read.findings()));
+        });
     }
 
     private Decision one(HubConfiguration current, HubConfiguration configuration, String sku) {
