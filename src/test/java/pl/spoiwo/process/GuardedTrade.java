@@ -37,7 +37,7 @@ final class GuardedTrade {
     static final String SOURCE = "erp-main";
     static final String SHOP = "shop-main";
 
-    private static final CanonicalSchemas SCHEMAS = schemas();
+    static final CanonicalSchemas SCHEMAS = schemas();
 
     /** What the source said last, by SKU and list. */
     private final Map<String, Map<String, Candidate>> prices = new HashMap<>();
@@ -82,7 +82,7 @@ final class GuardedTrade {
             data.put("countedAt", at.toString());
         }
         items.forEach(data.putArray("items")::add);
-        var said = Envelopes.of(JsonNodeFactory.instance.objectNode().put("event", event).set("data", data), SCHEMAS, "test");
+        var said = Envelopes.of(JsonNodeFactory.instance.objectNode().put("event", event).set("data", data), SCHEMAS, "test").get(0);
         return said instanceof Envelope.StockSaid counted ? counts(counted.items(), at) : prices(((Envelope.PricesSaid) said).items(), at);
     }
 

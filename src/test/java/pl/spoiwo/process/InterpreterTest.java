@@ -19,6 +19,7 @@ import pl.spoiwo.mapping.Codecs;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.mapping.Mapping;
 import pl.spoiwo.mapping.MappingFailure;
+import pl.spoiwo.mapping.Schemas;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.stock.Count;
 
@@ -30,6 +31,7 @@ class InterpreterTest {
     private final Map<String, JsonNode> heard = new HashMap<>();
     private String mappingUsed;
     private String output = "[]";
+    private Schemas schemas = Hub.configuration(null, null).schemas();
 
     private List<Envelope> read(String kind, String body) {
         return read(kind, Map.of("x-topic", "t"), body);
@@ -38,7 +40,7 @@ class InterpreterTest {
     private List<Envelope> read(String kind, Map<String, String> headers, String body) {
         var configuration = Hub.configuration(null, null);
         var with = new HubConfiguration(configuration.version(), configuration.home(), configuration.connections(), name -> Optional.of(answering(name)),
-                configuration.schemas(), configuration.statuses(), configuration.company(), configuration.alerts(), null, null);
+                schemas, configuration.statuses(), configuration.company(), configuration.alerts(), null, null);
         var message = new Inbound("m-1", "shop-main", kind, "k", "application/json", headers, body.getBytes(StandardCharsets.UTF_8), RECEIVED, null);
         return interpreter.read(message, with, with.connection("shop-main").orElseThrow());
     }
@@ -84,6 +86,7 @@ class InterpreterTest {
     @Test
     @DisplayName("of a list the wrong items are left out and told, and the others taken; where all are wrong, or the list itself, it is parked")
     void lists() {
+        schemas = GuardedTrade.SCHEMAS;
         var good = "{\"sku\":\"A\",\"warehouse\":\"MAG\",\"onHand\":\"1\"}";
         var bad = "{\"sku\":\"B\",\"warehouse\":\"MAG\",\"onHand\":\"many\"}";
         var stock = "{\"event\":\"stock\",\"data\":{\"schemaVersion\":\"1\",\"countedAt\":\"2024-03-31T01:30:00Z\",\"items\":[%s]}}";
