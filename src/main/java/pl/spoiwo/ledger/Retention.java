@@ -114,6 +114,7 @@ public class Retention {
             purge("security_event", "at", times.securityEvents());
             purge("audit", "at", times.audit());
             purge("drift", "closed_at", times.values());
+            purge("offer_sale", "until", times.values());
             purge("value_override", "ended_at", times.values());
             purge("approval", "decided_at", times.values());
             var oldest = before(times.values());

@@ -23,6 +23,7 @@ import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.AskedPrices;
+import pl.spoiwo.product.AskedPrices.Asked;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
@@ -137,7 +138,7 @@ public class ChannelPrices {
         var reductions = new HashMap<String, Reduction>();
         offers(channel, skus).forEach((sku, offers) -> {
             var all = new ArrayList<>(offers.list());
-            Optional.ofNullable(asked.get(sku)).flatMap(offers::gross).ifPresent(gross -> all.add(new Offer(now, gross, true)));
+            Optional.ofNullable(asked.get(sku)).filter(offers::counts).flatMap(offers::gross).ifPresent(gross -> all.add(new Offer(now, gross, true)));
             Reduction.of(all, channel.price().progressive(), zone).ifPresent(reduction -> reductions.put(sku, reduction));
         });
         return reductions;
@@ -148,8 +149,18 @@ public class ChannelPrices {
         return Optional.ofNullable(offers(channel, List.of(sku)).get(sku)).flatMap(offers -> Reduction.lowestUntil(offers.list(), now, zone));
     }
 
-    /** The prices that the channel offered in its currency, or may have offered, with tax. */
-    private record Offers(List<Offer> list, PriceRule rule, String taxCode) {
+    /** What buyers pay by a sale of the channel's own, on its side of the tax; empty where none runs. */
+    public Optional<String> sale(Connection channel, String sku) {
+        return Optional.ofNullable(offers(channel, List.of(sku)).get(sku)).map(Offers::sale);
+    }
+
+    /** The prices that the channel offered in its currency, or may have offered, with tax. @param sale of the channel's own that runs; null where none does */
+    private record Offers(List<Offer> list, String sale, PriceRule rule, String taxCode) {
+
+        /** Whether buyers pay it once the channel has it: its own sale goes on over a price that is not lower. */
+        boolean counts(String value) {
+            return sale == null || new BigDecimal(value).compareTo(new BigDecimal(sale)) < 0;
+        }
 
         /** The same of a value of the channel's side. */
         Optional<BigDecimal> gross(String value) {
@@ -167,7 +178,8 @@ public class ChannelPrices {
             var own = prices.stream().filter(one -> one.currency() == null || one.currency().equals(rule.currency())).toList();
             var tax = taxes.get(sku);
             var codes = told.getOrDefault(sku, tax == null ? List.of() : List.of(new Held(Instant.MIN, tax)));
-            offers.put(sku, new Offers(rule.gross() ? OfferHistory.gross(own) : OfferHistory.gross(own, codes, rule.currency()), rule, tax));
+            var last = own.stream().filter(Asked::certain).reduce((first, second) -> second);
+            offers.put(sku, new Offers(rule.gross() ? OfferHistory.gross(own) : OfferHistory.gross(own, codes, rule.currency()), last.filter(Asked::sale).map(Asked::value).orElse(null), rule, tax));
         });
         return offers;
     }

@@ -65,7 +65,9 @@ final class DriftHandler implements Handler {
         if (envelope instanceof Envelope.ReadAgain again) {
             ask(again.skus(), work);
         } else {
-            compare(((Envelope.Compare) envelope).skus(), work);
+            var compare = (Envelope.Compare) envelope;
+            compare(compare.skus(), work);
+            tellAnew(compare.repriced(), work);
         }
         work.processed(null);
     }
@@ -102,6 +104,17 @@ final class DriftHandler implements Handler {
     /** That are compared. */
     static List<String> kinds(Connection connection) {
         return Drifts.KINDS.stream().filter(kind -> !kind.equals(ChannelValues.NAME) || connection.texts().contains(kind)).toList();
+    }
+
+    /** What is told beside a price, as the lowest one before a reduction, is another with a sale of the channel's own: the price is written with it. */
+    private void tellAnew(List<String> repriced, Work work) {
+        var connection = work.connection();
+        if (connection.repairs().contains(ChannelValues.PRICE) && live(connection, ChannelValues.PRICE)) {
+            repriced.forEach(sku -> {
+                values.repair(connection.id(), ChannelValues.PRICE, sku, null);
+                work.doubt(connection.id());
+            });
+        }
     }
 
     private int repaired(Connection connection, String sku, String kind, boolean repairs, Instant now) {

@@ -130,8 +130,8 @@ sealed interface Envelope {
     record Relinked(List<String> skus) implements Recompute {
     }
 
-    /** The channel's list shows other values than it accepted, or did. */
-    record Compare(List<String> skus) implements Envelope {
+    /** The channel's list shows other values than it accepted, or did. @param repriced those of which a sale of the channel's own began or ended */
+    record Compare(List<String> skus, List<String> repriced) implements Envelope {
     }
 
     /** What the channel offers of these shall be read once more. */

@@ -108,7 +108,7 @@ final class Envelopes {
             case OwnMessages.DECIDE -> new Envelope.Decide(texts(body.path("skus")));
             case OwnMessages.CUSTOMERS -> new Envelope.Customers(texts(body.path("taxIds")));
             case OwnMessages.RELINKED -> new Envelope.Relinked(texts(body.path("skus")));
-            case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")));
+            case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")), texts(body.path("repriced")));
             case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(texts(body.path("skus")));
             case OwnMessages.APPROVED -> new Envelope.Approved(body.path("approval").asText(), texts(body.path("items")), texts(body.path("skus")));
             case OwnMessages.REMATCH -> new Envelope.Rematch(body.path("externalId").asText());
@@ -219,7 +219,7 @@ final class Envelopes {
 
     private static List<Offer> offers(ObjectNode data) {
         return items(data).stream().map(item -> new Offer(text(item, "offerId"), text(item, "sku"), text(item, "ean"), text(item, "name"), text(item, "parentId"),
-                amount(item, "stock"), text(item, "price"), text(item, "currency"), text(item, "state"), instant(item, "changedAt"))).toList();
+                amount(item, "stock"), text(item, "price"), text(item, "asked"), text(item, "currency"), text(item, "state"), instant(item, "changedAt"))).toList();
     }
 
     private static Rates.Edition rates(ObjectNode data) {

@@ -9,6 +9,7 @@ import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.product.Drifts;
 import pl.spoiwo.product.Offer;
 import pl.spoiwo.product.OfferProducts;
+import pl.spoiwo.product.OfferSales;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.SkuOffers;
 
@@ -20,12 +21,14 @@ final class OfferHandler implements Handler {
     private final Drifts drifts;
     private final OfferProducts products;
     private final SkuOffers skus;
+    private final OfferSales sales;
 
-    OfferHandler(Offers offers, Drifts drifts, OfferProducts products, SkuOffers skus) {
+    OfferHandler(Offers offers, Drifts drifts, OfferProducts products, SkuOffers skus, OfferSales sales) {
         this.offers = offers;
         this.drifts = drifts;
         this.products = products;
         this.skus = skus;
+        this.sales = sales;
     }
 
     @Override
@@ -58,9 +61,11 @@ final class OfferHandler implements Handler {
         work.linked(matched.offers());
         work.moved(message.connection(), matched.moved());
         ids.addAll(drifts.gone(message.connection(), message.id()));
+        var repriced = skus.named(message.connection(), sales.read(message.connection(), ids, message.id()));
         var due = drifts.due(message.connection(), DriftHandler.kinds(work.connection()), skus.named(message.connection(), ids));
+        due.addAll(repriced);
         if (!due.isEmpty()) {
-            work.send(OwnMessages.compare(due, message.connection(), message.id(), work.now()));
+            work.send(OwnMessages.compare(due, repriced, message.connection(), message.id(), work.now()));
         }
         work.processed(null);
     }

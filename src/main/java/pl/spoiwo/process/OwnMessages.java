@@ -60,9 +60,12 @@ public final class OwnMessages {
         return message(CUSTOMERS, body, Ids.derived("t", taxIds.get(0)), connection, occasion, null, now);
     }
 
-    /** @param occasion the message that brought the channel's list */
-    static Outgoing compare(Set<String> skus, String connection, String occasion, Instant now) {
-        return skus(COMPARE, List.copyOf(skus), connection, occasion, occasion, now);
+    /** @param repriced those of the SKUs of which a sale of the channel's own began or ended @param occasion the message that brought the channel's list */
+    static Outgoing compare(Set<String> skus, Set<String> repriced, String connection, String occasion, Instant now) {
+        var body = JsonNodeFactory.instance.objectNode();
+        skus.forEach(body.putArray("skus")::add);
+        repriced.forEach(body.putArray("repriced")::add);
+        return message(COMPARE, body, skus.iterator().next(), connection, occasion, occasion, now);
     }
 
     /** @param occasion the message that found the difference */

@@ -21,19 +21,19 @@ public class Offers {
 
     private static final String KNOWN = "select offer_id from channel_offer where (connection, offer_id) in (:keys)";
     private static final String UPDATE = """
-            update channel_offer set sku = ?, ean = ?, name = ?, parent_id = ?, stock = ?, price = ?, currency = ?, state = ?, changed_at = ?, read_at = ?, round = coalesce(cast(? as timestamp(6) with time zone), round),
+            update channel_offer set sku = ?, ean = ?, name = ?, parent_id = ?, stock = ?, price = ?, asked = ?, currency = ?, state = ?, changed_at = ?, read_at = ?, round = coalesce(cast(? as timestamp(6) with time zone), round),
                                      read_by = case when cast(? as timestamp(6) with time zone) is null then read_by else ? end, message_id = ?
              where connection = ? and offer_id = ? and read_at <= ?""";
     private static final String INSERT = """
-            insert into channel_offer (sku, ean, name, parent_id, stock, price, currency, state, changed_at, read_at, round, read_by, message_id, connection, offer_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into channel_offer (sku, ean, name, parent_id, stock, price, asked, currency, state, changed_at, read_at, round, read_by, message_id, connection, offer_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String PAGE = "insert into offer_page (connection, read_by, round, page, last) select ?, ?, ?, ?, ?"
             + " where not exists (select 1 from offer_page where connection = ? and read_by = ? and round = ? and page = ?)";
     private static final String COMPLETE = """
             select count(*) = max(case when last then page else 0 end) from offer_page where connection = ? and read_by = ? and round = ?""";
     private static final String FORGET = "delete from offer_page where connection = ? and read_by = ? and round <= ?";
     private static final String UNSEEN = """
-            update channel_offer set state = 'GONE', read_at = ?, message_id = ?
+            update channel_offer set state = 'GONE', asked = null, read_at = ?, message_id = ?
              where connection = ? and read_by = ? and (round is null or round < ?) and read_at <= ? and state <> 'GONE'""";
 
     private final JdbcTemplate jdbc;
@@ -70,7 +70,7 @@ public class Offers {
     }
 
     private static Object[] row(Reading reading, Offer offer, boolean known) {
-        var shown = Stream.of(offer.sku(), offer.ean(), offer.name(), offer.parentId(), offer.stock(), offer.price(), offer.currency(), offer.state(),
+        var shown = Stream.of(offer.sku(), offer.ean(), offer.name(), offer.parentId(), offer.stock(), offer.price(), offer.sale(), offer.currency(), offer.state(),
                 UtcTime.of(offer.changedAt()), UtcTime.of(reading.readAt()), UtcTime.of(reading.round()));
         var key = Stream.of(reading.by(), reading.messageId(), reading.connection(), offer.offerId());
         return (known ? Stream.of(shown, Stream.of(UtcTime.of(reading.round())), key, Stream.of(UtcTime.of(reading.readAt()))) : Stream.of(shown, key))

@@ -22,6 +22,8 @@ import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.OfferSales;
+import pl.spoiwo.product.SkuOffers;
 import pl.spoiwo.product.ValueHistory;
 
 /** What is taken first of thousands that wait, and what that costs; on every database. */
@@ -55,7 +57,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     private List<String> asked() {
-        return new AskedPrices(stores.jdbc()).of("shop", List.of("A")).get("A").stream()
+        return new AskedPrices(stores.jdbc(), new OfferSales(stores.jdbc(), new SkuOffers(stores.jdbc()))).of("shop", List.of("A")).get("A").stream()
                 .map(one -> Duration.between(NOW, one.since()).toMinutes() + " " + one.value() + (one.certain() ? "" : "?")).toList();
     }
 

@@ -122,14 +122,16 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
-    @DisplayName("old values of channels go but for the last one of each, which held on; and differences that are over")
+    @DisplayName("old values of channels go but for the last one of each, which held on; and differences and sales that are over")
     void values() {
         var old = UtcTime.of(clock.instant());
         stores.jdbc().update("delete from drift");
+        stores.jdbc().update("delete from offer_sale");
         stores.jdbc().update("delete from value_summary");
         for (var closed : new Object[] {old, null}) {
             stores.jdbc().update("insert into drift (connection, sku, kind, expected, cause, since, seen_at, closed_at) values ('shop', ?, 'price', '5', 'EDITED', ?, ?, ?)",
                     closed == null ? "B" : "A", old, old, closed);
+            stores.jdbc().update("insert into offer_sale (connection, offer_id, asked, since, until) values ('shop', ?, '5', ?, ?)", closed == null ? "B" : "A", old, closed);
         }
         for (var value : List.of("1", "2", "3")) {
             var at = UtcTime.of(clock.instant());
@@ -148,6 +150,7 @@ abstract class RetentionSuite extends DatabaseSuite {
                 .containsExactly("A ACCEPTED 1 1", "B WANTED 1 1");
         assertThat(stores.jdbc().queryForList("select number from exchange_rate order by 1", String.class)).containsExactly("3");
         assertThat(stores.jdbc().queryForList("select sku from drift", String.class)).as("what stands stays").containsExactly("B");
+        assertThat(stores.jdbc().queryForList("select offer_id from offer_sale", String.class)).as("as a sale that runs").containsExactly("B");
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class Rows {
 
     public void empty() {
         for (var table : new String[] {"message", "message_body", "inbox", "orders", "order_timeline", "payment", "shipment", "handover", "handover_parcel", "document", "product", "price", "cost", "value_history",
-            "exchange_rate", "rate_table", "stock", "reservation", "reserved", "channel_value", "drift", "link", "audit", "security_event", "alert", "product_import_item", "product_import", "approval"}) {
+            "exchange_rate", "rate_table", "stock", "reservation", "reserved", "channel_value", "drift", "channel_offer", "offer_sale", "link", "audit", "security_event", "alert", "product_import_item", "product_import", "approval"}) {
             jdbc.sql("delete from " + table).update();
         }
     }

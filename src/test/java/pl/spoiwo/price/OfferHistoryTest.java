@@ -41,7 +41,7 @@ class OfferHistoryTest {
     }
 
     private static List<Asked> asked(String text) {
-        return held(text).stream().map(one -> new Asked(one.since(), one.value().replace("?", ""), null, !one.value().endsWith("?"))).toList();
+        return held(text).stream().map(one -> new Asked(one.since(), one.value().replace("?", ""), null, !one.value().endsWith("?"), false)).toList();
     }
 
     private static List<Held> held(String text) {

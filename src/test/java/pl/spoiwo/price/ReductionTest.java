@@ -63,6 +63,10 @@ class ReductionTest {
                 of("where it may have risen in between, the reduction may be another one", "2026-01-01T10:00 100; 2026-11-01T10:00 80; 2026-11-10T10:00 95?; 2026-11-10T10:10 80", "100 -> lowest 80"),
                 of("where it may have fallen in between, it is the same", "2026-01-01T10:00 100; 2026-11-01T10:00 80; 2026-11-10T10:00 75?; 2026-11-10T10:10 80", "100 -> lowest 100"),
                 of("goods of which only that is known", "2026-11-15T10:00 80?; 2026-11-16T10:00 100; 2026-11-20T10:00 90", "100 -> lowest 80"),
+                of("a sale of the channel's own, and a lower price that is known to have ended it: a reduction on a reduction, from when it was written",
+                        "2026-01-01T10:00 100; 2026-11-01T10:00 80; 2026-11-10T10:00 70?; 2026-11-10T16:00 70", "80 -> lowest 80"),
+                of("one that may have been asked under it counts for the next reduction", "2026-01-01T10:00 100; 2026-11-01T10:00 80; 2026-11-03T10:00 70?; 2026-11-03T16:00 100; 2026-11-20T10:00 90",
+                        "100 -> lowest 70"),
                 ofProgressive("falls one after another, but not over what may have been a rise", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-15T10:00 95?; 2026-11-20T10:00 70", "80 -> lowest 80"),
                 ofProgressive("a lower one that may have been is no rise", "2026-01-01T10:00 100; 2026-11-10T10:00 80; 2026-11-15T10:00 75?; 2026-11-20T10:00 70", "100 -> lowest 100"));
     }

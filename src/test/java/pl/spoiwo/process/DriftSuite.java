@@ -154,6 +154,70 @@ abstract class DriftSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a sale of the channel's own is no difference; it begins a reduction and counts for the lowest price, no price that is written meanwhile ends it, and where prices are repaired the price is written with it")
+    void sale() {
+        var rule = new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false);
+        var channel = Examples.priced(hub.configuration.connection("shop-main").orElseThrow(), rule);
+        priced("99.90");
+        rule(Set.of());
+        assertThat(onSale("99.90", "80.00")).as("reported only").isEmpty();
+        assertThat(reduction(channel, Map.of())).contains("before=99.90", "lowest=99.90");
+        assertThat(hub.prices.sale(channel, "A/1 x")).contains("80.00");
+        assertThat(reduction(channel, Map.of("A/1 x", "95.00"))).as("about to be written over it").isEqualTo(reduction(channel, Map.of()));
+        assertThat(reduction(channel, Map.of("A/1 x", "70.00"))).as("which ends it").contains("before=80.00", "lowest=80.00");
+
+        priced("95.00");
+        assertThat(reduction(channel, Map.of())).contains("before=99.90", "lowest=99.90");
+        rule(Set.of("price"));
+        assertThat(onSale("95.00", "80.00")).as("it goes on").isEmpty();
+        assertThat(Hub.addresses(onSale("95.00", null))).as("over").containsExactly("wake.shop-main");
+        assertThat(state("shop-main", "price")).isEqualTo("OPEN -");
+        assertThat(reduction(channel, Map.of())).as("95.00 again, which is a rise").isEqualTo("none");
+        assertThat(reduction(channel, Map.of("A/1 x", "90.00"))).contains("before=95.00", "lowest=80.00");
+        assertThat(drifts()).isEmpty();
+        accepted("shop-main", "price", "95.00");
+        assertThat(Hub.addresses(onSale("95.00", "85.00"))).as("another one").containsExactly("wake.shop-main");
+        assertThat(reduction(channel, Map.of())).contains("before=95.00", "lowest=80.00");
+    }
+
+    @Test
+    @DisplayName("of several offers of one product the lowest sale counts, also of one that was matched later; of one that a person has linked its own alone")
+    void salesOfOffers() {
+        var rule = new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false);
+        var channel = Examples.priced(hub.configuration.connection("shop-main").orElseThrow(), rule);
+        priced("99.90");
+        onSale("99.90", "80.00");
+        said("{\"offerId\":\"9\",\"sku\":\"X\",\"price\":\"99.90\",\"asked\":\"75.00\",\"state\":\"ACTIVE\"}");
+        assertThat(hub.prices.sale(channel, "A/1 x")).contains("80.00");
+        stores.jdbc().update("insert into offer_product (connection, offer_id, sku, matched_by, matched_at) values ('shop-main', '9', 'A/1 x', 'ean', ?)", UtcTime.of(clock.instant()));
+        assertThat(hub.prices.sale(channel, "A/1 x")).contains("75.00");
+        stores.jdbc().update("insert into link (connection, entity, our_key, their_key, origin, updated_at) values ('shop-main', 'product', 'A/1 x', '7', 'HAND', ?)", UtcTime.of(clock.instant()));
+        assertThat(hub.prices.sale(channel, "A/1 x")).contains("80.00");
+    }
+
+    /** Accepted by shop-main, with its history. */
+    private void priced(String price) {
+        accepted("shop-main", "price", price);
+        stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value, currency) select connection, sku, kind, 'ACCEPTED', accepted_at, accepted, 'PLN' from channel_value");
+    }
+
+    private List<Outgoing> onSale(String price, String asked) {
+        return said("{\"offerId\":\"7\",\"sku\":\"A/1 x\",\"price\":\"" + price + "\"," + (asked == null ? "" : "\"asked\":\"" + asked + "\",") + "\"state\":\"ACTIVE\"}");
+    }
+
+    private List<Outgoing> said(String offer) {
+        var sent = carried(hub.process(new Inbound("r-" + ++readings, "shop-main", "state:offer.poll", "reading-" + readings, "application/json", Map.of(), event("offer", """
+                {"schemaVersion":"1","readAt":"%s","items":[%s]}""".formatted(clock.instant(), offer)).getBytes(StandardCharsets.UTF_8), clock.instant(), null)));
+        clock.advance(Duration.ofMinutes(2));
+        return sent;
+    }
+
+    private String reduction(Connection channel, Map<String, String> asked) {
+        var found = hub.prices.reductions(channel, List.of("A/1 x"), asked, hub.configuration.company().zone(), clock.instant()).get("A/1 x");
+        return found == null ? "none" : found.toString();
+    }
+
+    @Test
     @DisplayName("by rule, and in observe mode always, a difference is only told; with the rule changed it is repaired")
     void reported() {
         accepted("shop-main", "price", "99.90");

@@ -61,6 +61,7 @@ import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.OfferProducts;
+import pl.spoiwo.product.OfferSales;
 import pl.spoiwo.product.Offers;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.ProductWeights;
@@ -131,6 +132,7 @@ final class Hub {
         this.imports = new Imports(stores.jdbc(), keys, new Links(stores.jdbc()), 5000);
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var skuOffers = new SkuOffers(stores.jdbc());
+        var sales = new OfferSales(stores.jdbc(), skuOffers);
         var drifts = new Drifts(stores.jdbc(), history, skuOffers);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
@@ -138,7 +140,7 @@ final class Hub {
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
         var facts = new ProductFacts(stores.jdbc(), history);
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new AskedPrices(stores.jdbc()), new RuleFacts(stores.jdbc()), set);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new AskedPrices(stores.jdbc(), sales), new RuleFacts(stores.jdbc()), set);
         var falls = new Falls(stores.jdbc());
         var stopped = new StoppedValues(stores.jdbc());
         var gate = new Gate(stopped, falls);
@@ -153,14 +155,14 @@ final class Hub {
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, reservations, supplies, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects), new DocumentHandler(documents, orders, named, effects),
-                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned, stores.transactions()), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers),
+                stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned, stores.transactions()), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers, sales),
                 new DriftHandler(drifts, new KnownOrders(stores.jdbc()), skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped, units),
                 new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, new OutgoingGate(gate, values)), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
-                "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
+                "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "offer_sale", "drift", "poll_cursor",
                 "product_key", "unmatched_line", "link", "offer_product", "product_staged", "product_import", "product_import_item", "candidate", "value_override", "decision_due",
                 "approval_item", "approval", "guard_fall", "guard_window")) {
             jdbc.sql("delete from " + table).update();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.UtcTime;
 
 /** What channels offer, read page by page; a subclass says on which database. */
 abstract class OffersSuite extends DatabaseSuite {
@@ -83,6 +84,54 @@ abstract class OffersSuite extends DatabaseSuite {
         read(page("offer.poll", FIRST, 1, true, FIRST, offer("1", "5"), offer("2", "5")));
         read(page("variation.poll", SECOND.plusSeconds(1), 1, true, SECOND.plusSeconds(1), offer("9", "1")));
         assertThat(offers()).containsExactly("1 6 ACTIVE", "2 5 ACTIVE", "9 1 ACTIVE");
+    }
+
+    private static String sale(String price, String asked, String state) {
+        return "{\"offerId\":\"1\",\"sku\":\"S1\",\"price\":\"" + price + "\"," + (asked == null ? "" : "\"asked\":\"" + asked + "\",") + "\"state\":\"" + state + "\"}";
+    }
+
+    /** Hours since the first reading. */
+    private void readSale(int hour, String... offers) {
+        var at = FIRST.plus(Duration.ofHours(hour));
+        read(page("offer.poll", at, 1, true, at, offers));
+    }
+
+    private List<String> sales() {
+        return stores.jdbc().query("select * from offer_sale order by id", (row, n) -> row.getString("offer_id") + " " + row.getString("asked") + " "
+                + Duration.between(FIRST, UtcTime.read(row, "since")).toHours() + "-" + (row.getObject("until") == null ? "" : Duration.between(FIRST, UtcTime.read(row, "until")).toHours()));
+    }
+
+    @Test
+    @DisplayName("a sale of the channel's own is kept from the reading that saw it until one that did not; the same again writes nothing, and an older reading changes nothing")
+    void salesKept() {
+        readSale(0, sale("100.00", null, "ACTIVE"));
+        assertThat(sales()).isEmpty();
+        readSale(6, sale("100.00", "80.00", "ACTIVE"));
+        readSale(12, sale("90.00", "80", "ACTIVE"));
+        assertThat(sales()).as("another regular price, and the sale goes on").containsExactly("1 80.00 6-");
+        readSale(5, sale("100.00", null, "ACTIVE"));
+        readSale(7, sale("100.00", "60.00", "ACTIVE"));
+        assertThat(sales()).as("older readings").containsExactly("1 80.00 6-");
+        readSale(18, sale("90.00", "70.00", "ACTIVE"));
+        assertThat(sales()).containsExactly("1 80.00 6-18", "1 70.00 18-");
+        readSale(24, sale("70.00", "70", "ACTIVE"));
+        assertThat(sales()).as("its price is no sale").containsExactly("1 80.00 6-18", "1 70.00 18-24");
+        assertThat(stores.jdbc().queryForObject("select count(*) from channel_offer where asked is not null", Integer.class)).isZero();
+    }
+
+    @Test
+    @DisplayName("an offer that is gone or off sale asks nothing, and asks again when it is back")
+    void salesOver() {
+        readSale(0, sale("100.00", "80.00", "ACTIVE"), offer("2", "5"));
+        readSale(6, sale("100.00", "80.00", "INACTIVE"), offer("2", "5"));
+        readSale(12, sale("100.00", "80.00", "ACTIVE"), offer("2", "5"));
+        readSale(18, offer("2", "5"));
+        assertThat(sales()).as("gone").containsExactly("1 80.00 0-6", "1 80.00 12-18");
+        readSale(24, offer("2", "5"));
+        readSale(30, sale("100.00", "80.00", "ENDED"), offer("2", "5"));
+        assertThat(sales()).hasSize(2);
+        readSale(36, sale("100.00", "80.00", "ACTIVE"), offer("2", "5"));
+        assertThat(sales()).last().isEqualTo("1 80.00 36-");
     }
 
     @Test

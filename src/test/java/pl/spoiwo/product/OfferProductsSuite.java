@@ -41,7 +41,7 @@ abstract class OfferProductsSuite extends DatabaseSuite {
 
     /** Every tenth is known by its EAN alone. */
     private static Offer offer(int number, int other) {
-        return new Offer("9" + number, number % 10 == 0 ? "X" + number : sku(other), "590%010d".formatted(other), "Towar " + number, null, BigDecimal.ONE, "9.99", "PLN", "ACTIVE", null);
+        return new Offer("9" + number, number % 10 == 0 ? "X" + number : sku(other), "590%010d".formatted(other), "Towar " + number, null, BigDecimal.ONE, "9.99", null, "PLN", "ACTIVE", null);
     }
 
     /** Page by page. @param shift of the products that the offers tell of @return offers that are other products than before */

@@ -139,6 +139,24 @@ class WooCommerceTest {
     }
 
     @Test
+    @DisplayName("a sale price is what is asked until it is taken away, or the regular price is not above it any more")
+    void salePrice() throws Exception {
+        String product = SHOP + "products/" + shop.get(SHOP + "products?sku=DZB-1200").get(0).path("id").asText();
+        shop.put(product, "{\"regular_price\":\"100.00\"}");
+        assertThat(prices(shop.put(product, "{\"sale_price\":\"80.00\"}"))).isEqualTo("100.00 80.00 80.00 true");
+        assertThat(prices(shop.put(product, "{\"regular_price\":\"90.00\"}"))).isEqualTo("90.00 80.00 80.00 true");
+        assertThat(prices(shop.put(product, "{\"regular_price\":\"80\"}"))).isEqualTo("80  80 false");
+        shop.put("/_control/woocommerce/products", "{\"sku\":\"DZB-1200\",\"salePrice\":\"70.00\"}");
+        assertThat(prices(shop.get(product))).isEqualTo("80 70.00 70.00 true");
+        assertThat(prices(shop.put("/_control/woocommerce/products", "{\"sku\":\"DZB-1200\",\"salePrice\":\"\"}"))).isEqualTo("80  80 false");
+        assertThat(shop.send("PUT", product, "{\"sale_price\":\"cheap\"}").statusCode()).isEqualTo(400);
+    }
+
+    private static String prices(JsonNode product) {
+        return String.join(" ", product.path("regular_price").asText(), product.path("sale_price").asText(), product.path("price").asText(), product.path("on_sale").asText());
+    }
+
+    @Test
     @DisplayName("a repeated note is a second note, and a refund of the whole sum makes the order refunded")
     void notesAndRefunds() throws Exception {
         String order = SHOP + "orders/" + shop.post("/_control/woocommerce/orders", "{\"payment\":\"cod\"}").path("id").asText();

@@ -79,11 +79,12 @@ class ProductsApi {
 
     /**
      * @param price     absent where there is none, and nothing is written
+     * @param sale      what buyers pay instead, by a sale of the channel's own
      * @param reduction the one that runs
      * @param lowest    what the channel asked at least in the 30 days until now, with tax
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record PriceRule(String connection, String price, String currency, String why, Reduction reduction, String lowest) {
+    record PriceRule(String connection, String price, String currency, String why, String sale, Reduction reduction, String lowest) {
     }
 
     /**
@@ -154,7 +155,7 @@ class ProductsApi {
         var price = channelPrices.of(channel, List.of(sku), configuration.current(), now).get(sku);
         var reduction = channelPrices.reductions(channel, List.of(sku), Map.of(), zone, now).get(sku);
         return new PriceRule(channel.id(), price.amount() == null ? null : price.amount().toPlainString(), price.currency(), price.why(),
-                reduction == null ? null : new Reduction(reduction.since(), reduction.before().toPlainString(), reduction.lowest().toPlainString()),
+                channelPrices.sale(channel, sku).orElse(null), reduction == null ? null : new Reduction(reduction.since(), reduction.before().toPlainString(), reduction.lowest().toPlainString()),
                 channelPrices.lowest(channel, sku, zone, now).map(BigDecimal::toPlainString).orElse(null));
     }
 

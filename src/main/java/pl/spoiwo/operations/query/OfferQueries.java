@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 public class OfferQueries {
 
     private static final String LIST = """
-            select o.offer_id, o.sku, o.ean, o.name, o.parent_id, o.state, o.read_at, p.sku as product, p.matched_by, p.why
+            select o.offer_id, o.sku, o.ean, o.name, o.parent_id, o.price, o.asked, o.state, o.read_at, p.sku as product, p.matched_by, p.why
               from channel_offer o left join offer_product p on p.offer_id = o.offer_id and p.connection = o.connection
              where o.connection = :connection and o.offer_id > :after and o.state <> 'GONE'
                and (cast(:matched as boolean) is null or (p.sku is not null) = :matched)
@@ -47,17 +47,20 @@ public class OfferQueries {
 
     /**
      * @param channelSku as the channel spells it
+     * @param price      that the hub writes
+     * @param asked      what buyers pay instead, by a sale of the channel's own
      * @param sku        ours; absent where none was found, then {@code why} says why
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Offer(String offerId, String channelSku, String ean, String name, String parentId, String state, Instant readAt, String sku, String matchedBy, String why) {
+    public record Offer(String offerId, String channelSku, String ean, String name, String parentId, String price, String asked, String state, Instant readAt, String sku, String matchedBy,
+                        String why) {
     }
 
     /** By offer id. @param matched null for all */
     public Page<Offer> offers(String connection, Boolean matched, Cursor from, int limit) {
         var found = jdbc.sql(LIST).param("connection", connection).param("after", from.key()).param("matched", matched).param("limit", limit + 1)
                 .query((row, n) -> new Offer(row.getString("offer_id"), row.getString("sku"), row.getString("ean"), row.getString("name"), row.getString("parent_id"),
-                        row.getString("state"), Columns.time(row, "read_at"), row.getString("product"), row.getString("matched_by"), row.getString("why"))).list();
+                        row.getString("price"), row.getString("asked"), row.getString("state"), Columns.time(row, "read_at"), row.getString("product"), row.getString("matched_by"), row.getString("why"))).list();
         return Page.of(found, limit, offer -> new Cursor(Instant.EPOCH, offer.offerId()));
     }
 

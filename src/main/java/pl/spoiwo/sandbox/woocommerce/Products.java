@@ -2,6 +2,7 @@ package pl.spoiwo.sandbox.woocommerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -80,7 +81,7 @@ final class Products {
     private ObjectNode product(long id, String type, String name, String sku, Article article, int stock) {
         ObjectNode product = pl.spoiwo.sandbox.server.Json.object().put("id", id).put("name", name).put("slug", "produkt-" + id)
                 .put("type", type).put("status", "publish").put("description", "").put("sku", sku).put("global_unique_id", article.ean())
-                .put("price", article.gross().toPlainString()).put("regular_price", article.gross().toPlainString()).put("sale_price", "").put("weight", "")
+                .put("price", article.gross().toPlainString()).put("regular_price", article.gross().toPlainString()).put("sale_price", "").put("on_sale", false).put("weight", "")
                 .put("tax_status", "taxable").put("tax_class", TAX_CLASSES.getOrDefault(article.vatRate(), ""))
                 .put("manage_stock", !type.equals("variable")).put("stock_quantity", type.equals("variable") ? null : stock)
                 .put("stock_status", "instock").put("backorders", "no").put("parent_id", 0);
@@ -163,12 +164,19 @@ final class Products {
             if (change.has("stock_quantity") && !quantity.isNull()) {
                 product.put("stock_quantity", quantity.asInt());
             }
-            String sale = product.path("sale_price").asText();
-            product.put("price", sale.isEmpty() ? product.path("regular_price").asText() : sale);
+            price(product);
             settle(product);
         }
         updated.accept(product);
         return product;
+    }
+
+    /** As the shop does: a sale that is not below the regular price is taken away. */
+    private static void price(ObjectNode product) {
+        String regular = product.path("regular_price").asText();
+        String sale = product.path("sale_price").asText();
+        boolean onSale = !sale.isEmpty() && !regular.isEmpty() && new BigDecimal(sale).compareTo(new BigDecimal(regular)) < 0;
+        product.put("sale_price", onSale ? sale : "").put("on_sale", onSale).put("price", onSale ? sale : regular);
     }
 
     /** Counts stock down (or, negative, up) for the lines of an order. */

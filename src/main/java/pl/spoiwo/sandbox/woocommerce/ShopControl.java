@@ -99,7 +99,7 @@ final class ShopControl {
         return change(wanted, Json.object().put("stock_quantity", wanted.path("quantity").asInt()));
     }
 
-    /** Somebody edits a product in the panel: {@code name}, {@code price}, {@code quantity}, {@code status}. */
+    /** Somebody edits a product in the panel: {@code name}, {@code price}, {@code salePrice} (empty: none any more), {@code quantity}, {@code status}. */
     private Response edit(JsonNode wanted) {
         ObjectNode change = Json.object();
         if (wanted.has("name")) {
@@ -107,6 +107,9 @@ final class ShopControl {
         }
         if (wanted.has("price")) {
             change.put("regular_price", wanted.get("price").asText());
+        }
+        if (wanted.has("salePrice")) {
+            change.put("sale_price", wanted.get("salePrice").asText());
         }
         if (wanted.has("quantity")) {
             change.put("stock_quantity", wanted.get("quantity").asInt());

@@ -81,4 +81,18 @@ class PricesApiTest extends HubSlice {
         history("ACCEPTED", 1, "90.00");
         assertThat(rule().at("/reduction/before").asText() + " " + rule().at("/reduction/lowest").asText()).isEqualTo("100.00 70.00");
     }
+
+    @Test
+    @DisplayName("a sale of the channel's own is shown, begins a reduction, and is among the lowest prices of its time")
+    void sale() {
+        history("ACCEPTED", 100, "100.00");
+        jdbc.sql("insert into channel_offer (connection, offer_id, sku, price, asked, state, read_at, read_by) values ('shop-main', '7', 'A', '100.00', '80.00', 'ACTIVE', :at, 'offer.poll')")
+                .param("at", UtcTime.of(now)).update();
+        jdbc.sql("insert into offer_sale (connection, offer_id, asked, since, until) values ('shop-main', '7', '75.00', :since, :until)").param("since", UtcTime.of(ago(25)))
+                .param("until", UtcTime.of(ago(23))).update();
+        jdbc.sql("insert into offer_sale (connection, offer_id, asked, since) values ('shop-main', '7', '80.00', :since)").param("since", UtcTime.of(ago(3))).update();
+        assertThat(rule().path("sale").asText()).isEqualTo("80.00");
+        assertThat(rule().at("/reduction/since").asText() + " " + rule().at("/reduction/before").asText() + " " + rule().at("/reduction/lowest").asText()).isEqualTo(ago(3) + " 100.00 75.00");
+        assertThat(json(get(VIEWER, "/api/offers?connection=shop-main")).at("/items/0/asked").asText()).isEqualTo("80.00");
+    }
 }

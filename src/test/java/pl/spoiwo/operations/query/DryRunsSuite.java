@@ -61,9 +61,11 @@ import pl.spoiwo.price.ProductFacts;
 import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.LongTexts;
+import pl.spoiwo.product.OfferSales;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
+import pl.spoiwo.product.SkuOffers;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rate.Rates;
 import pl.spoiwo.rule.ChannelRules;
@@ -138,7 +140,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         counts = new CountTables(jdbc, reservations, history);
         products = new Products(jdbc, new ProductKeys(jdbc));
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
-        prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, new AskedPrices(jdbc), facts, set);
+        prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, new AskedPrices(jdbc, new OfferSales(jdbc, new SkuOffers(jdbc))), facts, set);
         figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
         runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, owners), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), new KnownScopes(jdbc), watched());
     }

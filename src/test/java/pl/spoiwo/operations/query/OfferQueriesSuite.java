@@ -49,7 +49,7 @@ abstract class OfferQueriesSuite extends DatabaseSuite {
     }
 
     private static Offer offer(String id, String sku, String ean, String state) {
-        return new Offer(id, sku, ean, "Kubek", null, BigDecimal.ONE, "9.99", "PLN", state, null);
+        return new Offer(id, sku, ean, "Kubek", null, BigDecimal.ONE, "9.99", "8.99", "PLN", state, null);
     }
 
     private <T> List<T> walk(Function<Cursor, Page<T>> list) {
@@ -88,6 +88,7 @@ abstract class OfferQueriesSuite extends DatabaseSuite {
         offers("shop-main", offer("1", "KUB-1", null, "ACTIVE"), offer("2", "kub-1 ", null, "ACTIVE"), offer("3", "none", null, "ACTIVE"));
         offers("shop-two", offer("4", "none", null, "ACTIVE"));
         assertThat(walk(from -> queries.offers("shop-main", null, from, 1))).extracting(OfferQueries.Offer::offerId).containsExactly("1", "2", "3");
+        assertThat(walk(from -> queries.offers("shop-main", null, from, 1))).extracting(offer -> offer.price() + " " + offer.asked()).containsOnly("9.99 8.99");
         assertThat(walk(from -> queries.offers("shop-main", true, from, 1))).extracting(offer -> offer.channelSku() + " " + offer.sku() + " " + offer.matchedBy())
                 .containsExactly("KUB-1 KUB-1 sku", "kub-1  KUB-1 spelling");
         assertThat(walk(from -> queries.offers("shop-main", false, from, 1))).singleElement().satisfies(offer -> assertThat(offer.why()).startsWith("SKU \"none\", offer 3 is no product"));
