@@ -118,7 +118,7 @@ final class FirstImport {
         }
         var decided = new AtomicLong();
         var at = new AtomicLong(from);
-        Awaitility.await("all is read, see " + rig.hub.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+        Awaitility.await("all is read, see " + rig.hub.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
             long now = rig.received(source.connection, Rig.DONE);
             if (decided.getAndSet(now) != now) {
                 at.set(System.nanoTime());
@@ -145,7 +145,7 @@ final class FirstImport {
     }
 
     private static void await(Rig rig, String id, Predicate<JsonNode> reached) {
-        Awaitility.await("import " + id + ", see " + rig.hub.log()).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200)).until(() -> reached.test(rig.hub.get("/api/imports/" + id)));
+        Awaitility.await("import " + id + ", see " + rig.hub.log()).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(500)).until(() -> reached.test(rig.hub.get("/api/imports/" + id)));
     }
 
     private static long items(JsonNode report, String state) {

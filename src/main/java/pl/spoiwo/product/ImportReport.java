@@ -107,6 +107,13 @@ final class ImportReport {
         return new Item(asked.offerId(), Kind.NEW, sku, asked.offerId(), asked.ean(), document, null);
     }
 
+    /** @param item of an offer that shall be a product @param foreseen what that would be @return null where the hub keeps all that it says already, and it is no product by it */
+    static Item ruled(Item item, Imports.Foreseen foreseen) {
+        var said = foreseen.outranked().isEmpty() ? null : String.join("; ", foreseen.outranked());
+        return foreseen.product() == null && !foreseen.news() ? null
+                : new Item(item.item(), foreseen.product() == null ? Kind.OUTRANKED : item.kind(), item.sku(), item.offerId(), item.ean(), item.document(), said);
+    }
+
     private static Item open(Asked asked, Kind kind, String sku, String said) {
         return new Item(asked.offerId(), kind, sku, asked.offerId(), null, null, said);
     }
