@@ -81,11 +81,12 @@ final class ImportReport {
     }
 
     /**
+     * @param known  without the links that the hub has found
      * @param linked offer ids by SKU, as the hub has them
      * @return null where the hub has the link already
      */
     static Item offer(Asked asked, String name, Matching.Known known, List<Key> matchBy, Map<String, String> linked, String connection) {
-        var match = Matching.of(asked, known.byHand(), matchBy);
+        var match = Matching.of(asked, known, matchBy);
         if (match.sku() != null) {
             var owners = asked.ean() == null ? Set.<String>of() : others(known.eans().get(Key.bare(asked.ean())), match.sku());
             var link = linked.get(match.sku());

@@ -187,9 +187,9 @@ public class Imports {
             told.add(new Asked(row.getString("offer_id"), row.getString("sku"), row.getString("ean")));
             names.put(row.getString("offer_id"), row.getString("name"));
         });
-        var known = keys.known(report.connection(), told, report.id());
+        var known = keys.known(report.connection(), told, report.id()).byHand();
         var found = new HashSet<String>();
-        told.forEach(asked -> Optional.ofNullable(Matching.of(asked, known.byHand(), matchBy).sku()).ifPresent(found::add));
+        told.forEach(asked -> Optional.ofNullable(Matching.of(asked, known, matchBy).sku()).ifPresent(found::add));
         var linked = links.of(report.connection(), found);
         told.forEach(asked -> items.add(ImportReport.offer(asked, names.get(asked.offerId()), known, matchBy, linked, report.connection())));
         var products = new TreeMap<String, JsonNode>();
