@@ -25,12 +25,12 @@ public record Report(boolean full, int seconds, Machine machine, List<Measuremen
     }
 
     public String markdown() {
-        return "# Bench\n\n" + (full ? "" : "**Shortened to " + seconds + " s: not to be quoted.**\n\n")
+        return "# Bench\n\n" + (full ? "" : "**Shortened" + (seconds == 0 ? "" : " to " + seconds + " s") + ": not to be quoted.**\n\n")
                 + machine.cores() + " cores, " + machine.memoryMiB() + " MiB, " + machine.java() + ", " + machine.system()
                 + ", load average before " + machine.loadAverage() + ".\n\n"
                 + HEAD + "\n" + HEAD.replaceAll("[^|]+", "---") + "\n"
                 + measurements.stream().map(Report::row).collect(Collectors.joining("\n"))
-                + "\n\nGoals stand beside the values; a full run of the spreading fails where it misses one, others do not. Latency counts from when a request was due. Others: share of the machine's"
+                + "\n\nGoals stand beside the values; full runs of spreading and imports fail where they miss one, others do not. Latency counts from when a request was due. Others: share of the machine's"
                 + " processor time that neither hub nor bench used meanwhile; above a few percent the figures are those of a busy machine.\n";
     }
 

@@ -20,7 +20,7 @@ final class Rig implements AutoCloseable {
     private final Path folder;
 
     Rig(Path folder) throws IOException {
-        this(folder, HubProcess.freePort(), World::new);
+        this(folder, HubProcess.freePort(), List.of(), World::new);
         // The poll would bring the same orders a second time, at moments of its own.
         var connections = world.home().resolve("config/connections.yaml");
         Files.writeString(connections, Files.readString(connections).replaceAll("order.poll: \\w+", "order.poll: 1h"));
@@ -31,10 +31,11 @@ final class Rig implements AutoCloseable {
         World make(Path folder, int hubPort) throws IOException;
     }
 
-    Rig(Path folder, int port, Worlds worlds) throws IOException {
+    /** @param arguments of the hub beside its folders and its port */
+    Rig(Path folder, int port, List<String> arguments, Worlds worlds) throws IOException {
         this.folder = Files.createDirectories(folder);
         world = worlds.make(folder.resolve("world"), port);
-        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).sendersFirst();
+        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), arguments).sendersFirst();
     }
 
     /** @return seconds from the start of the process until it says that it is ready */
@@ -83,7 +84,7 @@ final class Rig implements AutoCloseable {
         return true;
     }
 
-    private long received(String connection, List<String> states) {
+    long received(String connection, List<String> states) {
         long rows = 0;
         for (var count : hub.get("/api/ledger").path("counts")) {
             if (count.path("connection").asText().equals(connection) && count.path("direction").asText().equals("IN")

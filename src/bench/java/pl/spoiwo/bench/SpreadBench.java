@@ -76,7 +76,7 @@ final class SpreadBench {
 
     /** Throws where a sale or a change did not come to the other channel, or came as another number, or something else was written. */
     List<Measurement> measure() throws IOException, InterruptedException {
-        try (var rig = new Rig(folder.resolve("spread"), HubProcess.freePort(), (home, port) -> ManyGoods.make(home, port, goods, SHOP_CALLS));
+        try (var rig = new Rig(folder.resolve("spread"), HubProcess.freePort(), List.of(), (home, port) -> ManyGoods.make(home, port, goods, SHOP_CALLS));
              var shop = new ManyGoods.Ledger(rig.world, "woocommerce");
              var market = new ManyGoods.Ledger(rig.world, "allegro")) {
             var webhooks = new OrderWebhooks(rig.world, PROBES_PER_SECOND * (WARM_SECONDS + QUIET_SECONDS + seconds()));

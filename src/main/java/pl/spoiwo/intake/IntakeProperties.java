@@ -25,7 +25,7 @@ public record IntakeProperties(
         @DefaultValue("10s") Duration retryAfter,
         @DefaultValue("32") int senders,
         @DefaultValue("1s") Duration giveWay,
-        @DefaultValue("200") int maxPages,
+        @DefaultValue("2000") int maxPages,
         @DefaultValue("3") int pollFailures,
         @DefaultValue("500") int chunk,
         @DefaultValue("32MB") DataSize fileLimit) {

@@ -32,7 +32,7 @@ public class Candidates {
     /* The word makes the statement another one, see ProductKeys. */
     private static final String FREE = "select item, field from candidate where item in (:items) and entity = :entity and source = :source and :unique <> '' order by item, field for update skip locked";
     private static final String ALL = """
-            select item, field, source, said, said_at from candidate where item in (:items) and entity = :entity and :unique <> ''
+            select item, field, source, said, currency, said_at from candidate where item in (:items) and entity = :entity and :unique <> ''
                and not exists (select 1 from value_override v where v.item = candidate.item and v.ended_at is null)""";
     private static final String INSERT = """
             insert into candidate (said, currency, said_at, since, heard_at, message_id, changes, guards, item, entity, field, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -157,7 +157,7 @@ public class Candidates {
     /**
      * Which of these say what their source alone has said before, and no person another thing. Needs no locks of SKUs: the rows stay locked, and what is locked by others is not named.
      *
-     * @param facts    by item, one of {@code Skus.parts}
+     * @param facts    by item, one of {@code Skus.parts}; without what guards said
      * @param occasion makes the statements ones that no earlier one is taken for
      */
     public Set<String> repeated(Entity entity, Map<String, List<Fact>> facts, String source, Instant saidAt, String occasion) {
@@ -165,18 +165,16 @@ public class Candidates {
         jdbc.sql(FREE).param("items", facts.keySet()).param("entity", entity.word()).param("source", source).param("unique", occasion).query((ResultSet row) -> {
             free.add(List.of(row.getString("item"), row.getString("field")));
         });
-        var said = new HashMap<List<String>, String>();
+        var said = new HashSet<Fact>();
         var disputed = new HashSet<String>();
         jdbc.sql(ALL).param("items", facts.keySet()).param("entity", entity.word()).param("unique", occasion).query((ResultSet row) -> {
             if (!row.getString("source").equals(source) || UtcTime.read(row, "said_at").isAfter(saidAt)) {
                 disputed.add(row.getString("item"));
             }
-            said.put(List.of(row.getString("item"), row.getString("field")), row.getString("said"));
+            said.add(new Fact(row.getString("item"), row.getString("field"), row.getString("said"), row.getString("currency")));
         });
-        return facts.entrySet().stream().filter(each -> !disputed.contains(each.getKey()) && each.getValue().stream().allMatch(fact -> {
-            var key = List.of(fact.item(), fact.field());
-            return free.contains(key) && fact.value().equals(said.get(key));
-        })).map(Map.Entry::getKey).collect(Collectors.toSet());
+        return facts.entrySet().stream().filter(each -> !disputed.contains(each.getKey()) && each.getValue().stream()
+                .allMatch(fact -> free.contains(List.of(fact.item(), fact.field())) && said.contains(fact))).map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     /** They say the same again. @param facts named by {@link #repeated} in this transaction */

@@ -28,6 +28,8 @@ import pl.spoiwo.product.ValueHistory;
 public class ListPrices {
 
     private static final String KNOWN = "select sku, price_list, net, gross, currency, source from price where sku in (:skus)";
+    /* The word makes the statement another one, see ProductKeys. */
+    private static final String NOW = KNOWN + " and :unique <> ''";
     private static final String OF_LISTS = "select sku, price_list, net, gross, currency from price where price_list in (:lists) and sku in (:skus)";
     private static final String UPDATE = """
             update price set net = ?, gross = ?, currency = ?, source = ?, message_id = ?, updated_at = ? where sku = ? and price_list = ?""";
@@ -100,9 +102,25 @@ public class ListPrices {
                 .collect(Collectors.groupingBy(held -> held.price().sku(), Collectors.toMap(held -> held.price().list(), Held::price)));
     }
 
+    /**
+     * Which of these prices the lists hold already, of the same source. No lock of an SKU is needed while what sources say of it is locked: who changes its prices reads that first.
+     *
+     * @param prices   by SKU, one of {@link Skus#parts}
+     * @param occasion makes the statement one that no earlier one is taken for
+     */
+    public Set<String> repeated(Map<String, List<ListPrice>> prices, String source, String occasion) {
+        var known = known(jdbc.sql(NOW).param("skus", prices.keySet()).param("unique", occasion));
+        return prices.entrySet().stream().filter(each -> each.getValue().stream().allMatch(price -> new Held(price, source).equals(known.get(new Key(price.sku(), price.list())))))
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
     private Map<Key, Held> known(List<String> skus) {
+        return known(jdbc.sql(KNOWN).param("skus", skus));
+    }
+
+    private static Map<Key, Held> known(JdbcClient.StatementSpec asked) {
         var known = new HashMap<Key, Held>();
-        jdbc.sql(KNOWN).param("skus", skus).query((ResultSet row) -> {
+        asked.query((ResultSet row) -> {
             known.put(new Key(row.getString("sku"), row.getString("price_list")), new Held(price(row), row.getString("source")));
         });
         return known;

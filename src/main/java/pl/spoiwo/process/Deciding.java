@@ -38,12 +38,12 @@ final class Deciding {
     private final Telling telling;
     private final List<Handler> handlers;
     private final Matches matches;
-    private final RepeatedCounts repeated;
+    private final RepeatedValues repeated;
     private final FollowUps followUps;
     private final Clock clock;
 
     Deciding(PlatformTransactionManager transactions, DurableCommit durable, Ledger ledger, Locks locks, SetTables sets, Telling telling, List<Handler> handlers,
-             Matches matches, RepeatedCounts repeated, FollowUps followUps, Clock clock) {
+             Matches matches, RepeatedValues repeated, FollowUps followUps, Clock clock) {
         this.transaction = new TransactionTemplate(transactions);
         this.durable = durable;
         this.ledger = ledger;

@@ -81,14 +81,21 @@ final class Owned {
         return fact(count, null);
     }
 
+    private static Fact fact(ListPrice price, JsonNode looks) {
+        return new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency(), looks);
+    }
+
+    static Fact fact(ListPrice price) {
+        return fact(price, null);
+    }
+
     private static Count count(String item, String field, String said) {
         return Count.of(item, Entity.STOCK.name(field), said);
     }
 
     /** @return SKUs of which a price is another than before */
     Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, Work work) {
-        var heard = heard(Entity.PRICE, prices.items().stream().map(price -> new Fact(price.sku(), Entity.PRICE.field(price.list()), price.said(), price.currency(),
-                prices.looks().get(price))).toList(), prices.known(), saidAt, messageId, work);
+        var heard = heard(Entity.PRICE, prices.items().stream().map(price -> fact(price, prices.looks().get(price))).toList(), prices.known(), saidAt, messageId, work);
         work.processed(reason(heard));
         return this.prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
     }

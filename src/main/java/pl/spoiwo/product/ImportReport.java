@@ -81,11 +81,12 @@ final class ImportReport {
     }
 
     /**
+     * @param known  without the links that the hub has found
      * @param linked offer ids by SKU, as the hub has them
      * @return null where the hub has the link already
      */
     static Item offer(Asked asked, String name, Matching.Known known, List<Key> matchBy, Map<String, String> linked, String connection) {
-        var match = Matching.of(asked, known.byHand(), matchBy);
+        var match = Matching.of(asked, known, matchBy);
         if (match.sku() != null) {
             var owners = asked.ean() == null ? Set.<String>of() : others(known.eans().get(Key.bare(asked.ean())), match.sku());
             var link = linked.get(match.sku());
@@ -105,6 +106,13 @@ final class ImportReport {
             document.put("ean", asked.ean());
         }
         return new Item(asked.offerId(), Kind.NEW, sku, asked.offerId(), asked.ean(), document, null);
+    }
+
+    /** @param item of an offer that shall be a product @param foreseen what that would be @return null where the hub keeps all that it says already, and it is no product by it */
+    static Item ruled(Item item, Imports.Foreseen foreseen) {
+        var said = foreseen.outranked().isEmpty() ? null : String.join("; ", foreseen.outranked());
+        return foreseen.product() == null && !foreseen.news() ? null
+                : new Item(item.item(), foreseen.product() == null ? Kind.OUTRANKED : item.kind(), item.sku(), item.offerId(), item.ean(), item.document(), said);
     }
 
     private static Item open(Asked asked, Kind kind, String sku, String said) {

@@ -143,7 +143,7 @@ public class Imports {
      */
     public void report(Import report, boolean offers, List<Key> matchBy, Function<List<JsonNode>, Map<String, Foreseen>> foresee) {
         var items = new ArrayList<Item>();
-        var last = offers ? offers(report, matchBy, items) : products(report, foresee, items);
+        var last = offers ? offers(report, matchBy, foresee, items) : products(report, foresee, items);
         var said = items.stream().filter(item -> item != null).toList();
         batches.batchUpdate(ITEM, said.stream().map(item -> row(report.id(), item)).toList());
         boolean over = items.size() < most;
@@ -180,19 +180,27 @@ public class Imports {
         return told.isEmpty() ? "" : List.copyOf(told.keySet()).get(told.size() - 1);
     }
 
-    private String offers(Import report, List<Key> matchBy, List<Item> items) {
+    private String offers(Import report, List<Key> matchBy, Function<List<JsonNode>, Map<String, Foreseen>> foresee, List<Item> items) {
         var told = new ArrayList<Asked>();
         var names = new HashMap<String, String>();
         jdbc.sql(OFFERS).param("connection", report.connection()).param("after", report.position()).param("most", most).query((ResultSet row) -> {
             told.add(new Asked(row.getString("offer_id"), row.getString("sku"), row.getString("ean")));
             names.put(row.getString("offer_id"), row.getString("name"));
         });
-        var known = keys.known(report.connection(), told, report.id());
+        var known = keys.known(report.connection(), told, report.id()).byHand();
         var found = new HashSet<String>();
-        told.forEach(asked -> Optional.ofNullable(Matching.of(asked, known.byHand(), matchBy).sku()).ifPresent(found::add));
+        told.forEach(asked -> Optional.ofNullable(Matching.of(asked, known, matchBy).sku()).ifPresent(found::add));
         var linked = links.of(report.connection(), found);
         told.forEach(asked -> items.add(ImportReport.offer(asked, names.get(asked.offerId()), known, matchBy, linked, report.connection())));
+        var products = new TreeMap<String, JsonNode>();
+        items.stream().filter(Imports::product).forEach(item -> products.putIfAbsent(item.sku(), item.document()));
+        var foreseen = foresee.apply(List.copyOf(products.values()));
+        items.replaceAll(item -> product(item) ? ImportReport.ruled(item, foreseen.get(item.sku())) : item);
         return told.isEmpty() ? "" : told.get(told.size() - 1).offerId();
+    }
+
+    private static boolean product(Item item) {
+        return item != null && item.document() != null;
     }
 
     private static JsonNode document(ResultSet row) throws SQLException {
@@ -223,7 +231,7 @@ public class Imports {
         batches.update(MOVE, over ? SENT : WRITING, over ? "" : page.get(page.size() - 1).item(), 0, writing.id(), WRITING, writing.position());
     }
 
-    /** Links products that are written; the item of one that was told anew after the report fails. Callers hold the locks of the SKUs. */
+    /** Links products that are written, and are products by it; the item of one that was told anew after the report fails. Callers hold the locks of the SKUs. */
     public void put(Import writing, List<Open> items, Instant now) {
         var told = items.stream().map(Open::product).filter(product -> product != null).toList();
         var taken = new HashSet<String>();
@@ -232,9 +240,10 @@ public class Imports {
         }
         var linked = new TreeMap<String, String>();
         var ends = new ArrayList<Object[]>();
+        var known = keys.of(items.stream().filter(item -> item.offerId() != null).map(Open::sku).toList()).keySet();
         for (var item : items) {
             boolean written = item.product() == null || taken.contains(item.sku());
-            if (written && item.offerId() != null) {
+            if (written && item.offerId() != null && known.contains(item.sku())) {
                 linked.put(item.sku(), item.offerId());
             }
             ends.add(new Object[] {written ? "WRITTEN" : "FAILED", written ? null : "the product was told anew after the report: make another", writing.id(), item.item()});

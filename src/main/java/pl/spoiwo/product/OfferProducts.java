@@ -78,13 +78,13 @@ public class OfferProducts {
         var found = new TreeMap<String, String>();
         for (var ids : Skus.parts(offerIds)) {
             var offers = read(connection, ids);
-            var known = keys.known(connection, offers.values().stream().map(Row::asked).toList(), occasion);
+            // What was found for the offer earlier is no reason to find it again.
+            var known = keys.known(connection, offers.values().stream().map(Row::asked).toList(), occasion).byHand();
             var before = before(connection, ids);
             var updated = new ArrayList<Object[]>();
             var added = new ArrayList<Object[]>();
             offers.forEach((id, offer) -> {
-                // What was found for the offer earlier is no reason to find it again.
-                var match = Matching.of(offer.asked(), known.byHand(), matchBy);
+                var match = Matching.of(offer.asked(), known, matchBy);
                 var said = said(offer.asked(), match, other(match, offer.asked(), known), connection);
                 // Each reading of the list tells all offers, and nearly all are what they were.
                 if (!said.equals(before.get(id))) {

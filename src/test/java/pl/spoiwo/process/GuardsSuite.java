@@ -643,7 +643,7 @@ abstract class GuardsSuite extends DatabaseSuite {
         var said = new Envelope.StockSaid(clock.instant(), List.of(count("S1", "10"), count("S2", "11")), Map.of("S1", "szt.", "S2", "szt."), false);
         var read = new Interpreted(message, hub.configuration, hub.configuration.connection("erp-main").orElseThrow(), List.of(said), 0);
         var units = new ToldUnits(hub.candidates, new Products(stores.jdbc(), new ProductKeys(stores.jdbc())));
-        var left = (Envelope.StockSaid) new RepeatedCounts(stores.transactions(), hub.candidates, hub.counts, new StoppedValues(stores.jdbc()), units).without(read).envelopes().get(0);
+        var left = (Envelope.StockSaid) new RepeatedValues(stores.transactions(), hub.candidates, hub.counts, hub.lists, new StoppedValues(stores.jdbc()), units).without(read).envelopes().get(0);
         assertThat(left.items()).containsExactly(count("S2", "11"));
         assertThat(left.units()).containsOnlyKeys("S2");
         assertThat(units.of(Map.of("S1", "opak."), Entity.STOCK, message, hub.configuration)).containsEntry("S1", new Value.Unit("opak.", "szt."));

@@ -306,7 +306,32 @@ abstract class ImportsSuite extends DatabaseSuite {
         assertThat(items(id)).containsExactly("1 LINK OPEN", "2 NEW OPEN", "3 DUPLICATE LEFT", "4 DUPLICATE LEFT", "5 UNMATCHED LEFT");
         written(id);
         assertThat(stored()).containsExactly("A Kubek", "N-1 Oferta");
-        assertThat(hub.jdbc.sql("select our_key || ' ' || their_key || ' ' || origin from link order by our_key").query(String.class).list()).containsExactly("A 1 MATCHED", "N-1 2 MATCHED");
+        assertThat(linked()).containsExactly("A 1 MATCHED", "N-1 2 MATCHED");
+    }
+
+    @Test
+    @DisplayName("where another source has the names of products, an offer that nobody knows is kept, and is a product with its link as soon as that source tells it; the report says so")
+    void offersOutranked() {
+        configure("{\"products\":{\"matchBy\":[\"sku\"]}}");
+        hub.configuration = hub.configuration.with("owned", Ownerships.of("  - {name: names, entity: product, fields: [name, ean], master: erp-main}\n", hub.configuration.connections(),
+                hub.configuration.company().stock().warehouses()), ChannelRules.NONE);
+        products(product("A", "Kubek", null));
+        offers("1,\"A\",null", "2,\"N-1\",null");
+        var id = reported("shop-main");
+        assertThat(hub.jdbc.sql("select item || ' ' || kind || ' ' || said from product_import_item where import_id = :id order by item").param("id", id).query(String.class).list())
+                .containsExactly("2 OUTRANKED name: Oferta does not count, rule names (config/master-data.yaml:2) takes it from erp-main");
+        written(id);
+        assertThat(items(id)).containsExactly("2 OUTRANKED WRITTEN");
+        assertThat(stored()).containsExactly("A Kubek");
+        assertThat(linked()).containsExactly("A 1 MATCHED");
+        assertThat(items(reported("shop-main"))).as("it is kept").isEmpty();
+        hub.carryRechecks(products(product("N-1", "Lampa", null)));
+        assertThat(stored()).containsExactly("A Kubek", "N-1 Lampa");
+        assertThat(linked()).containsExactly("A 1 MATCHED", "N-1 2 MATCHED");
+    }
+
+    private List<String> linked() {
+        return hub.jdbc.sql("select our_key || ' ' || their_key || ' ' || origin from link order by our_key").query(String.class).list();
     }
 
     @Test

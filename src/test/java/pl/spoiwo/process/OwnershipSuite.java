@@ -212,6 +212,27 @@ abstract class OwnershipSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("so it is with a price that is told again while it is decided that its owner has been silent for too long")
+    void repeatedPriceWhileDecided() throws Exception {
+        rules("  - {name: list, entity: price, master: erp-main, maxAge: 2h, stale: none}");
+        hub.process(price("erp-main", "10.00"));
+        clock.advance(Duration.ofHours(2));
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var decided = stores.transaction().execute(status -> {
+                hub.process(price("erp-main", "10.00"));
+                var deciding = thread.submit(this::round);
+                assertThatThrownBy(() -> deciding.get(1, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
+                return deciding;
+            });
+            assertThat(decided.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(listed()).isEqualTo("10.00 erp-main");
+    }
+
+    @Test
     @DisplayName("a count that says what is known, and that a rule does not let count any more, is decided: its message says why it does not count")
     void repeatedAndLeftOut() {
         hub.process(count("erp-main", "5"));

@@ -1,13 +1,24 @@
 package pl.spoiwo.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pl.spoiwo.process.Hub.event;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,6 +100,108 @@ abstract class PricesSuite extends DatabaseSuite {
         prices(gross("A", "10.00"));
         assertThat(hub.process(late)).isEmpty();
         assertThat(wanted("A")).containsExactly("shop-main 10.00", "shop-two 10.99");
+    }
+
+    /** As told a second after what was told before. */
+    private Inbound told(String key, String... items) {
+        clock.advance(Duration.ofSeconds(1));
+        return hub.message("erp-main", "poll:stock.poll", key, event("price", "{\"schemaVersion\":\"1\",\"items\":[" + String.join(",", items) + "]}"));
+    }
+
+    private Instant saidAt(String sku) {
+        return hub.jdbc.sql("select said_at from candidate where entity = 'price' and item = :sku").param("sku", sku).query(OffsetDateTime.class).single().toInstant();
+    }
+
+    @Test
+    @DisplayName("prices that are as they were need no lock of their SKUs and wake nobody; what was told before them is late")
+    void repeated() throws Exception {
+        hub.process(told("first", gross("A", "10.00"), gross("B", "5.00")));
+        var late = told("late", gross("A", "8.00"));
+        var again = told("again", gross("B", "5"), gross("A", "10.0000"));
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            stores.transaction().execute(status -> {
+                stores.locks().skus(List.of("A", "B"));
+                assertThat(thread.submit(() -> hub.process(again))).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(List.of());
+                return null;
+            });
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(List.of(saidAt("A"), saidAt("B"))).containsOnly(again.receivedAt());
+        assertThat(hub.process(late)).isEmpty();
+        assertThat(wanted("A")).containsExactly("shop-main 10.00", "shop-two 10.99");
+        assertThat(stores.jdbc().queryForList("select distinct state from message where direction = 'IN'", String.class)).containsExactly("PROCESSED");
+    }
+
+    @Test
+    @DisplayName("a price that says what was known when it came, and is another than one that is decided at that moment, is decided behind it")
+    void repeatedMeanwhile() throws Exception {
+        hub.process(told("first", gross("A", "10.00")));
+        var other = told("other", gross("A", "12.00"));
+        var again = told("again", gross("A", "10.00"));
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var said = stores.transaction().execute(status -> {
+                hub.process(other);
+                var waiting = thread.submit(() -> hub.process(again));
+                assertThatThrownBy(() -> waiting.get(1, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
+                return waiting;
+            });
+            said.get(60, TimeUnit.SECONDS);
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(wanted("A")).containsExactly("shop-main 10.00", "shop-two 10.99");
+        assertThat(saidAt("A")).isEqualTo(again.receivedAt());
+    }
+
+    @Test
+    @DisplayName("prices of the same goods that come at once and in any order, most of them as before, leave the newest of each")
+    void repeatedAtOnce() throws Exception {
+        var random = new Random(7);
+        var newest = new TreeMap<String, Inbound>();
+        var values = new TreeMap<String, String>();
+        var calls = new ArrayList<Callable<List<Outgoing>>>();
+        for (int i = 0; i < 240; i++) {
+            var sku = "N" + i % 3;
+            var price = random.nextInt(10) < 8 ? "4.00" : random.nextInt(1, 9) + ".50";
+            var message = told("at-once " + i, gross(sku, price));
+            newest.put(sku, message);
+            values.put(sku, price);
+            calls.add(() -> hub.process(message));
+        }
+        Collections.shuffle(calls, random);
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            for (var done : threads.invokeAll(calls)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        values.forEach((sku, price) -> {
+            assertThat(saidAt(sku)).isEqualTo(newest.get(sku).receivedAt());
+            assertThat(wanted(sku)).contains("shop-main " + price);
+        });
+    }
+
+    @Test
+    @DisplayName("the same figure in another currency, or without the tax, is another price; a duplicate of a message refreshes nothing")
+    void repeatedOtherwise() {
+        var first = told("first", gross("A", "10.00"));
+        hub.process(first);
+        hub.process(told("first", gross("A", "10.00")));
+        assertThat(saidAt("A")).isEqualTo(first.receivedAt());
+        hub.process(told("euro", gross("A", "10.00").replace("PLN", "EUR")));
+        assertThat(listed("A")).isEqualTo("gross 10.00 EUR");
+        hub.process(told("net", gross("A", "10.00").replace("gross", "net")));
+        assertThat(listed("A")).isEqualTo("net 10.00 PLN");
+    }
+
+    private String listed(String sku) {
+        var price = hub.lists.known(List.of(sku)).get(sku).get("detal");
+        return price.said() + " " + price.currency();
     }
 
     @Test
