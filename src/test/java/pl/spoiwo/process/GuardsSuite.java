@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.guard.Approvals.Decision;
 import pl.spoiwo.guard.Approvals.End;
+import pl.spoiwo.guard.Approvals.Vote;
 import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.guard.Value;
 import pl.spoiwo.ledger.DatabaseSuite;
@@ -125,7 +127,11 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     private End decide(String id, boolean approve) {
-        return hub.approvals.decide(id, approve ? Decision.APPROVE : Decision.REJECT, "ola", "looked", false, clock.instant());
+        return vote(id, approve ? Decision.APPROVE : Decision.REJECT, "ola", null, false);
+    }
+
+    private End vote(String id, Decision decision, String user, Integer seen, boolean fourEyes) {
+        return hub.approvals.decide(id, new Vote(decision, user, user, user + " has looked", seen), fourEyes, clock.instant());
     }
 
     /** As the route does it. */
@@ -235,18 +241,57 @@ abstract class GuardsSuite extends DatabaseSuite {
         prices(gross("A", "49.00"));
         prices(gross("A", "4.90"));
         var id = waiting();
-        assertThat(hub.approvals.decide(id, Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
-        assertThat(hub.approvals.decide(id, Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.SAME_USER);
+        assertThat(vote(id, Decision.APPROVE, "ola", null, true)).isEqualTo(End.FIRST);
+        assertThat(vote(id, Decision.APPROVE, "ola", null, true)).isEqualTo(End.SAME_PERSON);
         assertThat(round()).isEmpty();
         clock.advance(Duration.ofDays(8));
         assertThat(round()).isEmpty();
-        assertThat(hub.approvals.decide(id, Decision.APPROVE, "jan", "fine", true, clock.instant())).isEqualTo(End.TOO_LATE);
+        assertThat(vote(id, Decision.APPROVE, "jan", null, true)).isEqualTo(End.TOO_LATE);
         assertThat(approvals()).containsExactly("single IN told-price EXPIRED 1");
         prices(gross("A", "5.00"));
-        assertThat(hub.approvals.decide(waiting(), Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
-        assertThat(hub.approvals.decide(waiting(), Decision.APPROVE, "jan", "fine", true, clock.instant())).isEqualTo(End.DONE);
+        assertThat(vote(waiting(), Decision.APPROVE, "ola", null, true)).isEqualTo(End.FIRST);
+        assertThat(vote(waiting(), Decision.APPROVE, "jan", null, true)).isEqualTo(End.DONE);
         hub.carryRechecks(round());
         assertThat(price("A")).isEqualTo("5.00");
+    }
+
+    @Test
+    @DisplayName("a batch that has grown since the first of two approved waits for both again; nobody lets go more than was seen; what falls behind the decision is another batch")
+    void grown() {
+        counts(0, 20, "5");
+        counts(0, 12, "0");
+        var id = waiting();
+        assertThat(vote(id, Decision.APPROVE, "ola", 12, true)).isEqualTo(End.FIRST);
+        counts(12, 15, "0");
+        assertThat(approvals()).containsExactly("batch IN gone HELD 15");
+        assertThat(vote(id, Decision.APPROVE, "jan", 12, true)).isEqualTo(End.GROWN);
+        assertThat(vote(id, Decision.APPROVE, "jan", null, true)).as("ola has not seen three of them").isEqualTo(End.FIRST);
+        assertThat(vote(id, Decision.APPROVE, "ola", 15, true)).isEqualTo(End.DONE);
+        counts(15, 20, "0");
+        hub.carryRechecks(round());
+        assertThat(approvals()).containsExactly("batch IN gone APPROVED 15", "batch IN gone HELD 5");
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(15);
+    }
+
+    @Test
+    @DisplayName("two who approve at the same moment are the first and the second, whoever comes first")
+    void bothAtOnce() throws Exception {
+        var both = Executors.newFixedThreadPool(2);
+        try {
+            for (int turn = 0; turn < 6; turn++) {
+                prices(gross("R" + turn, "49.00"));
+                prices(gross("R" + turn, "4.90"));
+                var id = waiting();
+                var start = new CyclicBarrier(2);
+                var ends = new ArrayList<Object>();
+                for (var end : both.invokeAll(List.<Callable<Object>>of(() -> at(start, () -> vote(id, Decision.APPROVE, "ola", 1, true)), () -> at(start, () -> vote(id, Decision.APPROVE, "jan", 1, true))))) {
+                    ends.add(end.get());
+                }
+                assertThat(ends).as("turn " + turn).containsExactlyInAnyOrder(End.FIRST, End.DONE);
+            }
+        } finally {
+            both.shutdownNow();
+        }
     }
 
     @Test
@@ -420,7 +465,7 @@ abstract class GuardsSuite extends DatabaseSuite {
     void widened() {
         prices(gross("A", "49.00"), gross("B", "49.00"));
         prices(gross("A", "4.90"), gross("B", "4.90"));
-        hub.approvals.decide(one("select approval_id from approval_item where sku = 'B'"), Decision.REJECT, "ola", "a typo", false, clock.instant());
+        vote(one("select approval_id from approval_item where sku = 'B'"), Decision.REJECT, "ola", null, false);
         configure("incoming: {told-price: {field: price, change: {down: {percent: 95}}}}");
         prices(gross("A", "4.90"), gross("B", "4.90"));
         assertThat(price("A")).isEqualTo("4.90");
@@ -492,8 +537,8 @@ abstract class GuardsSuite extends DatabaseSuite {
     void letExpire() {
         prices(gross("A", "49.00"));
         prices(gross("A", "4.90"));
-        assertThat(hub.approvals.decide(waiting(), Decision.EXPIRE, "ola", "nobody knows", true, clock.instant())).as("one person is enough").isEqualTo(End.DONE);
-        assertThat(one("select state || ' ' || decided_by || ' ' || reason from approval")).isEqualTo("EXPIRED ola nobody knows");
+        assertThat(vote(waiting(), Decision.EXPIRE, "ola", null, true)).as("one person is enough").isEqualTo(End.DONE);
+        assertThat(one("select state || ' ' || decided_by || ' ' || reason from approval")).isEqualTo("EXPIRED ola ola has looked");
         assertThat(round()).isEmpty();
         prices(gross("A", "4.90"));
         assertThat(price("A")).isEqualTo("49.00");

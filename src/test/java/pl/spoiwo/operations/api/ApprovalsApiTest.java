@@ -55,6 +55,17 @@ class ApprovalsApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("who says how many values they have seen lets go no more than these: with more in it by now it is a 409 that says so, and it goes on waiting")
+    void seen() {
+        var approve = "{\"decision\":\"approve\",\"reason\":\"a sale\",\"items\":%d}";
+        var grown = post(OPERATOR, "/api/approvals/a-1", approve.formatted(0));
+        assertThat(grown.statusCode()).isEqualTo(409);
+        assertThat(json(grown).path("detail").asText()).contains("more values than the 0 you have seen");
+        assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/approval/items").asInt()).isEqualTo(1);
+        assertThat(json(post(OPERATOR, "/api/approvals/a-1", approve.formatted(1))).path("state").asText()).isEqualTo("APPROVED");
+    }
+
+    @Test
     @DisplayName("let expire by hand it is as if nobody had decided in time, with who, why and the audit; then it is decided")
     void expired() {
         var done = post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"expire\",\"reason\":\"nobody knows\"}");
@@ -77,7 +88,7 @@ class ApprovalsApiTest extends HubSlice {
         assertThat(first.path("firstBy").asText()).isEqualTo(OPERATOR);
         var again = post(OPERATOR, "/api/approvals/a-1", approve);
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(json(again).path("detail").asText()).contains("another user has to approve it too");
+        assertThat(json(again).path("detail").asText()).contains("another person has to approve it too");
         assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/approval/state").asText()).isEqualTo("HELD");
         var second = json(post(ADMIN, "/api/approvals/a-1", approve));
         assertThat(second.path("state").asText()).isEqualTo("APPROVED");
@@ -85,7 +96,7 @@ class ApprovalsApiTest extends HubSlice {
         assertThat(second.path("decidedBy").asText()).isEqualTo(ADMIN);
         assertThat(json(post(OPERATOR, "/api/approvals/a-2", "{\"decision\":\"reject\",\"reason\":\"a typo\"}")).path("state").asText()).isEqualTo("REJECTED");
         assertThat(jdbc.sql("select action || ' ' || detail from audit where target = 'a-1' and who = :who order by id").param("who", OPERATOR).query(String.class).list())
-                .containsSubsequence("approval.approve first of two", "approval.approve refused: the same user");
+                .containsSubsequence("approval.approve first of two", "approval.approve refused: the same person");
     }
 
     @AfterEach
