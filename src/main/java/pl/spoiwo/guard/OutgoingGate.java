@@ -75,8 +75,10 @@ public class OutgoingGate {
             }
             var before = values.wanted(connection, kind, computed.keySet());
             var asked = values(computed, before, known.get(), now);
+            // A sale is never held; a price that moves with it is a price like any other.
+            var moved = cause.told() || kind.equals(ChannelValues.STOCK) ? cause : Cause.TOLD;
             var passing = new TreeMap<String, String>();
-            for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind), cause, now, messageId)) {
+            for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind), moved, now, messageId)) {
                 var sku = verdict.value().sku();
                 if (verdict.passes()) {
                     passing.put(sku, verdict.amount() == null ? computed.get(sku) : verdict.amount().toPlainString());

@@ -5,6 +5,7 @@ import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.GuardFiles;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
@@ -76,8 +79,14 @@ abstract class GuardsSuite extends DatabaseSuite {
         connections.put("shop-main", Examples.priced(Examples.shop("order.status", "price.write", "stock.write"),
                 new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
         var before = hub.configuration;
-        hub.configuration = new HubConfiguration("version-" + ++messages, before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
+        hub.configuration = new HubConfiguration("version-" + ++messages, new Home(Path.of(".")), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
                 before.delivery(), before.documents()).with("version-" + messages, GuardFiles.settings(guards, connections));
+    }
+
+    private void rule(String rule) {
+        var read = ConfigurationLoader.candidate(hub.configuration, "channels: {shop-main: [{" + rule + "}]}", Map.of());
+        assertThat(read.findings()).isEmpty();
+        hub.configuration = hub.configuration.with("version-" + ++messages, hub.configuration.ownership(), read.configuration().orElseThrow().channelRules());
     }
 
     private static String gross(String sku, String gross) {
@@ -311,6 +320,21 @@ abstract class GuardsSuite extends DatabaseSuite {
         assertThat(count("select count(*) from value_history where event = 'WANTED' and new_value = '25.00'")).isEqualTo(1);
         assertThat(one("select decision from value_history where event = 'WANTED' and new_value = '25.00'")).contains("\"result\":\"approved\"");
         assertThat(waiting()).isNull();
+    }
+
+    @Test
+    @DisplayName("a price that moves because of an order goes through the guards as any other; the stock that the order takes does not")
+    void movedBySale() {
+        configure(GUARDS.replace("mass:", "mass:\n  shown: {direction: outgoing, field: stock, number: 0, window: 1h, settle: 30s}"));
+        rule("name: scarce, field: price, factor: stock / 10, when: {expression: stock < 5}");
+        counts(0, 1, "11");
+        prices(gross("S0", "49.00"));
+        assertThat(price("S0")).as("ten are shown, one is the buffer").isEqualTo("49.00");
+        hub.order(Examples.order("1").line("1", "S0", "8"));
+        assertThat(price("S0")).as("9.80 is 80 % less").isEqualTo("49.00");
+        assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
+        hub.order(Examples.order("2").line("1", "S0", "2"));
+        assertThat(one("select wanted from channel_value where connection = 'shop-main' and kind = 'stock' and sku = 'S0'")).isEqualTo("0");
     }
 
     private void cost(String sku, String net) {
