@@ -325,7 +325,7 @@ abstract class GuardsSuite extends DatabaseSuite {
     @Test
     @DisplayName("a price that moves because of an order goes through the guards as any other; the stock that the order takes does not")
     void movedBySale() {
-        configure(GUARDS.replace("mass:", "mass:\n  shown: {direction: outgoing, field: stock, number: 0, window: 1h, settle: 30s}"));
+        configure(GUARDS.replace("mass:", "mass:\n  shown: {direction: outgoing, field: stock, number: 1, window: 1h, settle: 30s}"));
         rule("name: scarce, field: price, factor: stock / 10, when: {expression: stock < 5}");
         counts(0, 1, "11");
         prices(gross("S0", "49.00"));
