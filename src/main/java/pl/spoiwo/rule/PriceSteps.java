@@ -79,8 +79,8 @@ public record PriceSteps(BigDecimal amount, boolean exact, Bounds bounds, List<S
                 boolean changed = amount == null || next.compareTo(amount) != 0;
                 if (changed) {
                     steps.add(Step.of(each.rule(), amount, next, why(kind, with, percent(effect.amount()))));
-                    exact = kind == Effect.Kind.SET || kind == Effect.Kind.PROMOTION && !percent(effect.amount());
                 }
+                exact = kind == Effect.Kind.SET || kind == Effect.Kind.PROMOTION && !percent(effect.amount()) && next.compareTo(with) == 0 || exact && !changed;
                 amount = next;
             }
         }

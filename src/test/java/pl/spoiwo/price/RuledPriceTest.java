@@ -84,6 +84,10 @@ class RuledPriceTest {
         assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "39.50", false)))).isEqualTo("39.50");
         assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "39.50", false)), rule(2, number(Kind.ADD, "1", false)))).isEqualTo("40.99");
         assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "0.2", true)))).isEqualTo("38.99");
+        assertThat(asked("0.99", rule(1, number(Kind.SET, "49.00", false)))).as("set to what it is already").isEqualTo("49.00");
+        assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "49.00", false)))).isEqualTo("49.00");
+        assertThat(asked("0.99", rule(1, number(Kind.SET, "49.00", false)), rule(2, number(Kind.AT_LEAST, "30", false)))).as("and nothing changes it").isEqualTo("49.00");
+        assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "60.00", false)))).as("a promotion that is none").isEqualTo("48.99");
     }
 
     @Test
