@@ -53,7 +53,7 @@ public class Gate {
                     return new Window(falls.within(mass.name(), connection, now), each -> counts.computeIfAbsent(each, known::applyAsInt));
                 }, cause);
         if (cause.told() && !cause.released()) {
-            Judgement.falls(settings, direction, connection, field, verdicts).forEach((mass, skus) -> falls.add(mass.name(), connection, skus, now.plus(mass.window())));
+            Judgement.falls(settings, direction, connection, field, verdicts, cause).forEach((mass, skus) -> falls.add(mass.name(), connection, skus, now.plus(mass.window())));
         }
         stopped.write(settings.approvals(), direction, connection, field, verdicts, now, messageId);
         return verdicts;

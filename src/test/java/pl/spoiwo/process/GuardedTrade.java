@@ -142,7 +142,7 @@ final class GuardedTrade {
     private List<Verdict> judge(Direction direction, String connection, String field, List<Value> values, Instant at) {
         var before = stopped.computeIfAbsent(direction + field, any -> new HashMap<>());
         var verdicts = Judgement.of(settings, direction, connection, field, values, before, mass -> new Window(fallen(mass, at), any -> known(direction, field)), Cause.TOLD);
-        Judgement.falls(settings, direction, connection, field, verdicts).forEach((mass, skus) -> skus.forEach(sku -> falls.computeIfAbsent(mass, any -> new HashMap<>()).put(sku, at.plus(mass.window()))));
+        Judgement.falls(settings, direction, connection, field, verdicts, Cause.TOLD).forEach((mass, skus) -> skus.forEach(sku -> falls.computeIfAbsent(mass, any -> new HashMap<>()).put(sku, at.plus(mass.window()))));
         verdicts.forEach(verdict -> {
             if (verdict.replaces() != null) {
                 before.remove(Judgement.thing(verdict.value()));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -335,6 +337,36 @@ abstract class GuardsSuite extends DatabaseSuite {
         assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
         hub.order(Examples.order("2").line("1", "S0", "2"));
         assertThat(one("select wanted from channel_value where connection = 'shop-main' and kind = 'stock' and sku = 'S0'")).isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("where a rule wants a zero when its source is silent, the guards that ship let it out of all goods at once, also of sets; the same zeros that are told are one batch")
+    void silence() throws IOException {
+        var shipped = Files.readString(Path.of("config/guards.yaml"));
+        configure(shipped);
+        var rules = Ownerships.of("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, stale: zero}\n", hub.configuration.connections(), hub.configuration.company().stock().warehouses());
+        hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+        var owners = new OwnerRounds(hub.active(), hub.due, Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+        counts(0, 40, "50");
+        hub.set("SET", "S0", 1, "S1", 1);
+        assertThat(shown("wanted = '49'")).isEqualTo(41);
+        clock.advance(Duration.ofHours(3));
+        hub.carryRechecks(owners.messages());
+        assertThat(shown("wanted = '0'")).isEqualTo(41);
+        assertThat(approvals()).isEmpty();
+        assertThat(count("select count(*) from guard_fall")).as("it is no fall").isZero();
+
+        configure("mass:\n" + shipped.lines().filter(line -> line.contains("channel-stock-gone:")).findFirst().orElseThrow());
+        hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+        counts(0, 40, "50");
+        assertThat(shown("wanted = '49'")).isEqualTo(41);
+        counts(0, 40, "0");
+        assertThat(shown("wanted = '49'")).as("nobody is silent").isEqualTo(41);
+        assertThat(stores.jdbc().queryForList("select distinct guard from approval where state = 'HELD'", String.class)).containsExactly("channel-stock-gone");
+    }
+
+    private int shown(String which) {
+        return count("select count(*) from channel_value where connection = 'shop-main' and kind = 'stock' and " + which);
     }
 
     private void cost(String sku, String net) {

@@ -145,7 +145,7 @@ final class Hub {
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, reservations, history, due);
         var owners = new Owners(candidates, set, due);
-        this.owned = new Owned(owners, counts, lists, told);
+        this.owned = new Owned(owners, counts, lists, told, sets);
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);
         var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, reservations, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
