@@ -43,7 +43,12 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
         }
 
         public boolean fits(String name, String sku) {
-            return (names.isEmpty() || names.contains(name)) && Glob.any(skus, sku);
+            return (names.isEmpty() || names.contains(name)) && takes(sku);
+        }
+
+        /** In whatever list or warehouse. */
+        public boolean takes(String sku) {
+            return Glob.any(skus, sku);
         }
     }
 

@@ -78,7 +78,7 @@ public class OutgoingGate {
             // A sale is never held; a price that moves with it is a price like any other.
             var moved = cause.told() || kind.equals(ChannelValues.STOCK) ? cause : Cause.TOLD;
             var passing = new TreeMap<String, String>();
-            for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind), moved, now, messageId)) {
+            for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind, mass.scope().skus()), moved, now, messageId)) {
                 var sku = verdict.value().sku();
                 if (verdict.passes()) {
                     passing.put(sku, verdict.amount() == null ? computed.get(sku) : verdict.amount().toPlainString());

@@ -396,6 +396,38 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a mass effect for a warehouse, a list or some SKUs measures its share against what the source or the channel has of these")
+    void scoped() {
+        configure("""
+                mass:
+                  some: {direction: incoming, field: stock, skus: ["S?"], share: 50, number: 4, settle: 1s}
+                  shelf: {direction: incoming, field: stock, warehouses: [MAG], share: 50, number: 12, settle: 1s}
+                  listed: {direction: incoming, field: price, lists: [detal], percent: 30, share: 50, number: 3, settle: 1s}
+                  asked: {direction: outgoing, field: price, skus: ["B*"], percent: 30, share: 50, number: 3, settle: 1s}
+                """);
+        counts(0, 40, "5");
+        counts(0, 6, "0");
+        assertThat(approvals()).as("six of the ten that are called so, not of forty").containsExactly("batch IN some HELD 6");
+        clock.advance(Duration.ofHours(2));
+        var other = IntStream.range(0, 100).mapToObj(i -> "{\"sku\":\"Z" + i + "\",\"warehouse\":\"SKL\",\"onHand\":\"5\"}").collect(Collectors.joining(","));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "skl", event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":[" + other + "]}")));
+        counts(10, 36, "0");
+        assertThat(approvals()).as("26 of forty in MAG").containsExactly("batch IN some HELD 6", "batch IN shelf HELD 26");
+        stores.jdbc().queryForList("select id from approval", String.class).forEach(id -> decide(id, false));
+
+        prices(IntStream.range(0, 30).mapToObj(i -> gross("A" + i, "10.00").replace("detal", "hurt")).toArray(String[]::new));
+        prices(IntStream.range(0, 6).mapToObj(i -> gross("A" + i, "10.00")).toArray(String[]::new));
+        prices(IntStream.range(0, 4).mapToObj(i -> gross("A" + i, "6.00")).toArray(String[]::new));
+        assertThat(one("select guard || ' ' || why from approval where state = 'HELD'")).isEqualTo("listed 4 of 6 fall by 30 % or more within 1h");
+        decide(waiting(), false);
+
+        configure("mass:\n  asked: {direction: outgoing, field: price, skus: [\"B*\"], percent: 30, share: 50, number: 3, settle: 1s}");
+        prices(IntStream.range(0, 6).mapToObj(i -> gross("B" + i, "10.00")).toArray(String[]::new));
+        prices(IntStream.range(0, 4).mapToObj(i -> gross("B" + i, "6.00")).toArray(String[]::new));
+        assertThat(one("select guard || ' ' || why from approval where state = 'HELD'")).isEqualTo("asked 4 of 6 fall by 30 % or more within 1h");
+    }
+
+    @Test
     @DisplayName("page by page an all-zero feed gets no farther than half of what is allowed: then its falls wait, and are one batch when the limit trips")
     void pages() {
         counts(0, 20, "5");
