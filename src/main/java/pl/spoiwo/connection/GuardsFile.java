@@ -5,11 +5,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
@@ -33,11 +35,24 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
         var approvals = file.at("/approvals");
         var guards = new ArrayList<Guard>();
         var masses = new ArrayList<Mass>();
+        distinct();
         file.at("/incoming").properties().forEach(e -> guards.add(guard(Direction.IN, "/incoming" + PositionedYaml.step(e.getKey()), e.getKey(), e.getValue())));
         file.at("/outgoing").properties().forEach(e -> guards.add(guard(Direction.OUT, "/outgoing" + PositionedYaml.step(e.getKey()), e.getKey(), e.getValue())));
         file.at("/mass").properties().forEach(e -> masses.add(mass("/mass" + PositionedYaml.step(e.getKey()), e.getKey(), e.getValue())));
         return new GuardSettings(new GuardSettings.Approvals(Fields.duration(approvals, "expireAfter", Duration.ofDays(7)), approvals.path("fourEyes").asBoolean()),
                 List.copyOf(guards), List.copyOf(masses));
+    }
+
+    /** What is held, and which falls are counted, goes by the name. */
+    private void distinct() {
+        var lines = new HashMap<String, Integer>();
+        Stream.of("/incoming", "/outgoing", "/mass").forEach(part -> file.at(part).properties().forEach(e -> {
+            var at = part + PositionedYaml.step(e.getKey());
+            var first = lines.putIfAbsent(e.getKey(), file.line(at));
+            if (first != null) {
+                findings.add(file, at, "the name '" + e.getKey() + "' is taken by line " + first, "another name: what is held goes by it");
+            }
+        }));
     }
 
     private Guard guard(Direction direction, String at, String name, JsonNode node) {

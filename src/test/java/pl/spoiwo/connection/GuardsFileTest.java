@@ -50,6 +50,21 @@ class GuardsFileTest {
     }
 
     @Test
+    @DisplayName("one name for two guards, or for a guard and a mass effect, is refused with both lines")
+    void names() {
+        assertThat(findings("""
+                incoming:
+                  shelf: {field: stock, ceiling: 5}
+                outgoing:
+                  shelf: {field: stock, ceiling: 5}
+                mass:
+                  shelf: {direction: incoming, field: stock}
+                """)).extracting(Finding::toString).satisfiesExactly(
+                        first -> assertThat(first).startsWith("config/guards.yaml:4: ").contains("'shelf' is taken by line 2"),
+                        second -> assertThat(second).startsWith("config/guards.yaml:6: ").contains("'shelf' is taken by line 2"));
+    }
+
+    @Test
     @DisplayName("a guard knows its place, its limits exactly, and what it looks at")
     void read() {
         var settings = GuardFiles.settings("""
