@@ -24,6 +24,18 @@ public class OutgoingGate {
         this.values = values;
     }
 
+    /**
+     * Asks of a value that a person sets before a message brings it: what is stopped of it is written down at once. Callers hold the lock of the SKU.
+     *
+     * @param messageId that will bring it
+     */
+    public void foresee(GuardSettings settings, String connection, String kind, String sku, String value, Supplier<Facts> known, Instant now, String messageId) {
+        if (Gate.guards(settings, Direction.OUT, connection, kind)) {
+            gate.foresee(settings, Direction.OUT, connection, kind, values(Map.of(sku, value), values.wanted(connection, kind, List.of(sku)), known.get(), now),
+                    mass -> values.known(connection, kind, mass.scope().skus()), Cause.TOLD, now, messageId);
+        }
+    }
+
     /** For the values that follow from one message. */
     public Passing of(GuardSettings settings, Cause cause, Instant now, String messageId) {
         return new Passing(settings, cause, now, messageId);

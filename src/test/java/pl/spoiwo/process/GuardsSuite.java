@@ -34,12 +34,14 @@ import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.guard.Approvals.Decision;
 import pl.spoiwo.guard.Approvals.End;
 import pl.spoiwo.guard.Approvals.Vote;
+import pl.spoiwo.guard.OutgoingGate.Facts;
 import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.guard.Value;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
@@ -363,6 +365,35 @@ abstract class GuardsSuite extends DatabaseSuite {
         counts(0, 40, "0");
         assertThat(shown("wanted = '49'")).as("nobody is silent").isEqualTo(41);
         assertThat(stores.jdbc().queryForList("select distinct guard from approval where state = 'HELD'", String.class)).containsExactly("channel-stock-gone");
+    }
+
+    @Test
+    @DisplayName("a price that a person sets for a channel and that a guard stops is held before its message comes, once; approved it goes on, and taken back it waits no more")
+    void byHand() {
+        prices(gross("A", "49.00"), gross("B", "49.00"));
+        set("A", "9.90");
+        set("B", "39.90");
+        assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
+        var decide = OwnMessages.decide(false, List.of("A", "B"), "erp-main", "override", clock.instant());
+        hub.carryRechecks(List.of(decide));
+        assertThat(List.of(price("A"), price("B"))).containsExactly("49.00", "39.90");
+        assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        assertThat(price("A")).isEqualTo("9.90");
+        set("B", "9.90");
+        assertThat(waiting()).isNotNull();
+        hub.set.end("price", "B", "price", "shop-main", clock.instant());
+        hub.carryRechecks(List.of(OwnMessages.decide(false, List.of("B"), "erp-main", "taken back", clock.instant())));
+        assertThat(price("B")).isEqualTo("49.00");
+        assertThat(approvals()).containsExactly("single OUT asked-price APPROVED 1", "single OUT asked-price SUPERSEDED 1");
+    }
+
+    /** As the API does it. */
+    private void set(String sku, String price) {
+        clock.advance(Duration.ofSeconds(1));
+        hub.set.put(new SetValue("o" + ++messages, "price", sku, "price", "shop-main", price, "PLN", "weekend", "ola", clock.instant(), clock.instant().plus(Duration.ofDays(2))));
+        hub.outgoing.foresee(hub.configuration.guards(), "shop-main", "price", sku, price, () -> new Facts("PLN", true, Map.of(), Map.of()), clock.instant(), "h" + messages);
     }
 
     private int shown(String which) {

@@ -101,6 +101,7 @@ final class Hub {
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Approvals approvals;
+    final OutgoingGate outgoing;
     final Imports imports;
     final Owned owned;
     final Deciding deciding;
@@ -142,6 +143,7 @@ final class Hub {
         var falls = new Falls(stores.jdbc());
         var stopped = new StoppedValues(stores.jdbc());
         var gate = new Gate(stopped, falls);
+        this.outgoing = new OutgoingGate(gate, values);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, reservations, history, due);
         var owners = new Owners(candidates, set, due);
@@ -157,7 +159,7 @@ final class Hub {
                 new DriftHandler(drifts, new KnownOrders(stores.jdbc()), skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedCounts(stores.transactions(), candidates, counts, stopped, units),
-                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, new OutgoingGate(gate, values)), stores.clock());
+                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, outgoing), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
                 "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "drift", "poll_cursor",
