@@ -40,7 +40,7 @@ public class ApprovalActions {
         }
         var ends = new Approvals.End[1];
         audit.of("approval." + word, id, reason, () -> {
-            ends[0] = approvals.decide(id, new Vote(decision, user.name(), user.name(), reason, seen), configuration.current().guards().approvals().fourEyes(), clock.instant());
+            ends[0] = approvals.decide(id, new Vote(decision, user.name(), user.person().orElse(null), reason, seen), configuration.current().guards().approvals().fourEyes(), clock.instant());
             return switch (ends[0]) {
                 case DONE -> "done";
                 case FIRST -> "first of two";
@@ -56,7 +56,7 @@ public class ApprovalActions {
             case TOO_LATE -> throw ActionRefused.tooLate("approval " + id + " is decided: GET /api/approvals/" + id);
             case GROWN -> throw ActionRefused.tooLate("more values than the " + seen + " you have seen are held in it by now: look at it again, GET /api/approvals/" + id);
             case SAME_PERSON -> throw ActionRefused.tooLate("you have approved it already: another person has to approve it too (config/guards.yaml, fourEyes)");
-            case NOBODY -> throw ActionRefused.tooLate("two persons have to approve it (config/guards.yaml, fourEyes), and this call is nobody's");
+            case NOBODY -> throw ActionRefused.tooLate("two persons have to approve it (config/guards.yaml, fourEyes), and this call is nobody's: sign in as a user, or use a token whose user config/users.yaml names");
             default -> { }
         }
     }

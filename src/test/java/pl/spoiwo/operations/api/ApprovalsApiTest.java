@@ -2,8 +2,10 @@ package pl.spoiwo.operations.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -97,6 +99,24 @@ class ApprovalsApiTest extends HubSlice {
         assertThat(json(post(OPERATOR, "/api/approvals/a-2", "{\"decision\":\"reject\",\"reason\":\"a typo\"}")).path("state").asText()).isEqualTo("REJECTED");
         assertThat(jdbc.sql("select action || ' ' || detail from audit where target = 'a-1' and who = :who order by id").param("who", OPERATOR).query(String.class).list())
                 .containsSubsequence("approval.approve first of two", "approval.approve refused: the same person");
+    }
+
+    @Test
+    @DisplayName("a user and their token are one person of two; a token that is nobody's approves nothing then, and may reject")
+    void persons() {
+        configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), true), List.of(), List.of());
+        var approve = "{\"decision\":\"approve\",\"reason\":\"a sale\"}";
+        var nobody = bearer(SCRIPT_TOKEN, "/api/approvals/a-1", approve);
+        assertThat(nobody.statusCode()).isEqualTo(409);
+        assertThat(json(nobody).path("detail").asText()).contains("this call is nobody's", "config/users.yaml");
+        assertThat(json(bearer(OPERATOR_TOKEN, "/api/approvals/a-1", approve)).path("firstBy").asText()).isEqualTo("token:oleks");
+        assertThat(post(OPERATOR, "/api/approvals/a-1", approve).statusCode()).isEqualTo(409);
+        assertThat(json(post(ADMIN, "/api/approvals/a-1", approve)).path("state").asText()).isEqualTo("APPROVED");
+        assertThat(json(bearer(SCRIPT_TOKEN, "/api/approvals/a-2", approve.replace("approve", "reject"))).path("state").asText()).isEqualTo("REJECTED");
+    }
+
+    private HttpResponse<String> bearer(String token, String path, String body) {
+        return call(NOBODY, "POST", path, body, Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token));
     }
 
     @AfterEach
