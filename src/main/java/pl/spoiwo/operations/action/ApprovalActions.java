@@ -15,8 +15,6 @@ import pl.spoiwo.operations.access.CurrentUser;
 @Service
 public class ApprovalActions {
 
-    private static final int LONGEST_REASON = 500;
-
     private final ActiveConfiguration configuration;
     private final Approvals approvals;
     private final Audit audit;
@@ -31,13 +29,11 @@ public class ApprovalActions {
         this.clock = clock;
     }
 
-    /** @param word approve, reject or expire @param reason why, for the audit and the approval @param seen how many values were in it when the person looked; null where that is not said */
+    /** @param word approve, reject or expire @param reason why, for the approval, the audit and explain; required @param seen how many values were in it when the person looked; null where that is not said */
     public void decide(String id, String word, String reason, Integer seen) {
         var decision = Arrays.stream(Decision.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word)).findFirst()
                 .orElseThrow(() -> ActionRefused.notAllowed("decision is approve, reject or expire"));
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            throw ActionRefused.notAllowed("the reason is longer than " + LONGEST_REASON + " characters");
-        }
+        ActionRefused.unlessReasoned(reason);
         var ends = new Approvals.End[1];
         audit.of("approval." + word, id, reason, () -> {
             ends[0] = approvals.decide(id, new Vote(decision, user.name(), user.person().orElse(null), reason, seen), configuration.current().guards().approvals().fourEyes(), clock.instant());

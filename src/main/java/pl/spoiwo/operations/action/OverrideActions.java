@@ -35,7 +35,6 @@ import pl.spoiwo.product.RuleFacts.Instead;
 @Service
 public class OverrideActions {
 
-    private static final int LONGEST_REASON = 500;
     private static final Duration LONGEST = Duration.ofDays(400);
 
     private final ActiveConfiguration configuration;
@@ -72,7 +71,7 @@ public class OverrideActions {
     /** @param connection a channel whose own price or stock it is; null for what sources tell @param value as the field has it in the canonical model */
     public void put(String entity, String key, String field, String connection, JsonNode value, String reason, Instant until) {
         var now = clock.instant();
-        reason(reason);
+        ActionRefused.unlessReasoned(reason);
         if (until == null || !until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
             throw ActionRefused.notAllowed("until is a time in the future, at most " + LONGEST.toDays() + " days from now, such as " + now.plus(Duration.ofDays(1)));
         }
@@ -92,7 +91,7 @@ public class OverrideActions {
     }
 
     public void remove(String entity, String key, String field, String connection, String reason) {
-        reason(reason);
+        ActionRefused.unlessReasoned(reason);
         var now = clock.instant();
         var of = connection == null ? "" : connection;
         if (entity == null || key == null || field == null || set.standing(entity, key, field, of).isEmpty()) {
@@ -119,12 +118,6 @@ public class OverrideActions {
         });
         durable.await();
         broker.send(List.of(message));
-    }
-
-    private static void reason(String reason) {
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw ActionRefused.notAllowed("reason says why, in 1 to " + LONGEST_REASON + " characters");
-        }
     }
 
     private static String target(String entity, String key, String field, String connection) {

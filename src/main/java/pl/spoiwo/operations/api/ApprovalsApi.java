@@ -30,7 +30,7 @@ class ApprovalsApi {
         this.actions = actions;
     }
 
-    /** @param decision approve, reject or expire @param reason why, for the audit @param items how many values were in it when you looked: with more of them by now it is not approved */
+    /** @param decision approve, reject or expire @param reason why; required @param items how many values were in it when you looked: with more of them by now it is not approved */
     record DecisionRequest(String decision, String reason, @Nullable Integer items) {
     }
 

@@ -42,9 +42,14 @@ class ApprovalsApiTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("a decision is made once, with who, when and why, and is audited; another word is refused")
+    @DisplayName("a decision is made once, with who, when and why, and is audited; another word is refused, and so is one without a reason")
     void decided() {
         assertThat(post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"perhaps\",\"reason\":\"x\"}").statusCode()).isEqualTo(400);
+        for (var silent : List.of("", ",\"reason\":\" \"")) {
+            var refused = post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"approve\"" + silent + "}");
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(json(refused).path("detail").asText()).contains("reason says why");
+        }
         assertThat(post(OPERATOR, "/api/approvals/none", "{\"decision\":\"reject\",\"reason\":\"x\"}").statusCode()).isEqualTo(404);
         var done = post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"reject\",\"reason\":\"a typo\"}");
         assertThat(done.statusCode()).isEqualTo(200);
@@ -88,6 +93,8 @@ class ApprovalsApiTest extends HubSlice {
         var first = json(post(OPERATOR, "/api/approvals/a-1", approve));
         assertThat(first.path("state").asText()).isEqualTo("HELD");
         assertThat(first.path("firstBy").asText()).isEqualTo(OPERATOR);
+        assertThat(first.path("firstReason").asText()).isEqualTo("a sale");
+        assertThat(first.path("firstAt").asText()).isNotEmpty();
         var again = post(OPERATOR, "/api/approvals/a-1", approve);
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(json(again).path("detail").asText()).contains("another person has to approve it too");
