@@ -93,14 +93,21 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
 
     private Mass mass(String at, String name, JsonNode node) {
         var scope = scope(Fields.text(node, "direction", "").equals("incoming") ? Direction.IN : Direction.OUT, at, node);
+        boolean same = node.path("same").asBoolean();
+        if (same) {
+            List.of("percent", "settle", "from").forEach(key -> refused(node, at, key, "what becomes the same is counted in one message, whether it rises or falls"));
+            if (scope.field().equals(STOCK)) {
+                refused(node, at, "same", "counts are often the same");
+            }
+        }
         if (node.has("percent") && scope.field().equals(STOCK)) {
             refused(node, at, "percent", "of stock only falls to zero count");
         }
-        if (!node.has("percent") && scope.field().equals("price")) {
+        if (!node.has("percent") && !same && scope.field().equals("price")) {
             findings.add(file, at, "'percent' is missing: how far a price has to fall to count", "percent: \"30\", for instance");
         }
         return new Mass(name, file.file() + ":" + file.line(at), scope, decimal(node, "percent"), decimal(node, "share"), node.path("number").asInt(10),
-                Fields.duration(node, "window", Duration.ofHours(1)), Fields.duration(node, "settle", Duration.ofSeconds(30)), decimal(node, "from"));
+                Fields.duration(node, "window", Duration.ofHours(1)), Fields.duration(node, "settle", Duration.ofSeconds(30)), decimal(node, "from"), same);
     }
 
     private Scope scope(Direction direction, String at, JsonNode node) {

@@ -43,6 +43,8 @@ class GuardsFileTest {
         "outgoing:~  one: {field: price, refuse: [contradictory]}| is of incoming messages",
         "outgoing:~  one: {field: stock, refuse: [unit]}| is of incoming messages",
         "mass:~  one: {direction: incoming, field: product}| field",
+        "mass:~  one: {direction: incoming, field: stock, same: true}| counts are often the same",
+        "mass:~  one: {direction: incoming, field: price, same: true, percent: 5}| in one message, whether it rises or falls",
         "mass:~  one: {direction: incoming, field: price}| 'percent' is missing",
         "mass:~  one: {direction: incoming, field: stock, percent: 5}| of stock only falls to zero count"})
     void others(String file, String what) {

@@ -459,6 +459,26 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("different prices that all become one in a message are one batch, rises and falls alike; variants of one price that change together are not, nor are a few among many")
+    void filledDown() {
+        configure("mass:\n  same: {direction: incoming, field: price, same: true, share: 50, number: 8}");
+        prices(Stream.concat(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, 40 + i + ".00")), IntStream.range(0, 30).mapToObj(i -> gross("V" + i, "60.00"))).toArray(String[]::new));
+        prices(IntStream.range(0, 30).mapToObj(i -> gross("V" + i, "45.00")).toArray(String[]::new));
+        prices(Stream.concat(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, "45.00")), IntStream.range(0, 30).mapToObj(i -> gross("V" + i, 61 + i + ".00"))).toArray(String[]::new));
+        assertThat(approvals()).isEmpty();
+        prices(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, 40 + i + ".00")).toArray(String[]::new));
+        for (int turn = 0; turn < 2; turn++) {
+            prices(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, "45.00")).toArray(String[]::new));
+            assertThat(approvals()).containsExactly("batch IN same HELD 11");
+        }
+        assertThat(one("select why from approval")).isEqualTo("11 different prices become 45.00 PLN in one message");
+        assertThat(List.of(price("A0"), price("A11"))).containsExactly("40.00", "51.00");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        assertThat(List.of(price("A0"), price("A11"))).containsExactly("45.00", "45.00");
+    }
+
+    @Test
     @DisplayName("page by page an all-zero feed gets no farther than half of what is allowed: then its falls wait, and are one batch when the limit trips")
     void pages() {
         counts(0, 20, "5");
