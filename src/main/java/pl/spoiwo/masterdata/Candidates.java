@@ -45,7 +45,7 @@ public class Candidates {
     private static final String SAID = OF + " and field = :field and source = :source and :unique <> ''";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
     private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item and (entity = 'customer') = :customer limit 1) as known";
-    private static final String THERE = " from candidate where entity = :entity and source = :source and said <> '0' and said not like '0 %' and (:any or field in (:fields))";
+    private static final String THERE = " from candidate where entity = :entity and source = :source and said <> '0' and said not like '0 %' and (cast(:any as boolean) or field in (:fields))";
     private static final String COUNT = "select count(distinct item)" + THERE;
     private static final String LIST = "select distinct item" + THERE;
     private static final String ITEMS = "select distinct item from candidate where item > :after and (entity = 'customer') = :customers order by item limit :most";

@@ -98,7 +98,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
             var ended = rule.ending() == null ? within : ending(within, rule, bounds);
             var amount = ended == null ? within : ended;
             if (ended == null) {
-                why.append("; no ending ").append(rule.ending().toPlainString()).append(" is ").append(bounds.said());
+                why.append("; no ending ").append(rule.ending().toPlainString()).append(" fits: ").append(bounds.said());
             } else if (amount.compareTo(within) != 0) {
                 why.append(" = ").append(within.toPlainString()).append(", ending ").append(rule.ending().toPlainString())
                         .append(amount.equals(ending(within, rule, Bounds.NONE)) ? "" : ", " + bounds.said());

@@ -43,7 +43,7 @@ public record PriceSteps(BigDecimal amount, boolean exact, Bounds bounds, List<S
 
         /** For a person. */
         public String said() {
-            return Stream.of(low == null ? null : "at least " + Step.said(low), high == null ? null : "at most " + Step.said(high)).filter(Objects::nonNull).collect(Collectors.joining(" and "));
+            return Stream.of(low == null ? null : "at least " + Step.said(low), high == null ? null : "at most " + Step.said(high)).filter(Objects::nonNull).collect(Collectors.joining(", "));
         }
     }
 
