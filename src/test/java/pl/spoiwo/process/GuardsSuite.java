@@ -1,6 +1,7 @@
 package pl.spoiwo.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.configuration.Home;
 import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.GuardFiles;
@@ -289,22 +291,28 @@ abstract class GuardsSuite extends DatabaseSuite {
     @Test
     @DisplayName("two who approve at the same moment are the first and the second, whoever comes first")
     void bothAtOnce() throws Exception {
+        prices(gross("A", "49.00"));
+        prices(gross("A", "4.90"));
+        var id = waiting();
         var both = Executors.newFixedThreadPool(2);
         try {
-            for (int turn = 0; turn < 6; turn++) {
-                prices(gross("R" + turn, "49.00"));
-                prices(gross("R" + turn, "4.90"));
-                var id = waiting();
-                var start = new CyclicBarrier(2);
-                var ends = new ArrayList<Object>();
-                for (var end : both.invokeAll(List.<Callable<Object>>of(() -> at(start, () -> vote(id, Decision.APPROVE, "ola", 1, true)), () -> at(start, () -> vote(id, Decision.APPROVE, "jan", 1, true))))) {
-                    ends.add(end.get());
-                }
-                assertThat(ends).as("turn " + turn).containsExactlyInAnyOrder(End.FIRST, End.DONE);
-            }
+            var ends = new TransactionTemplate(stores.transactions()).execute(held -> {
+                stores.jdbc().queryForList("select id from approval where id = ? for update", id);
+                var voting = Stream.of("ola", "jan").map(user -> both.submit(() -> vote(id, Decision.APPROVE, user, 1, true))).toList();
+                await().pollInterval(Duration.ofMillis(5)).until(() -> blocked() == 2);
+                return voting;
+            });
+            assertThat(List.of(ends.get(0).get(), ends.get(1).get())).containsExactlyInAnyOrder(End.FIRST, End.DONE);
         } finally {
             both.shutdownNow();
         }
+    }
+
+    /** Sessions that wait for a lock. */
+    private int blocked() {
+        boolean h2 = stores.jdbc().execute((ConnectionCallback<Boolean>) connection -> connection.getMetaData().getDatabaseProductName().equals("H2"));
+        return count(h2 ? "select count(*) from information_schema.sessions where blocker_id is not null"
+                : "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
     }
 
     @Test
