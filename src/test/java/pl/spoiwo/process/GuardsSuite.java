@@ -291,7 +291,9 @@ abstract class GuardsSuite extends DatabaseSuite {
     @Test
     @DisplayName("two who approve at the same moment are the first and the second, whoever comes first")
     void bothAtOnce() throws Exception {
-        prices(gross("A", "49.00"));
+        prices(gross("A", "49.00"), gross("B", "49.00"));
+        prices(gross("B", "4.90"));
+        decide(waiting(), false);
         prices(gross("A", "4.90"));
         var id = waiting();
         var both = Executors.newFixedThreadPool(2);
