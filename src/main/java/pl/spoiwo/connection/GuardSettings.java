@@ -12,7 +12,7 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
     /** Without the file nothing is stopped. */
     public static final GuardSettings NONE = new GuardSettings(new Approvals(Duration.ofDays(7), false), List.of(), List.of());
 
-    /** @param expireAfter a held value that nobody has decided on by then counts as rejected; @param fourEyes two different users have to approve */
+    /** @param expireAfter a held value that nobody has decided on by then counts as rejected; @param fourEyes two different persons have to approve */
     public record Approvals(Duration expireAfter, boolean fourEyes) {
     }
 
