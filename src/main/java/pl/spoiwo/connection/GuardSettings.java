@@ -12,7 +12,7 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
     /** Without the file nothing is stopped. */
     public static final GuardSettings NONE = new GuardSettings(new Approvals(Duration.ofDays(7), false), List.of(), List.of());
 
-    /** @param expireAfter a held value that nobody has decided on by then counts as rejected; @param fourEyes two different users have to approve */
+    /** @param expireAfter a held value that nobody has decided on by then counts as rejected; @param fourEyes two different persons have to approve */
     public record Approvals(Duration expireAfter, boolean fourEyes) {
     }
 
@@ -43,7 +43,12 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
         }
 
         public boolean fits(String name, String sku) {
-            return (names.isEmpty() || names.contains(name)) && Glob.any(skus, sku);
+            return (names.isEmpty() || names.contains(name)) && takes(sku);
+        }
+
+        /** In whatever list or warehouse. */
+        public boolean takes(String sku) {
+            return Glob.any(skus, sku);
         }
     }
 
@@ -76,14 +81,15 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
     }
 
     /**
-     * Many falls together.
+     * Many falls together; or many prices that were different and become one and the same in one message.
      *
      * @param percent a fall of at least so much counts; null: only a fall to zero
-     * @param share   of the values that the connection has, in per cent; null for any
+     * @param share   of the values that the connection has in the scope, in per cent; null for any. Where they become the same: of those that the message changes
      * @param number  more SKUs than this, and more than the share, are one batch
      * @param settle  how long falls wait for more of their kind, once half of what is allowed is reached
      * @param from    falls of values that were at least this wait from the first on; null: none does
+     * @param same    no falls are counted, but how many different prices become one
      */
-    public record Mass(String name, String at, Scope scope, BigDecimal percent, BigDecimal share, int number, Duration window, Duration settle, BigDecimal from) {
+    public record Mass(String name, String at, Scope scope, BigDecimal percent, BigDecimal share, int number, Duration window, Duration settle, BigDecimal from, boolean same) {
     }
 }

@@ -5,11 +5,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
@@ -33,11 +35,24 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
         var approvals = file.at("/approvals");
         var guards = new ArrayList<Guard>();
         var masses = new ArrayList<Mass>();
+        distinct();
         file.at("/incoming").properties().forEach(e -> guards.add(guard(Direction.IN, "/incoming" + PositionedYaml.step(e.getKey()), e.getKey(), e.getValue())));
         file.at("/outgoing").properties().forEach(e -> guards.add(guard(Direction.OUT, "/outgoing" + PositionedYaml.step(e.getKey()), e.getKey(), e.getValue())));
         file.at("/mass").properties().forEach(e -> masses.add(mass("/mass" + PositionedYaml.step(e.getKey()), e.getKey(), e.getValue())));
         return new GuardSettings(new GuardSettings.Approvals(Fields.duration(approvals, "expireAfter", Duration.ofDays(7)), approvals.path("fourEyes").asBoolean()),
                 List.copyOf(guards), List.copyOf(masses));
+    }
+
+    /** What is held, and which falls are counted, goes by the name. */
+    private void distinct() {
+        var lines = new HashMap<String, Integer>();
+        Stream.of("/incoming", "/outgoing", "/mass").forEach(part -> file.at(part).properties().forEach(e -> {
+            var at = part + PositionedYaml.step(e.getKey());
+            var first = lines.putIfAbsent(e.getKey(), file.line(at));
+            if (first != null) {
+                findings.add(file, at, "the name '" + e.getKey() + "' is taken by line " + first, "another name: what is held goes by it");
+            }
+        }));
     }
 
     private Guard guard(Direction direction, String at, String name, JsonNode node) {
@@ -78,14 +93,21 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
 
     private Mass mass(String at, String name, JsonNode node) {
         var scope = scope(Fields.text(node, "direction", "").equals("incoming") ? Direction.IN : Direction.OUT, at, node);
+        boolean same = node.path("same").asBoolean();
+        if (same) {
+            List.of("percent", "settle", "from").forEach(key -> refused(node, at, key, "what becomes the same is counted in one message, whether it rises or falls"));
+            if (scope.field().equals(STOCK)) {
+                refused(node, at, "same", "counts are often the same");
+            }
+        }
         if (node.has("percent") && scope.field().equals(STOCK)) {
             refused(node, at, "percent", "of stock only falls to zero count");
         }
-        if (!node.has("percent") && scope.field().equals("price")) {
+        if (!node.has("percent") && !same && scope.field().equals("price")) {
             findings.add(file, at, "'percent' is missing: how far a price has to fall to count", "percent: \"30\", for instance");
         }
         return new Mass(name, file.file() + ":" + file.line(at), scope, decimal(node, "percent"), decimal(node, "share"), node.path("number").asInt(10),
-                Fields.duration(node, "window", Duration.ofHours(1)), Fields.duration(node, "settle", Duration.ofSeconds(30)), decimal(node, "from"));
+                Fields.duration(node, "window", Duration.ofHours(1)), Fields.duration(node, "settle", Duration.ofSeconds(30)), decimal(node, "from"), same);
     }
 
     private Scope scope(Direction direction, String at, JsonNode node) {

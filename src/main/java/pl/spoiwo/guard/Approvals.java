@@ -31,11 +31,13 @@ public class Approvals {
     /** A message that is lost is sent again after this. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    private static final String FIND = "select direction, connection, guard, scope, first_by from approval where id = ?";
+    private static final String LANE = "select direction, connection from approval where id = ?";
+    private static final String FIND = """
+            select guard, scope, state, first_person, (select count(*) from approval_item i where i.approval_id = approval.id and i.state = 'HELD') as items from approval where id = ?""";
     /* Values first, as where newer ones replace them. */
     private static final String DECIDE_ITEMS = "update approval_item set state = ? where approval_id = ? and state = 'HELD'";
     private static final String DECIDE = "update approval set state = ?, decided_at = ?, decided_by = ?, reason = ?, release_at = null where id = ? and state = 'HELD'";
-    private static final String FIRST = "update approval set first_by = ?, release_at = null where id = ? and state = 'HELD' and first_by is null";
+    private static final String FIRST = "update approval set first_by = ?, first_person = ?, first_at = ?, first_reason = ?, release_at = null where id = ?";
     private static final String SETTLED = "select id from approval where state = 'HELD' and release_at <= ?";
     private static final String EXPIRED = "select id from approval where state = 'HELD' and expires_at <= ?";
     /* Two messages at once may have superseded the last two values of one. */
@@ -68,12 +70,15 @@ public class Approvals {
         this.durable = durable;
     }
 
-    /** How a decision ended. {@code FIRST}: another user has to approve too. */
+    /** How a decision ended. {@code FIRST}: another person has to approve too. {@code NOBODY}: it needs a person, and who spoke is none. {@code GROWN}: more are held than were seen. */
     public enum End {
-        DONE, FIRST, SAME_USER, UNKNOWN, TOO_LATE
+        DONE, FIRST, SAME_PERSON, NOBODY, GROWN, UNKNOWN, TOO_LATE
     }
 
-    private record Found(Direction direction, String connection, String guard, boolean batch, String firstBy) {
+    private record Lane(Direction direction, String connection) {
+    }
+
+    private record Found(String guard, boolean batch, boolean held, String first, int items) {
     }
 
     /** What a person may say. {@code EXPIRE}: as if nobody had decided in time. */
@@ -87,28 +92,45 @@ public class Approvals {
         }
     }
 
-    /** @param fourEyes two different users have to approve; one rejects, or lets it expire */
-    public End decide(String id, Decision decision, String user, String reason, boolean fourEyes, Instant now) {
+    /**
+     * What somebody says.
+     *
+     * @param user   under which name
+     * @param person who that is, where two different persons have to approve; null for nobody
+     * @param seen   how many values there were in it when the person looked; null where that is not said
+     */
+    public record Vote(Decision decision, String user, String person, String reason, Integer seen) {
+
+        boolean approves() {
+            return decision == Decision.APPROVE;
+        }
+    }
+
+    /** @param fourEyes two different persons have to approve; one rejects, or lets it expire */
+    public End decide(String id, Vote vote, boolean fourEyes, Instant now) {
         var end = transaction.execute(status -> {
-            var found = find(id).orElse(null);
-            if (found == null) {
+            var lane = lane(id).orElse(null);
+            if (lane == null) {
                 return End.UNKNOWN;
             }
-            boolean approve = decision == Decision.APPROVE;
-            if (approve && fourEyes && user.equals(found.firstBy())) {
-                return End.SAME_USER;
+            // Who adds values to it, or decides on it too, waits here: it is read behind that.
+            falls.lock(lane.direction(), lane.connection());
+            var found = jdbc.queryForObject(FIND, (row, n) -> new Found(row.getString("guard"), row.getString("scope").equals("batch"), row.getString("state").equals("HELD"),
+                    row.getString("first_person"), row.getInt("items")), id);
+            var refused = refused(found, vote, fourEyes);
+            if (refused != null) {
+                return refused;
             }
-            if (approve && fourEyes && found.firstBy() == null) {
-                return jdbc.update(FIRST, user, id) == 1 ? End.FIRST : End.TOO_LATE;
+            if (vote.approves() && fourEyes && found.first() == null) {
+                jdbc.update(FIRST, vote.user(), vote.person(), UtcTime.of(now), vote.reason(), id);
+                return End.FIRST;
             }
-            falls.lock(found.direction(), found.connection());
-            boolean done = decided(id, decision.state, user, reason, now);
-            if (!done) {
+            if (!decided(id, vote.decision().state, vote.user(), vote.reason(), now)) {
                 status.setRollbackOnly();
                 return End.TOO_LATE;
             }
-            if (approve && found.batch()) {
-                falls.forget(found.guard(), found.connection());
+            if (vote.approves() && found.batch()) {
+                falls.forget(found.guard(), lane.connection());
             }
             return End.DONE;
         });
@@ -116,9 +138,22 @@ public class Approvals {
         return end;
     }
 
-    private Optional<Found> find(String id) {
-        return jdbc.query(FIND, (row, n) -> new Found(Direction.valueOf(row.getString("direction")), row.getString("connection"), row.getString("guard"),
-                row.getString("scope").equals("batch"), row.getString("first_by")), id).stream().findFirst();
+    /** Null where it may be decided so. */
+    private static End refused(Found found, Vote vote, boolean fourEyes) {
+        if (!found.held()) {
+            return End.TOO_LATE;
+        }
+        if (vote.approves() && vote.seen() != null && found.items() > vote.seen()) {
+            return End.GROWN;
+        }
+        if (!vote.approves() || !fourEyes) {
+            return null;
+        }
+        return vote.person() == null ? End.NOBODY : vote.person().equals(found.first()) ? End.SAME_PERSON : null;
+    }
+
+    private Optional<Lane> lane(String id) {
+        return jdbc.query(LANE, (row, n) -> new Lane(Direction.valueOf(row.getString("direction")), row.getString("connection")), id).stream().findFirst();
     }
 
     private boolean decided(String id, String state, String user, String reason, Instant now) {
@@ -137,7 +172,7 @@ public class Approvals {
     /** Each for itself, and only if it still is so when whoever counts falls meanwhile has ended: more of their kind may have come. */
     private void end(String which, String state, String reason, Instant now) {
         jdbc.queryForList(which + " order by id limit 100", String.class, UtcTime.of(now)).forEach(id -> transaction.executeWithoutResult(status -> {
-            find(id).ifPresent(found -> falls.lock(found.direction(), found.connection()));
+            lane(id).ifPresent(lane -> falls.lock(lane.direction(), lane.connection()));
             if (!jdbc.queryForList(which + " and id = ?", String.class, UtcTime.of(now), id).isEmpty()) {
                 decided(id, state, StoppedValues.GUARDS, reason, now);
             }

@@ -41,22 +41,33 @@ public class Gate {
 
     /**
      * @param values of one message, in order
-     * @param known  how many values of this field the connection has
+     * @param known  how many values of this field the connection has in the scope of a mass effect
      */
     public List<Verdict> judge(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, ToIntFunction<Mass> known, Cause cause, Instant now,
                                String messageId) {
-        var before = stopped.of(direction, connection, field, values);
+        var verdicts = said(settings, direction, connection, field, values, known, cause, now);
+        write(settings, direction, connection, field, verdicts, cause, now, messageId);
+        return verdicts;
+    }
+
+    /** Writes down what of these values is stopped, and nothing of the others: a message brings all of them, and finds these stopped. */
+    void foresee(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, ToIntFunction<Mass> known, Cause cause, Instant now, String messageId) {
+        write(settings, direction, connection, field, said(settings, direction, connection, field, values, known, cause, now).stream().filter(Verdict::stopped).toList(), cause, now, messageId);
+    }
+
+    private List<Verdict> said(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, ToIntFunction<Mass> known, Cause cause, Instant now) {
         var counts = new HashMap<Mass, Integer>();
-        var verdicts = Judgement.of(settings, direction, connection, field, values, before,
-                mass -> {
-                    falls.lock(direction, connection);
-                    return new Window(falls.within(mass.name(), connection, now), each -> counts.computeIfAbsent(each, known::applyAsInt));
-                }, cause);
+        return Judgement.of(settings, direction, connection, field, values, stopped.of(direction, connection, field, values), mass -> {
+            falls.lock(direction, connection);
+            return new Window(falls.within(mass.name(), connection, now), each -> counts.computeIfAbsent(each, known::applyAsInt));
+        }, cause);
+    }
+
+    private void write(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts, Cause cause, Instant now, String messageId) {
         if (cause.told() && !cause.released()) {
-            Judgement.falls(settings, direction, connection, field, verdicts).forEach((mass, skus) -> falls.add(mass.name(), connection, skus, now.plus(mass.window())));
+            Judgement.falls(settings, direction, connection, field, verdicts, cause).forEach((mass, skus) -> falls.add(mass.name(), connection, skus, now.plus(mass.window())));
         }
         stopped.write(settings.approvals(), direction, connection, field, verdicts, now, messageId);
-        return verdicts;
     }
 
     /** What guards said of a value that passed, for {@code value_history.decision}. */

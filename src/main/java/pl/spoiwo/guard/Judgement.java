@@ -84,7 +84,13 @@ public final class Judgement {
             verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(settings, guards, value, null, cause)) : one(settings, guards, value, before, cause));
         });
         if (cause.told() && !cause.released()) {
-            settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> many(mass, verdicts, stopped, windows));
+            settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> {
+                if (mass.same()) {
+                    alike(mass, verdicts, stopped, windows);
+                } else {
+                    many(mass, verdicts, stopped, windows, cause);
+                }
+            });
         }
         return List.copyOf(verdicts.values());
     }
@@ -94,7 +100,7 @@ public final class Judgement {
     }
 
     private static Verdict one(GuardSettings settings, List<Guard> guards, Value value, Stopped before, Cause cause) {
-        if (!value.changes() || !cause.told() && before == null) {
+        if (!value.changes() || !cause.told() && before == null || cause.wants(value)) {
             return pass(value, before, List.of());
         }
         if (before == null || before.state() == State.APPROVED || !before.said().equals(value.said())) {
@@ -177,8 +183,33 @@ public final class Judgement {
         });
     }
 
-    private static void many(Mass mass, Map<Value, Verdict> verdicts, Map<String, Stopped> stopped, Function<Mass, Window> windows) {
-        var falls = verdicts.values().stream().filter(verdict -> verdict.kind() != Kind.AGAIN && verdict.kind() != Kind.DROP && !verdict.approved() && falls(mass, verdict.value())).toList();
+    private static boolean counts(Mass mass, Verdict verdict, Cause cause) {
+        return !mass.same() && open(verdict) && !cause.wants(verdict.value()) && falls(mass, verdict.value());
+    }
+
+    private static boolean open(Verdict verdict) {
+        return verdict.kind() != Kind.AGAIN && verdict.kind() != Kind.DROP && !verdict.approved();
+    }
+
+    /** Different prices of one list that become one and the same: a column that was filled down. */
+    private static void alike(Mass mass, Map<Value, Verdict> verdicts, Map<String, Stopped> stopped, Function<Mass, Window> windows) {
+        var changed = verdicts.values().stream().filter(verdict -> open(verdict) && mass.scope().fits(verdict.value().name(), verdict.value().sku()) && verdict.value().was() != null
+                && !verdict.value().was().equals(verdict.value().said())).toList();
+        var groups = changed.stream().collect(Collectors.groupingBy(verdict -> verdict.value().name() + "\n" + verdict.value().said(), LinkedHashMap::new, Collectors.toList()));
+        groups.values().forEach(group -> {
+            long before = group.stream().map(verdict -> verdict.value().was()).distinct().count();
+            if (before <= mass.number() || mass.share() != null && BigDecimal.valueOf(group.size()).multiply(HUNDRED).compareTo(mass.share().multiply(BigDecimal.valueOf(changed.size()))) <= 0) {
+                return;
+            }
+            // Locks it against who decides on such a batch.
+            windows.apply(mass);
+            group.stream().filter(verdict -> verdict.mass() == null).forEach(verdict -> verdicts.put(verdict.value(), new Verdict(verdict.value(), Kind.HOLD, null, mass.name(), mass.at(),
+                    before + " different prices become " + verdict.value().said() + " in one message", mass, stopped.get(thing(verdict.value())), List.of())));
+        });
+    }
+
+    private static void many(Mass mass, Map<Value, Verdict> verdicts, Map<String, Stopped> stopped, Function<Mass, Window> windows, Cause cause) {
+        var falls = verdicts.values().stream().filter(verdict -> counts(mass, verdict, cause)).toList();
         if (falls.isEmpty()) {
             return;
         }
@@ -215,11 +246,10 @@ public final class Judgement {
     }
 
     /** @return by mass effect, SKUs that fall; to be remembered for its window */
-    public static Map<Mass, Set<String>> falls(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts) {
+    public static Map<Mass, Set<String>> falls(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts, Cause cause) {
         var falls = new HashMap<Mass, Set<String>>();
         settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> {
-            var skus = verdicts.stream().filter(verdict -> verdict.kind() != Kind.AGAIN && verdict.kind() != Kind.DROP && !verdict.approved() && falls(mass, verdict.value()))
-                    .map(verdict -> verdict.value().sku()).collect(Collectors.toSet());
+            var skus = verdicts.stream().filter(verdict -> counts(mass, verdict, cause)).map(verdict -> verdict.value().sku()).collect(Collectors.toSet());
             if (!skus.isEmpty()) {
                 falls.put(mass, skus);
             }

@@ -24,6 +24,18 @@ public class OutgoingGate {
         this.values = values;
     }
 
+    /**
+     * Asks of a value that a person sets before a message brings it: what is stopped of it is written down at once. Callers hold the lock of the SKU.
+     *
+     * @param messageId that will bring it
+     */
+    public void foresee(GuardSettings settings, String connection, String kind, String sku, String value, Supplier<Facts> known, Instant now, String messageId) {
+        if (Gate.guards(settings, Direction.OUT, connection, kind)) {
+            gate.foresee(settings, Direction.OUT, connection, kind, values(Map.of(sku, value), values.wanted(connection, kind, List.of(sku)), known.get(), now),
+                    mass -> values.known(connection, kind, mass.scope().skus()), Cause.TOLD, now, messageId);
+        }
+    }
+
     /** For the values that follow from one message. */
     public Passing of(GuardSettings settings, Cause cause, Instant now, String messageId) {
         return new Passing(settings, cause, now, messageId);
@@ -75,8 +87,10 @@ public class OutgoingGate {
             }
             var before = values.wanted(connection, kind, computed.keySet());
             var asked = values(computed, before, known.get(), now);
+            // A sale is never held; a price that moves with it is a price like any other.
+            var moved = cause.told() || kind.equals(ChannelValues.STOCK) ? cause : Cause.TOLD;
             var passing = new TreeMap<String, String>();
-            for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind), cause, now, messageId)) {
+            for (var verdict : gate.judge(settings, Direction.OUT, connection, kind, asked, mass -> values.known(connection, kind, mass.scope().skus()), moved, now, messageId)) {
                 var sku = verdict.value().sku();
                 if (verdict.passes()) {
                     passing.put(sku, verdict.amount() == null ? computed.get(sku) : verdict.amount().toPlainString());

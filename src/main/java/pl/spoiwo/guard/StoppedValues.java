@@ -47,6 +47,8 @@ public class StoppedValues {
     private static final String OPEN = """
             select id from approval where state = 'HELD' and connection = ? and scope = 'batch' and direction = ? and field = ? and guard = ?
                and (release_at is not null or created_at > ?) order by created_at desc, id limit 1 for update""";
+    /* Nobody has seen these values. */
+    private static final String UNSEEN = "update approval set first_by = null, first_person = null, first_at = null, first_reason = null where id = ?";
     private static final String TRIP = "update approval set release_at = null, why = ? where id = ?";
     private static final String LATER = "update approval set release_at = ? where id = ? and release_at is not null and created_at > ?";
     /** So many times as long as they settle, falls wait for others at most: a few that come for ever do not keep them back for ever. */
@@ -138,11 +140,14 @@ public class StoppedValues {
                     UtcTime.of(now.minus(first.mass().window()))).stream().findFirst().orElse(null);
             if (id == null) {
                 id = insert(group, waits);
-            } else if (first.kind() == Kind.HOLD) {
-                jdbc.update(TRIP, cut(first.why()), id);
-            } else if (first.kind() == Kind.SETTLE) {
-                // More of their kind have come: all of them wait for others.
-                jdbc.update(LATER, release(first), id, UtcTime.of(now.minus(first.mass().settle().multipliedBy(MOST_WAITS))));
+            } else {
+                jdbc.update(UNSEEN, id);
+                if (first.kind() == Kind.HOLD) {
+                    jdbc.update(TRIP, cut(first.why()), id);
+                } else {
+                    // More of their kind have come: all of them wait for others.
+                    jdbc.update(LATER, release(first), id, UtcTime.of(now.minus(first.mass().settle().multipliedBy(MOST_WAITS))));
+                }
             }
             for (var verdict : group) {
                 var value = verdict.value();

@@ -64,6 +64,10 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
         return new Value(sku, name, List.of(amount), currency, before, explained, references, cost, tax, gross, contradictory, saidAt, document, unit);
     }
 
+    boolean nothing() {
+        return !amounts.isEmpty() && amounts.stream().allMatch(amount -> amount.now().signum() == 0);
+    }
+
     boolean inOtherUnit() {
         return unit != null && unit.other();
     }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import pl.spoiwo.connection.GuardSettings.Scope;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
@@ -44,7 +45,9 @@ public class Candidates {
     private static final String SAID = OF + " and field = :field and source = :source and :unique <> ''";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
     private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item and (entity = 'customer') = :customer limit 1) as known";
-    private static final String COUNT = "select count(distinct item) from candidate where entity = :entity and source = :source and said not in ('0', 'none') and said not like '0 %'";
+    private static final String THERE = " from candidate where entity = :entity and source = :source and said not in ('0', 'none') and said not like '0 %' and (cast(:any as boolean) or field in (:fields))";
+    private static final String COUNT = "select count(distinct item)" + THERE;
+    private static final String LIST = "select distinct item" + THERE;
     private static final String ITEMS = "select distinct item from candidate where item > :after and (entity = 'customer') = :customers order by item limit :most";
 
     /** A source's word that there is no price. */
@@ -239,9 +242,11 @@ public class Candidates {
                 .query(Candidates::row).list().stream()).map(Row::candidate).toList();
     }
 
-    /** @return of how many items a source tells this, and not that there is nothing */
-    public int count(Entity entity, String source) {
-        return jdbc.sql(COUNT).param("entity", entity.word()).param("source", source).query(Integer.class).single();
+    /** @return of how many items in the scope a source tells this, and not that there is nothing */
+    public int count(Entity entity, String source, Scope scope) {
+        var fields = scope.names().isEmpty() ? List.of("") : scope.names().stream().map(entity::field).toList();
+        var asked = jdbc.sql(scope.skus().isEmpty() ? COUNT : LIST).param("entity", entity.word()).param("source", source).param("any", scope.names().isEmpty()).param("fields", fields);
+        return scope.skus().isEmpty() ? asked.query(Integer.class).single() : (int) asked.query(String.class).list().stream().filter(scope::takes).count();
     }
 
     /** Whether any source tells anything of it. */

@@ -4,12 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.Stream;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.Provenance.Fact;
 import pl.spoiwo.rule.Formula;
+import pl.spoiwo.rule.PriceSteps.Bounds;
 import pl.spoiwo.rule.Step;
 
 /**
@@ -30,7 +32,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
      */
     static ChannelPrice of(PriceRule rule, ListPrice price, String taxCode, Conversion conversion) {
         var made = Made.of(rule, price, taxCode, conversion);
-        return made.missing() != null ? none(rule, made.missing()) : made.rounded(rule).priced(rule, made.facts(), List.of());
+        return made.missing() != null ? none(rule, made.missing()) : made.rounded(rule).priced(rule, Bounds.NONE, made.facts(), List.of());
     }
 
     /**
@@ -90,11 +92,16 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
             return new Rounded(value.setScale(decimals(rule.currency()), RoundingMode.HALF_UP), why);
         }
 
-        ChannelPrice priced(PriceRule rule, List<Fact> facts, List<Step> steps) {
+        ChannelPrice priced(PriceRule rule, Bounds bounds, List<Fact> facts, List<Step> steps) {
             var why = new StringBuilder(said);
-            var amount = rule.ending() == null ? rounded : ending(rounded, rule);
-            if (amount.compareTo(rounded) != 0) {
-                why.append(" = ").append(rounded.toPlainString()).append(", ending ").append(rule.ending().toPlainString());
+            var within = bounds.within(rounded);
+            var ended = rule.ending() == null ? within : ending(within, rule, bounds);
+            var amount = ended == null ? within : ended;
+            if (ended == null) {
+                why.append("; no ending ").append(rule.ending().toPlainString()).append(" fits: ").append(bounds.said());
+            } else if (amount.compareTo(within) != 0) {
+                why.append(" = ").append(within.toPlainString()).append(", ending ").append(rule.ending().toPlainString())
+                        .append(amount.equals(ending(within, rule, Bounds.NONE)) ? "" : ", " + bounds.said());
             }
             why.append(" = ").append(amount.toPlainString());
             return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), facts, steps, null) : none(rule, why + ", which is no price");
@@ -126,7 +133,8 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
         return Character.isDigit(taxCode.charAt(0)) ? new BigDecimal(taxCode).movePointLeft(2) : BigDecimal.ZERO;
     }
 
-    private static BigDecimal ending(BigDecimal amount, PriceRule rule) {
+    /** Null where neither the next lower one nor the next higher one lies within the bounds. */
+    private static BigDecimal ending(BigDecimal amount, PriceRule rule, Bounds bounds) {
         var step = BigDecimal.TEN.pow(Math.max(0, rule.ending().precision() - rule.ending().scale()));
         var down = amount.subtract(rule.ending()).divide(step, 0, RoundingMode.FLOOR).multiply(step).add(rule.ending()).setScale(amount.scale(), RoundingMode.HALF_UP);
         var up = down.compareTo(amount) == 0 ? down : down.add(step);
@@ -135,7 +143,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
             case DOWN -> true;
             case NEAREST -> amount.subtract(down).compareTo(up.subtract(amount)) <= 0;
         };
-        return lower && down.signum() > 0 ? down : up;
+        return Stream.of(lower ? down : up, lower ? up : down).filter(each -> each.signum() > 0 && bounds.allow(each)).findFirst().orElse(bounds.equals(Bounds.NONE) ? up : null);
     }
 
     private static int decimals(String currency) {

@@ -71,7 +71,7 @@ record RuledPrice(PriceRule own, RuleSet rules, List<ListPrice> listed, String t
             told.add(new Fact(ProductFacts.COST, ""));
         }
         var rounded = done.steps().isEmpty() ? made.rounded(formula) : Rounded.of(done.amount(), formula, made.missing() == null ? made.why() : "no list");
-        return new Rounded(rounded.rounded(), rounded.said() + said(steps)).priced(done.exact() ? ended(formula, null, formula.rounding()) : formula, List.copyOf(told), List.copyOf(steps));
+        return new Rounded(rounded.rounded(), rounded.said() + said(steps)).priced(done.exact() ? ended(formula, null, formula.rounding()) : formula, done.bounds(), List.copyOf(told), List.copyOf(steps));
     }
 
     private Made made(PriceRule formula) {

@@ -58,7 +58,7 @@ final class GuardHandler implements Handler {
                 work.touch(Set.of(item.sku()));
             }
         });
-        work.why(items.get(0).direction() == Direction.IN ? new Cause(true, approved.approval()) : Cause.TOLD);
+        work.why(items.get(0).direction() == Direction.IN ? Cause.approved(approved.approval()) : Cause.TOLD);
         work.processed(null);
     }
 

@@ -177,7 +177,7 @@ final class HeardValues {
             }
         });
         var source = work.connection().id();
-        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, entity.word(), List.copyOf(judged.keySet()), mass -> candidates.count(entity, source),
+        var verdicts = gate.judge(work.configuration().guards(), Direction.IN, source, entity.word(), List.copyOf(judged.keySet()), mass -> candidates.count(entity, source, mass.scope()),
                 Cause.TOLD, work.now(), work.message().id());
         verdicts.stream().filter(Verdict::passes).forEach(verdict -> {
             var told = judged.get(verdict.value());

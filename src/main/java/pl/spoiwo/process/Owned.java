@@ -27,6 +27,7 @@ import pl.spoiwo.price.ListPrices;
 import pl.spoiwo.product.Imports;
 import pl.spoiwo.stock.Count;
 import pl.spoiwo.stock.CountTables;
+import pl.spoiwo.stock.SetTables;
 
 /** Has decided whose word counts of what was told, and makes stock, prices and products that. */
 @Component
@@ -36,8 +37,10 @@ final class Owned {
     private final CountTables stock;
     private final ListPrices prices;
     private final ToldProducts products;
+    private final SetTables sets;
 
-    Owned(Owners owners, CountTables stock, ListPrices prices, ToldProducts products) {
+    Owned(Owners owners, CountTables stock, ListPrices prices, ToldProducts products, SetTables sets) {
+        this.sets = sets;
         this.owners = owners;
         this.stock = stock;
         this.prices = prices;
@@ -55,11 +58,20 @@ final class Owned {
         var taken = Stream.concat(heard.repeated().stream().map(fact -> count(fact.item(), fact.field(), fact.value())),
                 own.values().stream().map(each -> count(each.item(), each.field(), each.winner().value()))).toList();
         var changed = stock.count(taken, countedAt, message.connection(), messageId, count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), message.receivedAt());
-        changed.addAll(stock.decide(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, message.receivedAt()));
+        changed.addAll(decided(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, message.receivedAt(), work));
         if (heard.late() == facts.size() && heard.late() > 0 && !repeated) {
             work.ignored(Reason.of("stale", "counted " + countedAt + ", and newer counts are known"));
         } else {
             work.processed(reason(heard));
+        }
+        return changed;
+    }
+
+    private Set<String> decided(List<Decision> decisions, String version, Instant at, Work work) {
+        var changed = stock.decide(decisions, version, at);
+        var silent = decisions.stream().filter(decision -> decision.outcome() == Decision.Outcome.ZERO && changed.contains(decision.item())).map(Decision::item).collect(Collectors.toSet());
+        if (!silent.isEmpty()) {
+            work.silent(sets.around(silent).withSets(silent));
         }
         return changed;
     }
@@ -144,7 +156,7 @@ final class Owned {
         products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), now, work);
         var sorts = owners.sorts(rules, skus, now);
         prices.put(owners.again(rules, Entity.PRICE, skus, sorts, now), version, now);
-        stock.decide(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now);
+        decided(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now, work);
         // Also what a channel itself shall hold may have been set, or not be any more, and other warehouses may serve orders that wait.
         work.free(Set.copyOf(skus));
         var all = Set.copyOf(skus);

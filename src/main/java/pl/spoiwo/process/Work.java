@@ -41,6 +41,7 @@ final class Work {
     private final Set<String> known = new TreeSet<>();
     private final Set<String> linked = new TreeSet<>();
     private final Set<String> rechecked = new TreeSet<>();
+    private final Set<String> silent = new TreeSet<>();
     private boolean processed;
     private pl.spoiwo.guard.Cause why = pl.spoiwo.guard.Cause.OWN;
 
@@ -201,13 +202,18 @@ final class Work {
         return locked.containsAll(skus);
     }
 
+    /** SKUs of which there is nothing because a source is silent, by a rule. */
+    void silent(Set<String> skus) {
+        silent.addAll(skus);
+    }
+
     /** Why channels shall hold other values: for guards. */
     void why(pl.spoiwo.guard.Cause cause) {
         why = cause;
     }
 
     pl.spoiwo.guard.Cause why() {
-        return why;
+        return why.silent(silent);
     }
 
     void about(String orderId) {

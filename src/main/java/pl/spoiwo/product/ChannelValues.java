@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.rule.Glob;
 
 /** What each channel shall hold: the wanted side of the table {@code channel_value}. Callers hold the locks of the SKUs. */
 @Repository
@@ -32,7 +33,7 @@ public class ChannelValues {
     /* Whole keys: H2 uses no index for IN over a later column alone. */
     private static final String WANTED = "select sku, wanted from channel_value where (connection, sku, kind) in (:keys)";
     private static final String RANGE = "select sku, wanted from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
-    private static final String KNOWN = "select count(*) from channel_value where connection = :connection and kind = :kind and wanted <> '0'";
+    private static final String THERE = " from channel_value where connection = :connection and kind = :kind and wanted <> '0'";
     private static final String CHANGE = """
             update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = case when accepted = ? then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
@@ -113,9 +114,10 @@ public class ChannelValues {
         return known;
     }
 
-    /** @return how many values of this kind the channel shall hold, other than nothing */
-    public int known(String connection, String kind) {
-        return jdbc.sql(KNOWN).param("connection", connection).param("kind", kind).query(Integer.class).single();
+    /** @param skus empty for all @return how many values of this kind the channel shall hold, other than nothing */
+    public int known(String connection, String kind, List<Glob> skus) {
+        var asked = jdbc.sql((skus.isEmpty() ? "select count(*)" : "select sku") + THERE).param("connection", connection).param("kind", kind);
+        return skus.isEmpty() ? asked.query(Integer.class).single() : (int) asked.query(String.class).list().stream().filter(sku -> Glob.any(skus, sku)).count();
     }
 
     /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */

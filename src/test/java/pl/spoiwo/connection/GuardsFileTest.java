@@ -43,10 +43,27 @@ class GuardsFileTest {
         "outgoing:~  one: {field: price, refuse: [contradictory]}| is of incoming messages",
         "outgoing:~  one: {field: stock, refuse: [unit]}| is of incoming messages",
         "mass:~  one: {direction: incoming, field: product}| field",
+        "mass:~  one: {direction: incoming, field: stock, same: true}| counts are often the same",
+        "mass:~  one: {direction: incoming, field: price, same: true, percent: 5}| in one message, whether it rises or falls",
         "mass:~  one: {direction: incoming, field: price}| 'percent' is missing",
         "mass:~  one: {direction: incoming, field: stock, percent: 5}| of stock only falls to zero count"})
     void others(String file, String what) {
         assertThat(findings(file.replace('~', '\n'))).isNotEmpty().allSatisfy(finding -> assertThat(finding.toString()).startsWith("config/guards.yaml:2: ").contains(what));
+    }
+
+    @Test
+    @DisplayName("one name for two guards, or for a guard and a mass effect, is refused with both lines")
+    void names() {
+        assertThat(findings("""
+                incoming:
+                  shelf: {field: stock, ceiling: 5}
+                outgoing:
+                  shelf: {field: stock, ceiling: 5}
+                mass:
+                  shelf: {direction: incoming, field: stock}
+                """)).extracting(Finding::toString).satisfiesExactly(
+                        first -> assertThat(first).startsWith("config/guards.yaml:4: ").contains("'shelf' is taken by line 2"),
+                        second -> assertThat(second).startsWith("config/guards.yaml:6: ").contains("'shelf' is taken by line 2"));
     }
 
     @Test

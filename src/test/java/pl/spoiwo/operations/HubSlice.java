@@ -41,6 +41,9 @@ public abstract class HubSlice {
     public static final String ADMIN = "admin";
     public static final String VIEWER_TOKEN = "t-9f2c1d7a5b3e4c6f8a0b";
     public static final String METRICS_TOKEN = "t-1b7e90c2d4a6f8e3b5c7";
+    /** Of olek, the operator. */
+    public static final String OPERATOR_TOKEN = "t-7c3e5a1f9b2d4c6e8f0a";
+    public static final String SCRIPT_TOKEN = "t-2d4f6b8a0c1e3f5a7b9c";
     protected static final String PASSWORD = "a password of tests";
 
     @LocalServerPort
@@ -75,7 +78,9 @@ public abstract class HubSlice {
                 tokens:
                   prometheus: {sha256: "%s", roles: [viewer]}
                   scraper: {sha256: "%s", roles: [metrics]}
-                """.formatted(VIEWER, hash, OPERATOR, hash, sha256(VIEWER_TOKEN), sha256(METRICS_TOKEN)));
+                  oleks: {sha256: "%s", roles: [operator], user: %s}
+                  script: {sha256: "%s", roles: [operator]}
+                """.formatted(VIEWER, hash, OPERATOR, hash, sha256(VIEWER_TOKEN), sha256(METRICS_TOKEN), sha256(OPERATOR_TOKEN), OPERATOR, sha256(SCRIPT_TOKEN)));
         properties.add("spoiwo.home", home::toString);
         properties.add("spoiwo.data-dir", () -> Path.of(home.toString(), "var").toString());
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -83,6 +84,10 @@ class RuledPriceTest {
         assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "39.50", false)))).isEqualTo("39.50");
         assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "39.50", false)), rule(2, number(Kind.ADD, "1", false)))).isEqualTo("40.99");
         assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "0.2", true)))).isEqualTo("38.99");
+        assertThat(asked("0.99", rule(1, number(Kind.SET, "49.00", false)))).as("set to what it is already").isEqualTo("49.00");
+        assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "49.00", false)))).isEqualTo("49.00");
+        assertThat(asked("0.99", rule(1, number(Kind.SET, "49.00", false)), rule(2, number(Kind.AT_LEAST, "30", false)))).as("and nothing changes it").isEqualTo("49.00");
+        assertThat(asked("0.99", rule(1, number(Kind.PROMOTION, "60.00", false)))).as("a promotion that is none").isEqualTo("48.99");
     }
 
     @Test
@@ -94,8 +99,45 @@ class RuledPriceTest {
         assertThat(price.why()).isEqualTo("detal 49.00 PLN gross; 'r1': at least 64.50 = 64.50");
     }
 
+    @Test
+    @DisplayName("neither the ending nor the rounding goes past a bound; where no ending fits, the bound counts and the reason says so")
+    void kept() throws Exception {
+        assertThat(asked("0.99", rule(1, number(Kind.SET, "20", false)), rule(2, number(Kind.AT_LEAST, "29.40", false)))).isEqualTo("29.99");
+        assertThat(of("0.99", detal("29.45"), rule(1, number(Kind.AT_LEAST, "29.40", false))).why()).as("it was high enough").isEqualTo("detal 29.45 PLN gross = 29.45, ending 0.99, at least 29.40 = 29.99");
+        assertThat(asked("0.99", rule(1, number(Kind.AT_MOST, "30.00", false), words(Kind.ROUND, "up")))).isEqualTo("29.99");
+        assertThat(asked("0.99", rule(1, number(Kind.AT_LEAST, "29.40", false), number(Kind.AT_MOST, "29.99", false)))).isEqualTo("29.99");
+        var cents = of(null, detal("20.00"), rule(1, number(Kind.AT_LEAST, "28.782", false)));
+        assertThat(cents.amount()).isEqualTo("28.79");
+        assertThat(cents.why()).isEqualTo("detal 20.00 PLN gross; 'r1': at least 28.782 = 28.79");
+        assertThat(asked(null, rule(1, number(Kind.AT_MOST, "28.788", false)))).isEqualTo("28.78");
+        var none = of("0.99", detal("20.00"), rule(1, number(Kind.AT_LEAST, "29.40", false), number(Kind.AT_MOST, "29.80", false)));
+        assertThat(none.amount()).isEqualTo("29.40");
+        assertThat(none.why()).isEqualTo("detal 20.00 PLN gross; 'r1': at least 29.40; no ending 0.99 fits: at least 29.40, at most 29.80 = 29.40");
+        assertThat(asked("0.99", rule(1, number(Kind.AT_MOST, "0.50", false)))).isEqualTo("0.50");
+        assertThat(asked("0.99", rule(1, number(Kind.AT_LEAST, "60", false)), rule(2, number(Kind.ADD, "-20", false)))).as("a later rule went past it").isEqualTo("39.99");
+    }
+
     @Property
-    @Label("whatever the rules, a price is above zero, has the currency's decimals and the channel's ending, and its steps lead from one to the next")
+    @Label("whatever the rules before, a price is not below the last floor and not above the last ceiling")
+    void last(@ForAll @BigRange(min = "0.01", max = "9999") @Scale(2) BigDecimal gross, @ForAll("rules") List<Rule> rules, @ForAll @BigRange(min = "0.01", max = "99") @Scale(3) BigDecimal bound) {
+        var floor = of("0.99", detal(gross.toPlainString()), with(rules, Kind.AT_LEAST, bound));
+        assertThat(floor.amount()).isGreaterThanOrEqualTo(bound);
+        var ceiling = of("0.99", detal(gross.toPlainString()), with(rules, Kind.AT_MOST, bound)).amount();
+        if (ceiling != null && rules.stream().noneMatch(RuledPriceTest::bounding)) {
+            assertThat(ceiling).isLessThanOrEqualTo(bound);
+        }
+    }
+
+    private static boolean bounding(Rule rule) {
+        return rule.effects().stream().anyMatch(effect -> effect.kind() == Kind.AT_LEAST || effect.kind() == Kind.AT_MOST);
+    }
+
+    private static Rule[] with(List<Rule> rules, Kind kind, BigDecimal bound) {
+        return Stream.concat(rules.stream(), Stream.of(rule(9999, number(kind, bound.toPlainString(), false)))).toArray(Rule[]::new);
+    }
+
+    @Property
+    @Label("whatever the rules, a price is above zero, has the currency's decimals and the channel's ending unless bounds leave none, and its steps lead from one to the next")
     void bounds(@ForAll @BigRange(min = "0.01", max = "9999") @Scale(2) BigDecimal gross, @ForAll("rules") List<Rule> rules) {
         var price = of("0.99", detal(gross.toPlainString()), rules.toArray(Rule[]::new));
         if (price.amount() == null) {
@@ -104,11 +146,13 @@ class RuledPriceTest {
         }
         assertThat(price.amount().signum()).isPositive();
         assertThat(price.amount().scale()).isEqualTo(2);
-        assertThat(price.amount().remainder(BigDecimal.ONE)).isEqualByComparingTo("0.99");
+        if (!price.why().contains("no ending 0.99 fits: ")) {
+            assertThat(price.amount().remainder(BigDecimal.ONE)).isEqualByComparingTo("0.99");
+        }
         for (int i = 1; i < price.steps().size(); i++) {
             assertThat(price.steps().get(i).from()).isEqualTo(price.steps().get(i - 1).to());
         }
-        if (price.steps().isEmpty()) {
+        if (price.steps().isEmpty() && rules.stream().noneMatch(RuledPriceTest::bounding)) {
             assertThat(price).isEqualTo(of("0.99", detal(gross.toPlainString())));
         }
     }

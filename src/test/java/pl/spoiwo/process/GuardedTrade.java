@@ -141,8 +141,8 @@ final class GuardedTrade {
 
     private List<Verdict> judge(Direction direction, String connection, String field, List<Value> values, Instant at) {
         var before = stopped.computeIfAbsent(direction + field, any -> new HashMap<>());
-        var verdicts = Judgement.of(settings, direction, connection, field, values, before, mass -> new Window(fallen(mass, at), any -> known(direction, field)), Cause.TOLD);
-        Judgement.falls(settings, direction, connection, field, verdicts).forEach((mass, skus) -> skus.forEach(sku -> falls.computeIfAbsent(mass, any -> new HashMap<>()).put(sku, at.plus(mass.window()))));
+        var verdicts = Judgement.of(settings, direction, connection, field, values, before, mass -> new Window(fallen(mass, at), any -> known(direction, field, any)), Cause.TOLD);
+        Judgement.falls(settings, direction, connection, field, verdicts, Cause.TOLD).forEach((mass, skus) -> skus.forEach(sku -> falls.computeIfAbsent(mass, any -> new HashMap<>()).put(sku, at.plus(mass.window()))));
         verdicts.forEach(verdict -> {
             if (verdict.replaces() != null) {
                 before.remove(Judgement.thing(verdict.value()));
@@ -161,9 +161,11 @@ final class GuardedTrade {
         return all.keySet();
     }
 
-    private int known(Direction direction, String field) {
-        return direction == Direction.OUT ? (int) shop.get(field).values().stream().filter(value -> !value.equals("0")).count()
-                : field.equals("price") ? prices.size() : (int) stock.values().stream().filter(each -> Count.of(each.item(), "MAG", each.value()).onHand().signum() > 0).count();
+    private int known(Direction direction, String field, Mass mass) {
+        var skus = direction == Direction.OUT ? shop.get(field).entrySet().stream().filter(each -> !each.getValue().equals("0")).map(Map.Entry::getKey)
+                : field.equals("price") ? prices.entrySet().stream().filter(each -> each.getValue().keySet().stream().anyMatch(list -> mass.scope().fits(list, each.getKey()))).map(Map.Entry::getKey)
+                : stock.values().stream().filter(each -> Count.of(each.item(), "MAG", each.value()).onHand().signum() > 0).map(Candidate::item);
+        return (int) skus.filter(mass.scope()::takes).count();
     }
 
     static ObjectNode price(String sku, String list, String gross, String currency) {

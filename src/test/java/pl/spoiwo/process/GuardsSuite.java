@@ -1,10 +1,14 @@
 package pl.spoiwo.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -20,6 +24,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.GuardFiles;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
@@ -27,12 +35,15 @@ import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.guard.Approvals.Decision;
 import pl.spoiwo.guard.Approvals.End;
+import pl.spoiwo.guard.Approvals.Vote;
+import pl.spoiwo.guard.OutgoingGate.Facts;
 import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.guard.Value;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
@@ -74,8 +85,14 @@ abstract class GuardsSuite extends DatabaseSuite {
         connections.put("shop-main", Examples.priced(Examples.shop("order.status", "price.write", "stock.write"),
                 new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
         var before = hub.configuration;
-        hub.configuration = new HubConfiguration("version-" + ++messages, before.home(), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
+        hub.configuration = new HubConfiguration("version-" + ++messages, new Home(Path.of(".")), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
                 before.delivery(), before.documents()).with("version-" + messages, GuardFiles.settings(guards, connections));
+    }
+
+    private void rule(String rule) {
+        var read = ConfigurationLoader.candidate(hub.configuration, "channels: {shop-main: [{" + rule + "}]}", Map.of());
+        assertThat(read.findings()).isEmpty();
+        hub.configuration = hub.configuration.with("version-" + ++messages, hub.configuration.ownership(), read.configuration().orElseThrow().channelRules());
     }
 
     private static String gross(String sku, String gross) {
@@ -125,7 +142,11 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     private End decide(String id, boolean approve) {
-        return hub.approvals.decide(id, approve ? Decision.APPROVE : Decision.REJECT, "ola", "looked", false, clock.instant());
+        return vote(id, approve ? Decision.APPROVE : Decision.REJECT, "ola", null, false);
+    }
+
+    private End vote(String id, Decision decision, String user, Integer seen, boolean fourEyes) {
+        return hub.approvals.decide(id, new Vote(decision, user, user, user + " has looked", seen), fourEyes, clock.instant());
     }
 
     /** As the route does it. */
@@ -235,18 +256,65 @@ abstract class GuardsSuite extends DatabaseSuite {
         prices(gross("A", "49.00"));
         prices(gross("A", "4.90"));
         var id = waiting();
-        assertThat(hub.approvals.decide(id, Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
-        assertThat(hub.approvals.decide(id, Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.SAME_USER);
+        assertThat(vote(id, Decision.APPROVE, "ola", null, true)).isEqualTo(End.FIRST);
+        assertThat(vote(id, Decision.APPROVE, "ola", null, true)).isEqualTo(End.SAME_PERSON);
         assertThat(round()).isEmpty();
         clock.advance(Duration.ofDays(8));
         assertThat(round()).isEmpty();
-        assertThat(hub.approvals.decide(id, Decision.APPROVE, "jan", "fine", true, clock.instant())).isEqualTo(End.TOO_LATE);
+        assertThat(vote(id, Decision.APPROVE, "jan", null, true)).isEqualTo(End.TOO_LATE);
         assertThat(approvals()).containsExactly("single IN told-price EXPIRED 1");
         prices(gross("A", "5.00"));
-        assertThat(hub.approvals.decide(waiting(), Decision.APPROVE, "ola", "fine", true, clock.instant())).isEqualTo(End.FIRST);
-        assertThat(hub.approvals.decide(waiting(), Decision.APPROVE, "jan", "fine", true, clock.instant())).isEqualTo(End.DONE);
+        assertThat(vote(waiting(), Decision.APPROVE, "ola", null, true)).isEqualTo(End.FIRST);
+        assertThat(vote(waiting(), Decision.APPROVE, "jan", null, true)).isEqualTo(End.DONE);
         hub.carryRechecks(round());
         assertThat(price("A")).isEqualTo("5.00");
+    }
+
+    @Test
+    @DisplayName("a batch that has grown since the first of two approved waits for both again; nobody lets go more than was seen; what falls behind the decision is another batch")
+    void grown() {
+        counts(0, 20, "5");
+        counts(0, 12, "0");
+        var id = waiting();
+        assertThat(vote(id, Decision.APPROVE, "ola", 12, true)).isEqualTo(End.FIRST);
+        counts(12, 15, "0");
+        assertThat(approvals()).containsExactly("batch IN gone HELD 15");
+        assertThat(vote(id, Decision.APPROVE, "jan", 12, true)).isEqualTo(End.GROWN);
+        assertThat(vote(id, Decision.APPROVE, "jan", null, true)).as("ola has not seen three of them").isEqualTo(End.FIRST);
+        assertThat(vote(id, Decision.APPROVE, "ola", 15, true)).isEqualTo(End.DONE);
+        counts(15, 20, "0");
+        hub.carryRechecks(round());
+        assertThat(approvals()).containsExactly("batch IN gone APPROVED 15", "batch IN gone HELD 5");
+        assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(15);
+    }
+
+    @Test
+    @DisplayName("two who approve at the same moment are the first and the second, whoever comes first")
+    void bothAtOnce() throws Exception {
+        prices(gross("A", "49.00"), gross("B", "49.00"));
+        prices(gross("B", "4.90"));
+        decide(waiting(), false);
+        prices(gross("A", "4.90"));
+        var id = waiting();
+        var both = Executors.newFixedThreadPool(2);
+        try {
+            var ends = new TransactionTemplate(stores.transactions()).execute(held -> {
+                stores.jdbc().queryForList("select id from approval where id = ? for update", id);
+                var voting = Stream.of("ola", "jan").map(user -> both.submit(() -> vote(id, Decision.APPROVE, user, 1, true))).toList();
+                await().pollInterval(Duration.ofMillis(5)).until(() -> blocked() == 2);
+                return voting;
+            });
+            assertThat(List.of(ends.get(0).get(), ends.get(1).get())).containsExactlyInAnyOrder(End.FIRST, End.DONE);
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    /** Sessions that wait for a lock. */
+    private int blocked() {
+        boolean h2 = stores.jdbc().execute((ConnectionCallback<Boolean>) connection -> connection.getMetaData().getDatabaseProductName().equals("H2"));
+        return count(h2 ? "select count(*) from information_schema.sessions where blocker_id is not null"
+                : "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
     }
 
     @Test
@@ -266,6 +334,80 @@ abstract class GuardsSuite extends DatabaseSuite {
         assertThat(count("select count(*) from value_history where event = 'WANTED' and new_value = '25.00'")).isEqualTo(1);
         assertThat(one("select decision from value_history where event = 'WANTED' and new_value = '25.00'")).contains("\"result\":\"approved\"");
         assertThat(waiting()).isNull();
+    }
+
+    @Test
+    @DisplayName("a price that moves because of an order goes through the guards as any other; the stock that the order takes does not")
+    void movedBySale() {
+        configure(GUARDS.replace("mass:", "mass:\n  shown: {direction: outgoing, field: stock, number: 1, window: 1h, settle: 30s}"));
+        rule("name: scarce, field: price, factor: stock / 10, when: {expression: stock < 5}");
+        counts(0, 1, "11");
+        prices(gross("S0", "49.00"));
+        assertThat(price("S0")).as("ten are shown, one is the buffer").isEqualTo("49.00");
+        hub.order(Examples.order("1").line("1", "S0", "8"));
+        assertThat(price("S0")).as("9.80 is 80 % less").isEqualTo("49.00");
+        assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
+        hub.order(Examples.order("2").line("1", "S0", "2"));
+        assertThat(one("select wanted from channel_value where connection = 'shop-main' and kind = 'stock' and sku = 'S0'")).isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("where a rule wants a zero when its source is silent, the guards that ship let it out of all goods at once, also of sets; the same zeros that are told are one batch")
+    void silence() throws IOException {
+        var shipped = Files.readString(Path.of("config/guards.yaml"));
+        configure(shipped);
+        var rules = Ownerships.of("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, stale: zero}\n", hub.configuration.connections(), hub.configuration.company().stock().warehouses());
+        hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+        var owners = new OwnerRounds(hub.active(), hub.due, Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+        counts(0, 40, "50");
+        hub.set("SET", "S0", 1, "S1", 1);
+        assertThat(shown("wanted = '49'")).isEqualTo(41);
+        clock.advance(Duration.ofHours(3));
+        hub.carryRechecks(owners.messages());
+        assertThat(shown("wanted = '0'")).isEqualTo(41);
+        assertThat(approvals()).isEmpty();
+        assertThat(count("select count(*) from guard_fall")).as("it is no fall").isZero();
+
+        configure("mass:\n" + shipped.lines().filter(line -> line.contains("channel-stock-gone:")).findFirst().orElseThrow());
+        hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+        counts(0, 40, "50");
+        assertThat(shown("wanted = '49'")).isEqualTo(41);
+        counts(0, 40, "0");
+        assertThat(shown("wanted = '49'")).as("nobody is silent").isEqualTo(41);
+        assertThat(stores.jdbc().queryForList("select distinct guard from approval where state = 'HELD'", String.class)).containsExactly("channel-stock-gone");
+    }
+
+    @Test
+    @DisplayName("a price that a person sets for a channel and that a guard stops is held before its message comes, once; approved it goes on, and taken back it waits no more")
+    void byHand() {
+        prices(gross("A", "49.00"), gross("B", "49.00"));
+        set("A", "9.90");
+        set("B", "39.90");
+        assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
+        var decide = OwnMessages.decide(false, List.of("A", "B"), "erp-main", "override", clock.instant());
+        hub.carryRechecks(List.of(decide));
+        assertThat(List.of(price("A"), price("B"))).containsExactly("49.00", "39.90");
+        assertThat(approvals()).containsExactly("single OUT asked-price HELD 1");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        assertThat(price("A")).isEqualTo("9.90");
+        set("B", "9.90");
+        assertThat(waiting()).isNotNull();
+        hub.set.end("price", "B", "price", "shop-main", clock.instant());
+        hub.carryRechecks(List.of(OwnMessages.decide(false, List.of("B"), "erp-main", "taken back", clock.instant())));
+        assertThat(price("B")).isEqualTo("49.00");
+        assertThat(approvals()).containsExactly("single OUT asked-price APPROVED 1", "single OUT asked-price SUPERSEDED 1");
+    }
+
+    /** As the API does it. */
+    private void set(String sku, String price) {
+        clock.advance(Duration.ofSeconds(1));
+        hub.set.put(new SetValue("o" + ++messages, "price", sku, "price", "shop-main", price, "PLN", "weekend", "ola", clock.instant(), clock.instant().plus(Duration.ofDays(2))));
+        hub.outgoing.foresee(hub.configuration.guards(), "shop-main", "price", sku, price, () -> new Facts("PLN", true, Map.of(), Map.of()), clock.instant(), "h" + messages);
+    }
+
+    private int shown(String which) {
+        return count("select count(*) from channel_value where connection = 'shop-main' and kind = 'stock' and " + which);
     }
 
     private void cost(String sku, String net) {
@@ -292,6 +434,58 @@ abstract class GuardsSuite extends DatabaseSuite {
         counts(0, 19, "5");
         counts(3, 5, "0");
         assertThat(count("select count(*) from stock where on_hand = 0")).as("what was decided on counts no more").isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a mass effect for a warehouse, a list or some SKUs measures its share against what the source or the channel has of these")
+    void scoped() {
+        configure("""
+                mass:
+                  some: {direction: incoming, field: stock, skus: ["S?"], share: 50, number: 4, settle: 1s}
+                  shelf: {direction: incoming, field: stock, warehouses: [MAG], share: 50, number: 12, settle: 1s}
+                  listed: {direction: incoming, field: price, lists: [detal], percent: 30, share: 50, number: 3, settle: 1s}
+                  asked: {direction: outgoing, field: price, skus: ["B*"], percent: 30, share: 50, number: 3, settle: 1s}
+                """);
+        counts(0, 40, "5");
+        counts(0, 6, "0");
+        assertThat(approvals()).as("six of the ten that are called so, not of forty").containsExactly("batch IN some HELD 6");
+        clock.advance(Duration.ofHours(2));
+        var other = IntStream.range(0, 100).mapToObj(i -> "{\"sku\":\"Z" + i + "\",\"warehouse\":\"SKL\",\"onHand\":\"5\"}").collect(Collectors.joining(","));
+        hub.process(hub.message("erp-main", "poll:stock.poll", "skl", event("stock", "{\"schemaVersion\":\"1\",\"countedAt\":\"" + clock.instant() + "\",\"items\":[" + other + "]}")));
+        counts(10, 36, "0");
+        assertThat(approvals()).as("26 of forty in MAG").containsExactly("batch IN some HELD 6", "batch IN shelf HELD 26");
+        stores.jdbc().queryForList("select id from approval", String.class).forEach(id -> decide(id, false));
+
+        prices(IntStream.range(0, 30).mapToObj(i -> gross("A" + i, "10.00").replace("detal", "hurt")).toArray(String[]::new));
+        prices(IntStream.range(0, 6).mapToObj(i -> gross("A" + i, "10.00")).toArray(String[]::new));
+        prices(IntStream.range(0, 4).mapToObj(i -> gross("A" + i, "6.00")).toArray(String[]::new));
+        assertThat(one("select guard || ' ' || why from approval where state = 'HELD'")).isEqualTo("listed 4 of 6 fall by 30 % or more within 1h");
+        decide(waiting(), false);
+
+        configure("mass:\n  asked: {direction: outgoing, field: price, skus: [\"B*\"], percent: 30, share: 50, number: 3, settle: 1s}");
+        prices(IntStream.range(0, 6).mapToObj(i -> gross("B" + i, "10.00")).toArray(String[]::new));
+        prices(IntStream.range(0, 4).mapToObj(i -> gross("B" + i, "6.00")).toArray(String[]::new));
+        assertThat(one("select guard || ' ' || why from approval where state = 'HELD'")).isEqualTo("asked 4 of 6 fall by 30 % or more within 1h");
+    }
+
+    @Test
+    @DisplayName("different prices that all become one in a message are one batch, rises and falls alike; variants of one price that change together are not, nor are a few among many")
+    void filledDown() {
+        configure("mass:\n  same: {direction: incoming, field: price, same: true, share: 50, number: 8}");
+        prices(Stream.concat(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, 40 + i + ".00")), IntStream.range(0, 30).mapToObj(i -> gross("V" + i, "60.00"))).toArray(String[]::new));
+        prices(IntStream.range(0, 30).mapToObj(i -> gross("V" + i, "45.00")).toArray(String[]::new));
+        prices(Stream.concat(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, "45.00")), IntStream.range(0, 30).mapToObj(i -> gross("V" + i, 61 + i + ".00"))).toArray(String[]::new));
+        assertThat(approvals()).isEmpty();
+        prices(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, 40 + i + ".00")).toArray(String[]::new));
+        for (int turn = 0; turn < 2; turn++) {
+            prices(IntStream.range(0, 12).mapToObj(i -> gross("A" + i, "45.00")).toArray(String[]::new));
+            assertThat(approvals()).containsExactly("batch IN same HELD 11");
+        }
+        assertThat(one("select why from approval")).isEqualTo("11 different prices become 45.00 PLN in one message");
+        assertThat(List.of(price("A0"), price("A11"))).containsExactly("40.00", "51.00");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        assertThat(List.of(price("A0"), price("A11"))).containsExactly("45.00", "45.00");
     }
 
     @Test
@@ -420,7 +614,7 @@ abstract class GuardsSuite extends DatabaseSuite {
     void widened() {
         prices(gross("A", "49.00"), gross("B", "49.00"));
         prices(gross("A", "4.90"), gross("B", "4.90"));
-        hub.approvals.decide(one("select approval_id from approval_item where sku = 'B'"), Decision.REJECT, "ola", "a typo", false, clock.instant());
+        vote(one("select approval_id from approval_item where sku = 'B'"), Decision.REJECT, "ola", null, false);
         configure("incoming: {told-price: {field: price, change: {down: {percent: 95}}}}");
         prices(gross("A", "4.90"), gross("B", "4.90"));
         assertThat(price("A")).isEqualTo("4.90");
@@ -492,8 +686,8 @@ abstract class GuardsSuite extends DatabaseSuite {
     void letExpire() {
         prices(gross("A", "49.00"));
         prices(gross("A", "4.90"));
-        assertThat(hub.approvals.decide(waiting(), Decision.EXPIRE, "ola", "nobody knows", true, clock.instant())).as("one person is enough").isEqualTo(End.DONE);
-        assertThat(one("select state || ' ' || decided_by || ' ' || reason from approval")).isEqualTo("EXPIRED ola nobody knows");
+        assertThat(vote(waiting(), Decision.EXPIRE, "ola", null, true)).as("one person is enough").isEqualTo(End.DONE);
+        assertThat(one("select state || ' ' || decided_by || ' ' || reason from approval")).isEqualTo("EXPIRED ola ola has looked");
         assertThat(round()).isEmpty();
         prices(gross("A", "4.90"));
         assertThat(price("A")).isEqualTo("49.00");

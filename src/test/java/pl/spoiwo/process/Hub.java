@@ -102,6 +102,7 @@ final class Hub {
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Approvals approvals;
+    final OutgoingGate outgoing;
     final Imports imports;
     final Owned owned;
     final Deciding deciding;
@@ -144,10 +145,11 @@ final class Hub {
         var falls = new Falls(stores.jdbc());
         var stopped = new StoppedValues(stores.jdbc());
         var gate = new Gate(stopped, falls);
+        this.outgoing = new OutgoingGate(gate, values);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, reservations, history, due);
         var owners = new Owners(candidates, set, due);
-        this.owned = new Owned(owners, counts, lists, told);
+        this.owned = new Owned(owners, counts, lists, told, sets);
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);
         var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, reservations, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
@@ -159,7 +161,7 @@ final class Hub {
                 new DriftHandler(drifts, new KnownOrders(stores.jdbc()), skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedValues(stores.transactions(), candidates, counts, lists, stopped, units),
-                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, new OutgoingGate(gate, values)), stores.clock());
+                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, outgoing), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
                 "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "offer_sale", "drift", "poll_cursor",

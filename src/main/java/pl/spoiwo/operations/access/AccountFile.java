@@ -39,8 +39,8 @@ record AccountFile(Map<String, User> users, Map<String, Token> tokens) {
         }
     }
 
-    /** @param sha256 hash of the token, in lower-case hex */
-    record Token(String sha256, List<String> roles) {
+    /** @param sha256 hash of the token, in lower-case hex @param user whose it is; null for nobody's */
+    record Token(String sha256, List<String> roles, String user) {
     }
 
     /** @throws Refused naming file, line where known, and what to write instead */
@@ -55,6 +55,7 @@ record AccountFile(Map<String, User> users, Map<String, Token> tokens) {
             });
             accounts.tokens.forEach((name, token) -> {
                 must(token.sha256() != null && SHA256.matcher(token.sha256()).matches(), file, name, "needs sha256, the token's hash as 64 hex digits");
+                must(token.user() == null || token.user().equals(Accounts.ADMIN) || accounts.users.containsKey(token.user()), file, name, "is of " + token.user() + ", who is no user of this file");
                 mustHaveRoles(file, name, token.roles());
             });
             return accounts;

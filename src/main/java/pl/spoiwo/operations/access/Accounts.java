@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -61,12 +60,12 @@ class Accounts implements UserDetailsService {
     }
 
     /** @return who holds this token */
-    Optional<UserDetails> byToken(String token) {
+    Optional<BearerToken> byToken(String token) {
         byte[] hash = HexFormat.of().parseHex(Hashes.sha256(token));
         return accounts().tokens().entrySet().stream()
                 .filter(t -> MessageDigest.isEqual(HexFormat.of().parseHex(t.getValue().sha256()), hash))
                 .findFirst()
-                .map(t -> new Account("token:" + t.getKey(), "", AccountFile.roles(t.getValue().roles())));
+                .map(t -> BearerToken.of(new Account("token:" + t.getKey(), "", AccountFile.roles(t.getValue().roles())), t.getValue().user()));
     }
 
     private AccountFile accounts() {

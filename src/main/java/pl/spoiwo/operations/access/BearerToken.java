@@ -11,21 +11,28 @@ final class BearerToken extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
     private final String name;
+    private final String user;
     private transient String token;
 
-    private BearerToken(String name, String token, Collection<? extends GrantedAuthority> authorities, boolean authenticated) {
+    private BearerToken(String name, String user, String token, Collection<? extends GrantedAuthority> authorities, boolean authenticated) {
         super(authorities);
         this.name = name;
+        this.user = user;
         this.token = token;
         setAuthenticated(authenticated);
     }
 
     static BearerToken presented(String token) {
-        return new BearerToken("token", token, List.of(), false);
+        return new BearerToken("token", null, token, List.of(), false);
     }
 
-    static BearerToken of(UserDetails account) {
-        return new BearerToken(account.getUsername(), null, account.getAuthorities(), true);
+    static BearerToken of(UserDetails account, String user) {
+        return new BearerToken(account.getUsername(), user, null, account.getAuthorities(), true);
+    }
+
+    /** Whose it is; null for nobody's. */
+    String user() {
+        return user;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package pl.spoiwo.operations.access;
 
+import java.util.Optional;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +20,12 @@ public class CurrentUser {
     public String name() {
         var signedIn = SecurityContextHolder.getContext().getAuthentication();
         return signedIn == null ? "jmx" : signedIn.getName();
+    }
+
+    /** Which person that is: the user, or the one whose token it is. Empty for a token that is nobody's, and for a local JMX connection. */
+    public Optional<String> person() {
+        var signedIn = SecurityContextHolder.getContext().getAuthentication();
+        return signedIn instanceof BearerToken token ? Optional.ofNullable(token.user()) : Optional.ofNullable(signedIn).map(Authentication::getName);
     }
 
     /** False too where nobody is signed in. */

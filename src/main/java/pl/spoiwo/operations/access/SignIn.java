@@ -60,7 +60,7 @@ final class SignIn implements AuthenticationProvider {
     }
 
     private BearerToken byToken(BearerToken presented) {
-        var signedIn = BearerToken.of(accounts.byToken(presented.getCredentials()).orElseThrow(() -> new BadCredentialsException("no such token")));
+        var signedIn = accounts.byToken(presented.getCredentials()).orElseThrow(() -> new BadCredentialsException("no such token"));
         signedIn.setDetails(presented.getDetails());
         return signedIn;
     }

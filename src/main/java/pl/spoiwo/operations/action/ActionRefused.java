@@ -4,6 +4,7 @@ package pl.spoiwo.operations.action;
 public final class ActionRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST_REASON = 500;
     private final Kind kind;
 
     /** What the HTTP API makes 404, 409 and 400 of. */
@@ -24,6 +25,13 @@ public final class ActionRefused extends RuntimeException {
 
     public static ActionRefused notAllowed(String what) {
         return new ActionRefused(Kind.NOT_ALLOWED, what);
+    }
+
+    /** @throws ActionRefused where nobody says why */
+    static void unlessReasoned(String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw notAllowed("reason says why, in 1 to " + LONGEST_REASON + " characters");
+        }
     }
 
     public Kind kind() {

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.ledger.DurableCommit;
+import pl.spoiwo.ledger.Headers;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Locks;
 import pl.spoiwo.masterdata.Candidates;
@@ -23,17 +26,21 @@ import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
+import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.process.OwnMessages;
+import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.RuleFacts.Instead;
 
 /** Values that a person sets, until a moment. What is stored takes effect: by the message that is sent, or, where that is lost, by the next round. */
 @Service
 public class OverrideActions {
 
-    private static final int LONGEST_REASON = 500;
     private static final Duration LONGEST = Duration.ofDays(400);
 
     private final ActiveConfiguration configuration;
     private final SetValues set;
+    private final OutgoingGate guards;
+    private final ChannelPrices prices;
     private final Candidates candidates;
     private final DueTimes due;
     private final Locks locks;
@@ -44,8 +51,10 @@ public class OverrideActions {
     private final CurrentUser user;
     private final Clock clock;
 
-    OverrideActions(ActiveConfiguration configuration, SetValues set, Candidates candidates, DueTimes due, Locks locks, Broker broker, DurableCommit durable,
-                    PlatformTransactionManager transactions, Audit audit, CurrentUser user, Clock clock) {
+    OverrideActions(ActiveConfiguration configuration, SetValues set, OutgoingGate guards, ChannelPrices prices, Candidates candidates, DueTimes due, Locks locks, Broker broker,
+                    DurableCommit durable, PlatformTransactionManager transactions, Audit audit, CurrentUser user, Clock clock) {
+        this.guards = guards;
+        this.prices = prices;
         this.configuration = configuration;
         this.set = set;
         this.candidates = candidates;
@@ -62,7 +71,7 @@ public class OverrideActions {
     /** @param connection a channel whose own price or stock it is; null for what sources tell @param value as the field has it in the canonical model */
     public void put(String entity, String key, String field, String connection, JsonNode value, String reason, Instant until) {
         var now = clock.instant();
-        reason(reason);
+        ActionRefused.unlessReasoned(reason);
         if (until == null || !until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
             throw ActionRefused.notAllowed("until is a time in the future, at most " + LONGEST.toDays() + " days from now, such as " + now.plus(Duration.ofDays(1)));
         }
@@ -72,20 +81,24 @@ public class OverrideActions {
         }
         var id = Ids.derived("v", entity, key, field, checked.connection(), now.toString());
         audit.of("override.set", target(entity, key, field, checked.connection()), reason, () -> {
-            change(of(entity), key, now, () -> set.put(new SetValue(id, entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), now, until)));
+            change(of(entity), key, now, messageId -> {
+                set.put(new SetValue(id, entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), now, until));
+                configuration.current().connection(checked.connection()).ifPresent(channel -> guards.foresee(configuration.current().guards(), channel.id(), field, key, checked.said(),
+                        () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), Instead.NOTHING) : OutgoingGate.Facts.NONE, now, messageId));
+            });
             return checked.said() + " until " + until;
         });
     }
 
     public void remove(String entity, String key, String field, String connection, String reason) {
-        reason(reason);
+        ActionRefused.unlessReasoned(reason);
         var now = clock.instant();
         var of = connection == null ? "" : connection;
         if (entity == null || key == null || field == null || set.standing(entity, key, field, of).isEmpty()) {
             throw ActionRefused.unknown("nothing is set of " + target(entity, key, field, of));
         }
         audit.of("override.remove", target(entity, key, field, of), reason, () -> {
-            change(of(entity), key, now, () -> set.end(entity, key, field, of, now));
+            change(of(entity), key, now, messageId -> set.end(entity, key, field, of, now));
             return "removed";
         });
     }
@@ -94,21 +107,17 @@ public class OverrideActions {
         return Entity.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private void change(Entity entity, String key, Instant now, Runnable change) {
+    /** @param change is told the id of the message that brings it */
+    private void change(Entity entity, String key, Instant now, Consumer<String> change) {
         var name = DueTimes.name(entity, key);
+        var message = OwnMessages.decide(entity == Entity.CUSTOMER, List.of(key), configuration.current().firstConnection().orElseThrow(), "override-" + now, now);
         transaction.executeWithoutResult(status -> {
             locks.skus(Set.of(name));
-            change.run();
+            change.accept(message.properties().get(Headers.ID));
             due.sooner(Map.of(name, now));
         });
         durable.await();
-        broker.send(List.of(OwnMessages.decide(entity == Entity.CUSTOMER, List.of(key), configuration.current().firstConnection().orElseThrow(), "override-" + now, now)));
-    }
-
-    private static void reason(String reason) {
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw ActionRefused.notAllowed("reason says why, in 1 to " + LONGEST_REASON + " characters");
-        }
+        broker.send(List.of(message));
     }
 
     private static String target(String entity, String key, String field, String connection) {

@@ -2,6 +2,7 @@ package pl.spoiwo.operations.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,8 +30,8 @@ class ApprovalsApi {
         this.actions = actions;
     }
 
-    /** @param decision approve, reject or expire @param reason why, for the audit */
-    record DecisionRequest(String decision, String reason) {
+    /** @param decision approve, reject or expire @param reason why; required @param items how many values were in it when you looked: with more of them by now it is not approved */
+    record DecisionRequest(String decision, String reason, @Nullable Integer items) {
     }
 
     /** @param values a page of them */
@@ -54,7 +55,7 @@ class ApprovalsApi {
     @PostMapping("/{id}")
     @Operation(summary = "Decides on it, once: approve lets its values go on as they were told, reject keeps what holds, expire does so too but lets the same value on where the guard is widened")
     ApprovalQueries.Approval decide(@PathVariable String id, @RequestBody DecisionRequest request) {
-        actions.decide(id, request.decision(), request.reason());
+        actions.decide(id, request.decision(), request.reason(), request.items());
         return approvals.one(id).orElseThrow();
     }
 }

@@ -53,7 +53,7 @@ class OverridesApi {
     }
 
     @PutMapping
-    @Operation(summary = "Sets a value that wins over all rules until a moment, and then expires; one that was set before is replaced")
+    @Operation(summary = "Sets a value that wins over all rules until a moment, and then expires; one that was set before is replaced. held: a guard keeps it from the channel until it is approved")
     Page<OverrideQueries.Override> set(@RequestBody OverrideRequest request) {
         actions.put(request.entity(), request.key(), request.field(), request.connection(), request.value(), request.reason(), request.until());
         return overrides.list(request.entity(), request.key(), request.field(), request.connection(), true, Cursor.parse(null), 1);

@@ -42,22 +42,30 @@ public class ApprovalsMBean {
 
     @ManagedOperation(description = "Lets the held value, or the batch, go on")
     @ManagedOperationParameter(name = "id", description = "id of the approval")
-    @ManagedOperationParameter(name = "reason", description = "why, for the audit")
+    @ManagedOperationParameter(name = "reason", description = "why; required")
     public String approve(String id, String reason) {
-        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "approve", reason));
+        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "approve", reason, null));
+    }
+
+    @ManagedOperation(description = "Lets the batch go on, unless more values are held in it by now than you have seen")
+    @ManagedOperationParameter(name = "id", description = "id of the approval")
+    @ManagedOperationParameter(name = "reason", description = "why; required")
+    @ManagedOperationParameter(name = "items", description = "how many values it had when you looked")
+    public String approveSeen(String id, String reason, int items) {
+        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "approve", reason, items));
     }
 
     @ManagedOperation(description = "Keeps what holds now; the same value told again stays out")
     @ManagedOperationParameter(name = "id", description = "id of the approval")
-    @ManagedOperationParameter(name = "reason", description = "why, for the audit")
+    @ManagedOperationParameter(name = "reason", description = "why; required")
     public String reject(String id, String reason) {
-        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "reject", reason));
+        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "reject", reason, null));
     }
 
     @ManagedOperation(description = "Keeps what holds now, as when nobody decides in time: the same value told again stays out until its guard is widened")
     @ManagedOperationParameter(name = "id", description = "id of the approval")
-    @ManagedOperationParameter(name = "reason", description = "why, for the audit")
+    @ManagedOperationParameter(name = "reason", description = "why; required")
     public String expire(String id, String reason) {
-        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "expire", reason));
+        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "expire", reason, null));
     }
 }

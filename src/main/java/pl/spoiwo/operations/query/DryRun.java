@@ -19,6 +19,7 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.guard.Rehearsals;
+import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.Supposed;
@@ -102,7 +103,8 @@ final class DryRun {
             var instead = products.with(lying, held);
             prices(channel.id(), skus, sources.prices().of(channel, skus, candidate, now, supposed, instead), supposed, () -> sources.prices().facts(channel, skus, instead));
         }
-        stock.forEach((channel, figures) -> stock(channel, skus, figures));
+        var silent = supposed.of(Entity.STOCK, skus).stream().filter(decision -> decision.outcome() == Decision.Outcome.ZERO).map(Decision::item).collect(Collectors.toSet());
+        stock.forEach((channel, figures) -> stock(channel, skus, figures, silent));
         candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, products)));
         if (!unseen.isEmpty() || !untagged.isEmpty()) {
             sources.facts().subjects(skus, products).values().forEach(subject -> {
@@ -132,13 +134,15 @@ final class DryRun {
                 untagged.entrySet().stream().map(each -> each.getValue() + ": no product has the tag '" + each.getKey() + "'")).toList();
     }
 
-    private void stock(String channel, List<String> skus, Map<String, ChannelFigure> figures) {
+    /** @param silent their zeros are what a rule wants: guards let them pass */
+    private void stock(String channel, List<String> skus, Map<String, ChannelFigure> figures, Set<String> silent) {
         var held = held(channel, ChannelValues.STOCK, skus);
         skus.stream().filter(figures::containsKey).forEach(sku -> {
             var figure = figures.get(sku);
             sink.value(channel, Field.STOCK, sku, held.get(sku), figure.value(), figure.why(), figure.steps());
         });
-        guards.ask(channel, ChannelValues.STOCK, held, figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), () -> OutgoingGate.Facts.NONE);
+        guards.ask(channel, ChannelValues.STOCK, held, figures.entrySet().stream().filter(each -> !silent.contains(each.getKey()) || !each.getValue().value().equals("0"))
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), () -> OutgoingGate.Facts.NONE);
     }
 
     /** In their short form, as they are compared. Where the product has none, the rules make none and the channel is told none, there is nothing to say. */

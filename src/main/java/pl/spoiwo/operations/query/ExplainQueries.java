@@ -162,13 +162,21 @@ public class ExplainQueries {
                 next.isPresent() ? null : state(asked, row), held(asked), waiting(asked, names), List.of());
     }
 
-    /** With who approved, when and why. */
+    /** With who approved, when and why, and who did so first where two have to. */
     private JsonNode approved(JsonNode guards) {
         if (guards != null) {
-            guards.forEach(guard -> Optional.ofNullable(text(guard, "approval")).flatMap(approvals::one).filter(approval -> approval.decidedAt() != null).ifPresent(approval ->
-                    ((ObjectNode) guard).put("by", approval.decidedBy()).put("decidedAt", approval.decidedAt().toString()).put("reason", approval.reason() == null ? "" : approval.reason())));
+            guards.forEach(guard -> Optional.ofNullable(text(guard, "approval")).flatMap(approvals::one).filter(approval -> approval.decidedAt() != null).ifPresent(approval -> {
+                by((ObjectNode) guard, approval.decidedBy(), approval.decidedAt(), approval.reason());
+                if (approval.firstAt() != null) {
+                    by(((ObjectNode) guard).putObject("first"), approval.firstBy(), approval.firstAt(), approval.firstReason());
+                }
+            }));
         }
         return guards;
+    }
+
+    private static void by(ObjectNode guard, String user, Instant at, String reason) {
+        guard.put("by", user).put("decidedAt", at.toString()).put("reason", reason == null ? "" : reason);
     }
 
     /** What guards hold of the channel's value, or of what it is made of. @param names of those facts */

@@ -22,7 +22,7 @@ import java.util.List;
  * @param facts         all that it is made of
  * @param candidates    what others told of it, and why that lost
  * @param rules         the override rules that changed it, in order: {@code rule, at (file:line), from, to, why}
- * @param guards        what the guards said: {@code guard, at (file:line), result, why, approval}, and who approved: {@code by, decidedAt, reason}
+ * @param guards        what the guards said: {@code guard, at (file:line), result, why, approval}, and who approved: {@code by, decidedAt, reason}, and {@code first} with the same, where two did
  * @param override      a person's value: {@code id, user, reason, until}
  * @param messages      from the one that was decided back to the one that began it
  * @param sending       when it was sent, and what the channel answered, oldest first

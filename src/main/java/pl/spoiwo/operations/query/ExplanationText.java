@@ -86,7 +86,8 @@ public final class ExplanationText {
             // It begins with what was told.
             case "clamped" -> say("guard.clamped", name, at, formula(guard.path("why").asText().split(": ", 2)[0]));
             case "approved" -> !guard.has("by") ? say("guard.approved", name, at) : guard.path("by").asText().equals("guards") ? say("guard.settled", name, at)
-                    : say("guard.approvedBy", name, at, guard.path("by").asText(), time(Instant.parse(guard.path("decidedAt").asText())), guard.path("reason").asText(""));
+                    : say("guard.approvedBy", name, at, guard.path("by").asText(), time(Instant.parse(guard.path("decidedAt").asText())), guard.path("reason").asText(""))
+                    + (guard.has("first") ? say("guard.first", guard.at("/first/by").asText(), time(Instant.parse(guard.at("/first/decidedAt").asText())), guard.at("/first/reason").asText()) : "");
             default -> "";
         };
     }

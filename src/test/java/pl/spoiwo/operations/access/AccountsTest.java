@@ -60,9 +60,10 @@ class AccountsTest {
         "users: {anna: {password: HASH}}                    | anna needs roles",
         "users: {admin: {password: HASH, roles: [admin]}}   | SPOIWO_ADMIN_PASSWORD",
         "user: {}                                           | config/users.yaml:1: Unrecognized field \"user\"",
-        "tokens: {shop: {sha256: 12, roles: [viewer]}}      | shop needs sha256"})
+        "tokens: {shop: {sha256: 12, roles: [viewer]}}      | shop needs sha256",
+        "tokens: {shop: {sha256: SHA, roles: [viewer], user: ola}} | shop is of ola, who is no user of this file"})
     void refused(String text, String why) throws IOException {
-        write(text.replace("HASH", "'" + HASH + "'"));
+        write(text.replace("HASH", "'" + HASH + "'").replace("SHA", "'" + "0".repeat(64) + "'"));
         assertThatThrownBy(this::accounts).hasMessageContaining(why).hasMessageNotContaining("secret");
     }
 

@@ -2,8 +2,10 @@ package pl.spoiwo.operations.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,9 +42,14 @@ class ApprovalsApiTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("a decision is made once, with who, when and why, and is audited; another word is refused")
+    @DisplayName("a decision is made once, with who, when and why, and is audited; another word is refused, and so is one without a reason")
     void decided() {
         assertThat(post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"perhaps\",\"reason\":\"x\"}").statusCode()).isEqualTo(400);
+        for (var silent : List.of("", ",\"reason\":\" \"")) {
+            var refused = post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"approve\"" + silent + "}");
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(json(refused).path("detail").asText()).contains("reason says why");
+        }
         assertThat(post(OPERATOR, "/api/approvals/none", "{\"decision\":\"reject\",\"reason\":\"x\"}").statusCode()).isEqualTo(404);
         var done = post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"reject\",\"reason\":\"a typo\"}");
         assertThat(done.statusCode()).isEqualTo(200);
@@ -52,6 +59,17 @@ class ApprovalsApiTest extends HubSlice {
         assertThat(post(OPERATOR, "/api/approvals/a-1", "{\"decision\":\"approve\",\"reason\":\"no\"}").statusCode()).isEqualTo(409);
         assertThat(jdbc.sql("select action || ' ' || target || ' ' || reason || ' ' || detail from audit where action like 'approval%' order by id").query(String.class).list())
                 .contains("approval.reject a-1 a typo done", "approval.approve a-1 no refused: decided already");
+    }
+
+    @Test
+    @DisplayName("who says how many values they have seen lets go no more than these: with more in it by now it is a 409 that says so, and it goes on waiting")
+    void seen() {
+        var approve = "{\"decision\":\"approve\",\"reason\":\"a sale\",\"items\":%d}";
+        var grown = post(OPERATOR, "/api/approvals/a-1", approve.formatted(0));
+        assertThat(grown.statusCode()).isEqualTo(409);
+        assertThat(json(grown).path("detail").asText()).contains("more values than the 0 you have seen");
+        assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/approval/items").asInt()).isEqualTo(1);
+        assertThat(json(post(OPERATOR, "/api/approvals/a-1", approve.formatted(1))).path("state").asText()).isEqualTo("APPROVED");
     }
 
     @Test
@@ -75,9 +93,11 @@ class ApprovalsApiTest extends HubSlice {
         var first = json(post(OPERATOR, "/api/approvals/a-1", approve));
         assertThat(first.path("state").asText()).isEqualTo("HELD");
         assertThat(first.path("firstBy").asText()).isEqualTo(OPERATOR);
+        assertThat(first.path("firstReason").asText()).isEqualTo("a sale");
+        assertThat(first.path("firstAt").asText()).isNotEmpty();
         var again = post(OPERATOR, "/api/approvals/a-1", approve);
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(json(again).path("detail").asText()).contains("another user has to approve it too");
+        assertThat(json(again).path("detail").asText()).contains("another person has to approve it too");
         assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/approval/state").asText()).isEqualTo("HELD");
         var second = json(post(ADMIN, "/api/approvals/a-1", approve));
         assertThat(second.path("state").asText()).isEqualTo("APPROVED");
@@ -85,7 +105,25 @@ class ApprovalsApiTest extends HubSlice {
         assertThat(second.path("decidedBy").asText()).isEqualTo(ADMIN);
         assertThat(json(post(OPERATOR, "/api/approvals/a-2", "{\"decision\":\"reject\",\"reason\":\"a typo\"}")).path("state").asText()).isEqualTo("REJECTED");
         assertThat(jdbc.sql("select action || ' ' || detail from audit where target = 'a-1' and who = :who order by id").param("who", OPERATOR).query(String.class).list())
-                .containsSubsequence("approval.approve first of two", "approval.approve refused: the same user");
+                .containsSubsequence("approval.approve first of two", "approval.approve refused: the same person");
+    }
+
+    @Test
+    @DisplayName("a user and their token are one person of two; a token that is nobody's approves nothing then, and may reject")
+    void persons() {
+        configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), true), List.of(), List.of());
+        var approve = "{\"decision\":\"approve\",\"reason\":\"a sale\"}";
+        var nobody = bearer(SCRIPT_TOKEN, "/api/approvals/a-1", approve);
+        assertThat(nobody.statusCode()).isEqualTo(409);
+        assertThat(json(nobody).path("detail").asText()).contains("this call is nobody's", "config/users.yaml");
+        assertThat(json(bearer(OPERATOR_TOKEN, "/api/approvals/a-1", approve)).path("firstBy").asText()).isEqualTo("token:oleks");
+        assertThat(post(OPERATOR, "/api/approvals/a-1", approve).statusCode()).isEqualTo(409);
+        assertThat(json(post(ADMIN, "/api/approvals/a-1", approve)).path("state").asText()).isEqualTo("APPROVED");
+        assertThat(json(bearer(SCRIPT_TOKEN, "/api/approvals/a-2", approve.replace("approve", "reject"))).path("state").asText()).isEqualTo("REJECTED");
+    }
+
+    private HttpResponse<String> bearer(String token, String path, String body) {
+        return call(NOBODY, "POST", path, body, Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token));
     }
 
     @AfterEach

@@ -2,14 +2,18 @@ package pl.spoiwo.operations.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.operations.HubSlice;
@@ -58,6 +62,31 @@ class OverridesApiTest extends HubSlice {
         assertThat(call(OPERATOR, "DELETE", "/api/overrides?entity=stock&key=A%201/2&field=stock.MAG&reason=counted", null, Map.of()).statusCode()).isEqualTo(200);
         assertThat(json(get(VIEWER, "/api/overrides?active=true")).path("items")).isEmpty();
         assertThat(call(OPERATOR, "DELETE", "/api/overrides?entity=stock&key=A%201/2&field=stock.MAG&reason=again", null, Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("who sets a channel's value that a guard stops is told at once: which guard, why, and the approval that it waits in; of one that passes nothing is held")
+    void held() {
+        configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), false), List.of(new GuardSettings.Guard("many", "config/guards.yaml:7",
+                new GuardSettings.Scope(GuardSettings.Direction.OUT, "stock", Set.of(), Set.of(), List.of()), null, null, List.of(), null, new BigDecimal("50"), Set.of(), null, null,
+                GuardSettings.Action.HOLD)), List.of());
+        var answer = call(OPERATOR, "PUT", "/api/overrides", body("stock", "stock", "shop-main", "\"500\""), Map.of("Content-Type", "application/json"));
+        var held = json(answer).at("/items/0/held");
+        assertThat(held.path("guard").asText() + " " + held.path("at").asText() + " " + held.path("state").asText()).isEqualTo("many config/guards.yaml:7 HELD");
+        assertThat(held.path("why").asText()).isEqualTo("it is above the ceiling of 50");
+        var approval = json(get(VIEWER, "/api/approvals/" + held.path("approval").asText()));
+        assertThat(approval.at("/approval/state").asText()).isEqualTo("HELD");
+        assertThat(approval.at("/values/items/0/to").asText()).isEqualTo("500");
+        assertThat(json(get(VIEWER, "/api/overrides?active=true")).at("/items/0/held")).isEqualTo(held);
+        clock.advance(Duration.ofSeconds(1));
+        var passes = call(OPERATOR, "PUT", "/api/overrides", body("stock", "stock", "shop-main", "\"40\""), Map.of("Content-Type", "application/json"));
+        assertThat(json(passes).at("/items/0/value").asText()).isEqualTo("40");
+        assertThat(json(passes).at("/items/0").has("held")).isFalse();
+    }
+
+    @AfterEach
+    void unguarded() {
+        configuration.guards = GuardSettings.NONE;
     }
 
     @Test

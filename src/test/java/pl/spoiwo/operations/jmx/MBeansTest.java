@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import pl.spoiwo.configuration.Finding;
 import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
@@ -79,6 +80,19 @@ class MBeansTest extends HubSlice {
         assertThat(broker.sent).hasSize(1);
         assertThat(server.getAttribute(bean("DeadLetters"), "Count")).isEqualTo(0L);
         assertThat(json(get(OPERATOR, "/api/audit?who=jmx")).path("items")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("where two persons have to approve, a call from the process itself is nobody's: it approves nothing, and may reject")
+    void approvals() throws Exception {
+        new Rows(jdbc).approval("a-1", "A");
+        configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), true), List.of(), List.of());
+        try {
+            assertThat(call("Approvals", "approve", "a-1", "a sale")).startsWith("refused: two persons have to approve it").contains("this call is nobody's");
+            assertThat(call("Approvals", "reject", "a-1", "a typo")).isEqualTo("done");
+        } finally {
+            configuration.guards = GuardSettings.NONE;
+        }
     }
 
     @Test

@@ -299,6 +299,11 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(price(clock.instant()).waiting()).as("of a moment nobody knows what waited").isEmpty();
         assertThat(text("en", explained)).contains(", the guard jump (config/guards.yaml:8) let it pass because ola approved it on ").contains(": a real sale").contains(" A newer value, 0.60 for ").contains("waits for approval h-");
         assertThat(text("pl", explained)).contains("czeka na zatwierdzenie h-");
+        stores.jdbc().update("update approval set first_by = 'jan', first_at = decided_at, first_reason = 'seen in the shop' where id = 'a-1'");
+        var two = queries.explain(new Asked("price", SKU, "price", "price", "", "shop-main", null)).orElseThrow();
+        assertThat(two.guards().at("/0/first/by").asText() + ", " + two.guards().at("/0/first/reason").asText()).isEqualTo("jan, seen in the shop");
+        assertThat(text("en", two)).contains(": a real sale (jan before, on ", ": seen in the shop)");
+        assertThat(text("pl", two)).contains("użytkownik ola: a real sale (przedtem jan, ");
     }
 
     private static final String PASSED = """
