@@ -59,7 +59,8 @@ final class ToldProducts {
     }
 
     /** @param decisions of all fields of these products */
-    void put(Collection<Decision> decisions, Instant at, Work work) {
+    void put(Collection<Decision> decisions, Work work) {
+        var at = work.now();
         work.why(Cause.TOLD);
         var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item, TreeMap::new, Collectors.toList()));
         var merged = new ArrayList<Products.Product>();

@@ -32,7 +32,12 @@ public class ValueHistory {
     private static final int LONGEST_VALUE = 300;
     private static final String INSERT = """
             insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name, decision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            values (?, ?, ?, ?, %s, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String INSERT_WANTED = INSERT.formatted("?");
+    /* Clocks of nodes differ, and may go back: never earlier than the word before. */
+    private static final String INSERT_TOLD = INSERT.formatted("""
+            greatest(cast(? as timestamp(6) with time zone), (select h.at from value_history h where h.connection = ? and h.sku = ? and h.kind = ? and h.event = ? and h.name = ?
+              order by h.sku, h.kind, h.event, h.name, h.connection, h.at desc, h.id desc limit 1))""");
     /* As it was wanted last. */
     private static final String CURRENCY = """
             (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED' and w.name = ''
@@ -89,13 +94,20 @@ public class ValueHistory {
     }
 
     public void told(String kind, List<Told> told, Instant now) {
-        batches.batchUpdate(INSERT, told.stream().map(one -> row(one.source(), kind, TOLD, one.change(), now, one.messageId(), new Provenance(null, one.decision()), one.currency(),
-                one.name())).toList());
+        batches.batchUpdate(INSERT_TOLD, told.stream().map(one -> {
+            var change = one.change();
+            return new Object[] {one.source(), change.sku(), kind, TOLD, UtcTime.of(now), one.source(), change.sku(), kind, TOLD, one.name(), cut(change.old(), LONGEST_VALUE),
+                cut(change.wanted(), LONGEST_VALUE), one.messageId(), null, one.currency(), one.name(), one.decision().toString()};
+        }).toList());
     }
 
     /** @param why by SKU; @param currency of prices, otherwise null */
-    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, Provenance> why, String currency, Instant now, String messageId) {
-        batches.batchUpdate(INSERT, changes.stream().map(change -> row(connection, kind, WANTED, change, now, messageId, why.get(change.sku()), currency, "")).toList());
+    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, Provenance> why, String currency, String messageId) {
+        batches.batchUpdate(INSERT_WANTED, changes.stream().map(change -> {
+            var reason = why.get(change.sku());
+            return new Object[] {connection, change.sku(), kind, WANTED, UtcTime.of(change.at()), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
+                cut(reason.why(), LONGEST_WHY), currency, "", reason.decision().toString()};
+        }).toList());
     }
 
     /** Before {@code channel_value} takes it over: only where it is another one than the channel held, or was doubtful since, as after a lost answer or an edit. @param lease fence of who sent it */
@@ -114,11 +126,6 @@ public class ValueHistory {
         for (var some : Skus.parts(skus)) {
             jdbc.sql(OVERTAKEN).param("now", UtcTime.of(now)).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).update();
         }
-    }
-
-    private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {
-        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
-                cut(why.why(), LONGEST_WHY), currency, name, why.decision() == null ? null : why.decision().toString()};
     }
 
     /** As the history keeps it. */

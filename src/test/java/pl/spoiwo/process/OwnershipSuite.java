@@ -6,18 +6,26 @@ import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,9 +34,11 @@ import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Locks;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.operations.query.Queries;
@@ -424,5 +434,95 @@ abstract class OwnershipSuite extends DatabaseSuite {
         assertThat(onHand()).isEqualTo("8 erp-main");
         assertThat(hub.jdbc.sql("select source || ' ' || said from candidate order by source").query(String.class).list()).containsExactly("erp-main 8", "shop-main 98");
         assertThat(hub.wanted("shop-two", "A")).isEqualTo("7");
+    }
+
+    /** Seconds between the rows of one event, in the order in which they were written. */
+    private List<Long> apart(String event) {
+        var at = hub.jdbc.sql("select at from value_history where event = :event and connection in ('erp-main', 'shop-two') and sku = 'A' order by id").param("event", event)
+                .query((row, n) -> UtcTime.read(row, "at")).list();
+        return IntStream.range(1, at.size()).mapToObj(i -> Duration.between(at.get(i - 1), at.get(i)).toSeconds()).toList();
+    }
+
+    @Test
+    @DisplayName("who waited for the locks decides after those that it waited for, by the clock too: what was written last is the newest row")
+    void waited() throws Exception {
+        var between = new AtomicReference<Runnable>();
+        var locks = stores.locks();
+        var waiting = new Locks() {
+            @Override
+            public void orders(Collection<String> names) {
+                locks.orders(names);
+            }
+
+            @Override
+            public void skus(Collection<String> skus) {
+                Optional.ofNullable(between.getAndSet(null)).ifPresent(Runnable::run);
+                locks.skus(skus);
+            }
+        };
+        hub = new Hub(new Stores(stores.jdbc(), stores.transactions(), new TickingClock(clock.instant().plusSeconds(60)), stores.node(), stores.durable(), stores.ledger(), stores.claims(), waiting));
+        rules("  []");
+        hub.process(count("erp-main", "3"));
+        var first = count("erp-main", "7");
+        clock.advance(Duration.ofSeconds(1));
+        var second = count("erp-main", "12");
+        var pool = Executors.newSingleThreadExecutor();
+        try {
+            between.set(() -> {
+                try {
+                    pool.submit(() -> hub.process(first)).get();
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            hub.process(second);
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(onHand()).isEqualTo("12 erp-main");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("11");
+        for (var event : List.of("TOLD", "WANTED")) {
+            assertThat(apart(event)).as(event).hasSize(2).allMatch(seconds -> seconds > 0);
+        }
+    }
+
+    @Test
+    @DisplayName("where a clock goes back, or another node's is behind, a later row is not earlier than the one before it")
+    void backwards() {
+        hub.process(count("erp-main", "7"));
+        clock.advance(Duration.ofSeconds(1));
+        var second = count("erp-main", "12");
+        clock.advance(Duration.ofSeconds(-60));
+        hub.process(second);
+        for (var event : List.of("TOLD", "WANTED")) {
+            assertThat(apart(event)).as(event).containsExactly(0L);
+        }
+        assertThat(hub.jdbc.sql("select h.at from value_history h join channel_value v on v.connection = h.connection and v.sku = h.sku and v.kind = h.kind and v.wanted_at = h.at"
+                + " where h.event = 'WANTED' and h.connection = 'shop-two' and h.new_value = '11'").query().listOfRows()).as("the value has the moment of its row").hasSize(1);
+    }
+
+    /** A second later whenever it is asked. */
+    private static final class TickingClock extends Clock {
+
+        private final AtomicReference<Instant> now;
+
+        private TickingClock(Instant now) {
+            this.now = new AtomicReference<>(now);
+        }
+
+        @Override
+        public Instant instant() {
+            return now.updateAndGet(at -> at.plusSeconds(1));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }
