@@ -62,7 +62,7 @@ class WantedValues implements Paces.Sent {
     private static final String TAKE = "select " + COLUMNS + " from channel_value where (connection, sku, kind) in (:keys) and state <> 'ACCEPTED' and wanted <> coalesce(accepted, '')"
             + " and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))" + DUE + MOST_WANTED + " for update skip locked";
     private static final String LEASE = """
-            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false,
+            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, sent_of = wanted_at, accepted = null, stale = false,
                                      expected = cast(? as numeric(18,4)), counted_down = 0
              where connection = ? and kind = ? and sku = ?""";
     private static final String WAIT = "update channel_value set due_at = ? where connection = ? and kind = ? and sku = ?";

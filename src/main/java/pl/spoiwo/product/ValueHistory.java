@@ -43,8 +43,8 @@ public class ValueHistory {
             (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED' and w.name = ''
                        and w.new_value = v.sent order by w.at desc, w.id desc limit 1)""";
     private static final String ACCEPT = """
-            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, cast(? as varchar), cast(? as varchar), %s
+            insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, cast(? as varchar), cast(? as varchar), %s
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.last_accepted, '') <> ?
                or (select e.event from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED') and e.name = ''
@@ -53,16 +53,17 @@ public class ValueHistory {
                     and d.closed_at is null))""".formatted(CURRENCY);
     /* The same end of the same value again, as of each try while the channel is down, says nothing new. */
     private static final String NOT_TAKEN = """
-            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, cast(? as varchar), %s
+            insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, v.sent, cast(? as varchar), %s
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.reason, '') <> coalesce(cast(? as varchar), '')
                or v.sent <> (select e.new_value from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED')
                     and e.name = '' order by e.at desc, e.id desc limit 1))""".formatted(CURRENCY);
     private static final String OVERTAKEN = """
-            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, 'TRIED', cast(:now as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, 'interrupted: its end was not written down', %s
-              from channel_value v where (v.connection, v.sku, v.kind) in (:keys) and v.lease_until is not null and v.sent <> v.wanted""".formatted(CURRENCY);
+            insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, 'TRIED', cast(:now as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, v.sent, 'interrupted: its end was not written down', %s
+              from channel_value v where (v.connection, v.sku, v.kind) in (:keys) and v.lease_until is not null
+               and (v.sent <> v.wanted or v.sent_of <> v.wanted_at)""".formatted(CURRENCY);
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by at, id";
     private static final String HELD = """

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,7 +41,11 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.operations.query.ExplainQueries;
+import pl.spoiwo.operations.query.ExplainQueries.Asked;
+import pl.spoiwo.operations.query.Explanation;
 import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.rule.ChannelRules;
@@ -499,6 +504,55 @@ abstract class OwnershipSuite extends DatabaseSuite {
         }
         assertThat(hub.jdbc.sql("select h.at from value_history h join channel_value v on v.connection = h.connection and v.sku = h.sku and v.kind = h.kind and v.wanted_at = h.at"
                 + " where h.event = 'WANTED' and h.connection = 'shop-two' and h.new_value = '11'").query().listOfRows()).as("the value has the moment of its row").hasSize(1);
+    }
+
+    private ExplainQueries explain() {
+        return Queries.explain(stores.jdbc(), new Owners(hub.candidates, hub.set, hub.due), hub.active(), clock);
+    }
+
+    private Explanation asked(String entity, Instant at) {
+        return explain().explain(new Asked(entity, "A", entity, entity, "", "shop-two", at)).orElseThrow();
+    }
+
+    @Test
+    @DisplayName("after a backlog each value is explained by the word that it was made of, and not by one that had been heard by then and counted later; when it was heard is told beside")
+    void backlog() {
+        var first = price("erp-main", "49.00");
+        clock.advance(Duration.ofSeconds(30));
+        var second = price("erp-main", "45.00");
+        clock.advance(Duration.ofMinutes(5));
+        hub.process(first);
+        var decided = clock.instant();
+        clock.advance(Duration.ofMillis(100));
+        hub.process(second);
+        for (var at : Arrays.asList(decided, null)) {
+            var source = asked("price", at).source();
+            var message = at == null ? second : first;
+            assertThat(source.value()).isEqualTo(at == null ? "gross 45.00" : "gross 49.00");
+            assertThat(source.message().id()).isEqualTo(message.id());
+            assertThat(source.toldAt()).isEqualTo(message.receivedAt());
+            assertThat(source.since()).isEqualTo(at == null ? clock.instant() : decided);
+        }
+        assertThat(explain().explain(new Asked("price", "A", "price.detal", "price", "detal", null, second.receivedAt()))).as("heard, and not yet known").isEmpty();
+    }
+
+    @Test
+    @DisplayName("a word that was heard before the round that found its owner silent, and came out of the backlog after it, is what holds, for explain too")
+    void backlogOverRound() {
+        rules("  - {name: shelf, entity: stock, master: erp-main, maxAge: 30m, stale: zero}");
+        hub.process(count("erp-main", "5"));
+        clock.advance(Duration.ofMinutes(25));
+        var late = count("erp-main", "6");
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(round()).isEqualTo(1);
+        assertThat(onHand()).isEqualTo("0 ");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(late);
+        assertThat(onHand()).isEqualTo("6 erp-main");
+        var told = explain().explain(new Asked("stock", "A", "stock.MAG", "stock", "MAG", null, null)).orElseThrow();
+        assertThat(told.connection() + " " + told.value()).isEqualTo("erp-main 6");
+        assertThat(asked("stock", null).source().value()).isEqualTo("6");
+        assertThat(asked("stock", null).source().toldAt()).isEqualTo(late.receivedAt());
     }
 
     /** A second later whenever it is asked. */

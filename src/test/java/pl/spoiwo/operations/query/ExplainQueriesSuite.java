@@ -63,8 +63,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         var configuration = new HubConfiguration("v9", null, connections, null, null, null, new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", null, JsonNodeFactory.instance.objectNode()),
                 null, null, null, rules, ChannelRules.NONE, GuardSettings.NONE);
         var owners = new Owners(new Candidates(stores.jdbc()), new SetValues(stores.jdbc()), new DueTimes(stores.jdbc()));
-        queries = new ExplainQueries(JdbcClient.create(stores.jdbc()), new ApprovalQueries(JdbcClient.create(stores.jdbc())), new ToldNow(owners, Configurations.active(() -> configuration), clock),
-                new LongTexts(stores.jdbc()));
+        queries = Queries.explain(stores.jdbc(), owners, Configurations.active(() -> configuration), clock);
         began = clock.instant();
     }
 
@@ -111,7 +110,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         story();
         var explained = price(began.plus(Duration.ofMinutes(4)));
         assertThat(explained.value() + " before " + explained.previous() + " by " + explained.configuration()).isEqualTo("44.10 before 52.00 by v1");
-        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "price.Detaliczna", "net 39.84 gross 49.00", began, new Explanation.Rule("erp-owns-prices", "config/master-data.yaml:12"),
+        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "price.Detaliczna", "net 39.84 gross 49.00", began, began, new Explanation.Rule("erp-owns-prices", "config/master-data.yaml:12"),
                 new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
         assertThat(explained.candidates()).containsExactly(new Explanation.Lost("price.Detaliczna", "shop-main", "gross 47.00", Instant.parse("2026-03-01T11:00:00Z"), "a lower priority", "m-9"));
         assertThat(explained.rules().at("/0/at").asText() + explained.guards().at("/0/result").asText()).isEqualTo("config/master-data.yaml:34passed");
@@ -157,7 +156,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
                 + "\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"2026-03-01T11:00:00Z\",\"message\":\"m-1\"}],\"steps\":[{\"rule\":\"title\",\"at\":\"config/master-data.yaml:34\",\"from\":\"Kubek\",\"to\":\"Dom Kubek, zielony\",\"why\":\"template\"}]}");
         stores.jdbc().update("update value_history set currency = null where kind = 'name'");
         var explained = queries.explain(new Asked("name", SKU, "name", "name", "", "shop-main", null)).orElseThrow();
-        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null,
+        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null, null,
                 new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
         assertThat(text("en", explained)).contains("shop-main shall call KUB-350-ZIE Dom Kubek, zielony (before: Kubek): ", "erp-main said product.name (Kubek) on 1 March 2026",
                 "title (config/master-data.yaml:34) made Kubek into Dom Kubek, zielony");
@@ -179,7 +178,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(alone.candidates()).isEmpty();
         said("pim-main", "product", "*", "{\"name\":\"Kubek zielony\"}");
         var name = queries.explain(new Asked("product", SKU, "name", "product", "name", null, null)).orElseThrow();
-        assertThat(name.source()).isEqualTo(new Explanation.Source("erp-main", "name", "Kubek", began, new Explanation.Rule("names", "config/master-data.yaml:2"),
+        assertThat(name.source()).isEqualTo(new Explanation.Source("erp-main", "name", "Kubek", began, null, new Explanation.Rule("names", "config/master-data.yaml:2"),
                 new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
         assertThat(name.candidates()).containsExactly(new Explanation.Lost("name", "pim-main", "Kubek zielony", began.plusSeconds(60), "rule names (config/master-data.yaml:2) takes it from erp-main", "m-1"));
         assertThat(text("en", name)).contains("name", "names (config/master-data.yaml:2) chose it over pim-main with Kubek zielony");

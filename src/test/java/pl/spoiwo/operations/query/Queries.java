@@ -1,6 +1,11 @@
 package pl.spoiwo.operations.query;
 
+import java.time.Clock;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import pl.spoiwo.connection.ActiveConfiguration;
+import pl.spoiwo.masterdata.Owners;
+import pl.spoiwo.product.LongTexts;
 
 /** What the API shows, for tests of what it came from. */
 public final class Queries {
@@ -10,5 +15,10 @@ public final class Queries {
 
     public static ProductQueries products(JdbcClient jdbc) {
         return new ProductQueries(jdbc);
+    }
+
+    public static ExplainQueries explain(JdbcTemplate jdbc, Owners owners, ActiveConfiguration configuration, Clock clock) {
+        var client = JdbcClient.create(jdbc);
+        return new ExplainQueries(new ValueRows(client), new CausingMessages(client), new ApprovalQueries(client), new ToldNow(owners, configuration, clock), new LongTexts(jdbc));
     }
 }
