@@ -97,7 +97,7 @@ final class Owned {
     void told(Passed<JsonNode> products, Instant saidAt, String messageId, Work work) {
         var facts = products.items().stream().flatMap(item -> ProductFields.facts(item, products.looks().get(item)).stream()).toList();
         var heard = heard(Entity.PRODUCT, facts, products.known(), saidAt, messageId, work);
-        this.products.put(heard.decisions(), work);
+        this.products.put(heard.decisions(), heard.before(), work);
         weighed(products.items().stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
                 (one, other) -> other)), saidAt, work);
         work.processed(reason(heard));
@@ -134,7 +134,7 @@ final class Owned {
         var version = work.configuration().version();
         var now = work.now();
         owners.begin(Entity.PRODUCT, skus, now);
-        products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), work);
+        products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), Map.of(), work);
         var sorts = owners.sorts(rules, skus, now);
         prices.put(owners.again(rules, Entity.PRICE, skus, sorts, now), version, now);
         stock.decide(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now);

@@ -1,5 +1,8 @@
 package pl.spoiwo.product;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.time.Instant;
@@ -28,14 +31,18 @@ public class ValueHistory {
     /** It was sent, and nobody knows yet whether the channel holds it. */
     public static final String TRIED = "TRIED";
 
+    /** A source said something else than before of fields of which others speak too; whether it counts or not. */
+    public static final String SAID = "SAID";
+
     private static final int LONGEST_WHY = 500;
     private static final int LONGEST_VALUE = 300;
+    private static final String SHORTENED = " ... ";
     private static final String INSERT = """
             insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name, decision)
             values (?, ?, ?, ?, %s, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String INSERT_WANTED = INSERT.formatted("?");
     /* Clocks of nodes differ, and may go back: never earlier than the word before. */
-    private static final String INSERT_TOLD = INSERT.formatted("""
+    private static final String INSERT_HEARD = INSERT.formatted("""
             greatest(cast(? as timestamp(6) with time zone), (select h.at from value_history h where h.connection = ? and h.sku = ? and h.kind = ? and h.event = ? and h.name = ?
               order by h.sku, h.kind, h.event, h.name, h.connection, h.at desc, h.id desc limit 1))""");
     /* As it was wanted last. */
@@ -95,11 +102,26 @@ public class ValueHistory {
     }
 
     public void told(String kind, List<Told> told, Instant now) {
-        batches.batchUpdate(INSERT_TOLD, told.stream().map(one -> {
-            var change = one.change();
-            return new Object[] {one.source(), change.sku(), kind, TOLD, UtcTime.of(now), one.source(), change.sku(), kind, TOLD, one.name(), cut(change.old(), LONGEST_VALUE),
-                cut(change.wanted(), LONGEST_VALUE), one.messageId(), null, one.currency(), one.name(), one.decision().toString()};
-        }).toList());
+        batches.batchUpdate(INSERT_HEARD, told.stream().map(one -> heard(one.source(), kind, TOLD, one.change(), now, one.messageId(), one.currency(), one.name(), one.decision())).toList());
+    }
+
+    /**
+     * What a source says from now on.
+     *
+     * @param kind  the word of the entity
+     * @param words of fields of which others speak too: {@code field, source, value, at, message}, and {@code why} where it lost
+     */
+    public record Word(String source, String item, String kind, String messageId, ArrayNode words) {
+    }
+
+    public void said(List<Word> said, Instant now) {
+        batches.batchUpdate(INSERT_HEARD, said.stream().map(one -> heard(one.source(), one.kind(), SAID, new ChannelValues.Change(one.item(), null, one.words().size() + " words"), now, one.messageId(), null, "",
+                JsonNodeFactory.instance.objectNode().set("lost", one.words()))).toList());
+    }
+
+    private static Object[] heard(String source, String kind, String event, ChannelValues.Change change, Instant now, String messageId, String currency, String name, JsonNode decision) {
+        return new Object[] {source, change.sku(), kind, event, UtcTime.of(now), source, change.sku(), kind, event, name, cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
+            null, currency, name, decision.toString()};
     }
 
     /** @param why by SKU; @param currency of prices, otherwise null */
@@ -107,7 +129,7 @@ public class ValueHistory {
         batches.batchUpdate(INSERT_WANTED, changes.stream().map(change -> {
             var reason = why.get(change.sku());
             return new Object[] {connection, change.sku(), kind, WANTED, UtcTime.of(change.at()), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
-                cut(reason.why(), LONGEST_WHY), currency, "", reason.decision().toString()};
+                shortened(reason.why()), currency, "", reason.decision().toString()};
         }).toList());
     }
 
@@ -143,6 +165,12 @@ public class ValueHistory {
             });
         }
         return last;
+    }
+
+    /** With its end: that is what came of it. */
+    private static String shortened(String why) {
+        var end = why == null || why.length() <= LONGEST_WHY ? "" : why.substring(why.length() - LONGEST_WHY / 3);
+        return end.isEmpty() ? why : cut(why, LONGEST_WHY - LONGEST_WHY / 3 - SHORTENED.length()) + SHORTENED + (Character.isLowSurrogate(end.charAt(0)) ? end.substring(1) : end);
     }
 
     private static String cut(String text, int longest) {

@@ -98,6 +98,7 @@ final class Hub {
     final Candidates candidates;
     final SetValues set;
     final DueTimes due;
+    final Owners owners;
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Approvals approvals;
@@ -144,7 +145,7 @@ final class Hub {
         var gate = new Gate(stopped, falls);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, reservations, history, due);
-        var owners = new Owners(candidates, set, due);
+        this.owners = new Owners(candidates, set, due, history);
         this.owned = new Owned(owners, counts, lists, told);
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);

@@ -41,7 +41,6 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
-import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.operations.query.ExplainQueries;
 import pl.spoiwo.operations.query.ExplainQueries.Asked;
@@ -507,7 +506,7 @@ abstract class OwnershipSuite extends DatabaseSuite {
     }
 
     private ExplainQueries explain() {
-        return Queries.explain(stores.jdbc(), new Owners(hub.candidates, hub.set, hub.due), hub.active(), clock);
+        return Queries.explain(stores.jdbc(), hub.owners, hub.active(), clock);
     }
 
     private Explanation asked(String entity, Instant at) {
@@ -553,6 +552,73 @@ abstract class OwnershipSuite extends DatabaseSuite {
         assertThat(told.connection() + " " + told.value()).isEqualTo("erp-main 6");
         assertThat(asked("stock", null).source().value()).isEqualTo("6");
         assertThat(asked("stock", null).source().toldAt()).isEqualTo(late.receivedAt());
+    }
+
+    private List<String> lost(String entity, String field, Instant at) {
+        var name = field.substring(field.indexOf('.') + 1);
+        return explain().explain(new Asked(entity, "A", field, entity, name, null, at)).orElseThrow().candidates().stream().map(lost -> lost.source() + " " + lost.value() + ": " + lost.why()).toList();
+    }
+
+    private int words() {
+        return Integer.parseInt(one("select cast(count(*) as varchar) from value_history where event = 'SAID'"));
+    }
+
+    @Test
+    @DisplayName("of any past moment it is known what each other source had said last until then, and why that lost; a word that is told again writes nothing")
+    void losers() {
+        rules("  - {name: list, entity: price, master: erp-main}");
+        var at = new ArrayList<Instant>();
+        for (var said : List.of("erp-main 49.00", "shop-main 47.00", "shop-main 46.00", "shop-main 46.00", "shop-two 44.00", "erp-main 50.00", "shop-main 45.00")) {
+            hub.process(price(said.split(" ")[0], said.split(" ")[1]));
+            at.add(clock.instant());
+            clock.advance(Duration.ofMinutes(1));
+        }
+        var why = ": rule list (config/master-data.yaml:2) takes it from erp-main";
+        var expected = List.of(List.<String>of(), List.of("shop-main gross 47.00"), List.of("shop-main gross 46.00"), List.of("shop-main gross 46.00"), List.of("shop-main gross 46.00", "shop-two gross 44.00"),
+                List.of("shop-main gross 46.00", "shop-two gross 44.00"), List.of("shop-main gross 45.00", "shop-two gross 44.00"));
+        for (int i = 0; i < at.size(); i++) {
+            var all = expected.get(i).stream().map(lost -> lost + why).toList();
+            assertThat(lost("price", "price.detal", at.get(i))).as("what was told, " + i).containsExactlyInAnyOrderElementsOf(all);
+            assertThat(asked("price", at.get(i)).candidates()).as("what is made of it, " + i).extracting(lost -> lost.source() + " " + lost.value() + ": " + lost.why()).containsExactlyInAnyOrderElementsOf(all);
+        }
+        assertThat(words()).as("five of others, and one of the owner while others spoke").isEqualTo(5);
+        assertThat(lost("price", "price.detal", null)).as("as now").containsExactlyInAnyOrderElementsOf(lost("price", "price.detal", at.get(6)));
+    }
+
+    @Test
+    @DisplayName("who took over its word by saying the same has lost nothing, and what it said before is not told of it any more")
+    void sameWord() {
+        hub.process(price("erp-main", "49.00"));
+        clock.advance(Duration.ofMinutes(1));
+        rules("  - {name: list, entity: price, master: erp-main}");
+        hub.process(price("shop-main", "47.00"));
+        clock.advance(Duration.ofMinutes(1));
+        rules("  []");
+        hub.process(price("shop-main", "49.00"));
+        assertThat(lost("price", "price.detal", clock.instant().minusSeconds(1))).hasSize(1);
+        assertThat(lost("price", "price.detal", clock.instant())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of a product's field that was told twice it is known what it was between its first word, which has no row, and its first change; and who said otherwise then")
+    void firstWord() {
+        hub.process(product("erp-main", "\"name\":\"Kubek\",\"brand\":\"Dom\""));
+        var first = clock.instant();
+        clock.advance(Duration.ofDays(4));
+        rules("  - {name: names, entity: product, fields: [name], master: erp-main}\n");
+        hub.process(product("shop-two", "\"name\":\"Mug\""));
+        var between = clock.instant();
+        clock.advance(Duration.ofDays(5));
+        hub.process(product("erp-main", "\"name\":\"Kubek zielony\",\"brand\":\"Dom\""));
+        var asked = new Asked("product", "A", "name", "product", "name", null, between);
+        var explained = explain().explain(asked).orElseThrow();
+        assertThat(explained.connection() + " " + explained.value() + " " + explained.since()).isEqualTo("erp-main Kubek " + first);
+        assertThat(explained.until()).isEqualTo(clock.instant());
+        assertThat(lost("product", "name", between)).containsExactly("shop-two Mug: rule names (config/master-data.yaml:2) takes it from erp-main");
+        assertThat(lost("product", "name", first)).isEmpty();
+        assertThat(explain().explain(new Asked("product", "A", "name", "product", "name", null, first.minusSeconds(1)))).isEmpty();
+        assertThat(explain().explain(new Asked("product", "A", "name", "product", "name", null, null)).orElseThrow().value()).isEqualTo("Kubek zielony");
+        assertThat(explain().explain(new Asked("product", "A", "brand", "product", "brand", null, between)).orElseThrow().value()).as("which has not changed").isEqualTo("Dom");
     }
 
     /** A second later whenever it is asked. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,17 +75,36 @@ public class ExplainQueries {
                 null, null, List.of(), List.of(), null, null, null, List.of(), List.of(), List.of(), null, null, List.of(), summaries));
     }
 
-    /** The first word of a field of a product, or of a customer, makes no row while nobody contests it: it is what its source has said ever since. */
+    /** The first word of a field of a product, or of a customer, makes no row while nobody contests it. */
     private Optional<Explanation> first(Asked asked) {
-        return asked.channel() != null || !UNWRITTEN.contains(asked.kind()) ? Optional.empty()
-                : now.of(asked.kind(), asked.name(), asked.sku()).filter(said -> said.decision().winner() != null && !said.decision().winner().since().isAfter(asked.until())).map(said -> {
-                    var winner = said.decision().winner();
-                    var fact = new Fact(asked.field(), ValueHistory.kept(said.value()), winner.currency(), winner.since(), null, winner.source(), rule(said.decision()),
-                            messages.one(winner.messageId()).orElse(null), approved(winner.guards()));
-                    return new Explanation(asked.entity(), asked.sku(), asked.field(), fact.source(), asked.at(), fact.value(), whole(said, fact.value()), fact.currency(), null, fact.toldAt(), null, null,
-                            said.configuration(), source(fact), List.of(fact), said.lost(asked.field()), null, fact.guards(), said.decision().set() == null ? null : said.decision().set().told(),
-                            messages.back(winner.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
-                });
+        if (asked.channel() != null || !UNWRITTEN.contains(asked.kind())) {
+            return Optional.empty();
+        }
+        var oldest = rows.oldest(asked.key());
+        return oldest.isEmpty() ? unchanged(asked) : before(asked, oldest.get());
+    }
+
+    /** It is what the first row says that it was before. */
+    private Optional<Explanation> before(Asked asked, Row row) {
+        var was = row.decision().path("before");
+        if (was.isMissingNode() || Instant.parse(was.path("at").asText()).isAfter(asked.until())) {
+            return Optional.empty();
+        }
+        var fact = new Fact(asked.field(), text(was, "value"), null, Instant.parse(was.path("at").asText()), null, text(was, "source"), null, messages.one(text(was, "message")).orElse(null), null);
+        return Optional.of(new Explanation(asked.entity(), asked.sku(), asked.field(), fact.source(), asked.at(), fact.value(), null, null, null, fact.toldAt(), row.at(), null, null, source(fact), List.of(fact),
+                lost(asked.field(), asked.key(), List.of(), 0, fact.source(), asked.until()), null, null, null, messages.back(text(was, "message")), List.of(), List.of(), null, null, List.of(), List.of()));
+    }
+
+    /** It is what its source has said ever since. */
+    private Optional<Explanation> unchanged(Asked asked) {
+        return now.of(asked.kind(), asked.name(), asked.sku()).filter(said -> said.decision().winner() != null && !said.decision().winner().since().isAfter(asked.until())).map(said -> {
+            var winner = said.decision().winner();
+            var fact = new Fact(asked.field(), ValueHistory.kept(said.value()), winner.currency(), winner.since(), null, winner.source(), rule(said.decision()),
+                    messages.one(winner.messageId()).orElse(null), approved(winner.guards()));
+            return new Explanation(asked.entity(), asked.sku(), asked.field(), fact.source(), asked.at(), fact.value(), whole(said, fact.value()), fact.currency(), null, fact.toldAt(), null, null,
+                    said.configuration(), source(fact), List.of(fact), asked.at() == null ? said.lost(asked.field()) : lost(asked.field(), asked.key(), List.of(), 0, fact.source(), asked.until()), null, fact.guards(), said.decision().set() == null ? null : said.decision().set().told(),
+                    messages.back(winner.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
+        });
     }
 
     private static Rule rule(Decision decision) {
@@ -100,7 +120,7 @@ public class ExplainQueries {
         var fact = fact(asked.field(), row);
         var said = said(asked, asked.key(), row.connection());
         return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), said.map(now -> whole(now, row.value())).orElse(null), row.currency(), row.old(), row.at(),
-                null, row.why(), text(row.decision(), "configuration"), source(fact), List.of(fact), said.map(now -> now.lost(asked.field())).orElseGet(() -> lost(asked.field(), row.decision())), null,
+                null, row.why(), text(row.decision(), "configuration"), source(fact), List.of(fact), said.map(now -> now.lost(asked.field())).orElseGet(() -> lost(asked.field(), asked.key(), lost(asked.field(), row.decision()), row.id(), row.connection(), asked.until())), null,
                 fact.guards(), row.decision().get("override"), messages.back(row.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
     }
 
@@ -113,8 +133,13 @@ public class ExplainQueries {
             var field = (key.name().isEmpty() ? key.kind() : key.kind() + "." + key.name()) + (key.sku().equals(asked.sku()) ? "" : " of " + key.sku());
             var told = rows.toldBefore(key, row);
             told.map(one -> fact(field, one)).or(() -> unwritten(field, each)).ifPresent(fact -> facts.add(each.has("rule") ? fact.by(new Rule(text(each, "rule"), text(each, "ruleAt"))) : fact));
-            lost.addAll(said(asked, key, told.map(Row::connection).orElse(text(each, "source"))).map(now -> now.lost(field))
-                    .orElseGet(() -> lost(field, each.has("lost") ? each : told.map(Row::decision).orElse(NOTHING))));
+            var holder = told.map(Row::connection).orElse(text(each, "source"));
+            lost.addAll(said(asked, key, holder).map(now -> now.lost(field)).orElseGet(() -> {
+                // What was told since then without another value of the channel coming of it is no part of this.
+                boolean stands = rows.told(key, asked.until()).map(Row::id).equals(told.map(Row::id));
+                var decided = each.has("lost") ? each : told.map(Row::decision).orElse(NOTHING);
+                return lost(field, key, lost(field, decided), each.has("lost") ? row.id() : told.map(Row::id).orElse(0L), holder, stands ? asked.until() : row.at());
+            }));
         });
         var names = StreamSupport.stream(decision.path("facts").spliterator(), false).filter(fact -> !fact.has("sku")).map(fact -> fact.path("name").asText()).collect(Collectors.toSet());
         var next = rows.next(asked.key(), row);
@@ -161,8 +186,32 @@ public class ExplainQueries {
     }
 
     private static List<Lost> lost(String field, JsonNode decision) {
-        return StreamSupport.stream(decision.path("lost").spliterator(), false).map(one -> new Lost(field, text(one, "source"), text(one, "value"),
-                one.has("at") ? Instant.parse(one.path("at").asText()) : null, text(one, "why"), text(one, "message"))).toList();
+        return StreamSupport.stream(decision.path("lost").spliterator(), false).map(one -> word(field, one)).toList();
+    }
+
+    private static Lost word(String field, JsonNode said) {
+        return new Lost(field, text(said, "source"), text(said, "value"), said.has("at") ? Instant.parse(said.path("at").asText()) : null, text(said, "why"), text(said, "message"));
+    }
+
+    /**
+     * What others had said until a moment, and why it lost.
+     *
+     * @param decided as the row of the decision has it
+     * @param since   id of that row: what was said later takes the place of it
+     */
+    private List<Lost> lost(String field, Key key, List<Lost> decided, long since, String holder, Instant until) {
+        var lost = new LinkedHashMap<String, Lost>();
+        decided.forEach(one -> lost.put(one.source(), one));
+        var name = ToldNow.field(key.kind(), key.name());
+        rows.said(new Key(key.sku(), ToldNow.entity(key.kind()).word(), ""), until).stream().filter(row -> row.id() > since && !row.connection().equals(holder)).forEach(row -> {
+            lost.remove(row.connection());
+            row.decision().path("lost").forEach(one -> {
+                if (one.path("field").asText().equals(name) && one.has("why")) {
+                    lost.put(row.connection(), word(field, one));
+                }
+            });
+        });
+        return List.copyOf(lost.values());
     }
 
     private static String text(JsonNode node, String field) {

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.Months;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.operations.query.Explanation.Sending;
 import pl.spoiwo.operations.query.Explanation.State;
@@ -28,8 +28,10 @@ class ValueRows {
 
     /* Ordered as the index is, so that both databases read it from its end instead of sorting all that the SKU has ever had. */
     private static final String OF = "from value_history where sku = :sku and kind = :kind and event = :event and name = :name and connection = :connection ";
-    static final String NEWEST = "select id, connection, at, old_value, new_value, currency, message_id, why, decision " + OF + """
+    private static final String COLUMNS = "select id, connection, at, old_value, new_value, currency, message_id, why, decision ";
+    static final String NEWEST = COLUMNS + OF + """
             and at <= :at and id < :before order by sku, kind, event, name, connection, at desc, id desc limit 1""";
+    static final String OLDEST = COLUMNS + OF + " order by sku desc, kind desc, event desc, name desc, connection desc, at, id limit 1";
     static final String NEXT = "select at " + OF + """
             and at >= :at and (at > :at or id > :id) order by sku desc, kind desc, event desc, name desc, connection desc, at, id limit 1""";
     static final String SENT = "select id, sent_at, at, decided_at, new_value, why " + OF + """
@@ -50,9 +52,11 @@ class ValueRows {
     private static final Duration APART = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
+    private final Months months;
 
-    ValueRows(JdbcClient jdbc) {
+    ValueRows(JdbcClient jdbc, Months months) {
         this.jdbc = jdbc;
+        this.months = months;
     }
 
     /** One value. @param name the price list, the warehouse or the field of a product; else empty */
@@ -95,6 +99,16 @@ class ValueRows {
 
     private Optional<Row> told(Key key, Instant at, long before) {
         return Stream.concat(Stream.of(""), speakers(key, ValueHistory.TOLD).stream()).flatMap(teller -> newest(key, ValueHistory.TOLD, teller, at, before).stream()).max(Comparator.comparing(Row::id));
+    }
+
+    /** The first word of anybody that made a row. */
+    Optional<Row> oldest(Key key) {
+        return speakers(key, ValueHistory.TOLD).stream().flatMap(teller -> of(OLDEST, key, ValueHistory.TOLD, teller).query((row, n) -> row(row)).optional().stream()).min(Comparator.comparing(Row::id));
+    }
+
+    /** What each source had said last of what others speak of too. @param item with the word of its entity, and no name */
+    List<Row> said(Key item, Instant at) {
+        return speakers(item, ValueHistory.SAID).stream().flatMap(source -> newest(item, ValueHistory.SAID, source, at, Long.MAX_VALUE).stream()).toList();
     }
 
     /** But nobody. */
@@ -158,7 +172,7 @@ class ValueRows {
     /** Of the months until a moment, newest first. @param connection null for all */
     List<Summary> summaries(Key key, String connection, Instant until) {
         return jdbc.sql(SUMMARIES).param("sku", key.sku()).param("kind", key.kind()).param("name", key.name()).param("connection", connection)
-                .param("month", Date.valueOf(LocalDate.ofInstant(until, ZoneOffset.UTC).withDayOfMonth(1)))
+                .param("month", Date.valueOf(months.of(until)))
                 .query((row, n) -> new Summary(row.getObject("month_of", LocalDate.class), row.getString("event"), row.getInt("changes"), Columns.number(row, "lowest"), Columns.number(row, "highest"),
                         row.getString("last_value"), UtcTime.read(row, "last_at"))).list();
     }

@@ -24,7 +24,7 @@ class ExplainQueriesOnH2Test extends ExplainQueriesSuite {
     @DisplayName("however many rows a SKU has, the database reads those it answers with: in the order of the index, from where the moment is")
     void reads() {
         trade(20_000);
-        for (var sql : List.of(ValueRows.NEWEST, ValueRows.NEXT, ValueRows.SENT)) {
+        for (var sql : List.of(ValueRows.NEWEST, ValueRows.OLDEST, ValueRows.NEXT, ValueRows.SENT)) {
             for (int back : new int[] {0, 10_000, 19_900}) {
                 var at = UtcTime.of(clock.instant().plusSeconds(20_000 - back));
                 var plan = JdbcClient.create(stores.jdbc()).sql("explain analyze " + sql).param("sku", SKU).param("kind", "price").param("event", "WANTED").param("name", "").param("connection", "shop-main")

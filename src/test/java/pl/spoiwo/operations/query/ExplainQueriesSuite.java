@@ -32,7 +32,10 @@ import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.operations.query.ExplainQueries.Asked;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.LongTexts;
+import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rule.ChannelRules;
 
 abstract class ExplainQueriesSuite extends DatabaseSuite {
@@ -62,7 +65,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         var rules = Ownerships.of("  - {name: names, entity: product, fields: name, master: erp-main}\n  - {name: prices, entity: price, master: erp-main}\n", connections, List.of());
         var configuration = new HubConfiguration("v9", null, connections, null, null, null, new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", null, JsonNodeFactory.instance.objectNode()),
                 null, null, null, rules, ChannelRules.NONE, GuardSettings.NONE);
-        var owners = new Owners(new Candidates(stores.jdbc()), new SetValues(stores.jdbc()), new DueTimes(stores.jdbc()));
+        var owners = new Owners(new Candidates(stores.jdbc()), new SetValues(stores.jdbc()), new DueTimes(stores.jdbc()), new ValueHistory(stores.jdbc()));
         queries = Queries.explain(stores.jdbc(), owners, Configurations.active(() -> configuration), clock);
         began = clock.instant();
     }
@@ -332,6 +335,14 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("of a long formula the beginning and the result are kept")
+    void longFormula() {
+        var why = "Detaliczna 49.00 PLN gross" + ", x 1.01 by a rule".repeat(40) + " = 72.95";
+        new ValueHistory(stores.jdbc()).wanted("shop-main", "price", List.of(new ChannelValues.Change(SKU, null, "72.95", clock.instant())), Map.of(SKU, Provenance.of(why, "v1")), "PLN", "m-1");
+        assertThat(price(null).why()).startsWith("Detaliczna 49.00 PLN gross, x 1.01").contains(" ... ").endsWith("by a rule = 72.95").hasSize(500);
+    }
+
+    @Test
     @DisplayName("of what is purged the months are left")
     void purged() {
         stores.jdbc().update("insert into value_summary (sku, kind, connection, event, name, month_of, changes, lowest, highest, last_value, last_at) values (?, 'price', 'shop-main', 'WANTED', '', ?, 14, 10, 12.5, '11.00', ?)",
@@ -345,7 +356,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     private static final int TIMES = 5;
     private static final String[] EVENTS = {"WANTED", "ACCEPTED", "TRIED", "TOLD"};
 
-    /** Half of the rows of one SKU: two channels, and a list that two sources tell in turn. Of other channels' and lists' rows there are few, and they are old. */
+    /** Half of the rows of one SKU: two channels, and a list that two sources tell in turn and speak of beside. Of other channels' and lists' rows there are few, and they are old. */
     void trade(int rows) {
         history("shop-two", "price", "", "WANTED", null, "47.00", null, "as it is", DECIDED.replace("Detaliczna", "Hurtowa"));
         history("erp-two", "price", "Hurtowa", "TOLD", null, "47.00", null, null, null);
@@ -354,8 +365,9 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         for (int i = 0; i < rows; i++) {
             var event = EVENTS[i / 2 % EVENTS.length];
             boolean told = event.equals("TOLD");
-            batch.add(new Object[] {told ? i % 3 == 0 ? "erp-main" : "shop-main" : i % 5 == 0 ? "shop-three" : "shop-main", i % 2 == 0 ? SKU : "S" + i % 50_000, event, UtcTime.of(clock.instant().plusSeconds(1 + i)), String.valueOf(i),
-                told ? "Detaliczna" : "", event.equals("WANTED") ? DECIDED : told ? CHOSEN : null});
+            boolean said = told && i % 16 >= 8;
+            batch.add(new Object[] {told ? i % 3 == 0 ? "erp-main" : "shop-main" : i % 5 == 0 ? "shop-three" : "shop-main", i % 2 == 0 ? SKU : "S" + i % 50_000, said ? "SAID" : event, UtcTime.of(clock.instant().plusSeconds(1 + i)), String.valueOf(i),
+                told && !said ? "Detaliczna" : "", event.equals("WANTED") ? DECIDED : told ? CHOSEN.replace("{\"source\"", "{\"field\":\"price.Detaliczna\",\"source\"") : null});
             if (batch.size() == 10_000 || i == rows - 1) {
                 stores.transaction().executeWithoutResult(status -> stores.jdbc().batchUpdate("insert into value_history (connection, sku, kind, event, at, new_value, name, decision) values (?, ?, 'price', ?, ?, ?, ?, ?)", batch));
                 batch.clear();
