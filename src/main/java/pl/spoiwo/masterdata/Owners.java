@@ -36,10 +36,10 @@ public class Owners {
     private final ValueHistory history;
 
     public Owners(Candidates candidates, SetValues set, DueTimes due, ValueHistory history) {
-        this.history = history;
         this.candidates = candidates;
         this.set = set;
         this.due = due;
+        this.history = history;
     }
 
     /** One message. @param saidAt when its source looked; @param now when it is decided */
@@ -53,7 +53,7 @@ public class Owners {
      * @param repeated  facts whose source holds the field, and says the same as before
      * @param late      how many were older than what their source has said since
      * @param lost      of this message's facts, without those that are late
-     * @param before    what was said of decided items until now, by item
+     * @param before    what was said until now of items of which the source says something else, by item
      */
     public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost, Map<String, List<Candidate>> before) {
     }
@@ -71,29 +71,30 @@ public class Owners {
             late += kept.late().size();
             var rows = byItem(entity, kept.rows());
             var values = values(entity, items, told.now());
-            var moved = kept.changed().stream().map(Fact::item).collect(Collectors.toCollection(HashSet::new));
+            var changed = kept.changed().stream().map(Fact::item).collect(Collectors.toSet());
+            var moved = new HashSet<>(changed);
             moved.addAll(contested(rules, entity, kept, values.keySet(), told));
             said.stream().filter(fact -> !moved.contains(fact.item()) && !kept.late().contains(fact)).forEach(heard.repeated()::add);
             var decided = moved.stream().sorted().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
                     values.getOrDefault(item, List.of()), told.now()).stream()).toList();
             remember(entity, decided);
             heard.decisions().addAll(decided);
-            heard.before().putAll(byItem(entity, before.stream().filter(row -> moved.contains(row.candidate().item())).toList()));
-            history.said(words(entity, kept, heard.before(), decided, told), told.now());
+            heard.before().putAll(byItem(entity, before.stream().filter(row -> changed.contains(row.candidate().item())).toList()));
+            history.said(words(entity, changed, heard.before(), decided, told), told.now());
         }
         heard.decisions().forEach(decision -> decision.lost().stream().filter(lost -> lost.candidate().source().equals(told.source())).forEach(heard.lost()::add));
         return new Heard(heard.decisions(), heard.repeated(), late, heard.lost(), heard.before());
     }
 
     /** What a source says of fields of which others speak too, for past moments: of each item, where any of it is something else than before. What it says first, and another says too, is no news. */
-    private static List<ValueHistory.Word> words(Entity entity, Candidates.Kept kept, Map<String, List<Candidate>> before, List<Decision> decided, Told told) {
-        var changed = kept.changed().stream().map(Fact::item).collect(Collectors.toSet());
+    private static List<ValueHistory.Word> words(Entity entity, Set<String> changed, Map<String, List<Candidate>> before, List<Decision> decided, Told told) {
         var words = new ArrayList<ValueHistory.Word>();
         decided.stream().filter(decision -> changed.contains(decision.item())).collect(Collectors.groupingBy(Decision::item, TreeMap::new, Collectors.toList())).forEach((item, decisions) -> {
             var old = before.getOrDefault(item, List.of()).stream().filter(each -> each.source().equals(told.source())).collect(Collectors.toMap(Candidate::field, Owners::word));
             if (decisions.stream().anyMatch(decision -> news(decision, old.get(decision.field()), told.source()))) {
                 var said = JsonNodeFactory.instance.arrayNode();
-                decisions.stream().filter(decision -> !decision.lost().isEmpty()).forEach(decision -> Optional.ofNullable(decision.said(told.source())).ifPresent(one -> said.add(one.put("field", decision.field()))));
+                decisions.stream().filter(decision -> !decision.lost().isEmpty())
+                        .forEach(decision -> Optional.ofNullable(decision.said(told.source())).ifPresent(one -> said.add(one.put("field", decision.field()))));
                 words.add(new ValueHistory.Word(told.source(), item, entity.word(), told.messageId(), said));
             }
         });
@@ -102,7 +103,8 @@ public class Owners {
 
     private static boolean news(Decision decision, List<String> old, String source) {
         var now = decision.said().filter(each -> each.source().equals(source)).findFirst().map(Owners::word).orElse(null);
-        return !Objects.equals(old, now) && (now == null || !decision.lost().isEmpty() && (old != null || decision.winner() == null || decision.source().equals(source) || !now.equals(word(decision.winner()))));
+        boolean repeats = old == null && decision.winner() != null && !decision.source().equals(source) && word(decision.winner()).equals(now);
+        return !Objects.equals(old, now) && (now == null || !decision.lost().isEmpty() && !repeats);
     }
 
     private static List<String> word(Candidate candidate) {

@@ -51,7 +51,7 @@ public class ValueHistory {
                        and w.new_value = v.sent order by w.at desc, w.id desc limit 1)""";
     private static final String ACCEPT = """
             insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, cast(? as varchar), cast(? as varchar), %s
+            select v.connection, v.sku, v.kind, 'ACCEPTED', greatest(cast(? as timestamp(6) with time zone), v.accepted_at), v.sent_at, v.sent_of, v.last_accepted, cast(? as varchar), cast(? as varchar), %s
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.last_accepted, '') <> ?
                or (select e.event from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED') and e.name = ''
@@ -72,7 +72,7 @@ public class ValueHistory {
               from channel_value v where (v.connection, v.sku, v.kind) in (:keys) and v.lease_until is not null
                and (v.sent <> v.wanted or v.sent_of <> v.wanted_at)""".formatted(CURRENCY);
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
-    private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by at, id";
+    private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by id";
     private static final String HELD = """
             select sku, at, new_value from value_history
              where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";

@@ -49,7 +49,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     private Object[] row(String connection, int number, String state, int sold, Integer dueIn) {
-        return new Object[] {connection, "S-%05d".formatted(number), UtcTime.of(NOW.plusSeconds(number % 7)), state, sold, dueIn == null ? null : UtcTime.of(NOW.plusSeconds(dueIn)), "5"};
+        return new Object[] {connection, "S-%05d".formatted(number), UtcTime.of(NOW.plusSeconds(number % 7 - 7)), state, sold, dueIn == null ? null : UtcTime.of(NOW.plusSeconds(dueIn)), "5"};
     }
 
     private List<String> taken(int most) {
@@ -160,6 +160,17 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         assertThat(ends(explained(1).later())).containsExactly("TRIED 9.00 1-30");
         assertThat(ends(explained(3).later())).isEmpty();
         assertThat(text(explained(2))).contains("it never was: a newer value came before");
+    }
+
+    @Test
+    @DisplayName("what a node accepts whose clock is behind is not older than what another one accepted before")
+    void clocksApart() {
+        for (var price : List.of("9.00 10", "8.00 4")) {
+            var words = price.split(" ");
+            decided(words[0], 0);
+            values.accepted(sent(Integer.parseInt(words[1])), "A", words[0], null, null, NOW.plusSeconds(Integer.parseInt(words[1])));
+        }
+        assertThat(explained(10).held().value()).isEqualTo("8.00");
     }
 
     private void many() {

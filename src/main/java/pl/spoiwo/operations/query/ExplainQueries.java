@@ -102,8 +102,9 @@ public class ExplainQueries {
             var fact = new Fact(asked.field(), ValueHistory.kept(said.value()), winner.currency(), winner.since(), null, winner.source(), rule(said.decision()),
                     messages.one(winner.messageId()).orElse(null), approved(winner.guards()));
             return new Explanation(asked.entity(), asked.sku(), asked.field(), fact.source(), asked.at(), fact.value(), whole(said, fact.value()), fact.currency(), null, fact.toldAt(), null, null,
-                    said.configuration(), source(fact), List.of(fact), asked.at() == null ? said.lost(asked.field()) : lost(asked.field(), asked.key(), List.of(), 0, fact.source(), asked.until()), null, fact.guards(), said.decision().set() == null ? null : said.decision().set().told(),
-                    messages.back(winner.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
+                    said.configuration(), source(fact), List.of(fact),
+                    asked.at() == null ? said.lost(asked.field()) : lost(asked.field(), asked.key(), List.of(), 0, fact.source(), asked.until()), null,
+                    fact.guards(), said.decision().set() == null ? null : said.decision().set().told(), messages.back(winner.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
         });
     }
 
@@ -120,8 +121,8 @@ public class ExplainQueries {
         var fact = fact(asked.field(), row);
         var said = said(asked, asked.key(), row.connection());
         return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), said.map(now -> whole(now, row.value())).orElse(null), row.currency(), row.old(), row.at(),
-                null, row.why(), text(row.decision(), "configuration"), source(fact), List.of(fact), said.map(now -> now.lost(asked.field())).orElseGet(() -> lost(asked.field(), asked.key(), lost(asked.field(), row.decision()), row.id(), row.connection(), asked.until())), null,
-                fact.guards(), row.decision().get("override"), messages.back(row.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
+                null, row.why(), text(row.decision(), "configuration"), source(fact), List.of(fact), said.map(now -> now.lost(asked.field()))
+                        .orElseGet(() -> lost(asked.field(), asked.key(), lost(asked.field(), row.decision()), row.id(), row.connection(), asked.until())), null, fact.guards(), row.decision().get("override"), messages.back(row.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
     }
 
     private Explanation wanted(Asked asked, Row row) {

@@ -60,9 +60,9 @@ public record Explanation(String entity, String key, String field, String connec
     public record Lost(String field, String source, String value, Instant at, String why, String message) {
     }
 
-    /** @param raw where its payload can be had, as long as it is kept; role operator */
+    /** @param raw where its payload can be had, as long as it is kept; role operator @param rawUntil until when that is, or was, at least; absent while the message is worked on */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Message(String id, String connection, String type, String state, Instant receivedAt, String raw) {
+    public record Message(String id, String connection, String type, String state, Instant receivedAt, String raw, Instant rawUntil) {
     }
 
     /** @param event ACCEPTED, REFUSED or TRIED (no known end) @param answer what the channel said, if anything */

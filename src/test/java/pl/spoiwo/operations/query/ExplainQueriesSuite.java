@@ -114,11 +114,15 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         var explained = price(began.plus(Duration.ofMinutes(4)));
         assertThat(explained.value() + " before " + explained.previous() + " by " + explained.configuration()).isEqualTo("44.10 before 52.00 by v1");
         assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "price.Detaliczna", "net 39.84 gross 49.00", began, began, new Explanation.Rule("erp-owns-prices", "config/master-data.yaml:12"),
-                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload", began.plus(Duration.ofDays(90)))));
         assertThat(explained.candidates()).containsExactly(new Explanation.Lost("price.Detaliczna", "shop-main", "gross 47.00", Instant.parse("2026-03-01T11:00:00Z"), "a lower priority", "m-9"));
         assertThat(explained.rules().at("/0/at").asText() + explained.guards().at("/0/result").asText()).isEqualTo("config/master-data.yaml:34passed");
         assertThat(explained.messages()).extracting(Explanation.Message::id).containsExactly("m-2", "m-1");
         assertThat(explained.messages()).extracting(Explanation.Message::raw).as("of what is purged no link").containsExactly(null, "/api/messages/m-1/payload");
+        stores.jdbc().update("update message set type = 'state:stock.poll' where id = 'm-1'");
+        assertThat(price(began.plus(Duration.ofMinutes(4))).source().message().rawUntil()).as("whole states come again").isEqualTo(began.plus(Duration.ofDays(2)));
+        stores.jdbc().update("update message set state = 'PARKED' where id = 'm-1'");
+        assertThat(price(began.plus(Duration.ofMinutes(4))).source().message().rawUntil()).as("it is worked on").isNull();
         assertThat(explained.sending()).extracting(Explanation.Sending::event).containsExactly("TRIED", "ACCEPTED");
         assertThat(explained.held().value()).isEqualTo("44.10");
         assertThat(explained.state()).as("that is of today").isNull();
@@ -160,7 +164,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         stores.jdbc().update("update value_history set currency = null where kind = 'name'");
         var explained = queries.explain(new Asked("name", SKU, "name", "name", "", "shop-main", null)).orElseThrow();
         assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null, null,
-                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload", began.plus(Duration.ofDays(90)))));
         assertThat(text("en", explained)).contains("shop-main shall call KUB-350-ZIE Dom Kubek, zielony (before: Kubek): ", "erp-main said product.name (Kubek) on 1 March 2026",
                 "title (config/master-data.yaml:34) made Kubek into Dom Kubek, zielony");
         assertThat(text("pl", explained)).contains("shop-main ma mieć nazwę Dom Kubek, zielony dla KUB-350-ZIE (wcześniej: Kubek)", "erp-main podał product.name (Kubek)");
@@ -182,7 +186,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         said("pim-main", "product", "*", "{\"name\":\"Kubek zielony\"}");
         var name = queries.explain(new Asked("product", SKU, "name", "product", "name", null, null)).orElseThrow();
         assertThat(name.source()).isEqualTo(new Explanation.Source("erp-main", "name", "Kubek", began, null, new Explanation.Rule("names", "config/master-data.yaml:2"),
-                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload", began.plus(Duration.ofDays(90)))));
         assertThat(name.candidates()).containsExactly(new Explanation.Lost("name", "pim-main", "Kubek zielony", began.plusSeconds(60), "rule names (config/master-data.yaml:2) takes it from erp-main", "m-1"));
         assertThat(text("en", name)).contains("name", "names (config/master-data.yaml:2) chose it over pim-main with Kubek zielony");
         assertThat(text("pl", name)).contains("a wybrała to reguła names (config/master-data.yaml:2)");

@@ -1,6 +1,7 @@
 package pl.spoiwo.operations.query;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +22,6 @@ public final class Queries {
 
     public static ExplainQueries explain(JdbcTemplate jdbc, Owners owners, ActiveConfiguration configuration, Clock clock) {
         var client = JdbcClient.create(jdbc);
-        return new ExplainQueries(new ValueRows(client, at -> LocalDate.ofInstant(at, ZoneId.of("Europe/Warsaw")).withDayOfMonth(1)), new CausingMessages(client), new ApprovalQueries(client), new ToldNow(owners, configuration, clock), new LongTexts(jdbc));
+        return new ExplainQueries(new ValueRows(client, at -> LocalDate.ofInstant(at, ZoneId.of("Europe/Warsaw")).withDayOfMonth(1)), new CausingMessages(client, Duration.ofDays(90), Duration.ofDays(2)), new ApprovalQueries(client), new ToldNow(owners, configuration, clock), new LongTexts(jdbc));
     }
 }
