@@ -62,7 +62,8 @@ class WantedValues implements Paces.Sent {
     private static final String TAKE = "select " + COLUMNS + " from channel_value where (connection, sku, kind) in (:keys) and state <> 'ACCEPTED' and wanted <> coalesce(accepted, '')"
             + " and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))" + DUE + MOST_WANTED + " for update skip locked";
     private static final String LEASE = """
-            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = ?, accepted = null, stale = false,
+            update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = greatest(cast(? as timestamp(6) with time zone), wanted_at),
+                                     sent_of = wanted_at, accepted = null, stale = false,
                                      expected = cast(? as numeric(18,4)), counted_down = 0
              where connection = ? and kind = ? and sku = ?""";
     private static final String WAIT = "update channel_value set due_at = ? where connection = ? and kind = ? and sku = ?";
@@ -71,7 +72,7 @@ class WantedValues implements Paces.Sent {
              where connection = ? and kind = ? and sku = ?""";
     private static final String ACCEPT = """
             update channel_value set accepted = case when stale then null else ? end, previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
-                                     last_accepted = ?, accepted_at = ?,
+                                     last_accepted = ?, accepted_at = greatest(cast(? as timestamp(6) with time zone), accepted_at),
                                      state = case when wanted = sent and not stale then ? else 'OPEN' end,
                                      expected = case when kind = 'stock' then cast(sent as numeric(18,4)) end,
                                      short_until = case when cast(? as boolean)

@@ -18,6 +18,8 @@ import pl.spoiwo.mapping.Json;
 @Repository
 public class LedgerQueries {
 
+    /** Of a row {@code m} of the table {@code message}: whether its payload goes early, because it is held elsewhere too. */
+    public static final String REPEATS = "(" + MessageTable.REPEATS + ")";
     public static final int MOST = 500;
 
     private static final String HEADERS = "select content_type, headers from message where id = ?";

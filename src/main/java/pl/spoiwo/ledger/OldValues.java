@@ -4,21 +4,20 @@ import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Purges the table {@code value_history}, and keeps a summary of each month (UTC) in {@code value_summary}. */
+/** Purges the table {@code value_history}, and keeps a summary of each month in {@code value_summary}. */
 final class OldValues {
 
-    /* What held at the time until which all is kept holds on, and stays. */
+    /* What held at the time until which all is kept holds on, and stays: of what is told the last word of anybody, of what sources said the last of each. */
     private static final String OLD = """
             select h.id, h.sku, h.kind, h.connection, h.event, h.name, h.at, h.new_value from value_history h
-             where h.at < ? and exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.connection = h.connection and n.event = h.event and n.name = h.name
-               and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)) order by h.at, h.id limit ?""";
+             where h.at < ? and (exists (select 1 %1$s and n.connection = h.connection %2$s) or h.event = 'TOLD' and exists (select 1 %1$s and n.connection <> h.connection %2$s))
+             order by h.at, h.id limit ?""".formatted("from value_history n where n.sku = h.sku and n.kind = h.kind and n.event = h.event and n.name = h.name", "and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)");
     private static final String DELETE = "delete from value_history where id = ?";
     private static final String ADD = """
             update value_summary set changes = changes + ?, lowest = least(coalesce(lowest, ?), coalesce(?, lowest)), highest = greatest(coalesce(highest, ?), coalesce(?, highest)),
@@ -33,6 +32,11 @@ final class OldValues {
 
     private record Row(long id, List<Object> key, Instant at, String value) {
 
+        /** What a source said is no value that held. */
+        private boolean said() {
+            return key.get(3).equals("SAID");
+        }
+
         /** Null where it is no number: what a list tells of net and gross, or a code of a tax. */
         private BigDecimal number() {
             return value.matches("-?\\d{1,14}(\\.\\d{1,4})?") ? new BigDecimal(value) : null;
@@ -40,16 +44,15 @@ final class OldValues {
     }
 
     /** One batch, in the caller's transaction. @return how many rows went */
-    static int purge(JdbcTemplate jdbc, Instant before, int most) {
+    static int purge(JdbcTemplate jdbc, Instant before, int most, Months calendar) {
         var until = UtcTime.of(before);
         var rows = jdbc.query(OLD, (row, n) -> {
             var at = UtcTime.read(row, "at");
-            var month = at.atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
-            return new Row(row.getLong("id"), List.of(row.getString("sku"), row.getString("kind"), row.getString("connection"), row.getString("event"), row.getString("name"), month), at,
+            return new Row(row.getLong("id"), List.of(row.getString("sku"), row.getString("kind"), row.getString("connection"), row.getString("event"), row.getString("name"), calendar.of(at)), at,
                     row.getString("new_value"));
-        }, until, until, most);
+        }, until, until, until, most);
         var months = new TreeMap<String, List<Row>>();
-        rows.forEach(row -> months.computeIfAbsent(row.key().toString(), key -> new ArrayList<>()).add(row));
+        rows.stream().filter(row -> !row.said()).forEach(row -> months.computeIfAbsent(row.key().toString(), key -> new ArrayList<>()).add(row));
         months.values().forEach(month -> summarise(jdbc, month));
         jdbc.batchUpdate(DELETE, rows.stream().map(row -> new Object[] {row.id()}).toList());
         return rows.size();

@@ -85,13 +85,15 @@ public class Retention {
     private final Leases leases;
     private final Clock clock;
     private final RetentionTimes times;
+    private final Months months;
 
-    Retention(JdbcTemplate jdbc, PlatformTransactionManager transactions, Leases leases, Clock clock, RetentionTimes times) {
+    Retention(JdbcTemplate jdbc, PlatformTransactionManager transactions, Leases leases, Clock clock, RetentionTimes times, Months months) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.leases = leases;
         this.clock = clock;
         this.times = times;
+        this.months = months;
     }
 
     /** A key that goes before its sender has stopped sending would let the repeat in as something new. */
@@ -171,7 +173,7 @@ public class Retention {
     }
 
     private void purgeValues(Instant before) {
-        while (transaction.execute(status -> OldValues.purge(jdbc, before, BATCH)) == BATCH) {
+        while (transaction.execute(status -> OldValues.purge(jdbc, before, BATCH, months)) == BATCH) {
             // The next batch: each is a transaction of its own.
         }
     }

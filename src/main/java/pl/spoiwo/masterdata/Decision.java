@@ -3,7 +3,11 @@ package pl.spoiwo.masterdata;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.ValueHistory;
@@ -64,11 +68,34 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
             }
         }
         var others = json.putArray("lost");
-        lost.forEach(each -> others.add(json(each.candidate()).put("why", each.why())));
+        lost.forEach(each -> others.add(json(each)));
         if (set != null) {
             json.set("override", set.told());
         }
         return json;
+    }
+
+    /** What everybody says of it. */
+    Stream<Candidate> said() {
+        return Stream.concat(Stream.ofNullable(winner), lost.stream().map(Lost::candidate));
+    }
+
+    /** What a source says of it, as {@link #told} has it of others; without a reason where it wins, and null where it says nothing. */
+    ObjectNode said(String source) {
+        return winner != null && winner.source().equals(source) ? json(winner)
+                : lost.stream().filter(each -> each.candidate().source().equals(source)).findFirst().map(Decision::json).orElse(null);
+    }
+
+    /**
+     * Says in a row of the history whose word held before, since when, because the first word may have no row of its own.
+     *
+     * @param words what sources said before; what they say now is looked at too
+     * @param value that held; null for none
+     * @param shown a word, as the history has it
+     */
+    public void before(ObjectNode row, Collection<Candidate> words, String value, Function<Candidate, String> shown) {
+        Stream.concat(words.stream(), said()).filter(each -> each.field().equals(field) && shown.apply(each).equals(value)).min(Comparator.comparing(Candidate::since))
+                .ifPresent(each -> row.set("before", json(each).put("at", each.since().toString()).put("value", ValueHistory.kept(value))));
     }
 
     /** A row of the history. @param name as there: a price list, a warehouse or a field, else empty @param old null for the first value */
@@ -76,8 +103,12 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
         return new ValueHistory.Told(source(), winner == null ? null : winner.messageId(), name, new ChannelValues.Change(item, old, now), currency, told(configuration));
     }
 
+    private static ObjectNode json(Lost lost) {
+        return json(lost.candidate()).put("why", lost.why());
+    }
+
     private static ObjectNode json(Candidate candidate) {
-        var json = JsonNodeFactory.instance.objectNode().put("source", candidate.source()).put("value", candidate.value()).put("at", candidate.saidAt().toString());
+        var json = JsonNodeFactory.instance.objectNode().put("source", candidate.source()).put("value", ValueHistory.kept(ProductFields.shown(candidate))).put("at", candidate.saidAt().toString());
         return candidate.messageId() == null ? json : json.put("message", candidate.messageId());
     }
 }

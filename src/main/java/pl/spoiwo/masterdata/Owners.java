@@ -1,5 +1,6 @@
 package pl.spoiwo.masterdata;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +24,7 @@ import pl.spoiwo.connection.Ownership.Subject;
 import pl.spoiwo.masterdata.Candidates.Fact;
 import pl.spoiwo.masterdata.Candidates.Row;
 import pl.spoiwo.product.Skus;
+import pl.spoiwo.product.ValueHistory;
 
 /** Keeps what sources tell, and decides whose word counts. Callers hold the locks of the SKUs, and make their tables what the decisions say. */
 @Component
@@ -30,11 +33,13 @@ public class Owners {
     private final Candidates candidates;
     private final SetValues set;
     private final DueTimes due;
+    private final ValueHistory history;
 
-    public Owners(Candidates candidates, SetValues set, DueTimes due) {
+    public Owners(Candidates candidates, SetValues set, DueTimes due, ValueHistory history) {
         this.candidates = candidates;
         this.set = set;
         this.due = due;
+        this.history = history;
     }
 
     /** One message. @param saidAt when its source looked; @param now when it is decided */
@@ -48,32 +53,62 @@ public class Owners {
      * @param repeated  facts whose source holds the field, and says the same as before
      * @param late      how many were older than what their source has said since
      * @param lost      of this message's facts, without those that are late
+     * @param before    what was said until now of items of which the source says something else, by item
      */
-    public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost) {
+    public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost, Map<String, List<Candidate>> before) {
     }
 
     /** @param known what all sources say of the facts' items; null where nobody has read it @param sorts by SKU, category and brand as decided, where the rules ask for them */
     public Heard hear(Ownership rules, Entity entity, List<Fact> facts, Known known, Told told, Map<String, Subject> sorts) {
         var last = new TreeMap<String, Map<String, Fact>>();
         facts.forEach(fact -> last.computeIfAbsent(fact.item(), item -> new TreeMap<>()).put(fact.field(), fact));
-        var heard = new Heard(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>());
+        var heard = new Heard(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>(), new HashMap<>());
         int late = 0;
         for (var items : Skus.parts(last.keySet())) {
             var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
-            var kept = candidates.keep(entity, said, known == null ? candidates.held(entity, items) : known.of(items), told.source(), told.messageId(), told.saidAt(), told.heardAt());
+            var before = known == null ? candidates.held(entity, items) : known.of(items);
+            var kept = candidates.keep(entity, said, before, told.source(), told.messageId(), told.saidAt(), told.heardAt());
             late += kept.late().size();
             var rows = byItem(entity, kept.rows());
             var values = values(entity, items, told.now());
-            var moved = kept.changed().stream().map(Fact::item).collect(Collectors.toCollection(HashSet::new));
+            var changed = kept.changed().stream().map(Fact::item).collect(Collectors.toSet());
+            var moved = new HashSet<>(changed);
             moved.addAll(contested(rules, entity, kept, values.keySet(), told));
             said.stream().filter(fact -> !moved.contains(fact.item()) && !kept.late().contains(fact)).forEach(heard.repeated()::add);
             var decided = moved.stream().sorted().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
                     values.getOrDefault(item, List.of()), told.now()).stream()).toList();
             remember(entity, decided);
             heard.decisions().addAll(decided);
+            heard.before().putAll(byItem(entity, before.stream().filter(row -> changed.contains(row.candidate().item())).toList()));
+            history.said(words(entity, changed, heard.before(), decided, told), told.now());
         }
         heard.decisions().forEach(decision -> decision.lost().stream().filter(lost -> lost.candidate().source().equals(told.source())).forEach(heard.lost()::add));
-        return new Heard(heard.decisions(), heard.repeated(), late, heard.lost());
+        return new Heard(heard.decisions(), heard.repeated(), late, heard.lost(), heard.before());
+    }
+
+    /** What a source says of fields of which others speak too, for past moments: of each item, where any of it is something else than before. What it says first, and another says too, is no news. */
+    private static List<ValueHistory.Word> words(Entity entity, Set<String> changed, Map<String, List<Candidate>> before, List<Decision> decided, Told told) {
+        var words = new ArrayList<ValueHistory.Word>();
+        decided.stream().filter(decision -> changed.contains(decision.item())).collect(Collectors.groupingBy(Decision::item, TreeMap::new, Collectors.toList())).forEach((item, decisions) -> {
+            var old = before.getOrDefault(item, List.of()).stream().filter(each -> each.source().equals(told.source())).collect(Collectors.toMap(Candidate::field, Owners::word));
+            if (decisions.stream().anyMatch(decision -> news(decision, old.get(decision.field()), told.source()))) {
+                var said = JsonNodeFactory.instance.arrayNode();
+                decisions.stream().filter(decision -> !decision.lost().isEmpty())
+                        .forEach(decision -> Optional.ofNullable(decision.said(told.source())).ifPresent(one -> said.add(one.put("field", decision.field()))));
+                words.add(new ValueHistory.Word(told.source(), item, entity.word(), told.messageId(), said));
+            }
+        });
+        return words;
+    }
+
+    private static boolean news(Decision decision, List<String> old, String source) {
+        var now = decision.said().filter(each -> each.source().equals(source)).findFirst().map(Owners::word).orElse(null);
+        boolean repeats = old == null && decision.winner() != null && !decision.source().equals(source) && word(decision.winner()).equals(now);
+        return !Objects.equals(old, now) && (now == null || !decision.lost().isEmpty() && !repeats);
+    }
+
+    private static List<String> word(Candidate candidate) {
+        return List.of(candidate.value(), String.valueOf(candidate.currency()));
     }
 
     /** @param decisions of all fields @param changed fields of which the source says something else than before */

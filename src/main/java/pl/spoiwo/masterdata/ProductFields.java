@@ -172,7 +172,8 @@ public final class ProductFields {
 
     /** The value for a person. */
     public static String shown(Candidate candidate) {
-        return candidate.field().equals(COST) ? candidate.value() : text(read(candidate.value()));
+        boolean json = !candidate.field().equals(COST) && !candidate.field().startsWith(Ownership.Entity.PRICE.field("")) && !candidate.field().startsWith(Ownership.Entity.STOCK.field(""));
+        return json ? text(read(candidate.value())) : candidate.value();
     }
 
     private static String text(JsonNode value) {

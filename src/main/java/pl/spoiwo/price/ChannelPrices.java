@@ -71,7 +71,7 @@ public class ChannelPrices {
                 var why = each(prices, price -> price.provenance(configuration.version()));
                 var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, taxes, Instead.NOTHING));
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, passing, now, messageId);
-                history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), now, messageId);
+                history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
                 }

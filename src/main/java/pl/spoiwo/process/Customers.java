@@ -64,7 +64,7 @@ final class Customers implements Handler {
         var rules = work.configuration().ownership();
         if (envelope instanceof Envelope.Customers again) {
             owners.begin(Entity.CUSTOMER, again.taxIds(), work.now());
-            tell(owners.again(rules, Entity.CUSTOMER, again.taxIds(), Map.of(), work.now()), work);
+            tell(owners.again(rules, Entity.CUSTOMER, again.taxIds(), Map.of(), work.now()), Map.of(), work);
             work.processed(null);
         } else if (rules.ruled(Entity.CUSTOMER)) {
             work.processed(Owned.reason(hear(((Envelope.CustomersSaid) envelope).items(), work.message().receivedAt(), work), Candidate::field));
@@ -90,7 +90,7 @@ final class Customers implements Handler {
         }
         var fields = owners.now(rules, Entity.CUSTOMER, List.of(order.content().taxNumber()), Map.of(), work.now()).stream()
                 .filter(each -> each.governed() && each.winner() != null && !each.source().equals(order.connection()))
-                .map(each -> new Customer.Field(each.field(), value(each), why(each))).toList();
+                .map(each -> new Customer.Field(each.field(), value(each.winner()), why(each))).toList();
         return fields.isEmpty() ? null : new Customer(fields);
     }
 
@@ -103,26 +103,34 @@ final class Customers implements Handler {
         var message = work.message();
         var heard = owners.hear(work.configuration().ownership(), Entity.CUSTOMER, items.stream().map(ProductFields::customer).toList(), null,
                 new Owners.Told(message.connection(), message.id(), saidAt, message.receivedAt(), work.now()), Map.of());
-        tell(heard.decisions(), work);
+        tell(heard.decisions(), heard.before(), work);
         return heard;
     }
 
-    /** As of products, the first word of a field that nobody else speaks of and no rule covers makes no row. */
-    private void tell(Collection<Decision> decisions, Work work) {
+    /** As of products, the first word of a field that nobody else speaks of and no rule covers makes no row. @param before what was said until now, by tax number */
+    private void tell(Collection<Decision> decisions, Map<String, List<Candidate>> before, Work work) {
         var last = history.last(CUSTOMER, decisions.stream().map(Decision::item).distinct().toList());
         var told = new ArrayList<ValueHistory.Told>();
         for (var decision : decisions) {
-            var old = last.getOrDefault(decision.item(), Map.of()).get(decision.field());
-            var now = decision.winner() == null ? "none" : ValueHistory.kept(shown(value(decision)));
-            if (!now.equals(old) && (old != null || decision.governed() || !decision.lost().isEmpty())) {
-                told.add(decision.row(decision.field(), old, now, null, work.configuration().version()));
+            var words = before.getOrDefault(decision.item(), List.of()).stream().filter(word -> word.field().equals(decision.field())).toList();
+            var written = last.getOrDefault(decision.item(), Map.of()).get(decision.field());
+            var old = written != null || words.size() != 1 ? written : shown(words.get(0));
+            var now = decision.winner() == null ? "none" : shown(decision.winner());
+            if (!now.equals(written) && (written != null || decision.governed() || !decision.lost().isEmpty() || old != null && !old.equals(now))) {
+                var row = decision.row(decision.field(), now.equals(old) ? null : old, now, null, work.configuration().version());
+                decision.before(row.decision(), words, old, Customers::shown);
+                told.add(row);
             }
         }
         history.told(CUSTOMER, told, work.now());
     }
 
-    private static JsonNode value(Decision decision) {
-        return Json.read(decision.winner().value(), JsonNode.class, "a stored candidate");
+    private static JsonNode value(Candidate word) {
+        return Json.read(word.value(), JsonNode.class, "a stored candidate");
+    }
+
+    private static String shown(Candidate word) {
+        return ValueHistory.kept(shown(value(word)));
     }
 
     /** For a person: an address is one line. */

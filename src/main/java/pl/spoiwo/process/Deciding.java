@@ -63,14 +63,14 @@ final class Deciding {
 
     Decided decide(Interpreted interpreted) {
         var rest = ledger.duplicate(interpreted.message()) ? interpreted : repeated.without(interpreted);
-        var decided = transaction.execute(status -> inTransaction(interpreted, rest, UtcTime.micros(clock.instant())));
+        var decided = transaction.execute(status -> inTransaction(interpreted, rest));
         decided.notices().forEach(telling::tell);
         durable.await();
         return decided;
     }
 
     /** @param rest of it that is still to be decided */
-    private Decided inTransaction(Interpreted read, Interpreted rest, Instant now) {
+    private Decided inTransaction(Interpreted read, Interpreted rest) {
         var message = read.message();
         lock(union(read, (handler, envelope) -> handler.names(envelope, read)), true);
         var owner = ledger.takeKey(message);
@@ -86,11 +86,16 @@ final class Deciding {
         var skus = named.isEmpty() ? named : sets.toLock(named);
         if (repeat) {
             var outgoing = outgoing(ledger.commandsCausedBy(message.id()));
-            outgoing.addAll(followUps.again(skus, interpreted, now));
+            outgoing.addAll(followUps.again(skus, interpreted, now()));
             return new Decided(MessageState.PROCESSED, Reason.of("repeated", "was decided before"), null, outgoing, notices(message));
         }
         lock(skus, false);
-        return first(interpreted, skus, now);
+        return first(interpreted, skus, now());
+    }
+
+    /** Asked when the locks are held: who waited for them decides after those that it waited for. */
+    private Instant now() {
+        return UtcTime.micros(clock.instant());
     }
 
     private Decided first(Interpreted interpreted, Set<String> locked, Instant now) {

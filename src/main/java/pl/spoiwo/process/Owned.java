@@ -57,8 +57,8 @@ final class Owned {
                 .collect(Collectors.toMap(decision -> key(decision.item(), decision.field()), each -> each));
         var taken = Stream.concat(heard.repeated().stream().map(fact -> count(fact.item(), fact.field(), fact.value())),
                 own.values().stream().map(each -> count(each.item(), each.field(), each.winner().value()))).toList();
-        var changed = stock.count(taken, countedAt, message.connection(), messageId, count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), message.receivedAt());
-        changed.addAll(decided(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, message.receivedAt(), work));
+        var changed = stock.count(taken, countedAt, message.connection(), messageId, count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), work.now());
+        changed.addAll(decided(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, work.now(), work));
         if (heard.late() == facts.size() && heard.late() > 0 && !repeated) {
             work.ignored(Reason.of("stale", "counted " + countedAt + ", and newer counts are known"));
         } else {
@@ -109,14 +109,14 @@ final class Owned {
     Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, Work work) {
         var heard = heard(Entity.PRICE, prices.items().stream().map(price -> fact(price, prices.looks().get(price))).toList(), prices.known(), saidAt, messageId, work);
         work.processed(reason(heard));
-        return this.prices.put(heard.decisions(), work.configuration().version(), work.message().receivedAt());
+        return this.prices.put(heard.decisions(), work.configuration().version(), work.now());
     }
 
     /** @param products items of the canonical product event */
     void told(Passed<JsonNode> products, Instant saidAt, String messageId, Work work) {
         var facts = products.items().stream().flatMap(item -> ProductFields.facts(item, products.looks().get(item)).stream()).toList();
         var heard = heard(Entity.PRODUCT, facts, products.known(), saidAt, messageId, work);
-        this.products.put(heard.decisions(), work.message().receivedAt(), work);
+        this.products.put(heard.decisions(), heard.before(), work);
         weighed(products.items().stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
                 (one, other) -> other)), saidAt, work);
         work.processed(reason(heard));
@@ -153,7 +153,7 @@ final class Owned {
         var version = work.configuration().version();
         var now = work.now();
         owners.begin(Entity.PRODUCT, skus, now);
-        products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), now, work);
+        products.put(owners.again(rules, Entity.PRODUCT, skus, Map.of(), now), Map.of(), work);
         var sorts = owners.sorts(rules, skus, now);
         prices.put(owners.again(rules, Entity.PRICE, skus, sorts, now), version, now);
         decided(owners.again(rules, Entity.STOCK, skus, sorts, now), version, now, work);

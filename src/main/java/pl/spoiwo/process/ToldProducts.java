@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.guard.Cause;
+import pl.spoiwo.masterdata.Candidate;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.masterdata.ProductFields;
@@ -58,8 +59,9 @@ final class ToldProducts {
         return items.stream().flatMap(item -> Stream.concat(Stream.of(item.path("sku").asText()), ProductFields.components(item.path("components")).keySet().stream()));
     }
 
-    /** @param decisions of all fields of these products */
-    void put(Collection<Decision> decisions, Instant at, Work work) {
+    /** @param decisions of all fields of these products @param before what was said of them until now, by SKU */
+    void put(Collection<Decision> decisions, Map<String, List<Candidate>> before, Work work) {
+        var at = work.now();
         work.why(Cause.TOLD);
         var bySku = decisions.stream().collect(Collectors.groupingBy(Decision::item, TreeMap::new, Collectors.toList()));
         var merged = new ArrayList<Products.Product>();
@@ -74,7 +76,7 @@ final class ToldProducts {
         var version = work.configuration().version();
         work.known(put.found());
         var changed = merged.stream().map(Products.Product::document).filter(document -> put.before().containsKey(document.path("sku").asText())).toList();
-        changed.forEach(document -> tell(put.before().get(document.path("sku").asText()), document, bySku.get(document.path("sku").asText()), version, at));
+        changed.forEach(document -> tell(put.before().get(document.path("sku").asText()), document, bySku.get(document.path("sku").asText()), before.getOrDefault(document.path("sku").asText(), List.of()), version, at));
         facts.costs(field(decisions, ProductFields.COST), version, at);
         field(decisions, ProductFields.COMPONENTS).stream().filter(decision -> decision.winner() != null).forEach(decision -> set(decision, work));
         // The tax of a product is a part of its price.
@@ -111,7 +113,7 @@ final class ToldProducts {
     }
 
     /** What was told first by the only one who tells it is no change: that is in the table of candidates. Costs have a table and a history of their own. */
-    private void tell(JsonNode before, JsonNode after, List<Decision> decisions, String version, Instant at) {
+    private void tell(JsonNode before, JsonNode after, List<Decision> decisions, List<Candidate> words, String version, Instant at) {
         var told = new ArrayList<ValueHistory.Told>();
         var taxes = new ArrayList<ValueHistory.Told>();
         for (var decision : decisions) {
@@ -121,7 +123,9 @@ final class ToldProducts {
             if (field.equals(ProductFields.COST) || old.equals(after.path(field)) || !tax && before == null && !decision.governed() && decision.lost().isEmpty()) {
                 continue;
             }
-            (tax ? taxes : told).add(decision.row(tax ? "" : field, old.isMissingNode() ? null : text(old), text(after.path(field)), null, version));
+            var row = decision.row(tax ? "" : field, old.isMissingNode() ? null : text(old), text(after.path(field)), null, version);
+            decision.before(row.decision(), words, row.change().old(), ProductFields::shown);
+            (tax ? taxes : told).add(row);
         }
         history.told(ProductFacts.TAX, taxes, at);
         history.told(PRODUCT, told, at);

@@ -3,6 +3,7 @@ package pl.spoiwo.product;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -31,7 +33,7 @@ public class ChannelValues {
     public static final String OPEN = "OPEN";
 
     /* Whole keys: H2 uses no index for IN over a later column alone. */
-    private static final String WANTED = "select sku, wanted from channel_value where (connection, sku, kind) in (:keys)";
+    private static final String WANTED = "select sku, wanted, wanted_at from channel_value where (connection, sku, kind) in (:keys)";
     private static final String RANGE = "select sku, wanted from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
     private static final String THERE = " from channel_value where connection = :connection and kind = :kind and wanted <> '0'";
     private static final String CHANGE = """
@@ -62,8 +64,24 @@ public class ChannelValues {
         this.batches = jdbc;
     }
 
-    /** A wanted value that is another than before; {@code old} is null for the first one. */
-    public record Change(String sku, String old, String wanted) {
+    /**
+     * A value that is another than before.
+     *
+     * @param old null for the first one
+     * @param at  when it was wanted: after the one before, also where the clocks of nodes differ or one goes back; null of what is told
+     */
+    public record Change(String sku, String old, String wanted, Instant at) {
+
+        public Change(String sku, String old, String wanted) {
+            this(sku, old, wanted, null);
+        }
+    }
+
+    private record Known(String wanted, Instant at) {
+
+        private Instant after(Instant now) {
+            return now.isBefore(at) ? at.plus(1, ChronoUnit.MICROS) : now;
+        }
     }
 
     /**
@@ -76,19 +94,19 @@ public class ChannelValues {
         if (values.isEmpty()) {
             return List.of();
         }
-        var known = wanted(connection, kind, values.keySet());
+        var known = known(connection, kind, values.keySet());
         var changes = new ArrayList<Change>();
         var changed = new ArrayList<Object[]>();
         var added = new ArrayList<Object[]>();
         new TreeMap<>(values).forEach((sku, wanted) -> {
             var old = known.get(sku);
-            if (!wanted.equals(old)) {
-                changes.add(new Change(sku, old, wanted));
-                if (old == null) {
-                    added.add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind, sku});
-                } else {
-                    changed.add(new Object[] {wanted, UtcTime.of(now), messageId, wanted, connection, sku, kind});
-                }
+            if (old == null) {
+                changes.add(new Change(sku, null, wanted, now));
+                added.add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind, sku});
+            } else if (!wanted.equals(old.wanted())) {
+                var at = old.after(now);
+                changes.add(new Change(sku, old.wanted(), wanted, at));
+                changed.add(new Object[] {wanted, UtcTime.of(at), messageId, wanted, connection, sku, kind});
             }
         });
         batches.batchUpdate(CHANGE, changed);
@@ -98,9 +116,13 @@ public class ChannelValues {
 
     /** @param skus not none, one of {@link Skus#parts} @return by SKU, what the channel shall hold now */
     public Map<String, String> wanted(String connection, String kind, Collection<String> skus) {
-        var known = new HashMap<String, String>();
+        return known(connection, kind, skus).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().wanted()));
+    }
+
+    private Map<String, Known> known(String connection, String kind, Collection<String> skus) {
+        var known = new HashMap<String, Known>();
         jdbc.sql(WANTED).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
-            known.put(row.getString("sku"), row.getString("wanted"));
+            known.put(row.getString("sku"), new Known(row.getString("wanted"), UtcTime.read(row, "wanted_at")));
         });
         return known;
     }

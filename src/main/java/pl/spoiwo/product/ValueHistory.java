@@ -1,5 +1,8 @@
 package pl.spoiwo.product;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.time.Instant;
@@ -28,18 +31,27 @@ public class ValueHistory {
     /** It was sent, and nobody knows yet whether the channel holds it. */
     public static final String TRIED = "TRIED";
 
+    /** A source said something else than before of fields of which others speak too; whether it counts or not. */
+    public static final String SAID = "SAID";
+
     private static final int LONGEST_WHY = 500;
     private static final int LONGEST_VALUE = 300;
+    private static final String SHORTENED = " ... ";
     private static final String INSERT = """
             insert into value_history (connection, sku, kind, event, at, old_value, new_value, message_id, why, currency, name, decision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            values (?, ?, ?, ?, %s, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String INSERT_WANTED = INSERT.formatted("?");
+    /* Clocks of nodes differ, and may go back: never earlier than the word before. */
+    private static final String INSERT_HEARD = INSERT.formatted("""
+            greatest(cast(? as timestamp(6) with time zone), (select h.at from value_history h where h.connection = ? and h.sku = ? and h.kind = ? and h.event = ? and h.name = ?
+              order by h.sku, h.kind, h.event, h.name, h.connection, h.at desc, h.id desc limit 1))""");
     /* As it was wanted last. */
     private static final String CURRENCY = """
             (select w.currency from value_history w where w.sku = v.sku and w.kind = v.kind and w.connection = v.connection and w.event = 'WANTED' and w.name = ''
                        and w.new_value = v.sent order by w.at desc, w.id desc limit 1)""";
     private static final String ACCEPT = """
-            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, 'ACCEPTED', cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, cast(? as varchar), cast(? as varchar), %s
+            insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, 'ACCEPTED', greatest(cast(? as timestamp(6) with time zone), v.accepted_at), v.sent_at, v.sent_of, v.last_accepted, cast(? as varchar), cast(? as varchar), %s
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.last_accepted, '') <> ?
                or (select e.event from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED') and e.name = ''
@@ -48,18 +60,19 @@ public class ValueHistory {
                     and d.closed_at is null))""".formatted(CURRENCY);
     /* The same end of the same value again, as of each try while the channel is down, says nothing new. */
     private static final String NOT_TAKEN = """
-            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, cast(? as varchar), %s
+            insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, v.sent, cast(? as varchar), %s
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.reason, '') <> coalesce(cast(? as varchar), '')
                or v.sent <> (select e.new_value from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED')
                     and e.name = '' order by e.at desc, e.id desc limit 1))""".formatted(CURRENCY);
     private static final String OVERTAKEN = """
-            insert into value_history (connection, sku, kind, event, at, sent_at, old_value, new_value, why, currency)
-            select v.connection, v.sku, v.kind, 'TRIED', cast(:now as timestamp(6) with time zone), v.sent_at, v.last_accepted, v.sent, 'interrupted: its end was not written down', %s
-              from channel_value v where (v.connection, v.sku, v.kind) in (:keys) and v.lease_until is not null and v.sent <> v.wanted""".formatted(CURRENCY);
+            insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
+            select v.connection, v.sku, v.kind, 'TRIED', cast(:now as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, v.sent, 'interrupted: its end was not written down', %s
+              from channel_value v where (v.connection, v.sku, v.kind) in (:keys) and v.lease_until is not null
+               and (v.sent <> v.wanted or v.sent_of <> v.wanted_at)""".formatted(CURRENCY);
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
-    private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by at, id";
+    private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by id";
     private static final String HELD = """
             select sku, at, new_value from value_history
              where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
@@ -89,13 +102,35 @@ public class ValueHistory {
     }
 
     public void told(String kind, List<Told> told, Instant now) {
-        batches.batchUpdate(INSERT, told.stream().map(one -> row(one.source(), kind, TOLD, one.change(), now, one.messageId(), new Provenance(null, one.decision()), one.currency(),
-                one.name())).toList());
+        batches.batchUpdate(INSERT_HEARD, told.stream().map(one -> heard(one.source(), kind, TOLD, one.change(), now, one.messageId(), one.currency(), one.name(), one.decision())).toList());
+    }
+
+    /**
+     * What a source says from now on.
+     *
+     * @param kind  the word of the entity
+     * @param words of fields of which others speak too: {@code field, source, value, at, message}, and {@code why} where it lost
+     */
+    public record Word(String source, String item, String kind, String messageId, ArrayNode words) {
+    }
+
+    public void said(List<Word> said, Instant now) {
+        batches.batchUpdate(INSERT_HEARD, said.stream().map(one -> heard(one.source(), one.kind(), SAID, new ChannelValues.Change(one.item(), null, one.words().size() + " words"), now, one.messageId(), null, "",
+                JsonNodeFactory.instance.objectNode().set("lost", one.words()))).toList());
+    }
+
+    private static Object[] heard(String source, String kind, String event, ChannelValues.Change change, Instant now, String messageId, String currency, String name, JsonNode decision) {
+        return new Object[] {source, change.sku(), kind, event, UtcTime.of(now), source, change.sku(), kind, event, name, cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
+            null, currency, name, decision.toString()};
     }
 
     /** @param why by SKU; @param currency of prices, otherwise null */
-    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, Provenance> why, String currency, Instant now, String messageId) {
-        batches.batchUpdate(INSERT, changes.stream().map(change -> row(connection, kind, WANTED, change, now, messageId, why.get(change.sku()), currency, "")).toList());
+    public void wanted(String connection, String kind, List<ChannelValues.Change> changes, Map<String, Provenance> why, String currency, String messageId) {
+        batches.batchUpdate(INSERT_WANTED, changes.stream().map(change -> {
+            var reason = why.get(change.sku());
+            return new Object[] {connection, change.sku(), kind, WANTED, UtcTime.of(change.at()), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
+                shortened(reason.why()), currency, "", reason.decision().toString()};
+        }).toList());
     }
 
     /** Before {@code channel_value} takes it over: only where it is another one than the channel held, or was doubtful since, as after a lost answer or an edit. @param lease fence of who sent it */
@@ -116,11 +151,6 @@ public class ValueHistory {
         }
     }
 
-    private static Object[] row(String connection, String kind, String event, ChannelValues.Change change, Instant now, String messageId, Provenance why, String currency, String name) {
-        return new Object[] {connection, change.sku(), kind, event, UtcTime.of(now), cut(change.old(), LONGEST_VALUE), cut(change.wanted(), LONGEST_VALUE), messageId,
-                cut(why.why(), LONGEST_WHY), currency, name, why.decision() == null ? null : why.decision().toString()};
-    }
-
     /** As the history keeps it. */
     public static String kept(String value) {
         return cut(value, LONGEST_VALUE);
@@ -135,6 +165,12 @@ public class ValueHistory {
             });
         }
         return last;
+    }
+
+    /** With its end: that is what came of it. */
+    private static String shortened(String why) {
+        var end = why == null || why.length() <= LONGEST_WHY ? "" : why.substring(why.length() - LONGEST_WHY / 3);
+        return end.isEmpty() ? why : cut(why, LONGEST_WHY - LONGEST_WHY / 3 - SHORTENED.length()) + SHORTENED + (Character.isLowSurrogate(end.charAt(0)) ? end.substring(1) : end);
     }
 
     private static String cut(String text, int longest) {

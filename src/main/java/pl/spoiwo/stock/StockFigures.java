@@ -67,7 +67,7 @@ public class StockFigures {
                     var figures = each(of.getValue(), (sku, figure) -> figure.value());
                     var why = each(of.getValue(), (sku, figure) -> figure.provenance(sku, around.parts(sku).keySet(), plan.warehouses(channel), configuration.version()));
                     var wanted = values.want(channel, ChannelValues.STOCK, guards.pass(channel, ChannelValues.STOCK, figures, why, () -> OutgoingGate.Facts.NONE), now, messageId);
-                    history.wanted(channel, ChannelValues.STOCK, wanted, why, null, now, messageId);
+                    history.wanted(channel, ChannelValues.STOCK, wanted, why, null, messageId);
                     if (!wanted.isEmpty()) {
                         changed.add(channel);
                     }

@@ -80,7 +80,7 @@ public class ChannelTexts {
         var why = changes.stream().collect(Collectors.toMap(Change::sku, change -> made.get(change.sku()).provenance(words.getOrDefault(change.sku(), List.of()), version)));
         texts.keep(changes.stream().collect(Collectors.toMap(Change::sku, change -> made.get(change.sku()).text())), now);
         texts.leave(changes.stream().filter(change -> change.old() != null).collect(Collectors.toMap(Change::sku, Change::old)), now);
-        history.wanted(channel.id(), field.word(), changes, why, null, now, messageId);
+        history.wanted(channel.id(), field.word(), changes, why, null, messageId);
         return !changes.isEmpty();
     }
 

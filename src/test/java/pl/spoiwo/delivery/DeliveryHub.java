@@ -299,7 +299,7 @@ final class DeliveryHub implements AutoCloseable {
     @SpringBootConfiguration
     @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
     @ComponentScan(basePackages = {"pl.spoiwo.delivery", "pl.spoiwo.broker", "pl.spoiwo.ledger", "pl.spoiwo.file", "pl.spoiwo.masterdata", "pl.spoiwo.price", "pl.spoiwo.product", "pl.spoiwo.rate"},
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test.*|DatabaseConfiguration|Slice)"))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test.*|DatabaseConfiguration|Slice|Retention)"))
     @ComponentScan(basePackages = {"pl.spoiwo.connection", "pl.spoiwo.flow"}, useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(JdbcConnectionStates|FlowConfiguration)"))
     static class Slice {

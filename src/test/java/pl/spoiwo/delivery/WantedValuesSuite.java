@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.operations.query.ExplainQueries.Asked;
+import pl.spoiwo.operations.query.Explanation;
+import pl.spoiwo.operations.query.ExplanationText;
+import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.OfferSales;
 import pl.spoiwo.product.SkuOffers;
+import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.ValueHistory;
 
 /** What is taken first of thousands that wait, and what that costs; on every database. */
@@ -45,7 +51,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     private Object[] row(String connection, int number, String state, int sold, Integer dueIn) {
-        return new Object[] {connection, "S-%05d".formatted(number), UtcTime.of(NOW.plusSeconds(number % 7)), state, sold, dueIn == null ? null : UtcTime.of(NOW.plusSeconds(dueIn)), "5"};
+        return new Object[] {connection, "S-%05d".formatted(number), UtcTime.of(NOW.plusSeconds(number % 7 - 7)), state, sold, dueIn == null ? null : UtcTime.of(NOW.plusSeconds(dueIn)), "5"};
     }
 
     private List<String> taken(int most) {
@@ -95,6 +101,78 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(60)), Instant::now).items()).hasSize(1);
         assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(66)), Instant::now).items()).hasSize(1);
         assertThat(asked()).as("it is sent again").endsWith("56 90.00");
+    }
+
+    /** It shall ask this, so many seconds after the beginning; as a decision does it. */
+    private void decided(String price, int second) {
+        var at = NOW.plusSeconds(second);
+        stores.transaction().executeWithoutResult(status -> {
+            var changes = new ChannelValues(stores.jdbc()).want("shop", "price", Map.of("A", price), at, "m-1");
+            new ValueHistory(stores.jdbc()).wanted("shop", "price", changes, Map.of("A", Provenance.of("as it is", "v1")), "PLN", "m-1");
+        });
+    }
+
+    private WantedValues.Taken sent(int second) {
+        return values.take("shop", "price", 1, Duration.ofSeconds(20), NOW.plusSeconds(second), Instant::now);
+    }
+
+    private Explanation explained(int second) {
+        return Queries.explain(stores.jdbc(), null, null, clock).explain(new Asked("price", "A", "price", "price", "", "shop", NOW.plusSeconds(second))).orElseThrow();
+    }
+
+    private static List<String> ends(List<Explanation.Sending> sendings) {
+        return sendings.stream().map(one -> one.event() + " " + one.value() + " " + Duration.between(NOW, one.sentAt()).toSeconds() + "-" + Duration.between(NOW, one.at()).toSeconds()).toList();
+    }
+
+    private static String text(Explanation explained) {
+        return new ExplanationText("en", ZoneOffset.UTC).of(explained).replaceAll("31 March 2024, ", "");
+    }
+
+    @Test
+    @DisplayName("what was sent belongs to the decision that was sent, also where its answer comes when a newer one is wanted; at a moment between it was on its way, and before that not sent yet")
+    void answeredLate() {
+        decided("9.00", 0);
+        assertThat(text(explained(0))).endsWith("It has not been sent yet.");
+        var taken = sent(5);
+        assertThat(text(explained(5))).endsWith("It is being sent just now.");
+        assertThat(text(explained(2))).endsWith("At that moment it had not been sent yet. It is being sent just now.");
+        decided("8.00", 6);
+        assertThat(text(explained(5))).as("a newer one is wanted, and its answer is to come").endsWith("It is being sent just now.");
+        values.accepted(taken, "A", "9.00", null, null, NOW.plusSeconds(10));
+        assertThat(ends(explained(5).sending())).isEmpty();
+        assertThat(ends(explained(5).later())).containsExactly("ACCEPTED 9.00 5-10");
+        assertThat(text(explained(2))).endsWith("At that moment it had not been sent yet. Later: It was sent on 01:00:04, and shop took it on 01:00:09.");
+        assertThat(text(explained(5))).endsWith("At that moment it was on its way, without an answer. Later: It was sent on 01:00:04, and shop took it on 01:00:09.");
+        var newer = explained(12);
+        assertThat(newer.value()).isEqualTo("8.00");
+        assertThat(ends(newer.sending())).as("that was the one before").isEmpty();
+        assertThat(text(newer)).endsWith("It has not been sent yet. At that moment shop held 9.00.");
+        decided("7.00", 13);
+        assertThat(text(explained(12))).endsWith("At that moment it had not been sent yet, and it never was: a newer value came before, on 01:00:12. At that moment shop held 9.00.");
+    }
+
+    @Test
+    @DisplayName("a value whose sender died was sent all the same, also where the same is wanted again when that is seen")
+    void interrupted() {
+        decided("9.00", 0);
+        assertThat(sent(1).items()).hasSize(1);
+        decided("8.00", 2);
+        decided("9.00", 3);
+        assertThat(sent(30).items()).hasSize(1);
+        assertThat(ends(explained(1).later())).containsExactly("TRIED 9.00 1-30");
+        assertThat(ends(explained(3).later())).isEmpty();
+        assertThat(text(explained(2))).contains("it never was: a newer value came before");
+    }
+
+    @Test
+    @DisplayName("what a node accepts whose clock is behind is not older than what another one accepted before")
+    void clocksApart() {
+        for (var price : List.of("9.00 10", "8.00 4")) {
+            var words = price.split(" ");
+            decided(words[0], 0);
+            values.accepted(sent(Integer.parseInt(words[1])), "A", words[0], null, null, NOW.plusSeconds(Integer.parseInt(words[1])));
+        }
+        assertThat(explained(10).held().value()).isEqualTo("8.00");
     }
 
     private void many() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -101,6 +104,42 @@ abstract class RetentionSuite extends DatabaseSuite {
         clock.advance(Duration.ofDays(20));
         retention().run();
         assertThat(summary()).as("11 is of the same month").isEqualTo("4 times from 10 to 12.5, at last 11");
+    }
+
+    private void value(String connection, String event, String value, Instant at) {
+        stores.jdbc().update("insert into value_history (connection, sku, kind, name, event, at, new_value) values (?, 'A', 'price', ?, ?, ?, ?)", connection, event.equals("TOLD") ? "detal" : "", event, UtcTime.of(at), value);
+    }
+
+    private List<String> left() {
+        return stores.jdbc().queryForList("select connection || ' ' || event || ' ' || new_value from value_history order by id", String.class);
+    }
+
+    @Test
+    @DisplayName("of a former owner nothing stays when another one's word has held since; of each who speaks beside the last word stays, and none of it is in the months")
+    void formerOwners() {
+        stores.jdbc().update("delete from value_summary");
+        for (var event : List.of("TOLD", "SAID")) {
+            value("erp-old", event, "10", clock.instant());
+            value("erp-old", event, "11", clock.instant().plusSeconds(1));
+            value("erp", event, "12", clock.instant().plus(Duration.ofDays(1)));
+        }
+        clock.advance(Duration.ofDays(20));
+        value("erp", "TOLD", "13", clock.instant());
+        retention().run();
+        assertThat(left()).containsExactly("erp TOLD 12", "erp-old SAID 11", "erp SAID 12", "erp TOLD 13");
+        assertThat(stores.jdbc().queryForList("select connection || ' ' || event || ' ' || changes || ' ' || last_value from value_summary", String.class)).containsExactly("erp-old TOLD 2 11");
+    }
+
+    @Test
+    @DisplayName("months are those of the company: half an hour after midnight of the first it is the new one, whatever UTC says")
+    void months() {
+        stores.jdbc().update("delete from value_summary");
+        value("shop", "WANTED", "10", Instant.parse("2024-03-31T21:30:00Z"));
+        value("shop", "WANTED", "11", Instant.parse("2024-03-31T22:30:00Z"));
+        value("shop", "WANTED", "12", Instant.parse("2024-04-02T00:00:00Z"));
+        clock.advance(Duration.ofDays(20));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select cast(month_of as varchar) || ' ' || last_value from value_summary order by 1", String.class)).containsExactly("2024-03-01 10", "2024-04-01 11");
     }
 
     private String summary() {
@@ -239,7 +278,7 @@ abstract class RetentionSuite extends DatabaseSuite {
     private Retention retention() {
         return new Retention(stores.jdbc(), stores.transactions(), stores.leases(), clock, new RetentionTimes(Duration.ofDays(10), Duration.ofDays(2),
                 Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(5), Duration.ofDays(6), Duration.ofDays(7), Duration.ofDays(15),
-                Duration.ofDays(8), Duration.ofDays(9)));
+                Duration.ofDays(8), Duration.ofDays(9)), at -> LocalDate.ofInstant(at, ZoneId.of("Europe/Warsaw")).withDayOfMonth(1));
     }
 
     private void decided(String id, MessageState state) {

@@ -6,6 +6,7 @@ import static pl.spoiwo.process.Hub.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,9 @@ import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.operations.query.ExplainQueries.Asked;
+import pl.spoiwo.operations.query.Explanation;
+import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.rule.ChannelRules;
 
@@ -102,6 +106,27 @@ abstract class CustomersSuite extends DatabaseSuite {
         hub.order(company("2", "LUKMET"));
         assertThat(exported()).isEqualTo("Łukmet S.A.");
         assertThat(history()).containsExactly("companyName erp-main - > Łukmet Sp. z o.o.", "companyName erp-main Łukmet Sp. z o.o. > Łukmet S.A.");
+    }
+
+    private Explanation phone(Instant at) {
+        return Queries.explain(stores.jdbc(), hub.owners, hub.active(), clock).explain(new Asked("customer", KEY, "phone", "customer", "phone", null, at)).orElseThrow();
+    }
+
+    private void phoned(String phone) {
+        hub.process(hub.message("erp-main", "poll:stock.poll", "k" + ++messages, event("customer", "{\"schemaVersion\":\"1\",\"items\":[{\"taxId\":\"%s\",\"companyName\":\"Dom\",\"phone\":\"%s\"}]}".formatted(KEY, phone))));
+    }
+
+    @Test
+    @DisplayName("of a field that no rule covers it is known what it was before it was told otherwise for the first time")
+    void firstWord() {
+        phoned("111");
+        var first = clock.instant();
+        clock.advance(Duration.ofDays(1));
+        assertThat(phone(null).value()).isEqualTo("111");
+        phoned("222");
+        assertThat(phone(first).value() + " " + phone(first).since()).isEqualTo("111 " + first);
+        assertThat(phone(null).value() + " before " + phone(null).previous()).isEqualTo("222 before 111");
+        assertThat(list("select old_value || ' > ' || new_value from value_history where name = 'phone'")).containsExactly("111 > 222");
     }
 
     @Test

@@ -99,6 +99,7 @@ final class Hub {
     final Candidates candidates;
     final SetValues set;
     final DueTimes due;
+    final Owners owners;
     final ChannelPrices prices;
     final RememberedAlerts alerts = new RememberedAlerts();
     final Approvals approvals;
@@ -148,7 +149,7 @@ final class Hub {
         this.outgoing = new OutgoingGate(gate, values);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, reservations, history, due);
-        var owners = new Owners(candidates, set, due);
+        this.owners = new Owners(candidates, set, due, history);
         this.owned = new Owned(owners, counts, lists, told, sets);
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);

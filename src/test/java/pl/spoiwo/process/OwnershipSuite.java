@@ -6,18 +6,27 @@ import static pl.spoiwo.process.Hub.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,11 +35,16 @@ import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
+import pl.spoiwo.ledger.Locks;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
+import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.operations.query.ExplainQueries;
+import pl.spoiwo.operations.query.ExplainQueries.Asked;
+import pl.spoiwo.operations.query.Explanation;
 import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.rule.ChannelRules;
@@ -445,5 +459,211 @@ abstract class OwnershipSuite extends DatabaseSuite {
         assertThat(onHand()).isEqualTo("8 erp-main");
         assertThat(hub.jdbc.sql("select source || ' ' || said from candidate order by source").query(String.class).list()).containsExactly("erp-main 8", "shop-main 98");
         assertThat(hub.wanted("shop-two", "A")).isEqualTo("7");
+    }
+
+    /** Seconds between the rows of one event, in the order in which they were written. */
+    private List<Long> apart(String event) {
+        var at = hub.jdbc.sql("select at from value_history where event = :event and connection in ('erp-main', 'shop-two') and sku = 'A' order by id").param("event", event)
+                .query((row, n) -> UtcTime.read(row, "at")).list();
+        return IntStream.range(1, at.size()).mapToObj(i -> Duration.between(at.get(i - 1), at.get(i)).toSeconds()).toList();
+    }
+
+    @Test
+    @DisplayName("who waited for the locks decides after those that it waited for, by the clock too: what was written last is the newest row")
+    void waited() throws Exception {
+        var between = new AtomicReference<Runnable>();
+        var locks = stores.locks();
+        var waiting = new Locks() {
+            @Override
+            public void orders(Collection<String> names) {
+                locks.orders(names);
+            }
+
+            @Override
+            public void skus(Collection<String> skus) {
+                Optional.ofNullable(between.getAndSet(null)).ifPresent(Runnable::run);
+                locks.skus(skus);
+            }
+        };
+        hub = new Hub(new Stores(stores.jdbc(), stores.transactions(), new TickingClock(clock.instant().plusSeconds(60)), stores.node(), stores.durable(), stores.ledger(), stores.claims(), waiting));
+        rules("  []");
+        hub.process(count("erp-main", "3"));
+        var first = count("erp-main", "7");
+        clock.advance(Duration.ofSeconds(1));
+        var second = count("erp-main", "12");
+        var pool = Executors.newSingleThreadExecutor();
+        try {
+            between.set(() -> {
+                try {
+                    pool.submit(() -> hub.process(first)).get();
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            hub.process(second);
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(onHand()).isEqualTo("12 erp-main");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("11");
+        for (var event : List.of("TOLD", "WANTED")) {
+            assertThat(apart(event)).as(event).hasSize(2).allMatch(seconds -> seconds > 0);
+        }
+    }
+
+    @Test
+    @DisplayName("where a clock goes back, or another node's is behind, a later row is not earlier than the one before it")
+    void backwards() {
+        hub.process(count("erp-main", "7"));
+        clock.advance(Duration.ofSeconds(1));
+        var second = count("erp-main", "12");
+        clock.advance(Duration.ofSeconds(-60));
+        hub.process(second);
+        for (var event : List.of("TOLD", "WANTED")) {
+            assertThat(apart(event)).as(event).containsExactly(0L);
+        }
+        assertThat(hub.jdbc.sql("select h.at from value_history h join channel_value v on v.connection = h.connection and v.sku = h.sku and v.kind = h.kind and v.wanted_at = h.at"
+                + " where h.event = 'WANTED' and h.connection = 'shop-two' and h.new_value = '11'").query().listOfRows()).as("the value has the moment of its row").hasSize(1);
+    }
+
+    private ExplainQueries explain() {
+        return Queries.explain(stores.jdbc(), hub.owners, hub.active(), clock);
+    }
+
+    private Explanation asked(String entity, Instant at) {
+        return explain().explain(new Asked(entity, "A", entity, entity, "", "shop-two", at)).orElseThrow();
+    }
+
+    @Test
+    @DisplayName("after a backlog each value is explained by the word that it was made of, and not by one that had been heard by then and counted later; when it was heard is told beside")
+    void backlog() {
+        var first = price("erp-main", "49.00");
+        clock.advance(Duration.ofSeconds(30));
+        var second = price("erp-main", "45.00");
+        clock.advance(Duration.ofMinutes(5));
+        hub.process(first);
+        var decided = clock.instant();
+        clock.advance(Duration.ofMillis(100));
+        hub.process(second);
+        for (var at : Arrays.asList(decided, null)) {
+            var source = asked("price", at).source();
+            var message = at == null ? second : first;
+            assertThat(source.value()).isEqualTo(at == null ? "gross 45.00" : "gross 49.00");
+            assertThat(source.message().id()).isEqualTo(message.id());
+            assertThat(source.toldAt()).isEqualTo(message.receivedAt());
+            assertThat(source.since()).isEqualTo(at == null ? clock.instant() : decided);
+        }
+        assertThat(explain().explain(new Asked("price", "A", "price.detal", "price", "detal", null, second.receivedAt()))).as("heard, and not yet known").isEmpty();
+    }
+
+    @Test
+    @DisplayName("a word that was heard before the round that found its owner silent, and came out of the backlog after it, is what holds, for explain too")
+    void backlogOverRound() {
+        rules("  - {name: shelf, entity: stock, master: erp-main, maxAge: 30m, stale: zero}");
+        hub.process(count("erp-main", "5"));
+        clock.advance(Duration.ofMinutes(25));
+        var late = count("erp-main", "6");
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(round()).isEqualTo(1);
+        assertThat(onHand()).isEqualTo("0 ");
+        clock.advance(Duration.ofMinutes(1));
+        hub.process(late);
+        assertThat(onHand()).isEqualTo("6 erp-main");
+        var told = explain().explain(new Asked("stock", "A", "stock.MAG", "stock", "MAG", null, null)).orElseThrow();
+        assertThat(told.connection() + " " + told.value()).isEqualTo("erp-main 6");
+        assertThat(asked("stock", null).source().value()).isEqualTo("6");
+        assertThat(asked("stock", null).source().toldAt()).isEqualTo(late.receivedAt());
+    }
+
+    private List<String> lost(String entity, String field, Instant at) {
+        var name = field.substring(field.indexOf('.') + 1);
+        return explain().explain(new Asked(entity, "A", field, entity, name, null, at)).orElseThrow().candidates().stream().map(lost -> lost.source() + " " + lost.value() + ": " + lost.why()).toList();
+    }
+
+    private int words() {
+        return Integer.parseInt(one("select cast(count(*) as varchar) from value_history where event = 'SAID'"));
+    }
+
+    @Test
+    @DisplayName("of any past moment it is known what each other source had said last until then, and why that lost; a word that is told again writes nothing")
+    void losers() {
+        rules("  - {name: list, entity: price, master: erp-main}");
+        var at = new ArrayList<Instant>();
+        for (var said : List.of("erp-main 49.00", "shop-main 47.00", "shop-main 46.00", "shop-main 46.00", "shop-two 44.00", "erp-main 50.00", "shop-main 45.00")) {
+            hub.process(price(said.split(" ")[0], said.split(" ")[1]));
+            at.add(clock.instant());
+            clock.advance(Duration.ofMinutes(1));
+        }
+        var why = ": rule list (config/master-data.yaml:2) takes it from erp-main";
+        var expected = List.of(List.<String>of(), List.of("shop-main gross 47.00"), List.of("shop-main gross 46.00"), List.of("shop-main gross 46.00"), List.of("shop-main gross 46.00", "shop-two gross 44.00"),
+                List.of("shop-main gross 46.00", "shop-two gross 44.00"), List.of("shop-main gross 45.00", "shop-two gross 44.00"));
+        for (int i = 0; i < at.size(); i++) {
+            var all = expected.get(i).stream().map(lost -> lost + why).toList();
+            assertThat(lost("price", "price.detal", at.get(i))).as("what was told, " + i).containsExactlyInAnyOrderElementsOf(all);
+            assertThat(asked("price", at.get(i)).candidates()).as("what is made of it, " + i).extracting(lost -> lost.source() + " " + lost.value() + ": " + lost.why()).containsExactlyInAnyOrderElementsOf(all);
+        }
+        assertThat(words()).as("four of others, and one of the owner while others spoke").isEqualTo(5);
+        assertThat(lost("price", "price.detal", null)).as("as now").containsExactlyInAnyOrderElementsOf(lost("price", "price.detal", at.get(6)));
+    }
+
+    @Test
+    @DisplayName("who took over its word by saying the same has lost nothing, and what it said before is not told of it any more")
+    void sameWord() {
+        hub.process(price("erp-main", "49.00"));
+        clock.advance(Duration.ofMinutes(1));
+        rules("  - {name: list, entity: price, master: erp-main}");
+        hub.process(price("shop-main", "47.00"));
+        clock.advance(Duration.ofMinutes(1));
+        rules("  []");
+        hub.process(price("shop-main", "49.00"));
+        assertThat(lost("price", "price.detal", clock.instant().minusSeconds(1))).hasSize(1);
+        assertThat(lost("price", "price.detal", clock.instant())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of a product's field that was told twice it is known what it was between its first word, which has no row, and its first change; and who said otherwise then")
+    void firstWord() {
+        hub.process(product("erp-main", "\"name\":\"Kubek\",\"brand\":\"Dom\""));
+        var first = clock.instant();
+        clock.advance(Duration.ofDays(4));
+        rules("  - {name: names, entity: product, fields: [name], master: erp-main}\n");
+        hub.process(product("shop-two", "\"name\":\"Mug\""));
+        var between = clock.instant();
+        clock.advance(Duration.ofDays(5));
+        hub.process(product("erp-main", "\"name\":\"Kubek zielony\",\"brand\":\"Dom\""));
+        var asked = new Asked("product", "A", "name", "product", "name", null, between);
+        var explained = explain().explain(asked).orElseThrow();
+        assertThat(explained.connection() + " " + explained.value() + " " + explained.since()).isEqualTo("erp-main Kubek " + first);
+        assertThat(explained.until()).isEqualTo(clock.instant());
+        assertThat(lost("product", "name", between)).containsExactly("shop-two Mug: rule names (config/master-data.yaml:2) takes it from erp-main");
+        assertThat(lost("product", "name", first)).isEmpty();
+        assertThat(explain().explain(new Asked("product", "A", "name", "product", "name", null, first.minusSeconds(1)))).isEmpty();
+        assertThat(explain().explain(new Asked("product", "A", "name", "product", "name", null, null)).orElseThrow().value()).isEqualTo("Kubek zielony");
+        assertThat(explain().explain(new Asked("product", "A", "brand", "product", "brand", null, between)).orElseThrow().value()).as("which has not changed").isEqualTo("Dom");
+    }
+
+    /** A second later whenever it is asked. */
+    private static final class TickingClock extends Clock {
+
+        private final AtomicReference<Instant> now;
+
+        private TickingClock(Instant now) {
+            this.now = new AtomicReference<>(now);
+        }
+
+        @Override
+        public Instant instant() {
+            return now.updateAndGet(at -> at.plusSeconds(1));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import pl.spoiwo.operations.query.Explanation.Sending;
+import pl.spoiwo.operations.query.Explanation.State;
 import pl.spoiwo.product.ChannelValues;
 
 /** An {@link Explanation} in two or three plain sentences, English or Polish. Pure. */
@@ -97,21 +99,34 @@ public final class ExplanationText {
     }
 
     private String sending(Explanation explained) {
-        var sending = explained.sending();
-        var last = sending.isEmpty() ? null : sending.get(sending.size() - 1);
+        var last = last(explained.sending());
+        var later = last(explained.later());
         var held = explained.held() == null || last != null && last.event().equals("ACCEPTED") ? "" : say("held", explained.connection(), number(explained.held().value()));
         if (last != null) {
-            return say(last.event(), time(last.sentAt() == null ? last.at() : last.sentAt()), explained.connection(), time(last.at()),
-                    last.answer() == null || last.answer().isEmpty() ? "" : say("answer", last.answer())) + held;
+            return sent(last, explained) + held + (later == null ? "" : say("later", sent(later, explained)));
+        }
+        if (later != null) {
+            return say(explained.later().get(0).since().isAfter(explained.at()) ? "unsent" : "on.its.way") + held + say("later", sent(later, explained));
         }
         var state = explained.state();
+        if (state != null && state.state().equals(State.SENDING)) {
+            return (explained.at() != null && state.sentAt() != null && state.sentAt().isAfter(explained.at()) ? say("unsent") + " " : "") + say("sending") + held;
+        }
         if (explained.held() != null && explained.held().value().equals(explained.value())) {
             return say("already", explained.connection(), time(explained.held().since()));
         }
-        if (state == null) {
-            return say("replaced") + held;
+        if (explained.until() != null) {
+            return say("replaced", time(explained.until())) + held;
         }
-        return (state.state().equals("SENDING") ? say("sending") : state.reason() == null ? say("waiting") : say("waitingBecause", state.reason())) + held;
+        return (state == null ? say("unknown") : state.reason() == null ? say("waiting") : say("waitingBecause", state.reason())) + held;
+    }
+
+    private static Sending last(List<Sending> sendings) {
+        return sendings.isEmpty() ? null : sendings.get(sendings.size() - 1);
+    }
+
+    private String sent(Sending sending, Explanation explained) {
+        return say(sending.event(), time(sending.since()), explained.connection(), time(sending.at()), sending.answer() == null || sending.answer().isEmpty() ? "" : say("answer", sending.answer()));
     }
 
     private String month(Explanation.Summary summary) {

@@ -46,7 +46,7 @@ public class ProductQueries {
 
     private static final String HISTORY = """
             select id, connection, kind, name, event, at, old_value, new_value, currency, message_id, why from value_history
-            where sku = :sku and kind in (:kinds) and (cast(:connection as varchar) is null or connection = :connection)
+            where sku = :sku and kind in (:kinds) and event <> 'SAID' and (cast(:connection as varchar) is null or connection = :connection)
               and at <= :at and (at < :at or id < :id)
             order by at desc, id desc
             limit :limit""";

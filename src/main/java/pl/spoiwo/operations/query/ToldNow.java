@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
-import pl.spoiwo.masterdata.Candidate;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
@@ -29,30 +28,31 @@ public class ToldNow {
     }
 
     /** @param configuration by whose rules it was decided @param value of the winner, for a person; null where there is none */
-    record Now(Entity entity, Decision decision, String configuration, String value) {
+    record Now(Decision decision, String configuration, String value) {
 
         List<Lost> lost(String field) {
-            return decision.lost().stream().map(each -> new Lost(field, each.candidate().source(), shown(entity, each.candidate()), each.candidate().saidAt(), each.why(), each.candidate().messageId())).toList();
+            return decision.lost().stream().map(each -> new Lost(field, each.candidate().source(), ProductFields.shown(each.candidate()), each.candidate().saidAt(), each.why(), each.candidate().messageId())).toList();
         }
-    }
-
-    private static String shown(Entity entity, Candidate said) {
-        return entity == Entity.STOCK || entity == Entity.PRICE ? said.value() : ProductFields.shown(said);
     }
 
     /** @param kind and name as in the history of values @return empty where nobody says anything */
     Optional<Now> of(String kind, String name, String item) {
         var configuration = active.current();
         var entity = entity(kind);
-        var field = switch (entity) {
-            case STOCK, PRICE -> entity.field(name);
-            default -> name.isEmpty() ? kind : name;
-        };
+        var field = field(kind, name);
         return owners.words(clock.instant()).by(configuration.ownership()).of(entity, List.of(item)).stream().filter(decision -> decision.field().equals(field)).findFirst()
-                .map(decision -> new Now(entity, decision, configuration.version(), decision.winner() == null ? null : shown(entity, decision.winner())));
+                .map(decision -> new Now(decision, configuration.version(), decision.winner() == null ? null : ProductFields.shown(decision.winner())));
     }
 
-    private static Entity entity(String kind) {
+    /** As rules name it. */
+    static String field(String kind, String name) {
+        return switch (entity(kind)) {
+            case STOCK, PRICE -> entity(kind).field(name);
+            default -> name.isEmpty() ? kind : name;
+        };
+    }
+
+    static Entity entity(String kind) {
         return switch (kind) {
             case ProductFacts.COST, ProductFacts.TAX -> Entity.PRODUCT;
             default -> Entity.valueOf(kind.toUpperCase(Locale.ROOT));

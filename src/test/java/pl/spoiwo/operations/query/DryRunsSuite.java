@@ -139,7 +139,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var stock = new Supplies(jdbc, reservations);
         counts = new CountTables(jdbc, reservations, history);
         products = new Products(jdbc, new ProductKeys(jdbc));
-        owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc));
+        owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc), new ValueHistory(jdbc));
         prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, new AskedPrices(jdbc, new OfferSales(jdbc, new SkuOffers(jdbc))), facts, set);
         figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
         runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, owners), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), new KnownScopes(jdbc), watched());

@@ -32,7 +32,10 @@ import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.operations.query.ExplainQueries.Asked;
 import pl.spoiwo.order.Examples;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.LongTexts;
+import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rule.ChannelRules;
 
 abstract class ExplainQueriesSuite extends DatabaseSuite {
@@ -62,9 +65,8 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         var rules = Ownerships.of("  - {name: names, entity: product, fields: name, master: erp-main}\n  - {name: prices, entity: price, master: erp-main}\n", connections, List.of());
         var configuration = new HubConfiguration("v9", null, connections, null, null, null, new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", null, JsonNodeFactory.instance.objectNode()),
                 null, null, null, rules, ChannelRules.NONE, GuardSettings.NONE);
-        var owners = new Owners(new Candidates(stores.jdbc()), new SetValues(stores.jdbc()), new DueTimes(stores.jdbc()));
-        queries = new ExplainQueries(JdbcClient.create(stores.jdbc()), new ApprovalQueries(JdbcClient.create(stores.jdbc())), new ToldNow(owners, Configurations.active(() -> configuration), clock),
-                new LongTexts(stores.jdbc()));
+        var owners = new Owners(new Candidates(stores.jdbc()), new SetValues(stores.jdbc()), new DueTimes(stores.jdbc()), new ValueHistory(stores.jdbc()));
+        queries = Queries.explain(stores.jdbc(), owners, Configurations.active(() -> configuration), clock);
         began = clock.instant();
     }
 
@@ -111,12 +113,16 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         story();
         var explained = price(began.plus(Duration.ofMinutes(4)));
         assertThat(explained.value() + " before " + explained.previous() + " by " + explained.configuration()).isEqualTo("44.10 before 52.00 by v1");
-        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "price.Detaliczna", "net 39.84 gross 49.00", began, new Explanation.Rule("erp-owns-prices", "config/master-data.yaml:12"),
-                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "price.Detaliczna", "net 39.84 gross 49.00", began, began, new Explanation.Rule("erp-owns-prices", "config/master-data.yaml:12"),
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload", began.plus(Duration.ofDays(90)))));
         assertThat(explained.candidates()).containsExactly(new Explanation.Lost("price.Detaliczna", "shop-main", "gross 47.00", Instant.parse("2026-03-01T11:00:00Z"), "a lower priority", "m-9"));
         assertThat(explained.rules().at("/0/at").asText() + explained.guards().at("/0/result").asText()).isEqualTo("config/master-data.yaml:34passed");
         assertThat(explained.messages()).extracting(Explanation.Message::id).containsExactly("m-2", "m-1");
         assertThat(explained.messages()).extracting(Explanation.Message::raw).as("of what is purged no link").containsExactly(null, "/api/messages/m-1/payload");
+        stores.jdbc().update("update message set type = 'state:stock.poll' where id = 'm-1'");
+        assertThat(price(began.plus(Duration.ofMinutes(4))).source().message().rawUntil()).as("whole states come again").isEqualTo(began.plus(Duration.ofDays(2)));
+        stores.jdbc().update("update message set state = 'PARKED' where id = 'm-1'");
+        assertThat(price(began.plus(Duration.ofMinutes(4))).source().message().rawUntil()).as("it is worked on").isNull();
         assertThat(explained.sending()).extracting(Explanation.Sending::event).containsExactly("TRIED", "ACCEPTED");
         assertThat(explained.held().value()).isEqualTo("44.10");
         assertThat(explained.state()).as("that is of today").isNull();
@@ -157,8 +163,8 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
                 + "\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"2026-03-01T11:00:00Z\",\"message\":\"m-1\"}],\"steps\":[{\"rule\":\"title\",\"at\":\"config/master-data.yaml:34\",\"from\":\"Kubek\",\"to\":\"Dom Kubek, zielony\",\"why\":\"template\"}]}");
         stores.jdbc().update("update value_history set currency = null where kind = 'name'");
         var explained = queries.explain(new Asked("name", SKU, "name", "name", "", "shop-main", null)).orElseThrow();
-        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null,
-                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+        assertThat(explained.source()).isEqualTo(new Explanation.Source("erp-main", "product.name", "Kubek", Instant.parse("2026-03-01T11:00:00Z"), null, null,
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload", began.plus(Duration.ofDays(90)))));
         assertThat(text("en", explained)).contains("shop-main shall call KUB-350-ZIE Dom Kubek, zielony (before: Kubek): ", "erp-main said product.name (Kubek) on 1 March 2026",
                 "title (config/master-data.yaml:34) made Kubek into Dom Kubek, zielony");
         assertThat(text("pl", explained)).contains("shop-main ma mieć nazwę Dom Kubek, zielony dla KUB-350-ZIE (wcześniej: Kubek)", "erp-main podał product.name (Kubek)");
@@ -179,8 +185,8 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(alone.candidates()).isEmpty();
         said("pim-main", "product", "*", "{\"name\":\"Kubek zielony\"}");
         var name = queries.explain(new Asked("product", SKU, "name", "product", "name", null, null)).orElseThrow();
-        assertThat(name.source()).isEqualTo(new Explanation.Source("erp-main", "name", "Kubek", began, new Explanation.Rule("names", "config/master-data.yaml:2"),
-                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload")));
+        assertThat(name.source()).isEqualTo(new Explanation.Source("erp-main", "name", "Kubek", began, null, new Explanation.Rule("names", "config/master-data.yaml:2"),
+                new Explanation.Message("m-1", "erp-main", "poll:price", "PROCESSED", began, "/api/messages/m-1/payload", began.plus(Duration.ofDays(90)))));
         assertThat(name.candidates()).containsExactly(new Explanation.Lost("name", "pim-main", "Kubek zielony", began.plusSeconds(60), "rule names (config/master-data.yaml:2) takes it from erp-main", "m-1"));
         assertThat(text("en", name)).contains("name", "names (config/master-data.yaml:2) chose it over pim-main with Kubek zielony");
         assertThat(text("pl", name)).contains("a wybrała to reguła names (config/master-data.yaml:2)");
@@ -338,6 +344,14 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("of a long formula the beginning and the result are kept")
+    void longFormula() {
+        var why = "Detaliczna 49.00 PLN gross" + ", x 1.01 by a rule".repeat(40) + " = 72.95";
+        new ValueHistory(stores.jdbc()).wanted("shop-main", "price", List.of(new ChannelValues.Change(SKU, null, "72.95", clock.instant())), Map.of(SKU, Provenance.of(why, "v1")), "PLN", "m-1");
+        assertThat(price(null).why()).startsWith("Detaliczna 49.00 PLN gross, x 1.01").contains(" ... ").endsWith("by a rule = 72.95").hasSize(500);
+    }
+
+    @Test
     @DisplayName("of what is purged the months are left")
     void purged() {
         stores.jdbc().update("insert into value_summary (sku, kind, connection, event, name, month_of, changes, lowest, highest, last_value, last_at) values (?, 'price', 'shop-main', 'WANTED', '', ?, 14, 10, 12.5, '11.00', ?)",
@@ -351,7 +365,7 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
     private static final int TIMES = 5;
     private static final String[] EVENTS = {"WANTED", "ACCEPTED", "TRIED", "TOLD"};
 
-    /** Half of the rows of one SKU: two channels, and a list that two sources tell in turn. Of other channels' and lists' rows there are few, and they are old. */
+    /** Half of the rows of one SKU: two channels, and a list that two sources tell in turn and speak of beside. Of other channels' and lists' rows there are few, and they are old. */
     void trade(int rows) {
         history("shop-two", "price", "", "WANTED", null, "47.00", null, "as it is", DECIDED.replace("Detaliczna", "Hurtowa"));
         history("erp-two", "price", "Hurtowa", "TOLD", null, "47.00", null, null, null);
@@ -360,8 +374,9 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         for (int i = 0; i < rows; i++) {
             var event = EVENTS[i / 2 % EVENTS.length];
             boolean told = event.equals("TOLD");
-            batch.add(new Object[] {told ? i % 3 == 0 ? "erp-main" : "shop-main" : i % 5 == 0 ? "shop-three" : "shop-main", i % 2 == 0 ? SKU : "S" + i % 50_000, event, UtcTime.of(clock.instant().plusSeconds(1 + i)), String.valueOf(i),
-                told ? "Detaliczna" : "", event.equals("WANTED") ? DECIDED : told ? CHOSEN : null});
+            boolean said = told && i % 16 >= 8;
+            batch.add(new Object[] {told ? i % 3 == 0 ? "erp-main" : "shop-main" : i % 5 == 0 ? "shop-three" : "shop-main", i % 2 == 0 ? SKU : "S" + i % 50_000, said ? "SAID" : event, UtcTime.of(clock.instant().plusSeconds(1 + i)), String.valueOf(i),
+                told && !said ? "Detaliczna" : "", event.equals("WANTED") ? DECIDED : told ? CHOSEN.replace("{\"source\"", "{\"field\":\"price.Detaliczna\",\"source\"") : null});
             if (batch.size() == 10_000 || i == rows - 1) {
                 stores.transaction().executeWithoutResult(status -> stores.jdbc().batchUpdate("insert into value_history (connection, sku, kind, event, at, new_value, name, decision) values (?, ?, 'price', ?, ?, ?, ?, ?)", batch));
                 batch.clear();
