@@ -78,7 +78,7 @@ class StripeConnectorTest {
     }
 
     @Test
-    @DisplayName("in whatever order the events of a payment and its refunds arrive, and however often, they end in the same payment")
+    @DisplayName("in whatever order the events of a payment and its refunds arrive, one of them taken back, and however often, they end in the same payment")
     void anyOrder() {
         var events = new ArrayList<JsonNode>();
         long second = 0;
@@ -88,6 +88,9 @@ class StripeConnectorTest {
         }
         for (var status : List.of("pending", "succeeded")) {
             events.add(event("{\"id\": \"re_1\", \"object\": \"refund\", \"amount\": 1000, \"currency\": \"pln\", \"payment_intent\": \"pi_1\", \"status\": \"" + status + "\"}", second));
+        }
+        for (var status : List.of("pending", "succeeded", "failed")) {
+            events.add(event("{\"id\": \"re_2\", \"object\": \"refund\", \"amount\": 2000, \"currency\": \"pln\", \"payment_intent\": \"pi_1\", \"status\": \"" + status + "\"}", second));
         }
         for (int seed = 0; seed < 200; seed++) {
             var order = new ArrayList<>(events);

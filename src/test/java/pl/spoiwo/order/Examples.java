@@ -267,6 +267,12 @@ public final class Examples {
             return this;
         }
 
+        /** A gift card: money that no operator has. */
+        public Draft voucher(String amount, String externalId) {
+            document.withArray("/payments").addObject().put("type", "other").put("status", "PAID").put("amount", amount).put("externalId", externalId);
+            return this;
+        }
+
         /** The shop calls the cash on delivery paid. */
         public Draft cashPaid(String amount) {
             document.withArray("/payments").addObject().put("type", "cod").put("status", "PAID").put("amount", amount).put("paidAmount", amount);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,12 @@ abstract class RefundsSuite extends DatabaseSuite {
         ended(command(1), "DELIVERED", "{\"externalId\":\"R2\"}");
         hub.refund("R2", "P1", "CANCELED", "40.00");
         assertThat(payment().open()).isEqualByComparingTo("40.00");
+        hub.refund("R1", "P1", "CANCELED", "60.00");
+        hub.refund("R1", "P1", "FINALIZED", "60.00");
+        assertThat(payment().status().name() + " " + payment().open()).as("it had arrived, and came back; late words change nothing").isEqualTo("PAID 100.00");
+        assertThat(hub.alerts.open).contains("refund-failed pay-main R1");
+        assertThat(hub.timeline("1")).contains("refund-came-back");
+        assertThat(asked(null, "k-3").reason()).isNull();
     }
 
     @Test
@@ -168,6 +175,35 @@ abstract class RefundsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a refund that a person asked for holds an order that has not gone on, also when it is refused; discarded, it lets the order go; in observe mode it holds nothing")
+    void holds() {
+        hub.order(order("5").line("1", "A", "20"));
+        hub.payment("P5", "COMPLETED", "100.00", "N5");
+        var id = Ids.order("shop-main", "5");
+        requests.refund("shop-main", id, null, "not wanted any more", "k-5");
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(60), "A", "40"));
+        assertThat(hub.state("5")).isEqualTo("READY [refund]");
+        var refund = command(0);
+        hub.process(hub.message("pay-main", "receipt", "receipt:5", """
+                {"commandId":"%s","type":"refund.create","entity":"%s","state":"PARKED","result":{}}""".formatted(refund.id(), id)));
+        assertThat(hub.state("5")).isEqualTo("READY [refund]");
+        assertThat(hub.commands("order.create")).noneMatch(each -> each.entity().equals(id));
+        stores.jdbc().update("update message set state = 'DISCARDED' where id = ?", refund.id());
+        hub.carryRechecks(List.of(OwnMessages.recheck(id, "shop-main", "discarded " + refund.id(), null, PLACED)));
+        assertThat(hub.state("5")).isEqualTo("READY []");
+        assertThat(hub.commands("order.create")).filteredOn(each -> each.entity().equals(id)).hasSize(1);
+        assertThat(hub.payments.find("pay-main", "P5").orElseThrow().requests()).extracting(each -> each.status().name()).containsExactly("DISCARDED");
+
+        hub.order(order("6").line("1", "A", "90"));
+        hub.payment("P6", "COMPLETED", "100.00", "N6");
+        requests.refund("shop-main", Ids.order("shop-main", "6"), null, "not wanted any more", "k-6");
+        assertThat(hub.state("6")).isEqualTo("READY [shortage, refund]");
+        hub.process(hub.message("pay-main", "receipt", "receipt:6", """
+                {"commandId":"%s","type":"refund.create","entity":"%s","state":"WOULD_SEND","result":{}}""".formatted(command(1).id(), Ids.order("shop-main", "6"))));
+        assertThat(hub.state("6")).isEqualTo("READY [shortage]");
+    }
+
+    @Test
     @DisplayName("a cancelled order that was paid and has not left is refunded by the rule, once, and without the rule it is not")
     void onCancel() {
         hub.order(order("1").says("cancelled").updated(5));
@@ -180,6 +216,7 @@ abstract class RefundsSuite extends DatabaseSuite {
         assertThat(hub.commands("refund.create")).singleElement().satisfies(each -> assertThat(each.entity()).isEqualTo(Ids.order("shop-main", "2")));
         assertThat(hub.state("2")).isEqualTo("CANCELLED []");
         hub.order(order("2").says("processing").updated(6));
+        assertThat(hub.state("2")).as("its money is on its way back").isEqualTo("READY [refund]");
         hub.order(order("2").says("cancelled").updated(7));
         assertThat(hub.commands("refund.create")).hasSize(1);
     }
