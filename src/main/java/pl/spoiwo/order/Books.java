@@ -58,6 +58,11 @@ record Books(OrderContent content, List<Payment> payments) {
         return back().signum() > 0 && (foreign() || left(collecting).compareTo(worth) < 0 && !all);
     }
 
+    /** The channel says that it gave back more than operators tell: by another way, or they will tell yet. */
+    boolean returnedElsewhere() {
+        return content.returned().compareTo(back().add(going())) > 0;
+    }
+
     private BigDecimal going() {
         return sum(payments.stream().map(Payment::goingBack).toList());
     }
@@ -116,7 +121,8 @@ record Books(OrderContent content, List<Payment> payments) {
         var toDo = new StringJoiner(", ");
         if (paid.signum() > 0) {
             what.add(plain(paid) + " was paid");
-            toDo.add("refund it");
+            toDo.add(!returnedElsewhere() ? "refund it" : "the channel says that it gave back " + plain(content.returned()) + " itself, of which the operator has not told yet. Where that went another way"
+                    + " (a bank transfer, cash), nothing is to be refunded, and a document of the sale to be corrected by hand; where it did not, refund it");
         }
         if (reserved.signum() > 0) {
             what.add(plain(reserved) + " is reserved");

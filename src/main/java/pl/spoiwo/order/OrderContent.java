@@ -147,6 +147,14 @@ public record OrderContent(ObjectNode document) {
         return paid;
     }
 
+    /** What the channel says that it has given back itself. */
+    BigDecimal returned() {
+        boolean whole = StreamSupport.stream(document.path("payments").spliterator(), false).anyMatch(payment -> payment.path("status").asText().equals("REFUNDED"));
+        var parts = StreamSupport.stream(document.path("returns").spliterator(), false).filter(each -> each.path("status").asText().equals("REFUNDED") && each.has("amount"))
+                .map(each -> new BigDecimal(each.path("amount").asText())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return whole ? parts.max(total()) : parts;
+    }
+
     JsonNode at(String pointer) {
         return document.at(pointer);
     }

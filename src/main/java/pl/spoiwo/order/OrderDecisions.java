@@ -146,6 +146,10 @@ public final class OrderDecisions {
         if (!oldWord.equals(word)) {
             settlement.tell(ChannelWord.WHAT, new ChannelWord(oldWord, word, arrived.via()).line());
         }
+        if (content.returned().compareTo(known.content().returned()) > 0) {
+            settlement.tell("returned", "the channel says that " + content.returned().toPlainString() + " " + content.currency() + " went back")
+                    .refunded(new Books(content, snapshot.payments()).returnedElsewhere() ? "its channel says that money was refunded" : null);
+        }
         if (!differences.isEmpty()) {
             var text = Differences.sentence(differences);
             settlement.tell("changed", text + ", by " + arrived.via());

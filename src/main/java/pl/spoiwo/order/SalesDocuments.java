@@ -86,7 +86,9 @@ final class SalesDocuments {
             }
             return;
         }
-        boolean open = full || books.refundedInPart(worth, collecting);
+        // A cancelled order that keeps money is held for it: a person looks where it is, or the operator tells yet.
+        boolean elsewhere = books.returnedElsewhere() && (order.status() != OrderStatus.CANCELLED || books.kept() == null);
+        boolean open = full || elsewhere || books.refundedInPart(worth, collecting);
         boolean known = corrected || sale.byHand();
         if (refunded == null ? open && !known : open || known) {
             correctByHand(order, (refunded == null ? "money was refunded" : refunded) + (corrected ? " after its correction was asked for" : ""));

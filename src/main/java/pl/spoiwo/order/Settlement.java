@@ -211,7 +211,7 @@ final class Settlement {
         if (payments.all().stream().noneMatch(payment -> payment.charge().charged())) {
             documents.correctByHand(order, "its channel has cancelled it, and what becomes of its money the hub does not see");
         }
-        if (rules.refundOnCancel() && !left) {
+        if (rules.refundOnCancel() && !left && !payments.books(order).returnedElsewhere()) {
             Refunds.ask(this, Refunds.onCancel(payments.all(), rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
         }
     }

@@ -273,6 +273,18 @@ public final class Examples {
             return this;
         }
 
+        /** The shop says that it has given this back, by whatever way. */
+        public Draft returned(String externalId, String amount) {
+            document.withArray("/returns").addObject().put("externalId", externalId).put("status", "REFUNDED").put("amount", amount);
+            return this;
+        }
+
+        /** The shop says that all was given back. */
+        public Draft refunded() {
+            document.withArray("/payments").addObject().put("type", "online").put("status", "REFUNDED").put("amount", "100.00");
+            return this;
+        }
+
         /** The shop calls the cash on delivery paid. */
         public Draft cashPaid(String amount) {
             document.withArray("/payments").addObject().put("type", "cod").put("status", "PAID").put("amount", amount).put("paidAmount", amount);

@@ -314,6 +314,51 @@ class IssuingTest {
         assertThat(story.alerts()).containsOnlyOnce("correction-needed");
     }
 
+    private static Examples.Draft paidInTheShop(int second) {
+        return Examples.order("1").taxId("5252445767").paid("100.00", "T1").says("completed").updated(second);
+    }
+
+    @Test
+    @DisplayName("money that the shop alone says it gave back asks a person, once for each time; not what the operator has told already")
+    void returnedInTheShop() {
+        story.comes(paidInTheShop(0));
+        story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+        story.comes(paidInTheShop(5).returned("9", "10.00"));
+        story.comes(paidInTheShop(6).returned("9", "10.00").city("Gdańsk"));
+        story.recheck();
+        assertThat(story.alerts()).containsOnlyOnce("correction-needed");
+        assertThat(story.timeline).filteredOn(entry -> entry.what().equals("returned")).singleElement().satisfies(entry -> assertThat(entry.why()).contains("10.00 PLN"));
+        story.comes(paidInTheShop(7).returned("9", "10.00").returned("10", "5.00"));
+        assertThat(story.alerts()).filteredOn("correction-needed"::equals).hasSize(2);
+        assertThat(story.commands("document.correct")).isEmpty();
+        var early = new Story(Examples.rulesWithDocuments(When.PAID));
+        early.comes(paidInTheShop(0).returned("9", "10.00"));
+        early.recheck();
+        assertThat(early.alerts()).as("issued whole after it").containsOnlyOnce("correction-needed");
+        var told = invoiced(Examples.order("1").paid("100.00", "ch_1"), "100.00");
+        told.refunds("P1", "R1", Refund.Status.REFUNDED, "40.00");
+        told.comes(Examples.order("1").taxId("5252445767").says("processing").paid("100.00", "ch_1").returned("9", "40.00").updated(5));
+        assertThat(told.alerts()).containsOnlyOnce("correction-needed");
+    }
+
+    @Test
+    @DisplayName("all of it given back through the operator is corrected by itself, whether the shop or the operator tells first")
+    void returnedWhole() {
+        for (boolean shopFirst : new boolean[] {true, false}) {
+            var story = invoiced(Examples.order("1").paid("100.00", "ch_1"), "100.00");
+            Runnable shop = () -> story.comes(Examples.order("1").taxId("5252445767").says("cancelled").refunded().returned("9", "100.00").updated(5));
+            Runnable operator = () -> story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+            (shopFirst ? shop : operator).run();
+            if (shopFirst) {
+                assertThat(story.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text()).contains("100.00 was paid", "gave back 100.00 itself", "refund it");
+            }
+            (shopFirst ? operator : shop).run();
+            assertThat(story.state()).isEqualTo("CANCELLED []");
+            assertThat(story.commands("document.correct")).as("shop first " + shopFirst).hasSize(1);
+            assertThat(story.alerts()).doesNotContain("correction-needed");
+        }
+    }
+
     @Test
     @DisplayName("a refund that came back after its correction was asked for is a person's: the correction is not undone by itself, and the buyer does not have the money")
     void refundCameBack() {

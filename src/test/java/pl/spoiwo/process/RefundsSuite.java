@@ -222,6 +222,28 @@ abstract class RefundsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("what the shop says it has given back is not given back by the rule: a person decides, until the operator tells of it; what the operator told is taken off")
+    void onCancelRefundedByTheShop() {
+        rule("paid");
+        hub.order(order("1").says("cancelled").refunded().updated(5));
+        assertThat(hub.commands("refund.create")).isEmpty();
+        assertThat(hub.hold("1")).contains("100.00 was paid", "the channel says that it gave back 100.00 itself", "refund it");
+        assertThat(hub.alerts.open).contains("payment-mismatch shop-main " + ORDER);
+        hub.refund("R1", "P1", "FINALIZED", "100.00");
+        assertThat(hub.state("1")).isEqualTo("CANCELLED []");
+        hub.order(order("2"));
+        hub.payment("P2", "COMPLETED", "100.00", "N2");
+        hub.order(order("2").returned("9", "40.00").updated(3));
+        hub.order(order("2").returned("9", "40.00").says("cancelled").updated(5));
+        assertThat(hub.commands("refund.create")).as("a part, by whatever way").isEmpty();
+        hub.order(order("3"));
+        hub.payment("P3", "COMPLETED", "100.00", "N3");
+        hub.refund("R3", "P3", "FINALIZED", "40.00");
+        hub.order(order("3").returned("9", "40.00").says("cancelled").updated(5));
+        assertThat(hub.commands("refund.create")).singleElement().satisfies(each -> assertThat(data(each).path("amount").asText()).isEqualTo("60.00"));
+    }
+
+    @Test
     @DisplayName("an order that had been sent when it was cancelled is not refunded by the rule")
     void sent() {
         rule("paid");
