@@ -204,6 +204,17 @@ abstract class RefundsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("money that went back before the export keeps the order, although the shop calls its own payment paid, under an id that no operator knows")
+    void shopsOwnId() {
+        hub.order(order("7").says("processing").line("1", "A", "20").paid("100.00", "ch_7"));
+        hub.payment("P7", "COMPLETED", "100.00", "N7");
+        hub.refund("R7", "P7", "FINALIZED", "100.00");
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(60), "A", "40"));
+        assertThat(hub.state("7")).isEqualTo("READY [payment-amount]");
+        assertThat(hub.commands("order.create")).noneMatch(each -> each.entity().equals(Ids.order("shop-main", "7")));
+    }
+
+    @Test
     @DisplayName("a cancelled order that was paid and has not left is refunded by the rule, once, and without the rule it is not")
     void onCancel() {
         hub.order(order("1").says("cancelled").updated(5));
