@@ -64,6 +64,11 @@ public final class Examples {
         return connection("erp-main", "erp", "erp", new String[] {"order.create", "shipment.poll", "stock.poll"}, null, null, null);
     }
 
+    /** An ERP that issues documents and corrects them. */
+    public static Connection issuingErp() {
+        return connection("erp-main", "erp", "erp", new String[] {"order.create", "document.create", "document.correct", "stock.poll"}, null, null, null);
+    }
+
     /** The same channel with a rule for its prices. */
     public static Connection priced(Connection of, PriceRule rule) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),

@@ -204,6 +204,35 @@ abstract class RefundsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("an order paid by two payments is corrected once when both are back; one that comes back to the operator after that is a person's, whatever is told late and twice")
+    void corrected() {
+        var plain = hub.configuration;
+        var connections = new HashMap<>(plain.connections());
+        connections.put("erp-main", Examples.issuingErp());
+        hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(), plain.alerts(), null,
+                new HubConfiguration.DocumentSettings("erp-main", "paid", false, List.of(), List.of()));
+        var id = Ids.order("shop-main", "8");
+        hub.order(order("8").says("processing").taxId("5252445767"));
+        hub.payment("P8", "COMPLETED", "60.00", "N8");
+        hub.payment("P9", "COMPLETED", "40.00", "N8");
+        hub.process(hub.message("erp-main", "receipt", "receipt:8", """
+                {"commandId":"%s","type":"document.create","entity":"%s","state":"DELIVERED","result":{"externalId":"7","number":"FV 1/2024","kind":"invoice","status":"ISSUED",
+                 "amounts":{"gross":"100.00","currency":"PLN"}}}""".formatted(hub.commands("document.create").get(0).id(), id)));
+        hub.refund("R9", "P9", "PENDING", "40.00");
+        hub.refund("R8", "P8", "FINALIZED", "60.00");
+        assertThat(hub.commands("document.correct")).as("the rest is on its way").isEmpty();
+        hub.refund("R9", "P9", "FINALIZED", "40.00");
+        assertThat(hub.commands("document.correct")).hasSize(1);
+        var alert = "correction-needed shop-main " + id;
+        assertThat(hub.alerts.open).doesNotContain(alert);
+        hub.refund("R9", "P9", "CANCELED", "40.00");
+        hub.refund("R9", "P9", "FINALIZED", "40.00");
+        assertThat(hub.alerts.open).contains(alert, "refund-failed pay-main R9");
+        assertThat(hub.commands("document.correct")).hasSize(1);
+        assertThat(hub.payments.find("pay-main", "P9").orElseThrow().net()).isEqualByComparingTo("40.00");
+    }
+
+    @Test
     @DisplayName("money that went back before the export keeps the order, although the shop calls its own payment paid, under an id that no operator knows")
     void shopsOwnId() {
         hub.order(order("7").says("processing").line("1", "A", "20").paid("100.00", "ch_7"));
