@@ -9,8 +9,8 @@ import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentStatus;
 
 /**
- * Money of one order, summed exactly. What payment connections say counts before what the channel says of the same payment; a payment that only the
- * channel knows (a voucher) is added to it.
+ * Money of one order, summed exactly. What payment connections say counts before what the channel says of the same payment, under whatever id the
+ * channel knows it; a payment that only the channel knows (a voucher) is added to it.
  */
 record Books(OrderContent content, List<Payment> payments) {
 
@@ -38,9 +38,41 @@ record Books(OrderContent content, List<Payment> payments) {
         return content.total().signum() > 0 && gross().signum() == 0 && authorized().signum() == 0 && channel().signum() == 0;
     }
 
-    /** All that was charged went back. */
-    boolean refundedInFull() {
-        return gross().signum() > 0 && net().signum() == 0;
+    /**
+     * All that was paid of the sale went back, whoever had it, and nobody has any of it or collects it.
+     *
+     * @param worth      what the document of the sale comes to
+     * @param collecting by labels that are asked for, and not booked yet
+     */
+    boolean refundedInFull(BigDecimal worth, BigDecimal collecting) {
+        return back().signum() > 0 && !foreign() && back().compareTo(worth) >= 0 && left(collecting).signum() == 0;
+    }
+
+    /** Something went back, and what is left is not what the sale comes to. While the rest is on its way back too it may yet be all. */
+    boolean refundedInPart(BigDecimal worth, BigDecimal collecting) {
+        if (payments.stream().anyMatch(Payment::partlyBack)) {
+            return true;
+        }
+        var going = going();
+        boolean all = equal(left(collecting), going) && back().add(going).compareTo(worth) >= 0;
+        return back().signum() > 0 && (foreign() || left(collecting).compareTo(worth) < 0 && !all);
+    }
+
+    /** The channel says that it gave back more than operators tell: by another way, or they will tell yet. */
+    boolean returnedElsewhere() {
+        return content.returned().compareTo(back().add(going())) > 0;
+    }
+
+    private BigDecimal going() {
+        return sum(payments.stream().map(Payment::goingBack).toList());
+    }
+
+    private BigDecimal back() {
+        return sum(payments.stream().map(Payment::back).toList());
+    }
+
+    private BigDecimal left(BigDecimal collecting) {
+        return net().add(channelOnly(content.paid())).add(collecting);
     }
 
     /** The sentence about money that is wrong, or null. @param settled the order has gone on already: a refund since then is in order */
@@ -72,6 +104,12 @@ record Books(OrderContent content, List<Payment> payments) {
                 + (collecting.signum() == 0 ? "" : ", and the carrier collects " + plain(collecting)) + ", of " + price() + (moving().isEmpty() ? "" : ": " + said());
     }
 
+    /** The sentence about money that is on its way back, or null: whether it arrives there nobody knows yet. */
+    String goingBack() {
+        return going().signum() == 0 ? null : plain(going()) + " of " + price() + " is on its way back: "
+                + payments.stream().filter(payment -> payment.goingBack().signum() > 0).map(Payment::said).collect(Collectors.joining(", "));
+    }
+
     /** The sentence about money that a cancelled order still holds and that is not on its way back, or null. */
     String kept() {
         var reserved = authorized();
@@ -83,7 +121,8 @@ record Books(OrderContent content, List<Payment> payments) {
         var toDo = new StringJoiner(", ");
         if (paid.signum() > 0) {
             what.add(plain(paid) + " was paid");
-            toDo.add("refund it");
+            toDo.add(!returnedElsewhere() ? "refund it" : "the channel says that it gave back " + plain(content.returned()) + " itself, of which the operator has not told yet. Where that went another way"
+                    + " (a bank transfer, cash), nothing is to be refunded, and a document of the sale to be corrected by hand; where it did not, refund it");
         }
         if (reserved.signum() > 0) {
             what.add(plain(reserved) + " is reserved");
@@ -124,7 +163,7 @@ record Books(OrderContent content, List<Payment> payments) {
 
     /** Each payment once. @param claims of the channel that count */
     private BigDecimal paid(List<OrderContent.ChannelPayment> claims) {
-        return gross().signum() == 0 ? claimed(claims) : equal(net(), content.total()) ? net() : net().add(channelOnly(claims));
+        return equal(net(), content.total()) ? net() : net().add(channelOnly(claims));
     }
 
     private BigDecimal channel() {
@@ -135,9 +174,23 @@ record Books(OrderContent content, List<Payment> payments) {
         return sum(claims.stream().map(OrderContent.ChannelPayment::amount).toList());
     }
 
+    /**
+     * Other money than the operators'. Shops keep ids of their own for what an operator has (the charge, the transfer), so an online payment is the operator's as soon as an
+     * operator tells of any, unless the channel names one of the operators' payments by its id: then ids can be compared.
+     */
     private BigDecimal channelOnly(List<OrderContent.ChannelPayment> claims) {
+        if (operators().isEmpty()) {
+            return claimed(claims.stream().filter(claim -> !claim.cash() || gross().signum() == 0).toList());
+        }
         var known = payments.stream().map(Payment::externalId).collect(Collectors.toSet());
-        return claimed(claims.stream().filter(p -> p.externalId() != null && !known.contains(p.externalId())).toList());
+        boolean comparable = content.paid().stream().anyMatch(claim -> known.contains(claim.externalId()));
+        return claimed(claims.stream().filter(claim -> !claim.cash() && claim.externalId() != null && !known.contains(claim.externalId()) && (comparable || !claim.online()))
+                .toList());
+    }
+
+    /** What operators had or hold, but for what they were asked to let go. */
+    private List<Payment> operators() {
+        return moving().stream().filter(payment -> !payment.collected() && (payment.charge().charged() || !payment.cancelAsked())).toList();
     }
 
     private String price() {

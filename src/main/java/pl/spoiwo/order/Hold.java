@@ -19,6 +19,8 @@ public record Hold(String reason, String text, @JsonFormat(shape = JsonFormat.Sh
     public static final String LINE_WITHOUT_SKU = "line-without-sku";
     /** What was paid is not what the order costs. */
     public static final String PAYMENT_AMOUNT = "payment-amount";
+    /** Money is on its way back, and the order has not gone on. */
+    public static final String REFUND = "refund";
     /** The order is in another currency, and its rate is not known yet. */
     public static final String RATE = "rate";
     /** config/delivery.yaml has no way for it, or the carrier would refuse it. */

@@ -19,10 +19,11 @@ final class Holds {
      * @param shortages what the stock said now; null where it was not asked, then the hold keeps its text
      * @param gone      the goods have left: only money can still hold
      * @param money     the sentence about money that is wrong, or null
+     * @param back      the sentence about money that is on its way back, or null
      * @param delivery  what config/delivery.yaml says; null where it is not asked
      * @param rate      why there is no exchange rate for what would be sent now, or null
      */
-    static List<Hold> of(Order order, List<Reservation> reservations, List<Reserving.Shortage> shortages, boolean gone, String money,
+    static List<Hold> of(Order order, List<Reservation> reservations, List<Reserving.Shortage> shortages, boolean gone, String money, String back,
                          DeliveryRules.Answer delivery, String rate, Instant now) {
         var holds = new ArrayList<Hold>();
         if (!gone && reservations.stream().anyMatch(r -> r.state() == Reservation.State.WAITING)) {
@@ -41,6 +42,9 @@ final class Holds {
         }
         if (money != null) {
             holds.add(new Hold(Hold.PAYMENT_AMOUNT, money, now));
+        }
+        if (back != null) {
+            holds.add(new Hold(Hold.REFUND, back, now));
         }
         if (delivery instanceof DeliveryRules.Refused refused) {
             holds.add(new Hold(Hold.DELIVERY, refused.why(), now));

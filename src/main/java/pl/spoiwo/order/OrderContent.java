@@ -26,8 +26,18 @@ public record OrderContent(ObjectNode document) {
         }
     }
 
-    /** A payment that the channel itself calls paid. @param externalId null where not said @param cash to be collected on delivery */
-    record ChannelPayment(String externalId, BigDecimal amount, boolean cash) {
+    /** A payment that the channel itself calls paid. @param type {@code online}, {@code transfer}, {@code cod}, {@code other} @param externalId null where not said */
+    record ChannelPayment(String type, String externalId, BigDecimal amount) {
+
+        /** To be collected on delivery. */
+        boolean cash() {
+            return type.equals("cod");
+        }
+
+        /** By a payment operator. */
+        boolean online() {
+            return type.equals("online");
+        }
     }
 
     public String externalId() {
@@ -131,10 +141,18 @@ public record OrderContent(ObjectNode document) {
         for (var payment : document.path("payments")) {
             if (payment.path("status").asText().equals("PAID")) {
                 var amount = payment.hasNonNull("paidAmount") ? payment.get("paidAmount") : payment.path("amount");
-                paid.add(new ChannelPayment(payment.path("externalId").asText(null), new BigDecimal(amount.asText()), payment.path("type").asText().equals("cod")));
+                paid.add(new ChannelPayment(payment.path("type").asText(), payment.path("externalId").asText(null), new BigDecimal(amount.asText())));
             }
         }
         return paid;
+    }
+
+    /** What the channel says that it has given back itself. */
+    BigDecimal returned() {
+        boolean whole = StreamSupport.stream(document.path("payments").spliterator(), false).anyMatch(payment -> payment.path("status").asText().equals("REFUNDED"));
+        var parts = StreamSupport.stream(document.path("returns").spliterator(), false).filter(each -> each.path("status").asText().equals("REFUNDED") && each.has("amount"))
+                .map(each -> new BigDecimal(each.path("amount").asText())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return whole ? parts.max(total()) : parts;
     }
 
     JsonNode at(String pointer) {

@@ -11,8 +11,6 @@ import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Notice;
-import pl.spoiwo.payment.Payment;
-import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.shipment.ShipmentStatus;
 import pl.spoiwo.stock.Issued;
 import pl.spoiwo.stock.Reservation;
@@ -35,8 +33,8 @@ public final class OrderDecisions {
         if (event instanceof OrderEvent.Overdue) {
             return overdue(order, snapshot, rules, cause);
         }
-        if (event instanceof OrderEvent.PaymentsChanged payments) {
-            return paid(payments, order, snapshot, rules, cause);
+        if (event instanceof OrderEvent.PaymentChanged payment) {
+            return paid(payment, order, snapshot, rules, cause);
         }
         if (event instanceof OrderEvent.ShipmentChanged shipment) {
             var settlement = new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said());
@@ -60,7 +58,11 @@ public final class OrderDecisions {
         if (event instanceof OrderEvent.Withdrawn withdrawn) {
             return withdrawn(withdrawn, order, snapshot, rules, cause);
         }
-        return matched(((OrderEvent.Recheck) event).matched(), order.rank(), order, snapshot, rules, cause).settle();
+        var recheck = (OrderEvent.Recheck) event;
+        var payments = Refunds.without(recheck.discarded(), snapshot.payments());
+        var settlement = matched(recheck.matched(), order.rank(), order, snapshot.with(payments), rules, cause);
+        payments.stream().filter(payment -> !snapshot.payments().contains(payment)).forEach(settlement::payment);
+        return settlement.settle();
     }
 
     /** Told the same; its lines may be other products now. What an ERP has is not changed under its hands. */
@@ -144,6 +146,10 @@ public final class OrderDecisions {
         if (!oldWord.equals(word)) {
             settlement.tell(ChannelWord.WHAT, new ChannelWord(oldWord, word, arrived.via()).line());
         }
+        if (content.returned().compareTo(known.content().returned()) > 0) {
+            settlement.tell("returned", "the channel says that " + content.returned().toPlainString() + " " + content.currency() + " went back")
+                    .refunded(new Books(content, snapshot.payments()).returnedElsewhere() ? "its channel says that money was refunded" : null);
+        }
         if (!differences.isEmpty()) {
             var text = Differences.sentence(differences);
             settlement.tell("changed", text + ", by " + arrived.via());
@@ -155,20 +161,13 @@ public final class OrderDecisions {
         return settlement.settle();
     }
 
-    private static Decision paid(OrderEvent.PaymentsChanged event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+    private static Decision paid(OrderEvent.PaymentChanged event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var payment = event.changed();
         var settlement = new Settlement(order, snapshot, rules, cause);
-        event.changed().stream().filter(payment -> payment.orderId() != null).forEach(payment -> settlement.tell("payment", payment.said()
-                + refunds(payment)));
-        var statuses = event.changed().stream().map(Payment::status).toList();
-        boolean partly = statuses.contains(PaymentStatus.PARTIALLY_REFUNDED);
-        if (partly || statuses.contains(PaymentStatus.REFUNDED)) {
-            settlement.refunded(partly);
+        if (payment.orderId() != null) {
+            settlement.tell("payment", payment.said() + (payment.refunded().signum() == 0 ? "" : ", refunded " + payment.refunded().toPlainString()));
         }
-        return settlement.settle();
-    }
-
-    private static String refunds(Payment payment) {
-        return payment.refunded().signum() == 0 ? "" : ", refunded " + payment.refunded().toPlainString();
+        return Refunds.moved(settlement, event.before(), payment, order).settle();
     }
 
     private static Decision receipt(OrderEvent.ReceiptCame receipt, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {

@@ -31,8 +31,8 @@ public sealed interface OrderEvent {
     record Overdue() implements OrderEvent {
     }
 
-    /** @param changed the payments that are new or different, as they now are; they are in the snapshot too */
-    record PaymentsChanged(List<Payment> changed) implements OrderEvent {
+    /** @param before the payment as it was @param changed as it now is; it is in the snapshot too */
+    record PaymentChanged(Payment before, Payment changed) implements OrderEvent {
     }
 
     /** @param changed the shipment that is new or different, as it now is; it is in the snapshot too */
@@ -71,8 +71,13 @@ public sealed interface OrderEvent {
     record RefundEnded(ReceiptCame receipt, Refund.Status status) implements OrderEvent {
     }
 
-    /** Stock or a product may be there now, or the rules have changed. @param matched the content with its lines matched anew */
-    record Recheck(OrderContent matched) implements OrderEvent {
+    /**
+     * Stock or a product may be there now, or the rules have changed, or a person has discarded a command.
+     *
+     * @param matched   the content with its lines matched anew
+     * @param discarded commands of refunds that a person has discarded
+     */
+    record Recheck(OrderContent matched, Set<String> discarded) implements OrderEvent {
     }
 
     /** The answer to {@link Decision#withdrawals()}. @param left state of the command where it could not be called back, null where it could */

@@ -8,7 +8,6 @@ import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.PaymentMachine;
-import pl.spoiwo.payment.PaymentStatus;
 import pl.spoiwo.payment.RefundFact;
 import pl.spoiwo.payment.RefundRequest;
 import pl.spoiwo.payment.Refunding;
@@ -25,7 +24,7 @@ final class Refunds {
     }
 
     static Decision asked(OrderEvent.RefundAsked event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
-        var payments = snapshot.payments().stream().map(payment -> without(event.discarded(), payment)).toList();
+        var payments = without(event.discarded(), snapshot.payments());
         var refunding = Refunding.of(payments, rules.refunding(), order.content().currency(), event.amount());
         if (refunding.refusal() != null) {
             return Decision.ignored(REFUSED, refunding.refusal());
@@ -44,6 +43,11 @@ final class Refunds {
                     .tell("refund-asked", part.amount().toPlainString() + " " + payment.currency() + " of " + payment.connection() + " " + payment.externalId() + ", reference " + id);
         });
         return settlement;
+    }
+
+    /** @param discarded commands that a person has discarded */
+    static List<Payment> without(Set<String> discarded, List<Payment> payments) {
+        return payments.stream().map(payment -> without(discarded, payment)).toList();
     }
 
     private static Payment without(Set<String> discarded, Payment payment) {
@@ -75,8 +79,16 @@ final class Refunds {
             settlement.alert(Notice.task("refund-failed", known.connection(), receipt.commandId(), "the refund " + receipt.commandId() + " of payment " + known.externalId()
                     + ", order " + order.content().externalNumber() + ", is " + receipt.state() + ": the buyer does not have the money"));
         }
-        return heard.status() == known.status() || heard.refunded().signum() == 0 ? settlement.settle()
-                : settlement.refunded(heard.status() == PaymentStatus.PARTIALLY_REFUNDED).settle();
+        return moved(settlement, known, heard, order).settle();
+    }
+
+    /** Says what went back since, and tells a person what has come back to the operator: the buyer does not have it. */
+    static Settlement moved(Settlement settlement, Payment before, Payment now, Order order) {
+        now.cameBack(before).forEach(refund -> settlement.tell("refund-came-back", refund.externalId() + " of " + now.said())
+                .alert(Notice.task("refund-failed", now.connection(), refund.externalId(), "the refund " + refund.externalId() + " of payment " + now.externalId() + ", order "
+                        + order.content().externalNumber() + ", had arrived and came back: the buyer does not have the " + refund.amount().toPlainString() + " " + refund.currency())));
+        int more = now.back().compareTo(before.back());
+        return more < 0 ? settlement.refunded("money that had been refunded came back") : more > 0 || now.partlyBack() && !before.partlyBack() ? settlement.refunded("money was refunded") : settlement;
     }
 
     private static Payment heard(OrderEvent.RefundEnded event, Payment known) {

@@ -1,5 +1,6 @@
 package pl.spoiwo.order;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import pl.spoiwo.document.Document;
@@ -63,14 +64,34 @@ final class SalesDocuments {
                 || issuing.startFrom() != null && order.content().placedAt().isBefore(issuing.startFrom());
     }
 
-    /** Only where nothing is left to decide: all the money or all the goods went back. */
-    void correct(Order order, Books books) {
+    /**
+     * Only where nothing is left to decide: all the money of the order or all the goods went back. Of any other money that went back a person is told, once for each time.
+     *
+     * @param refunded what the event says of money that went back or came back, or null
+     */
+    void correct(Order order, Books books, BigDecimal collecting, String refunded) {
         var sale = sale();
-        boolean undone = order.status() == OrderStatus.RETURNED || books.refundedInFull();
-        if (undone && sale != null && sale.complete() && correctable() && documents.stream().noneMatch(each -> each.kind() == DocumentKind.CORRECTION)) {
-            var id = settlement.effect(sale.connection(), Issuing.CORRECT, sale.documentId(), Issuing.correction(order, sale, rules.documents().zone(), cause.now()));
-            put(Document.requested(sale.connection(), order.orderId(), id, DocumentKind.CORRECTION));
-            settlement.tell("correction-asked", "of " + sale.number() + " from " + sale.connection() + ", reference " + id);
+        if (sale == null) {
+            return;
+        }
+        var issued = sale.amounts();
+        var worth = issued == null || issued.gross() == null || !order.content().currency().equals(issued.currency()) ? order.content().total() : new BigDecimal(issued.gross());
+        boolean full = books.refundedInFull(worth, collecting);
+        boolean corrected = documents.stream().anyMatch(each -> each.kind() == DocumentKind.CORRECTION);
+        if ((full || order.status() == OrderStatus.RETURNED) && correctable()) {
+            if (sale.complete() && !corrected) {
+                var id = settlement.effect(sale.connection(), Issuing.CORRECT, sale.documentId(), Issuing.correction(order, sale, rules.documents().zone(), cause.now()));
+                put(Document.requested(sale.connection(), order.orderId(), id, DocumentKind.CORRECTION));
+                settlement.tell("correction-asked", "of " + sale.number() + " from " + sale.connection() + ", reference " + id);
+            }
+            return;
+        }
+        // A cancelled order that keeps money is held for it: a person looks where it is, or the operator tells yet.
+        boolean elsewhere = books.returnedElsewhere() && (order.status() != OrderStatus.CANCELLED || books.kept() == null);
+        boolean open = full || elsewhere || books.refundedInPart(worth, collecting);
+        boolean known = corrected || sale.byHand();
+        if (refunded == null ? open && !known : open || known) {
+            correctByHand(order, (refunded == null ? "money was refunded" : refunded) + (corrected ? " after its correction was asked for" : ""));
         }
     }
 

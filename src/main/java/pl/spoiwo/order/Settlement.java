@@ -39,6 +39,8 @@ final class Settlement {
     private final List<Entry> timeline = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private Order order;
+    /** Null where the event moved no money back. */
+    private String refunded;
 
     /** @param order the order as the event has left it */
     Settlement(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
@@ -156,11 +158,9 @@ final class Settlement {
         return this;
     }
 
-    /** Money went back: a person corrects the sales document where the hub cannot tell how. */
-    Settlement refunded(boolean partly) {
-        if (partly || !documents.correctable()) {
-            documents.correctByHand(order, "money was refunded");
-        }
+    /** @param why what the event says of money that went back: a person who was asked before is asked again */
+    Settlement refunded(String why) {
+        refunded = why;
         return this;
     }
 
@@ -182,7 +182,7 @@ final class Settlement {
         } else {
             goOn(meaning);
         }
-        documents.correct(order, payments.books(order));
+        documents.correct(order, payments.books(order), Parcels.collecting(order, parcels.all()), refunded);
         documents.tell(order);
         return decision();
     }
@@ -211,7 +211,7 @@ final class Settlement {
         if (payments.all().stream().noneMatch(payment -> payment.charge().charged())) {
             documents.correctByHand(order, "its channel has cancelled it, and what becomes of its money the hub does not see");
         }
-        if (rules.refundOnCancel() && !left) {
+        if (rules.refundOnCancel() && !left && !payments.books(order).returnedElsewhere()) {
             Refunds.ask(this, Refunds.onCancel(payments.all(), rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
         }
     }
@@ -241,8 +241,8 @@ final class Settlement {
         boolean ready = wanted && (cod && !books.reserved() || books.paidInFull());
         var byBooks = meaning == null || bought ? OrderStatus.NEW : ready ? OrderStatus.READY : OrderStatus.AWAITING_PAYMENT;
         var next = order.status().further(claimed).further(OrderExports.status(order)).further(byBooks);
-        holds(Holds.of(order, stock.reservations(), stock.shortages(), gone, bought ? null : cod ? books.mismatchOnDelivery(Parcels.collecting(order, parcels.all())) : books.mismatch(settled), delivery,
-                wanted ? rateMissing(order.withStatus(next), ready, books) : null, cause.now()));
+        holds(Holds.of(order, stock.reservations(), stock.shortages(), gone, bought ? null : cod ? books.mismatchOnDelivery(Parcels.collecting(order, parcels.all())) : books.mismatch(settled),
+                settled ? null : books.goingBack(), delivery, wanted ? rateMissing(order.withStatus(next), ready, books) : null, cause.now()));
         move(next);
         if (wanted && order.holds().isEmpty()) {
             payments.capture(order, books);

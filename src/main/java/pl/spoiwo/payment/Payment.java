@@ -3,7 +3,9 @@ package pl.spoiwo.payment;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import pl.spoiwo.ledger.Ids;
 
@@ -24,6 +26,8 @@ public record Payment(String paymentId, String connection, String externalId, St
                       @JsonFormat(shape = JsonFormat.Shape.STRING) Instant occurredAt, List<Refund> refunds, boolean captureAsked, boolean cancelAsked, long version,
                       List<RefundRequest> requests) {
 
+    private static final String CASH = "cod";
+
     /** Stored before the hub gave anything back, it has no requests. */
     public Payment {
         requests = requests == null ? List.of() : List.copyOf(requests);
@@ -36,7 +40,12 @@ public record Payment(String paymentId, String connection, String externalId, St
 
     /** Cash on delivery, with the carrier now. */
     public static Payment collected(String carrier, String parcel, BigDecimal amount, String currency, Instant at) {
-        return new Payment(Ids.derived("p", carrier, parcel), carrier, parcel, null, null, PaymentStatus.PAID, amount, currency, "cod", at, List.of(), false, false, 0, List.of());
+        return new Payment(Ids.derived("p", carrier, parcel), carrier, parcel, null, null, PaymentStatus.PAID, amount, currency, CASH, at, List.of(), false, false, 0, List.of());
+    }
+
+    /** From the buyer by a carrier, and not by a payment operator, who always names the order. */
+    public boolean collected() {
+        return CASH.equals(method) && reference == null;
     }
 
     /** The operator's word together with the finished refunds. */
@@ -57,6 +66,22 @@ public record Payment(String paymentId, String connection, String externalId, St
         return charge == PaymentStatus.REFUNDED ? BigDecimal.ZERO : gross().subtract(refunded()).max(BigDecimal.ZERO);
     }
 
+    /** What went back of the charge. */
+    public BigDecimal back() {
+        return gross().subtract(net());
+    }
+
+    /** The operator says that a part went back, and not which. */
+    public boolean partlyBack() {
+        return charge == PaymentStatus.PARTIALLY_REFUNDED && refunded().signum() == 0;
+    }
+
+    /** Refunds that had arrived, and have come back since. @param before the payment as it was */
+    public List<Refund> cameBack(Payment before) {
+        var done = before.refunds().stream().filter(refund -> refund.status() == Refund.Status.REFUNDED).map(Refund::externalId).toList();
+        return refunds.stream().filter(refund -> refund.status() != Refund.Status.REFUNDED && done.contains(refund.externalId())).toList();
+    }
+
     /** Sum of the finished refunds in the payment's currency. */
     public BigDecimal refunded() {
         return refunds.stream().filter(r -> r.status() == Refund.Status.REFUNDED && r.currency().equals(currency))
@@ -65,15 +90,24 @@ public record Payment(String paymentId, String connection, String externalId, St
 
     /** On its way back: asked for by the hub, or begun at the operator. */
     public BigDecimal beingRefunded() {
+        return beingRefunded(EnumSet.of(RefundRequest.Status.DISCARDED));
+    }
+
+    /** The same without what observe mode holds back, and of money that was charged. */
+    public BigDecimal goingBack() {
+        return net().min(beingRefunded(EnumSet.of(RefundRequest.Status.DISCARDED, RefundRequest.Status.WOULD_SEND)));
+    }
+
+    private BigDecimal beingRefunded(Set<RefundRequest.Status> not) {
         var known = refunds.stream().map(Refund::externalId).toList();
         return Stream.concat(refunds.stream().filter(r -> r.status() == Refund.Status.PENDING && r.currency().equals(currency)).map(Refund::amount),
-                requests.stream().filter(r -> r.status() != RefundRequest.Status.DISCARDED && !known.contains(r.externalId())).map(RefundRequest::amount))
+                requests.stream().filter(r -> !not.contains(r.status()) && !known.contains(r.externalId())).map(RefundRequest::amount))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** What can still be given back. Nothing where the operator says that a part went back and the hub does not know which. */
     public BigDecimal open() {
-        return charge == PaymentStatus.PARTIALLY_REFUNDED && refunded().signum() == 0 ? BigDecimal.ZERO : net().subtract(beingRefunded()).max(BigDecimal.ZERO);
+        return partlyBack() ? BigDecimal.ZERO : net().subtract(beingRefunded()).max(BigDecimal.ZERO);
     }
 
     public boolean asked(String commandId) {

@@ -122,7 +122,7 @@ final class OrderHandler implements Handler {
             onStock(new OrderEvent.Gone(gone.word(), work.message().receivedAt()), order, order.content(), payments.ofOrder(order.orderId()), work);
         } else {
             var matched = ((Envelope.Recheck) envelope).matched();
-            onStock(new OrderEvent.Recheck(matched), order, matched, payments.ofOrder(order.orderId()), work);
+            onStock(new OrderEvent.Recheck(matched, discarded(order)), order, matched, payments.ofOrder(order.orderId()), work);
         }
     }
 

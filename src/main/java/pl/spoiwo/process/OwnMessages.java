@@ -34,7 +34,7 @@ public final class OwnMessages {
     }
 
     /** @param occasion makes the key: the same occasion again is a duplicate; @param causedBy may be null */
-    static Outgoing recheck(String orderId, String connection, String occasion, String causedBy, Instant now) {
+    public static Outgoing recheck(String orderId, String connection, String occasion, String causedBy, Instant now) {
         return message(RECHECK, "orderId", orderId, connection, occasion, causedBy, now);
     }
 

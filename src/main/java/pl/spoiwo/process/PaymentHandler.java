@@ -1,6 +1,5 @@
 package pl.spoiwo.process;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,7 +125,7 @@ final class PaymentHandler implements Handler {
         if (order == null) {
             work.processed(Reason.of("unmatched", "no order has the reference " + reference + " yet: the payment is kept"));
         } else {
-            effects.decide(new OrderEvent.PaymentsChanged(List.of(payment)), order, work);
+            effects.decide(new OrderEvent.PaymentChanged(known, payment), order, work);
         }
     }
 

@@ -78,7 +78,7 @@ class StripeConnectorTest {
     }
 
     @Test
-    @DisplayName("in whatever order the events of a payment and its refunds arrive, and however often, they end in the same payment")
+    @DisplayName("in whatever order the events of a payment and its refunds arrive, one of them taken back, and however often, they end in the same payment")
     void anyOrder() {
         var events = new ArrayList<JsonNode>();
         long second = 0;
@@ -88,6 +88,9 @@ class StripeConnectorTest {
         }
         for (var status : List.of("pending", "succeeded")) {
             events.add(event("{\"id\": \"re_1\", \"object\": \"refund\", \"amount\": 1000, \"currency\": \"pln\", \"payment_intent\": \"pi_1\", \"status\": \"" + status + "\"}", second));
+        }
+        for (var status : List.of("pending", "succeeded", "failed")) {
+            events.add(event("{\"id\": \"re_2\", \"object\": \"refund\", \"amount\": 2000, \"currency\": \"pln\", \"payment_intent\": \"pi_1\", \"status\": \"" + status + "\"}", second));
         }
         for (int seed = 0; seed < 200; seed++) {
             var order = new ArrayList<>(events);
@@ -131,6 +134,33 @@ class StripeConnectorTest {
             var fetched = Heard.apply(home, Payment.unknown("stripe-main", id), home.map("event", stripe.get("/stripe/v1/payment_intents/" + id + "?expand[]=latest_charge.refunds")));
             assertThat(fetched.net()).isEqualByComparingTo("14500");
         }
+    }
+
+    @Test
+    @DisplayName("the events of a dispute that was won leave no alert, whichever comes last: one of an open dispute asks how it stands now")
+    void dispute() throws Exception {
+        try (var hub = new Receiver(); var sandbox = new Sandbox(SandboxOptions.of(Map.of("exchange-folder", folder.resolve("dispute").toString(), "sql-port", "-1",
+                "hub-url", hub.url()))).start(0)) {
+            var stripe = new Client(sandbox).as("Bearer demo-sk-test-hub");
+            stripe.post("/_control/stripe/payments", "{\"reference\":\"10482\",\"amount\":\"25.00\",\"notify\":false}");
+            for (var end : new String[] {"needs_response", "won"}) {
+                stripe.post("/_control/stripe/disputes", "{\"reference\":\"10482\",\"status\":\"" + end + "\"}");
+                var answer = home.map("event", stripe.get("/stripe/v1" + home.map("dispute-fetch", HomeWith.command(opened(stripe).at("/data/with").toString(), "{}")).path("path").asText()));
+                assertThat(answer.at("/data/code").asText()).isEqualTo("payment-dispute");
+                assertThat(answer.at("/data/entity").asText()).startsWith("dp_");
+                assertThat(answer.at("/data/over").asBoolean()).as("created, after " + end).isEqualTo(end.equals("won"));
+            }
+        }
+    }
+
+    /** What the connector makes of the event that opened the dispute. */
+    private static JsonNode opened(Client stripe) throws Exception {
+        for (var event : stripe.get("/stripe/v1/events").path("data")) {
+            if (event.path("type").asText().equals("charge.dispute.created")) {
+                return home.map("event", event);
+            }
+        }
+        throw new AssertionError("no dispute was opened");
     }
 
     private static JsonNode answer(JsonNode body, JsonNode request) {

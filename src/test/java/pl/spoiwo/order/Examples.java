@@ -64,6 +64,11 @@ public final class Examples {
         return connection("erp-main", "erp", "erp", new String[] {"order.create", "shipment.poll", "stock.poll"}, null, null, null);
     }
 
+    /** An ERP that issues documents and corrects them. */
+    public static Connection issuingErp() {
+        return connection("erp-main", "erp", "erp", new String[] {"order.create", "document.create", "document.correct", "stock.poll"}, null, null, null);
+    }
+
     /** The same channel with a rule for its prices. */
     public static Connection priced(Connection of, PriceRule rule) {
         return new Connection(of.id(), of.connector(), of.roles(), of.settings(), of.modes(), of.startFrom(), of.heartbeat(), of.webhook(), of.matchBy(), of.forward(), of.every(),
@@ -264,6 +269,24 @@ public final class Examples {
         public Draft paid(String amount, String externalId) {
             document.withArray("/payments").addObject().put("type", "online").put("status", "PAID").put("amount", amount).put("paidAmount", amount)
                     .put("externalId", externalId);
+            return this;
+        }
+
+        /** A gift card: money that no operator has. */
+        public Draft voucher(String amount, String externalId) {
+            document.withArray("/payments").addObject().put("type", "other").put("status", "PAID").put("amount", amount).put("externalId", externalId);
+            return this;
+        }
+
+        /** The shop says that it has given this back, by whatever way. */
+        public Draft returned(String externalId, String amount) {
+            document.withArray("/returns").addObject().put("externalId", externalId).put("status", "REFUNDED").put("amount", amount);
+            return this;
+        }
+
+        /** The shop says that all was given back. */
+        public Draft refunded() {
+            document.withArray("/payments").addObject().put("type", "online").put("status", "REFUNDED").put("amount", "100.00");
             return this;
         }
 

@@ -240,6 +240,141 @@ class IssuingTest {
         story.refunds("P1", "R2", Refund.Status.REFUNDED, "60.00");
         story.recheck();
         assertThat(story.commands("document.correct")).isEmpty();
-        assertThat(story.alerts()).contains("correction-needed");
+        assertThat(story.alerts()).filteredOn("correction-needed"::equals).as("the rest is a task of its own").hasSize(2);
+    }
+
+    private Story invoiced(Examples.Draft draft, String... amounts) {
+        var story = new Story(Examples.rulesWithDocuments(When.PAID));
+        story.comes(draft.taxId("5252445767").says("processing"));
+        for (int i = 0; i < amounts.length; i++) {
+            story.pays("P" + (i + 1), PaymentStatus.PAID, amounts[i]);
+        }
+        story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+        return story;
+    }
+
+    @Test
+    @DisplayName("one of two payments that went back whole is a part of the order: a person; both are all of it, also when the second one is still on its way while the first arrives")
+    void twoPayments() {
+        var one = invoiced(Examples.order("1"), "60.00", "40.00");
+        one.refunds("P1", "R1", Refund.Status.REFUNDED, "60.00");
+        one.recheck();
+        assertThat(one.alerts()).containsOnlyOnce("correction-needed");
+        assertThat(one.commands("document.correct")).isEmpty();
+        var both = invoiced(Examples.order("1"), "60.00", "40.00");
+        both.refunds("P2", "R2", Refund.Status.PENDING, "40.00");
+        both.refunds("P1", "R1", Refund.Status.REFUNDED, "60.00");
+        assertThat(both.alerts()).doesNotContain("correction-needed");
+        assertThat(both.commands("document.correct")).isEmpty();
+        both.refunds("P2", "R2", Refund.Status.REFUNDED, "40.00");
+        assertThat(both.alerts()).doesNotContain("correction-needed");
+        assertThat(both.commands("document.correct")).hasSize(1);
+        var failing = invoiced(Examples.order("1"), "60.00", "40.00");
+        failing.refunds("P2", "R2", Refund.Status.PENDING, "40.00");
+        failing.refunds("P1", "R1", Refund.Status.REFUNDED, "60.00");
+        failing.refunds("P2", "R2", Refund.Status.FAILED, "40.00");
+        assertThat(failing.alerts()).containsOnlyOnce("correction-needed");
+    }
+
+    @Test
+    @DisplayName("the operator's part that went back whole beside a voucher is a part: a person; what was paid too much and went back corrects nothing")
+    void voucherStays() {
+        for (var id : new String[] {"V1", null}) {
+            var story = new Story(Examples.rulesWithDocuments(When.PAID));
+            story.comes(Examples.order("1").taxId("5252445767").voucher("20.00", "V1").says("processing"));
+            story.pays("P1", PaymentStatus.PAID, "80.00");
+            story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+            if (id == null) {
+                story.comes(Examples.order("1").taxId("5252445767").says("completed").updated(9));
+            }
+            story.refunds("P1", "R1", Refund.Status.REFUNDED, "80.00");
+            story.recheck();
+            assertThat(story.commands("document.correct")).as("voucher " + id).isEmpty();
+            assertThat(story.alerts()).as("voucher " + id).containsOnlyOnce("correction-needed");
+        }
+        var twice = invoiced(Examples.order("1"), "100.00", "0.01");
+        twice.refunds("P2", "R2", Refund.Status.REFUNDED, "0.01");
+        assertThat(twice.alerts()).doesNotContain("correction-needed");
+        twice.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        assertThat(twice.commands("document.correct")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("the prepaid part of an order with cash on delivery that went back while the carrier collects the rest is a person's to correct")
+    void prepaidPartOfCash() {
+        var story = new Story(Examples.shippingRulesWithDocuments());
+        story.pays("P1", PaymentStatus.PAID, "50.00");
+        story.comes(Examples.order("1").taxId("5252445767").cashOnDelivery().by("courier").says("processing"));
+        story.labelled(story.commands("shipment.create").get(0), MessageState.DELIVERED, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "62000");
+        story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "50.00");
+        story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        assertThat(story.commands("document.correct")).isEmpty();
+        assertThat(story.alerts()).containsOnlyOnce("correction-needed");
+    }
+
+    private static Examples.Draft paidInTheShop(int second) {
+        return Examples.order("1").taxId("5252445767").paid("100.00", "T1").says("completed").updated(second);
+    }
+
+    @Test
+    @DisplayName("money that the shop alone says it gave back asks a person, once for each time; not what the operator has told already")
+    void returnedInTheShop() {
+        story.comes(paidInTheShop(0));
+        story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+        story.comes(paidInTheShop(5).returned("9", "10.00"));
+        story.comes(paidInTheShop(6).returned("9", "10.00").city("Gdańsk"));
+        story.recheck();
+        assertThat(story.alerts()).containsOnlyOnce("correction-needed");
+        assertThat(story.timeline).filteredOn(entry -> entry.what().equals("returned")).singleElement().satisfies(entry -> assertThat(entry.why()).contains("10.00 PLN"));
+        story.comes(paidInTheShop(7).returned("9", "10.00").returned("10", "5.00"));
+        assertThat(story.alerts()).filteredOn("correction-needed"::equals).hasSize(2);
+        assertThat(story.commands("document.correct")).isEmpty();
+        var early = new Story(Examples.rulesWithDocuments(When.PAID));
+        early.comes(paidInTheShop(0).returned("9", "10.00"));
+        early.recheck();
+        assertThat(early.alerts()).as("issued whole after it").containsOnlyOnce("correction-needed");
+        var told = invoiced(Examples.order("1").paid("100.00", "ch_1"), "100.00");
+        told.refunds("P1", "R1", Refund.Status.REFUNDED, "40.00");
+        told.comes(Examples.order("1").taxId("5252445767").says("processing").paid("100.00", "ch_1").returned("9", "40.00").updated(5));
+        assertThat(told.alerts()).containsOnlyOnce("correction-needed");
+    }
+
+    @Test
+    @DisplayName("all of it given back through the operator is corrected by itself, whether the shop or the operator tells first")
+    void returnedWhole() {
+        for (boolean shopFirst : new boolean[] {true, false}) {
+            var story = invoiced(Examples.order("1").paid("100.00", "ch_1"), "100.00");
+            Runnable shop = () -> story.comes(Examples.order("1").taxId("5252445767").says("cancelled").refunded().returned("9", "100.00").updated(5));
+            Runnable operator = () -> story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+            (shopFirst ? shop : operator).run();
+            if (shopFirst) {
+                assertThat(story.order.hold(Hold.PAYMENT_AMOUNT).orElseThrow().text()).contains("100.00 was paid", "gave back 100.00 itself", "refund it");
+            }
+            (shopFirst ? operator : shop).run();
+            assertThat(story.state()).isEqualTo("CANCELLED []");
+            assertThat(story.commands("document.correct")).as("shop first " + shopFirst).hasSize(1);
+            assertThat(story.alerts()).doesNotContain("correction-needed");
+        }
+    }
+
+    @Test
+    @DisplayName("a refund that came back after its correction was asked for is a person's: the correction is not undone by itself, and the buyer does not have the money")
+    void refundCameBack() {
+        var story = invoiced(Examples.order("1"), "100.00");
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        assertThat(story.commands("document.correct")).hasSize(1);
+        assertThat(story.alerts()).doesNotContain("correction-needed");
+        story.refunds("P1", "R1", Refund.Status.FAILED, "100.00");
+        assertThat(story.alerts()).containsOnlyOnce("correction-needed", "refund-failed");
+        assertThat(story.notices).anyMatch(notice -> notice.text() != null && notice.text().contains("came back after its correction was asked for"));
+        story.refunds("P1", "R2", Refund.Status.REFUNDED, "100.00");
+        assertThat(story.commands("document.correct")).as("the correction is the person's now").hasSize(1);
+        assertThat(story.alerts()).filteredOn("correction-needed"::equals).hasSize(2);
+        var without = invoiced(Examples.order("1"), "100.00");
+        without.refunds("P1", "R1", Refund.Status.PENDING, "100.00");
+        without.refunds("P1", "R1", Refund.Status.FAILED, "100.00");
+        assertThat(without.alerts()).doesNotContain("correction-needed", "refund-failed");
     }
 }

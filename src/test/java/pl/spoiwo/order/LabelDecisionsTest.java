@@ -120,6 +120,9 @@ class LabelDecisionsTest {
         var twice = paying("30.00");
         twice.comes(onDelivery().paid("30.00", "P1"));
         assertThat(collects(twice)).isEqualTo("70.00");
+        var own = paying("30.00");
+        own.comes(onDelivery().paid("30.00", "ch_1").voucher("20.00", "V1"));
+        assertThat(collects(own)).as("the same money under an id of the shop's own, and a voucher").isEqualTo("50.00");
         var voucher = paying("30.00", "0.01");
         voucher.comes(onDelivery().paid("30.00", "P1").paid("20.00", "V1"));
         assertThat(collects(voucher)).isEqualTo("49.99");
@@ -189,6 +192,10 @@ class LabelDecisionsTest {
         assertThat(story.order.holds()).isEmpty();
         story.pays("P1", PAID, "100.00");
         assertThat(collects(story)).isEmpty();
+        var own = new Story(Examples.shippingRules(true));
+        own.pays("P1", AUTHORIZED, "100.00");
+        own.comes(onDelivery().paid("100.00", "ch_1"));
+        assertThat(own.commands).extracting(Command::type).containsExactly("payment.capture");
         var part = new Story(Examples.shippingRules(true));
         part.pays("P1", AUTHORIZED, "30.00");
         part.comes(onDelivery());

@@ -12,6 +12,7 @@ import static pl.spoiwo.payment.PaymentStatus.PAID;
 import static pl.spoiwo.payment.PaymentStatus.PENDING;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.payment.PaymentStatus;
@@ -95,9 +96,56 @@ class OrderDecisionsTest {
         assertThat(state()).isEqualTo("READY []");
         var voucher = new Story(Examples.rules());
         voucher.comes(order("1"));
-        voucher.comes(order("1").updated(1).paid("20.00", "V1"));
+        voucher.comes(order("1").updated(1).voucher("20.00", "V1"));
         voucher.pays("P1", PAID, "80.00");
         assertThat(voucher.order.status()).isEqualTo(OrderStatus.READY);
+        var named = new Story(Examples.rules());
+        named.comes(order("1").paid("80.00", "P1").paid("20.00", "V1"));
+        named.pays("P1", PAID, "80.00");
+        assertThat(named.state()).as("the channel names the operator's payment by its id, so the other one is other money").isEqualTo("READY []");
+    }
+
+    @Test
+    @DisplayName("a payment that the shop knows under an id of its own is the operator's: it counts once, and when it went back before the export the order stays")
+    void shopsOwnId() {
+        story.onHand.clear();
+        story.comes(order("1").says("processing").paid("100.00", "ch_1"));
+        assertThat(state()).as("by the shop's word, as long as no operator tells").isEqualTo("READY [shortage]");
+        story.pays("P1", PAID, "100.00");
+        assertThat(state()).isEqualTo("READY [shortage]");
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "40.00");
+        assertThat(state()).isEqualTo("READY [shortage, payment-amount]");
+        story.refunds("P1", "R2", Refund.Status.REFUNDED, "60.00");
+        story.stocked("A", "10");
+        assertThat(state()).isEqualTo("READY [payment-amount]");
+        assertThat(story.commands("order.create")).isEmpty();
+        assertThat(story.order.holds().get(0).text()).startsWith("paid 0.00 of 100.00 PLN");
+        var after = new Story(Examples.rules());
+        after.comes(order("1").says("processing").paid("100.00", "ch_1"));
+        after.pays("P1", PAID, "100.00");
+        after.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        assertThat(after.state()).as("it had gone on").isEqualTo("READY []");
+        assertThat(after.commands("order.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("too little at the operator is too little, whatever the shop says under an id of its own; a voucher beside it is other money, also when the operator's part went back")
+    void shopsOwnIdInPart() {
+        story.comes(order("1").says("processing"));
+        story.pays("P1", PAID, "60.00");
+        story.comes(order("1").says("processing").paid("40.00", "ch_1").updated(1));
+        assertThat(state()).isEqualTo("AWAITING_PAYMENT [payment-amount]");
+        var voucher = new Story(Examples.rules());
+        voucher.onHand.clear();
+        voucher.comes(order("1").says("processing").paid("80.00", "ch_1").voucher("20.00", "V1"));
+        voucher.pays("P1", PAID, "80.00");
+        assertThat(voucher.state()).isEqualTo("READY [shortage]");
+        voucher.refunds("P1", "R1", Refund.Status.REFUNDED, "80.00");
+        assertThat(voucher.state()).isEqualTo("READY [shortage, payment-amount]");
+        var waiting = new Story(Examples.rules());
+        waiting.pays("P1", AUTHORIZED, "100.00");
+        waiting.comes(order("1").says("processing").paid("100.00", "ch_1"));
+        assertThat(waiting.commands).extracting(command -> command.type()).containsExactly("payment.capture");
     }
 
     @Test
@@ -644,6 +692,32 @@ class OrderDecisionsTest {
         story.recheck();
         assertThat(state()).isEqualTo("READY [payment-amount]");
         assertThat(story.commands("order.create")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("money on its way back holds an order that has not gone on: no export, label or document until it failed, and then it goes on by itself; refunded it is held for its money")
+    void goingBack() {
+        for (var end : Refund.Status.values()) {
+            var held = new Story(Examples.shippingRulesWithDocuments());
+            held.onHand.clear();
+            held.comes(order("1").by("courier").says("processing"));
+            held.pays("P1", PAID, "100.00");
+            held.refunds("P1", "R1", Refund.Status.PENDING, "40.00");
+            held.stocked("A", "10");
+            assertThat(held.state()).isEqualTo("READY [refund]");
+            assertThat(held.order.holds().get(0).text()).isEqualTo("40.00 of 100.00 PLN is on its way back: pay-main P1: PAID 100.00 PLN");
+            assertThat(held.alerts()).contains("hold");
+            assertThat(held.commands).isEmpty();
+            held.refunds("P1", "R1", end, "40.00");
+            boolean failed = end == Refund.Status.FAILED || end == Refund.Status.CANCELLED;
+            assertThat(held.state()).isEqualTo(failed ? "READY []" : end == Refund.Status.REFUNDED ? "READY [payment-amount]" : "READY [refund]");
+            assertThat(held.commands).extracting(command -> command.type())
+                    .containsExactlyElementsOf(failed ? List.of("order.create", "shipment.create", "document.create") : List.of());
+        }
+        story.comes(order("1"));
+        story.pays("P1", PAID, "100.00");
+        story.refunds("P1", "R1", Refund.Status.PENDING, "40.00");
+        assertThat(state()).as("it has gone on").isEqualTo("READY []");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import pl.spoiwo.document.Document;
@@ -53,6 +54,8 @@ final class Story {
     Order order;
     /** What the ledger says when an export is called back; null: it could be. */
     MessageState left;
+    /** Refund commands that a person has discarded. */
+    Set<String> discarded = Set.of();
     private int messages;
 
     Story(OrderRules rules) {
@@ -149,11 +152,16 @@ final class Story {
     }
 
     Decision recheck() {
-        return decide(new OrderEvent.Recheck(order.content()), order.content());
+        return decide(new OrderEvent.Recheck(order.content(), discarded), order.content());
     }
 
     List<Command> commands(String type) {
         return commands.stream().filter(command -> command.type().equals(type)).toList();
+    }
+
+    /** {@code READY [shortage]}. */
+    String state() {
+        return order.status() + " " + order.holds().stream().map(Hold::reason).toList();
     }
 
     List<String> alerts() {
@@ -166,8 +174,9 @@ final class Story {
 
     private Decision money(Payment payment) {
         var linked = order != null && payment.orderId() == null ? payment.of(order.orderId()) : payment;
+        var before = payment(linked.externalId());
         var changed = !linked.equals(payments.put(linked.externalId(), linked));
-        return order == null || !changed ? null : decide(new OrderEvent.PaymentsChanged(List.of(linked)), null);
+        return order == null || !changed ? null : decide(new OrderEvent.PaymentChanged(before, linked), null);
     }
 
     private Decision decide(OrderEvent event, OrderContent onStock) {

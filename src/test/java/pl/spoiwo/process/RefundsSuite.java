@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,12 @@ abstract class RefundsSuite extends DatabaseSuite {
         ended(command(1), "DELIVERED", "{\"externalId\":\"R2\"}");
         hub.refund("R2", "P1", "CANCELED", "40.00");
         assertThat(payment().open()).isEqualByComparingTo("40.00");
+        hub.refund("R1", "P1", "CANCELED", "60.00");
+        hub.refund("R1", "P1", "FINALIZED", "60.00");
+        assertThat(payment().status().name() + " " + payment().open()).as("it had arrived, and came back; late words change nothing").isEqualTo("PAID 100.00");
+        assertThat(hub.alerts.open).contains("refund-failed pay-main R1");
+        assertThat(hub.timeline("1")).contains("refund-came-back");
+        assertThat(asked(null, "k-3").reason()).isNull();
     }
 
     @Test
@@ -168,6 +175,75 @@ abstract class RefundsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a refund that a person asked for holds an order that has not gone on, also when it is refused; discarded, it lets the order go; in observe mode it holds nothing")
+    void holds() {
+        hub.order(order("5").line("1", "A", "20"));
+        hub.payment("P5", "COMPLETED", "100.00", "N5");
+        var id = Ids.order("shop-main", "5");
+        requests.refund("shop-main", id, null, "not wanted any more", "k-5");
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(60), "A", "40"));
+        assertThat(hub.state("5")).isEqualTo("READY [refund]");
+        var refund = command(0);
+        hub.process(hub.message("pay-main", "receipt", "receipt:5", """
+                {"commandId":"%s","type":"refund.create","entity":"%s","state":"PARKED","result":{}}""".formatted(refund.id(), id)));
+        assertThat(hub.state("5")).isEqualTo("READY [refund]");
+        assertThat(hub.commands("order.create")).noneMatch(each -> each.entity().equals(id));
+        stores.jdbc().update("update message set state = 'DISCARDED' where id = ?", refund.id());
+        hub.carryRechecks(List.of(OwnMessages.recheck(id, "shop-main", "discarded " + refund.id(), null, PLACED)));
+        assertThat(hub.state("5")).isEqualTo("READY []");
+        assertThat(hub.commands("order.create")).filteredOn(each -> each.entity().equals(id)).hasSize(1);
+        assertThat(hub.payments.find("pay-main", "P5").orElseThrow().requests()).extracting(each -> each.status().name()).containsExactly("DISCARDED");
+
+        hub.order(order("6").line("1", "A", "90"));
+        hub.payment("P6", "COMPLETED", "100.00", "N6");
+        requests.refund("shop-main", Ids.order("shop-main", "6"), null, "not wanted any more", "k-6");
+        assertThat(hub.state("6")).isEqualTo("READY [shortage, refund]");
+        hub.process(hub.message("pay-main", "receipt", "receipt:6", """
+                {"commandId":"%s","type":"refund.create","entity":"%s","state":"WOULD_SEND","result":{}}""".formatted(command(1).id(), Ids.order("shop-main", "6"))));
+        assertThat(hub.state("6")).isEqualTo("READY [shortage]");
+    }
+
+    @Test
+    @DisplayName("an order paid by two payments is corrected once when both are back; one that comes back to the operator after that is a person's, whatever is told late and twice")
+    void corrected() {
+        var plain = hub.configuration;
+        var connections = new HashMap<>(plain.connections());
+        connections.put("erp-main", Examples.issuingErp());
+        hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(), plain.alerts(), null,
+                new HubConfiguration.DocumentSettings("erp-main", "paid", false, List.of(), List.of()));
+        var id = Ids.order("shop-main", "8");
+        hub.order(order("8").says("processing").taxId("5252445767"));
+        hub.payment("P8", "COMPLETED", "60.00", "N8");
+        hub.payment("P9", "COMPLETED", "40.00", "N8");
+        hub.process(hub.message("erp-main", "receipt", "receipt:8", """
+                {"commandId":"%s","type":"document.create","entity":"%s","state":"DELIVERED","result":{"externalId":"7","number":"FV 1/2024","kind":"invoice","status":"ISSUED",
+                 "amounts":{"gross":"100.00","currency":"PLN"}}}""".formatted(hub.commands("document.create").get(0).id(), id)));
+        hub.refund("R9", "P9", "PENDING", "40.00");
+        hub.refund("R8", "P8", "FINALIZED", "60.00");
+        assertThat(hub.commands("document.correct")).as("the rest is on its way").isEmpty();
+        hub.refund("R9", "P9", "FINALIZED", "40.00");
+        assertThat(hub.commands("document.correct")).hasSize(1);
+        var alert = "correction-needed shop-main " + id;
+        assertThat(hub.alerts.open).doesNotContain(alert);
+        hub.refund("R9", "P9", "CANCELED", "40.00");
+        hub.refund("R9", "P9", "FINALIZED", "40.00");
+        assertThat(hub.alerts.open).contains(alert, "refund-failed pay-main R9");
+        assertThat(hub.commands("document.correct")).hasSize(1);
+        assertThat(hub.payments.find("pay-main", "P9").orElseThrow().net()).isEqualByComparingTo("40.00");
+    }
+
+    @Test
+    @DisplayName("money that went back before the export keeps the order, although the shop calls its own payment paid, under an id that no operator knows")
+    void shopsOwnId() {
+        hub.order(order("7").says("processing").line("1", "A", "20").paid("100.00", "ch_7"));
+        hub.payment("P7", "COMPLETED", "100.00", "N7");
+        hub.refund("R7", "P7", "FINALIZED", "100.00");
+        hub.carryRechecks(hub.count(PLACED.plusSeconds(60), "A", "40"));
+        assertThat(hub.state("7")).isEqualTo("READY [payment-amount]");
+        assertThat(hub.commands("order.create")).noneMatch(each -> each.entity().equals(Ids.order("shop-main", "7")));
+    }
+
+    @Test
     @DisplayName("a cancelled order that was paid and has not left is refunded by the rule, once, and without the rule it is not")
     void onCancel() {
         hub.order(order("1").says("cancelled").updated(5));
@@ -180,8 +256,31 @@ abstract class RefundsSuite extends DatabaseSuite {
         assertThat(hub.commands("refund.create")).singleElement().satisfies(each -> assertThat(each.entity()).isEqualTo(Ids.order("shop-main", "2")));
         assertThat(hub.state("2")).isEqualTo("CANCELLED []");
         hub.order(order("2").says("processing").updated(6));
+        assertThat(hub.state("2")).as("its money is on its way back").isEqualTo("READY [refund]");
         hub.order(order("2").says("cancelled").updated(7));
         assertThat(hub.commands("refund.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what the shop says it has given back is not given back by the rule: a person decides, until the operator tells of it; what the operator told is taken off")
+    void onCancelRefundedByTheShop() {
+        rule("paid");
+        hub.order(order("1").says("cancelled").refunded().updated(5));
+        assertThat(hub.commands("refund.create")).isEmpty();
+        assertThat(hub.hold("1")).contains("100.00 was paid", "the channel says that it gave back 100.00 itself", "refund it");
+        assertThat(hub.alerts.open).contains("payment-mismatch shop-main " + ORDER);
+        hub.refund("R1", "P1", "FINALIZED", "100.00");
+        assertThat(hub.state("1")).isEqualTo("CANCELLED []");
+        hub.order(order("2"));
+        hub.payment("P2", "COMPLETED", "100.00", "N2");
+        hub.order(order("2").returned("9", "40.00").updated(3));
+        hub.order(order("2").returned("9", "40.00").says("cancelled").updated(5));
+        assertThat(hub.commands("refund.create")).as("a part, by whatever way").isEmpty();
+        hub.order(order("3"));
+        hub.payment("P3", "COMPLETED", "100.00", "N3");
+        hub.refund("R3", "P3", "FINALIZED", "40.00");
+        hub.order(order("3").returned("9", "40.00").says("cancelled").updated(5));
+        assertThat(hub.commands("refund.create")).singleElement().satisfies(each -> assertThat(data(each).path("amount").asText()).isEqualTo("60.00"));
     }
 
     @Test

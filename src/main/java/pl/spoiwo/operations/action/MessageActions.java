@@ -2,7 +2,9 @@ package pl.spoiwo.operations.action;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 import pl.spoiwo.ledger.Ledger;
@@ -14,6 +16,7 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.query.OrderQueries;
+import pl.spoiwo.process.OwnMessages;
 
 /** What a person does with a parked message, or with a command that observe mode held back. All are refused where it is neither, or no longer. */
 @Service
@@ -22,15 +25,19 @@ public class MessageActions {
     private final Ledger ledger;
     private final ParkedMessages parked;
     private final OrderQueries orders;
+    private final Sending sending;
     private final Audit audit;
     private final CurrentUser user;
+    private final Clock clock;
 
-    MessageActions(Ledger ledger, ParkedMessages parked, OrderQueries orders, Audit audit, CurrentUser user) {
+    MessageActions(Ledger ledger, ParkedMessages parked, OrderQueries orders, Sending sending, Audit audit, CurrentUser user, Clock clock) {
         this.ledger = ledger;
         this.parked = parked;
         this.orders = orders;
+        this.sending = sending;
         this.audit = audit;
         this.user = user;
+        this.clock = clock;
     }
 
     /** Which effects a replay would make, and which are done already and will not repeat. Changes nothing. */
@@ -69,9 +76,13 @@ public class MessageActions {
         if (reason == null || reason.isBlank()) {
             throw ActionRefused.notAllowed("say why the message is discarded: a reason is required");
         }
-        mustBeParked(id);
+        var row = mustBeParked(id);
         must(audit.of("message.discard", id, reason,
                 () -> parked.discard(id, Reason.of("discarded", user.name() + ": " + reason)) ? "discarded" : "too late"));
+        // A refund that will not be made holds its order no more.
+        var now = clock.instant();
+        orders.find(row.entity()).ifPresent(order ->
+                sending.send(List.of(OwnMessages.recheck(row.entity(), order.path("connection").asText(), "discarded " + id, id, now))));
     }
 
     public void edit(String id, byte[] payload, String reason) {
@@ -86,11 +97,12 @@ public class MessageActions {
         }
     }
 
-    private void mustBeParked(String id) {
+    private Row mustBeParked(String id) {
         var row = row(id);
         if (!row.state().parked()) {
             throw ActionRefused.tooLate("message " + id + " is " + row.state() + ", not parked");
         }
+        return row;
     }
 
     private Row mustBeReplayable(String id) {

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * The payments of an order, one entry for each: what the operator says over what the channel claims of the same payment. A claim that names no
- * payment of the operator's is the operator's payment too, as the money of an order is counted.
+ * payment of the operator's is the operator's payment too, and so is an online one under an id of the shop's own, as the money of an order is counted.
  */
 public final class OrderPayments {
 
@@ -25,19 +26,26 @@ public final class OrderPayments {
         var rest = new ArrayList<>(operators);
         var all = JsonNodeFactory.instance.arrayNode();
         var nameless = new ArrayList<JsonNode>();
+        boolean comparable = StreamSupport.stream(claims.spliterator(), false).anyMatch(claim -> operators.stream().anyMatch(payment -> names(claim, payment)));
         for (var claim : claims) {
-            if (claim.hasNonNull("externalId")) {
-                all.add(entry(claim, take(rest, payment -> payment.path("externalId").equals(claim.get("externalId")))));
-            } else {
+            if (!claim.hasNonNull("externalId") || !comparable && claim.path("type").asText().equals("online")) {
                 nameless.add(claim);
+            } else {
+                all.add(entry(claim, take(rest, payment -> names(claim, payment))));
             }
         }
         for (var claim : nameless) {
-            var charged = take(rest, payment -> CHARGED.contains(payment.path("status").asText()));
-            all.add(entry(claim, charged == null ? take(rest, payment -> true) : charged));
+            boolean own = claim.hasNonNull("externalId");
+            // A carrier that has collected names no order.
+            var charged = take(rest, payment -> CHARGED.contains(payment.path("status").asText()) && (!own || payment.has("reference")));
+            all.add(entry(claim, charged != null || own ? charged : take(rest, payment -> true)));
         }
         rest.forEach(payment -> all.add(entry(JsonNodeFactory.instance.objectNode(), payment)));
         return all;
+    }
+
+    private static boolean names(JsonNode claim, ObjectNode payment) {
+        return claim.hasNonNull("externalId") && payment.path("externalId").equals(claim.get("externalId"));
     }
 
     private static ObjectNode take(List<ObjectNode> payments, Predicate<ObjectNode> which) {

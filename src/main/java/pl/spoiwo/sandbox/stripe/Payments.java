@@ -25,7 +25,7 @@ final class Payments {
     Payments(Documents stored, Clock clock, int most) {
         this.clock = clock;
         records = new Records(stored, most, clock.millis() / 10, record -> new Records.Entry(record.get("seq").asLong(),
-                List.of(record.at("/intent/id").asText(), id("ch", record.get("seq").asLong()), "reference:" + reference(record)),
+                List.of(record.at("/intent/id").asText(), id("ch", record.get("seq").asLong()), id("dp", record.get("seq").asLong()), "reference:" + reference(record)),
                 record.at("/intent/status").asText()));
     }
 
@@ -42,7 +42,7 @@ final class Payments {
         return record.at("/intent/metadata/order_id").asText();
     }
 
-    /** By the id of its intent or its charge; null where there is none, or none to be seen yet. */
+    /** By the id of its intent, its charge or its dispute; null where there is none, or none to be seen yet. */
     ObjectNode find(String id) {
         ObjectNode record = records.find(id);
         return record == null || record.get("visibleAt").asLong() > clock.millis() ? null : record;

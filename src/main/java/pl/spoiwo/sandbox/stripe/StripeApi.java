@@ -18,7 +18,7 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 
-/** {@code /v1/...}: payment intents, charges, refunds and events. */
+/** {@code /v1/...}: payment intents, charges, disputes, refunds and events. */
 final class StripeApi {
 
     private static final Pattern METADATA = Pattern.compile("metadata\\[(.+)]");
@@ -51,6 +51,7 @@ final class StripeApi {
             case "POST payment_intents/{id}/capture" -> capture(payment(id), request);
             case "POST payment_intents/{id}/cancel" -> cancel(payment(id));
             case "GET charges/{id}" -> Response.json(200, charge(payment(id)));
+            case "GET disputes/{id}" -> Response.json(200, dispute(id));
             case "POST refunds" -> refund(request);
             case "GET refunds" -> refunds(request);
             case "GET refunds/{id}" -> oneRefund(id);
@@ -109,6 +110,14 @@ final class StripeApi {
             throw Refused.unknown("charge", Payments.id("ch", payment.get("seq").asLong()));
         }
         return (ObjectNode) payment.get("charge");
+    }
+
+    private ObjectNode dispute(String id) {
+        ObjectNode payment = payments.find(id);
+        if (payment == null || !payment.has("dispute")) {
+            throw Refused.unknown("dispute", id);
+        }
+        return (ObjectNode) payment.get("dispute");
     }
 
     private Response capture(ObjectNode payment, Request request) {

@@ -134,6 +134,16 @@ class MessagesApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("an order whose command is discarded is looked at again")
+    void discardedCommand() {
+        rows.order("o-1", 1);
+        rows.message("c-1", "PARKED", 3, "{}");
+        jdbc.sql("update message set direction = 'OUT', type = 'refund.create', connection = 'pay-main', entity = 'o-1' where id = 'c-1'").update();
+        assertThat(post(OPERATOR, "/api/messages/c-1/discard", "{\"reason\":\"given back in cash\"}").statusCode()).isEqualTo(204);
+        assertThat(broker.sent).extracting(sent -> sent.address() + " " + sent.properties().get("spoiwoKind")).contains("in.shop-main hub:recheck");
+    }
+
+    @Test
     @DisplayName("what is not parked is neither mended nor replayed nor discarded")
     void notParked() {
         assertThat(post(OPERATOR, "/api/messages/m-2/replay", null).statusCode()).isEqualTo(409);

@@ -61,6 +61,8 @@ class OrdersApiTest extends HubSlice {
         assertThat(json(get(VIEWER, "/api/orders/o-1")).at("/documents/0").has("reason")).as("the authority's words may name the buyer").isFalse();
         assertThat(order.path("returns").isArray()).isTrue();
         assertThat(order.path("returns")).isEmpty();
+        jdbc.sql("update orders set document = replace(document, '\"currency\"', '\"returns\":[{\"externalId\":\"9\",\"status\":\"REFUNDED\",\"amount\":\"10.00\"}],\"currency\"')").update();
+        assertThat(json(get(VIEWER, "/api/orders/o-1")).path("returns")).hasToString("[{\"externalId\":\"9\",\"status\":\"REFUNDED\",\"amount\":\"10.00\"}]");
     }
 
     @Test

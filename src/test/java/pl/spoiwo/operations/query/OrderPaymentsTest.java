@@ -13,7 +13,7 @@ import pl.spoiwo.mapping.Json;
 class OrderPaymentsTest {
 
     private static final String CLAIM = "{\"type\":\"online\",\"provider\":\"payu\",\"status\":\"PAID\",\"amount\":\"133.99\",\"paidAmount\":\"133.99\",\"paidAt\":\"2026-01-01T10:00:00Z\"%s}";
-    private static final String SAID = "{\"paymentId\":\"p-%1$s\",\"connection\":\"pay-main\",\"externalId\":\"%1$s\",\"status\":\"%2$s\",\"amount\":\"133.99\",\"currency\":\"PLN\",\"occurredAt\":\"2026-01-01T10:00:05Z\"}";
+    private static final String SAID = "{\"paymentId\":\"p-%1$s\",\"connection\":\"pay-main\",\"externalId\":\"%1$s\",\"reference\":\"N1\",\"status\":\"%2$s\",\"amount\":\"133.99\",\"currency\":\"PLN\",\"occurredAt\":\"2026-01-01T10:00:05Z\"}";
 
     private static JsonNode merged(String claims, String... operators) {
         return OrderPayments.merged(json(claims), Arrays.stream(operators).map(each -> (ObjectNode) json(each)).toList());
@@ -55,9 +55,18 @@ class OrderPaymentsTest {
     }
 
     @Test
+    @DisplayName("what the shop knows under an id of its own is the operator's payment, when that is paid; money that a carrier has collected is none of an operator's")
+    void shopsOwnId() {
+        var claim = "[" + CLAIM.formatted(",\"externalId\":\"ch_1\"") + "]";
+        assertThat(merged(claim, SAID.formatted("X1", "PAID")).findValuesAsText("externalId")).containsExactly("X1");
+        assertThat(merged(claim, SAID.formatted("X1", "CANCELLED")).findValuesAsText("externalId")).containsExactly("ch_1", "X1");
+        assertThat(merged(claim, SAID.formatted("X1", "PAID").replace("\"reference\":\"N1\",", "")).findValuesAsText("externalId")).containsExactly("ch_1", "X1");
+    }
+
+    @Test
     @DisplayName("what only one side knows stays: a voucher of the shop, a payment that the shop has not seen")
     void oneSided() {
-        var payments = merged("[" + CLAIM.formatted(",\"externalId\":\"VOUCHER\"") + "]", SAID.formatted("X1", "PAID"));
+        var payments = merged("[" + CLAIM.formatted(",\"externalId\":\"VOUCHER\"").replace("online", "other") + "]", SAID.formatted("X1", "PAID"));
         assertThat(payments).hasSize(2);
         assertThat(payments.get(1).path("type").asText()).isEqualTo("online");
         assertThat(payments.get(1).path("provider").asText()).isEqualTo("pay-main");
