@@ -24,6 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.FoundPrices;
 import pl.spoiwo.product.ValueHistory;
 
 /**
@@ -97,13 +98,15 @@ class WantedValues implements Paces.Sent {
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
     private final ValueHistory history;
+    private final FoundPrices found;
     private final TransactionTemplate transaction;
     private final TransactionTemplate nested;
 
-    WantedValues(JdbcTemplate jdbc, PlatformTransactionManager transactions, ValueHistory history) {
+    WantedValues(JdbcTemplate jdbc, PlatformTransactionManager transactions, ValueHistory history, FoundPrices found) {
         this.jdbc = jdbc;
         this.named = JdbcClient.create(jdbc);
         this.history = history;
+        this.found = found;
         this.transaction = new TransactionTemplate(transactions);
         this.nested = new TransactionTemplate(transactions);
         this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -177,6 +180,9 @@ class WantedValues implements Paces.Sent {
             var waits = rows.stream().filter(row -> row.state().equals(SETTLING) && row.over(now) && !row.over(known)).toList();
             jdbc.batchUpdate(WAIT, waits.stream().map(row -> new Object[] {time(now.plus(LOOK_AGAIN)), connection, kind, row.item().sku()}).toList());
             var items = rows.stream().filter(row -> !waits.contains(row)).map(row -> row.over(known) ? row.item().unsold() : row.item()).toList();
+            if (kind.equals(ChannelValues.PRICE)) {
+                found.keep(connection, items.stream().filter(item -> item.accepted() == null).map(Item::sku).toList());
+            }
             history.overtaken(connection, kind, items.stream().map(Item::sku).toList(), now);
             jdbc.batchUpdate(LEASE, items.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
             return new Taken(connection, kind, items, until);

@@ -63,10 +63,10 @@ public class AskedPrices {
                 seen.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Seen(UtcTime.read(row, "since"), UtcTime.read(row, "closed_at"), row.getString("found")));
             });
             var sent = new HashMap<String, List<Asked>>();
-            var keys = some.stream().flatMap(sku -> Stream.of(ValueHistory.ACCEPTED, ValueHistory.TRIED).map(event -> new Object[] {sku, ChannelValues.PRICE, event, ""})).toList();
+            var keys = some.stream().flatMap(sku -> Stream.of(ValueHistory.ACCEPTED, ValueHistory.TRIED, FoundPrices.FOUND).map(event -> new Object[] {sku, ChannelValues.PRICE, event, ""})).toList();
             jdbc.sql(SENT).param("keys", keys).param("connection", connection).query((ResultSet row) -> {
                 var of = sent.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>());
-                boolean certain = row.getString("event").equals(ValueHistory.ACCEPTED);
+                boolean certain = !row.getString("event").equals(ValueHistory.TRIED);
                 var sentAt = certain ? null : UtcTime.read(row, "sent_at");
                 var since = sentAt == null ? UtcTime.read(row, "at") : sentAt;
                 // Rows stand in the order of their ends; clocks of nodes may differ.

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.FoundPrices;
 import pl.spoiwo.product.KnownOrders;
+import pl.spoiwo.product.SkuOffers;
 import pl.spoiwo.product.ValueHistory;
 
 /**
@@ -43,7 +45,7 @@ abstract class ShortStockSuite extends DatabaseSuite {
         stores.jdbc().execute("truncate table channel_value");
         stores.jdbc().update("delete from poll_cursor");
         stores.jdbc().update("insert into poll_cursor (connection, capability, position, fence, updated_at) values ('shop', 'order.poll', '{}', 1, ?)", UtcTime.of(NOW));
-        values = new WantedValues(stores.jdbc(), stores.transactions(), new ValueHistory(stores.jdbc()));
+        values = new WantedValues(stores.jdbc(), stores.transactions(), new ValueHistory(stores.jdbc()), new FoundPrices(stores.jdbc(), new SkuOffers(stores.jdbc())));
         channel = new ChannelValues(stores.jdbc());
         orders = new KnownOrders(stores.jdbc());
         now = NOW;

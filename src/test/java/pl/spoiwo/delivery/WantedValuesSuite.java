@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import pl.spoiwo.operations.query.ExplanationText;
 import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.FoundPrices;
 import pl.spoiwo.product.OfferSales;
 import pl.spoiwo.product.SkuOffers;
 import pl.spoiwo.product.Provenance;
@@ -47,7 +49,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     @BeforeEach
     void values() {
         stores.jdbc().execute("truncate table channel_value");
-        values = new WantedValues(stores.jdbc(), stores.transactions(), new ValueHistory(stores.jdbc()));
+        values = new WantedValues(stores.jdbc(), stores.transactions(), new ValueHistory(stores.jdbc()), new FoundPrices(stores.jdbc(), new SkuOffers(stores.jdbc())));
     }
 
     private Object[] row(String connection, int number, String state, int sold, Integer dueIn) {
@@ -101,6 +103,28 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(60)), Instant::now).items()).hasSize(1);
         assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(66)), Instant::now).items()).hasSize(1);
         assertThat(asked()).as("it is sent again").endsWith("56 90.00");
+    }
+
+    @Test
+    @DisplayName("what the channel asked before the hub wrote counts from when its list told it, also of another offer that it is linked to later; a price that is written again adds nothing")
+    void askedBefore() {
+        var jdbc = stores.jdbc();
+        for (var offer : List.of("1 -30 80.00 ACTIVE", "2 -20 70.00 ENDED", "3 -10 85.00 ACTIVE")) {
+            var said = offer.split(" ");
+            jdbc.update("insert into channel_offer (connection, offer_id, sku, price, state, read_at, read_by, message_id) values ('shop', ?, 'A', ?, ?, ?, 'offer.poll', 'm-0')",
+                    said[0], said[2], said[3], UtcTime.of(NOW.plusSeconds(60L * Integer.parseInt(said[1]))));
+        }
+        wantPrice("100.00");
+        values.closed(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW, Instant::now), List.of("A"), WantedValues.RETRYING, "no-answer: none", NOW, true, NOW);
+        values.accepted(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(60));
+        assertThat(asked()).containsExactly("-30 80.00", "0 100.00?", "1 100.00");
+        jdbc.update("insert into link (connection, entity, our_key, their_key, origin, updated_at) values ('shop', 'product', 'A', '3', 'HAND', ?)", UtcTime.of(NOW));
+        new ChannelValues(jdbc).relinked("shop", Set.of("A"));
+        values.accepted(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(120), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(120));
+        assertThat(asked()).startsWith("-30 80.00", "-10 85.00");
+        wantPrice("90.00");
+        values.accepted(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(180), Instant::now), "A", "90.00", null, null, NOW.plusSeconds(180));
+        assertThat(asked()).endsWith("3 90.00");
     }
 
     /** It shall ask this, so many seconds after the beginning; as a decision does it. */
