@@ -228,7 +228,7 @@ public final class OrderDecisions {
     }
 
     private static String told(OrderEvent.ReceiptCame receipt) {
-        var facts = Stream.of("externalNumber", "externalId", "trackingNumber", "reference", "file", "name").filter(field -> receipt.result() != null
+        var facts = Stream.of("externalNumber", "externalId", "trackingNumber", "reference", "file", "name", "note").filter(field -> receipt.result() != null
                 && receipt.result().path(field).isValueNode() && receipt.result().hasNonNull(field)).map(field -> field + " " + receipt.result().get(field).asText());
         return Stream.of(Stream.of(receipt.target(), "command " + receipt.commandId()), facts, Stream.ofNullable(receipt.reason()))
                 .flatMap(parts -> parts).collect(Collectors.joining(", "));
