@@ -14,6 +14,7 @@ import pl.spoiwo.mapping.Json;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.query.OrderQueries;
+import pl.spoiwo.process.PersonsRequests;
 
 /** What a person does with a parked message, or with a command that observe mode held back. All are refused where it is neither, or no longer. */
 @Service
@@ -22,13 +23,17 @@ public class MessageActions {
     private final Ledger ledger;
     private final ParkedMessages parked;
     private final OrderQueries orders;
+    private final PersonsRequests requests;
+    private final Sending sending;
     private final Audit audit;
     private final CurrentUser user;
 
-    MessageActions(Ledger ledger, ParkedMessages parked, OrderQueries orders, Audit audit, CurrentUser user) {
+    MessageActions(Ledger ledger, ParkedMessages parked, OrderQueries orders, PersonsRequests requests, Sending sending, Audit audit, CurrentUser user) {
         this.ledger = ledger;
         this.parked = parked;
         this.orders = orders;
+        this.requests = requests;
+        this.sending = sending;
         this.audit = audit;
         this.user = user;
     }
@@ -74,6 +79,36 @@ public class MessageActions {
                 () -> parked.discard(id, Reason.of("discarded", user.name() + ": " + reason)) ? "discarded" : "too late"));
     }
 
+    /**
+     * A label in doubt was bought after all.
+     *
+     * @param externalId     the carrier's id of the parcel
+     * @param trackingNumber null where it is not known
+     * @param reason         what was looked at; required
+     */
+    public void found(String id, String externalId, String trackingNumber, String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw ActionRefused.notAllowed("say what you have looked at: a reason is required");
+        }
+        if (!fits(externalId) || trackingNumber != null && !fits(trackingNumber)) {
+            throw ActionRefused.notAllowed("externalId is what the carrier calls the parcel, of 1 to 100 characters; trackingNumber, of as many, may be left away");
+        }
+        var row = mustBeParked(id);
+        if (!row.type().equals("shipment.create")) {
+            throw ActionRefused.notAllowed("only a label is found by its parcel's number: " + id + " is " + row.type() + ", discard it where it is done");
+        }
+        var parcel = externalId.strip();
+        must(audit.of("message.found", id, reason, () -> {
+            var answer = requests.found(row.connection(), id, parcel, trackingNumber == null ? null : trackingNumber.strip(), user.name() + ": " + reason, row.fence() + ":" + parcel);
+            sending.send(answer.outgoing());
+            return answer.state() == MessageState.PROCESSED ? "is there as " + parcel : "too late";
+        }));
+    }
+
+    private static boolean fits(String number) {
+        return number != null && !number.isBlank() && number.strip().length() <= 100;
+    }
+
     public void edit(String id, byte[] payload, String reason) {
         if (payload.length == 0) {
             throw ActionRefused.notAllowed("the payload is empty");
@@ -86,11 +121,12 @@ public class MessageActions {
         }
     }
 
-    private void mustBeParked(String id) {
+    private Row mustBeParked(String id) {
         var row = row(id);
         if (!row.state().parked()) {
             throw ActionRefused.tooLate("message " + id + " is " + row.state() + ", not parked");
         }
+        return row;
     }
 
     private Row mustBeReplayable(String id) {
