@@ -147,9 +147,12 @@ public final class OrderDecisions {
         if (!differences.isEmpty()) {
             var text = Differences.sentence(differences);
             settlement.tell("changed", text + ", by " + arrived.via());
-            if (known.exported()) {
-                settlement.alert(Notice.task("changed-after-export", known.connection(), known.orderId(),
-                        "order " + known.content().externalNumber() + " was edited after its export, change it in the ERP too: " + text));
+            var labels = Differences.ofParcel(MatchedLines.told(known.content()), MatchedLines.told(content))
+                    ? known.labels().stream().filter(label -> label.command().live()).map(Label::named).collect(Collectors.joining("; ")) : "";
+            if (known.exported() || !labels.isEmpty()) {
+                settlement.alert(Notice.task("changed-after-export", known.connection(), known.orderId(), "order " + known.content().externalNumber() + " was edited after its "
+                        + (known.exported() ? "export, change it in the ERP too: " : "label was asked for: ") + text
+                        + (labels.isEmpty() ? "" : "; its parcel goes as it was asked for, stop or change it at " + labels)));
             }
         }
         return settlement.settle();
