@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -39,7 +40,9 @@ class ObserveIT {
         world = new World(folder.resolve("world"), port, true);
         var connections = world.home().resolve("config/connections.yaml");
         Files.writeString(connections, Files.readString(connections).replace("mode: live", "mode: observe").replace("mode: {default: live}", "mode: observe"));
-        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, world.environment(), List.of()).shortLived();
+        var environment = new HashMap<>(world.environment());
+        environment.put("SERVER_PORT", Integer.toString(port));
+        hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, environment, List.of()).shortLived();
         hub.start();
         world.registerWebhooks(hub.url());
         for (var system : List.of("woocommerce", "przelewy24", "inpost", "fakturownia", "allegro")) {
