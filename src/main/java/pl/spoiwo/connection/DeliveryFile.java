@@ -27,7 +27,8 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Li
         var rules = new ArrayList<DeliverySettings.Rule>();
         for (int i = 0; i < file.at("/rules").size(); i++) {
             var rule = rule("/rules/" + i, file.at("/rules/" + i));
-            rules.stream().filter(earlier -> shadows(earlier.when(), rule.when())).findFirst().ifPresent(earlier -> findings.add(file.file(), rule.line(),
+            boolean forPoints = rule.ship() != null && rule.ship().pickupPoint() != null;
+            rules.stream().filter(earlier -> (earlier.takesPoints() || !forPoints) && shadows(earlier.when(), rule.when())).findFirst().ifPresent(earlier -> findings.add(file.file(), rule.line(),
                     "the rule is never reached: the one of line " + earlier.line() + " fits whatever it fits", "the narrower rule before the wider one"));
             rules.add(rule);
         }

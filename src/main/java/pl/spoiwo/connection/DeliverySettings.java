@@ -21,6 +21,11 @@ public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes)
      * @param line in the file
      */
     public record Rule(When when, Ship ship, String none, int line) {
+
+        /** Who says only country or worth means parcels that go to an address: a point that no rule was made for is nobody's to send elsewhere. */
+        public boolean takesPoints() {
+            return ship == null || ship.pickupPoint() != null || !when.methods().isEmpty();
+        }
     }
 
     /** @param from it is at least this, or null; @param below and less than this, or null */
@@ -70,7 +75,7 @@ public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes)
     /**
      * @param parcel      its template, for the connector's mapping
      * @param insurance   {@code none}, {@code order} or an amount
-     * @param pickupPoint what the id of a pickup point must be; null where none is needed
+     * @param pickupPoint what the id of a pickup point must be; null where it goes to the address
      * @param pieces      most pieces in one parcel; null where all go into one
      */
     public record Ship(String carrier, String service, ObjectNode parcel, String insurance, Pattern pickupPoint, Integer pieces) {

@@ -38,7 +38,7 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
         return results.containsKey(step.name()) && !step.name().equals(pending);
     }
 
-    /** The step has ended well: nothing about it is open any more. Reading settles no doubt about what comes after it. */
+    /** The step has ended well: nothing about it is open any more. Reading settles no doubt about what comes after it, and takes no failure of it back. */
     Checkpoint with(String step, JsonNode result, boolean read) {
         var all = new LinkedHashMap<>(results);
         all.put(step, result);
@@ -46,7 +46,7 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
         if (read) {
             harmless.add(step);
         }
-        return new Checkpoint(all, harmless, read ? doubt : null, null, null, 0, false);
+        return new Checkpoint(all, harmless, read ? doubt : null, null, null, read ? failures : 0, false);
     }
 
     Checkpoint pending(String step, JsonNode result) {

@@ -56,7 +56,9 @@ class Preparation {
         }
         var restored = properties.restored(clock.instant());
         var work = new Work(claim, connection, forwards ? forward(command) : interpreter(current, connection, capability, claim, restored), checkpoint, startedAt);
-        work.run = first(work, checkpoint, restored);
+        // What is simply made again is made on what the target shows now.
+        var known = capability != null && capability.idempotent() && checkpoint.unread() == null ? checkpoint.withoutReads() : checkpoint;
+        work.run = first(work, known, restored);
         return work;
     }
 
@@ -84,9 +86,9 @@ class Preparation {
         var now = clock.instant();
         return switch (mode(work.connection, work.type())) {
             case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
-            case OBSERVE -> Command.asks(work.type()) ? work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now)
-                    : checkpoint.begun() || work.claim.ambiguousSince() != null ? work.observing().held(work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now))
-                    : work.interpreter.rehearse(checkpoint, now);
+            // A question is asked as far as it only reads: one that settles something, as the verification of a payment does, is held back like any other.
+            case OBSERVE -> Command.asks(work.type()) || checkpoint.begun() || work.claim.ambiguousSince() != null
+                    ? work.observing().held(work.interpreter.start(checkpoint, work.claim.ambiguousSince(), now)) : work.interpreter.rehearse(checkpoint, now);
             case LIVE -> work.interpreter.start(checkpoint, doubt(work, checkpoint, restored), now);
         };
     }

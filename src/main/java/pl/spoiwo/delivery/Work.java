@@ -35,13 +35,13 @@ final class Work {
         this.startedAt = startedAt;
     }
 
-    /** Observe mode, and an earlier run has begun it at the target. */
+    /** Observe mode, and the target is asked: the command is a question, or an earlier run has begun it there. */
     Work observing() {
         observed = true;
         return this;
     }
 
-    /** What was begun before observe mode is only looked at: nothing more is made at the target. */
+    /** In observe mode the target is only looked at: nothing more is made there. */
     CommandRun held(CommandRun next) {
         return observed && next instanceof CommandRun.Due due && due.purpose() == CommandRun.Purpose.MAKE && !Calls.reads(due.call(), due.request())
                 ? new CommandRun.Over(new Ending.WouldSend(due.request()), due.checkpoint()) : next;

@@ -42,6 +42,13 @@ public interface Claims {
     /** Takes back the attempt that the claim counted: the call was never made (breaker open, rate limit, paused). Sets RETRYING with the due time. */
     boolean release(Claim.Won claim, Reason reason, Instant dueAt);
 
+    /**
+     * A command that waits for a person has taken effect all the same, as somebody has seen at the target: DELIVERED. Joins the caller's transaction.
+     *
+     * @return false where it does not wait for a person any more, or never left
+     */
+    boolean found(String commandId, Reason reason);
+
     /** The command that waits behind this one and may go now: set to PENDING. Call it in the transaction that made this one terminal. */
     Optional<Command> nextAfter(Command ended);
 

@@ -22,7 +22,7 @@ public record Command(String id, String connection, String type, String entity, 
         return type.equals("order.status");
     }
 
-    /** A command of this type only asks: it changes nothing at the target, and its raw answer comes back in. */
+    /** A command of this type asks: its raw answer comes back in. Mostly it changes nothing at the target; whether each of its calls only reads, the call says. */
     public static boolean asks(String type) {
         return type.endsWith(".fetch") || type.endsWith(".verify") || type.endsWith(".check");
     }

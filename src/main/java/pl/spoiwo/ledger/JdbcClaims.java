@@ -42,6 +42,11 @@ final class JdbcClaims implements Claims {
                                due_at = ?, lease_until = null, updated_at = ?
             where id = ? and fence = ? and state = 'SENDING'""";
 
+    private static final String FOUND = """
+            update message set state = 'DELIVERED', reason_code = ?, reason_text = ?, reason_file = null, reason_line = 0, due_at = null,
+                               ambiguous_since = null, updated_at = ?
+            where id = ? and direction = 'OUT' and state in ('PARKED', 'UNKNOWN') and attempts > 0""";
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate own;
     private final TransactionTemplate joined;
@@ -133,6 +138,11 @@ final class JdbcClaims implements Claims {
     public boolean release(Claim.Won claim, Reason reason, Instant dueAt) {
         return jdbc.update(RELEASE, JdbcLedger.code(reason), JdbcLedger.text(reason), JdbcLedger.file(reason), JdbcLedger.line(reason),
                 UtcTime.of(dueAt), UtcTime.of(clock.instant()), claim.command().id(), claim.fence()) == 1;
+    }
+
+    @Override
+    public boolean found(String commandId, Reason reason) {
+        return jdbc.update(FOUND, JdbcLedger.code(reason), JdbcLedger.text(reason), UtcTime.of(clock.instant()), commandId) == 1;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What differs between two contents of an order, short and without personal data: addresses are named, not shown. */
 final class Differences {
@@ -51,6 +52,12 @@ final class Differences {
             }
         });
         return found;
+    }
+
+    /** Whether a parcel would be another one: where it goes, or what is in it and is collected for it. */
+    static boolean ofParcel(OrderContent old, OrderContent now) {
+        return Stream.of("/shippingAddress", "/delivery", "/lines", "/totals/total", old.at("/shippingAddress").isObject() ? "/shippingAddress" : "/billingAddress")
+                .anyMatch(pointer -> !old.at(pointer).equals(now.at(pointer)));
     }
 
     static String sentence(List<String> differences) {

@@ -29,6 +29,11 @@ public record Label(String carrier, Export command, @JsonFormat(shape = JsonForm
         return command.state() == Export.State.WITHDRAWN;
     }
 
+    /** For a person, who looks for its parcel at the carrier. */
+    String named() {
+        return carrier + (command.document() == null ? "" : ", id " + command.document()) + ", reference " + command.commandId();
+    }
+
     Label with(Export.State next, String externalId) {
         return new Label(carrier, command.with(next, externalId), cod, parcel);
     }

@@ -153,9 +153,12 @@ public final class OrderDecisions {
         if (!differences.isEmpty()) {
             var text = Differences.sentence(differences);
             settlement.tell("changed", text + ", by " + arrived.via());
-            if (known.exported()) {
-                settlement.alert(Notice.task("changed-after-export", known.connection(), known.orderId(),
-                        "order " + known.content().externalNumber() + " was edited after its export, change it in the ERP too: " + text));
+            var labels = Differences.ofParcel(MatchedLines.told(known.content()), MatchedLines.told(content))
+                    ? known.labels().stream().filter(label -> label.command().live()).map(Label::named).collect(Collectors.joining("; ")) : "";
+            if (known.exported() || !labels.isEmpty()) {
+                settlement.alert(Notice.task("changed-after-export", known.connection(), known.orderId(), "order " + known.content().externalNumber() + " was edited after its "
+                        + (known.exported() ? "export, change it in the ERP too: " : "label was asked for: ") + text
+                        + (labels.isEmpty() ? "" : "; its parcel goes as it was asked for, stop or change it at " + labels)));
             }
         }
         return settlement.settle();
@@ -227,7 +230,7 @@ public final class OrderDecisions {
     }
 
     private static String told(OrderEvent.ReceiptCame receipt) {
-        var facts = Stream.of("externalNumber", "externalId", "trackingNumber", "reference", "file", "name").filter(field -> receipt.result() != null
+        var facts = Stream.of("externalNumber", "externalId", "trackingNumber", "reference", "file", "name", "note").filter(field -> receipt.result() != null
                 && receipt.result().path(field).isValueNode() && receipt.result().hasNonNull(field)).map(field -> field + " " + receipt.result().get(field).asText());
         return Stream.of(Stream.of(receipt.target(), "command " + receipt.commandId()), facts, Stream.ofNullable(receipt.reason()))
                 .flatMap(parts -> parts).collect(Collectors.joining(", "));

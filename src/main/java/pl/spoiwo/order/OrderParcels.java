@@ -86,9 +86,7 @@ final class OrderParcels {
 
     /** A task for a person: the carrier has, or may have, a parcel of an order that the channel has cancelled. */
     void tooLate(Order order, Label label, String why) {
-        var text = "order " + order.content().externalNumber() + " is cancelled in " + order.connection() + ", but " + why + ": cancel the parcel at "
-                + label.carrier() + (label.command().document() == null ? "" : ", id " + label.command().document()) + ", reference "
-                + label.command().commandId();
+        var text = "order " + order.content().externalNumber() + " is cancelled in " + order.connection() + ", but " + why + ": cancel the parcel at " + label.named();
         settlement.tell("cancel-after-label", text).alert(Notice.task("cancel-after-label", order.connection(), order.orderId(), text));
     }
 

@@ -41,6 +41,15 @@ final class DecidedRequests implements PersonsRequests {
         return decide(OwnMessages.REFUND, document, orderId, connection, key);
     }
 
+    @Override
+    public Answer found(String connection, String commandId, String externalId, String trackingNumber, String by, String key) {
+        var document = JsonNodeFactory.instance.objectNode().put("commandId", commandId).put("externalId", externalId).put("by", by);
+        if (trackingNumber != null) {
+            document.put("trackingNumber", trackingNumber);
+        }
+        return decide(OwnMessages.FOUND, document, commandId, connection, key);
+    }
+
     private Answer decide(String what, ObjectNode document, String about, String connection, String key) {
         var configuration = active.current();
         var message = OwnMessages.inbound(what, document, about, connection, key, null, clock.instant());

@@ -46,6 +46,10 @@ sealed interface Envelope {
     record ShipmentSaid(String reference, String orderId, ShipmentFact fact) implements OfOrder {
     }
 
+    /** @param commandId of a label in doubt @param trackingNumber may be null @param by who has found its parcel at the carrier */
+    record ParcelFound(String commandId, String externalId, String trackingNumber, String by) implements Envelope {
+    }
+
     record DocumentSaid(String reference, String orderId, DocumentFact fact) implements OfOrder {
     }
 

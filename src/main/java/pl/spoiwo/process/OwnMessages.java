@@ -29,6 +29,7 @@ public final class OwnMessages {
     static final String HANDOVER = "handover";
     static final String ASK = "ask";
     static final String REFUND = "refund";
+    static final String FOUND = "found";
 
     private OwnMessages() {
     }

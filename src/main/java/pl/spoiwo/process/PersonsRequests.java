@@ -30,6 +30,16 @@ public interface PersonsRequests {
     Answer ask(String connection, String type, String key);
 
     /**
+     * A label in doubt was bought: its command has ended well, with this parcel. IGNORED where it is in doubt no more.
+     *
+     * @param connection     the carrier
+     * @param externalId     the carrier's id of the parcel
+     * @param trackingNumber may be null
+     * @param by             who has looked, and what for
+     */
+    Answer found(String connection, String commandId, String externalId, String trackingNumber, String by, String key);
+
+    /**
      * Gives money of an order back. Refused where it is more than what is left: {@code refund-refused}, and the reason says how much may go.
      *
      * @param connection of the order

@@ -2,14 +2,16 @@ package pl.spoiwo.process;
 
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Reason;
+import pl.spoiwo.ledger.Row;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.shipment.ShipmentMachine;
 import pl.spoiwo.shipment.Shipments;
 
-/** Parcels as ERPs, carriers and channels tell them; each is kept, with or without its order. */
+/** Parcels as ERPs, carriers and channels tell them, each kept with or without its order; and those that a person has found. */
 @Component
 final class ShipmentHandler implements Handler {
 
@@ -17,28 +19,39 @@ final class ShipmentHandler implements Handler {
     private final Orders orders;
     private final NamedOrders named;
     private final OrderEffects effects;
+    private final FoundParcels found;
+    private final Ledger ledger;
 
-    ShipmentHandler(Shipments shipments, Orders orders, NamedOrders named, OrderEffects effects) {
+    ShipmentHandler(Shipments shipments, Orders orders, NamedOrders named, OrderEffects effects, FoundParcels found, Ledger ledger) {
         this.shipments = shipments;
         this.orders = orders;
         this.named = named;
         this.effects = effects;
+        this.found = found;
+        this.ledger = ledger;
     }
 
     @Override
     public boolean takes(Envelope envelope) {
-        return envelope instanceof Envelope.ShipmentSaid;
+        return envelope instanceof Envelope.ShipmentSaid || envelope instanceof Envelope.ParcelFound;
     }
 
     @Override
     public Set<String> names(Envelope envelope, Interpreted interpreted) {
-        return named.names((Envelope.ShipmentSaid) envelope);
+        return envelope instanceof Envelope.ParcelFound parcel ? ledger.find(parcel.commandId()).map(Row::entity).map(orders::lockNames).orElse(Set.of())
+                : named.names((Envelope.ShipmentSaid) envelope);
     }
 
     @Override
     public void handle(Envelope envelope, Work work) {
-        var said = (Envelope.ShipmentSaid) envelope;
-        named.with(said, work, orderId -> store(orderId, said, work));
+        if (envelope instanceof Envelope.ParcelFound parcel) {
+            if (!found.found(parcel.commandId(), parcel.externalId(), parcel.trackingNumber(), parcel.by(), work)) {
+                work.ignored(Reason.of("not-in-doubt", parcel.commandId() + " is no label that waits for a person"));
+            }
+        } else {
+            var said = (Envelope.ShipmentSaid) envelope;
+            named.with(said, work, orderId -> store(orderId, said, work));
+        }
     }
 
     private void store(String orderId, Envelope.ShipmentSaid said, Work work) {
@@ -47,11 +60,17 @@ final class ShipmentHandler implements Handler {
         var known = shipments.find(Shipment.id(connection, externalId, orderId)).orElse(Shipment.unknown(connection, externalId, orderId));
         var shipment = ShipmentMachine.apply(known, said.fact());
         boolean told = known.version() > 0 && shipment.same(known);
-        if (told && shipment.equals(known)) {
-            work.ignored(Reason.of("stale", said.fact().status() + " says nothing new: the shipment is " + known.status()));
+        boolean stale = told && shipment.equals(known);
+        if (!stale) {
+            shipments.save(shipment, work.now());
+        }
+        boolean settled = said.reference() != null && found.found(said.reference(), externalId, shipment.trackingNumber(), connection + " tells of its parcel", work);
+        if (stale) {
+            if (!settled) {
+                work.ignored(Reason.of("stale", said.fact().status() + " says nothing new: the shipment is " + known.status()));
+            }
             return;
         }
-        shipments.save(shipment, work.now());
         var order = told ? null : orders.find(orderId).orElse(null);
         if (order != null) {
             effects.decide(new OrderEvent.ShipmentChanged(shipment), order, work);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,10 +64,11 @@ public final class DeliveryRules {
             return new None("where its goods come from is not known yet");
         }
         var collected = owed.signum() > 0 && order.at("/delivery/cashOnDelivery").asBoolean() ? owed : null;
-        var rule = settings.rules().stream().filter(each -> fits(each.when(), channel, order, collected != null, goods)).findFirst().orElse(null);
+        boolean point = delivery.path("pickupPoint").isObject();
+        var rule = settings.rules().stream().filter(each -> (!point || each.takesPoints()) && fits(each.when(), channel, order, collected != null, goods)).findFirst().orElse(null);
         if (rule == null) {
             return new Refused("no rule of config/delivery.yaml fits the delivery method \"" + delivery.path("method").asText("none") + "\" to "
-                    + country(order) + (collected != null ? ", cash on delivery" : "") + (settings.byWarehouse() ? ", from " + String.join(" and ", goods.warehouses()) : "")
+                    + country(order) + (point ? ", with a pickup point" : "") + (collected != null ? ", cash on delivery" : "") + (settings.byWarehouse() ? ", from " + String.join(" and ", goods.warehouses()) : "")
                     + (settings.byWeight() ? weight(goods) : ""));
         }
         if (rule.ship() == null) {
@@ -107,10 +109,11 @@ public final class DeliveryRules {
             if (!rule.ship().pickupPoint().matcher(point).matches()) {
                 return (point.isEmpty() ? "the delivery needs a pickup point, and the order names none" : "\"" + point + "\" is no pickup point of this delivery") + by;
             }
-            return null;
+            return Stream.of("phone", "email").filter(field -> receiver(order, field).isEmpty()).findFirst()
+                    .map(field -> "a pickup point needs phone and e-mail of the receiver, and the order has no " + field + by).orElse(null);
         }
         if (!order.path("shippingAddress").isObject() && !order.path("billingAddress").isObject()) {
-            return "the order has no address to deliver to" + by;
+            return "the order has no address to deliver to" + (order.at("/delivery/pickupPoint").isObject() ? ", only a pickup point, and the rule is for none" : "") + by;
         }
         var postcode = settings.postcodes().get(country(order));
         return postcode == null || postcode.matcher(address(order).path("postalCode").asText("")).matches() ? null
@@ -146,10 +149,9 @@ public final class DeliveryRules {
         }
         data.set("parcel", parcel);
         var receiver = data.putObject("receiver");
-        RECEIVER.forEach(field -> Stream.of(address(order), order.path("buyer")).filter(each -> each.hasNonNull(field)).findFirst()
-                .ifPresent(each -> receiver.set(field, each.get(field))));
+        RECEIVER.forEach(field -> receiver(order, field).ifPresent(value -> receiver.set(field, value)));
         data.set("address", address(order));
-        if (order.at("/delivery/pickupPoint").isObject()) {
+        if (ship.pickupPoint() != null) {
             data.set("pickupPoint", order.at("/delivery/pickupPoint"));
         }
         var currency = order.path("currency").asText();
@@ -165,6 +167,10 @@ public final class DeliveryRules {
             data.putObject("insurance").put("amount", insured.toPlainString()).put("currency", currency);
         }
         return data;
+    }
+
+    private static Optional<JsonNode> receiver(JsonNode order, String field) {
+        return Stream.of(address(order), order.path("buyer")).filter(each -> each.hasNonNull(field)).findFirst().map(each -> each.get(field));
     }
 
     private static JsonNode address(JsonNode order) {

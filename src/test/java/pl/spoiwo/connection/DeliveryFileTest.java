@@ -91,6 +91,13 @@ class DeliveryFileTest {
     }
 
     @Test
+    @DisplayName("a rule for pickup points is reached behind one for a whole country, which takes none")
+    void pointsBehind() {
+        read(GOOD.replace("rules:\n", "rules:\n  - when: {country: PL}\n    carrier: parcels-main\n    service: courier\n    parcel: small-box\n"));
+        assertThat(findings.list()).isEmpty();
+    }
+
+    @Test
     @DisplayName("a warehouse that the company does not sell from is found, with the one that was meant")
     void warehouse() {
         finds("country: PL,", "country: PL, warehouse: [MAG, SLK],", 5, "there is no warehouse 'SLK' - did you mean 'SKL'?");

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import pl.spoiwo.Patience;
 import pl.spoiwo.connection.Authorizations;
@@ -33,6 +35,7 @@ import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.TestDatabase;
 import pl.spoiwo.mapping.Json;
@@ -174,6 +177,19 @@ class AllegroDeliveryTest {
         assertThat(answers("GET", path + "$")).containsExactly(200, 200);
         assertThat(form(order).at("/form/fulfillment/status").asText()).isEqualTo("SENT");
         assertThat(form(order).at("/form/messageToSeller").asText()).isEqualTo("Proszę zadzwonić");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SENT, PROCESSING", "PICKED_UP, SENT", "SUSPENDED, PROCESSING", "CANCELLED, SENT", "RETURNED, PICKED_UP"})
+    @DisplayName("a status goes forward only: what the seller has taken further, or stopped, stays, and the receipt says so")
+    void forward(String there, String told) throws Exception {
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        marketplace.put("/_control/allegro/orders/" + order, "{\"fulfillment\":\"" + there + "\"}");
+        var command = command("back-" + there + told, "order.status", Json.MAPPER.createObjectNode().put("externalId", order).put("status", told));
+        delivered(command);
+        assertThat(form(order).at("/form/fulfillment/status").asText()).isEqualTo(there);
+        assertThat(hub.body(command.id(), BodyKind.RESULT).path("note").asText()).isEqualTo("it is " + there + " there, so " + told + " was not written");
+        assertThat(answers("PUT", "/order/checkout-forms/" + order)).isEmpty();
     }
 
     /** Of the calls so far, oldest first. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -117,6 +118,24 @@ class InterpreterTest {
         var last = over(answered(plan, interpreter(plan).start(checkpoint, null, NOW), status(429)));
         assertThat(last.ending()).isInstanceOfSatisfying(Ending.Parked.class, p -> assertThat(p.reason().code()).isEqualTo("attempts-exhausted"));
         assertThat(over(answered(plan, interpreter(plan).start(last.checkpoint(), null, NOW), status(429))).ending()).isInstanceOf(Ending.Retry.class);
+    }
+
+    @Test
+    @DisplayName("so are they where each attempt reads anew before it writes")
+    void exhaustedBehindReading() {
+        var plan = new Plan(List.of(new Plan.Step("read", "http"), CREATE), true, null, Duration.ofSeconds(60), 12, null);
+        var checkpoint = Checkpoint.START;
+        var endings = new ArrayList<Ending>();
+        for (int attempt = 1; attempt <= 12; attempt++) {
+            shapes.outcome = "done";
+            var create = (Due) answered(plan, interpreter(plan).start(checkpoint.withoutReads(), null, NOW), ok("id", "1"));
+            shapes.outcome = "retry";
+            var end = over(answered(plan, create, status(500)));
+            checkpoint = end.checkpoint();
+            endings.add(end.ending());
+        }
+        assertThat(endings.subList(0, 11)).hasOnlyElementsOfType(Ending.Retry.class);
+        assertThat(endings.get(11)).isInstanceOfSatisfying(Ending.Parked.class, parked -> assertThat(parked.reason().code()).isEqualTo("attempts-exhausted"));
     }
 
     @Test

@@ -61,6 +61,7 @@ class TrialsTest {
         });
         var dpd = CREDENTIALS.get("dpd");
         connections.put("events-elsewhere", yaml("dpd", dpd.get(0).replace("SECRET", dpd.get(1)).replace("DPDInfoServicesObjEvents,", "Nothing,")));
+        connections.put("untracked", yaml("dpd", dpd.get(0).replace("SECRET", dpd.get(1)).replace("channel: HUB, ", "")));
         connections.put("hooked", yaml("woocommerce", "url: URL/woocommerce, consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret, hookUrl: http://127.0.0.1:9/hooks/hooked"));
         var stripe = "url: URL/stripe, secretKey: demo-sk-test-hub, webhookSecret: demo-whsec-hub, hookUrl: http://127.0.0.1:9/hooks/";
         connections.put("told", yaml("stripe", stripe + "stripe-main"));
@@ -112,6 +113,15 @@ class TrialsTest {
         var wrong = tried(system + "-wrong");
         assertThat(wrong).anyMatch(check -> !check.ok());
         assertThat(wrong.toString()).doesNotContain("not-this-one");
+    }
+
+    @Test
+    @DisplayName("a carrier whose connection cannot hear what becomes of its parcels says so")
+    void untracked() {
+        assertThat(tried("untracked")).filteredOn(check -> !check.ok()).singleElement().satisfies(check -> {
+            assertThat(check.check()).isEqualTo("tracking");
+            assertThat(check.text()).contains("setting channel", "cash on delivery");
+        });
     }
 
     @Test

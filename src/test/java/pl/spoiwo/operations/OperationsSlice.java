@@ -72,6 +72,11 @@ class OperationsSlice {
             }
 
             @Override
+            public Answer found(String connection, String commandId, String externalId, String trackingNumber, String by, String key) {
+                return new Answer("h-found", externalId.equals("gone") ? MessageState.IGNORED : MessageState.PROCESSED, null, List.of());
+            }
+
+            @Override
             public Answer refund(String connection, String orderId, BigDecimal amount, String why, String key) {
                 return amount != null && amount.compareTo(new BigDecimal("100.00")) > 0 ? new Answer("h-refused", MessageState.IGNORED, Reason.of("refund-refused", "at most 100.00 PLN can go back"), List.of())
                         : new Answer("h-refund", MessageState.PROCESSED, null, List.of());

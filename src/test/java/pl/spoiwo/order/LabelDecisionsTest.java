@@ -10,6 +10,7 @@ import static pl.spoiwo.order.Examples.order;
 import static pl.spoiwo.payment.PaymentStatus.AUTHORIZED;
 import static pl.spoiwo.payment.PaymentStatus.PAID;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.ledger.Command;
@@ -85,6 +86,41 @@ class LabelDecisionsTest {
         story.labelled(prepaid, DELIVERED, "62000");
         story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
         assertThat(story.payments).containsOnlyKeys("P1");
+    }
+
+    @Test
+    @DisplayName("an address or a sum that is edited after the label was asked for is told with carrier and parcel, with an ERP and without one; what no parcel is about, and a label that was called off, are not")
+    void edited() {
+        story.comes(onDelivery());
+        var label = only("shipment.create");
+        story.labelled(label, DELIVERED, "62000");
+        story.comes(onDelivery().city("Poznań").updated(5));
+        assertThat(story.notices).filteredOn(notice -> notice.code().equals("changed-after-export")).singleElement().satisfies(notice -> assertThat(notice.text())
+                .isEqualTo("order N1 was edited after its export, change it in the ERP too: shipping address changed; its parcel goes as it was asked for, stop or change it at carrier-main, id 7, reference " + label.id()));
+
+        var alone = new Story(withoutErp());
+        alone.comes(onDelivery());
+        var asked = alone.commands("shipment.create").get(0);
+        alone.comes(onDelivery().line("1", "A", "3").total("300.00").updated(5));
+        assertThat(alone.notices).filteredOn(notice -> notice.code().equals("changed-after-export")).singleElement().satisfies(notice -> assertThat(notice.text())
+                .startsWith("order N1 was edited after its label was asked for: ").endsWith("its parcel goes as it was asked for, stop or change it at carrier-main, reference " + asked.id())
+                .doesNotContain("ERP"));
+
+        var invoiced = new Story(withoutErp());
+        invoiced.comes(onDelivery());
+        invoiced.comes(onDelivery().taxId("5252445767").updated(5));
+        assertThat(invoiced.alerts()).isEmpty();
+        var observed = new Story(withoutErp());
+        observed.comes(onDelivery());
+        observed.labelled(observed.commands("shipment.create").get(0), WOULD_SEND, null);
+        observed.comes(onDelivery().city("Poznań").updated(5));
+        assertThat(observed.alerts()).isEmpty();
+    }
+
+    private static OrderRules withoutErp() {
+        var rules = Examples.shippingRules(true);
+        return new OrderRules(rules.channel(), rules.statuses(), List.of(), rules.capturing(), rules.cancelling(), rules.stock(), rules.delivery(), rules.callingOff(), rules.documents(),
+                rules.refunding(), rules.refundOnCancel());
     }
 
     private static Examples.Draft onDelivery() {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.DeliverySettings;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.ledger.Claims.Claim;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Ids;
 import pl.spoiwo.ledger.Ledger.BodyKind;
@@ -562,6 +564,85 @@ abstract class ProcessSuite extends DatabaseSuite {
         assertThat(hub.state("1")).isEqualTo("SHIPPED []");
         assertThat(states("tracking.add")).hasSize(1);
         assertThat(states("shipment.create")).hasSize(1);
+    }
+
+    /** As delivery leaves a label whose answer was lost where nobody can look. */
+    private Row labelInDoubt() {
+        return inDoubt(labelAsked("1"));
+    }
+
+    private Row inDoubt(Row label) {
+        assertThat(stores.claims().claim(label.id(), Duration.ofMinutes(1))).isInstanceOf(Claim.Won.class);
+        stores.jdbc().update("update message set state = 'UNKNOWN', reason_code = 'ambiguous', lease_until = null where id = ?", label.id());
+        hub.process(hub.message("carrier-main", "receipt", "receipt:unknown:" + label.id(), """
+                {"commandId":"%s","type":"shipment.create","entity":"%s","state":"UNKNOWN","reason":{"code":"ambiguous","text":"no answer"}}""".formatted(label.id(), label.entity())));
+        assertThat(hub.alerts.open).contains("parked carrier-main " + label.id());
+        return label;
+    }
+
+    @Test
+    @DisplayName("a label in doubt whose parcel a person finds is the order's: shipped, collected and booked like any other; a second number is too late")
+    void foundByPerson() {
+        var label = labelInDoubt();
+        var requests = new DecidedRequests(hub.active(), hub.deciding, stores.ledger(), stores.clock());
+        assertThat(requests.found("carrier-main", label.id(), "7", "62000", "anna: in the carrier's list", "1:7").state()).isEqualTo(MessageState.PROCESSED);
+        assertThat(stores.ledger().find(label.id()).orElseThrow()).satisfies(row -> {
+            assertThat(row.state()).isEqualTo(MessageState.DELIVERED);
+            assertThat(row.reason().text()).isEqualTo("anna: in the carrier's list: it is there as 7");
+        });
+        assertThat(hub.alerts.open).doesNotContain("parked carrier-main " + label.id());
+        assertThat(states("tracking.add")).hasSize(1);
+        assertThat(requests.found("carrier-main", label.id(), "8", null, "anna: or this", "1:8").state()).isEqualTo(MessageState.IGNORED);
+        carrierSays(label, "IN_TRANSIT");
+        assertThat(hub.state("1")).isEqualTo("SHIPPED []");
+        carrierSays(label, "DELIVERED");
+        assertThat(hub.state("1")).isEqualTo("DELIVERED []");
+        assertThat(said(hub.payments.ofOrder(label.entity()))).containsExactly("carrier-main 7: PAID 100.00 PLN");
+        assertThat(hub.shipments.ofOrder(label.entity())).hasSize(1);
+        assertThat(stores.balance().balance().gaps()).filteredOn(gap -> gap.ids().contains(label.id())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the carrier's word of a parcel with the reference of a label in doubt settles it by itself; one about a command of another kind does not")
+    void foundByCarrier() {
+        hub.payment("P1", "COMPLETED", "40.00", "N1");
+        var label = labelInDoubt();
+        carrierSays(label, "DELIVERED");
+        assertThat(stores.ledger().find(label.id()).orElseThrow().state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(hub.state("1")).isEqualTo("DELIVERED []");
+        assertThat(said(hub.payments.ofOrder(label.entity()))).contains("carrier-main 7: PAID 60.00 PLN");
+        assertThat(hub.alerts.open).doesNotContain("parked carrier-main " + label.id());
+        assertThat(hub.timeline("1")).contains("shipment.create-delivered", "shipment");
+
+        stores.jdbc().update("update message set state = 'PARKED' where type = 'tracking.add'");
+        var other = hub.commands("tracking.add").get(0);
+        carrierSays(other, "DELIVERED");
+        assertThat(stores.ledger().find(other.id()).orElseThrow().state()).isEqualTo(MessageState.PARKED);
+    }
+
+    @Test
+    @DisplayName("a word of the parcel that came before anybody doubted its label settles it when it comes again, although it is no news")
+    void foundByOldWord() {
+        var label = labelAsked("1");
+        carrierSays(label, "IN_TRANSIT");
+        assertThat(states("shipment.create")).containsExactly("PENDING");
+        inDoubt(label);
+        assertThat(hub.state("1")).isEqualTo("READY []");
+        carrierSays(label, "IN_TRANSIT");
+        assertThat(states("shipment.create")).containsExactly("DELIVERED");
+        assertThat(hub.state("1")).isEqualTo("SHIPPED []");
+    }
+
+    @Test
+    @DisplayName("a parcel that is found after its order was cancelled is called off, and no command waits behind its label any more")
+    void foundTooLate() {
+        var label = labelInDoubt();
+        hub.order(order("1").cashOnDelivery().by("courier").says("cancelled").updated(5));
+        assertThat(states("shipment.cancel")).isEmpty();
+        assertThat(hub.alerts.open).contains("cancel-after-label shop-main " + label.entity());
+        carrierSays(label, "LABEL_READY");
+        var cancel = hub.commands("shipment.cancel").get(0);
+        assertThat(stores.claims().claim(cancel.id(), Duration.ofMinutes(1))).isInstanceOf(Claim.Won.class);
     }
 
     @Test

@@ -99,12 +99,39 @@ class DeliveryRulesTest {
         assertThat(why(locker, order)).startsWith("\"KRA 01\" is no pickup point");
         ((ObjectNode) order.get("delivery")).putObject("pickupPoint").put("id", "KRA012");
         assertThat(of(locker, order)).isInstanceOf(DeliveryRules.Ship.class);
+        for (var field : List.of("phone", "email")) {
+            var unreachable = order.deepCopy();
+            unreachable.findParents(field).forEach(each -> ((ObjectNode) each).remove(field));
+            assertThat(why(locker, unreachable)).startsWith("a pickup point needs phone and e-mail of the receiver, and the order has no " + field);
+        }
+        ((ObjectNode) order.get("delivery")).remove("pickupPoint");
 
         var courier = settings(rule(ANY, ship("a", "none", null)));
         ((ObjectNode) order.get("shippingAddress")).put("postalCode", "90001");
         assertThat(why(courier, order)).startsWith("the postcode is none of PL");
         ((ObjectNode) order).remove("shippingAddress");
         assertThat(why(courier, order)).startsWith("the order has no address");
+    }
+
+    @Test
+    @DisplayName("a pickup point is for rules that are for points: a method that goes to the address goes there although a point is left in the order, and a point that no rule names is held")
+    void points() {
+        var order = order("courier", false);
+        ((ObjectNode) order.get("delivery")).putObject("pickupPoint").put("id", "KRA012");
+        var settings = settings(rule(method("courier"), ship("home", "none", null)), rule(method("locker"), ship("point", "none", "[A-Z]{3}[0-9]{2,3}[A-Z]*")), rule(ANY, ship("any", "none", null)));
+        assertThat(of(settings, order)).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
+            assertThat(ship.carrier()).isEqualTo("home");
+            assertThat(ship.parcels().get(0).has("pickupPoint")).isFalse();
+            assertThat(ship.parcels().get(0).at("/address/line1").asText()).isEqualTo("Prosta 1");
+        });
+        ((ObjectNode) order.get("delivery")).put("method", "locker");
+        assertThat(of(settings, order)).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> assertThat(ship.parcels().get(0).at("/pickupPoint/id").asText()).isEqualTo("KRA012"));
+        ((ObjectNode) order.get("delivery")).put("method", "another carrier's point");
+        assertThat(why(settings, order)).isEqualTo("no rule of config/delivery.yaml fits the delivery method \"another carrier's point\" to PL, with a pickup point");
+        ((ObjectNode) order.get("delivery")).put("method", "courier");
+        ((ObjectNode) order).remove("shippingAddress");
+        assertThat(why(settings, order)).startsWith("the order has no address to deliver to, only a pickup point, and the rule is for none");
+        assertThat(of(settings(new Rule(ANY, null, "by hand", 7)), order)).isEqualTo(new DeliveryRules.None("by hand"));
     }
 
     @Test
@@ -175,6 +202,10 @@ class DeliveryRulesTest {
 
     private static DeliveryRules.Answer of(DeliverySettings settings, JsonNode order, String owed, DeliveryRules.Goods goods) {
         return DeliveryRules.of(settings, "shop-main", order, new BigDecimal(owed), goods);
+    }
+
+    private static When method(String method) {
+        return new When(List.of(), List.of(method), List.of(), List.of(), null, Range.ANY, Range.ANY);
     }
 
     private static When worth(Range range) {

@@ -17,6 +17,7 @@ import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.operations.query.OrderQueries;
 import pl.spoiwo.process.OwnMessages;
+import pl.spoiwo.process.PersonsRequests;
 
 /** What a person does with a parked message, or with a command that observe mode held back. All are refused where it is neither, or no longer. */
 @Service
@@ -25,15 +26,17 @@ public class MessageActions {
     private final Ledger ledger;
     private final ParkedMessages parked;
     private final OrderQueries orders;
+    private final PersonsRequests requests;
     private final Sending sending;
     private final Audit audit;
     private final CurrentUser user;
     private final Clock clock;
 
-    MessageActions(Ledger ledger, ParkedMessages parked, OrderQueries orders, Sending sending, Audit audit, CurrentUser user, Clock clock) {
+    MessageActions(Ledger ledger, ParkedMessages parked, OrderQueries orders, PersonsRequests requests, Sending sending, Audit audit, CurrentUser user, Clock clock) {
         this.ledger = ledger;
         this.parked = parked;
         this.orders = orders;
+        this.requests = requests;
         this.sending = sending;
         this.audit = audit;
         this.user = user;
@@ -83,6 +86,36 @@ public class MessageActions {
         var now = clock.instant();
         orders.find(row.entity()).ifPresent(order ->
                 sending.send(List.of(OwnMessages.recheck(row.entity(), order.path("connection").asText(), "discarded " + id, id, now))));
+    }
+
+    /**
+     * A label in doubt was bought after all.
+     *
+     * @param externalId     the carrier's id of the parcel
+     * @param trackingNumber null where it is not known
+     * @param reason         what was looked at; required
+     */
+    public void found(String id, String externalId, String trackingNumber, String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw ActionRefused.notAllowed("say what you have looked at: a reason is required");
+        }
+        if (!fits(externalId) || trackingNumber != null && !fits(trackingNumber)) {
+            throw ActionRefused.notAllowed("externalId is what the carrier calls the parcel, of 1 to 100 characters; trackingNumber, of as many, may be left away");
+        }
+        var row = mustBeParked(id);
+        if (!row.type().equals("shipment.create")) {
+            throw ActionRefused.notAllowed("only a label is found by its parcel's number: " + id + " is " + row.type() + ", discard it where it is done");
+        }
+        var parcel = externalId.strip();
+        must(audit.of("message.found", id, reason, () -> {
+            var answer = requests.found(row.connection(), id, parcel, trackingNumber == null ? null : trackingNumber.strip(), user.name() + ": " + reason, row.fence() + ":" + parcel);
+            sending.send(answer.outgoing());
+            return answer.state() == MessageState.PROCESSED ? "is there as " + parcel : "too late";
+        }));
+    }
+
+    private static boolean fits(String number) {
+        return number != null && !number.isBlank() && number.strip().length() <= 100;
     }
 
     public void edit(String id, byte[] payload, String reason) {

@@ -3,6 +3,7 @@ package pl.spoiwo.operations.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.Nullable;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -109,6 +110,17 @@ class MessagesApi {
     @Operation(summary = "Lets a parked message go without effect; a reason is required")
     void discard(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
         actions.discard(id, ActionRequest.reasonOf(request));
+    }
+
+    /** @param trackingNumber null where it is not known @param reason what was looked at */
+    record Found(String externalId, @Nullable String trackingNumber, String reason) {
+    }
+
+    @PostMapping("/{id}/found")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Says that a label in doubt (shipment.create, UNKNOWN or parked) was bought, and what the carrier calls its parcel: from then on it is the order's; a reason is required")
+    void found(@PathVariable String id, @RequestBody Found found) {
+        actions.found(id, found.externalId(), found.trackingNumber(), found.reason());
     }
 
     private LedgerQueries.Detail detail(String id) {

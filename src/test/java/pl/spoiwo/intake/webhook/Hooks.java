@@ -1,5 +1,8 @@
 package pl.spoiwo.intake.webhook;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import pl.spoiwo.connection.Connector.Handshake;
 import pl.spoiwo.connection.Connector.Parts;
 import pl.spoiwo.connection.Connector.Verify;
 import pl.spoiwo.connection.Mode;
+import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.intake.FixedConfiguration;
 import pl.spoiwo.mapping.CodecInputs;
 import pl.spoiwo.mapping.Codecs;
@@ -39,6 +43,7 @@ final class Hooks {
                 hook("pay", FixedConfiguration.webhook(HASH, List.of(), null, "{topic}:{/order/orderId}:{/order/status}", new Answer(202, "text/plain", "TRUE")), Mode.LIVE, 1000),
                 hook("unsigned", FixedConfiguration.webhook(PATH, List.of(), null, null, null), Mode.LIVE, 1000),
                 parcels(),
+                fenced(),
                 hook("asks", FixedConfiguration.webhook(HMAC, List.of(challenge), null, null, null), Mode.LIVE, 1000),
                 hook("no-webhook", FixedConfiguration.connector(null, Map.of(), null, null), Mode.LIVE, 1000));
     }
@@ -46,6 +51,15 @@ final class Hooks {
     /** The demo's InPost, which the project's own connector says how to hear. */
     private static Connection parcels() {
         return new ConfigurationLoader(new Home(Path.of(".")), name -> null, false, new CodecInputs(new Codecs())).load().configuration().orElseThrow().connection("inpost-main").orElseThrow();
+    }
+
+    /** The same, which takes webhooks from the range that InPost names. */
+    private static Connection fenced() {
+        try {
+            return new HomeWith(Files.createTempDirectory("fenced"), "inpost-fenced", "system: inpost\nmode: live\nsettings: {organisation: \"1\", token: demo-t, hookSecret: demo-inpost-hook, senders: \"10.1.2.3, 91.216.25.0/24\"}").connection;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Connection hook(String id, pl.spoiwo.connection.Connector connector, Mode mode, int rate) {

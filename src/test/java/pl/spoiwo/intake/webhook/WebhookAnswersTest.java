@@ -194,6 +194,24 @@ class WebhookAnswersTest {
     }
 
     @Test
+    @DisplayName("where a range of senders is given, the secret path opens to it alone, by the address that the proxy tells and nobody else can forge")
+    void senders() throws Exception {
+        var moved = "{\"event_ts\":\"2026-11-21 14:05:10 +0100\",\"event\":\"shipment_status_changed\",\"payload\":{\"shipment_id\":9900123,\"status\":\"delivered\"}}".getBytes(StandardCharsets.UTF_8);
+        var type = new String[]{"Content-Type", "application/json"};
+        for (var refused : List.of("91.216.26.7", "203.0.113.9", "91.216.25.7, 203.0.113.9")) {
+            problem(sender.post("/hooks/inpost-fenced/demo-inpost-hook", moved, "Content-Type", "application/json", "X-Forwarded-For", refused), 401);
+        }
+        problem(sender.post("/hooks/inpost-fenced/demo-inpost-hook", moved, type), 401);
+        problem(sender.post("/hooks/inpost-fenced/wrong", moved, "Content-Type", "application/json", "X-Forwarded-For", "91.216.25.7"), 401);
+        assertThat(broker.taken).isEmpty();
+        for (var accepted : List.of("91.216.25.7", "10.1.2.3", "203.0.113.9, 91.216.25.255")) {
+            assertThat(sender.post("/hooks/inpost-fenced/demo-inpost-hook", moved, "Content-Type", "application/json", "X-Forwarded-For", accepted).statusCode()).as(accepted).isEqualTo(200);
+        }
+        assertThat(sender.send("GET", "/hooks/inpost-fenced/demo-inpost-hook", new byte[0], "X-Forwarded-For", "91.216.25.7").statusCode()).isEqualTo(200);
+        assertThat(broker.keys()).isNotEmpty().containsOnly("shipment_status_changed:9900123:delivered:2026-11-21 14:05:10 +0100");
+    }
+
+    @Test
     @DisplayName("a body over the limit is 413 from its declared length, without a byte of it being read")
     void declaredTooLarge() throws Exception {
         var before = count("shop", "too-large");

@@ -43,6 +43,7 @@ class RolesTest extends HubSlice {
             "POST, /api/messages/m-0/replay, 401, 403, 404, 404",
             "POST, /api/messages/m-0/replay?preview=true, 401, 403, 404, 404",
             "POST, /api/messages/m-0/discard, 401, 403, 404, 404",
+            "POST, /api/messages/m-0/found, 401, 403, 400, 400",
             "GET, /api/texts?sku=none, 401, 404, 404, 404",
             "GET, /api/texts/history?sku=none, 401, 200, 200, 200",
             "GET, /api/ledger, 401, 200, 200, 200",

@@ -3,6 +3,7 @@ package pl.spoiwo.operations.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -141,6 +142,21 @@ class MessagesApiTest extends HubSlice {
         jdbc.sql("update message set direction = 'OUT', type = 'refund.create', connection = 'pay-main', entity = 'o-1' where id = 'c-1'").update();
         assertThat(post(OPERATOR, "/api/messages/c-1/discard", "{\"reason\":\"given back in cash\"}").statusCode()).isEqualTo(204);
         assertThat(broker.sent).extracting(sent -> sent.address() + " " + sent.properties().get("spoiwoKind")).contains("in.shop-main hub:recheck");
+    }
+
+    @Test
+    @DisplayName("a label in doubt is found with its parcel's number and a reason; nothing else is, and not when somebody was quicker")
+    void found() {
+        var parcel = "{\"externalId\":\" 0000092494467Q \",\"trackingNumber\":\"0000092494467Q\",\"reason\":\"in the list of DPD\"}";
+        assertThat(post(OPERATOR, "/api/messages/m-1/found", parcel).statusCode()).as("no label").isEqualTo(400);
+        jdbc.sql("update message set direction = 'OUT', type = 'shipment.create', state = 'UNKNOWN' where id = 'm-1'").update();
+        for (var wrong : List.of(parcel.replace("in the list of DPD", " "), parcel.replace(" 0000092494467Q ", " "), "{\"reason\":\"looked\"}", parcel.replace(" 0000", "0".repeat(101)))) {
+            assertThat(post(OPERATOR, "/api/messages/m-1/found", wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        assertThat(post(OPERATOR, "/api/messages/m-1/found", parcel).statusCode()).isEqualTo(204);
+        assertThat(json(get(OPERATOR, "/api/audit?target=m-1")).at("/items/0/detail").asText()).isEqualTo("is there as 0000092494467Q");
+        assertThat(post(OPERATOR, "/api/messages/m-1/found", parcel.replace(" 0000092494467Q ", "gone")).statusCode()).isEqualTo(409);
+        assertThat(post(OPERATOR, "/api/messages/m-2/found", parcel).statusCode()).as("not parked").isEqualTo(409);
     }
 
     @Test
