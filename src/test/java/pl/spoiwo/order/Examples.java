@@ -112,6 +112,13 @@ public final class Examples {
         return new OrderRules.Stock(List.of("MAG"), 0, null, erpDeductsOrders ? Set.of("erp-main") : Set.of(), Set.of());
     }
 
+    /** The ERP says when it has issued the goods. */
+    static OrderRules rulesWithIssuing() {
+        var rules = rules();
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(),
+                new OrderRules.Stock(List.of("MAG"), 0, null, Set.of(), Set.of("erp-main")), null, Set.of(), null, rules.refunding(), false);
+    }
+
     /** The hub issues documents: for buyers abroad invoices, as the first rule says. */
     static OrderRules rulesWithDocuments(DocumentRules.When when) {
         return rulesWithDocuments(when, false);
