@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -152,6 +153,10 @@ class WantedValues implements Paces.Sent {
         /** Some are due, and others have the rows of them just now. */
         boolean locked() {
             return items.isEmpty() && lease != null;
+        }
+
+        Taken without(Set<String> skus) {
+            return new Taken(connection, kind, items.stream().filter(item -> !skus.contains(item.sku())).toList(), lease);
         }
 
         Taken part(int from, int to) {
