@@ -401,7 +401,7 @@ abstract class DispatchSuite {
     private static Connector.Capability paced(String name, Pace pace) {
         var of = DeliveryHub.capability(name, "stock", null, "stock-result", true);
         return new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
-                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace));
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace), List.of());
     }
 
     /** A channel with a price rule, which is told descriptions. */

@@ -86,6 +86,25 @@ class SoldMeanwhileTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
+    @DisplayName("nor is one that was sold behind a cancellation, with which the channel has put pieces back by itself")
+    void notBehindCancellation(String system, String order, String settings, @TempDir Path folder) throws Exception {
+        try (var hub = started(system, settings, folder)) {
+            var cancelled = sold(system, 3, order).path("id").asText();
+            ordered(3, "7");
+            until("7 7 ACCEPTED");
+            hub.client.put("/_control/" + system + "/orders/" + cancelled, "{\"status\":\"" + (system.equals("allegro") ? "BUYER_CANCELLED" : "cancelled") + "\"}");
+            assertThat(held(system)).isEqualTo(10);
+            sold(system, 1, order);
+            ordered(-3, "10");
+            until("10 9 SETTLING");
+            assertThat(held(system)).isEqualTo(9);
+            ordered(1, "9");
+            until("9 9 ACCEPTED");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
     @DisplayName("nor is a piece that was sold between the list that told another number and the repair of it")
     void notByRepair(String system, String order, String settings, @TempDir Path folder) throws Exception {
         try (var hub = started(system, settings, folder)) {
@@ -171,11 +190,26 @@ class SoldMeanwhileTest {
         return carrier;
     }
 
-    private void sold(String system, int quantity, String order) throws IOException, InterruptedException {
-        carrier.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":" + quantity + "}]" + order + "}");
+    private JsonNode sold(String system, int quantity, String order) throws IOException, InterruptedException {
+        return sold(system, quantity, SKU, order);
     }
 
-    /** The hub decides the order of it. */
+    private JsonNode sold(String system, int quantity, String sku, String order) throws IOException, InterruptedException {
+        return carrier.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + sku + "\",\"quantity\":" + quantity + "}]" + order + "}");
+    }
+
+    /** What programs have written to the channel's stock, in turn. */
+    private List<Integer> written(String system, String sku) throws IOException, InterruptedException {
+        var written = new ArrayList<Integer>();
+        carrier.client.get("/_control/" + system + "/stock-log").path("items").forEach(entry -> {
+            if (entry.path("sku").asText().equals(sku) && entry.path("what").asText().equals("written")) {
+                written.add(entry.path("pieces").asInt());
+            }
+        });
+        return written;
+    }
+
+    /** The hub decides the order of it. @param quantity taken off by the channel; less than nothing where it has put them back */
     private void ordered(int quantity, String wanted) {
         values.countedDown(CHANNEL, new TreeMap<>(Map.of(SKU, BigDecimal.valueOf(quantity))));
         values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, wanted), Instant.now(), "m-2");
