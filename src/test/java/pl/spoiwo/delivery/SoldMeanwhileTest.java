@@ -100,6 +100,10 @@ class SoldMeanwhileTest {
             assertThat(held(system)).isEqualTo(9);
             ordered(1, "9");
             until("9 9 ACCEPTED");
+            assertThat(written(system, SKU)).as("what the channel has counted itself needs no write").containsExactly(10);
+            ordered(0, "8");
+            until("8 8 ACCEPTED");
+            assertThat(written(system, SKU)).containsExactly(10, 8);
         }
     }
 
