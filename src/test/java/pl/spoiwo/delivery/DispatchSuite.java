@@ -148,6 +148,19 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("a value that has become meanwhile what the channel holds instead of the one that was sent has been accepted, and is compared with the channel like others")
+    void becameWhatIsHeld() {
+        want("became", "sku-1", "12", 0);
+        var values = hub.bean(WantedValues.class);
+        var now = Instant.now();
+        var taken = values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
+        stocked("became", Map.of("sku-1", "9"));
+        values.accepted(taken, "sku-1", "9", "three were sold", now.plusSeconds(600), now);
+        assertThat(states("became")).containsExactly("ACCEPTED");
+        assertThat(values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now).items()).isEmpty();
+    }
+
+    @Test
     @DisplayName("a batch that the channel works at keeps its SKUs to itself until it goes on, and gives them up where it does not")
     void underWay() {
         want("slow", "sku-1", "5", 0);
