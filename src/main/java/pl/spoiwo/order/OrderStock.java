@@ -49,19 +49,21 @@ final class OrderStock {
 
     /**
      * The order is cancelled: its stock is free again, but for goods that have left, or may have. Of these the ERP's figure says when they are there again: those that it is to say to have
-     * issued wait for that, all others end with its next count.
+     * issued wait for that, all others end with its next count. What only the ERP's own reservation was counted for has not left.
      *
      * @param order as it was before
      * @param left  some of the goods have left
      */
     void giveBack(Order order, boolean left) {
         boolean gone = order.status() == OrderStatus.SHIPPED || order.status() == OrderStatus.DELIVERED;
+        boolean promised = !left && order.exports().values().stream().noneMatch(export -> export.state() == Export.State.ISSUED)
+                && order.exports().keySet().stream().anyMatch(rules.stock().free()::contains);
         if (gone) {
             leave(order);
         } else if (left) {
             passOn();
         }
-        reservations = reservations.stream().filter(r -> r.passedOn() || gone && r.state() == Reservation.State.OPEN).toList();
+        reservations = reservations.stream().filter(r -> r.passedOn() && !promised || gone && r.state() == Reservation.State.OPEN).toList();
     }
 
     private void leave(Order order) {

@@ -616,6 +616,10 @@ class OrderDecisionsTest {
         assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
         story.confirmed(story.commands.get(0), "ZK 1");
         assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(story.reservations).as("nothing has left").isEmpty();
+        story.comes(order("1").cashOnDelivery().says("processing").updated(9));
+        assertThat(story.reservations).as("nobody knows whether the ERP still has it").extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
     }
 
     @Test
