@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -100,19 +101,33 @@ class BatchEndings {
         }
     }
 
-    /** Not now: all of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is. */
+    /**
+     * Not now: the rest of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is; where the channel takes values at once,
+     * the newest are taken for the calls that are left.
+     */
     private void put(Batches.Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
         var due = now.plus(after);
-        if ((work.resumed || over.checkpoint().made()) && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+        boolean underWay = work.resumed || over.checkpoint().made() && work.kind.capability().later();
+        if (underWay && now.isBefore(work.began.plus(LONGEST_PENDING))) {
             pendings.put(new PendingBatches.Pending(work.id, work.taken, over.checkpoint(), work.began), due, properties.lease());
         } else {
-            retrying(work.taken, reason, due, counted);
+            retrying(unanswered(work, over.checkpoint(), now), reason, due, counted);
         }
         work.halves.forEach(half -> retrying(half, reason, due, false));
         work.halves.clear();
         work.again = after;
         states.failed(work.connection.id(), text(reason));
         meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
+    }
+
+    /** What the calls that were answered said of items is written. @return the items of which none did */
+    private WantedValues.Taken unanswered(Batches.Work work, Checkpoint checkpoint, Instant now) {
+        if (!checkpoint.made()) {
+            return work.taken;
+        }
+        var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY).toList();
+        items(work, new BatchOutcome(answered), now);
+        return work.taken.without(answered.stream().map(BatchOutcome.Said::sku).collect(Collectors.toSet()));
     }
 
     private void retrying(WantedValues.Taken taken, Reason reason, Instant due, boolean counted) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pl.spoiwo.mapping.Json;
@@ -60,6 +61,11 @@ record Checkpoint(Map<String, JsonNode> results, Set<String> reads, Instant doub
         var kept = new LinkedHashMap<>(results);
         kept.keySet().removeAll(reads);
         return new Checkpoint(kept, Set.of(), doubt, pending, null, failures, settled);
+    }
+
+    /** The result of the step that ended last. */
+    JsonNode last() {
+        return List.copyOf(results.values()).get(results.size() - 1);
     }
 
     /** Something was made at the target already. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ class WantedValues implements Paces.Sent {
     private static final String ACCEPT = """
             update channel_value set accepted = case when stale then null else ? end, previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
                                      last_accepted = ?, accepted_at = greatest(cast(? as timestamp(6) with time zone), accepted_at),
-                                     state = case when wanted = sent and not stale then ? else 'OPEN' end,
+                                     state = case when stale then 'OPEN' when wanted = sent then ? when wanted = ? then 'ACCEPTED' else 'OPEN' end,
                                      expected = case when kind = 'stock' then cast(sent as numeric(18,4)) end,
                                      short_until = case when cast(? as boolean)
                                                         then coalesce(cast(? as timestamp(6) with time zone), short_until, cast(? as timestamp(6) with time zone)) end,
@@ -156,6 +157,10 @@ class WantedValues implements Paces.Sent {
         /** Some are due, and others have the rows of them just now. */
         boolean locked() {
             return items.isEmpty() && lease != null;
+        }
+
+        Taken without(Set<String> skus) {
+            return new Taken(connection, kind, items.stream().filter(item -> !skus.contains(item.sku())).toList(), lease);
         }
 
         Taken part(int from, int to) {
@@ -240,7 +245,7 @@ class WantedValues implements Paces.Sent {
         history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
         boolean isShort = again != null;
         var anew = isShort && taken.items().stream().anyMatch(item -> item.sku().equals(sku) && item.soldSince(held)) ? time(again) : null;
-        jdbc.update(ACCEPT, held, held, held, time(now), isShort ? SETTLING : ACCEPTED, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
+        jdbc.update(ACCEPT, held, held, held, time(now), isShort ? SETTLING : ACCEPTED, held, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
                 sku, time(taken.lease()));
     }
 

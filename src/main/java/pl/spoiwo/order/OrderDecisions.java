@@ -38,7 +38,13 @@ public final class OrderDecisions {
         }
         if (event instanceof OrderEvent.ShipmentChanged shipment) {
             var settlement = new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said());
-            return (shipment.changed().status() == ShipmentStatus.RETURNED ? settlement.alert(Parcels.returned(order, snapshot.shipments())) : settlement).settle();
+            if (shipment.changed().status() == ShipmentStatus.RETURNED) {
+                settlement.alert(Parcels.returned(order, snapshot.shipments()));
+                if (order.status() == OrderStatus.CANCELLED && !Issuing.handedOver(snapshot.shipments())) {
+                    settlement.passOn();
+                }
+            }
+            return settlement.settle();
         }
         if (event instanceof OrderEvent.DocumentChanged document) {
             return new Settlement(order, snapshot, rules, cause).tell("document", document.changed().said()).settle();
@@ -288,7 +294,7 @@ public final class OrderDecisions {
         if (event.left() == null || event.left() == MessageState.WOULD_SEND) {
             var state = event.left() == null ? Export.State.WITHDRAWN : Export.State.WOULD_SEND;
             return new Settlement(order.withExport(target, export.with(state, null)), snapshot, rules, cause)
-                    .tell("withdrawn", "the export to " + target + " had not left").settle();
+                    .passOn().tell("withdrawn", "the export to " + target + " had not left").settle();
         }
         return new Settlement(order, snapshot, rules, cause).tooLate(target, export, switch (event.left()) {
             case DELIVERED -> "the ERP has it";

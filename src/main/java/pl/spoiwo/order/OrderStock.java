@@ -47,8 +47,30 @@ final class OrderStock {
         reservations = reservations.stream().map(r -> r.state() == Reservation.State.OPEN ? r.converted(cause.now()) : r).toList();
     }
 
-    void giveBack() {
-        reservations = List.of();
+    /**
+     * The order is cancelled: its stock is free again, but for goods that have left, or may have. Of these the ERP's figure says when they are there again: those that it is to say to have
+     * issued wait for that, all others end with its next count. What only the ERP's own reservation was counted for has not left.
+     *
+     * @param order as it was before
+     * @param left  some of the goods have left
+     */
+    void giveBack(Order order, boolean left) {
+        boolean gone = order.status() == OrderStatus.SHIPPED || order.status() == OrderStatus.DELIVERED;
+        boolean promised = !left && order.exports().values().stream().noneMatch(export -> export.state() == Export.State.ISSUED)
+                && order.exports().keySet().stream().anyMatch(rules.stock().free()::contains);
+        if (gone) {
+            leave(order);
+        } else if (left) {
+            passOn();
+        }
+        reservations = reservations.stream().filter(r -> r.passedOn() && !promised || gone && r.state() == Reservation.State.OPEN).toList();
+    }
+
+    private void leave(Order order) {
+        if (order.exports().entrySet().stream().noneMatch(export -> (export.getValue().arrived() || export.getValue().state() == Export.State.ASKED)
+                && rules.stock().issuing().contains(export.getKey()))) {
+            passOn();
+        }
     }
 
     /** What the delivery is decided by. */
@@ -73,10 +95,7 @@ final class OrderStock {
         var stock = rules.stock();
         var placed = order.content().placedAt();
         if (gone) {
-            if (order.exports().entrySet().stream().noneMatch(export -> (export.getValue().arrived() || export.getValue().state() == Export.State.ASKED)
-                    && stock.issuing().contains(export.getKey()))) {
-                passOn();
-            }
+            leave(order);
             if (snapshot.stock() != null) {
                 reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING && r.state() != Reservation.State.EXPIRED).toList();
             }

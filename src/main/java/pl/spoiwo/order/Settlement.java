@@ -203,9 +203,9 @@ final class Settlement {
 
     private void cancel() {
         boolean left = order.status().atLeast(OrderStatus.SHIPPED) || Issuing.handedOver(parcels.all());
+        stock.giveBack(order, left || order.status() == OrderStatus.PARTIALLY_SHIPPED);
         tell("cancelled", "the channel says \"" + order.content().channelStatus() + "\"; was " + order.status());
         order = order.withStatus(OrderStatus.CANCELLED);
-        stock.giveBack();
         exports.callOff(order);
         order.labels().stream().filter(label -> !label.calledOff()).forEach(this::callOff);
         if (payments.all().stream().noneMatch(payment -> payment.charge().charged())) {

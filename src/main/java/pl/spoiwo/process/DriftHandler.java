@@ -84,7 +84,7 @@ final class DriftHandler implements Handler {
             var open = drifts.open(connection.id(), kind, skus);
             boolean repairs = connection.repairs().contains(kind) && live(connection, kind);
             for (var sku : held.keySet().stream().sorted().toList()) {
-                var rules = new Drift.Rules(Rules.countsDown(connection), repairs, repaired(connection, sku, kind, repairs, work.now()), known, settle(connection));
+                var rules = new Drift.Rules(Rules.countsDown(connection).isPresent(), repairs, repaired(connection, sku, kind, repairs, work.now()), known, settle(connection));
                 var decision = Drift.of(kind, held.get(sku), found.get(sku), open.get(sku), rules);
                 drifts.write(connection.id(), sku, kind, held.get(sku), found.get(sku), open.get(sku), decision, work.now(), work.message().id());
                 if (decision.suspects()) {

@@ -1,6 +1,7 @@
 package pl.spoiwo.process;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -89,8 +90,9 @@ final class OrderEffects {
         var order = carryOut(decision, snapshot, work);
         work.processed(decision.reason());
         boolean heard = event instanceof OrderEvent.Arrived || event instanceof OrderEvent.Gone;
-        if ((heard || event instanceof OrderEvent.Recheck) && decision.order() != null && Rules.countsDown(work.connection())) {
-            var moved = countedDown(snapshot.order(), order);
+        var writes = Rules.countsDown(work.connection());
+        if ((heard || event instanceof OrderEvent.Recheck) && decision.order() != null && writes.isPresent()) {
+            var moved = countedDown(snapshot.order(), order, writes.get().uncounted());
             channelValues.countedDown(work.connection().id(), moved);
             var doubted = heard ? order.content().skus() : moved.keySet();
             if (!doubted.isEmpty()) {
@@ -139,16 +141,23 @@ final class OrderEffects {
         return order;
     }
 
-    /** What the channel may have taken off its stock by this: all, where it says another word, because some do so only when they are paid; otherwise what is more than before. */
-    private static SortedMap<String, BigDecimal> countedDown(Order before, Order after) {
-        var quantities = quantities(after.content());
-        if (after.status() == OrderStatus.CANCELLED) {
-            quantities.clear();
-        } else if (before != null && before.content().channelStatus().equals(after.content().channelStatus())) {
-            quantities(before.content()).forEach((sku, quantity) -> quantities.computeIfPresent(sku, (same, now) -> now.subtract(quantity)));
-            quantities.values().removeIf(more -> more.signum() <= 0);
+    /**
+     * What the channel has taken off its own stock by this; less than nothing where it has put it back.
+     *
+     * @param before    as the hub knew it; null where it did not
+     * @param uncounted words of orders that are not taken off
+     */
+    static SortedMap<String, BigDecimal> countedDown(Order before, Order after, Collection<String> uncounted) {
+        var moved = takenOff(after, uncounted);
+        if (before != null) {
+            takenOff(before, uncounted).forEach((sku, quantity) -> moved.merge(sku, quantity.negate(), BigDecimal::add));
+            moved.values().removeIf(quantity -> quantity.signum() == 0);
         }
-        return quantities;
+        return moved;
+    }
+
+    private static SortedMap<String, BigDecimal> takenOff(Order order, Collection<String> uncounted) {
+        return order.status() == OrderStatus.CANCELLED || uncounted.contains(order.content().channelStatus()) ? new TreeMap<>() : quantities(order.content());
     }
 
     /** By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other. */

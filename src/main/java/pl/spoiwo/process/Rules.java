@@ -3,6 +3,7 @@ package pl.spoiwo.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -86,7 +87,8 @@ final class Rules {
         return StreamSupport.stream(configuration.company().document().at("/products/review").spliterator(), false).map(JsonNode::asText).collect(Collectors.toSet());
     }
 
-    static boolean countsDown(Connection channel) {
-        return channel.capability("stock.write").filter(Connector.Capability::countsDown).isPresent();
+    /** What writes the stock of a channel that takes sold pieces off it by itself; empty for others. */
+    static Optional<Connector.Capability> countsDown(Connection channel) {
+        return channel.capability("stock.write").filter(Connector.Capability::countsDown);
     }
 }

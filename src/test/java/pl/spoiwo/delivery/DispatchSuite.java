@@ -148,6 +148,19 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("a value that has become meanwhile what the channel holds instead of the one that was sent has been accepted, and is compared with the channel like others")
+    void becameWhatIsHeld() {
+        want("became", "sku-1", "12", 0);
+        var values = hub.bean(WantedValues.class);
+        var now = Instant.now();
+        var taken = values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
+        stocked("became", Map.of("sku-1", "9"));
+        values.accepted(taken, "sku-1", "9", "three were sold", now.plusSeconds(600), now);
+        assertThat(states("became")).containsExactly("ACCEPTED");
+        assertThat(values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now).items()).isEmpty();
+    }
+
+    @Test
     @DisplayName("a batch that the channel works at keeps its SKUs to itself until it goes on, and gives them up where it does not")
     void underWay() {
         want("slow", "sku-1", "5", 0);
@@ -401,7 +414,7 @@ abstract class DispatchSuite {
     private static Connector.Capability paced(String name, Pace pace) {
         var of = DeliveryHub.capability(name, "stock", null, "stock-result", true);
         return new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
-                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace));
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace), List.of());
     }
 
     /** A channel with a price rule, which is told descriptions. */

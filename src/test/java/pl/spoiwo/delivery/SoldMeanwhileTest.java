@@ -3,16 +3,19 @@ package pl.spoiwo.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,13 +30,16 @@ class SoldMeanwhileTest {
 
     private static final String CHANNEL = "channel";
     private static final String SKU = "DZB-1200";
+    private static final String VARIATION = "KUB-350-ZIE";
+    private static final String PAID = ", \"status\": \"processing\"";
+    private static final String SHOP = "url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret";
 
     private JdbcTemplate jdbc;
     private ChannelValues values;
     private CarrierHub carrier;
 
     private static Stream<Arguments> channels() {
-        return Stream.of(Arguments.of("woocommerce", ", \"status\": \"processing\"", "url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret"),
+        return Stream.of(Arguments.of("woocommerce", PAID, SHOP),
                 Arguments.of("allegro", "", "url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"));
     }
 
@@ -80,6 +86,29 @@ class SoldMeanwhileTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
+    @DisplayName("nor is one that was sold behind a cancellation, with which the channel has put pieces back by itself")
+    void notBehindCancellation(String system, String order, String settings, @TempDir Path folder) throws Exception {
+        try (var hub = started(system, settings, folder)) {
+            var cancelled = sold(system, 3, order).path("id").asText();
+            ordered(3, "7");
+            until("7 7 ACCEPTED");
+            hub.client.put("/_control/" + system + "/orders/" + cancelled, "{\"status\":\"" + (system.equals("allegro") ? "BUYER_CANCELLED" : "cancelled") + "\"}");
+            assertThat(held(system)).isEqualTo(10);
+            sold(system, 1, order);
+            ordered(-3, "10");
+            until("10 9 SETTLING");
+            assertThat(held(system)).isEqualTo(9);
+            ordered(1, "9");
+            until("9 9 ACCEPTED");
+            assertThat(written(system, SKU)).as("what the channel has counted itself needs no write").containsExactly(10);
+            ordered(0, "8");
+            until("8 8 ACCEPTED");
+            assertThat(written(system, SKU)).containsExactly(10, 8);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
     @DisplayName("nor is a piece that was sold between the list that told another number and the repair of it")
     void notByRepair(String system, String order, String settings, @TempDir Path folder) throws Exception {
         try (var hub = started(system, settings, folder)) {
@@ -112,7 +141,7 @@ class SoldMeanwhileTest {
             tenMinutesLater();
             await().atMost(CarrierHub.PATIENCE).until(() ->
                     jdbc.queryForObject("select due_at from channel_value where sku = ?", OffsetDateTime.class, SKU).toInstant().isAfter(Instant.now()));
-            assertThat(row()).isEqualTo("12 9 SETTLING");
+            assertThat(row(SKU)).isEqualTo("12 9 SETTLING");
             assertThat(held(system)).isEqualTo(9);
             sold(system, 1, order);
             jdbc.update("insert into poll_cursor (connection, capability, position, fence, updated_at, completed_at) values (?, 'order.poll', '{}', 1, ?, ?)",
@@ -122,6 +151,29 @@ class SoldMeanwhileTest {
             tenMinutesLater();
             until("12 11 SETTLING");
             assertThat(held(system)).isEqualTo(11);
+        }
+    }
+
+    @Test
+    @DisplayName("a batch that stops between its two writing calls keeps what was answered; of the rest the newest values go behind a new reading, never those of the batch")
+    void betweenTwoCalls(@TempDir Path folder) throws Exception {
+        try (var hub = started("woocommerce", SHOP, folder)) {
+            want(VARIATION, "10");
+            until(VARIATION, "10 10 ACCEPTED");
+            hub.fault("{\"failRate\":1,\"status\":429,\"only\":\"POST .*variations/batch\"}");
+            values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, "12", VARIATION, "20"), Instant.now(), "m-1");
+            hub.hub.wake(CHANNEL);
+            until("12 12 ACCEPTED");
+            until(VARIATION, "20 - RETRYING");
+            sold("woocommerce", 1, VARIATION, PAID);
+            sold("woocommerce", 2, PAID);
+            want(VARIATION, "6");
+            want("15");
+            until("15 13 SETTLING");
+            hub.fault("{}");
+            until(VARIATION, "6 5 SETTLING");
+            assertThat(held("woocommerce", VARIATION)).isEqualTo(5);
+            assertThat(written("woocommerce", VARIATION)).as("the value of the batch has never gone").containsExactly(10, 5);
         }
     }
 
@@ -142,11 +194,26 @@ class SoldMeanwhileTest {
         return carrier;
     }
 
-    private void sold(String system, int quantity, String order) throws IOException, InterruptedException {
-        carrier.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":" + quantity + "}]" + order + "}");
+    private JsonNode sold(String system, int quantity, String order) throws IOException, InterruptedException {
+        return sold(system, quantity, SKU, order);
     }
 
-    /** The hub decides the order of it. */
+    private JsonNode sold(String system, int quantity, String sku, String order) throws IOException, InterruptedException {
+        return carrier.client.post("/_control/" + system + "/orders", "{\"items\":[{\"sku\":\"" + sku + "\",\"quantity\":" + quantity + "}]" + order + "}");
+    }
+
+    /** What programs have written to the channel's stock, in turn. */
+    private List<Integer> written(String system, String sku) throws IOException, InterruptedException {
+        var written = new ArrayList<Integer>();
+        carrier.client.get("/_control/" + system + "/stock-log").path("items").forEach(entry -> {
+            if (entry.path("sku").asText().equals(sku) && entry.path("what").asText().equals("written")) {
+                written.add(entry.path("pieces").asInt());
+            }
+        });
+        return written;
+    }
+
+    /** The hub decides the order of it. @param quantity taken off by the channel; less than nothing where it has put them back */
     private void ordered(int quantity, String wanted) {
         values.countedDown(CHANNEL, new TreeMap<>(Map.of(SKU, BigDecimal.valueOf(quantity))));
         values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, wanted), Instant.now(), "m-2");
@@ -155,20 +222,32 @@ class SoldMeanwhileTest {
     }
 
     private void want(String value) {
-        values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, value), Instant.now(), "m-1");
+        want(SKU, value);
+    }
+
+    private void want(String sku, String value) {
+        values.want(CHANNEL, ChannelValues.STOCK, Map.of(sku, value), Instant.now(), "m-1");
         carrier.hub.wake(CHANNEL);
     }
 
-    private String row() {
-        return jdbc.queryForObject("select wanted || ' ' || coalesce(accepted, '-') || ' ' || state from channel_value where sku = ?", String.class, SKU);
+    private String row(String sku) {
+        return jdbc.queryForObject("select wanted || ' ' || coalesce(accepted, '-') || ' ' || state from channel_value where sku = ?", String.class, sku);
     }
 
     private void until(String row) {
-        await().atMost(CarrierHub.PATIENCE).untilAsserted(() -> assertThat(row()).isEqualTo(row));
+        until(SKU, row);
+    }
+
+    private void until(String sku, String row) {
+        await().atMost(CarrierHub.PATIENCE).untilAsserted(() -> assertThat(row(sku)).isEqualTo(row));
     }
 
     private int held(String system) throws IOException, InterruptedException {
+        return held(system, SKU);
+    }
+
+    private int held(String system, String sku) throws IOException, InterruptedException {
         var state = carrier.client.get("/_control/" + system + "/state");
-        return system.equals("allegro") ? state.at("/offers").path(SKU).path("available").asInt() : state.at("/stock").path(SKU).asInt();
+        return system.equals("allegro") ? state.at("/offers").path(sku).path("available").asInt() : state.at("/stock").path(sku).asInt();
     }
 }

@@ -664,6 +664,55 @@ class OrderDecisionsTest {
         assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
         story.confirmed(story.commands.get(0), "ZK 1");
         assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(story.reservations).as("nothing has left").isEmpty();
+        story.comes(order("1").cashOnDelivery().says("processing").updated(9));
+        assertThat(story.reservations).as("nobody knows whether the ERP still has it").extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
+    }
+
+    @Test
+    @DisplayName("cancelled when its goods had left: what the ERP has yet to issue stays reserved, until it does, or the parcel comes back")
+    void cancelledAfterItLeft() {
+        var story = leftAndCancelled();
+        assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
+        story.issued(story.commands.get(0), "WZ 1");
+        assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+        var back = leftAndCancelled();
+        back.ships("S1", ShipmentStatus.IN_TRANSIT, "6200");
+        back.ships("S2", ShipmentStatus.IN_TRANSIT, "6201");
+        back.ships("S1", ShipmentStatus.RETURNED, "6200");
+        assertThat(back.reservations).as("the other one is on its way").extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
+        back.ships("S2", ShipmentStatus.RETURNED, "6201");
+        assertThat(back.reservations).extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+        assertThat(back.order.status()).isEqualTo(OrderStatus.CANCELLED);
+    }
+
+    private static Story leftAndCancelled() {
+        var story = new Story(Examples.rulesWithIssuing());
+        story.comes(order("1").cashOnDelivery());
+        story.receipt(story.commands.get(0), DELIVERED, "ZK 1");
+        story.comes(order("1").cashOnDelivery().says("completed").updated(5));
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(9));
+        assertThat(story.order.status()).isEqualTo(OrderStatus.CANCELLED);
+        return story;
+    }
+
+    @Test
+    @DisplayName("cancelled when its goods had left, and no ERP will issue them: the next count ends what it has")
+    void cancelledAfterItLeftUnissued() {
+        var story = new Story(Examples.rulesWithIssuing());
+        story.comes(order("1").cashOnDelivery());
+        story.comes(order("1").cashOnDelivery().says("completed").updated(5));
+        assertThat(story.reservations).extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(9));
+        assertThat(story.order.exports().get("erp-main").state()).isEqualTo(Export.State.WITHDRAWN);
+        assertThat(story.reservations).as("called back").extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+        var partly = new Story(Examples.rulesWithIssuing());
+        partly.comes(order("1").cashOnDelivery());
+        partly.receipt(partly.commands.get(0), DELIVERED, "ZK 1");
+        partly.ships("S1", ShipmentStatus.IN_TRANSIT, "6200");
+        partly.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        assertThat(partly.reservations).as("a parcel of others has left, and nobody knows whether it is all").extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
     }
 
     @Test

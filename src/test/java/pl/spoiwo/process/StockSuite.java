@@ -296,6 +296,35 @@ abstract class StockSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("an order that is cancelled after its goods have left puts nothing on sale before the ERP's figure says so, whether it has issued them or not")
+    void cancelledAfterItLeft() {
+        erp(Figure.SHELF, Leaves.ISSUED);
+        hub.count(PLACED, "A", "MAG", "10");
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2"));
+        hub.order(order("2").cashOnDelivery().line("1", "A", "3"));
+        var first = hub.commands("order.create").get(0);
+        var second = hub.commands("order.create").get(1);
+        hub.receipt(first, "DELIVERED", "ZK 1");
+        hub.receipt(second, "DELIVERED", "ZK 2");
+        hub.confirmed(first, "WZ 1", true);
+        hub.order(order("1").cashOnDelivery().line("1", "A", "2").says("cancelled").updated(5));
+        assertThat(hub.wanted("shop-main", "A")).as("issued, and no count has shown it").isEqualTo("5");
+        hub.order(order("2").cashOnDelivery().line("1", "A", "3").says("completed").updated(5));
+        hub.order(order("2").cashOnDelivery().line("1", "A", "3").says("cancelled").updated(9));
+        assertThat(hub.state("2")).isEqualTo("CANCELLED []");
+        hub.count(clock.instant().plusSeconds(1), "A", "MAG", "8");
+        assertThat(hub.wanted("shop-main", "A")).as("the courier has three that the ERP has not issued").isEqualTo("5");
+        clock.advance(Duration.ofSeconds(2));
+        hub.confirmed(second, "WZ 2", true);
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("5");
+        hub.count(clock.instant().plusSeconds(1), "A", "MAG", "5");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("5");
+        assertThat(reservations("A")).containsExactlyInAnyOrder("MAG 2 ENDED", "MAG 3 ENDED");
+        hub.count(clock.instant().plusSeconds(2), "A", "MAG", "8");
+        assertThat(hub.wanted("shop-main", "A")).as("three came back").isEqualTo("8");
+    }
+
+    @Test
     @DisplayName("a goods issue of a part ends what was issued; the rest stays reserved, also where the order changes, until it is issued itself")
     void issuedInParts() {
         erp(Figure.SHELF, Leaves.ISSUED);
@@ -372,7 +401,7 @@ abstract class StockSuite extends DatabaseSuite {
     }
 
     /**
-     * A company whose ERP reserves, issues, receives and counts in any order, whose couriers are faster or slower than it, whose buyers cancel, which finds less on its shelf than it has promised, and whose
+     * A company whose ERP reserves, issues, receives and counts in any order, whose couriers are faster or slower than it, whose buyers cancel, also what has left, which finds less on its shelf than it has promised, and whose
      * words come late, also the counts: each is dated when its reading began, as polls are, made later and heard of later still. The hub never tells more than is free in truth, and tells just that when all is quiet.
      */
     @Test
@@ -403,6 +432,8 @@ abstract class StockSuite extends DatabaseSuite {
         private final Map<String, Integer> ordered = new TreeMap<>();
         private final List<String> documents = new ArrayList<>();
         private final Map<String, Integer> issued = new TreeMap<>();
+        /** The courier has them, whatever the ERP has issued. */
+        private final Set<String> sent = new TreeSet<>();
         private final Set<String> cancelled = new TreeSet<>();
         /** Cancelled ones for which the ERP has nothing reserved any more. */
         private final Set<String> released = new TreeSet<>();
@@ -426,13 +457,14 @@ abstract class StockSuite extends DatabaseSuite {
             countNow();
             for (int step = 0; step < 60; step++) {
                 clock.advance(Duration.ofSeconds(1));
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0, 1 -> sell();
                     case 2 -> open();
                     case 3 -> issue();
                     case 4 -> shelf += 3;
                     case 5 -> cancel();
                     case 6 -> recount();
+                    case 7 -> send();
                     default -> count();
                 }
                 if (random.nextBoolean()) {
@@ -469,8 +501,13 @@ abstract class StockSuite extends DatabaseSuite {
             return ordered.keySet().stream().mapToInt(this::left).sum();
         }
 
+        /** To leave the shelf yet. */
         private int left(String id) {
-            return cancelled.contains(id) ? 0 : ordered.get(id) - issued.getOrDefault(id, 0);
+            return cancelled.contains(id) || sent.contains(id) ? 0 : unissued(id);
+        }
+
+        private int unissued(String id) {
+            return ordered.get(id) - issued.getOrDefault(id, 0);
         }
 
         private boolean unopened(String id) {
@@ -478,7 +515,7 @@ abstract class StockSuite extends DatabaseSuite {
         }
 
         private boolean waits(String id) {
-            return left(id) > 0;
+            return unissued(id) > 0 && (sent.contains(id) || !cancelled.contains(id));
         }
 
         private void sell() {
@@ -500,12 +537,14 @@ abstract class StockSuite extends DatabaseSuite {
             });
         }
 
-        /** The goods leave the shelf, where the ERP tells it some now and some then; when all have, the courier has them. The hub hears of both later. */
+        /**
+         * The goods leave the shelf, where the ERP tells it some now and some then; when all have, the courier has them, if he has not had them before. The hub hears of both later.
+         */
         private void issue() {
             documents.stream().filter(id -> waits(id) && shelf >= left(id)).findFirst().ifPresent(id -> {
-                int part = leaves == Leaves.ISSUED ? 1 + random.nextInt(left(id)) : left(id);
+                int part = leaves == Leaves.ISSUED ? 1 + random.nextInt(unissued(id)) : unissued(id);
                 issued.merge(id, part, Integer::sum);
-                shelf -= part;
+                shelf -= sent.contains(id) ? 0 : part;
                 var create = hub.commands("order.create").stream().filter(row -> row.entity().equals(orderId(id))).findFirst().orElseThrow();
                 if (leaves == Leaves.ISSUED) {
                     var document = "WZ " + id + "/" + next++;
@@ -518,20 +557,36 @@ abstract class StockSuite extends DatabaseSuite {
                         }
                     });
                 }
-                if (waits(id)) {
-                    return;
+                if (unissued(id) == 0 && sent.add(id)) {
+                    late.add(() -> says(id, "completed"));
                 }
-                late.add(() -> hub.order(order(id).cashOnDelivery().line("1", "A", ordered.get(id).toString()).placed(clock.instant()).says("completed").updated(500 + next++)));
             });
         }
 
-        /** The buyer cancels what has not left; hub and ERP hear of it later, each at its time. */
+        /** The courier takes the goods before the ERP issues them; the hub hears of it later. */
+        private void send() {
+            if (leaves == Leaves.ISSUED) {
+                documents.stream().filter(id -> left(id) > 0 && shelf >= left(id)).findFirst().ifPresent(id -> {
+                    shelf -= left(id);
+                    sent.add(id);
+                    late.add(() -> says(id, "completed"));
+                });
+            }
+        }
+
+        /** The buyer cancels, some before the goods leave and some after; hub and ERP hear of it later, each at its time. The ERP's document of goods that have left stands. */
         private void cancel() {
-            ordered.keySet().stream().filter(id -> !cancelled.contains(id) && !issued.containsKey(id)).skip(random.nextInt(3)).findFirst().ifPresent(id -> {
+            ordered.keySet().stream().filter(id -> !cancelled.contains(id)).skip(random.nextInt(5)).findFirst().ifPresent(id -> {
                 cancelled.add(id);
-                late.add(late.isEmpty() ? 0 : random.nextInt(late.size()), () -> released.add(id));
-                late.add(() -> hub.carryRechecks(hub.order(order(id).cashOnDelivery().line("1", "A", ordered.get(id).toString()).placed(clock.instant()).says("cancelled").updated(500 + next++))));
+                if (!sent.contains(id)) {
+                    late.add(late.isEmpty() ? 0 : random.nextInt(late.size()), () -> released.add(id));
+                }
+                late.add(() -> says(id, "cancelled"));
             });
+        }
+
+        private void says(String id, String word) {
+            hub.carryRechecks(hub.order(order(id).cashOnDelivery().line("1", "A", ordered.get(id).toString()).placed(clock.instant()).says(word).updated(500 + next++)));
         }
 
         /** Somebody counts by hand, finds less than is promised, and it is heard of at once. */
@@ -545,7 +600,7 @@ abstract class StockSuite extends DatabaseSuite {
 
         /** What the ERP has promised by its own documents. */
         private int reserved(String id) {
-            return released.contains(id) ? 0 : ordered.get(id) - issued.getOrDefault(id, 0);
+            return released.contains(id) ? 0 : unissued(id);
         }
 
         /** A reading begins, reads, or is heard of. */
@@ -553,7 +608,8 @@ abstract class StockSuite extends DatabaseSuite {
             if (began == null) {
                 began = clock.instant();
             } else if (read == null) {
-                read = figure == Figure.SHELF ? shelf : shelf - documents.stream().mapToInt(this::reserved).sum();
+                int booked = shelf + sent.stream().mapToInt(this::unissued).sum();
+                read = figure == Figure.SHELF ? booked : booked - documents.stream().mapToInt(this::reserved).sum();
             } else {
                 hub.count(began, "A", "MAG", read.toString());
                 began = null;
