@@ -13,10 +13,11 @@ import java.util.Set;
  * @param tasks     that are open for a person, as {@code "code order"} with the hub's own id of the order
  * @param visits    of couriers that its hand-overs have ordered, as the carrier numbers them
  * @param collected money that it says carriers have collected, by its own id of the order
+ * @param drift     differences between what channels hold and what they accepted that it says stand yet
  * @param shelves   what it believes to lie where, and to be reserved of it
  */
 record HubWord(List<String> parked, List<String> gaps, Set<String> tasks, List<String> visits, Map<String, List<BigDecimal>> collected,
-               Map<FarEnd.Shelf, Stock> shelves) {
+               List<String> drift, Map<FarEnd.Shelf, Stock> shelves) {
 
     record Stock(BigDecimal onHand, BigDecimal reserved) {
     }
