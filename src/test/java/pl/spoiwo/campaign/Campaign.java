@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import pl.spoiwo.system.HubProcess;
@@ -96,7 +97,7 @@ final class Campaign {
                 nemesis.stop();
                 shoppers.stop();
                 var ended = history.now();
-                awaitRest(world, shoppers, staff, () -> false);
+                awaitRest(() -> read(world, shoppers, staff).but(Trade.EDITED), world, staff, () -> false);
                 if (whole) {
                     awaitForgotten(world, shoppers, staff, begun, ended, clockOffset);
                 }
@@ -104,8 +105,11 @@ final class Campaign {
                 var parked = HubSays.parked(hub);
                 HubSays.replayTwice(hub, parked);
                 HubSays.awaitParkedAgain(hub, parked.size());
+                var broken = HubSays.discardBroken(hub);
+                awaitRest(() -> read(world, shoppers, staff), world, staff,
+                        () -> trade.unsettled() && !Checker.check(faults(), read(world, shoppers, staff)).good());
                 var far = read(world, shoppers, staff).inDetail(world);
-                var verdict = Checker.check(history.events(), far, HubSays.word(hub, far));
+                var verdict = Checker.check(history.events(), far, HubSays.word(hub, far).with(broken));
                 System.out.println(far.beside());
                 Stream.of(verdict.lost(), verdict.early(), verdict.wrongStatus(), verdict.wrongReversal(), verdict.wrongWay()).flatMap(wrong -> wrong.stream().limit(3)).map(wrong -> wrong.split(":")[0])
                         .forEach(order -> traces.add(trace(order, world, hub)));
@@ -142,16 +146,17 @@ final class Campaign {
     }
 
     private static FarEnd read(World world, Shoppers shoppers, Staff staff) {
+        shoppers.check();
         return FarEnd.read(world, shoppers.orders(), shoppers.fates(), staff.clerk().refunds()).with(staff.trade().market(staff.linker().early()));
     }
 
     /** Orders of the marketplace that were merged, or replaced, keep their stock until the hub asks for them, a quarter of an hour after they were placed: so its clock goes ahead that far. */
     private void awaitForgotten(World world, Shoppers shoppers, Staff staff, Duration begun, Duration ended, Path clockOffset) throws IOException {
-        if (!Checker.check(faults(), read(world, shoppers, staff)).good()) {
+        if (!Checker.check(faults(), read(world, shoppers, staff).but(Trade.EDITED)).good()) {
             var left = HELD_BACK.minus(history.now().minus(begun));
             Files.writeString(clockOffset, (left.isNegative() ? Duration.ZERO : left).toString());
             var all = history.now().plus(ended).minus(begun);
-            awaitRest(world, shoppers, staff, () -> history.now().compareTo(all) < 0);
+            awaitRest(() -> read(world, shoppers, staff).but(Trade.EDITED), world, staff, () -> history.now().compareTo(all) < 0);
             Files.writeString(clockOffset, Duration.ZERO.toString());
         }
     }
@@ -161,13 +166,12 @@ final class Campaign {
     }
 
     /** All is over when nothing at the far ends has changed for a while, or when all that is wanted is there and a while has passed. */
-    private void awaitRest(World world, Shoppers shoppers, Staff staff, BooleanSupplier excused) {
+    private void awaitRest(Supplier<FarEnd> reading, World world, Staff staff, BooleanSupplier excused) {
         var stillness = new Stillness(() -> world.operatorOwes() || !staff.done() || excused.getAsBoolean());
         Awaitility.await("nothing moves any more").atMost(Duration.ofMinutes(40)).pollInterval(Duration.ofSeconds(2)).until(() -> {
-            shoppers.check();
-            var far = read(world, shoppers, staff);
+            var far = reading.get();
             var still = stillness.of(far);
-            return Checker.check(faults(), far).good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0 && !staff.trade().unsettled();
+            return Checker.check(faults(), far).good() ? still.compareTo(Duration.ofSeconds(15)) > 0 : still.compareTo(STANDSTILL) > 0;
         });
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +125,16 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         StreamSupport.stream(erp.path("documents").spliterator(), false).filter(document -> document.path("status").asInt() == REALISED)
                 .forEach(document -> goods(document.path("lines"), offered.get(0)).forEach((sku, pieces) -> parts(sku).forEach((part, each) -> onHand.merge(part, pieces.multiply(each), BigDecimal::add))));
         return new FarEnd(orders, documents, onHand, shelves, offered, world.whole() ? way(world) : null, null);
+    }
+
+    /** Without what channels offer of these. */
+    FarEnd but(Collection<String> skus) {
+        var others = offered.stream().<Map<String, BigDecimal>>map(channel -> {
+            var left = new HashMap<>(channel);
+            left.keySet().removeAll(skus);
+            return left;
+        }).toList();
+        return new FarEnd(orders, documents, onHand, shelves, others, way, market);
     }
 
     FarEnd with(Market market) {

@@ -47,14 +47,29 @@ final class HubSays {
     }
 
     static HubWord word(HubProcess hub, FarEnd far) {
-        var parked = parkedMessages(hub).map(message -> message.path("type").asText() + " " + hub.text("/api/messages/" + message.path("id").asText() + "/payload"))
-                .filter(message -> !refusedRightly(message, far)).collect(Collectors.toCollection(ArrayList::new));
+        var parked = parkedMessages(hub).map(message -> said(hub, message)).filter(message -> !refusedRightly(message, far)).collect(Collectors.toCollection(ArrayList::new));
         // Nothing that this company does is absurd: what a guard holds has been judged wrongly, or made wrongly.
         all(hub, "/api/approvals?state=HELD").forEach(held -> parked.add("held by " + held.path("guard").asText() + ": " + held.path("why").asText() + " " + held.path("examples")));
         var tasks = all(hub, "/api/alerts").map(alert -> alert.path("code").asText() + " " + alert.path("entity").asText()).collect(Collectors.toSet());
         var visits = far.way() == null ? List.<String>of() : all(hub, "/api/connections/inpost-main/handovers").filter(handover -> handover.path("state").asText().equals("DONE"))
                 .flatMap(handover -> StreamSupport.stream(handover.path("pickups").spliterator(), false)).map(JsonNode::asText).toList();
         return new HubWord(parked, gaps(hub), tasks, visits, far.way() == null ? Map.of() : collected(hub, far), far.market() == null ? List.of() : drift(hub), shelves(hub, far));
+    }
+
+    private static String said(HubProcess hub, JsonNode message) {
+        return message.path("type").asText() + " " + hub.text("/api/messages/" + message.path("id").asText() + "/payload");
+    }
+
+    /** A person looks at what the nemesis has broken, and gives it up. Until then one of them may be an order, and the hub repairs no stock. @return type and payload of each */
+    static List<String> discardBroken(HubProcess hub) {
+        return parkedMessages(hub).toList().stream().map(message -> {
+            var said = said(hub, message);
+            if (Poison.markIn(said).isEmpty()) {
+                return "";
+            }
+            hub.post("/api/messages/" + message.path("id").asText() + "/discard", REPLAY);
+            return said;
+        }).filter(said -> !said.isEmpty()).toList();
     }
 
     /** A carrier takes no parcel back that is confirmed, and a marketplace no invoice of an order that was cancelled a moment ago. */

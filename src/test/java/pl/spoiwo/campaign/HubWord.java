@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the hub says of itself, where nobody else can: compared with the far ends, and never instead of them.
@@ -18,6 +19,11 @@ import java.util.Set;
  */
 record HubWord(List<String> parked, List<String> gaps, Set<String> tasks, List<String> visits, Map<String, List<BigDecimal>> collected,
                List<String> drift, Map<FarEnd.Shelf, Stock> shelves) {
+
+    /** @param broken that were parked as well, and are discarded */
+    HubWord with(List<String> broken) {
+        return new HubWord(Stream.concat(parked.stream(), broken.stream()).toList(), gaps, tasks, visits, collected, drift, shelves);
+    }
 
     record Stock(BigDecimal onHand, BigDecimal reserved) {
     }

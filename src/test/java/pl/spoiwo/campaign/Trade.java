@@ -42,7 +42,7 @@ final class Trade implements AutoCloseable {
     private static final List<String> COUNTED = List.of("DZB-1200", "MIO-LIP-09", "SWI-SOJ-LA");
     private static final int MISCOUNTED = 500;
     /** These are edited in the channels: nobody counts them, so that fewer pieces than before are sold ones. */
-    private static final List<String> EDITED = List.of("ZEG-SCI-30", "RAM-A4-DAB", "KOS-WIK-L", "KON-OGR-9L", "HAM-OGR-2O", "KUB-350-NIE");
+    static final List<String> EDITED = List.of("ZEG-SCI-30", "RAM-A4-DAB", "KOS-WIK-L", "KON-OGR-9L", "HAM-OGR-2O", "KUB-350-NIE");
     /** Between the lowest and the highest price there is no step that a guard would take for a mistake. */
     private static final int LOWEST = 9_500;
     private static final int HIGHEST = 11_500;
