@@ -211,8 +211,9 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
     /** How much there was beside the plain way of an order, for a person. */
     String beside() {
         var fates = orders.values().stream().collect(Collectors.groupingBy(ShopOrder::fate, TreeMap::new, Collectors.counting()));
-        return way == null ? fates.toString() : "%s, %d refunds, %d corrections, %d in several parcels, %d visits of a courier".formatted(fates, way.papers().refunds().size(),
-                way.papers().corrections().size(), orders.values().stream().filter(order -> order.parcels() > 1).count(), way.visits().size());
+        var trade = market == null ? "" : ", " + market.beside();
+        return (way == null ? fates.toString() : "%s, %d refunds, %d corrections, %d in several parcels, %d visits of a courier".formatted(fates, way.papers().refunds().size(),
+                way.papers().corrections().size(), orders.values().stream().filter(order -> order.parcels() > 1).count(), way.visits().size())) + trade;
     }
 
     private static List<String> course(JsonNode words) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the ERP has asked and counted while customers bought, and what programs wrote to the channels.
@@ -15,6 +16,12 @@ import java.util.Map;
  * @param early    orders that were in the ERP while nobody had said what their goods are
  */
 record Market(Map<String, List<BigDecimal>> asked, List<Write> counted, BigDecimal atMost, List<Channel> channels, List<String> oversold, List<String> early) {
+
+    /** How much was traded, for a person. */
+    String beside() {
+        return "%d prices of the ERP, %s".formatted(asked.values().stream().mapToInt(List::size).sum(), channels.stream()
+                .map(channel -> "%s told %d prices and %d stocks".formatted(channel.system(), channel.priced().size(), channel.stocked().size())).collect(Collectors.joining(", ")));
+    }
 
     /**
      * @param prices  that it asks now, by SKU
