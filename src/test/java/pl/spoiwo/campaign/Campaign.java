@@ -28,6 +28,8 @@ final class Campaign {
     private static final int PER_SECOND = 6;
     private static final Duration STANDSTILL = Duration.ofSeconds(75);
     private static final Duration HELD_BACK = Duration.ofMinutes(15);
+    /** It looks twice, and not at once. */
+    private static final Duration SETTLES = Duration.ofMinutes(3);
 
     private final History history = new History();
     private final List<String> traces = new ArrayList<>();
@@ -108,6 +110,7 @@ final class Campaign {
                 var broken = HubSays.discardBroken(hub);
                 awaitRest(() -> read(world, shoppers, staff), world, staff,
                         () -> trade.unsettled() && !Checker.check(faults(), read(world, shoppers, staff)).good());
+                awaitSettled(() -> read(world, shoppers, staff), world, staff, clockOffset);
                 var far = read(world, shoppers, staff).inDetail(world);
                 var verdict = Checker.check(history.events(), far, HubSays.word(hub, far).with(broken));
                 System.out.println(far.beside());
@@ -158,6 +161,15 @@ final class Campaign {
             var all = history.now().plus(ended).minus(begun);
             awaitRest(() -> read(world, shoppers, staff).but(Trade.EDITED), world, staff, () -> history.now().compareTo(all) < 0);
             Files.writeString(clockOffset, Duration.ZERO.toString());
+        }
+    }
+
+    /** Pieces that the hub takes for sold, and nobody has ordered, are offered again after ten quiet minutes: its clock goes ahead that far. */
+    private void awaitSettled(Supplier<FarEnd> reading, World world, Staff staff, Path clockOffset) throws IOException {
+        if (!Checker.check(faults(), reading.get()).good()) {
+            Files.writeString(clockOffset, HELD_BACK.multipliedBy(2).toString());
+            var until = history.now().plus(SETTLES);
+            awaitRest(reading, world, staff, () -> history.now().compareTo(until) < 0 && !Checker.check(faults(), reading.get()).good());
         }
     }
 
