@@ -1,5 +1,6 @@
 package pl.spoiwo.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -22,10 +23,25 @@ public record Inbound(String id, String connection, String kind, String key, Str
     /** Kind of a receipt before the end of its command: that the target works on, and what is made so far. The auditor waits for the end's own. */
     public static final String SO_FAR = "receipt:so-far";
 
+    /** Header of a part of a file, which only the hub writes: when the file was written last. */
+    public static final String WRITTEN = "written";
+    /** The clock of the machine that writes files may be ahead by so much. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     /** Headers of a part of a whole state, which only the hub writes: when its reading began, its number, and whether it is the last one. */
     public static final String ROUND = "round";
     public static final String PAGE = "page";
     public static final String LAST = "last";
+
+    /** When its sender said it, as far as that is known. A file may lie for long, and be taken behind a newer one: it says what was right when it was written. */
+    public Instant saidAt() {
+        if (!via().equals("file") || !headers.containsKey(WRITTEN)) {
+            return receivedAt;
+        }
+        var written = Instant.parse(headers.get(WRITTEN));
+        var latest = receivedAt.plus(AHEAD);
+        return written.isAfter(latest) ? latest : written;
+    }
 
     /** How it came in: {@code webhook} of {@code webhook:order.updated}. */
     public String via() {

@@ -67,7 +67,7 @@ final class Customers implements Handler {
             tell(owners.again(rules, Entity.CUSTOMER, again.taxIds(), Map.of(), work.now()), Map.of(), work);
             work.processed(null);
         } else if (rules.ruled(Entity.CUSTOMER)) {
-            work.processed(Owned.reason(hear(((Envelope.CustomersSaid) envelope).items(), work.message().receivedAt(), work), Candidate::field));
+            work.processed(Owned.reason(hear(((Envelope.CustomersSaid) envelope).items(), work.message().saidAt(), work), Candidate::field));
         } else {
             work.ignored(Reason.of("no-rule", "nothing is kept of customers, because config/master-data.yaml has no rule for them"));
         }

@@ -96,7 +96,7 @@ final class HeardValues {
         var taxes = products.taxCodes(skus);
         return passing(items, each -> each.sku() + "\n" + each.list(), said -> {
             var sku = said.last().sku();
-            return value(taxed(said, taxes.get(sku)), work.message().receivedAt(), known.said(work.connection().id(), sku, Entity.PRICE.field(said.last().list())),
+            return value(taxed(said, taxes.get(sku)), work.message().saidAt(), known.said(work.connection().id(), sku, Entity.PRICE.field(said.last().list())),
                     counting.getOrDefault(sku, Map.of()), cost(costs.get(sku), said.last().currency()), units.get(sku));
         }, HeardValues::clamped, Entity.PRICE, known, work);
     }
@@ -111,8 +111,8 @@ final class HeardValues {
         var units = new HashMap<String, String>();
         known.forEach((sku, own) -> Optional.ofNullable(ProductFields.unit(own)).ifPresent(unit -> units.put(sku, unit)));
         var passed = passing(items.stream().filter(item -> item.has(UNIT) && units.containsKey(sku(item))).toList(), HeardValues::sku,
-                each -> known.get(sku(each.last())).saidAt().isAfter(work.message().receivedAt()) ? null : Value.unit(sku(each.last()), new Value.Unit(unit(each.last()), units.get(sku(each.last()))),
-                        work.message().receivedAt(), JsonNodeFactory.instance.objectNode().put("sku", sku(each.last())).put(UNIT, unit(each.last()))), (item, amount) -> item,
+                each -> known.get(sku(each.last())).saidAt().isAfter(work.message().saidAt()) ? null : Value.unit(sku(each.last()), new Value.Unit(unit(each.last()), units.get(sku(each.last()))),
+                        work.message().saidAt(), JsonNodeFactory.instance.objectNode().put("sku", sku(each.last())).put(UNIT, unit(each.last()))), (item, amount) -> item,
                         Entity.PRODUCT, said, work);
         var passing = Set.copyOf(passed.items());
         return new Passed<>(items.stream().map(item -> !item.has(UNIT) || !units.containsKey(sku(item)) || passing.contains(item) ? item

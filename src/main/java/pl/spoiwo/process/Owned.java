@@ -59,11 +59,7 @@ final class Owned {
                 own.values().stream().map(each -> count(each.item(), each.field(), each.winner().value()))).toList();
         var changed = stock.count(taken, countedAt, message.connection(), messageId, count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), work.now());
         changed.addAll(decided(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, work.now(), work));
-        if (heard.late() == facts.size() && heard.late() > 0 && !repeated) {
-            work.ignored(Reason.of("stale", "counted " + countedAt + ", and newer counts are known"));
-        } else {
-            work.processed(reason(heard));
-        }
+        taken(heard, !repeated && heard.late() == facts.size(), "counted " + countedAt + ", and newer counts are known", work);
         return changed;
     }
 
@@ -107,8 +103,9 @@ final class Owned {
 
     /** @return SKUs of which a price is another than before */
     Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, Work work) {
-        var heard = heard(Entity.PRICE, prices.items().stream().map(price -> fact(price, prices.looks().get(price))).toList(), prices.known(), saidAt, messageId, work);
-        work.processed(reason(heard));
+        var facts = prices.items().stream().map(price -> fact(price, prices.looks().get(price))).toList();
+        var heard = heard(Entity.PRICE, facts, prices.known(), saidAt, messageId, work);
+        taken(heard, heard.late() == facts.size(), "told " + saidAt + ", and newer prices are known", work);
         return this.prices.put(heard.decisions(), work.configuration().version(), work.now());
     }
 
@@ -138,6 +135,14 @@ final class Owned {
     /** Weights have owners of their own: an ERP goes before a channel. @param kilograms of one piece, by SKU */
     void weighed(Map<String, BigDecimal> kilograms, Instant saidAt, Work work) {
         products.weigh(kilograms, saidAt, work);
+    }
+
+    private static void taken(Owners.Heard heard, boolean allLate, String why, Work work) {
+        if (allLate && heard.late() > 0) {
+            work.ignored(Reason.of("stale", why));
+        } else {
+            work.processed(reason(heard));
+        }
     }
 
     private Owners.Heard heard(Entity entity, List<Fact> facts, Known known, Instant saidAt, String messageId, Work work) {

@@ -92,7 +92,7 @@ final class RepeatedValues {
     /** Of a price nothing is written that is as it was. */
     private Envelope without(Envelope.PricesSaid said, Interpreted read) {
         var message = read.message();
-        var told = new Told<ListPrice>(Entity.PRICE, said.items(), Owned::fact, said.units(), message.receivedAt(), items -> prices.repeated(items, message.connection(), message.id()), same -> { });
+        var told = new Told<ListPrice>(Entity.PRICE, said.items(), Owned::fact, said.units(), message.saidAt(), items -> prices.repeated(items, message.connection(), message.id()), same -> { });
         var left = left(told, read);
         return new Envelope.PricesSaid(left, told.unitsOf(left));
     }

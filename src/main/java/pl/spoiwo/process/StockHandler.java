@@ -52,9 +52,9 @@ final class StockHandler implements Handler {
         if (envelope instanceof Envelope.StockSaid said) {
             counts(heard.counts(said, work), said.countedAt(), message.id(), said.repeated(), work);
         } else if (envelope instanceof Envelope.PricesSaid said) {
-            prices(heard.prices(said, work), message.receivedAt(), message.id(), work);
+            prices(heard.prices(said, work), message.saidAt(), message.id(), work);
         } else if (envelope instanceof Envelope.WeightsSaid said) {
-            owned.weighed(said.kilograms(), message.receivedAt(), work);
+            owned.weighed(said.kilograms(), message.saidAt(), work);
             work.processed(null);
         } else if (envelope instanceof Envelope.ProductsSaid said) {
             told(said.items(), work);
@@ -98,7 +98,7 @@ final class StockHandler implements Handler {
             work.processed(Reason.of("staged", "config/company.yaml says that the products of " + source + " are reviewed: POST /api/imports"));
             return;
         }
-        owned.told(heard.products(items, work), work.message().receivedAt(), work.message().id(), work);
+        owned.told(heard.products(items, work), work.message().saidAt(), work.message().id(), work);
     }
 
     /** Products may be known by it that were not before. */

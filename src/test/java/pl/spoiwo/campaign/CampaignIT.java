@@ -24,7 +24,7 @@ class CampaignIT {
     Path folder;
 
     @Test
-    @DisplayName("whatever the nemesis does to a hub on H2, every order is in the ERP once, with its lines, its status and its stock")
+    @DisplayName("whatever the nemesis does to a hub on H2, every order is in the ERP once, with its lines, its status and its stock, and the shop asks the ERP's last price")
     void h2() throws Exception {
         try (var storage = new Storage.H2(folder)) {
             run("h2", storage, false);
@@ -32,7 +32,7 @@ class CampaignIT {
     }
 
     @Test
-    @DisplayName("whatever the nemesis does to a hub on PostgreSQL with an external broker, every order is in the ERP once, with its lines, its status and its stock")
+    @DisplayName("whatever the nemesis does to a hub on PostgreSQL with an external broker, every order is in the ERP once, with its lines, its status and its stock, and the shop asks the ERP's last price")
     void postgres() throws Exception {
         try (var storage = new Storage.Postgres(folder)) {
             run("postgresql", storage, false);
@@ -41,7 +41,7 @@ class CampaignIT {
 
     @Test
     @Tag("long")
-    @DisplayName("the same on H2 with a marketplace, a carrier and who issues documents: one label, one document, and one number of a parcel for each order")
+    @DisplayName("the same on H2 with a marketplace, a carrier and who issues documents: one label, one document, and one number of a parcel for each order, and both channels ask what their rules make of the ERP's last price")
     void wholeWayOnH2() throws Exception {
         try (var storage = new Storage.H2(folder)) {
             run("h2-whole", storage, true);
@@ -50,7 +50,7 @@ class CampaignIT {
 
     @Test
     @Tag("long")
-    @DisplayName("the same on PostgreSQL with a marketplace, a carrier and who issues documents: one label, one document, and one number of a parcel for each order")
+    @DisplayName("the same on PostgreSQL with a marketplace, a carrier and who issues documents: one label, one document, and one number of a parcel for each order, and both channels ask what their rules make of the ERP's last price")
     void wholeWayOnPostgres() throws Exception {
         try (var storage = new Storage.Postgres(folder)) {
             run("postgresql-whole", storage, true);

@@ -33,8 +33,13 @@ final class Checker {
         var lost = far.orders().keySet().stream().filter(number -> far.orders().get(number).kept() && !far.documents().containsKey(number)).sorted().toList();
         var parked = hub == null ? List.<String>of() : hub.parked();
         return new Verdict(far.orders().size(), acknowledged.size(), lost, lost.stream().filter(acknowledged::contains).toList(), doubled(far),
-                wrongContent(far), wrongPayment(far, hub), wrongStatus(far), wrongCourse(far), Shelves.wrong(far, hub), wrongWay(far), Reversals.wrong(far, hub), wrongVisits(far, hub),
+                wrongContent(far), wrongPayment(far, hub), wrongStatus(far), wrongCourse(far), wrongStock(far, hub), far.market() == null ? List.of() : PriceTags.wrong(far.market(), history), far.market() == null ? List.of() : far.market().early(),
+                hub == null ? List.of() : hub.drift(), wrongWay(far), Reversals.wrong(far, hub), wrongVisits(far, hub),
                 lostPoison(history, parked), parked.stream().filter(payload -> Poison.markIn(payload).isEmpty()).toList(), hub == null ? List.of() : hub.gaps());
+    }
+
+    private static List<String> wrongStock(FarEnd far, HubWord hub) {
+        return Stream.concat(Shelves.wrong(far, hub).stream(), far.market() == null ? Stream.empty() : Pieces.wrong(far.market()).stream()).toList();
     }
 
     private static List<String> lostPoison(List<History.Event> history, List<String> parked) {

@@ -27,12 +27,14 @@ class CheckerTest {
     private final List<String> gaps = new ArrayList<>();
     private final Set<String> tasks = new HashSet<>();
     private final List<String> visits = new ArrayList<>();
+    private final List<String> drift = new ArrayList<>();
     private final Map<String, List<BigDecimal>> cash = new HashMap<>();
     private final Map<String, List<BigDecimal>> collected = new HashMap<>();
     private final Map<FarEnd.Shelf, HubWord.Stock> believed = new HashMap<>(Map.of(SHELF, new HubWord.Stock(TEN.multiply(TEN), new BigDecimal("2"))));
     private final Map<String, BigDecimal> offered = new HashMap<>(Map.of("A", new BigDecimal("98")));
 
     private FarEnd.Way way;
+    private Market market;
 
     private static FarEnd.ShopOrder order(String total) {
         return order(new BigDecimal(total), "processing", false, false, "pending", "processing");
@@ -51,8 +53,8 @@ class CheckerTest {
     }
 
     private Verdict check(History.Event... history) {
-        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), Map.of(SHELF, TEN.multiply(TEN)), List.of(offered), way),
-                new HubWord(parked, gaps, tasks, visits, collected, believed));
+        return Checker.check(List.of(history), new FarEnd(orders, documents, Map.of("A", TEN.multiply(TEN)), Map.of(SHELF, TEN.multiply(TEN)), List.of(offered), way, market),
+                new HubWord(parked, gaps, tasks, visits, collected, drift, believed));
     }
 
     @Test
@@ -122,7 +124,7 @@ class CheckerTest {
         var hundred = TEN.multiply(TEN);
         var onHand = Map.of("TAL-27-BIA", hundred, "KUB-350-ZIE", hundred, "ZES-PRE-XL", TEN);
         offered.putAll(Map.of("TAL-27-BIA", new BigDecimal("97"), "KUB-350-ZIE", new BigDecimal("99"), "ZES-PRE-XL", new BigDecimal("48")));
-        var far = new FarEnd(orders, documents, onHand, Map.of(), List.of(offered), way);
+        var far = new FarEnd(orders, documents, onHand, Map.of(), List.of(offered), way, null);
         assertThat(Shelves.wrong(far, null)).isEmpty();
         offered.put("ZES-PRE-XL", new BigDecimal("49"));
         offered.put("KUB-350-ZIE", hundred);
@@ -289,6 +291,21 @@ class CheckerTest {
         orders.remove("2");
         assertThat(check().doubled()).containsExactly("2 x 1");
         assertThat(check().wrongWay()).containsExactly("of no order: 2", "of no order: 2");
+    }
+
+    @Test
+    @DisplayName("what is wrong in the market, an order that was in the ERP before its goods were known, and a difference in a channel that stands, are not good")
+    void marketAndDrift() {
+        market = new Market(Map.of("A", List.of(TEN)), List.of(), TEN, List.of(new Market.Channel("woocommerce", Tariff.SHOP, Map.of("A", TEN), List.of(), List.of())), List.of("F: 4, 3 counted"),
+                List.of("2: in the ERP before it was linked"));
+        assertThat(check().early()).hasSize(1);
+        assertThat(check().wrongPrice()).hasSize(1);
+        assertThat(check().wrongStock()).containsExactly("F: 4, 3 counted");
+        assertThat(check().good()).isFalse();
+        market = null;
+        drift.add("{\"sku\": \"A\"}");
+        assertThat(check().drift()).hasSize(1);
+        assertThat(check().good()).isFalse();
     }
 
     @Test

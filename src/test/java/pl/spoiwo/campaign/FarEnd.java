@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +28,10 @@ import pl.spoiwo.system.World;
  * @param shelves   pieces in the ERP by SKU and warehouse, as they are now
  * @param offered   pieces by SKU, of each channel
  * @param way       what is beside the main job; null where there is nothing
+ * @param market    what the ERP asked and counted, and what channels were told of it; null where nobody has changed anything
  */
 record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documents, Map<String, BigDecimal> onHand, Map<Shelf, BigDecimal> shelves,
-              List<Map<String, BigDecimal>> offered, Way way) {
+              List<Map<String, BigDecimal>> offered, Way way, Market market) {
 
     /** Status of an order in the ERP whose goods were issued. */
     private static final int REALISED = 8;
@@ -122,7 +124,21 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         // What was issued was on hand.
         StreamSupport.stream(erp.path("documents").spliterator(), false).filter(document -> document.path("status").asInt() == REALISED)
                 .forEach(document -> goods(document.path("lines"), offered.get(0)).forEach((sku, pieces) -> parts(sku).forEach((part, each) -> onHand.merge(part, pieces.multiply(each), BigDecimal::add))));
-        return new FarEnd(orders, documents, onHand, shelves, offered, world.whole() ? way(world) : null);
+        return new FarEnd(orders, documents, onHand, shelves, offered, world.whole() ? way(world) : null, null);
+    }
+
+    /** Without what channels offer of these. */
+    FarEnd but(Collection<String> skus) {
+        var others = offered.stream().<Map<String, BigDecimal>>map(channel -> {
+            var left = new HashMap<>(channel);
+            left.keySet().removeAll(skus);
+            return left;
+        }).toList();
+        return new FarEnd(orders, documents, onHand, shelves, others, way, market);
+    }
+
+    FarEnd with(Market market) {
+        return new FarEnd(orders, documents, onHand, shelves, offered, way, market);
     }
 
     /** The hub's own of the order. */
@@ -189,14 +205,15 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
         orders.forEach((number, order) -> detailed.put(number, order.with(course(known.get(number).path("course")))));
         var parcels = new HashMap<String, Integer>();
         orders.keySet().forEach(number -> parcels.put(number, parcels(known.get(number))));
-        return new FarEnd(detailed, documents, onHand, shelves, offered, way == null ? null : new Way(way.labels(), way.cash(), way.invoices(), way.uploaded(), parcels, way.papers(), way.visits()));
+        return new FarEnd(detailed, documents, onHand, shelves, offered, way == null ? null : new Way(way.labels(), way.cash(), way.invoices(), way.uploaded(), parcels, way.papers(), way.visits()), market);
     }
 
     /** How much there was beside the plain way of an order, for a person. */
     String beside() {
         var fates = orders.values().stream().collect(Collectors.groupingBy(ShopOrder::fate, TreeMap::new, Collectors.counting()));
-        return way == null ? fates.toString() : "%s, %d refunds, %d corrections, %d in several parcels, %d visits of a courier".formatted(fates, way.papers().refunds().size(),
-                way.papers().corrections().size(), orders.values().stream().filter(order -> order.parcels() > 1).count(), way.visits().size());
+        var trade = market == null ? "" : ", " + market.beside();
+        return (way == null ? fates.toString() : "%s, %d refunds, %d corrections, %d in several parcels, %d visits of a courier".formatted(fates, way.papers().refunds().size(),
+                way.papers().corrections().size(), orders.values().stream().filter(order -> order.parcels() > 1).count(), way.visits().size())) + trade;
     }
 
     private static List<String> course(JsonNode words) {
@@ -284,13 +301,13 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
 
     private static Map<String, BigDecimal> pieces(JsonNode lines, String sku) {
         var pieces = new HashMap<String, BigDecimal>();
-        lines.forEach(line -> pieces.merge(line.at(sku).asText(), new BigDecimal(line.path("quantity").asText()), BigDecimal::add));
+        lines.forEach(line -> pieces.merge(World.sku(line.at(sku).asText()), new BigDecimal(line.path("quantity").asText()), BigDecimal::add));
         return pieces;
     }
 
     private static Map<String, BigDecimal> numbers(JsonNode object) {
         var numbers = new HashMap<String, BigDecimal>();
-        object.properties().forEach(one -> numbers.put(one.getKey(), new BigDecimal(one.getValue().asText())));
+        object.properties().forEach(one -> numbers.put(World.sku(one.getKey()), new BigDecimal(one.getValue().asText())));
         return numbers;
     }
 }

@@ -1,6 +1,7 @@
 package pl.spoiwo.campaign;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,10 +32,16 @@ final class History {
     }
 
     private final long start = System.nanoTime();
+    private final Instant began = Instant.now();
     private final List<Event> events = new ArrayList<>();
 
     Duration now() {
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** When that was. */
+    Duration at(Instant moment) {
+        return Duration.between(began, moment);
     }
 
     synchronized void add(Event event) {

@@ -47,14 +47,29 @@ final class HubSays {
     }
 
     static HubWord word(HubProcess hub, FarEnd far) {
-        var parked = parkedMessages(hub).map(message -> message.path("type").asText() + " " + hub.text("/api/messages/" + message.path("id").asText() + "/payload"))
-                .filter(message -> !refusedRightly(message, far)).collect(Collectors.toCollection(ArrayList::new));
+        var parked = parkedMessages(hub).map(message -> said(hub, message)).filter(message -> !refusedRightly(message, far)).collect(Collectors.toCollection(ArrayList::new));
         // Nothing that this company does is absurd: what a guard holds has been judged wrongly, or made wrongly.
         all(hub, "/api/approvals?state=HELD").forEach(held -> parked.add("held by " + held.path("guard").asText() + ": " + held.path("why").asText() + " " + held.path("examples")));
         var tasks = all(hub, "/api/alerts").map(alert -> alert.path("code").asText() + " " + alert.path("entity").asText()).collect(Collectors.toSet());
         var visits = far.way() == null ? List.<String>of() : all(hub, "/api/connections/inpost-main/handovers").filter(handover -> handover.path("state").asText().equals("DONE"))
                 .flatMap(handover -> StreamSupport.stream(handover.path("pickups").spliterator(), false)).map(JsonNode::asText).toList();
-        return new HubWord(parked, gaps(hub), tasks, visits, far.way() == null ? Map.of() : collected(hub, far), shelves(hub, far));
+        return new HubWord(parked, gaps(hub), tasks, visits, far.way() == null ? Map.of() : collected(hub, far), far.market() == null ? List.of() : drift(hub), shelves(hub, far));
+    }
+
+    private static String said(HubProcess hub, JsonNode message) {
+        return message.path("type").asText() + " " + hub.text("/api/messages/" + message.path("id").asText() + "/payload");
+    }
+
+    /** A person looks at what the nemesis has broken, and gives it up. Until then one of them may be an order, and the hub repairs no stock. @return type and payload of each */
+    static List<String> discardBroken(HubProcess hub) {
+        return parkedMessages(hub).toList().stream().map(message -> {
+            var said = said(hub, message);
+            if (Poison.markIn(said).isEmpty()) {
+                return "";
+            }
+            hub.post("/api/messages/" + message.path("id").asText() + "/discard", REPLAY);
+            return said;
+        }).filter(said -> !said.isEmpty()).toList();
     }
 
     /** A carrier takes no parcel back that is confirmed, and a marketplace no invoice of an order that was cancelled a moment ago. */
@@ -75,6 +90,19 @@ final class HubSays {
     private static Map<String, List<BigDecimal>> collected(HubProcess hub) {
         return all(hub, "/api/payments?status=PAID").filter(payment -> payment.path("method").asText().equals("cod"))
                 .collect(Collectors.groupingBy(payment -> payment.path("orderId").asText(), Collectors.mapping(payment -> new BigDecimal(payment.path("amount").asText()), Collectors.toList())));
+    }
+
+    /** After the time that it takes to read once more what was repaired. */
+    private static List<String> drift(HubProcess hub) {
+        try {
+            return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(2)).until(() -> openDrift(hub), List::isEmpty);
+        } catch (ConditionTimeoutException standing) {
+            return openDrift(hub);
+        }
+    }
+
+    private static List<String> openDrift(HubProcess hub) {
+        return all(hub, "/api/drift?open=true").map(JsonNode::toString).toList();
     }
 
     private static Map<FarEnd.Shelf, HubWord.Stock> shelves(HubProcess hub, FarEnd far) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the hub says of itself, where nobody else can: compared with the far ends, and never instead of them.
@@ -13,10 +14,16 @@ import java.util.Set;
  * @param tasks     that are open for a person, as {@code "code order"} with the hub's own id of the order
  * @param visits    of couriers that its hand-overs have ordered, as the carrier numbers them
  * @param collected money that it says carriers have collected, by its own id of the order
+ * @param drift     differences between what channels hold and what they accepted that it says stand yet
  * @param shelves   what it believes to lie where, and to be reserved of it
  */
 record HubWord(List<String> parked, List<String> gaps, Set<String> tasks, List<String> visits, Map<String, List<BigDecimal>> collected,
-               Map<FarEnd.Shelf, Stock> shelves) {
+               List<String> drift, Map<FarEnd.Shelf, Stock> shelves) {
+
+    /** @param broken that were parked as well, and are discarded */
+    HubWord with(List<String> broken) {
+        return new HubWord(Stream.concat(parked.stream(), broken.stream()).toList(), gaps, tasks, visits, collected, drift, shelves);
+    }
 
     record Stock(BigDecimal onHand, BigDecimal reserved) {
     }

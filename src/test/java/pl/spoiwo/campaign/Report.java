@@ -49,6 +49,9 @@ final class Report {
         wrong.set("reversal", JSON.valueToTree(verdict.wrongReversal()));
         wrong.set("visits", JSON.valueToTree(verdict.wrongVisits()));
         wrong.set("stock", JSON.valueToTree(verdict.wrongStock()));
+        wrong.set("price", JSON.valueToTree(verdict.wrongPrice()));
+        wrong.set("early", JSON.valueToTree(verdict.early()));
+        wrong.set("drift", JSON.valueToTree(verdict.drift()));
     }
 
     /** By fault, the time from each of its ends until the next document came to the ERP. */
@@ -80,18 +83,18 @@ final class Report {
                 # Campaign on %s: %s
 
                 Seed %d. %d orders were placed, senders were told "accepted" for %d of them. Lost: %d. Doubled: %d.
-                Wrong lines or total: %d. Payment not the same at operator and ERP: %d. Effects out of order: %d. Status not back in the shop: %d. Stock in a channel wrong: %d SKUs. Label, document or number of the parcel not exactly once: %d. Refund, correction or task for a person wrong: %d. Hand-overs not exactly once: %d.
+                Wrong lines or total: %d. Payment not the same at operator and ERP: %d. Effects out of order: %d. Status not back in the shop: %d. Stock in a channel wrong: %d SKUs. Price in a channel wrong: %d. In the ERP before its goods were known: %d. Differences in a channel not repaired: %d. Label, document or number of the parcel not exactly once: %d. Refund, correction or task for a person wrong: %d. Hand-overs not exactly once: %d.
                 Broken messages that were accepted and are not parked once: %d. Parked without a cause: %d. The ledger %s.
 
                 | fault | times | slowest recovery, s |
                 |---|---|---|
                 """.formatted(database, verdict.good() ? "nothing lost, nothing twice" : "FAILED", seed, verdict.orders(), verdict.acknowledged(),
-                verdict.lost().size(), verdict.doubled().size(), verdict.wrongContent().size(), verdict.wrongPayment().size(), verdict.wrongCourse().size(), verdict.wrongStatus().size(), verdict.wrongStock().size(), verdict.wrongWay().size(), verdict.wrongReversal().size(), verdict.wrongVisits().size(),
+                verdict.lost().size(), verdict.doubled().size(), verdict.wrongContent().size(), verdict.wrongPayment().size(), verdict.wrongCourse().size(), verdict.wrongStatus().size(), verdict.wrongStock().size(), verdict.wrongPrice().size(), verdict.early().size(), verdict.drift().size(), verdict.wrongWay().size(), verdict.wrongReversal().size(), verdict.wrongVisits().size(),
                 verdict.lostPoison().size(), verdict.parkedWithoutCause().size(),
                 verdict.gaps().isEmpty() ? "balances" : "does not balance"));
         recoveries.forEach((fault, times) -> text.append("| %s | %d | %.1f |%n".formatted(fault, times.size(), seconds(times.stream().max(Duration::compareTo).orElseThrow()))));
         text.append("\nRecovery: from the end of a fault until the next document came to the ERP. A file or connection that is slow on purpose counts into it.\n");
-        List.of(verdict.lost(), verdict.doubled(), verdict.wrongContent(), verdict.wrongPayment(), verdict.wrongCourse(), verdict.wrongStatus(), verdict.wrongStock(), verdict.wrongWay(), verdict.wrongReversal(), verdict.wrongVisits(), verdict.lostPoison(), verdict.parkedWithoutCause(), verdict.gaps())
+        List.of(verdict.lost(), verdict.doubled(), verdict.wrongContent(), verdict.wrongPayment(), verdict.wrongCourse(), verdict.wrongStatus(), verdict.wrongStock(), verdict.wrongPrice(), verdict.early(), verdict.drift(), verdict.wrongWay(), verdict.wrongReversal(), verdict.wrongVisits(), verdict.lostPoison(), verdict.parkedWithoutCause(), verdict.gaps())
                 .forEach(list -> list.stream().limit(20).forEach(line -> text.append("\n- ").append(line)));
         return text.toString();
     }

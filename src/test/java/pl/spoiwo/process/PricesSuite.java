@@ -131,7 +131,7 @@ abstract class PricesSuite extends DatabaseSuite {
         assertThat(List.of(saidAt("A"), saidAt("B"))).containsOnly(again.receivedAt());
         assertThat(hub.process(late)).isEmpty();
         assertThat(wanted("A")).containsExactly("shop-main 10.00", "shop-two 10.99");
-        assertThat(stores.jdbc().queryForList("select distinct state from message where direction = 'IN'", String.class)).containsExactly("PROCESSED");
+        assertThat(stores.jdbc().queryForList("select msg_key from message where direction = 'IN' and state = 'IGNORED'", String.class)).containsExactly("late");
     }
 
     @Test
@@ -202,6 +202,30 @@ abstract class PricesSuite extends DatabaseSuite {
     private String listed(String sku) {
         var price = hub.lists.known(List.of(sku)).get(sku).get("detal");
         return price.said() + " " + price.currency();
+    }
+
+    /** @param seconds from now on that the file was written */
+    private void file(String name, String sku, String price, int seconds) {
+        var message = hub.message("erp-main", "file:stock.poll", name, event("price", "{\"schemaVersion\":\"1\",\"items\":[" + gross(sku, price) + "]}"));
+        hub.process(new Inbound(name, message.connection(), message.kind(), name, message.contentType(), Map.of(Inbound.WRITTEN, clock.instant().plusSeconds(seconds).toString()), message.body(),
+                message.receivedAt(), null));
+    }
+
+    @Test
+    @DisplayName("a file that was left lying and is taken behind a newer one, or while the hub's clock was wrong, takes no newer price back; one that says it was written tomorrow is as old as now")
+    void files() {
+        file("newer", "A", "10.00", -60);
+        clock.advance(Duration.ofSeconds(10));
+        file("older", "A", "8.00", -90);
+        assertThat(wanted("A")).containsExactly("shop-main 10.00", "shop-two 10.99");
+        assertThat(stores.jdbc().queryForMap("select state, reason_code from message where id = 'older'")).containsEntry("state", "IGNORED").containsEntry("reason_code", "stale");
+        clock.advance(Duration.ofSeconds(-45));
+        file("clock back", "A", "9.00", 40);
+        assertThat(wanted("A")).containsExactly("shop-main 9.00", "shop-two 9.99");
+        file("tomorrow", "A", "11.00", 86_400);
+        clock.advance(Duration.ofMinutes(6));
+        file("today", "A", "12.00", 0);
+        assertThat(wanted("A")).containsExactly("shop-main 12.00", "shop-two 12.99");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -67,21 +68,37 @@ class ManyGoodsTest {
     void log() throws Exception {
         client.post("/_control/woocommerce/orders", "{\"payment\": \"cod\", \"items\": [{\"sku\": \"TOW-00007\", \"quantity\": 2}]}");
         long id = client.get(Client.SHOP + "products?sku=TOW-00007").get(0).path("id").asLong();
-        client.put(Client.SHOP + "products/" + id, "{\"stock_quantity\": 40}");
+        client.put(Client.SHOP + "products/" + id, "{\"stock_quantity\": 40, \"regular_price\": \"12.50\"}");
         client.post("/_control/woocommerce/stock", "{\"sku\": \"TOW-00007\", \"quantity\": 50}");
+        client.put("/_control/woocommerce/products", "{\"sku\": \"TOW-00007\", \"price\": \"9.00\"}");
         assertThat(entries("woocommerce", 0)).containsExactly("1 " + NOW + " sold TOW-00007 998", "2 " + NOW + " written TOW-00007 40");
         client.post("/_control/allegro/orders", "{\"items\": [{\"sku\": \"TOW-00007\", \"quantity\": 3}]}");
         String offer = client.get("/_control/allegro/state?stock=10000").path("offers").path("TOW-00007").path("id").asText();
         String token = client.post("/_control/allegro/tokens", "").path("access_token").asText();
         client.as("Bearer " + token).with("Accept", Seller.PUBLIC).with("Content-Type", Seller.PUBLIC);
-        client.json("PATCH", "/allegro/sale/product-offers/" + offer, "{\"stock\": {\"available\": 60}}");
+        client.json("PATCH", "/allegro/sale/product-offers/" + offer, "{\"stock\": {\"available\": 60}, \"sellingMode\": {\"price\": {\"amount\": \"12.5\", \"currency\": \"PLN\"}}}");
         assertThat(entries("allegro", 0)).containsExactly("1 " + NOW + " sold TOW-00007 997", "2 " + NOW + " written TOW-00007 60");
         assertThat(entries("allegro", 1)).hasSize(1);
         assertThat(entries("allegro", 2)).isEmpty();
+        assertThat(Stream.concat(entries("woocommerce/price-log", "price"), entries("allegro/price-log", "price"))).containsOnly("1 " + NOW + " written TOW-00007 12.50").hasSize(2);
+    }
+
+    @Test
+    @DisplayName("somebody gives a product of the shop another code and no EAN, and it is the same product")
+    void renamed() throws Exception {
+        long id = client.get(Client.SHOP + "products?sku=TOW-00007").get(0).path("id").asLong();
+        client.put("/_control/woocommerce/products", "{\"sku\": \"TOW-00007\", \"code\": \"STARY-7\", \"ean\": \"\"}");
+        var product = client.get(Client.SHOP + "products?sku=STARY-7").get(0);
+        assertThat(List.of(product.path("id").asText(), product.path("global_unique_id").asText("?"))).containsExactly(Long.toString(id), "");
+        assertThat(client.get(Client.SHOP + "products?sku=TOW-00007")).isEmpty();
     }
 
     private Stream<String> entries(String system, long after) throws Exception {
-        return StreamSupport.stream(client.get("/_control/" + system + "/stock-log?after=" + after).path("items").spliterator(), false).map(entry ->
-                entry.path("number").asText() + " " + entry.path("at").asText() + " " + entry.path("what").asText() + " " + entry.path("sku").asText() + " " + entry.path("pieces").asText());
+        return entries(system + "/stock-log?after=" + after, "pieces");
+    }
+
+    private Stream<String> entries(String log, String value) throws Exception {
+        return StreamSupport.stream(client.get("/_control/" + log).path("items").spliterator(), false).map(entry ->
+                entry.path("number").asText() + " " + entry.path("at").asText() + " " + entry.path("what").asText() + " " + entry.path("sku").asText() + " " + entry.path(value).asText());
     }
 }

@@ -84,8 +84,32 @@ public final class Shoppers implements AutoCloseable {
         return this;
     }
 
+    /** Others want these goods, of which there are few, wherever one is on sale. */
+    public Shoppers andHunters(String sku, Duration each) {
+        clock.scheduleWithFixedDelay(() -> shop(() -> hunt(sku)), 500, each.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void hunt(String sku) {
+        if (world.pieces("woocommerce", sku) > 0) {
+            place("{\"payment\": \"cod\", \"items\": [{\"sku\": \"" + sku + "\"}]}");
+        }
+        if (world.whole() && world.pieces("allegro", sku) > 0) {
+            try {
+                keep(world.orderOnMarket("{\"status\": \"BOUGHT\", \"items\": [{\"sku\": \"" + sku + "\"}]}"));
+            } catch (IllegalStateException gone) {
+                if (!gone.getMessage().contains("cannot be bought")) {
+                    throw gone;
+                }
+            }
+        }
+    }
+
     private void buy() {
-        var order = world.orderOnMarket(ON_MARKET.get(random.nextInt(ON_MARKET.size())));
+        keep(world.orderOnMarket(ON_MARKET.get(random.nextInt(ON_MARKET.size()))));
+    }
+
+    private void keep(JsonNode order) {
         bought.put(order.path("id").asText(), order);
     }
 
@@ -180,7 +204,10 @@ public final class Shoppers implements AutoCloseable {
     }
 
     private void next() {
-        var body = bodies.get(random.nextInt(bodies.size()));
+        place(bodies.get(random.nextInt(bodies.size())));
+    }
+
+    private void place(String body) {
         var order = world.order(body);
         var number = order.path("id").asText();
         orders.put(number, order);

@@ -82,7 +82,10 @@ public final class World implements AutoCloseable {
     public static final int PIECES = 2;
     /** What the ERP says of sets: how many of which make one. */
     public static final Map<String, Map<String, BigDecimal>> SETS = Map.of("ZES-PRE-XL", Map.of("TAL-27-BIA", BigDecimal.valueOf(2), "KUB-350-ZIE", BigDecimal.ONE));
-    private static final int PLENTY = 100_000;
+    /** A code of the shop that no other system knows, once {@link #estrange} was called, and what it stands for. */
+    public static final String STRANGE = "DONICA-STARA";
+    public static final String STRANGE_IS = "DON-TER-18";
+    public static final int PLENTY = 100_000;
     /** Of what sets are made of: most of it lies in the second warehouse. */
     private static final int FEW = 30;
 
@@ -121,10 +124,11 @@ public final class World implements AutoCloseable {
             var company = home().resolve("config/company.yaml");
             Files.writeString(company, Files.readString(company).replace("stock: {warehouse: MAG,", "refunds: {onCancel: paid}\nstock: {warehouses: [MAG, SKL],"));
         }
-        Files.writeString(connections, Files.readString(connections)
-                .replace("      warehouse: MAG\n", "      warehouse: MAG\n      warehouses: MAG,SKL\n")
-                .replace("every: {order.poll: 1m}", "every: {order.poll: 10s}")
-                .replace("every: {order.poll: 5s}", "every: {order.poll: 5s, order.reconcile: 20s}"));
+        change("config/connections.yaml", "      warehouse: MAG\n", "      warehouse: MAG\n      warehouses: MAG,SKL\n");
+        change("config/connections.yaml", "order.poll: 1m", "order.poll: 10s");
+        if (whole) {
+            change("config/connections.yaml", "order.poll: 5s", "order.poll: 5s, order.reconcile: 20s");
+        }
         // The simulated systems stand for some that take more than the polite defaults of their connectors.
         // What no webhook or journal told is found within minutes, of a parcel within the hour; a campaign is shorter.
         for (var system : List.of("woocommerce", "allegro", "inpost", "fakturownia", "dpd", "stripe", "przelewy24")) {
@@ -137,6 +141,16 @@ public final class World implements AutoCloseable {
             SETS.forEach((set, parts) -> control("POST", "subiekt/sets", JSON.createObjectNode().put("sku", set).put("name", "Zestaw").put("gross", "249.00")
                     .set("parts", parts(parts)).toString()));
         }
+    }
+
+    /** Changes a file of the home folder. Throws where there is nothing to change: what the demo says has become another thing. */
+    public void change(String file, String text, String other) throws IOException {
+        var path = home().resolve(file);
+        var content = Files.readString(path);
+        if (!content.contains(text)) {
+            throw new IllegalStateException(file + " does not say " + text);
+        }
+        Files.writeString(path, content.replace(text, other));
     }
 
     private void stock(String sku) {
@@ -220,6 +234,11 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /** One product of the shop has a code and no EAN by which anybody could find what it is. */
+    public void estrange() {
+        control("PUT", "woocommerce/products", JSON.createObjectNode().put("sku", STRANGE_IS).put("code", STRANGE).put("ean", "").toString());
+    }
+
     /** @return the order as the shop has it, with {@code id}, {@code total} and {@code currency} */
     JsonNode order(String body) {
         return control("POST", "woocommerce/orders", body);
@@ -233,6 +252,17 @@ public final class World implements AutoCloseable {
     /** @return the form when it is ready */
     JsonNode fillIn(String order) {
         return control("PUT", "allegro/orders/" + order, "{\"status\": \"READY_FOR_PROCESSING\"}");
+    }
+
+    /** @return pieces that this channel has on sale */
+    int pieces(String channel, String sku) {
+        var state = control("GET", channel + "/state?limit=0", "");
+        return channel.equals("allegro") ? state.path("offers").path(sku).path("available").asInt() : state.path("stock").path(sku).asInt();
+    }
+
+    /** The SKU that a code of the shop stands for. */
+    public static String sku(String code) {
+        return code.equals(STRANGE) ? STRANGE_IS : code;
     }
 
     /** Several that one buyer pays together become one new order, or one alone is replaced by a new one; nobody is told. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -75,10 +76,11 @@ public class FileDrop {
         var path = Path.of(file);
         try {
             var content = content(path);
-            var version = Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.SECONDS) + ":" + Hashes.sha256(content);
+            var written = Files.getLastModifiedTime(path).toInstant();
+            var version = written.truncatedTo(ChronoUnit.SECONDS) + ":" + Hashes.sha256(content);
             var chunks = chunks(current, connection, content);
             arrivals.heard(id);
-            return chunks.stream().map(chunk -> Outgoing.of(message(connection, path, chunk, version))).toList();
+            return chunks.stream().map(chunk -> Outgoing.of(message(connection, path, chunk, version, written))).toList();
         } catch (IOException e) {
             folders.wrong(id, "file " + path.getFileName() + " cannot be read (" + e.getClass().getSimpleName() + ")");
             throw e;
@@ -112,10 +114,10 @@ public class FileDrop {
         return chunks;
     }
 
-    private Inbound message(Connection connection, Path file, FileChunks.Chunk chunk, String version) {
+    private Inbound message(Connection connection, Path file, FileChunks.Chunk chunk, String version, Instant written) {
         var name = chunk.capability().name();
         return new Inbound(ids.next(), connection.id(), "file:" + name, MessageKey.bounded("file:" + name + ":" + version + ":" + chunk.number()),
-                "application/json", Map.of("file-name", file.getFileName().toString()), InboundMessage.body(chunk.document()),
+                "application/json", Map.of("file-name", file.getFileName().toString(), Inbound.WRITTEN, written.truncatedTo(ChronoUnit.MICROS).toString()), InboundMessage.body(chunk.document()),
                 clock.instant(), null);
     }
 

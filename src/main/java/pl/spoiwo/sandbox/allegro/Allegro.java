@@ -13,8 +13,8 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
-import pl.spoiwo.sandbox.server.StockLog;
 import pl.spoiwo.sandbox.server.Store;
+import pl.spoiwo.sandbox.server.ValueLog;
 
 /** The marketplace, for one seller and one application; the hosts of API and authorization are one address here. One call at a time. */
 public final class Allegro implements SimulatedSystem {
@@ -23,7 +23,8 @@ public final class Allegro implements SimulatedSystem {
     private static final int EVENTS = 4;
 
     private final FaultSwitch faults = new FaultSwitch();
-    private final StockLog log = new StockLog();
+    private final ValueLog log = new ValueLog("pieces");
+    private final ValueLog priceLog = new ValueLog("price");
     private final Limits limits;
     private final Tokens tokens;
     private final Authorization authorization;
@@ -49,7 +50,7 @@ public final class Allegro implements SimulatedSystem {
         tokens = new Tokens(store.documents("allegro-token"), clock);
         authorization = new Authorization(application, address, tokens, store.documents("allegro-device"), limits, clock);
         offers = new Offers(store.documents("allegro-offer"), catalogue, log, clock);
-        Changes changes = new Changes(offers, log);
+        Changes changes = new Changes(offers, log, priceLog);
         commands = new Commands(store.documents("allegro-command"), changes, application.commandTakes(), clock);
         forms = new Forms(store.documents("allegro-form"), clock, mostOrders);
         journal = new Journal(store.documents("allegro-event"), faults, clock, mostOrders * EVENTS);
@@ -61,7 +62,7 @@ public final class Allegro implements SimulatedSystem {
         invoiceApi = new InvoiceApi(forms, application.commandTakes(), clock);
         formApi = new FormApi(forms, purchases, shipments, invoiceApi);
         refunds = new Refunds(store.documents("allegro-refund"), formApi, clock);
-        control = new AllegroControl(forms, purchases, formApi, shipments, returns, offers, tokens, authorization, log);
+        control = new AllegroControl(forms, purchases, formApi, shipments, returns, offers, tokens, authorization, log, priceLog);
     }
 
     @Override
@@ -195,6 +196,7 @@ public final class Allegro implements SimulatedSystem {
         limits.reset();
         offers.reset();
         log.reset();
+        priceLog.reset();
         commands.reset();
         forms.reset();
         journal.reset();

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
-import pl.spoiwo.sandbox.server.StockLog;
+import pl.spoiwo.sandbox.server.ValueLog;
 
 /** Control calls of the marketplace: what buyers, the seller in the web panel and Allegro itself do. */
 final class AllegroControl {
@@ -24,10 +24,11 @@ final class AllegroControl {
     private final Offers offers;
     private final Tokens tokens;
     private final Authorization authorization;
-    private final StockLog log;
+    private final ValueLog log;
+    private final ValueLog priceLog;
 
     AllegroControl(Forms forms, Purchases purchases, FormApi api, ShipmentApi shipments, Returns returns, Offers offers, Tokens tokens,
-                   Authorization authorization, StockLog log) {
+                   Authorization authorization, ValueLog log, ValueLog priceLog) {
         this.forms = forms;
         this.purchases = purchases;
         this.api = api;
@@ -37,6 +38,7 @@ final class AllegroControl {
         this.tokens = tokens;
         this.authorization = authorization;
         this.log = log;
+        this.priceLog = priceLog;
     }
 
     Response handle(Request request) {
@@ -53,6 +55,7 @@ final class AllegroControl {
             case "POST /returns" -> Response.json(201, returns.control(wanted, wanted.has("returnId") ? null : forms.any(id).get("form")));
             case "POST /stock", "PUT /offers" -> offer(wanted);
             case "GET /stock-log" -> log.show(request);
+            case "GET /price-log" -> priceLog.show(request);
             case "POST /device" -> authorization.decide(wanted.path("userCode").asText(), wanted.path("approve").asBoolean(true))
                     ? Response.empty(204) : Response.refused(404, "no such code waits");
             case "POST /tokens" -> Response.json(201, tokens.issue(true));
@@ -65,7 +68,7 @@ final class AllegroControl {
                 yield Response.empty(204);
             }
             default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT orders/{id}, POST payments, "
-                    + "POST merge, POST shipments, POST returns, POST stock, PUT offers, GET stock-log, POST device, POST|DELETE tokens, PUT scopes");
+                    + "POST merge, POST shipments, POST returns, POST stock, PUT offers, GET stock-log, GET price-log, POST device, POST|DELETE tokens, PUT scopes");
         };
     }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.StockLog;
+import pl.spoiwo.sandbox.server.ValueLog;
 
 /**
  * What a command does to one offer. A change is {field: stock | prices | name | description | publication, how: FIXED | GAIN | PERCENTAGE | ACTIVATE | END,
@@ -19,11 +19,13 @@ final class Changes {
     private static final Map<String, String> CURRENCIES = Map.of(Offers.HOME, "PLN", "allegro-cz", "CZK", "allegro-sk", "EUR", "allegro-hu", "HUF");
 
     private final Offers offers;
-    private final StockLog log;
+    private final ValueLog log;
+    private final ValueLog priceLog;
 
-    Changes(Offers offers, StockLog log) {
+    Changes(Offers offers, ValueLog log, ValueLog priceLog) {
         this.offers = offers;
         this.log = log;
+        this.priceLog = priceLog;
     }
 
     /** Throws {@link Refusal} (404, 422) where the offer does not take the change; it is then as before. */
@@ -34,7 +36,7 @@ final class Changes {
         }
         switch (change.get("field").asText()) {
             case "stock" -> stock(offer, change, at);
-            case "prices" -> price(offer, change);
+            case "prices" -> price(offer, change, at);
             case "name" -> offers.save(offer.put("name", change.get("value").asText()));
             case "description" -> offers.save(offer.set("description", Json.parse(change.get("value").asText().getBytes(StandardCharsets.UTF_8))));
             default -> publication(offer, change.get("how").asText());
@@ -51,7 +53,7 @@ final class Changes {
         log.written(at, offer.path("sku").asText(), pieces);
     }
 
-    private void price(ObjectNode offer, JsonNode change) {
+    private void price(ObjectNode offer, JsonNode change, Instant at) {
         String marketplace = change.get("marketplace").asText();
         String how = change.get("how").asText();
         String currency = CURRENCIES.get(marketplace);
@@ -73,6 +75,9 @@ final class Changes {
         }
         prices.set(marketplace, Answers.money(value.toPlainString(), currency));
         offers.save(offer);
+        if (marketplace.equals(Offers.HOME)) {
+            priceLog.written(at, offer.path("sku").asText(), value.toPlainString());
+        }
     }
 
     private void publication(ObjectNode offer, String action) {

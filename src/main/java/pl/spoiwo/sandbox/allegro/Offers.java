@@ -13,7 +13,7 @@ import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.server.Documents;
 import pl.spoiwo.sandbox.server.Json;
-import pl.spoiwo.sandbox.server.StockLog;
+import pl.spoiwo.sandbox.server.ValueLog;
 
 /**
  * The seller's offers. A record is {id, sku, ean, name, description?, vat, prices{marketplace: {amount, currency}}, available, sold, status, endedBy,
@@ -26,13 +26,13 @@ final class Offers {
 
     private final Documents stored;
     private final Catalogue catalogue;
-    private final StockLog log;
+    private final ValueLog log;
     private final Clock clock;
     private final Map<Long, ObjectNode> byId = new TreeMap<>();
     private final Map<String, TreeSet<Long>> bySku = new HashMap<>();
     private final Map<Long, String> skus = new HashMap<>();
 
-    Offers(Documents stored, Catalogue catalogue, StockLog log, Clock clock) {
+    Offers(Documents stored, Catalogue catalogue, ValueLog log, Clock clock) {
         this.stored = stored;
         this.catalogue = catalogue;
         this.log = log;

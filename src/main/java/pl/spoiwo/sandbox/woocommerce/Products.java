@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import pl.spoiwo.sandbox.catalogue.Article;
 import pl.spoiwo.sandbox.catalogue.Catalogue;
 import pl.spoiwo.sandbox.server.Documents;
-import pl.spoiwo.sandbox.server.StockLog;
+import pl.spoiwo.sandbox.server.ValueLog;
 
 /** The shop's products and variations with their stock. A variation lies beside its parent and names it in parent_id. */
 final class Products {
@@ -30,16 +30,18 @@ final class Products {
     private final Documents stored;
     private final Clock clock;
     private final Catalogue catalogue;
-    private final StockLog log;
+    private final ValueLog log;
+    private final ValueLog priceLog;
     private final Map<Long, ObjectNode> byId = new TreeMap<>();
     private final Map<String, Long> bySku = new HashMap<>();
     private Consumer<ObjectNode> updated = product -> { };
 
-    Products(Documents stored, Catalogue catalogue, StockLog log, Clock clock) {
+    Products(Documents stored, Catalogue catalogue, ValueLog log, ValueLog priceLog, Clock clock) {
         this.stored = stored;
         this.clock = clock;
         this.catalogue = catalogue;
         this.log = log;
+        this.priceLog = priceLog;
         stored.each((id, product) -> keep(product));
         if (byId.isEmpty()) {
             seed();
@@ -143,6 +145,9 @@ final class Products {
         ObjectNode product = update(id, change);
         if (change.has("stock_quantity")) {
             log.written(clock.instant(), product.get("sku").asText(), product.path("stock_quantity").asInt());
+        }
+        if (change.has("regular_price")) {
+            priceLog.written(clock.instant(), product.get("sku").asText(), product.get("regular_price").asText());
         }
         return product;
     }

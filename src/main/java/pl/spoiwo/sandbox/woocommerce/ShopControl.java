@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
-import pl.spoiwo.sandbox.server.StockLog;
+import pl.spoiwo.sandbox.server.ValueLog;
 
 /** Control calls of the shop: what customers and the shop's staff do. */
 final class ShopControl {
@@ -20,14 +20,16 @@ final class ShopControl {
     private final Orders orders;
     private final Products products;
     private final OrderExtras extras;
-    private final StockLog log;
+    private final ValueLog log;
+    private final ValueLog priceLog;
 
-    ShopControl(OrderApi api, Orders orders, Products products, OrderExtras extras, StockLog log) {
+    ShopControl(OrderApi api, Orders orders, Products products, OrderExtras extras, ValueLog log, ValueLog priceLog) {
         this.api = api;
         this.orders = orders;
         this.products = products;
         this.extras = extras;
         this.log = log;
+        this.priceLog = priceLog;
     }
 
     Response handle(Request request) {
@@ -47,8 +49,9 @@ final class ShopControl {
             case "POST /stock" -> stock(wanted);
             case "PUT /products" -> edit(wanted);
             case "GET /stock-log" -> log.show(request);
+            case "GET /price-log" -> priceLog.show(request);
             default -> Response.refused(404, "unknown control call " + call + "; allowed are POST orders, GET|PUT|DELETE orders/{id}, "
-                    + "POST payments, POST shipments, POST returns, POST stock, PUT products, GET stock-log");
+                    + "POST payments, POST shipments, POST returns, POST stock, PUT products, GET stock-log, GET price-log");
         };
     }
 
@@ -72,7 +75,7 @@ final class ShopControl {
     }
 
     private ArrayNode anyItem() {
-        List<ObjectNode> all = products.find(List.of()).stream().filter(product -> !product.get("sku").asText().isEmpty()).toList();
+        List<ObjectNode> all = products.find(List.of()).stream().filter(product -> !product.get("sku").asText().isEmpty() && product.path("stock_status").asText().equals("instock")).toList();
         ArrayNode items = Json.array();
         items.addObject().put("sku", all.get(ThreadLocalRandom.current().nextInt(all.size())).get("sku").asText()).put("quantity", 1);
         return items;
@@ -99,7 +102,7 @@ final class ShopControl {
         return change(wanted, Json.object().put("stock_quantity", wanted.path("quantity").asInt()));
     }
 
-    /** Somebody edits a product in the panel: {@code name}, {@code price}, {@code salePrice} (empty: none any more), {@code quantity}, {@code status}. */
+    /** Somebody edits a product in the panel: {@code name}, {@code price}, {@code salePrice} (empty: none any more), {@code quantity}, {@code status}, and {@code code} and {@code ean} that it shall have. */
     private Response edit(JsonNode wanted) {
         ObjectNode change = Json.object();
         if (wanted.has("name")) {
@@ -116,6 +119,12 @@ final class ShopControl {
         }
         if (wanted.has("status")) {
             change.put("status", wanted.get("status").asText());
+        }
+        if (wanted.has("code")) {
+            change.put("sku", wanted.get("code").asText());
+        }
+        if (wanted.has("ean")) {
+            change.put("global_unique_id", wanted.get("ean").asText());
         }
         return change(wanted, change);
     }

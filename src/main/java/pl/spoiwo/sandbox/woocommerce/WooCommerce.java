@@ -14,9 +14,9 @@ import pl.spoiwo.sandbox.server.Json;
 import pl.spoiwo.sandbox.server.Request;
 import pl.spoiwo.sandbox.server.Response;
 import pl.spoiwo.sandbox.server.SimulatedSystem;
-import pl.spoiwo.sandbox.server.StockLog;
 import pl.spoiwo.sandbox.server.Store;
 import pl.spoiwo.sandbox.server.Throttle;
+import pl.spoiwo.sandbox.server.ValueLog;
 
 /** The shop. Differs from a real one in taking HTTP Basic over plain HTTP, which a real shop wants only over HTTPS. */
 public final class WooCommerce implements SimulatedSystem {
@@ -27,7 +27,8 @@ public final class WooCommerce implements SimulatedSystem {
     private final String secret;
     private final FaultSwitch faults = new FaultSwitch();
     private final Throttle throttle;
-    private final StockLog log = new StockLog();
+    private final ValueLog log = new ValueLog("pieces");
+    private final ValueLog priceLog = new ValueLog("price");
     private final Products products;
     private final Orders orders;
     private final Webhooks webhooks;
@@ -48,7 +49,7 @@ public final class WooCommerce implements SimulatedSystem {
         this.key = key;
         this.secret = secret;
         throttle = new Throttle(clock, callsPerSecond);
-        products = new Products(store.documents("shop-product"), catalogue, log, clock);
+        products = new Products(store.documents("shop-product"), catalogue, log, priceLog, clock);
         // A base that grows with time: a shop that lost its memory in a restart never gives an old number again.
         orders = new Orders(store.documents("shop-order"), clock, mostOrders, clock.instant().getEpochSecond() - 1_760_000_000L);
         webhooks = new Webhooks(store.documents("shop-webhook"), clock, address);
@@ -57,7 +58,7 @@ public final class WooCommerce implements SimulatedSystem {
         orderApi = new OrderApi(orders, new OrderFactory(address, products, orders::nextId), states, clock, address);
         productApi = new ProductApi(products, address + API.substring(0, API.length() - 1));
         webhookApi = new WebhookApi(webhooks, delivery, address);
-        control = new ShopControl(orderApi, orders, products, new OrderExtras(orders, states, clock, address), log);
+        control = new ShopControl(orderApi, orders, products, new OrderExtras(orders, states, clock, address), log, priceLog);
         orders.onChange((topic, id) -> delivery.fire(topic, id,
                 topic.equals("order.deleted") ? () -> Json.object().put("id", id) : () -> orders.get(id)));
         products.onUpdate(product -> delivery.fire("product.updated", product.get("id").asLong(),
@@ -156,6 +157,7 @@ public final class WooCommerce implements SimulatedSystem {
         orders.reset();
         products.reset();
         log.reset();
+        priceLog.reset();
         webhooks.reset();
         delivery.reset();
     }

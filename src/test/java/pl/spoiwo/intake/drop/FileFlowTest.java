@@ -123,6 +123,7 @@ class FileFlowTest {
         await().untilAsserted(() -> assertThat(names("done")).hasSize(2));
         assertThat(broker.keys()).doesNotHaveDuplicates().hasSize(2);
         assertThat(broker.keys().get(1)).startsWith("file:goods.file:2026-11-22T10:00:00Z:");
+        assertThat(Json.MAPPER.readTree(broker.taken.get(1).properties().get(Headers.SENDER)).path("written").asText()).as("what it says is as old").isEqualTo("2026-11-22T10:00:00.750Z");
     }
 
     @Test

@@ -1,32 +1,45 @@
 package pl.spoiwo.sandbox.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What moved the stock of a channel, with the moment: what it sold, and what was written to it. The newest are kept, all are counted. */
-public final class StockLog {
+/** What moved the stock or the prices of a channel, with the moment: what it sold, and what programs wrote to it. The newest are kept, all are counted. */
+public final class ValueLog {
 
     private static final int KEPT = 20_000;
 
-    private record Entry(long number, Instant at, String what, String sku, int pieces) {
+    private record Entry(long number, Instant at, String what, String sku, JsonNode value) {
     }
 
+    private final String kind;
     private final Deque<Entry> newest = new ArrayDeque<>();
     private long last;
 
+    /** @param kind what is shown of each entry: {@code pieces}, {@code price} */
+    public ValueLog(String kind) {
+        this.kind = kind;
+    }
+
     /** @param pieces on sale afterwards */
     public void sold(Instant at, String sku, int pieces) {
-        add(at, "sold", sku, pieces);
+        add(at, "sold", sku, IntNode.valueOf(pieces));
     }
 
     /** @param pieces on sale afterwards */
     public void written(Instant at, String sku, int pieces) {
-        add(at, "written", sku, pieces);
+        add(at, "written", sku, IntNode.valueOf(pieces));
     }
 
-    private synchronized void add(Instant at, String what, String sku, int pieces) {
-        newest.addLast(new Entry(++last, at, what, sku, pieces));
+    public void written(Instant at, String sku, String price) {
+        add(at, "written", sku, TextNode.valueOf(price));
+    }
+
+    private synchronized void add(Instant at, String what, String sku, JsonNode value) {
+        newest.addLast(new Entry(++last, at, what, sku, value));
         if (newest.size() > KEPT) {
             newest.removeFirst();
         }
@@ -38,7 +51,7 @@ public final class StockLog {
         var answer = Json.object().put("last", last);
         var items = answer.putArray("items");
         newest.stream().filter(entry -> entry.number() > after).forEach(entry -> items.addObject().put("number", entry.number()).put("at", entry.at().toString())
-                .put("what", entry.what()).put("sku", entry.sku()).put("pieces", entry.pieces()));
+                .put("what", entry.what()).put("sku", entry.sku()).set(kind, entry.value()));
         return Response.json(200, answer);
     }
 
