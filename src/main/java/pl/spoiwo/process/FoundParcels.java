@@ -2,6 +2,9 @@ package pl.spoiwo.process;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Claims;
 import pl.spoiwo.ledger.Command;
@@ -12,12 +15,15 @@ import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
+import pl.spoiwo.shipment.Shipment;
+import pl.spoiwo.shipment.ShipmentStatus;
 
 /** Parcels whose label is in doubt, and which are there, as a person or the carrier itself says: their command has ended well then, as by its own receipt. */
 @Component
 final class FoundParcels {
 
     private static final String LABEL = "shipment.create";
+    private static final Set<ShipmentStatus> BOUGHT = EnumSet.complementOf(EnumSet.of(ShipmentStatus.CREATED, ShipmentStatus.FAILED, ShipmentStatus.CANCELLED));
 
     private final Ledger ledger;
     private final Claims claims;
@@ -32,15 +38,32 @@ final class FoundParcels {
     }
 
     /**
-     * @param commandId      of the label; may be any reference
+     * A person says so.
+     *
+     * @param commandId      of the label
      * @param externalId     the carrier's id of the parcel
      * @param trackingNumber may be null
      * @param by             who says so, for the ledger
      * @return false where it is no label of this connection that waits for a person
      */
     boolean found(String commandId, String externalId, String trackingNumber, String by, Work work) {
+        return found(commandId, externalId, trackingNumber, by, MessageState::parked, work);
+    }
+
+    /**
+     * The carrier tells of a parcel. What was parked has an answer of its own, which a word of the carrier does not take back: not bought, or bought and its label is still to be fetched.
+     *
+     * @param reference that the carrier names; may be anything, or null
+     * @return whether it is that of a label in doubt, which is there
+     */
+    boolean told(String reference, Shipment shipment, Work work) {
+        return reference != null && BOUGHT.contains(shipment.status())
+                && found(reference, shipment.externalId(), shipment.trackingNumber(), shipment.connection() + " tells of its parcel", state -> state == MessageState.UNKNOWN, work);
+    }
+
+    private boolean found(String commandId, String externalId, String trackingNumber, String by, Predicate<MessageState> waits, Work work) {
         var carrier = work.connection().id();
-        var label = ledger.find(commandId).filter(row -> row.type().equals(LABEL) && row.connection().equals(carrier) && row.state().parked()).orElse(null);
+        var label = ledger.find(commandId).filter(row -> row.type().equals(LABEL) && row.connection().equals(carrier) && waits.test(row.state())).orElse(null);
         var order = label == null ? null : orders.find(label.entity()).orElse(null);
         if (order == null || !claims.found(commandId, Reason.of("found", by + ": it is there as " + externalId))) {
             return false;

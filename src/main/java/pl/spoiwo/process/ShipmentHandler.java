@@ -64,7 +64,7 @@ final class ShipmentHandler implements Handler {
         if (!stale) {
             shipments.save(shipment, work.now());
         }
-        boolean settled = said.reference() != null && found.found(said.reference(), externalId, shipment.trackingNumber(), connection + " tells of its parcel", work);
+        boolean settled = found.told(said.reference(), shipment, work);
         if (stale) {
             if (!settled) {
                 work.ignored(Reason.of("stale", said.fact().status() + " says nothing new: the shipment is " + known.status()));

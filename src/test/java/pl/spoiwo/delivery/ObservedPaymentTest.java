@@ -120,7 +120,7 @@ class ObservedPaymentTest {
     }
 
     @Test
-    @DisplayName("a verification that is refused is looked after: verified already it is verified, otherwise it is parked with the operator's words")
+    @DisplayName("what somebody else has verified is verified; a verification that is refused is made once more, and then parked with the operator's words")
     void refused() throws Exception {
         var notification = paid("10483");
         var first = asked("plugin", notification).get(0);
@@ -137,7 +137,10 @@ class ObservedPaymentTest {
         operator.put("/_control/przelewy24/faults", "{\"failRate\": 1, \"status\": 400, \"times\": 1, \"only\": \"^PUT \"}");
         hub.decide(second);
         awaitState(second, MessageState.DELIVERED);
-        var answer = hub.body(second.id(), BodyKind.RESULT);
-        assertThat(answer.at("/data/status").asInt()).isEqualTo(2);
+        assertThat(hub.body(second.id(), BodyKind.RESULT).at("/data/status").asInt()).as("seen, and not made").isEqualTo(2);
+        var again = asked("plugin", paid("10484")).get(0);
+        hub.decide(again);
+        awaitState(again, MessageState.DELIVERED);
+        assertThat(hub.body(again.id(), BodyKind.RESULT).at("/data/status").asText()).as("refused once").isEqualTo("success");
     }
 }

@@ -621,6 +621,21 @@ abstract class ProcessSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("nothing is settled by the carrier's word that a parcel is made or called off, and nothing that was parked: it was not bought, or its label is still to be fetched")
+    void notFound() {
+        var label = labelInDoubt();
+        carrierSays(label, "CREATED");
+        assertThat(states("shipment.create")).containsExactly("UNKNOWN");
+        stores.jdbc().update("update message set state = 'PARKED' where type = 'shipment.create'");
+        carrierSays(label, "LABEL_READY");
+        assertThat(states("shipment.create")).containsExactly("PARKED");
+        carrierSays(label, "CANCELLED");
+        stores.jdbc().update("update message set state = 'UNKNOWN' where type = 'shipment.create'");
+        carrierSays(label, "CANCELLED");
+        assertThat(states("shipment.create")).containsExactly("UNKNOWN");
+    }
+
+    @Test
     @DisplayName("a word of the parcel that came before anybody doubted its label settles it when it comes again, although it is no news")
     void foundByOldWord() {
         var label = labelAsked("1");
