@@ -169,15 +169,19 @@ public class Candidates {
             free.add(List.of(row.getString("item"), row.getString("field")));
         });
         var said = new HashSet<Fact>();
+        var named = new HashSet<List<String>>();
         var disputed = new HashSet<String>();
         jdbc.sql(ALL).param("items", facts.keySet()).param("entity", entity.word()).param("unique", occasion).query((ResultSet row) -> {
             if (!row.getString("source").equals(source) || UtcTime.read(row, "said_at").isAfter(saidAt)) {
                 disputed.add(row.getString("item"));
             }
+            named.add(List.of(row.getString("item"), row.getString("field")));
             said.add(new Fact(row.getString("item"), row.getString("field"), row.getString("said"), row.getString("currency")));
         });
-        return facts.entrySet().stream().filter(each -> !disputed.contains(each.getKey()) && each.getValue().stream()
-                .allMatch(fact -> free.contains(List.of(fact.item(), fact.field())) && said.contains(fact))).map(Map.Entry::getKey).collect(Collectors.toSet());
+        return facts.entrySet().stream().filter(each -> !disputed.contains(each.getKey()) && each.getValue().stream().allMatch(fact -> {
+            var key = List.of(fact.item(), fact.field());
+            return named.contains(key) ? free.contains(key) && said.contains(fact) : fact.value().equals(NONE);
+        })).map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     /** They say the same again. @param facts named by {@link #repeated} in this transaction */

@@ -145,10 +145,12 @@ public final class OrderDecisions {
 
     private static Decision changed(OrderEvent.Arrived arrived, Order known, Snapshot snapshot, OrderRules rules, Cause cause) {
         var content = known.exported() ? MatchedLines.keeping(arrived.content(), known.content()) : arrived.content();
-        var settlement = found(new Settlement(known.withContent(content, arrived.rank()), snapshot, rules, cause), content, MatchedLines.found(known.content()));
-        var differences = Differences.between(MatchedLines.told(known.content()), MatchedLines.told(content));
         var oldWord = known.content().channelStatus();
         var word = arrived.content().channelStatus();
+        var next = known.withContent(content, arrived.rank());
+        // What the channel was told while it was stopped it has not taken.
+        var settlement = found(new Settlement(stops(oldWord, rules) && !stops(word, rules) ? next.withToldWord(null) : next, snapshot, rules, cause), content, MatchedLines.found(known.content()));
+        var differences = Differences.between(MatchedLines.told(known.content()), MatchedLines.told(content));
         if (!oldWord.equals(word)) {
             settlement.tell(ChannelWord.WHAT, new ChannelWord(oldWord, word, arrived.via()).line());
         }
@@ -168,6 +170,10 @@ public final class OrderDecisions {
             }
         }
         return settlement.settle();
+    }
+
+    private static boolean stops(String word, OrderRules rules) {
+        return rules.meaning(word).filter(meaning -> meaning == OrderStatus.NEW || meaning == OrderStatus.CANCELLED).isPresent();
     }
 
     private static Decision paid(OrderEvent.PaymentChanged event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {

@@ -88,7 +88,7 @@ final class Refunds {
                 .alert(Notice.task("refund-failed", now.connection(), refund.externalId(), "the refund " + refund.externalId() + " of payment " + now.externalId() + ", order "
                         + order.content().externalNumber() + ", had arrived and came back: the buyer does not have the " + refund.amount().toPlainString() + " " + refund.currency())));
         int more = now.back().compareTo(before.back());
-        return more < 0 ? settlement.refunded("money that had been refunded came back") : more > 0 || now.partlyBack() && !before.partlyBack() ? settlement.refunded("money was refunded") : settlement;
+        return more < 0 ? settlement.cameBack("money that had been refunded came back") : more > 0 || now.partlyBack() && !before.partlyBack() ? settlement.refunded("money was refunded") : settlement;
     }
 
     private static Payment heard(OrderEvent.RefundEnded event, Payment known) {

@@ -68,8 +68,9 @@ final class SalesDocuments {
      * Only where nothing is left to decide: all the money of the order or all the goods went back. Of any other money that went back a person is told, once for each time.
      *
      * @param refunded what the event says of money that went back or came back, or null
+     * @param cameBack it came back: what has been corrected is owed again
      */
-    void correct(Order order, Books books, BigDecimal collecting, String refunded) {
+    void correct(Order order, Books books, BigDecimal collecting, String refunded, boolean cameBack) {
         var sale = sale();
         if (sale == null) {
             return;
@@ -88,8 +89,9 @@ final class SalesDocuments {
         }
         // A cancelled order that keeps money is held for it: a person looks where it is, or the operator tells yet.
         boolean elsewhere = books.returnedElsewhere() && (order.status() != OrderStatus.CANCELLED || books.kept() == null);
-        boolean open = full || elsewhere || books.refundedInPart(worth, collecting);
-        boolean known = corrected || sale.byHand();
+        // What goes back behind a correction of the whole is what it corrects.
+        boolean open = !corrected && (full || elsewhere || books.refundedInPart(worth, collecting));
+        boolean known = sale.byHand() || corrected && cameBack;
         if (refunded == null ? open && !known : open || known) {
             correctByHand(order, (refunded == null ? "money was refunded" : refunded) + (corrected ? " after its correction was asked for" : ""));
         }

@@ -41,6 +41,7 @@ final class Settlement {
     private Order order;
     /** Null where the event moved no money back. */
     private String refunded;
+    private boolean cameBack;
 
     /** @param order the order as the event has left it */
     Settlement(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
@@ -164,6 +165,12 @@ final class Settlement {
         return this;
     }
 
+    /** @param why what the event says of money that had been given back and is there again */
+    Settlement cameBack(String why) {
+        cameBack = true;
+        return refunded(why);
+    }
+
     Decision settle() {
         payments.match(order);
         payments.collect(order, parcels.all());
@@ -182,7 +189,7 @@ final class Settlement {
         } else {
             goOn(meaning);
         }
-        documents.correct(order, payments.books(order), Parcels.collecting(order, parcels.all()), refunded);
+        documents.correct(order, payments.books(order), Parcels.collecting(order, parcels.all()), refunded, cameBack);
         documents.tell(order);
         return decision();
     }

@@ -110,7 +110,8 @@ public class ListPrices {
      */
     public Set<String> repeated(Map<String, List<ListPrice>> prices, String source, String occasion) {
         var known = known(jdbc.sql(NOW).param("skus", prices.keySet()).param("unique", occasion));
-        return prices.entrySet().stream().filter(each -> each.getValue().stream().allMatch(price -> new Held(price, source).equals(known.get(new Key(price.sku(), price.list())))))
+        return prices.entrySet().stream().filter(each -> each.getValue().stream().allMatch(price -> price.none() ? !known.containsKey(new Key(price.sku(), price.list()))
+                : new Held(price, source).equals(known.get(new Key(price.sku(), price.list())))))
                 .map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 

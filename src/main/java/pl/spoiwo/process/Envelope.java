@@ -57,8 +57,8 @@ sealed interface Envelope {
     record StockSaid(Instant countedAt, List<Count> items, Map<String, String> units, boolean repeated) implements Envelope {
     }
 
-    /** @param units that the prices are of, by SKU, where the source says it */
-    record PricesSaid(List<ListPrice> items, Map<String, String> units) implements Envelope {
+    /** @param units that the prices are of, by SKU, where the source says it @param repeated as of stock */
+    record PricesSaid(List<ListPrice> items, Map<String, String> units, boolean repeated) implements Envelope {
     }
 
     record RateSaid(Rates.Edition edition) implements Envelope {

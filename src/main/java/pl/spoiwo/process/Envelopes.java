@@ -58,14 +58,20 @@ final class Envelopes {
         }
         try {
             schemas.check(event, data, madeBy);
-            return List.of(reader.read(data, madeBy));
         } catch (MappingFailure failure) {
             var right = LISTS.contains(reader) ? right(event, data, schemas, madeBy) : List.<JsonNode>of();
             if (right.isEmpty()) {
                 throw failure;
             }
-            return List.of(reader.read(with(data, right), madeBy), new Envelope.AlertSaid("items-refused",
+            return List.of(read(reader, with(data, right), madeBy), new Envelope.AlertSaid("items-refused",
                     data.path("items").size() - right.size() + " of " + data.path("items").size() + " items were left out. " + failure.getMessage(), event));
+        }
+        return List.of(read(reader, data, madeBy));
+    }
+
+    private static Envelope read(Event reader, ObjectNode data, String madeBy) {
+        try {
+            return reader.read(data, madeBy);
         } catch (DateTimeException e) {
             throw broken(madeBy, "there is no such time: " + e.getMessage(), null);
         }
@@ -152,7 +158,7 @@ final class Envelopes {
                 case SHIPMENT -> shipment(data);
                 case DOCUMENT -> new Envelope.DocumentSaid(text(data.path("order"), "reference"), orderId(data.path("order")), DocumentFact.of(data));
                 case STOCK -> new Envelope.StockSaid(instant(data, "countedAt"), counts(data), units(data), false);
-                case PRICE -> new Envelope.PricesSaid(prices(data), units(data));
+                case PRICE -> new Envelope.PricesSaid(prices(data), units(data), false);
                 case PRODUCT -> new Envelope.ProductsSaid(items(data));
                 case CUSTOMER -> new Envelope.CustomersSaid(items(data));
                 case WEIGHT -> new Envelope.WeightsSaid(items(data).stream().collect(Collectors.toMap(item -> text(item, "sku"), item -> number(item, "weight"), (one, other) -> other)));

@@ -68,7 +68,7 @@ final class GuardHandler implements Handler {
         if (first.field().equals(Entity.PRODUCT.word())) {
             told.units(passed(items, item -> item, approval), first.messageId(), work);
         } else if (first.field().equals(ChannelValues.PRICE)) {
-            told.prices(passed(items, Envelopes::price, approval), first.saidAt(), first.messageId(), work);
+            told.prices(passed(items, Envelopes::price, approval), first.saidAt(), first.messageId(), false, work);
         } else {
             told.counts(passed(items, Envelopes::count, approval), first.saidAt(), first.messageId(), false, work);
         }

@@ -101,11 +101,11 @@ final class Owned {
         return Count.of(item, Entity.STOCK.name(field), said);
     }
 
-    /** @return SKUs of which a price is another than before */
-    Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, Work work) {
+    /** @param repeated others of its message are taken already: it is not late @return SKUs of which a price is another than before */
+    Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, boolean repeated, Work work) {
         var facts = prices.items().stream().map(price -> fact(price, prices.looks().get(price))).toList();
         var heard = heard(Entity.PRICE, facts, prices.known(), saidAt, messageId, work);
-        taken(heard, heard.late() == facts.size(), "told " + saidAt + ", and newer prices are known", work);
+        taken(heard, !repeated && heard.late() == facts.size(), "told " + saidAt + ", and newer prices are known", work);
         return this.prices.put(heard.decisions(), work.configuration().version(), work.now());
     }
 

@@ -94,7 +94,7 @@ final class RepeatedValues {
         var message = read.message();
         var told = new Told<ListPrice>(Entity.PRICE, said.items(), Owned::fact, said.units(), message.saidAt(), items -> prices.repeated(items, message.connection(), message.id()), same -> { });
         var left = left(told, read);
-        return new Envelope.PricesSaid(left, told.unitsOf(left));
+        return new Envelope.PricesSaid(left, told.unitsOf(left), left.size() < said.items().size());
     }
 
     private <T> List<T> left(Told<T> told, Interpreted read) {

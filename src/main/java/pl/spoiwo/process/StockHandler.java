@@ -52,7 +52,7 @@ final class StockHandler implements Handler {
         if (envelope instanceof Envelope.StockSaid said) {
             counts(heard.counts(said, work), said.countedAt(), message.id(), said.repeated(), work);
         } else if (envelope instanceof Envelope.PricesSaid said) {
-            prices(heard.prices(said, work), message.saidAt(), message.id(), work);
+            prices(heard.prices(said, work), message.saidAt(), message.id(), said.repeated(), work);
         } else if (envelope instanceof Envelope.WeightsSaid said) {
             owned.weighed(said.kilograms(), message.saidAt(), work);
             work.processed(null);
@@ -81,9 +81,9 @@ final class StockHandler implements Handler {
         work.known(keys.counted(changed));
     }
 
-    /** @param messageId that told them */
-    void prices(Passed<ListPrice> items, Instant saidAt, String messageId, Work work) {
-        work.reprice(owned.priced(items, saidAt, messageId, work));
+    /** @param messageId that told them @param repeated it told others that are taken already */
+    void prices(Passed<ListPrice> items, Instant saidAt, String messageId, boolean repeated, Work work) {
+        work.reprice(owned.priced(items, saidAt, messageId, repeated, work));
     }
 
     /** @param items a SKU and a unit each, of the source of this message @param messageId that told them */

@@ -16,7 +16,7 @@ public class FoundPrices {
     private static final String INSERT = """
             insert into value_history (connection, sku, kind, event, at, new_value)
             select cast(? as varchar), cast(? as varchar), 'price', 'FOUND', cast(? as timestamp(6) with time zone), cast(? as varchar)
-             where not exists (select 1 from value_history where sku = ? and kind = 'price' and event = 'FOUND' and name = '' and connection = ? and at = ?)""";
+             where not exists (select 1 from value_history where sku = ? and kind = 'price' and event = 'FOUND' and name = '' and connection = ? and new_value = ? and at <= ?)""";
 
     private final JdbcTemplate jdbc;
     private final SkuOffers offers;
@@ -33,7 +33,7 @@ public class FoundPrices {
         }
         var rows = offers.of(connection, skus).entrySet().stream().flatMap(each -> each.getValue().own().stream()
                 .filter(offer -> offer.onSale() && offer.found().price() != null).map(SkuOffers.Listed::found).min(Comparator.comparing(found -> new BigDecimal(found.price())))
-                .map(found -> new Object[] {connection, each.getKey(), UtcTime.of(found.readAt()), found.price(), each.getKey(), connection, UtcTime.of(found.readAt())}).stream()).toList();
+                .map(found -> new Object[] {connection, each.getKey(), UtcTime.of(found.readAt()), found.price(), each.getKey(), connection, found.price(), UtcTime.of(found.readAt())}).stream()).toList();
         jdbc.batchUpdate(INSERT, rows);
     }
 }

@@ -360,6 +360,24 @@ class IssuingTest {
     }
 
     @Test
+    @DisplayName("goods that came back have their invoice corrected; the money that follows, told by the shop and by the operator, is what it corrects, and asks nobody")
+    void refundBehindCorrection() {
+        var story = new Story(Examples.shippingRulesWithDocuments());
+        story.comes(Examples.order("1").taxId("5252445767").by("courier").says("processing"));
+        story.pays("P1", PaymentStatus.PAID, "100.00");
+        story.labelled(story.commands("shipment.create").get(0), MessageState.DELIVERED, "62000");
+        story.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "62000");
+        story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+        story.ships("carrier-main", "7", ShipmentStatus.RETURNED, "62000");
+        assertThat(story.order.status()).isEqualTo(OrderStatus.RETURNED);
+        assertThat(story.commands("document.correct")).hasSize(1);
+        story.comes(Examples.order("1").taxId("5252445767").by("courier").says("cancelled").refunded().returned("9", "100.00").updated(5));
+        story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+        assertThat(story.commands("document.correct")).hasSize(1);
+        assertThat(story.alerts()).doesNotContain("correction-needed");
+    }
+
+    @Test
     @DisplayName("a refund that came back after its correction was asked for is a person's: the correction is not undone by itself, and the buyer does not have the money")
     void refundCameBack() {
         var story = invoiced(Examples.order("1"), "100.00");
