@@ -623,6 +623,19 @@ class OrderDecisionsTest {
     }
 
     @Test
+    @DisplayName("what the channel was told before it stopped the order it is told again when it lets it go on: it may not have taken it")
+    void toldWhileStopped() {
+        story.comes(order("1").cashOnDelivery());
+        story.receipt(story.commands.get(0), DELIVERED, null);
+        story.comes(order("1").cashOnDelivery().city("Poznań").updated(3));
+        assertThat(story.commands("order.status")).hasSize(1);
+        story.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
+        story.comes(order("1").cashOnDelivery().updated(9));
+        assertThat(state()).isEqualTo("IN_FULFILMENT []");
+        assertThat(story.commands("order.status")).hasSize(2);
+    }
+
+    @Test
     @DisplayName("a channel that is as far already is not told")
     void notTold() {
         story.comes(order("1").cashOnDelivery().says("processing"));
