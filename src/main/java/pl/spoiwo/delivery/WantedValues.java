@@ -84,8 +84,8 @@ class WantedValues implements Paces.Sent {
                                      reason = ?, attempts = 0, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String CLOSE = """
-            update channel_value set state = case when wanted = sent then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
-                                     due_at = case when wanted = sent or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
+            update channel_value set state = case when wanted = sent and not stale then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
+                                     due_at = case when wanted = sent and not stale or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String EXTEND = "update channel_value set lease_until = ? where connection = ? and kind = ? and sku = ? and lease_until = ?";
     private static final String LAST = "select max(sent_at) as at from channel_value where connection = ? and kind = ?";

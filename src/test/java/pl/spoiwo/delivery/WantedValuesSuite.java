@@ -106,6 +106,16 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("what is linked while it is looked for, and not found, is looked for again at once")
+    void linkedMeanwhile() {
+        wantPrice("100.00");
+        var taken = values.take("shop", "price", 1, Duration.ofMinutes(5), NOW, Instant::now);
+        new ChannelValues(stores.jdbc()).relinked("shop", Set.of("A"));
+        values.closed(taken, List.of("A"), WantedValues.UNLINKED, "no-offer: none", NOW.plusSeconds(600), true, NOW);
+        assertThat(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(1), Instant::now).items()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("what the channel asked before the hub wrote counts from when its list told it, also of another offer that it is linked to later; a price that is written again adds nothing")
     void askedBefore() {
         var jdbc = stores.jdbc();
