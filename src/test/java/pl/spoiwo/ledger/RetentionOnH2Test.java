@@ -25,7 +25,6 @@ class RetentionOnH2Test extends RetentionSuite {
         var first = UtcTime.of(Instant.EPOCH);
         var until = UtcTime.of(clock.instant().plusSeconds(1));
         var plan = stores.jdbc().queryForObject("explain analyze " + OldValues.OLD, String.class, first, first, 0, until, until, until, until, 200);
-        System.out.println(plan);
         assertThat(Pattern.compile("scanCount: (\\d+)").matcher(plan).results().mapToInt(count -> Integer.parseInt(count.group(1))).sum()).as(plan).isBetween(1, 100);
     }
 }
