@@ -101,7 +101,7 @@ final class HeardValues {
             var sku = said.last().sku();
             var own = known.said(work.connection().id(), sku, Entity.PRICE.field(said.last().list()));
             var counts = counting.getOrDefault(sku, Map.of());
-            return said.last().none() ? ended(said, work.message().saidAt(), own, ended.lowers(said.last(), counts))
+            return said.last().none() ? ended.value(said, work.message().saidAt(), own, counts)
                     : value(taxed(said, taxes.get(sku)), work.message().saidAt(), own, last.getOrDefault(sku, Map.of()).get(said.last().list()), counts, cost(costs.get(sku), said.last().currency()), units.get(sku));
         }, HeardValues::clamped, Entity.PRICE, known, work);
     }
@@ -222,19 +222,6 @@ final class HeardValues {
 
     private static boolean none(Candidate own) {
         return own != null && own.value().equals(Candidates.NONE);
-    }
-
-    /** @param own what the source said of it last, or null @param lowers see {@link EndedPrices} @return null where it has said something newer */
-    static Value ended(Said<ListPrice> said, Instant at, Candidate own, boolean lowers) {
-        if (own != null && own.saidAt().isAfter(at)) {
-            return null;
-        }
-        var price = said.last();
-        // What it has never said does not end.
-        var before = ListPrice.of(price.sku(), price.list(), own == null ? Candidates.NONE : own.value(), own == null ? null : own.currency());
-        var old = before.gross() != null ? before.gross() : before.net();
-        return new Value(price.sku(), price.list(), List.of(new Amount(old, lowers || old == null ? BigDecimal.ZERO : old)), price.currency(), before.currency(), BigDecimal.ZERO, List.of(), null, null,
-                price.gross() != null, said.contradictory() && !before.none(), at, document(price), null, true);
     }
 
     /**

@@ -101,7 +101,7 @@ final class GuardedTrade {
             var lists = known.entrySet().stream().filter(list -> !list.getValue().value().equals(Candidates.NONE))
                     .collect(Collectors.toMap(Map.Entry::getKey, list -> ListPrice.of(last.sku(), list.getKey(), list.getValue().value(), list.getValue().currency())));
             var heard = new HeardValues.Said<>(last, !same.stream().allMatch(last::equals));
-            var value = last.none() ? HeardValues.ended(heard, at, known.get(last.list()), ended.lowers(last, lists))
+            var value = last.none() ? ended.value(heard, at, known.get(last.list()), lists)
                     : HeardValues.value(HeardValues.taxed(heard, "23"), at, known.get(last.list()), real.get(last.sku() + last.list()), lists, costs.get(last.sku()), null);
             if (value != null) {
                 values.add(value);
