@@ -32,8 +32,7 @@ public class Approvals {
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private static final String LANE = "select direction, connection from approval where id = ?";
-    private static final String FIND = """
-            select guard, scope, state, first_person, (select count(*) from approval_item i where i.approval_id = approval.id and i.state = 'HELD') as items from approval where id = ?""";
+    private static final String FIND = "select guard, scope, state, first_person, revision from approval where id = ?";
     /* Values first, as where newer ones replace them. */
     private static final String DECIDE_ITEMS = "update approval_item set state = ? where approval_id = ? and state = 'HELD'";
     private static final String DECIDE = "update approval set state = ?, decided_at = ?, decided_by = ?, reason = ?, release_at = null where id = ? and state = 'HELD'";
@@ -70,15 +69,15 @@ public class Approvals {
         this.durable = durable;
     }
 
-    /** How a decision ended. {@code FIRST}: another person has to approve too. {@code NOBODY}: it needs a person, and who spoke is none. {@code GROWN}: more are held than were seen. */
+    /** How a decision ended. {@code FIRST}: another person has to approve too. {@code NOBODY}: it needs a person, and who spoke is none. {@code CHANGED}: other values are held than were seen. */
     public enum End {
-        DONE, FIRST, SAME_PERSON, NOBODY, GROWN, UNKNOWN, TOO_LATE
+        DONE, FIRST, SAME_PERSON, NOBODY, CHANGED, UNKNOWN, TOO_LATE
     }
 
     private record Lane(Direction direction, String connection) {
     }
 
-    private record Found(String guard, boolean batch, boolean held, String first, int items) {
+    private record Found(String guard, boolean batch, boolean held, String first, int revision) {
     }
 
     /** What a person may say. {@code EXPIRE}: as if nobody had decided in time. */
@@ -97,7 +96,7 @@ public class Approvals {
      *
      * @param user   under which name
      * @param person who that is, where two different persons have to approve; null for nobody
-     * @param seen   how many values there were in it when the person looked; null where that is not said
+     * @param seen   the revision that the person looked at; null where that is not said
      */
     public record Vote(Decision decision, String user, String person, String reason, Integer seen) {
 
@@ -116,7 +115,7 @@ public class Approvals {
             // Who adds values to it, or decides on it too, waits here: it is read behind that.
             falls.lock(lane.direction(), lane.connection());
             var found = jdbc.queryForObject(FIND, (row, n) -> new Found(row.getString("guard"), row.getString("scope").equals("batch"), row.getString("state").equals("HELD"),
-                    row.getString("first_person"), row.getInt("items")), id);
+                    row.getString("first_person"), row.getInt("revision")), id);
             var refused = refused(found, vote, fourEyes);
             if (refused != null) {
                 return refused;
@@ -143,8 +142,8 @@ public class Approvals {
         if (!found.held()) {
             return End.TOO_LATE;
         }
-        if (vote.approves() && vote.seen() != null && found.items() > vote.seen()) {
-            return End.GROWN;
+        if (vote.seen() != null && vote.seen() != found.revision()) {
+            return End.CHANGED;
         }
         if (!vote.approves() || !fourEyes) {
             return null;

@@ -44,7 +44,8 @@ final class Judge {
         if (value.inOtherUnit() && guard.refuse().contains(Refusal.UNIT)) {
             complaints.add(new Complaint("it is in " + value.unit().told() + ", and " + value.unit().known() + " is expected", null));
         }
-        value.amounts().forEach(amount -> {
+        // No price is no price of zero; many of them are a matter of mass effects.
+        (value.none() ? List.<Amount>of() : value.amounts()).forEach(amount -> {
             absolute(guard, amount.now(), complaints);
             if (!released) {
                 relative(guard, value, amount, complaints, notes);

@@ -193,7 +193,7 @@ public final class Judgement {
 
     /** Different prices of one list that become one and the same: a column that was filled down. */
     private static void alike(Mass mass, Map<Value, Verdict> verdicts, Map<String, Stopped> stopped, Function<Mass, Window> windows) {
-        var changed = verdicts.values().stream().filter(verdict -> open(verdict) && mass.scope().fits(verdict.value().name(), verdict.value().sku()) && verdict.value().was() != null
+        var changed = verdicts.values().stream().filter(verdict -> open(verdict) && !verdict.value().none() && mass.scope().fits(verdict.value().name(), verdict.value().sku()) && verdict.value().was() != null
                 && !verdict.value().was().equals(verdict.value().said())).toList();
         var groups = changed.stream().collect(Collectors.groupingBy(verdict -> verdict.value().name() + "\n" + verdict.value().said(), LinkedHashMap::new, Collectors.toList()));
         groups.values().forEach(group -> {

@@ -47,8 +47,8 @@ public class StoppedValues {
     private static final String OPEN = """
             select id from approval where state = 'HELD' and connection = ? and scope = 'batch' and direction = ? and field = ? and guard = ?
                and (release_at is not null or created_at > ?) order by created_at desc, id limit 1 for update""";
-    /* Nobody has seen these values. */
-    private static final String UNSEEN = "update approval set first_by = null, first_person = null, first_at = null, first_reason = null where id = ?";
+    /* Nobody has seen these values: added, or in the place of others. */
+    private static final String UNSEEN = "update approval set revision = revision + 1, first_by = null, first_person = null, first_at = null, first_reason = null where id = ?";
     private static final String TRIP = "update approval set release_at = null, why = ? where id = ?";
     private static final String LATER = "update approval set release_at = ? where id = ? and release_at is not null and created_at > ?";
     /** So many times as long as they settle, falls wait for others at most: a few that come for ever do not keep them back for ever. */
@@ -109,8 +109,13 @@ public class StoppedValues {
     /** What is decided as a whole. */
     private static Collection<List<Verdict>> groups(List<Verdict> verdicts) {
         var groups = new LinkedHashMap<String, List<Verdict>>();
-        verdicts.stream().filter(Verdict::stopped).forEach(verdict -> groups.computeIfAbsent(verdict.kind() + " " + verdict.guard(), key -> new ArrayList<>()).add(verdict));
+        verdicts.stream().filter(Verdict::stopped).forEach(verdict -> groups.computeIfAbsent(verdict.kind() + " " + verdict.guard() + column(verdict), key -> new ArrayList<>()).add(verdict));
         return groups.values().stream().flatMap(group -> group.size() > SINGLES || group.get(0).mass() != null ? List.of(group).stream() : group.stream().map(List::of)).toList();
+    }
+
+    /** Which filled column it belongs to: each is a mistake, or none, of its own. */
+    private static String column(Verdict verdict) {
+        return verdict.mass() != null && verdict.mass().same() ? "\n" + verdict.value().name() + "\n" + verdict.value().said() : "";
     }
 
     /** The rows of one message. */
@@ -136,7 +141,7 @@ public class StoppedValues {
         void group(List<Verdict> group) {
             var first = group.get(0);
             boolean waits = first.kind() == Kind.HOLD || first.kind() == Kind.SETTLE;
-            var id = first.mass() == null ? null : jdbc.queryForList(OPEN, String.class, connection, direction.name(), field, first.guard(),
+            var id = first.mass() == null || first.mass().same() ? null : jdbc.queryForList(OPEN, String.class, connection, direction.name(), field, first.guard(),
                     UtcTime.of(now.minus(first.mass().window()))).stream().findFirst().orElse(null);
             if (id == null) {
                 id = insert(group, waits);
@@ -164,7 +169,7 @@ public class StoppedValues {
         private String insert(List<Verdict> group, boolean waits) {
             var first = group.get(0);
             boolean batch = group.size() > 1 || first.mass() != null;
-            var id = Ids.derived("a", direction.name(), connection, field, first.kind() + first.guard(), String.valueOf(messageId), batch ? "" : first.value().name(),
+            var id = Ids.derived("a", direction.name(), connection, field, first.kind() + first.guard() + column(first), String.valueOf(messageId), batch ? "" : first.value().name(),
                     first.value().sku(), first.value().said());
             jdbc.update(INSERT, id, batch ? "batch" : "single", direction.name(), connection, field, first.guard(), first.at(), cut(first.why()), messageId, (waits ? State.HELD : State.REJECTED).name(),
                     UtcTime.of(now), UtcTime.of(now.plus(terms.expireAfter())), first.kind() == Kind.SETTLE ? release(first) : null,

@@ -24,9 +24,10 @@ import java.util.stream.Collectors;
  * @param saidAt        when it was told
  * @param document      what is stored of it when it is told; null of what a channel shall hold
  * @param unit          null where none is told, or no guard refuses another one; of a product that is the value itself, and there are no amounts
+ * @param none          the list has no price any more; the amount is zero where channels lose by it, otherwise as it was
  */
 public record Value(String sku, String name, List<Amount> amounts, String currency, String before, BigDecimal explained, List<BigDecimal> references, BigDecimal cost,
-                    BigDecimal tax, boolean gross, boolean contradictory, Instant saidAt, ObjectNode document, Unit unit) {
+                    BigDecimal tax, boolean gross, boolean contradictory, Instant saidAt, ObjectNode document, Unit unit, boolean none) {
 
     /** @param told in the message @param known of the product, by the word of the same source where it says one; null where it has none */
     public record Unit(String told, String known) {
@@ -52,16 +53,16 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
     /** What a channel shall hold. */
     public static Value wanted(String sku, String old, String now, String currency, BigDecimal cost, BigDecimal tax, boolean gross, Instant at) {
         return new Value(sku, "", List.of(new Amount(old == null ? null : new BigDecimal(old), new BigDecimal(now))), currency, null, BigDecimal.ZERO, List.of(), cost, tax, gross,
-                false, at, null, null);
+                false, at, null, null, false);
     }
 
     /** What a product is counted and priced in. */
     public static Value unit(String sku, Unit unit, Instant at, ObjectNode document) {
-        return new Value(sku, "unit", List.of(), null, null, BigDecimal.ZERO, List.of(), null, null, false, false, at, document, unit);
+        return new Value(sku, "unit", List.of(), null, null, BigDecimal.ZERO, List.of(), null, null, false, false, at, document, unit, false);
     }
 
     Value moved(Amount amount) {
-        return new Value(sku, name, List.of(amount), currency, before, explained, references, cost, tax, gross, contradictory, saidAt, document, unit);
+        return new Value(sku, name, List.of(amount), currency, before, explained, references, cost, tax, gross, contradictory, saidAt, document, unit, none);
     }
 
     boolean nothing() {
@@ -78,7 +79,7 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
     }
 
     public String said() {
-        return amounts.isEmpty() ? unit.told() : said(amounts.stream().map(Amount::now).toList(), currency);
+        return none ? "none" : amounts.isEmpty() ? unit.told() : said(amounts.stream().map(Amount::now).toList(), currency);
     }
 
     /** Null where there was none. */

@@ -13,11 +13,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Purges the table {@code value_history}, and keeps a summary of each month in {@code value_summary}. */
 final class OldValues {
 
+    /* A range of the index value_history_of. */
+    private static final String NEWER = """
+            exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.event = h.event and n.name = h.name and n.connection %s h.connection
+                 and n.at >= h.at and n.at < ? and (n.at > h.at or n.id > h.id))""";
+    /* H2 reads a range up to its end, and that with it: all own rows, where nobody else speaks. A case keeps it from asking in another order. */
+    private static final String FIRST_SPEAKER = """
+            (select f.connection from value_history f where f.sku = h.sku and f.kind = h.kind and f.event = h.event and f.name = h.name
+              order by f.sku, f.kind, f.event, f.name, f.connection limit 1)""";
     /* What held at the time until which all is kept holds on, and stays: of what is told the last word of anybody, of what sources said the last of each. */
-    private static final String OLD = """
+    static final String OLD = """
             select h.id, h.sku, h.kind, h.connection, h.event, h.name, h.at, h.new_value from value_history h
-             where h.at < ? and (exists (select 1 %1$s and n.connection = h.connection %2$s) or h.event = 'TOLD' and exists (select 1 %1$s and n.connection <> h.connection %2$s))
-             order by h.at, h.id limit ?""".formatted("from value_history n where n.sku = h.sku and n.kind = h.kind and n.event = h.event and n.name = h.name", "and n.at < ? and (n.at > h.at or n.at = h.at and n.id > h.id)");
+             where h.at >= ? and (h.at > ? or h.id > ?) and h.at < ?
+               and (%s or h.event = 'TOLD' and (%s or case when %s < h.connection then %s else false end))
+             order by h.at, h.id limit ?""".formatted(NEWER.formatted("="), NEWER.formatted(">"), FIRST_SPEAKER, NEWER.formatted("<"));
     private static final String DELETE = "delete from value_history where id = ?";
     private static final String ADD = """
             update value_summary set changes = changes + ?, lowest = least(coalesce(lowest, ?), coalesce(?, lowest)), highest = greatest(coalesce(highest, ?), coalesce(?, highest)),
@@ -28,6 +37,12 @@ final class OldValues {
             values (?, cast(? as numeric(18,4)), cast(? as numeric(18,4)), ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private OldValues() {
+    }
+
+    /** Behind which a batch goes on: what was left before it stays. */
+    record Place(Instant at, long id) {
+
+        static final Place FIRST = new Place(Instant.EPOCH, 0);
     }
 
     private record Row(long id, List<Object> key, Instant at, String value) {
@@ -43,19 +58,20 @@ final class OldValues {
         }
     }
 
-    /** One batch, in the caller's transaction. @return how many rows went */
-    static int purge(JdbcTemplate jdbc, Instant before, int most, Months calendar) {
+    /** One batch, in the caller's transaction. @return behind what the next one goes on; null where there is none */
+    static Place purge(JdbcTemplate jdbc, Instant before, Place from, int most, Months calendar) {
         var until = UtcTime.of(before);
+        var behind = UtcTime.of(from.at());
         var rows = jdbc.query(OLD, (row, n) -> {
             var at = UtcTime.read(row, "at");
             return new Row(row.getLong("id"), List.of(row.getString("sku"), row.getString("kind"), row.getString("connection"), row.getString("event"), row.getString("name"), calendar.of(at)), at,
                     row.getString("new_value"));
-        }, until, until, until, most);
+        }, behind, behind, from.id(), until, until, until, until, most);
         var months = new TreeMap<String, List<Row>>();
         rows.stream().filter(row -> !row.said()).forEach(row -> months.computeIfAbsent(row.key().toString(), key -> new ArrayList<>()).add(row));
         months.values().forEach(month -> summarise(jdbc, month));
         jdbc.batchUpdate(DELETE, rows.stream().map(row -> new Object[] {row.id()}).toList());
-        return rows.size();
+        return rows.size() < most ? null : new Place(rows.get(most - 1).at(), rows.get(most - 1).id());
     }
 
     /** @param month rows of one key, oldest first */

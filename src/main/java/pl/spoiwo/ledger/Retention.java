@@ -173,8 +173,10 @@ public class Retention {
     }
 
     private void purgeValues(Instant before) {
-        while (transaction.execute(status -> OldValues.purge(jdbc, before, BATCH, months)) == BATCH) {
-            // The next batch: each is a transaction of its own.
+        var place = OldValues.Place.FIRST;
+        while (place != null) {
+            var from = place;
+            place = transaction.execute(status -> OldValues.purge(jdbc, before, from, BATCH, months));
         }
     }
 

@@ -102,6 +102,12 @@ public class ListPrices {
                 .collect(Collectors.groupingBy(held -> held.price().sku(), Collectors.toMap(held -> held.price().list(), Held::price)));
     }
 
+    /** @return by SKU and list, the last price there was, also where there is none any more */
+    public Map<String, Map<String, ListPrice>> last(Collection<String> skus) {
+        return history.prices(skus).stream().map(told -> ListPrice.of(told.sku(), told.list(), told.value(), told.currency()))
+                .collect(Collectors.groupingBy(ListPrice::sku, Collectors.toMap(ListPrice::list, price -> price, (one, next) -> next)));
+    }
+
     /**
      * Which of these prices the lists hold already, of the same source. No lock of an SKU is needed while what sources say of it is locked: who changes its prices reads that first.
      *

@@ -91,13 +91,18 @@ final class HeardValues {
         var skus = new TreeSet<>(items.stream().map(ListPrice::sku).toList());
         var known = candidates.known(Entity.PRICE, skus);
         var counting = lists.known(skus);
+        var again = items.stream().filter(price -> !price.none() && none(known.said(work.connection().id(), price.sku(), Entity.PRICE.field(price.list())))).map(ListPrice::sku).collect(Collectors.toSet());
+        var last = lists.last(again);
+        var ended = EndedPrices.of(items, work.configuration().priceChannels().stream().map(channel -> channel.price().lists()).toList());
         var costs = facts.costs(skus);
         var units = this.units.of(told.units(), Entity.PRICE, work.message(), work.configuration());
         var taxes = products.taxCodes(skus);
         return passing(items, each -> each.sku() + "\n" + each.list(), said -> {
             var sku = said.last().sku();
-            return value(taxed(said, taxes.get(sku)), work.message().saidAt(), known.said(work.connection().id(), sku, Entity.PRICE.field(said.last().list())),
-                    counting.getOrDefault(sku, Map.of()), cost(costs.get(sku), said.last().currency()), units.get(sku));
+            var own = known.said(work.connection().id(), sku, Entity.PRICE.field(said.last().list()));
+            var counts = counting.getOrDefault(sku, Map.of());
+            return said.last().none() ? ended.value(said, work.message().saidAt(), own, counts)
+                    : value(taxed(said, taxes.get(sku)), work.message().saidAt(), own, last.getOrDefault(sku, Map.of()).get(said.last().list()), counts, cost(costs.get(sku), said.last().currency()), units.get(sku));
         }, HeardValues::clamped, Entity.PRICE, known, work);
     }
 
@@ -170,7 +175,7 @@ final class HeardValues {
         said.values().forEach(each -> {
             var heard = value.apply(each);
             if (heard == null) {
-                // No value at all; or older than what is known: then it is not taken anyway.
+                // Older than what is known: then it is not taken anyway.
                 passing.add(each.last());
             } else {
                 judged.put(heard, each.last());
@@ -207,7 +212,7 @@ final class HeardValues {
         var before = own == null ? null : Count.of(count.sku(), count.warehouse(), own.value()).onHand();
         return own != null && own.saidAt().isAfter(countedAt) ? null
                 : new Value(count.sku(), count.warehouse(), List.of(new Amount(before, count.onHand())), null, null, own == null ? BigDecimal.ZERO : reserved, List.of(), null, null, false,
-                said.contradictory() && (before == null || before.compareTo(count.onHand()) != 0), countedAt, document(count), unit);
+                said.contradictory() && (before == null || before.compareTo(count.onHand()) != 0), countedAt, document(count), unit, false);
     }
 
     /** A net and a gross that do not fit the tax are two values too. */
@@ -215,13 +220,23 @@ final class HeardValues {
         return new Said<>(said.last(), said.contradictory() || !said.last().fits(taxCode));
     }
 
-    /** @param own what the source said of it last, or null @param lists what counts of the SKU, by list @return null where there is no price, or it has said something newer */
-    static Value value(Said<ListPrice> said, Instant at, Candidate own, Map<String, ListPrice> lists, BigDecimal cost, Value.Unit unit) {
+    private static boolean none(Candidate own) {
+        return own != null && own.value().equals(Candidates.NONE);
+    }
+
+    /**
+     * @param own   what the source said of it last, or null
+     * @param last  price of its list, where the source has said that there is none since; or null
+     * @param lists what counts of the SKU, by list
+     * @return null where it has said something newer
+     */
+    static Value value(Said<ListPrice> said, Instant at, Candidate own, ListPrice last, Map<String, ListPrice> lists, BigDecimal cost, Value.Unit unit) {
         var price = said.last();
-        if (price.none() || own != null && own.saidAt().isAfter(at)) {
+        if (own != null && own.saidAt().isAfter(at)) {
             return null;
         }
-        var before = own == null ? lists.getOrDefault(price.list(), new ListPrice(price.sku(), price.list(), null, null, null)) : ListPrice.of(price.sku(), price.list(), own.value(), own.currency());
+        var nothing = new ListPrice(price.sku(), price.list(), null, null, null);
+        var before = own == null || none(own) ? lists.getOrDefault(price.list(), last == null ? nothing : last) : ListPrice.of(price.sku(), price.list(), own.value(), own.currency());
         var amounts = Stream.of(amount(before.gross(), price.gross()), amount(before.net(), price.net())).filter(Objects::nonNull).toList();
         boolean gross = price.gross() != null;
         var now = gross ? price.gross() : price.net();
@@ -229,7 +244,7 @@ final class HeardValues {
                 .map(each -> gross ? each.gross() : each.net()).filter(Objects::nonNull).toList();
         // Told net before and gross now, or the other way round: the figures are compared all the same, because one may have been taken for the other.
         return new Value(price.sku(), price.list(), amounts.isEmpty() ? List.of(new Amount(before.gross() != null ? before.gross() : before.net(), now)) : amounts, price.currency(), before.currency(),
-                BigDecimal.ZERO, references, cost, null, gross, said.contradictory() && !price.equals(before), at, document(price), unit);
+                BigDecimal.ZERO, references, cost, null, gross, said.contradictory() && !price.equals(before), at, document(price), unit, false);
     }
 
     private static Amount amount(BigDecimal old, BigDecimal now) {
@@ -254,6 +269,9 @@ final class HeardValues {
         var sides = new HashMap<String, BigDecimal>();
         sides.put("net", price.net());
         sides.put("gross", price.gross());
+        if (price.none()) {
+            document.put("none", true);
+        }
         sides.entrySet().stream().filter(side -> side.getValue() != null).sorted(Map.Entry.comparingByKey()).forEach(side -> document.put(side.getKey(), side.getValue().toPlainString()));
         return document;
     }

@@ -94,7 +94,7 @@ final class StockHandler implements Handler {
     private void told(List<JsonNode> items, Work work) {
         var source = work.connection().id();
         if (Rules.reviewed(work.configuration()).contains(source)) {
-            imports.stage(items, source, work.message().id(), work.message().receivedAt());
+            imports.stage(items, source, work.message().id(), work.message().saidAt());
             work.processed(Reason.of("staged", "config/company.yaml says that the products of " + source + " are reviewed: POST /api/imports"));
             return;
         }

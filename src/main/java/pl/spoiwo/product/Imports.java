@@ -100,9 +100,9 @@ public class Imports {
     public record Foreseen(JsonNode product, List<String> outranked, boolean news) {
     }
 
-    /** Keeps products that a system tells until a person has looked at the report of them. Callers hold the locks of the SKUs. */
-    public void stage(List<JsonNode> items, String connection, String messageId, Instant heardAt) {
-        var at = UtcTime.of(heardAt);
+    /** Keeps products that a system tells until a person has looked at the report of them; what was said later counts. Callers hold the locks of the SKUs. */
+    public void stage(List<JsonNode> items, String connection, String messageId, Instant saidAt) {
+        var at = UtcTime.of(saidAt);
         var rows = new TreeMap<String, JsonNode>();
         items.forEach(item -> rows.put(item.path("sku").asText(), item));
         batches.batchUpdate(STAGE_NEW, rows.entrySet().stream().map(row -> new Object[] {row.getValue().toString(), messageId, at, connection, row.getKey()}).toList());

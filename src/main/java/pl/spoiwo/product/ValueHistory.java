@@ -73,6 +73,7 @@ public class ValueHistory {
                and (v.sent <> v.wanted or v.sent_of <> v.wanted_at)""".formatted(CURRENCY);
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by id";
+    private static final String LAST_PRICES = "select sku, name, new_value, currency from value_history where sku in (:skus) and kind = 'price' and event = 'TOLD' and new_value <> 'none' order by sku, at, id";
     private static final String HELD = """
             select sku, at, new_value from value_history
              where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
@@ -165,6 +166,16 @@ public class ValueHistory {
             });
         }
         return last;
+    }
+
+    /** @param value as it was told */
+    public record Priced(String sku, String list, String value, String currency) {
+    }
+
+    /** @return what lists said of these, oldest first, but not that they have no price */
+    public List<Priced> prices(Collection<String> skus) {
+        return Skus.parts(skus).stream().flatMap(some -> jdbc.sql(LAST_PRICES).param("skus", some)
+                .query((row, n) -> new Priced(row.getString("sku"), row.getString("name"), row.getString("new_value"), row.getString("currency"))).list().stream()).toList();
     }
 
     /** With its end: that is what came of it. */

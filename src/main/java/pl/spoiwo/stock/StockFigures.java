@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.OutgoingGate;
+import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.masterdata.Supposed;
@@ -105,6 +106,12 @@ public class StockFigures {
                 return around;
             }
         }
+    }
+
+    /** SKUs of which there would be nothing because a source is silent and a rule wants a zero then, with the sets of these. */
+    public Set<String> silent(Collection<String> skus, Supposed supposed) {
+        var around = around(skus, supposed);
+        return around.withSets(supposed.of(Entity.STOCK, around.withParts(skus)).stream().filter(decision -> decision.outcome() == Decision.Outcome.ZERO).map(Decision::item).toList());
     }
 
     /** By SKU, the warehouses in which some pieces would lie. */

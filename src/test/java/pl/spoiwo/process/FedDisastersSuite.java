@@ -29,6 +29,8 @@ import pl.spoiwo.configuration.Home;
 import pl.spoiwo.configuration.Units;
 import pl.spoiwo.connection.ConfigurationLoader;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.guard.Approvals.Decision;
+import pl.spoiwo.guard.Approvals.Vote;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.mapping.CodecInputs;
@@ -200,6 +202,25 @@ abstract class FedDisastersSuite extends DatabaseSuite {
         drop(file(usual[0]));
         assertThat(whys()).as("half a file leaves the rest, and what it says rightly replaces what was held").hasSize(4);
         assertThat(wanted()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("files of Subiekt: a level that is zero for all goods is one batch, lists and channels keep their prices; approved, the lists have none, and a tenth of the old price is held afterwards")
+    void zeroLevel() {
+        hub = new Hub(stores);
+        rounds = new GuardRounds(hub.active(), hub.approvals, stores.leases(), clock);
+        hub.configuration = shipped;
+        drop(file(IntStream.range(0, 30).mapToObj(i -> "TAL-" + i + "|szt.|40.6504|50.0000").toArray(String[]::new)));
+        var before = wanted();
+        drop(file(IntStream.range(0, 30).mapToObj(i -> "TAL-" + i + "|szt.|0.0000|0.0000").toArray(String[]::new)));
+        assertThat(whys()).hasSize(30).allMatch(why -> why.endsWith("price: 30 of 30 fall by 35 % or more within 1h"));
+        assertThat(stores.jdbc().queryForObject("select count(*) from price", Integer.class)).isEqualTo(30);
+        hub.approvals.decide(stores.jdbc().queryForObject("select id from approval", String.class), new Vote(Decision.APPROVE, "ola", "ola", "sold off", 1), false, clock.instant());
+        hub.carryRechecks(rounds.messages());
+        assertThat(stores.jdbc().queryForObject("select count(*) from price", Integer.class)).isZero();
+        drop(file("TAL-7|szt.|4.0650|5.0000"));
+        assertThat(whys()).containsExactly("TAL-7 price: 90 % down from 50");
+        assertThat(wanted()).as("channels ask what they asked").isEqualTo(before);
     }
 
     @Test

@@ -28,6 +28,7 @@ import pl.spoiwo.guard.Value;
 import pl.spoiwo.mapping.CanonicalSchemas;
 import pl.spoiwo.mapping.JsltMappings;
 import pl.spoiwo.masterdata.Candidate;
+import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.price.ListPrice;
 import pl.spoiwo.stock.Count;
 
@@ -41,6 +42,8 @@ final class GuardedTrade {
 
     /** What the source said last, by SKU and list. */
     private final Map<String, Map<String, Candidate>> prices = new HashMap<>();
+    /** The last price that was one, by SKU and list. */
+    private final Map<String, ListPrice> real = new HashMap<>();
     private final Map<String, Candidate> stock = new HashMap<>();
     final Map<String, BigDecimal> costs = new HashMap<>();
     /** What the shop asks and shows, by kind and SKU. */
@@ -68,6 +71,9 @@ final class GuardedTrade {
     }
 
     private void said(ListPrice price, Instant at) {
+        if (!price.none()) {
+            real.put(price.sku() + price.list(), price);
+        }
         prices.computeIfAbsent(price.sku(), any -> new HashMap<>()).put(price.list(), candidate(price.sku(), "price." + price.list(), price.said(), price.currency(), at));
     }
 
@@ -88,11 +94,15 @@ final class GuardedTrade {
 
     List<Verdict> prices(List<ListPrice> said, Instant at) {
         var values = new ArrayList<Value>();
+        var ended = EndedPrices.of(said, List.of(List.of("Detaliczna")));
         said.stream().collect(Collectors.groupingBy(price -> price.sku() + "\n" + price.list(), LinkedHashMap::new, Collectors.toList())).values().forEach(same -> {
             var last = same.get(same.size() - 1);
             var known = prices.getOrDefault(last.sku(), Map.of());
-            var lists = known.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, list -> ListPrice.of(last.sku(), list.getKey(), list.getValue().value(), list.getValue().currency())));
-            var value = HeardValues.value(HeardValues.taxed(new HeardValues.Said<>(last, !same.stream().allMatch(last::equals)), "23"), at, known.get(last.list()), lists, costs.get(last.sku()), null);
+            var lists = known.entrySet().stream().filter(list -> !list.getValue().value().equals(Candidates.NONE))
+                    .collect(Collectors.toMap(Map.Entry::getKey, list -> ListPrice.of(last.sku(), list.getKey(), list.getValue().value(), list.getValue().currency())));
+            var heard = new HeardValues.Said<>(last, !same.stream().allMatch(last::equals));
+            var value = last.none() ? ended.value(heard, at, known.get(last.list()), lists)
+                    : HeardValues.value(HeardValues.taxed(heard, "23"), at, known.get(last.list()), real.get(last.sku() + last.list()), lists, costs.get(last.sku()), null);
             if (value != null) {
                 values.add(value);
             }
@@ -102,7 +112,7 @@ final class GuardedTrade {
         verdicts.stream().filter(Verdict::passes).forEach(verdict -> {
             var document = Envelopes.price(verdict.value().document());
             said(document, at);
-            if (document.list().equals("Detaliczna")) {
+            if (document.list().equals("Detaliczna") && !document.none()) {
                 asked.put(document.sku(), document.gross().toPlainString());
             }
         });
@@ -163,7 +173,7 @@ final class GuardedTrade {
 
     private int known(Direction direction, String field, Mass mass) {
         var skus = direction == Direction.OUT ? shop.get(field).entrySet().stream().filter(each -> !each.getValue().equals("0")).map(Map.Entry::getKey)
-                : field.equals("price") ? prices.entrySet().stream().filter(each -> each.getValue().keySet().stream().anyMatch(list -> mass.scope().fits(list, each.getKey()))).map(Map.Entry::getKey)
+                : field.equals("price") ? prices.entrySet().stream().filter(each -> each.getValue().entrySet().stream().anyMatch(list -> mass.scope().fits(list.getKey(), each.getKey()) && !list.getValue().value().equals(Candidates.NONE))).map(Map.Entry::getKey)
                 : stock.values().stream().filter(each -> Count.of(each.item(), "MAG", each.value()).onHand().signum() > 0).map(Candidate::item);
         return (int) skus.filter(mass.scope()::takes).count();
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,9 +82,14 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     private void configure(String guards) {
+        configure(guards, "detal");
+    }
+
+    /** @param lists that the shop asks */
+    private void configure(String guards, String... lists) {
         var connections = new HashMap<>(hub.configuration.connections());
         connections.put("shop-main", Examples.priced(Examples.shop("order.status", "price.write", "stock.write"),
-                new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
+                new PriceRule(List.of(lists), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, Rounding.UP, false)));
         var before = hub.configuration;
         hub.configuration = new HubConfiguration("version-" + ++messages, new Home(Path.of(".")), connections, before.mappings(), before.schemas(), before.statuses(), before.company(), before.alerts(),
                 before.delivery(), before.documents()).with("version-" + messages, GuardFiles.settings(guards, connections));
@@ -97,6 +103,15 @@ abstract class GuardsSuite extends DatabaseSuite {
 
     private static String gross(String sku, String gross) {
         return "{\"sku\":\"" + sku + "\",\"priceList\":\"detal\",\"gross\":\"" + gross + "\",\"currency\":\"PLN\"}";
+    }
+
+    private static String none(String sku, String list) {
+        return "{\"sku\":\"" + sku + "\",\"priceList\":\"" + list + "\",\"none\":true,\"currency\":\"PLN\"}";
+    }
+
+    /** One item for each of so many. */
+    private static String[] each(int size, IntFunction<String> item) {
+        return IntStream.range(0, size).mapToObj(item).toArray(String[]::new);
     }
 
     private Inbound priceMessage(String... items) {
@@ -276,16 +291,83 @@ abstract class GuardsSuite extends DatabaseSuite {
         counts(0, 20, "5");
         counts(0, 12, "0");
         var id = waiting();
-        assertThat(vote(id, Decision.APPROVE, "ola", 12, true)).isEqualTo(End.FIRST);
+        assertThat(vote(id, Decision.APPROVE, "ola", 1, true)).isEqualTo(End.FIRST);
         counts(12, 15, "0");
         assertThat(approvals()).containsExactly("batch IN gone HELD 15");
-        assertThat(vote(id, Decision.APPROVE, "jan", 12, true)).isEqualTo(End.GROWN);
+        assertThat(vote(id, Decision.APPROVE, "jan", 1, true)).isEqualTo(End.CHANGED);
         assertThat(vote(id, Decision.APPROVE, "jan", null, true)).as("ola has not seen three of them").isEqualTo(End.FIRST);
-        assertThat(vote(id, Decision.APPROVE, "ola", 15, true)).isEqualTo(End.DONE);
+        assertThat(vote(id, Decision.APPROVE, "ola", 2, true)).isEqualTo(End.DONE);
         counts(15, 20, "0");
         hub.carryRechecks(round());
         assertThat(approvals()).containsExactly("batch IN gone APPROVED 15", "batch IN gone HELD 5");
         assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(15);
+    }
+
+    @Test
+    @DisplayName("a batch of as many values, but other ones, is decided on by nobody who saw those before; and the first of two has to look again too")
+    void replaced() {
+        configure("mass:\n  fall: {direction: incoming, field: price, percent: 30, number: 6, window: 1h, settle: 30s}");
+        prices(each(12, i -> gross("A" + i, "100.00")));
+        prices(each(12, i -> gross("A" + i, "60.00")));
+        var id = waiting();
+        assertThat(vote(id, Decision.APPROVE, "ola", 1, true)).isEqualTo(End.FIRST);
+        prices(each(12, i -> gross("A" + i, "10.00")));
+        assertThat(stores.jdbc().queryForList("select distinct approval_id || ' ' || said from approval_item where state = 'HELD'", String.class)).containsExactly(id + " 10.00 PLN");
+        assertThat(vote(id, Decision.APPROVE, "jan", 1, true)).isEqualTo(End.CHANGED);
+        assertThat(vote(id, Decision.REJECT, "jan", 1, true)).isEqualTo(End.CHANGED);
+        assertThat(vote(id, Decision.APPROVE, "jan", 2, true)).as("ola has seen 60.00").isEqualTo(End.FIRST);
+        assertThat(vote(id, Decision.APPROVE, "ola", 2, true)).isEqualTo(End.DONE);
+        hub.carryRechecks(round());
+        assertThat(price("A7")).isEqualTo("10.00");
+    }
+
+    @Test
+    @DisplayName("that a list has no price any more replaces what was held of it; the next price is compared with the last one there was")
+    void none() {
+        prices(gross("A", "49.00"));
+        prices(gross("A", "4.90"));
+        prices(none("A", "detal"));
+        assertThat(approvals()).containsExactly("single IN told-price SUPERSEDED 1");
+        assertThat(told("A")).isNull();
+        assertThat(price("A")).as("there is nothing to ask instead").isEqualTo("49.00");
+        prices(none("A", "detal"));
+        prices(gross("A", "20.00"));
+        assertThat(approvals()).containsExactly("single IN told-price SUPERSEDED 1", "single IN told-price HELD 1");
+        assertThat(one("select why from approval where state = 'HELD'")).isEqualTo("59.2 % down from 49");
+        prices(gross("A", "45.00"));
+        assertThat(waiting()).isNull();
+        assertThat(price("A")).isEqualTo("45.00");
+        prices(gross("B", "5.00"), none("C", "detal"));
+        prices(gross("C", "5.00"));
+        assertThat(price("C")).as("there was none").isEqualTo("5.00");
+        assertThat(waiting()).isNull();
+    }
+
+    @Test
+    @DisplayName("with the guards that ship a promotion ends for all goods at once and channels fall back on the usual price; that the usual prices end, so that channels would ask the wholesale ones, is one batch")
+    void ended() throws IOException {
+        configure(Files.readString(Path.of("config/guards.yaml")), "promo", "detal", "hurt");
+        prices(each(30, i -> gross("A" + i, 60 + i + ".00")));
+        prices(each(30, i -> gross("A" + i, 45 + i + ".00").replace("detal", "hurt")));
+        prices(each(30, i -> gross("A" + i, 54 + i + ".00").replace("detal", "promo")));
+        assertThat(price("A1")).isEqualTo("55.00");
+        prices(each(30, i -> none("A" + i, "promo")));
+        assertThat(approvals()).isEmpty();
+        assertThat(price("A1")).isEqualTo("61.00");
+        for (int turn = 0; turn < 2; turn++) {
+            prices(each(30, i -> none("A" + i, "detal")));
+            assertThat(approvals()).containsExactly("batch IN erp-prices-fall HELD 30");
+            assertThat(price("A1")).isEqualTo("61.00");
+            assertThat(count("select count(*) from price where price_list = 'detal'")).isEqualTo(30);
+        }
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        assertThat(price("A1")).as("a person wants it so").isEqualTo("46.00");
+        clock.advance(Duration.ofHours(2));
+        prices(Stream.concat(Stream.of(each(30, i -> gross("A" + i, 60 + i + ".00"))), Stream.of(each(30, i -> gross("A" + i, 54 + i + ".00").replace("detal", "promo")))).toArray(String[]::new));
+        clock.advance(Duration.ofHours(2));
+        prices(Stream.concat(Stream.of(each(30, i -> none("A" + i, "promo"))), Stream.of(each(30, i -> none("A" + i, "detal")))).toArray(String[]::new));
+        assertThat(one("select a.state || ' ' || count(*) from approval a join approval_item i on i.approval_id = a.id where a.state = 'HELD' group by a.id, a.state")).as("both lists of one message").isEqualTo("HELD 60");
     }
 
     @Test
@@ -486,6 +568,20 @@ abstract class GuardsSuite extends DatabaseSuite {
         decide(waiting(), true);
         hub.carryRechecks(round());
         assertThat(List.of(price("A0"), price("A11"))).containsExactly("45.00", "45.00");
+    }
+
+    @Test
+    @DisplayName("two columns that were filled down are two batches, in one message and in two: each says its own why, and one is approved without the other")
+    void filledTwice() {
+        configure("mass:\n  same: {direction: incoming, field: price, same: true, share: 30, number: 8}");
+        prices(Stream.concat(Stream.of(each(12, i -> gross("A" + i, 40 + i + ".00"))), Stream.of(each(24, i -> gross("B" + i, 70 + i + ".00")))).toArray(String[]::new));
+        prices(Stream.concat(Stream.of(each(12, i -> gross("A" + i, "45.00"))), Stream.of(each(12, i -> gross("B" + i, "75.00")))).toArray(String[]::new));
+        prices(each(12, i -> gross("B" + (i + 12), "85.00")));
+        assertThat(stores.jdbc().queryForList("select why from approval order by why", String.class)).containsExactly("11 different prices become 45.00 PLN in one message",
+                "11 different prices become 75.00 PLN in one message", "11 different prices become 85.00 PLN in one message");
+        decide(one("select id from approval where why like '%75.00%'"), true);
+        hub.carryRechecks(round());
+        assertThat(List.of(price("A0"), price("B0"), price("B12"))).containsExactly("40.00", "75.00", "82.00");
     }
 
     @Test

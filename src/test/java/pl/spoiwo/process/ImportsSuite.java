@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Node;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
@@ -118,6 +121,21 @@ abstract class ImportsSuite extends DatabaseSuite {
         assertThat(items(id)).contains("NEW NEW WRITTEN", "OLD CHANGED WRITTEN", "old DUPLICATE LEFT");
         assertThat(hub.imports.write(id)).as("a second time").isFalse();
         assertThat(items(reported("erp-main"))).as("nothing is left but what a person has to correct").noneMatch(item -> item.endsWith("OPEN"));
+    }
+
+    @Test
+    @DisplayName("of two files under review the one that was written later counts, whichever is taken first")
+    void writtenLater() {
+        file("new", "Kubek 300 ml", clock.instant().minusSeconds(60));
+        file("old", "Kubek", clock.instant().minusSeconds(3600));
+        written(reported("erp-main"));
+        assertThat(stored()).containsExactly("A Kubek 300 ml");
+    }
+
+    private void file(String key, String name, Instant written) {
+        clock.advance(Duration.ofSeconds(1));
+        var told = hub.message("erp-main", "file:stock.poll", key, event("product", "{\"schemaVersion\":\"1\",\"items\":[" + product("A", name, null) + "]}"));
+        hub.process(new Inbound(told.id(), told.connection(), told.kind(), told.key(), told.contentType(), Map.of(Inbound.WRITTEN, written.toString()), told.body(), told.receivedAt(), null));
     }
 
     @Test

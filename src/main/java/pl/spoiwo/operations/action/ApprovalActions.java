@@ -29,7 +29,7 @@ public class ApprovalActions {
         this.clock = clock;
     }
 
-    /** @param word approve, reject or expire @param reason why, for the approval, the audit and explain; required @param seen how many values were in it when the person looked; null where that is not said */
+    /** @param word approve, reject or expire @param reason why, for the approval, the audit and explain; required @param seen the revision that the person looked at; null where that is not said */
     public void decide(String id, String word, String reason, Integer seen) {
         var decision = Arrays.stream(Decision.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word)).findFirst()
                 .orElseThrow(() -> ActionRefused.notAllowed("decision is approve, reject or expire"));
@@ -42,7 +42,7 @@ public class ApprovalActions {
                 case FIRST -> "first of two";
                 case SAME_PERSON -> "refused: the same person";
                 case NOBODY -> "refused: nobody";
-                case GROWN -> "refused: it holds more than " + seen;
+                case CHANGED -> "refused: it is not revision " + seen + " any more";
                 case UNKNOWN -> "refused: unknown";
                 case TOO_LATE -> "refused: decided already";
             };
@@ -50,7 +50,7 @@ public class ApprovalActions {
         switch (ends[0]) {
             case UNKNOWN -> throw ActionRefused.unknown("there is no approval " + id);
             case TOO_LATE -> throw ActionRefused.tooLate("approval " + id + " is decided: GET /api/approvals/" + id);
-            case GROWN -> throw ActionRefused.tooLate("more values than the " + seen + " you have seen are held in it by now: look at it again, GET /api/approvals/" + id);
+            case CHANGED -> throw ActionRefused.tooLate("other values than in revision " + seen + ", which you have seen, are held in it by now: look at it again, GET /api/approvals/" + id);
             case SAME_PERSON -> throw ActionRefused.tooLate("you have approved it already: another person has to approve it too (config/guards.yaml, fourEyes)");
             case NOBODY -> throw ActionRefused.tooLate("two persons have to approve it (config/guards.yaml, fourEyes), and this call is nobody's: sign in as a user, or use a token whose user config/users.yaml names");
             default -> { }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -79,12 +79,11 @@ public class OverrideActions {
         if (!candidates.known(of(entity), key)) {
             throw ActionRefused.unknown("nobody has told the hub anything of " + (of(entity) == Entity.CUSTOMER ? "the customer " : "SKU ") + key);
         }
-        var id = Ids.derived("v", entity, key, field, checked.connection(), now.toString());
         audit.of("override.set", target(entity, key, field, checked.connection()), reason, () -> {
-            change(of(entity), key, now, messageId -> {
-                set.put(new SetValue(id, entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), now, until));
+            change(of(entity), key, (messageId, at) -> {
+                set.put(new SetValue(Ids.derived("v", entity, key, field, checked.connection(), at.toString()), entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), at, until));
                 configuration.current().connection(checked.connection()).ifPresent(channel -> guards.foresee(configuration.current().guards(), channel.id(), field, key, checked.said(),
-                        () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), Instead.NOTHING) : OutgoingGate.Facts.NONE, now, messageId));
+                        () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), Instead.NOTHING) : OutgoingGate.Facts.NONE, at, messageId));
             });
             return checked.said() + " until " + until;
         });
@@ -92,13 +91,12 @@ public class OverrideActions {
 
     public void remove(String entity, String key, String field, String connection, String reason) {
         ActionRefused.unlessReasoned(reason);
-        var now = clock.instant();
         var of = connection == null ? "" : connection;
         if (entity == null || key == null || field == null || set.standing(entity, key, field, of).isEmpty()) {
             throw ActionRefused.unknown("nothing is set of " + target(entity, key, field, of));
         }
         audit.of("override.remove", target(entity, key, field, of), reason, () -> {
-            change(of(entity), key, now, messageId -> set.end(entity, key, field, of, now));
+            change(of(entity), key, (messageId, at) -> set.end(entity, key, field, of, at));
             return "removed";
         });
     }
@@ -107,14 +105,16 @@ public class OverrideActions {
         return Entity.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** @param change is told the id of the message that brings it */
-    private void change(Entity entity, String key, Instant now, Consumer<String> change) {
+    /** @param change is told the id of the message that brings it, and when it is made: behind whatever was said while it waited for the lock */
+    private void change(Entity entity, String key, BiConsumer<String, Instant> change) {
         var name = DueTimes.name(entity, key);
-        var message = OwnMessages.decide(entity == Entity.CUSTOMER, List.of(key), configuration.current().firstConnection().orElseThrow(), "override-" + now, now);
-        transaction.executeWithoutResult(status -> {
+        var message = transaction.execute(status -> {
             locks.skus(Set.of(name));
-            change.accept(message.properties().get(Headers.ID));
+            var now = clock.instant();
+            var decide = OwnMessages.decide(entity == Entity.CUSTOMER, List.of(key), configuration.current().firstConnection().orElseThrow(), "override-" + now, now);
+            change.accept(decide.properties().get(Headers.ID), now);
             due.sooner(Map.of(name, now));
+            return decide;
         });
         durable.await();
         broker.send(List.of(message));

@@ -30,8 +30,8 @@ class ApprovalsApi {
         this.actions = actions;
     }
 
-    /** @param decision approve, reject or expire @param reason why; required @param items how many values were in it when you looked: with more of them by now it is not approved */
-    record DecisionRequest(String decision, String reason, @Nullable Integer items) {
+    /** @param decision approve, reject or expire @param reason why; required @param revision of it when you looked: with other values in it by now nothing is decided */
+    record DecisionRequest(String decision, String reason, @Nullable Integer revision) {
     }
 
     /** @param values a page of them */
@@ -55,7 +55,7 @@ class ApprovalsApi {
     @PostMapping("/{id}")
     @Operation(summary = "Decides on it, once: approve lets its values go on as they were told, reject keeps what holds, expire does so too but lets the same value on where the guard is widened")
     ApprovalQueries.Approval decide(@PathVariable String id, @RequestBody DecisionRequest request) {
-        actions.decide(id, request.decision(), request.reason(), request.items());
+        actions.decide(id, request.decision(), request.reason(), request.revision());
         return approvals.one(id).orElseThrow();
     }
 }

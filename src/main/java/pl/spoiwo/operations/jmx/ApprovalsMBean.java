@@ -47,12 +47,12 @@ public class ApprovalsMBean {
         return pressed.by(Role.OPERATOR, () -> actions.decide(id, "approve", reason, null));
     }
 
-    @ManagedOperation(description = "Lets the batch go on, unless more values are held in it by now than you have seen")
+    @ManagedOperation(description = "Lets the batch go on, unless other values are held in it by now than you have seen")
     @ManagedOperationParameter(name = "id", description = "id of the approval")
     @ManagedOperationParameter(name = "reason", description = "why; required")
-    @ManagedOperationParameter(name = "items", description = "how many values it had when you looked")
-    public String approveSeen(String id, String reason, int items) {
-        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "approve", reason, items));
+    @ManagedOperationParameter(name = "revision", description = "of the batch when you looked")
+    public String approveSeen(String id, String reason, int revision) {
+        return pressed.by(Role.OPERATOR, () -> actions.decide(id, "approve", reason, revision));
     }
 
     @ManagedOperation(description = "Keeps what holds now; the same value told again stays out")

@@ -43,10 +43,11 @@ public class ApprovalQueries {
      * @param firstBy   who approved first, where two have to; with when and why. Gone when more values have come since
      * @param releaseAt when it goes on by itself, unless more of its kind come
      * @param items     how many of its values are in this state; newer values may have replaced others
+     * @param revision  another one whenever values come into it, also in the place of others; read before the values
      * @param examples  some of these
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Approval(String id, String scope, String direction, String connection, String field, String guard, String at, String why, String messageId, String state, int items,
+    public record Approval(String id, String scope, String direction, String connection, String field, String guard, String at, String why, String messageId, String state, int items, int revision,
                            Instant createdAt, Instant expiresAt, Instant releaseAt, String firstBy, Instant firstAt, String firstReason, Instant decidedAt, String decidedBy, String reason, List<Item> examples) {
     }
 
@@ -99,7 +100,7 @@ public class ApprovalQueries {
 
     private Approval approval(ResultSet row) throws SQLException {
         return new Approval(row.getString("id"), row.getString("scope"), row.getString("direction"), row.getString("connection"), row.getString("field"), row.getString("guard"),
-                row.getString("guard_at"), row.getString("why"), row.getString("message_id"), row.getString("state"), row.getInt("items"), Columns.time(row, "created_at"),
+                row.getString("guard_at"), row.getString("why"), row.getString("message_id"), row.getString("state"), row.getInt("items"), row.getInt("revision"), Columns.time(row, "created_at"),
                 Columns.time(row, "expires_at"), Columns.time(row, "release_at"), row.getString("first_by"), Columns.time(row, "first_at"),
                 row.getString("first_reason"), Columns.time(row, "decided_at"), row.getString("decided_by"),
                 row.getString("reason"), found(row.getString("id"), row.getString("state"), "", EXAMPLES));

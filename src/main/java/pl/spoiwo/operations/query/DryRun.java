@@ -19,7 +19,6 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.guard.Rehearsals;
-import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.Supposed;
@@ -103,7 +102,7 @@ final class DryRun {
             var instead = products.with(lying, held);
             prices(channel.id(), skus, sources.prices().of(channel, skus, candidate, now, supposed, instead), supposed, () -> sources.prices().facts(channel, skus, instead));
         }
-        var silent = supposed.of(Entity.STOCK, skus).stream().filter(decision -> decision.outcome() == Decision.Outcome.ZERO).map(Decision::item).collect(Collectors.toSet());
+        var silent = sources.figures().silent(skus, supposed);
         stock.forEach((channel, figures) -> stock(channel, skus, figures, silent));
         candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, products)));
         if (!unseen.isEmpty() || !untagged.isEmpty()) {

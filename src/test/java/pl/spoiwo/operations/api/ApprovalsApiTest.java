@@ -62,13 +62,14 @@ class ApprovalsApiTest extends HubSlice {
     }
 
     @Test
-    @DisplayName("who says how many values they have seen lets go no more than these: with more in it by now it is a 409 that says so, and it goes on waiting")
+    @DisplayName("who says which revision they have seen decides on that one only: with other values in it by now it is a 409 that says so, and it goes on waiting")
     void seen() {
-        var approve = "{\"decision\":\"approve\",\"reason\":\"a sale\",\"items\":%d}";
+        var approve = "{\"decision\":\"approve\",\"reason\":\"a sale\",\"revision\":%d}";
         var grown = post(OPERATOR, "/api/approvals/a-1", approve.formatted(0));
         assertThat(grown.statusCode()).isEqualTo(409);
-        assertThat(json(grown).path("detail").asText()).contains("more values than the 0 you have seen");
-        assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/approval/items").asInt()).isEqualTo(1);
+        assertThat(json(grown).path("detail").asText()).contains("other values than in revision 0");
+        assertThat(post(OPERATOR, "/api/approvals/a-1", approve.formatted(0).replace("approve", "reject")).statusCode()).isEqualTo(409);
+        assertThat(json(get(VIEWER, "/api/approvals/a-1")).at("/approval/revision").asInt()).isEqualTo(1);
         assertThat(json(post(OPERATOR, "/api/approvals/a-1", approve.formatted(1))).path("state").asText()).isEqualTo("APPROVED");
     }
 

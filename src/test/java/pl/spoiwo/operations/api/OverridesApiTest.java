@@ -1,6 +1,7 @@
 package pl.spoiwo.operations.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.connection.GuardSettings;
+import pl.spoiwo.ledger.Locks;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.operations.HubSlice;
@@ -23,6 +28,10 @@ class OverridesApiTest extends HubSlice {
 
     @Autowired
     private DueTimes due;
+    @Autowired
+    private Locks locks;
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     @BeforeEach
     void known() {
@@ -67,9 +76,7 @@ class OverridesApiTest extends HubSlice {
     @Test
     @DisplayName("who sets a channel's value that a guard stops is told at once: which guard, why, and the approval that it waits in; of one that passes nothing is held")
     void held() {
-        configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), false), List.of(new GuardSettings.Guard("many", "config/guards.yaml:7",
-                new GuardSettings.Scope(GuardSettings.Direction.OUT, "stock", Set.of(), Set.of(), List.of()), null, null, List.of(), null, new BigDecimal("50"), Set.of(), null, null,
-                GuardSettings.Action.HOLD)), List.of());
+        atMostFifty();
         var answer = call(OPERATOR, "PUT", "/api/overrides", body("stock", "stock", "shop-main", "\"500\""), Map.of("Content-Type", "application/json"));
         var held = json(answer).at("/items/0/held");
         assertThat(held.path("guard").asText() + " " + held.path("at").asText() + " " + held.path("state").asText()).isEqualTo("many config/guards.yaml:7 HELD");
@@ -82,6 +89,31 @@ class OverridesApiTest extends HubSlice {
         var passes = call(OPERATOR, "PUT", "/api/overrides", body("stock", "stock", "shop-main", "\"40\""), Map.of("Content-Type", "application/json"));
         assertThat(json(passes).at("/items/0/value").asText()).isEqualTo("40");
         assertThat(json(passes).at("/items/0").has("held")).isFalse();
+    }
+
+    private void atMostFifty() {
+        configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), false), List.of(new GuardSettings.Guard("many", "config/guards.yaml:7",
+                new GuardSettings.Scope(GuardSettings.Direction.OUT, "stock", Set.of(), Set.of(), List.of()), null, null, List.of(), null, new BigDecimal("50"), Set.of(), null, null,
+                GuardSettings.Action.HOLD)), List.of());
+    }
+
+    @Test
+    @DisplayName("what a person sets is newer than all that was held of it while they waited for the lock: it is held in its place, and the answer says so")
+    void heldBehindTheLock() throws Exception {
+        atMostFifty();
+        var answer = new TransactionTemplate(transactions).execute(status -> {
+            locks.skus(Set.of("A 1/2"));
+            var asked = CompletableFuture.supplyAsync(() -> call(OPERATOR, "PUT", "/api/overrides", body("stock", "stock", "shop-main", "\"500\""), Map.of("Content-Type", "application/json")));
+            await().until(() -> jdbc.sql("select count(*) from information_schema.sessions where blocker_id is not null").query(Integer.class).single() == 1);
+            clock.advance(Duration.ofSeconds(5));
+            new Rows(jdbc).approval("a-meanwhile", "A 1/2");
+            jdbc.sql("update approval set direction = 'OUT', field = 'stock', guard = 'many' where id = 'a-meanwhile'").update();
+            jdbc.sql("update approval_item set subject = 'OUT|shop-main|stock|', name = '', said = '600', said_at = :at where approval_id = 'a-meanwhile'").param("at", UtcTime.of(clock.instant())).update();
+            return asked;
+        });
+        var held = json(answer.get()).at("/items/0/held");
+        assertThat(json(get(VIEWER, "/api/approvals/" + held.path("approval").asText())).at("/values/items/0/to").asText()).isEqualTo("500");
+        assertThat(json(get(VIEWER, "/api/approvals/a-meanwhile")).at("/approval/state").asText()).isEqualTo("SUPERSEDED");
     }
 
     @AfterEach

@@ -381,6 +381,22 @@ abstract class DryRunsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a zero that a rule wants because a source is silent is stopped by no guard, of a set with such a part neither, as when the file is let in; told zeros are")
+    void silent() {
+        goods(12);
+        var now = UtcTime.of(clock.instant());
+        stores.jdbc().update("insert into candidate (entity, item, field, source, said, said_at, since, heard_at) values ('product', 'SET', '*', 'erp-main', '{\"name\":\"Set\",\"kind\":\"set\"}', ?, ?, ?)", now, now, now);
+        stores.jdbc().update("insert into product_component (sku, component, quantity) values ('SET', 'K-000005', 1)");
+        stores.jdbc().update("insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values ('shop-main', 'SET', 'stock', '5', ?, 'ACCEPTED')", now);
+        guards("outgoing: {empty: {field: stock, refuse: [zero]}}");
+        var candidate = "ownership:\n" + ERP.replace("entity: stock, master: erp-main", "entity: stock, master: erp-main, maxAge: 1h, stale: zero").indent(2);
+        assertThat(of(candidate, "SET").values()).extracting(value -> value.connection() + " " + value.field() + " " + value.now() + " > " + value.would()).contains("shop-main stock 5 > 0");
+        assertThat(all(candidate).guards()).isEmpty();
+        pim(12);
+        assertThat(all(PIM).guards()).extracting(stop -> stop.guard()).contains("empty");
+    }
+
+    @Test
     @DisplayName("a candidate may bring its tables; those that it does not bring are read in the folder, and one that it does not name is found")
     void tables() throws IOException {
         goods(2);
