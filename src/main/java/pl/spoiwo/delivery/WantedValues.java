@@ -73,7 +73,8 @@ class WantedValues implements Paces.Sent {
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
              where connection = ? and kind = ? and sku = ?""";
     private static final String ACCEPT = """
-            update channel_value set accepted = case when stale then null else ? end, previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
+            update channel_value set accepted = case when stale then null when wanted = sent then ? else cast(? as varchar) end,
+                                     previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
                                      last_accepted = ?, accepted_at = greatest(cast(? as timestamp(6) with time zone), accepted_at),
                                      state = case when stale then 'OPEN' when wanted = sent then ? when wanted = ? then 'ACCEPTED' else 'OPEN' end,
                                      expected = case when kind = 'stock' then cast(sent as numeric(18,4)) end,
@@ -245,7 +246,9 @@ class WantedValues implements Paces.Sent {
         history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
         boolean isShort = again != null;
         var anew = isShort && taken.items().stream().anyMatch(item -> item.sku().equals(sku) && item.soldSince(held)) ? time(again) : null;
-        jdbc.update(ACCEPT, held, held, held, time(now), isShort ? SETTLING : ACCEPTED, held, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
+        // Of a newer value the missing pieces are to be left off too, also where it is just as many.
+        var newer = isShort ? null : held;
+        jdbc.update(ACCEPT, held, newer, held, held, time(now), isShort ? SETTLING : ACCEPTED, newer, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
                 sku, time(taken.lease()));
     }
 

@@ -96,9 +96,13 @@ abstract class ShortStockSuite extends DatabaseSuite {
     /** The hub decides the order of a sale. */
     private void ordered(int quantity, String wanted) {
         channel.countedDown("shop", new TreeMap<>(Map.of("S", BigDecimal.valueOf(quantity))));
-        channel.want("shop", "stock", Map.of("S", wanted), now, "m-3");
         channel.doubt("shop", List.of("S"));
+        channel.want("shop", "stock", Map.of("S", wanted), now, "m-3");
         look();
+    }
+
+    private void want(String wanted) {
+        channel.want("shop", "stock", Map.of("S", wanted), now, "m-4");
     }
 
     private void message(String id, String direction, String type, String state) {
@@ -120,6 +124,40 @@ abstract class ShortStockSuite extends DatabaseSuite {
         pass(Duration.ofMinutes(2));
         assertThat(written).containsExactly(12);
         assertThat(row()).isEqualTo("12 ACCEPTED");
+    }
+
+    @Test
+    @DisplayName("a newer number that is just what the channel holds is not held already: the three are left off it too, until their order comes")
+    void sameNumber() {
+        want("9");
+        look();
+        assertThat(row()).isEqualTo("6 SETTLING");
+        ordered(3, "6");
+        assertThat(written).containsOnly(6);
+        assertThat(row()).isEqualTo("6 ACCEPTED");
+    }
+
+    @Test
+    @DisplayName("nor is one that becomes wanted while another is on its way")
+    void sameNumberMeanwhile() {
+        want("13");
+        var taken = take();
+        want("10");
+        held = 10;
+        values.accepted(taken, "S", "10", null, now.plusSeconds(600), now);
+        assertThat(row()).isEqualTo("10 OPEN");
+        look();
+        assertThat(row()).isEqualTo("7 SETTLING");
+    }
+
+    @Test
+    @DisplayName("nor is one that it held before a sale, where the number in between has not been sent")
+    void sameNumberAgain() {
+        ordered(3, "9");
+        want("10");
+        held -= 1;
+        ordered(1, "9");
+        assertThat(row()).isEqualTo("9 ACCEPTED");
     }
 
     @Test
