@@ -48,12 +48,12 @@ public class ChannelValues {
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
              where connection = :connection and kind = :kind and sku = :sku and (accepted is not null or lease_until is not null)""";
     private static final String RELINK = """
-            update channel_value set accepted = null, last_accepted = null, previous_accepted = null, expected = null, short_until = null, stale = true, state = 'OPEN',
+            update channel_value set accepted = null, last_accepted = null, previous_accepted = null, expected = null, expected_least = null, short_until = null, stale = true, state = 'OPEN',
                                      attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ?""";
     /* What was sent is not there any more, so it does not bound what is expected. */
     private static final String EXPECT = """
-            update channel_value set expected = cast(? as numeric(18,4)), counted_down = 0, sent = null
+            update channel_value set expected = cast(? as numeric(18,4)), expected_least = null, counted_down = 0, sent = null
              where connection = ? and kind = 'stock' and sku = ?""";
     private static final String SOLD = "update channel_value set sold = sold + ? where sku = ?";
     private static final String COUNTED_DOWN = "update channel_value set counted_down = counted_down + ? where sku = ? and connection = ? and kind = 'stock'";

@@ -160,6 +160,26 @@ abstract class ShortStockSuite extends DatabaseSuite {
         assertThat(row()).isEqualTo("9 ACCEPTED");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5 5 > 4 8", "5 3 > 2 8", "20 5 > 4 8", "3 20 > 2 8", "20 20 > 8 19"})
+    @DisplayName("after answers that were lost one after another the channel may hold what it held before all of them, for however often they are lost")
+    void lostAnswers(String numbers) {
+        var said = numbers.split(" > ");
+        ordered(3, "9");
+        for (var lost : said[0].split(" ")) {
+            want(lost);
+            values.closed(take(), List.of("S"), WantedValues.RETRYING, "no-answer: none", now, true, now);
+        }
+        channel.countedDown("shop", new TreeMap<>(Map.of("S", BigDecimal.ONE)));
+        want("8");
+        var taken = take();
+        assertThat(taken.items()).singleElement().satisfies(item -> assertThat(item.expected() + " " + item.expectedMost()).isEqualTo(said[1]));
+        held = 8;
+        values.accepted(taken, "S", "8", null, null, now);
+        want("7");
+        assertThat(take().items()).singleElement().satisfies(item -> assertThat(item.expected() + " " + item.expectedMost()).as("accepted").isEqualTo("8 null"));
+    }
+
     @Test
     @DisplayName("orders that cannot be read for a quarter of an hour put nothing back on sale, not even when they are read again and not decided yet")
     void ordersDown() {
