@@ -206,7 +206,8 @@ public record Connector(
      * @param secrets       put into the bodies of its requests when they leave
      * @param kinds         of document.upload and document.send: which documents it takes; all if empty
      * @param changes       of desired state: how many changed values the system takes of an account; no limit if empty
-     * @param uncounted     of stock.write, with countsDown: words of orders whose pieces the system has not taken off its stock
+     * @param uncounted     of stock.write, with countsDown: words of orders whose pieces the system has not taken off its stock, or has put back
+     * @param unmoved       of stock.write, with countsDown: words at which it moves nothing: pieces that were off stay off, and others are not taken
      */
     public record Capability(
             String name,
@@ -233,12 +234,13 @@ public record Connector(
             List<BodySecret> secrets,
             List<String> kinds,
             List<Pace> changes,
-            List<String> uncounted) {
+            List<String> uncounted,
+            List<String> unmoved) {
 
         public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,
                           Duration settle, Duration every, Page page, Cursor cursor, String items, String key, String event, int batch, boolean countsDown, Sign sign,
                           Map<String, FileAnswer> files, boolean later, List<BodySecret> secrets) {
-            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, later, secrets, List.of(), List.of(), List.of());
+            this(name, transport, request, steps, find, findTransport, result, outcome, idempotent, settle, every, page, cursor, items, key, event, batch, countsDown, sign, files, later, secrets, List.of(), List.of(), List.of(), List.of());
         }
 
         public Capability(String name, String transport, String request, List<String> steps, String find, String findTransport, String result, String outcome, boolean idempotent,

@@ -136,7 +136,8 @@ final class ConnectorReader {
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
                 Fields.map(node.path("files"), ConnectorReader::fileAnswer),
-                node.path("later").asBoolean(), secrets(node.path("secrets")), Fields.texts(node, "kinds", List.of()), paces(node.path("changes")), Fields.texts(node, "uncounted", List.of()));
+                node.path("later").asBoolean(), secrets(node.path("secrets")), Fields.texts(node, "kinds", List.of()), paces(node.path("changes")), Fields.texts(node, "uncounted", List.of()),
+                Fields.texts(node, "unmoved", List.of()));
     }
 
     private static List<Connector.Pace> paces(JsonNode node) {

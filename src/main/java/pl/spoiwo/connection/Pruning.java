@@ -78,6 +78,6 @@ final class Pruning {
 
     private static Connector.Capability withoutFind(Connector.Capability c) {
         return new Connector.Capability(c.name(), c.transport(), c.request(), c.steps(), null, c.findTransport(), c.result(), c.outcome(), c.idempotent(),
-                c.settle(), c.every(), c.page(), c.cursor(), c.items(), c.key(), c.event(), c.batch(), c.countsDown(), c.sign(), c.files(), c.later(), c.secrets(), c.kinds(), c.changes(), c.uncounted());
+                c.settle(), c.every(), c.page(), c.cursor(), c.items(), c.key(), c.event(), c.batch(), c.countsDown(), c.sign(), c.files(), c.later(), c.secrets(), c.kinds(), c.changes(), c.uncounted(), c.unmoved());
     }
 }

@@ -11,7 +11,7 @@ import pl.spoiwo.price.Reduction;
 import pl.spoiwo.product.SkuOffers;
 
 /**
- * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, expectedMost?, link?, linked?, offers?, others?, reduction?}], currency?, field?, steps}}.
+ * Input of desired-state mappings: {@code {id, items: [{sku, value, accepted?, expected?, expectedMost?, link?, linked?, offers?, others?, reduction?}], currency?, field?, again?, steps}}.
  * A step whose result has {@code links: {sku: their id}} adds links.
  *
  * @param id         a UUID, the same for all calls of the batch
@@ -21,10 +21,11 @@ import pl.spoiwo.product.SkuOffers;
  * @param offers     by SKU, what the channel's list and people say of whose offers are whose
  * @param currency   of prices; null where the values are none
  * @param countsDown the channel takes sold pieces off by itself
+ * @param again      a command of it may be with the channel already, and is to be repeated under its id
  * @param reductions by SKU, those that the prices are or begin
  */
 record BatchInput(String id, WantedValues.Taken taken, Map<String, String> values, String field, Map<String, String> known, Map<String, SkuOffers.Of> offers, String currency,
-                  Map<String, Reduction> reductions, boolean countsDown) implements Function<Map<String, JsonNode>, ObjectNode> {
+                  Map<String, Reduction> reductions, boolean countsDown, boolean again) implements Function<Map<String, JsonNode>, ObjectNode> {
 
     @Override
     public ObjectNode apply(Map<String, JsonNode> results) {
@@ -59,6 +60,9 @@ record BatchInput(String id, WantedValues.Taken taken, Map<String, String> value
         }
         if (field != null) {
             input.put("field", field);
+        }
+        if (again) {
+            input.put("again", true);
         }
         var steps = input.putObject("steps");
         results.forEach(steps::set);

@@ -217,7 +217,8 @@ class Batches {
         boolean text = Field.of(taken.kind()).orElseThrow().isText();
         return new BatchInput(work.id, taken, text ? texts.whole(values) : values, text ? taken.kind() : null, links.of(connection.id(), skus),
                 offers.of(connection.id(), skus), asks ? connection.price().currency() : null,
-                asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown());
+                asks ? prices.reductions(connection, skus, values, work.configuration.company().zone(), now) : Map.of(), work.kind.capability().countsDown(),
+                work.resumed && work.kind.capability().later());
     }
 
     /** When something may be due, after {@link #next} found nothing. */

@@ -49,7 +49,7 @@ class WantedValues implements Paces.Sent {
     private static final List<String> TRIED = List.of(REFUSED, RETRYING, SETTLING, UNLINKED);
     private static final String FREE = " and (lease_until is null or lease_until <= :now)";
     private static final String DUE = " and (due_at is null or due_at <= :now)" + FREE;
-    private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, counted_down, sent, short_until, state, sold, wanted_at";
+    private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, expected_least, counted_down, sent, short_until, state, sold, wanted_at";
     private static final String MOST_WANTED = " order by sold desc, wanted_at, sku";
     /*
      * What comes first, read in the order of an index, one range for each state: thousands that wait are neither read nor sorted for each batch. What was tried comes in the order
@@ -66,17 +66,18 @@ class WantedValues implements Paces.Sent {
     private static final String LEASE = """
             update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = greatest(cast(? as timestamp(6) with time zone), wanted_at),
                                      sent_of = wanted_at, accepted = null, stale = false,
-                                     expected = cast(? as numeric(18,4)), counted_down = 0
+                                     expected = cast(? as numeric(18,4)), expected_least = cast(? as numeric(18,4)), counted_down = 0
              where connection = ? and kind = ? and sku = ?""";
     private static final String WAIT = "update channel_value set due_at = ? where connection = ? and kind = ? and sku = ?";
     private static final String SHOWN = """
             update channel_value set state = 'WOULD_SEND', reason = 'would send ' || wanted, due_at = null
              where connection = ? and kind = ? and sku = ?""";
     private static final String ACCEPT = """
-            update channel_value set accepted = case when stale then null else ? end, previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
+            update channel_value set accepted = case when stale then null when wanted = sent then ? else cast(? as varchar) end,
+                                     previous_accepted = case when last_accepted = ? then previous_accepted else last_accepted end,
                                      last_accepted = ?, accepted_at = greatest(cast(? as timestamp(6) with time zone), accepted_at),
                                      state = case when stale then 'OPEN' when wanted = sent then ? when wanted = ? then 'ACCEPTED' else 'OPEN' end,
-                                     expected = case when kind = 'stock' then cast(sent as numeric(18,4)) end,
+                                     expected = case when kind = 'stock' then cast(sent as numeric(18,4)) end, expected_least = null,
                                      short_until = case when cast(? as boolean)
                                                         then coalesce(cast(? as timestamp(6) with time zone), short_until, cast(? as timestamp(6) with time zone)) end,
                                      due_at = case when cast(? as boolean) and wanted = sent and not stale
@@ -145,7 +146,13 @@ class WantedValues implements Paces.Sent {
         }
     }
 
-    private record Due(Item item, Instant shortUntil, String state) {
+    /** @param unsent what the channel should hold if no value whose answer was lost is there */
+    private record Due(Item item, String unsent, Instant shortUntil, String state) {
+
+        Due unsold() {
+            var unsold = item.unsold();
+            return unsold == item ? this : new Due(unsold, unsold.expected(), shortUntil, state);
+        }
 
         boolean over(Instant at) {
             return shortUntil != null && !shortUntil.isAfter(at);
@@ -180,16 +187,17 @@ class WantedValues implements Paces.Sent {
             if (keys.isEmpty()) {
                 return new Taken(connection, kind, List.of(), null);
             }
-            var rows = named.sql(TAKE).param("keys", keys).param("now", time(now)).query((row, n) -> new Due(item(row, 1), instant(row, "short_until"), row.getString("state"))).list();
+            var rows = named.sql(TAKE).param("keys", keys).param("now", time(now)).query((row, n) -> new Due(item(row, 1), unsent(row), instant(row, "short_until"), row.getString("state"))).list();
             var known = rows.stream().anyMatch(row -> row.over(now)) ? ordersKnown.get() : Instant.EPOCH;
             var waits = rows.stream().filter(row -> row.state().equals(SETTLING) && row.over(now) && !row.over(known)).toList();
             jdbc.batchUpdate(WAIT, waits.stream().map(row -> new Object[] {time(now.plus(LOOK_AGAIN)), connection, kind, row.item().sku()}).toList());
-            var items = rows.stream().filter(row -> !waits.contains(row)).map(row -> row.over(known) ? row.item().unsold() : row.item()).toList();
+            var due = rows.stream().filter(row -> !waits.contains(row)).map(row -> row.over(known) ? row.unsold() : row).toList();
+            var items = due.stream().map(Due::item).toList();
             if (kind.equals(ChannelValues.PRICE)) {
                 found.keep(connection, items.stream().filter(item -> item.accepted() == null).map(Item::sku).toList());
             }
             history.overtaken(connection, kind, items.stream().map(Item::sku).toList(), now);
-            jdbc.batchUpdate(LEASE, items.stream().map(item -> new Object[] {time(until), time(now), decimal(item.expected()), connection, kind, item.sku()}).toList());
+            jdbc.batchUpdate(LEASE, due.stream().map(row -> new Object[] {time(until), time(now), decimal(row.unsent()), decimal(row.item().expected()), connection, kind, row.item().sku()}).toList());
             return new Taken(connection, kind, items, until);
         });
     }
@@ -245,7 +253,9 @@ class WantedValues implements Paces.Sent {
         history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
         boolean isShort = again != null;
         var anew = isShort && taken.items().stream().anyMatch(item -> item.sku().equals(sku) && item.soldSince(held)) ? time(again) : null;
-        jdbc.update(ACCEPT, held, held, held, time(now), isShort ? SETTLING : ACCEPTED, held, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
+        // Of a newer value the missing pieces are to be left off too, also where it is just as many.
+        var newer = isShort ? null : held;
+        jdbc.update(ACCEPT, held, newer, held, held, time(now), isShort ? SETTLING : ACCEPTED, newer, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
                 sku, time(taken.lease()));
     }
 
@@ -269,13 +279,25 @@ class WantedValues implements Paces.Sent {
         return Optional.ofNullable(jdbc.queryForObject(LAST, (row, n) -> instant(row, "at"), connection, kind));
     }
 
-    /** A value that was sent without a known end may be there: then there are two numbers of which one is expected. */
+    /** Values that were sent without a known end may be there: then there are two numbers of which one is expected, the least of all and what it is without them, or the newest where that is more. */
     private static Item item(ResultSet row, int more) throws SQLException {
+        var unsent = row.getBigDecimal("expected");
+        String expected = null;
+        String most = null;
+        if (unsent != null) {
+            var sent = row.getString("sent") == null ? unsent : decimal(row.getString("sent"));
+            var least = Stream.of(unsent, sent, Objects.requireNonNullElse(row.getBigDecimal("expected_least"), unsent)).min(Comparator.naturalOrder()).orElseThrow();
+            var other = least.compareTo(unsent) < 0 ? unsent : sent;
+            var counted = row.getBigDecimal("counted_down");
+            expected = left(least, counted);
+            most = other.compareTo(least) == 0 ? null : left(other, counted);
+        }
+        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected, most);
+    }
+
+    private static String unsent(ResultSet row) throws SQLException {
         var expected = row.getBigDecimal("expected");
-        var sent = expected == null || row.getString("sent") == null ? expected : new BigDecimal(row.getString("sent"));
-        var counted = row.getBigDecimal("counted_down");
-        return new Item(row.getString("sku"), row.getString("wanted"), row.getInt("attempts") + more, row.getString("last_accepted"), expected == null ? null : left(expected.min(sent), counted),
-                expected == null || expected.compareTo(sent) == 0 ? null : left(expected.max(sent), counted));
+        return expected == null ? null : left(expected, row.getBigDecimal("counted_down"));
     }
 
     private static String left(BigDecimal pieces, BigDecimal sold) {

@@ -40,7 +40,7 @@ public final class OrderDecisions {
             var settlement = new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said());
             if (shipment.changed().status() == ShipmentStatus.RETURNED) {
                 settlement.alert(Parcels.returned(order, snapshot.shipments()));
-                if (order.status() == OrderStatus.CANCELLED && !Issuing.handedOver(snapshot.shipments())) {
+                if (order.status() == OrderStatus.CANCELLED && Parcels.back(snapshot.shipments())) {
                     settlement.passOn();
                 }
             }
@@ -92,7 +92,7 @@ public final class OrderDecisions {
             return Decision.ignored("before-start", "placed " + content.placedAt() + ", before " + channel.id() + " starts: " + channel.startFrom());
         }
         var order = new Order(Ids.order(channel.id(), content.externalId()), channel.id(), content, arrived.rank(), OrderStatus.NEW, List.of(),
-                null, null, Map.of(), List.of(), 1, 0);
+                null, null, false, Map.of(), List.of(), 1, 0);
         var settlement = new Settlement(order, snapshot, rules, cause)
                 .tell("received", "number " + content.externalNumber() + " by " + arrived.via() + ": " + content.lines().size() + " lines, "
                         + content.total().toPlainString() + " " + content.currency() + ", the channel says \"" + content.channelStatus() + "\"");
@@ -147,7 +147,7 @@ public final class OrderDecisions {
         var content = known.exported() ? MatchedLines.keeping(arrived.content(), known.content()) : arrived.content();
         var oldWord = known.content().channelStatus();
         var word = arrived.content().channelStatus();
-        var next = known.withContent(content, arrived.rank());
+        var next = known.withContent(content, arrived.rank(), rules.keepsOff(known, content.channelStatus()));
         // What the channel was told while it was stopped it has not taken.
         var settlement = found(new Settlement(stops(oldWord, rules) && !stops(word, rules) ? next.withToldWord(null) : next, snapshot, rules, cause), content, MatchedLines.found(known.content()));
         var differences = Differences.between(MatchedLines.told(known.content()), MatchedLines.told(content));

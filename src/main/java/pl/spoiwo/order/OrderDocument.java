@@ -17,7 +17,8 @@ final class OrderDocument {
     }
 
     /** What the canonical document does not say. @param label the one parcel of an order that an older version stored */
-    private record Hub(Rank rank, List<Hold> holds, String unknownWord, String toldWord, Map<String, Export> exports, List<Label> labels,
+    private record Hub(Rank rank, List<Hold> holds, String unknownWord, String toldWord, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean keptOff,
+                       Map<String, Export> exports, List<Label> labels,
                        @JsonInclude(JsonInclude.Include.NON_NULL) Label label) {
 
         List<Label> all() {
@@ -27,7 +28,7 @@ final class OrderDocument {
 
     static String write(Order order) {
         var document = order.canonical();
-        document.set(HUB, Json.MAPPER.valueToTree(new Hub(order.rank(), order.holds(), order.unknownWord(), order.toldWord(), order.exports(), order.labels(), null)));
+        document.set(HUB, Json.MAPPER.valueToTree(new Hub(order.rank(), order.holds(), order.unknownWord(), order.toldWord(), order.keptOff(), order.exports(), order.labels(), null)));
         return document.toString();
     }
 
@@ -37,7 +38,7 @@ final class OrderDocument {
             var hub = Json.MAPPER.treeToValue(document.get(HUB), Hub.class);
             var content = document.deepCopy().without(HUB_SIDE);
             return new Order(document.path("orderId").asText(), document.path("connection").asText(), new OrderContent((ObjectNode) content), hub.rank(),
-                    OrderStatus.valueOf(document.path("status").asText()), hub.holds(), hub.unknownWord(), hub.toldWord(), hub.exports(), hub.all(),
+                    OrderStatus.valueOf(document.path("status").asText()), hub.holds(), hub.unknownWord(), hub.toldWord(), hub.keptOff(), hub.exports(), hub.all(),
                     document.path("revision").asInt(), version);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored order cannot be read", e);

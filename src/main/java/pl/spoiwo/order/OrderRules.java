@@ -52,6 +52,11 @@ public record OrderRules(Connection channel, Statuses statuses, List<String> exp
         return statuses.toSystem(channel.connector().system(), "order", status.name());
     }
 
+    /** The channel says a word that moves none of its stock, and has taken the order's pieces off. @param known the order before that word */
+    boolean keepsOff(Order known, String word) {
+        return channel.capability("stock.write").filter(writes -> writes.unmoved().contains(word) && known.takenOff(writes)).isPresent();
+    }
+
     /** The channel takes a document of this kind. */
     boolean uploads(DocumentKind kind) {
         return channel.capability(Issuing.UPLOAD).filter(upload -> upload.takes(kind.word())).isPresent();

@@ -53,12 +53,13 @@ final class OrderStock {
      *
      * @param order as it was before
      * @param left  some of the goods have left
+     * @param back  the carrier says that they have come back: nobody issues them any more
      */
-    void giveBack(Order order, boolean left) {
+    void giveBack(Order order, boolean left, boolean back) {
         boolean gone = order.status() == OrderStatus.SHIPPED || order.status() == OrderStatus.DELIVERED;
         boolean promised = !left && order.exports().values().stream().noneMatch(export -> export.state() == Export.State.ISSUED)
                 && order.exports().keySet().stream().anyMatch(rules.stock().free()::contains);
-        if (gone) {
+        if (gone && !back) {
             leave(order);
         } else if (left) {
             passOn();

@@ -83,6 +83,11 @@ final class Parcels {
         };
     }
 
+    /** What was on its way has come back. */
+    static boolean back(List<Shipment> known) {
+        return known.stream().anyMatch(parcel -> parcel.status() == ShipmentStatus.RETURNED) && !Issuing.handedOver(known);
+    }
+
     /** A task for a person: what has come back. */
     static Notice returned(Order order, List<Shipment> known) {
         var back = known.stream().filter(parcel -> parcel.status() == ShipmentStatus.RETURNED).toList();

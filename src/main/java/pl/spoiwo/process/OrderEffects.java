@@ -1,12 +1,12 @@
 package pl.spoiwo.process;
 
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.Connector;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Reason;
@@ -16,7 +16,6 @@ import pl.spoiwo.order.OrderContent;
 import pl.spoiwo.order.OrderDecisions;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.OrderRules;
-import pl.spoiwo.order.OrderStatus;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.order.Snapshot;
 import pl.spoiwo.payment.Payment;
@@ -92,7 +91,7 @@ final class OrderEffects {
         boolean heard = event instanceof OrderEvent.Arrived || event instanceof OrderEvent.Gone;
         var writes = Rules.countsDown(work.connection());
         if ((heard || event instanceof OrderEvent.Recheck) && decision.order() != null && writes.isPresent()) {
-            var moved = countedDown(snapshot.order(), order, writes.get().uncounted());
+            var moved = countedDown(snapshot.order(), order, writes.get());
             channelValues.countedDown(work.connection().id(), moved);
             var doubted = heard ? order.content().skus() : moved.keySet();
             if (!doubted.isEmpty()) {
@@ -144,20 +143,20 @@ final class OrderEffects {
     /**
      * What the channel has taken off its own stock by this; less than nothing where it has put it back.
      *
-     * @param before    as the hub knew it; null where it did not
-     * @param uncounted words of orders that are not taken off
+     * @param before as the hub knew it; null where it did not
+     * @param writes what writes that stock
      */
-    static SortedMap<String, BigDecimal> countedDown(Order before, Order after, Collection<String> uncounted) {
-        var moved = takenOff(after, uncounted);
+    static SortedMap<String, BigDecimal> countedDown(Order before, Order after, Connector.Capability writes) {
+        var moved = takenOff(after, writes);
         if (before != null) {
-            takenOff(before, uncounted).forEach((sku, quantity) -> moved.merge(sku, quantity.negate(), BigDecimal::add));
+            takenOff(before, writes).forEach((sku, quantity) -> moved.merge(sku, quantity.negate(), BigDecimal::add));
             moved.values().removeIf(quantity -> quantity.signum() == 0);
         }
         return moved;
     }
 
-    private static SortedMap<String, BigDecimal> takenOff(Order order, Collection<String> uncounted) {
-        return order.status() == OrderStatus.CANCELLED || uncounted.contains(order.content().channelStatus()) ? new TreeMap<>() : quantities(order.content());
+    private static SortedMap<String, BigDecimal> takenOff(Order order, Connector.Capability writes) {
+        return order.takenOff(writes) ? quantities(order.content()) : new TreeMap<>();
     }
 
     /** By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other. */

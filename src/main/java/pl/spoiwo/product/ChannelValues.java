@@ -36,22 +36,24 @@ public class ChannelValues {
     private static final String WANTED = "select sku, wanted, wanted_at from channel_value where (connection, sku, kind) in (:keys)";
     private static final String RANGE = "select sku, wanted from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
     private static final String THERE = " from channel_value where connection = :connection and kind = :kind and wanted <> '0'";
+    /* What the channel holds is no newer number either while it is short: what it has sold unseen is to be left off that one too. */
     private static final String CHANGE = """
-            update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, state = case when accepted = ? then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
+            update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, accepted = case when short_until is null then accepted end,
+                                     state = case when accepted = ? and short_until is null then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
     private static final String INSERT = """
             insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state, sold)
             values (?, ?, ?, ?, ?, ?, 'OPEN', (select coalesce(max(sold), 0) from channel_value where sku = ?))""";
     private static final String DOUBT = """
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
-             where connection = :connection and kind = :kind and sku = :sku and (state in ('ACCEPTED', 'SETTLING') or lease_until is not null)""";
+             where connection = :connection and kind = :kind and sku = :sku and (accepted is not null or lease_until is not null)""";
     private static final String RELINK = """
-            update channel_value set accepted = null, last_accepted = null, previous_accepted = null, expected = null, short_until = null, stale = true, state = 'OPEN',
+            update channel_value set accepted = null, last_accepted = null, previous_accepted = null, expected = null, expected_least = null, short_until = null, stale = true, state = 'OPEN',
                                      attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ?""";
     /* What was sent is not there any more, so it does not bound what is expected. */
     private static final String EXPECT = """
-            update channel_value set expected = cast(? as numeric(18,4)), counted_down = 0, sent = null
+            update channel_value set expected = cast(? as numeric(18,4)), expected_least = null, counted_down = 0, sent = null
              where connection = ? and kind = 'stock' and sku = ?""";
     private static final String SOLD = "update channel_value set sold = sold + ? where sku = ?";
     private static final String COUNTED_DOWN = "update channel_value set counted_down = counted_down + ? where sku = ? and connection = ? and kind = 'stock'";

@@ -155,7 +155,7 @@ abstract class DispatchSuite {
         var now = Instant.now();
         var taken = values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
         stocked("became", Map.of("sku-1", "9"));
-        values.accepted(taken, "sku-1", "9", "three were sold", now.plusSeconds(600), now);
+        values.accepted(taken, "sku-1", "9", "it has taken nine", null, now);
         assertThat(states("became")).containsExactly("ACCEPTED");
         assertThat(values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now).items()).isEmpty();
     }
@@ -414,7 +414,7 @@ abstract class DispatchSuite {
     private static Connector.Capability paced(String name, Pace pace) {
         var of = DeliveryHub.capability(name, "stock", null, "stock-result", true);
         return new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
-                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace), List.of());
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace), List.of(), List.of());
     }
 
     /** A channel with a price rule, which is told descriptions. */

@@ -22,7 +22,7 @@ class PacesTest {
 
     private static Kind stock(Pace... paces) {
         return new Kind("stock", new Capability("stock.write", "http", "stock", List.of(), null, null, null, null, true, Duration.ZERO, null, null, null, null, null, null, BATCH, true, null, Map.of(), true,
-                List.of(), List.of(), List.of(paces), List.of()), false);
+                List.of(), List.of(), List.of(paces), List.of(), List.of()), false);
     }
 
     /** Takes a batch whenever one may go, looking ten times a second. @return when each batch went */

@@ -96,9 +96,13 @@ abstract class ShortStockSuite extends DatabaseSuite {
     /** The hub decides the order of a sale. */
     private void ordered(int quantity, String wanted) {
         channel.countedDown("shop", new TreeMap<>(Map.of("S", BigDecimal.valueOf(quantity))));
-        channel.want("shop", "stock", Map.of("S", wanted), now, "m-3");
         channel.doubt("shop", List.of("S"));
+        channel.want("shop", "stock", Map.of("S", wanted), now, "m-3");
         look();
+    }
+
+    private void want(String wanted) {
+        channel.want("shop", "stock", Map.of("S", wanted), now, "m-4");
     }
 
     private void message(String id, String direction, String type, String state) {
@@ -120,6 +124,60 @@ abstract class ShortStockSuite extends DatabaseSuite {
         pass(Duration.ofMinutes(2));
         assertThat(written).containsExactly(12);
         assertThat(row()).isEqualTo("12 ACCEPTED");
+    }
+
+    @Test
+    @DisplayName("a newer number that is just what the channel holds is not held already: the three are left off it too, until their order comes")
+    void sameNumber() {
+        want("9");
+        look();
+        assertThat(row()).isEqualTo("6 SETTLING");
+        ordered(3, "6");
+        assertThat(written).containsOnly(6);
+        assertThat(row()).isEqualTo("6 ACCEPTED");
+    }
+
+    @Test
+    @DisplayName("nor is one that becomes wanted while another is on its way")
+    void sameNumberMeanwhile() {
+        want("13");
+        var taken = take();
+        want("10");
+        held = 10;
+        values.accepted(taken, "S", "10", null, now.plusSeconds(600), now);
+        assertThat(row()).isEqualTo("10 OPEN");
+        look();
+        assertThat(row()).isEqualTo("7 SETTLING");
+    }
+
+    @Test
+    @DisplayName("nor is one that it held before a sale, where the number in between has not been sent")
+    void sameNumberAgain() {
+        ordered(3, "9");
+        want("10");
+        held -= 1;
+        ordered(1, "9");
+        assertThat(row()).isEqualTo("9 ACCEPTED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5 5 > 4 8", "5 3 > 2 8", "20 5 > 4 8", "3 20 > 2 8", "20 20 > 8 19"})
+    @DisplayName("after answers that were lost one after another the channel may hold what it held before all of them, for however often they are lost")
+    void lostAnswers(String numbers) {
+        var said = numbers.split(" > ");
+        ordered(3, "9");
+        for (var lost : said[0].split(" ")) {
+            want(lost);
+            values.closed(take(), List.of("S"), WantedValues.RETRYING, "no-answer: none", now, true, now);
+        }
+        channel.countedDown("shop", new TreeMap<>(Map.of("S", BigDecimal.ONE)));
+        want("8");
+        var taken = take();
+        assertThat(taken.items()).singleElement().satisfies(item -> assertThat(item.expected() + " " + item.expectedMost()).isEqualTo(said[1]));
+        held = 8;
+        values.accepted(taken, "S", "8", null, null, now);
+        want("7");
+        assertThat(take().items()).singleElement().satisfies(item -> assertThat(item.expected() + " " + item.expectedMost()).as("accepted").isEqualTo("8 null"));
     }
 
     @Test

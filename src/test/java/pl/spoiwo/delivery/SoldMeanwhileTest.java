@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.KnownOrders;
@@ -32,6 +33,7 @@ class SoldMeanwhileTest {
     private static final String SKU = "DZB-1200";
     private static final String VARIATION = "KUB-350-ZIE";
     private static final String PAID = ", \"status\": \"processing\"";
+    private static final String ALLEGRO = "url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token";
     private static final String SHOP = "url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret";
 
     private JdbcTemplate jdbc;
@@ -40,7 +42,7 @@ class SoldMeanwhileTest {
 
     private static Stream<Arguments> channels() {
         return Stream.of(Arguments.of("woocommerce", PAID, SHOP),
-                Arguments.of("allegro", "", "url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"));
+                Arguments.of("allegro", "", ALLEGRO));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -63,6 +65,23 @@ class SoldMeanwhileTest {
             want("4");
             until("4 4 ACCEPTED");
             assertThat(held(system)).as("an answer that was lost is no sale").isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
+    @DisplayName("nor is one offered where another channel has sold one too, so that this one holds just as many as are wanted")
+    void oneSoldElsewhere(String system, String order, String settings, @TempDir Path folder) throws Exception {
+        try (var ignored = started(system, settings, folder)) {
+            sold(system, 1, order);
+            ordered(0, "10");
+            until("10 9 SETTLING");
+            want("9");
+            until("9 8 SETTLING");
+            assertThat(held(system)).as("eight are there").isEqualTo(8);
+            ordered(1, "8");
+            until("8 8 ACCEPTED");
+            assertThat(held(system)).isEqualTo(8);
         }
     }
 
@@ -177,6 +196,23 @@ class SoldMeanwhileTest {
         }
     }
 
+    @Test
+    @DisplayName("a batch whose sender died repeats its command although the channel holds that number by a sale: the command may still come, and would come after newer values")
+    void repeatedAfterCrash(@TempDir Path folder) throws Exception {
+        try (var hub = started("allegro", ALLEGRO, folder)) {
+            values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, "5"), Instant.now(), "m-1");
+            var configuration = hub.hub.bean(ActiveConfiguration.class).current();
+            var work = new Batches.Work(configuration, configuration.connection(CHANNEL).orElseThrow());
+            assertThat(hub.hub.bean(Batches.class).next(work)).as("planned; and then nothing more is heard of this worker").isTrue();
+            sold("allegro", 5, "");
+            assertThat(held("allegro")).isEqualTo(5);
+            jdbc.update("update value_batch set due_at = began_at");
+            hub.hub.wake(CHANNEL);
+            until("5 5 ACCEPTED");
+            assertThat(written("allegro", SKU)).containsExactly(10, 5);
+        }
+    }
+
     private void tenMinutesLater() {
         var past = UtcTime.of(Instant.now().minusSeconds(1));
         jdbc.update("update channel_value set short_until = ?, due_at = ? where sku = ?", past, past, SKU);
@@ -216,8 +252,8 @@ class SoldMeanwhileTest {
     /** The hub decides the order of it. @param quantity taken off by the channel; less than nothing where it has put them back */
     private void ordered(int quantity, String wanted) {
         values.countedDown(CHANNEL, new TreeMap<>(Map.of(SKU, BigDecimal.valueOf(quantity))));
-        values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, wanted), Instant.now(), "m-2");
         values.doubt(CHANNEL, List.of(SKU));
+        values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, wanted), Instant.now(), "m-2");
         carrier.hub.wake(CHANNEL);
     }
 

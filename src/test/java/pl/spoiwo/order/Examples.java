@@ -141,7 +141,7 @@ public final class Examples {
         var rules = uploads.length == 0 ? rules(false, "order.status") : rulesWithDocuments(DocumentRules.When.PAID);
         var upload = rules.channel().capability("document.upload").map(of -> new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(),
                 of.outcome(), of.idempotent(), of.settle(), of.every(), of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(),
-                of.secrets(), List.of(uploads), List.of(), List.of()));
+                of.secrets(), List.of(uploads), List.of(), List.of(), List.of()));
         var capabilities = new java.util.HashMap<>(rules.channel().connector().capabilities());
         upload.ifPresent(each -> capabilities.put(each.name(), each));
         var k = rules.channel().connector();

@@ -700,11 +700,36 @@ class OrderDecisionsTest {
         assertThat(back.order.status()).isEqualTo(OrderStatus.CANCELLED);
     }
 
+    @Test
+    @DisplayName("a parcel that is no label of the hub and came back before the cancellation keeps nothing either; one of two does, while the other one is on its way")
+    void cameBackBeforeItWasCancelled() {
+        for (boolean all : new boolean[] {true, false}) {
+            var story = left();
+            story.ships("S1", ShipmentStatus.IN_TRANSIT, "6200");
+            story.ships("S2", ShipmentStatus.IN_TRANSIT, "6201");
+            story.ships("S1", ShipmentStatus.RETURNED, "6200");
+            if (all) {
+                story.ships("S2", ShipmentStatus.RETURNED, "6201");
+            }
+            assertThat(story.order.status()).isEqualTo(OrderStatus.SHIPPED);
+            cancelled(story);
+            assertThat(story.reservations).extracting(Reservation::state).containsExactly(all ? Reservation.State.CONVERTED : Reservation.State.OPEN);
+        }
+    }
+
     private static Story leftAndCancelled() {
+        return cancelled(left());
+    }
+
+    private static Story left() {
         var story = new Story(Examples.rulesWithIssuing());
         story.comes(order("1").cashOnDelivery());
         story.receipt(story.commands.get(0), DELIVERED, "ZK 1");
         story.comes(order("1").cashOnDelivery().says("completed").updated(5));
+        return story;
+    }
+
+    private static Story cancelled(Story story) {
         story.comes(order("1").cashOnDelivery().says("cancelled").updated(9));
         assertThat(story.order.status()).isEqualTo(OrderStatus.CANCELLED);
         return story;

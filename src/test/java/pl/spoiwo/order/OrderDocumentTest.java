@@ -20,4 +20,14 @@ class OrderDocumentTest {
         assertThat(OrderDocument.write(old)).contains("\"labels\":[").doesNotContain("\"label\":");
         assertThat(OrderDocument.read(OrderDocument.write(old), 3)).isEqualTo(old);
     }
+
+    @Test
+    @DisplayName("of an order whose channel keeps its pieces off at a word that moves none that is stored; others have nothing of it")
+    void keptOff() {
+        var text = """
+                {"orderId":"o-1","connection":"shop-main","status":"AWAITING_PAYMENT","revision":2,"externalId":"1","hub":{"holds":[],"exports":{},"labels":[]%s}}""";
+        var failed = OrderDocument.read(text.formatted(",\"keptOff\":true"), 3);
+        assertThat(OrderDocument.read(OrderDocument.write(failed), 3)).isEqualTo(failed).matches(Order::keptOff);
+        assertThat(OrderDocument.write(OrderDocument.read(text.formatted(""), 3))).doesNotContain("keptOff");
+    }
 }

@@ -3,24 +3,49 @@ package pl.spoiwo.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static pl.spoiwo.order.Examples.order;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pl.spoiwo.connection.Connector;
+import pl.spoiwo.connectors.HomeWith;
 import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.order.Cause;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.order.Order;
+import pl.spoiwo.order.OrderDecisions;
+import pl.spoiwo.order.OrderEvent;
+import pl.spoiwo.order.OrderRules;
 import pl.spoiwo.order.OrderStatus;
 import pl.spoiwo.order.Rank;
+import pl.spoiwo.order.Snapshot;
+import pl.spoiwo.stock.Availability;
+import pl.spoiwo.stock.Sets;
+import pl.spoiwo.stock.Supply;
 
 /** What an order has a channel take off its own stock, or put back. */
 class CountedDownTest {
 
     /** Takes off with the first word that it says. */
-    private static final List<String> PLACED = List.of();
+    private static final Connector.Capability PLACED = Examples.shop("stock.write").capability("stock.write").orElseThrow();
     /** Takes off with the payment. */
-    private static final List<String> PAID = List.of("pending", "failed");
+    private static Connector.Capability paying;
+    private static OrderRules rules;
+
+    @BeforeAll
+    static void shop(@TempDir Path folder) throws IOException {
+        var home = new HomeWith(folder, "shop", "system: woocommerce\nstartFrom: 2024-01-01\nsettings: {url: \"https://shop.example\", consumerKey: demo, consumerSecret: demo, webhookSecret: demo}");
+        paying = home.connection.capability("stock.write").orElseThrow();
+        rules = new OrderRules(home.connection, home.configuration.statuses(), List.of(), Set.of(), Set.of(), new OrderRules.Stock(List.of("MAG"), 0, null, Set.of(), Set.of()), null, Set.of(), null,
+                Set.of(), false);
+    }
 
     @Test
     @DisplayName("a channel that counts at the purchase takes each order off once, whatever it or the hub says of it later, and puts it back when it is cancelled")
@@ -41,13 +66,39 @@ class CountedDownTest {
     @DisplayName("a channel that counts at the payment takes nothing off before, and puts back what is to be paid anew")
     void paid() {
         var pending = known("pending", OrderStatus.AWAITING_PAYMENT, "3");
-        assertThat(moved(null, pending, PAID)).isEmpty();
-        assertThat(moved(pending, known("cancelled", OrderStatus.CANCELLED, "3"), PAID)).as("nothing was off").isEmpty();
+        assertThat(moved(null, pending, paying)).isEmpty();
+        assertThat(moved(pending, known("cancelled", OrderStatus.CANCELLED, "3"), paying)).as("nothing was off").isEmpty();
         var transfer = known("on-hold", OrderStatus.AWAITING_PAYMENT, "3");
-        assertThat(moved(pending, transfer, PAID)).containsExactly(Map.entry("A", "3"));
-        assertThat(moved(transfer, known("processing", OrderStatus.READY, "3"), PAID)).isEmpty();
-        assertThat(moved(transfer, pending, PAID)).containsExactly(Map.entry("A", "-3"));
-        assertThat(moved(null, known("processing", OrderStatus.READY, "3"), PAID)).as("paid at once").containsExactly(Map.entry("A", "3"));
+        assertThat(moved(pending, transfer, paying)).containsExactly(Map.entry("A", "3"));
+        assertThat(moved(transfer, known("processing", OrderStatus.READY, "3"), paying)).isEmpty();
+        assertThat(moved(transfer, pending, paying)).containsExactly(Map.entry("A", "-3"));
+        assertThat(moved(null, known("processing", OrderStatus.READY, "3"), paying)).as("paid at once").containsExactly(Map.entry("A", "3"));
+    }
+
+    @Test
+    @DisplayName("a payment that fails moves nothing: what was off stays off and is not taken again with the next payment, and what was not is taken then")
+    void failed() {
+        assertThat(course("on-hold", "failed", "processing")).containsExactly("{A=3}", "{}", "{}");
+        assertThat(course("pending", "failed", "processing")).containsExactly("{}", "{}", "{A=3}");
+        assertThat(course("failed", "processing")).as("heard of late").containsExactly("{}", "{A=3}");
+        assertThat(course("processing", "failed", "failed", "cancelled")).containsExactly("{A=3}", "{}", "{}", "{A=-3}");
+        assertThat(course("on-hold", "failed", "pending", "failed", "processing")).as("to be paid anew").containsExactly("{A=3}", "{}", "{A=-3}", "{}", "{A=3}");
+        assertThat(course("pending", "failed", "cancelled")).as("nothing was off").containsExactly("{}", "{}", "{}");
+        assertThat(course("on-hold", "cancelled", "failed", "processing")).as("alive again").containsExactly("{A=3}", "{A=-3}", "{}", "{A=3}");
+    }
+
+    /** What the shop has moved with each of these words of an order, which is edited with each. */
+    private static List<String> course(String... words) {
+        var moved = new ArrayList<String>();
+        Order known = null;
+        for (int at = 0; at < words.length; at++) {
+            var content = order("1").line("1", "A", "3").city("City " + at).says(words[at]).updated(at).content();
+            var snapshot = new Snapshot(known, List.of(), List.of(), List.of(), List.of(), new Availability(Sets.NONE, Map.of("A", new Supply("A", List.of(), List.of()))), null, null, null);
+            var next = OrderDecisions.decide(new OrderEvent.Arrived(content, new Rank(content.updatedAt(), null), "webhook"), snapshot, rules, new Cause("shop", "m-" + at, 0, Examples.PLACED)).order();
+            moved.add(moved(known, next, paying).toString());
+            known = next;
+        }
+        return moved;
     }
 
     @Test
@@ -67,12 +118,12 @@ class CountedDownTest {
 
     private static Order known(Examples.Draft draft, OrderStatus status) {
         var content = draft.content();
-        return new Order(Ids.order("shop-main", "1"), "shop-main", content, new Rank(content.updatedAt(), null), status, List.of(), null, null, Map.of(), List.of(), 1, 0);
+        return new Order(Ids.order("shop-main", "1"), "shop-main", content, new Rank(content.updatedAt(), null), status, List.of(), null, null, false, Map.of(), List.of(), 1, 0);
     }
 
-    private static Map<String, String> moved(Order before, Order after, List<String> uncounted) {
+    private static Map<String, String> moved(Order before, Order after, Connector.Capability writes) {
         var moved = new TreeMap<String, String>();
-        OrderEffects.countedDown(before, after, uncounted).forEach((sku, pieces) -> moved.put(sku, pieces.stripTrailingZeros().toPlainString()));
+        OrderEffects.countedDown(before, after, writes).forEach((sku, pieces) -> moved.put(sku, pieces.stripTrailingZeros().toPlainString()));
         return moved;
     }
 }
