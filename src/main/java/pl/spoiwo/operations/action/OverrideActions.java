@@ -29,7 +29,6 @@ import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.process.OwnMessages;
 import pl.spoiwo.product.ChannelValues;
-import pl.spoiwo.product.RuleFacts.Instead;
 
 /** Values that a person sets, until a moment. What is stored takes effect: by the message that is sent, or, where that is lost, by the next round. */
 @Service
@@ -84,7 +83,7 @@ public class OverrideActions {
             change(of(entity), key, now, messageId -> {
                 set.put(new SetValue(id, entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), now, until));
                 configuration.current().connection(checked.connection()).ifPresent(channel -> guards.foresee(configuration.current().guards(), channel.id(), field, key, checked.said(),
-                        () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), Instead.NOTHING) : OutgoingGate.Facts.NONE, now, messageId));
+                        () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), configuration.current(), now) : OutgoingGate.Facts.NONE, now, messageId));
             });
             return checked.said() + " until " + until;
         });
