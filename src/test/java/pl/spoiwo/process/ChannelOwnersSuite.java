@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import pl.spoiwo.rule.ChannelRules;
 abstract class ChannelOwnersSuite extends DatabaseSuite {
 
     private static final String DE = "wake.shop-de";
+    private static final String[] OF_ALL = {"name: goods, entity: product, master: erp-main", "name: lists, entity: price, master: erp-main", "name: shelf, entity: stock, master: erp-main"};
 
     private Hub hub;
     private OwnerRounds rounds;
@@ -46,8 +48,11 @@ abstract class ChannelOwnersSuite extends DatabaseSuite {
 
     /** What counts for shop-de, beside the ERP's word for all. */
     private void rules(String... ofDe) {
-        var text = "  - {name: goods, entity: product, master: erp-main}\n  - {name: lists, entity: price, master: erp-main}\n  - {name: shelf, entity: stock, master: erp-main}\n"
-                + String.join("", List.of(ofDe).stream().map(rule -> "  - {" + rule + "}\n").toList());
+        only(Stream.of(OF_ALL, ofDe).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private void only(String... rules) {
+        var text = String.join("", Stream.of(rules).map(rule -> "  - {" + rule + "}\n").toList());
         var before = hub.configuration;
         var connections = new HashMap<>(before.connections());
         var price = new PriceRule(List.of("detal"), true, "PLN", null, BigDecimal.ONE, BigDecimal.ZERO, null, PriceRule.Rounding.NEAREST, false);
@@ -214,6 +219,50 @@ abstract class ChannelOwnersSuite extends DatabaseSuite {
         assertThat(count("pim-main", "5")).containsExactly(DE);
         assertThat(wanted("stock")).containsExactly("8", "3");
         assertThat(round()).as("not due again for two hours").isZero();
+    }
+
+    @Test
+    @DisplayName("a count and a price that are told again as they were, by the only one who tells them, count again for the channel for which they were too old")
+    void repeated() {
+        only("name: shelf, entity: stock, scope: {channel: shop-de}, master: pim-main, maxAge: 2h, stale: zero",
+                "name: list, entity: price, scope: {channel: shop-de}, master: pim-main, maxAge: 2h, fallback: [{connection: erp-main, maxAge: 400h}]");
+        price("erp-main", "\"gross\":\"10.00\"");
+        price("pim-main", "\"gross\":\"12.00\"");
+        count("pim-main", "5");
+        assertThat(wanted("stock")).containsExactly("4", "4");
+        clock.advance(Duration.ofHours(2));
+        round();
+        assertThat(wanted("stock")).containsExactly("4", "0");
+        assertThat(wanted("price")).containsExactly("12.00", "10.00");
+        assertThat(count("pim-main", "5")).containsExactly(DE);
+        assertThat(price("pim-main", "\"gross\":\"12.00\"")).containsExactly(DE);
+        assertThat(wanted("stock")).containsExactly("4", "4");
+        assertThat(wanted("price")).containsExactly("12.00", "12.00");
+    }
+
+    @Test
+    @DisplayName("of a set the channel is told as many as its own source's word of the parts allows")
+    void sets() {
+        rules("name: german-shelf, entity: stock, scope: {channel: shop-de}, master: pim-main");
+        hub.set("S", "A", "2");
+        count("erp-main", "11");
+        assertThat(count("pim-main", "5")).containsExactly(DE);
+        assertThat(hub.jdbc.sql("select connection || ' ' || wanted from channel_value where sku = 'S' and kind = 'stock' order by connection").query(String.class).list()).containsExactly("shop-de 2", "shop-pl 5");
+        var facts = Queries.explain(stores.jdbc(), hub.owners, hub.active(), clock).explain(new Asked("stock", "S", "stock", "stock", "", "shop-de", null)).orElseThrow().facts();
+        assertThat(facts).extracting(fact -> fact.field() + " " + fact.value() + " of " + fact.source()).containsExactly("stock.MAG of A 5 of pim-main");
+    }
+
+    @Test
+    @DisplayName("a channel's own category decides by which of its rules it is priced")
+    void categories() {
+        rules("name: german-categories, entity: product, fields: category, scope: {channel: shop-de}, master: pim-main",
+                "name: mugs, entity: price, scope: {channel: shop-de, category: Becher}, master: pim-main");
+        price("erp-main", "\"gross\":\"10.00\"");
+        price("pim-main", "\"gross\":\"12.00\"");
+        product("erp-main", "\"name\":\"KUBEK\",\"category\":\"Kubki\"");
+        assertThat(wanted("price")).containsExactly("10.00", "10.00");
+        assertThat(product("pim-main", "\"name\":\"Becher\",\"category\":\"Becher\"")).containsExactly(DE);
+        assertThat(wanted("price")).containsExactly("10.00", "12.00");
     }
 
     @Test
