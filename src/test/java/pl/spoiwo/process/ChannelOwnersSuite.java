@@ -180,6 +180,7 @@ abstract class ChannelOwnersSuite extends DatabaseSuite {
         assertThat(price("erp-main", "\"net\":\"110.00\"")).containsExactly("wake.shop-pl");
         set("price", "price.detal", "gross 50.00");
         assertThat(wanted("price")).containsExactly("50.00", "50.00");
+        assertThat(source(explained("shop-de", "price", null))).startsWith("override gross 50.00").isEqualTo(source(explained("shop-pl", "price", null)));
         clock.advance(Duration.ofHours(2));
         round();
         assertThat(wanted("price")).containsExactly("135.30", "238.00");
