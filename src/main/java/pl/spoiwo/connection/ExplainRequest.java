@@ -59,7 +59,7 @@ record ExplainRequest(String hub, String password, PrintStream out) {
             out.println(decision.path("sku").asText() + ": no channel would be told anything");
         }
         for (var field : decision.path("told")) {
-            out.println(field.path("field").asText() + ": " + word(field.path("would")) + (field.path("now").equals(field.path("would")) ? "" : ", now " + word(field.path("now")))
+            out.println(field.path("field").asText() + (field.has("channel") ? " for " + field.path("channel").asText() : "") + ": " + word(field.path("would")) + (field.path("now").equals(field.path("would")) ? "" : ", now " + word(field.path("now")))
                     + (field.has("rule") ? " (" + field.path("at").asText() + " '" + field.path("rule").asText() + "')" : ""));
         }
         for (var stop : decision.path("guards")) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.connection.Ownership.Rule;
 import pl.spoiwo.connection.Ownership.Source;
 import pl.spoiwo.connection.Ownership.Stale;
+import pl.spoiwo.rule.Field;
 import pl.spoiwo.rule.Glob;
 
 /** Reads the section {@code ownership} of master-data.yaml, once its schema has accepted it, and finds what the schema cannot see. */
@@ -81,7 +83,7 @@ final class OwnershipFile {
                 overlap(earlier, rules.get(i));
             }
         }
-        return company == null ? Ownership.NONE : new Ownership(List.copyOf(rules), company.zone());
+        return company == null ? Ownership.NONE : new Ownership(rules.stream().filter(rule -> !rule.ofChannel()).toList(), rules.stream().filter(Rule::ofChannel).toList(), company.zone());
     }
 
     private Rule rule(String at, JsonNode node, String name) {
@@ -92,9 +94,10 @@ final class OwnershipFile {
         if (from != null && until != null && until.isBefore(from)) {
             findings.add(file, at + "/scope/until", "the rule ends on " + until + ", before it begins on " + from, "a day not before " + from);
         }
-        Stream.of("sku", "category", "brand", "taxId").filter(key -> scope.has(key) && (entity == Entity.CUSTOMER) != key.equals("taxId")).forEach(key ->
+        Stream.of("channel", "sku", "category", "brand", "taxId").filter(key -> scope.has(key) && (entity == Entity.CUSTOMER) != key.equals("taxId")).forEach(key ->
                 findings.add(file, at + "/scope/" + key, "a rule for the entity " + entity.word() + " has no scope " + key,
-                        (entity == Entity.CUSTOMER ? "taxId" : "sku, category, brand") + ", from, until"));
+                        (entity == Entity.CUSTOMER ? "taxId" : "channel, sku, category, brand") + ", from, until"));
+        var channels = channels(at, entity, scope.path("channel"), PriceLists.words(node.path("fields")));
         var covers = covers(at, entity, node, from != null || until != null);
         var maxAge = Fields.duration(node, "maxAge", null);
         boolean trusts = node.path("choose").asText().equals("trust");
@@ -124,8 +127,35 @@ final class OwnershipFile {
         if (stale == Stale.NONE && covers.stream().anyMatch(cover -> entity == Entity.PRODUCT && (cover.field().matches("name") || cover.field().matches("kind")))) {
             findings.add(file, at + "/stale", "a product without name or kind is none", "keep, or a rule of its own for other fields");
         }
-        return new Rule(name, entity, covers, from, until, node.has("master") ? Choose.PRIORITY : Choose.valueOf(node.path("choose").asText().toUpperCase(Locale.ROOT)),
+        return new Rule(name, entity, channels, covers, from, until, node.has("master") ? Choose.PRIORITY : Choose.valueOf(node.path("choose").asText().toUpperCase(Locale.ROOT)),
                 List.copyOf(sources), List.copyOf(fallback), stale, file.file() + ":" + file.line(at));
+    }
+
+    private Set<String> channels(String at, Entity entity, JsonNode said, List<String> fields) {
+        var ids = PriceLists.words(said);
+        var told = connections.values().stream().filter(connection -> connection.has("channel") && tells(connection, entity)).map(Connection::id).sorted().toList();
+        for (int i = 0; i < ids.size(); i++) {
+            var id = ids.get(i);
+            var connection = connections.get(id);
+            if (entity == Entity.CUSTOMER || told.contains(id)) {
+                continue;
+            }
+            findings.add(file, at + "/scope/channel" + (said.isArray() ? "/" + i : ""), connection == null ? "there is no connection '" + id + "'" + Nearest.hint(id, told)
+                            : !connection.has("channel") ? id + " is no channel: nothing is told to it" : "the hub tells " + id + " of no " + entity.word(),
+                    told.isEmpty() ? "a channel that is told of it" : "one of " + String.join(", ", told));
+        }
+        if (!ids.isEmpty() && entity == Entity.PRODUCT && fields.contains(Ownership.COMPONENTS)) {
+            findings.add(file, at + "/fields", "what a set is made of is the same for all channels", "a rule without channel");
+        }
+        return Set.copyOf(ids);
+    }
+
+    private static boolean tells(Connection connection, Entity entity) {
+        return switch (entity) {
+            case STOCK -> connection.writes(Field.STOCK).isPresent();
+            case PRICE -> connection.writes(Field.PRICE).isPresent();
+            default -> Stream.of(Field.values()).anyMatch(field -> connection.writes(field).isPresent());
+        };
     }
 
     private LocalDate day(String at, JsonNode text) {
@@ -255,7 +285,7 @@ final class OwnershipFile {
     }
 
     private void overlap(Rule earlier, Rule later) {
-        if (earlier.entity() != later.entity() || !daysMeet(earlier, later)) {
+        if (earlier.entity() != later.entity() || !daysMeet(earlier, later) || !channelsMeet(earlier, later)) {
             return;
         }
         for (var one : earlier.covers()) {
@@ -272,6 +302,11 @@ final class OwnershipFile {
 
     private static int line(Rule rule) {
         return Integer.parseInt(rule.at().substring(rule.at().lastIndexOf(':') + 1));
+    }
+
+    /** One of a channel is narrower than one for all. */
+    private static boolean channelsMeet(Rule one, Rule other) {
+        return one.channels().isEmpty() ? other.channels().isEmpty() : one.channels().stream().anyMatch(other.channels()::contains);
     }
 
     private static boolean daysMeet(Rule one, Rule other) {

@@ -52,7 +52,7 @@ public final class PriceLists {
         var all = asked(configuration.connections());
         configuration.connections().keySet().forEach(channel -> configuration.channelRules().of(channel, Field.PRICE).rules().stream().flatMap(rule -> rule.effects().stream())
                 .filter(effect -> effect.kind() == Effect.Kind.LIST).forEach(effect -> all.addAll(effect.words())));
-        configuration.ownership().rules().stream().filter(rule -> rule.entity() == Entity.PRICE).flatMap(rule -> rule.covers().stream()).map(cover -> cover.field().pattern())
+        configuration.ownership().all().filter(rule -> rule.entity() == Entity.PRICE).flatMap(rule -> rule.covers().stream()).map(cover -> cover.field().pattern())
                 .filter(field -> field.startsWith(Entity.PRICE.field("")) && !field.contains("*")).map(Entity.PRICE::name).forEach(all::add);
         return all;
     }

@@ -4,8 +4,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.GuardSettings.Direction;
@@ -72,6 +75,11 @@ public class OutgoingGate {
             this.cause = cause;
             this.now = now;
             this.messageId = messageId;
+        }
+
+        /** The same of a channel for which there is nothing of these SKUs too, because a source is silent, by a rule of its own. */
+        public Passing silent(Set<String> skus) {
+            return skus.isEmpty() ? this : new Passing(settings, cause.silent(Stream.concat(cause.silent().stream(), skus.stream()).collect(Collectors.toSet())), now, messageId);
         }
 
         /**

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.ValueHistory;
 
 /**
@@ -45,6 +48,11 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
         return rule != null || set != null;
     }
 
+    /** A rule of a channel has chosen it. Where nobody whom that one names has said anything, or a person has set what counts for all, the channel goes by that. */
+    public boolean ofChannel() {
+        return rule != null && rule.ofChannel() && set == null && outcome != Outcome.OPEN;
+    }
+
     /** Where nobody wins: whether what holds has to go. @param source whose it is */
     public boolean ends(String source) {
         return outcome == Outcome.NOTHING || outcome == Outcome.OPEN && source.equals(BY_HAND);
@@ -73,6 +81,24 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
             json.set("override", set.told());
         }
         return json;
+    }
+
+    /** Says in a fact of a channel's value ({@link Provenance}) whose word it is, by which rule, and what lost. @param shown a value, as it is kept there */
+    public void into(ObjectNode fact, UnaryOperator<String> shown) {
+        if (winner == null) {
+            fact.put("source", "").put("value", outcome == Outcome.ZERO ? "0" : "none");
+        } else {
+            word(fact, winner, shown);
+            Optional.ofNullable(winner.currency()).ifPresent(currency -> fact.put("currency", currency));
+            Optional.ofNullable(winner.guards()).ifPresent(guards -> fact.set("guards", guards));
+        }
+        if (rule != null) {
+            fact.put("rule", rule.name()).put("ruleAt", rule.at());
+        }
+        if (ofChannel()) {
+            fact.put("ofChannel", true);
+        }
+        lost.forEach(each -> word(fact.withArray("lost").addObject(), each.candidate(), shown).put("why", each.why()));
     }
 
     /** What everybody says of it. */
@@ -108,7 +134,11 @@ public record Decision(String item, String field, Candidate winner, Outcome outc
     }
 
     private static ObjectNode json(Candidate candidate) {
-        var json = JsonNodeFactory.instance.objectNode().put("source", candidate.source()).put("value", ValueHistory.kept(ProductFields.shown(candidate))).put("at", candidate.saidAt().toString());
+        return word(JsonNodeFactory.instance.objectNode(), candidate, ValueHistory::kept);
+    }
+
+    private static ObjectNode word(ObjectNode json, Candidate candidate, UnaryOperator<String> shown) {
+        json.put("source", candidate.source()).put("value", shown.apply(ProductFields.shown(candidate))).put("at", candidate.saidAt().toString());
         return candidate.messageId() == null ? json : json.put("message", candidate.messageId());
     }
 }

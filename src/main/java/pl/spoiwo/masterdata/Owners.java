@@ -54,15 +54,16 @@ public class Owners {
      * @param late      how many were older than what their source has said since
      * @param lost      of this message's facts, without those that are late
      * @param before    what was said until now of items of which the source says something else, by item
+     * @param channels  items of which another word may count for channels with rules of their own
      */
-    public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost, Map<String, List<Candidate>> before) {
+    public record Heard(List<Decision> decisions, List<Fact> repeated, int late, List<Decision.Lost> lost, Map<String, List<Candidate>> before, Set<String> channels) {
     }
 
     /** @param known what all sources say of the facts' items; null where nobody has read it @param sorts by SKU, category and brand as decided, where the rules ask for them */
     public Heard hear(Ownership rules, Entity entity, List<Fact> facts, Known known, Told told, Map<String, Subject> sorts) {
         var last = new TreeMap<String, Map<String, Fact>>();
         facts.forEach(fact -> last.computeIfAbsent(fact.item(), item -> new TreeMap<>()).put(fact.field(), fact));
-        var heard = new Heard(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>(), new HashMap<>());
+        var heard = new Heard(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>(), new HashMap<>(), new TreeSet<>());
         int late = 0;
         for (var items : Skus.parts(last.keySet())) {
             var said = items.stream().flatMap(item -> last.get(item).values().stream()).toList();
@@ -77,13 +78,27 @@ public class Owners {
             said.stream().filter(fact -> !moved.contains(fact.item()) && !kept.late().contains(fact)).forEach(heard.repeated()::add);
             var decided = moved.stream().sorted().flatMap(item -> decide(rules, entity, sorts.getOrDefault(item, subject(item)), rows.getOrDefault(item, List.of()),
                     values.getOrDefault(item, List.of()), told.now()).stream()).toList();
-            remember(entity, decided);
+            var ofChannels = ofChannels(rules, entity, moved, told.now());
+            remember(entity, Stream.concat(decided.stream(), ofChannels.stream()));
             heard.decisions().addAll(decided);
+            moved.stream().filter(item -> rules.mayCountForChannels(entity, item, changed.contains(item) ? null : told.source())).forEach(heard.channels()::add);
+            heard.lost().addAll(lost(decided, ofChannels, told.source()));
             heard.before().putAll(byItem(entity, before.stream().filter(row -> changed.contains(row.candidate().item())).toList()));
             history.said(words(entity, changed, heard.before(), decided, told), told.now());
         }
-        heard.decisions().forEach(decision -> decision.lost().stream().filter(lost -> lost.candidate().source().equals(told.source())).forEach(heard.lost()::add));
-        return new Heard(heard.decisions(), heard.repeated(), late, heard.lost(), heard.before());
+        return new Heard(heard.decisions(), heard.repeated(), late, heard.lost(), heard.before(), heard.channels());
+    }
+
+    /** What the source says and nobody goes by, no channel either. */
+    private static List<Decision.Lost> lost(List<Decision> decided, List<Decision> ofChannels, String source) {
+        var counting = ofChannels.stream().filter(each -> each.ofChannel() && each.source().equals(source)).map(each -> List.of(each.item(), each.field())).collect(Collectors.toSet());
+        return decided.stream().filter(each -> !counting.contains(List.of(each.item(), each.field()))).flatMap(each -> each.lost().stream()).filter(lost -> lost.candidate().source().equals(source)).toList();
+    }
+
+    /** What is decided for channels with rules of their own about such. */
+    private List<Decision> ofChannels(Ownership rules, Entity entity, Collection<String> items, Instant now) {
+        var words = words(now);
+        return rules.channels(entity).stream().flatMap(channel -> rules.forChannel(channel).stream()).flatMap(own -> words.by(own).of(entity, items).stream()).toList();
     }
 
     /** What a source says of fields of which others speak too, for past moments: of each item, where any of it is something else than before. What it says first, and another says too, is no news. */
@@ -144,7 +159,7 @@ public class Owners {
     /** Decides anew. What is read stays locked: a word that is told again meanwhile is seen or waits. @param items that any source tells of, or a person */
     public List<Decision> again(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
         var decisions = decide(rules, entity, items, sorts, now, candidates::held);
-        remember(entity, decisions);
+        remember(entity, Stream.concat(decisions.stream(), ofChannels(rules, entity, items, now).stream()));
         return decisions;
     }
 
@@ -241,7 +256,7 @@ public class Owners {
         return each.stream().collect(Collectors.groupingBy(Candidate::item));
     }
 
-    private void remember(Entity entity, List<Decision> decided) {
-        due.sooner(decided.stream().filter(each -> each.until() != null).collect(Collectors.toMap(each -> DueTimes.name(entity, each.item()), Decision::until, (one, other) -> one.isBefore(other) ? one : other)));
+    private void remember(Entity entity, Stream<Decision> decided) {
+        due.sooner(decided.filter(each -> each.until() != null).collect(Collectors.toMap(each -> DueTimes.name(entity, each.item()), Decision::until, (one, other) -> one.isBefore(other) ? one : other)));
     }
 }

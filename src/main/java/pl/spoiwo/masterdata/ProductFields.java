@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ public final class ProductFields {
                 if (field.equals(COST)) {
                     product.putObject(COST).put("net", each.winner().value()).put("currency", each.winner().currency());
                 } else {
-                    product.set(field.equals(TAX) ? TAX_CODE : field, read(each.winner().value()));
+                    product.set(member(field), read(each.winner().value()));
                 }
             });
         }
@@ -144,10 +145,55 @@ public final class ProductFields {
             if (document != null) {
                 documents.put(sku, document);
             }
-            decisions.stream().filter(each -> each.field().equals(COST) && (each.winner() != null || each.outcome() == Decision.Outcome.NOTHING)).forEach(each ->
-                    costs.put(sku, each.winner() == null ? null : new RuleFacts.Cost(new BigDecimal(each.winner().value()), each.winner().currency())));
+            decisions.stream().filter(each -> each.field().equals(COST) && (each.winner() != null || each.outcome() == Decision.Outcome.NOTHING)).forEach(each -> costs.put(sku, cost(each)));
         });
         return new RuleFacts.Instead(documents, costs, Map.of(), Map.of());
+    }
+
+    /**
+     * The same for a channel, whose rules choose other words for some of the fields.
+     *
+     * @param known documents by SKU, as they are for all
+     * @param all   what is supposed of all channels
+     */
+    static RuleFacts.Instead instead(Supposed ofChannel, Collection<String> skus, Map<String, JsonNode> known, RuleFacts.Instead all) {
+        var documents = new HashMap<>(known);
+        var costs = new HashMap<>(all.costs());
+        ofChannel.of(Ownership.Entity.PRODUCT, skus).stream().filter(Decision::ofChannel).collect(Collectors.groupingBy(Decision::item)).forEach((sku, decisions) -> {
+            decisions.stream().filter(each -> each.field().equals(COST)).forEach(each -> costs.put(sku, cost(each)));
+            documents.computeIfPresent(sku, (any, document) -> {
+                var own = (ObjectNode) document.deepCopy();
+                decisions.stream().filter(each -> !each.field().equals(COST)).forEach(each -> own.remove(member(each.field())));
+                decisions.stream().filter(each -> !each.field().equals(COST) && each.winner() != null).forEach(each -> own.set(member(each.field()), read(each.winner().value())));
+                return own;
+            });
+        });
+        return new RuleFacts.Instead(documents, costs, all.warehouses(), all.stock());
+    }
+
+    private static RuleFacts.Cost cost(Decision decided) {
+        return decided.winner() == null ? null : new RuleFacts.Cost(new BigDecimal(decided.winner().value()), decided.winner().currency());
+    }
+
+    /** Of the canonical product. */
+    private static String member(String field) {
+        return field.equals(TAX) ? TAX_CODE : field;
+    }
+
+    /** As rules name what the history of values calls by its kind. */
+    public static String field(String kind, String name) {
+        return switch (entity(kind)) {
+            case STOCK, PRICE -> entity(kind).field(name);
+            default -> name.isEmpty() ? kind : name;
+        };
+    }
+
+    /** @param kind as in the history of values */
+    public static Ownership.Entity entity(String kind) {
+        return switch (kind) {
+            case COST, TAX -> Ownership.Entity.PRODUCT;
+            default -> Ownership.Entity.valueOf(kind.toUpperCase(Locale.ROOT));
+        };
     }
 
     /** @param said the row {@link #DOCUMENT} of a source @return what it says of the product, without its SKU */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.connection.Ownership.Subject;
@@ -44,6 +45,29 @@ public final class Words {
                 return items.stream().flatMap(item -> known.get(item).stream()).toList();
             }
         };
+    }
+
+    /**
+     * The same for one channel, by the rules of its own.
+     *
+     * @param all what counts for all; {@link Supposed#NOTHING} where only what the channel's rules choose is asked for
+     * @return {@code all} itself where it has none
+     */
+    public Supposed by(Ownership rules, String channel, Supposed all) {
+        var own = rules.forChannel(channel).map(this::by);
+        return own.isEmpty() ? all : (entity, items) -> {
+            var others = all.of(entity, items);
+            if (!rules.channels(entity).contains(channel)) {
+                return others;
+            }
+            var chosen = own.get().of(entity, items).stream().filter(Decision::ofChannel).toList();
+            var fields = chosen.stream().map(Words::name).collect(Collectors.toSet());
+            return Stream.concat(chosen.stream(), others.stream().filter(each -> !fields.contains(name(each)))).toList();
+        };
+    }
+
+    private static List<String> name(Decision decision) {
+        return List.of(decision.item(), decision.field());
     }
 
     private List<SetValue> values(Entity entity, String item) {

@@ -18,9 +18,10 @@ import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.guard.OutgoingGate;
+import pl.spoiwo.masterdata.ChannelOwners;
+import pl.spoiwo.masterdata.ChannelWords;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
-import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.price.Reduction.Offer;
 import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.AskedPrices.Asked;
@@ -46,8 +47,11 @@ public class ChannelPrices {
     private final AskedPrices past;
     private final RuleFacts known;
     private final SetValues set;
+    private final ChannelOwners owners;
 
-    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, AskedPrices past, RuleFacts known, SetValues set) {
+    public ChannelPrices(ListPrices lists, ChannelRates rates, Products products, ChannelValues values, ValueHistory history, AskedPrices past, RuleFacts known, SetValues set,
+                         ChannelOwners owners) {
+        this.owners = owners;
         this.lists = lists;
         this.rates = rates;
         this.products = products;
@@ -65,11 +69,15 @@ public class ChannelPrices {
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var taxes = products.taxCodes(some);
             var byHand = set.of(some, now);
+            var words = owners.of(configuration.ownership(), some, now);
             for (var channel : channels) {
-                var prices = of(channel, some, configuration, taxes, byHand, now, Supposed.NOTHING, Instead.NOTHING, from -> rates.take(channel, from, configuration.company(), now, messageId));
+                var by = words.apply(channel.id());
+                var own = by.products().products().isEmpty() ? taxes : products.taxCodes(some, by.products().products());
+                var prices = of(channel, some, configuration, own, byHand, now, by, from -> rates.take(channel, from, configuration.company(), now, messageId));
                 prices.values().removeIf(price -> price.amount() == null);
                 var why = each(prices, price -> price.provenance(configuration.version()));
-                var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, taxes, Instead.NOTHING));
+                why.forEach(by::tell);
+                var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, own, by.products()));
                 var wanted = values.want(channel.id(), ChannelValues.PRICE, passing, now, messageId);
                 history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), messageId);
                 if (!wanted.isEmpty()) {
@@ -81,6 +89,11 @@ public class ChannelPrices {
     }
 
     /** What guards know of these SKUs, one of {@link Skus#parts}. */
+    public OutgoingGate.Facts facts(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now) {
+        return facts(channel, skus, owners.of(configuration.ownership(), skus, now).apply(channel.id()).products());
+    }
+
+    /** The same by other words. */
     public OutgoingGate.Facts facts(Connection channel, Collection<String> skus, Instead instead) {
         return facts(channel.price(), skus, products.taxCodes(skus, instead.products()), instead);
     }
@@ -98,20 +111,20 @@ public class ChannelPrices {
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}, with the reason; also where there is no price. */
     public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now) {
-        return of(channel, skus, configuration, now, Supposed.NOTHING, Instead.NOTHING);
+        return of(channel, skus, configuration, now, owners.of(configuration.ownership(), skus, now).apply(channel.id()));
     }
 
-    /** The same by other words. @param instead what follows of them for products */
-    public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now, Supposed supposed, Instead instead) {
-        return of(channel, skus, configuration, products.taxCodes(skus, instead.products()), set.of(skus, now), now, supposed, instead, from -> rates.of(channel, from, configuration.company(), now));
+    /** The same by other words. */
+    public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now, ChannelWords by) {
+        return of(channel, skus, configuration, products.taxCodes(skus, by.products().products()), set.of(skus, now), now, by, from -> rates.of(channel, from, configuration.company(), now));
     }
 
     /** @param rates by the currency of the list, asked once for each */
     private Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Map<String, String> taxes, List<SetValue> set, Instant now,
-                                         Supposed supposed, Instead instead, Function<String, Conversion> rates) {
+                                         ChannelWords by, Function<String, Conversion> rates) {
         var rules = configuration.channelRules().of(channel.id(), Field.PRICE);
-        var listed = lists.of(rules.lists(channel.price().lists()), skus, supposed);
-        var asked = known.of(rules, channel.id(), skus, instead);
+        var listed = lists.of(rules.lists(channel.price().lists()), skus, by.words());
+        var asked = known.of(rules, channel.id(), skus, by.products());
         var lowest = rules.asks(Facts.LOWEST) ? lowest(channel, skus, configuration.company().zone(), now) : Map.<String, BigDecimal>of();
         var conversions = new HashMap<String, Conversion>();
         var prices = new HashMap<String, ChannelPrice>();

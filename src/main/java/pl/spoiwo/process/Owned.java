@@ -59,6 +59,7 @@ final class Owned {
                 own.values().stream().map(each -> count(each.item(), each.field(), each.winner().value()))).toList();
         var changed = stock.count(taken, countedAt, message.connection(), messageId, count -> why(own.get(key(count.sku(), Entity.STOCK.field(count.warehouse()))), version), work.now());
         changed.addAll(decided(heard.decisions().stream().filter(decision -> !own.containsKey(key(decision.item(), decision.field()))).toList(), version, work.now(), work));
+        work.touch(heard.channels());
         taken(heard, !repeated && heard.late() == facts.size(), "counted " + countedAt + ", and newer counts are known", work);
         return changed;
     }
@@ -105,6 +106,7 @@ final class Owned {
     Set<String> priced(Passed<ListPrice> prices, Instant saidAt, String messageId, boolean repeated, Work work) {
         var facts = prices.items().stream().map(price -> fact(price, prices.looks().get(price))).toList();
         var heard = heard(Entity.PRICE, facts, prices.known(), saidAt, messageId, work);
+        work.reprice(heard.channels());
         taken(heard, !repeated && heard.late() == facts.size(), "told " + saidAt + ", and newer prices are known", work);
         return this.prices.put(heard.decisions(), work.configuration().version(), work.now());
     }
@@ -114,6 +116,7 @@ final class Owned {
         var facts = products.items().stream().flatMap(item -> ProductFields.facts(item, products.looks().get(item)).stream()).toList();
         var heard = heard(Entity.PRODUCT, facts, products.known(), saidAt, messageId, work);
         this.products.put(heard.decisions(), heard.before(), work);
+        this.products.ofChannels(heard.channels(), work);
         weighed(products.items().stream().filter(item -> item.has("weight")).collect(Collectors.toMap(item -> item.path("sku").asText(), item -> new BigDecimal(item.path("weight").asText()),
                 (one, other) -> other)), saidAt, work);
         work.processed(reason(heard));

@@ -27,7 +27,7 @@ import pl.spoiwo.stock.CountTables;
  * Takes counts and prices that are as they were, before anything is locked: nothing is decided of them, and a feed is mostly these. Rows that another transaction has locked are left to
  * the decision, which compares again under the locks of their SKUs; so no change is lost, and nothing is waited for here. What was taken stays taken where the decision fails: the source
  * said it. Where rules say whose word counts and name this source, it is no other either: it alone speaks, and what it said before is what counts. What a rule may leave out is left to the
- * decision, which says so.
+ * decision, which says so; and so is what is fresh again for a channel, by a rule of its own.
  */
 @Component
 final class RepeatedValues {
@@ -101,7 +101,8 @@ final class RepeatedValues {
         var left = new ArrayList<T>();
         var rules = read.configuration().ownership();
         var bySku = told.items().stream().collect(Collectors.groupingBy(item -> told.fact().apply(item).item()));
-        var ruled = told.items().stream().map(told.fact()).filter(fact -> rules.mayLeaveOut(told.entity(), fact.field(), fact.item(), read.message().connection())).map(Fact::item)
+        var ruled = told.items().stream().map(told.fact()).filter(fact -> rules.mayLeaveOut(told.entity(), fact.field(), fact.item(), read.message().connection())
+                || rules.mayCountForChannels(told.entity(), fact.item(), read.message().connection())).map(Fact::item)
                 .collect(Collectors.toSet());
         ruled.forEach(sku -> left.addAll(bySku.remove(sku)));
         for (var skus : Skus.parts(bySku.keySet())) {

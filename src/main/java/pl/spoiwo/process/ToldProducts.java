@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -88,6 +89,19 @@ final class ToldProducts {
         if (work.configuration().ownership().sorted()) {
             due.sooner(changed.stream().filter(document -> sorted(put.before().get(document.path("sku").asText()), document))
                     .collect(Collectors.toMap(document -> document.path("sku").asText(), document -> work.now())));
+        }
+    }
+
+    /** Of these other words may count for channels with rules of their own; also whose words count for their prices and stock may be asked of them. */
+    void ofChannels(Set<String> skus, Work work) {
+        work.rename(skus);
+        work.reprice(skus);
+        boolean sorted = work.configuration().ownership().sorted();
+        if (sorted || work.configuration().channelRules().anyOfStock()) {
+            work.touch(skus);
+        }
+        if (sorted) {
+            due.sooner(skus.stream().collect(Collectors.toMap(Function.identity(), sku -> work.now())));
         }
     }
 

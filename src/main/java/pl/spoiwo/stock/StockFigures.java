@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,14 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.OutgoingGate;
+import pl.spoiwo.masterdata.ChannelOwners;
+import pl.spoiwo.masterdata.ChannelWords;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.RuleFacts;
-import pl.spoiwo.product.RuleFacts.Instead;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.rule.Field;
@@ -39,8 +41,10 @@ public class StockFigures {
     private final ValueHistory history;
     private final RuleFacts facts;
     private final SetValues set;
+    private final ChannelOwners owners;
 
-    public StockFigures(Supplies supplies, SetTables sets, ChannelValues values, ValueHistory history, RuleFacts facts, SetValues set) {
+    public StockFigures(Supplies supplies, SetTables sets, ChannelValues values, ValueHistory history, RuleFacts facts, SetValues set, ChannelOwners owners) {
+        this.owners = owners;
         this.supplies = supplies;
         this.sets = sets;
         this.values = values;
@@ -63,11 +67,16 @@ public class StockFigures {
             var affected = around.withSets(some);
             locked.accept(affected);
             for (var all : Skus.parts(affected)) {
-                for (var of : of(all, around, channels, plan, configuration, now, Supposed.NOTHING, Instead.NOTHING).entrySet()) {
+                var words = owners.of(configuration.ownership(), all, now);
+                var parts = around.withParts(all);
+                for (var of : of(all, around, channels, plan, configuration, now, words).entrySet()) {
                     var channel = of.getKey();
+                    var by = words.apply(channel);
                     var figures = each(of.getValue(), (sku, figure) -> figure.value());
                     var why = each(of.getValue(), (sku, figure) -> figure.provenance(sku, around.parts(sku).keySet(), plan.warehouses(channel), configuration.version()));
-                    var wanted = values.want(channel, ChannelValues.STOCK, guards.pass(channel, ChannelValues.STOCK, figures, why, () -> OutgoingGate.Facts.NONE), now, messageId);
+                    why.forEach(by::tell);
+                    var passing = guards.silent(around.withSets(zeros(by.words(), parts))).pass(channel, ChannelValues.STOCK, figures, why, () -> OutgoingGate.Facts.NONE);
+                    var wanted = values.want(channel, ChannelValues.STOCK, passing, now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, messageId);
                     if (!wanted.isEmpty()) {
                         changed.add(channel);
@@ -78,19 +87,24 @@ public class StockFigures {
         return changed;
     }
 
+    /** Those of which there is nothing because a source is silent. */
+    private static Set<String> zeros(Supposed words, Collection<String> skus) {
+        return words.of(Entity.STOCK, skus).stream().filter(decision -> decision.outcome() == Decision.Outcome.ZERO).map(Decision::item).collect(Collectors.toSet());
+    }
+
     private static <T> Map<String, T> each(Map<String, ChannelFigure> figures, BiFunction<String, ChannelFigure, T> of) {
         return figures.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of.apply(e.getKey(), e.getValue())));
     }
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}; nobody has to hold a lock. @return by channel and SKU; of unknown stock there is none */
     public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now) {
-        return of(skus, sets.around(skus), channels, plan, configuration, now, Supposed.NOTHING, Instead.NOTHING);
+        return of(skus, sets.around(skus), channels, plan, configuration, now, owners.of(configuration.ownership(), skus, now));
     }
 
-    /** The same by other words. @param instead what follows of them for products */
+    /** The same by other words. @param all what counts for all channels @param words by channel */
     public Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Collection<String> channels, StockPlan plan, HubConfiguration configuration, Instant now,
-                                                      Supposed supposed, Instead instead) {
-        return of(skus, around(skus, supposed), channels, plan, configuration, now, supposed, instead);
+                                                      Supposed all, Function<String, ChannelWords> words) {
+        return of(skus, around(skus, all), channels, plan, configuration, now, words);
     }
 
     /** What sets would be made of, also those within sets. */
@@ -111,7 +125,7 @@ public class StockFigures {
     /** SKUs of which there would be nothing because a source is silent and a rule wants a zero then, with the sets of these. */
     public Set<String> silent(Collection<String> skus, Supposed supposed) {
         var around = around(skus, supposed);
-        return around.withSets(supposed.of(Entity.STOCK, around.withParts(skus)).stream().filter(decision -> decision.outcome() == Decision.Outcome.ZERO).map(Decision::item).toList());
+        return around.withSets(zeros(supposed, around.withParts(skus)));
     }
 
     /** By SKU, the warehouses in which some pieces would lie. */
@@ -121,17 +135,19 @@ public class StockFigures {
     }
 
     private Map<String, Map<String, ChannelFigure>> of(Collection<String> skus, Sets around, Collection<String> channels, StockPlan plan, HubConfiguration configuration,
-                                                       Instant now, Supposed supposed, Instead instead) {
-        var there = supplies.of(plan, around.withParts(skus), supposed);
+                                                       Instant now, Function<String, ChannelWords> words) {
+        var there = new IdentityHashMap<Supposed, Map<String, Supply>>();
         var byHand = set.of(skus, now);
         var parts = skus.stream().collect(Collectors.toMap(Function.identity(), around::parts));
         var figures = new TreeMap<String, Map<String, ChannelFigure>>();
         for (var channel : channels) {
             var rules = configuration.channelRules().of(channel, Field.STOCK);
-            var known = facts.of(rules, channel, skus, instead);
+            var by = words.apply(channel);
+            var supply = there.computeIfAbsent(by.words(), any -> supplies.of(plan, around.withParts(skus), any));
+            var known = facts.of(rules, channel, skus, by.products());
             var own = SetValues.ofChannel(byHand, channel, ChannelValues.STOCK);
             var of = new HashMap<String, ChannelFigure>();
-            skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), there, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
+            skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), supply, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
             own.forEach((sku, value) -> of.put(sku, ChannelFigure.set(value)));
             figures.put(channel, of);
         }
@@ -152,7 +168,7 @@ public class StockFigures {
         var around = sets.around(List.of(sku));
         var parts = around.parts(sku);
         var figures = new TreeMap<String, ChannelFigure>();
-        of(List.of(sku), around, channels, plan, configuration, now, Supposed.NOTHING, Instead.NOTHING).forEach((channel, of) -> of.values().forEach(figure -> figures.put(channel, figure)));
+        of(List.of(sku), around, channels, plan, configuration, now, owners.of(configuration.ownership(), List.of(sku), now)).forEach((channel, of) -> of.values().forEach(figure -> figures.put(channel, figure)));
         return new View(parts, supplies.of(plan, parts.keySet()), figures);
     }
 }

@@ -7,13 +7,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.masterdata.Decision;
-import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.product.Products.Product;
 import pl.spoiwo.product.Provenance;
@@ -80,18 +78,9 @@ public record ChannelText(String text, String why, List<Step> steps, Collection<
         provenance.decision().path("facts").forEach(fact -> {
             var word = winners.get(fact.path("name").asText());
             if (word != null) {
-                var told = ((ObjectNode) fact).put("source", word.source()).put("value", TextSteps.shown(ProductFields.shown(word))).put("at", word.winner().saidAt().toString());
-                Optional.ofNullable(word.winner().messageId()).ifPresent(message -> told.put("message", message));
-                Optional.ofNullable(word.rule()).ifPresent(rule -> told.put("rule", rule.name()).put("ruleAt", rule.at()));
-                word.lost().forEach(lost -> lost(told.withArray("lost").addObject(), lost));
+                word.into((ObjectNode) fact, TextSteps::shown);
             }
         });
         return provenance;
-    }
-
-    private static void lost(ObjectNode to, Decision.Lost lost) {
-        var said = lost.candidate();
-        to.put("source", said.source()).put("value", TextSteps.shown(ProductFields.shown(said))).put("at", said.saidAt().toString()).put("why", lost.why());
-        Optional.ofNullable(said.messageId()).ifPresent(message -> to.put("message", message));
     }
 }

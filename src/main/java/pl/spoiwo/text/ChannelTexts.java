@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
+import pl.spoiwo.masterdata.ChannelOwners;
+import pl.spoiwo.masterdata.ChannelWords;
 import pl.spoiwo.masterdata.Decision;
-import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.masterdata.Supposed;
@@ -37,9 +38,9 @@ public class ChannelTexts {
     private final LongTexts texts;
     private final ValueHistory history;
     private final SetValues set;
-    private final Owners owners;
+    private final ChannelOwners owners;
 
-    public ChannelTexts(Products products, ChannelValues values, LongTexts texts, ValueHistory history, SetValues set, Owners owners) {
+    public ChannelTexts(Products products, ChannelValues values, LongTexts texts, ValueHistory history, SetValues set, ChannelOwners owners) {
         this.products = products;
         this.values = values;
         this.texts = texts;
@@ -55,10 +56,14 @@ public class ChannelTexts {
         for (var some : channels.isEmpty() ? List.<List<String>>of() : Skus.parts(skus)) {
             var known = products.of(some);
             var byHand = set.of(some, now);
-            var told = owners.words(now).by(configuration.ownership());
+            var words = owners.words(now);
+            var rules = configuration.ownership();
+            var told = words.by(rules);
             for (var channel : channels) {
+                var goods = instead(known, owners.of(words, rules, channel.id(), some, ChannelWords.NOTHING).products().products(), now);
+                var said = words.by(rules, channel.id(), told);
                 for (var field : fields(channel)) {
-                    if (refresh(channel, field, of(channel, field, known, configuration, byHand, now), told, configuration.version(), now, messageId)) {
+                    if (refresh(channel, field, of(channel, field, goods, configuration, byHand, now), said, configuration.version(), now, messageId)) {
                         changed.add(channel.id());
                     }
                 }
@@ -86,14 +91,18 @@ public class ChannelTexts {
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}, with the reason; also where there is no text. Of what is no product nothing. */
     public Map<String, ChannelText> of(Connection channel, Field field, Collection<String> skus, HubConfiguration configuration, Instant now) {
-        return of(channel, field, skus, configuration, now, Map.of());
+        return of(channel, field, skus, configuration, now, owners.of(configuration.ownership(), skus, now).apply(channel.id()).products().products());
     }
 
     /** @param instead documents of products, by SKU, instead of those that hold */
     public Map<String, ChannelText> of(Connection channel, Field field, Collection<String> skus, HubConfiguration configuration, Instant now, Map<String, JsonNode> instead) {
-        var known = new TreeMap<>(products.of(skus));
-        instead.forEach((sku, document) -> known.put(sku, new Product(document, null, now)));
-        return of(channel, field, known, configuration, set.of(skus, now), now);
+        return of(channel, field, instead(products.of(skus), instead, now), configuration, set.of(skus, now), now);
+    }
+
+    private static Map<String, Product> instead(Map<String, Product> known, Map<String, JsonNode> documents, Instant now) {
+        var products = new TreeMap<>(known);
+        documents.forEach((sku, document) -> products.put(sku, new Product(document, null, now)));
+        return products;
     }
 
     private static Map<String, ChannelText> of(Connection channel, Field field, Map<String, Product> known, HubConfiguration configuration, List<SetValue> set, Instant now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,10 @@ class OwnershipFileTest {
     private static List<String> found(String rules) {
         var findings = new Findings();
         var file = PositionedYaml.parse("config/master-data.yaml", "ownership:\n" + rules, findings).orElseThrow();
-        var connections = Map.of("erp", Examples.shopNamed("erp"), "wms", Examples.shopNamed("wms"), "shop", Examples.priced(Examples.shopNamed("shop"), DETAL));
+        var connections = Map.of("erp", Examples.shopNamed("erp"), "wms", Examples.shopNamed("wms"), "shop", Examples.priced(Examples.shopNamed("shop", "price.write"), DETAL),
+                "shop-de", Examples.priced(Examples.shopNamed("shop-de", "price.write"), DETAL), "pay-main", Examples.pay(null, null));
         var company = new HubConfiguration.Company(ZoneId.of("Europe/Warsaw"), "PLN", new StockRule(List.of(new StockRule.Warehouse("MAG", 0), new StockRule.Warehouse("SKL", 0)), null), null);
-        new OwnershipFile(file, connections, company, findings, (connection, entity) -> !connection.id().equals("shop") || entity == Entity.PRODUCT).read();
+        new OwnershipFile(file, connections, company, findings, (connection, entity) -> List.of("erp", "wms").contains(connection.id()) || connection.id().equals("shop") && entity == Entity.PRODUCT).read();
         return findings.list().stream().map(OwnershipFileTest::shown).toList();
     }
 
@@ -51,10 +53,16 @@ class OwnershipFileTest {
                 arguments("a customer by its SKU", "{name: a, entity: customer, scope: {sku: \"A*\"}, master: erp}", "2: a rule for the entity customer has no scope sku | taxId, from, until"),
                 arguments("a customer by its category", "{name: a, entity: customer, scope: {category: Kubki}, master: erp}", "2: a rule for the entity customer has no scope category"),
                 arguments("a customer by its brand", "{name: a, entity: customer, scope: {brand: X}, master: erp}", "2: a rule for the entity customer has no scope brand"),
-                arguments("stock by a tax number", "{name: a, entity: stock, scope: {taxId: PL1}, master: erp}", "2: a rule for the entity stock has no scope taxId | sku, category, brand, from, until"),
+                arguments("stock by a tax number", "{name: a, entity: stock, scope: {taxId: PL1}, master: erp}", "2: a rule for the entity stock has no scope taxId | channel, sku, category, brand, from, until"),
                 arguments("a master that tells of no customers", "{name: a, entity: customer, master: shop}", "2: shop tells of no customer"),
                 arguments("an unknown field of customers", "{name: a, entity: customer, fields: company, master: erp}", "2: 'company' is no field of a customer"),
                 arguments("a zero for a name", "{name: a, entity: customer, master: erp, maxAge: 1h, stale: zero}", "2: zero is for stock"),
+                arguments("an unknown channel", "{name: a, entity: price, scope: {channel: shpo}, master: erp}", "2: there is no connection 'shpo' - did you mean 'shop'? | one of shop, shop-de"),
+                arguments("a channel that is none", "{name: a, entity: price, scope: {channel: [shop, pay-main]}, master: erp}", "2: pay-main is no channel: nothing is told to it | one of shop, shop-de"),
+                arguments("a channel that is told of no such thing", "{name: a, entity: stock, scope: {channel: shop}, master: erp}", "2: the hub tells shop of no stock | a channel that is told of it"),
+                arguments("a customer by the channel", "{name: a, entity: customer, scope: {channel: shop}, master: erp}", "2: a rule for the entity customer has no scope channel | taxId, from, until"),
+                arguments("parts of sets by the channel", "{name: a, entity: product, fields: [name, components], scope: {channel: shop}, master: erp}", "2: what a set is made of is the same for all channels"),
+                arguments("who owns a channel's categories, by category", "{name: a, entity: product, scope: {channel: shop, category: Kubki}, master: erp}", "2: a circle"),
                 arguments("who owns categories, by category", "{name: a, entity: product, scope: {category: Kubki}, master: erp}", "2: a circle"),
                 arguments("dates the wrong way round", "{name: a, entity: stock, scope: {from: 2026-12-02, until: 2026-12-01}, master: erp}", "2: the rule ends on 2026-12-01, before it begins"),
                 arguments("no such day", "{name: a, entity: stock, scope: {from: 2026-02-30}, master: erp}", "2: there is no day 2026-02-30"),
@@ -106,6 +114,12 @@ class OwnershipFileTest {
                 arguments("customers by fields that do not meet", "{entity: customer, fields: companyName}", "{entity: customer, fields: email}", false),
                 arguments("customers of two countries", "{entity: customer, scope: {taxId: \"DE*\"}}", "{entity: customer, scope: {taxId: \"PL*\"}}", false),
                 arguments("one customer of a country", "{entity: customer, scope: {taxId: \"PL*\"}}", "{entity: customer, scope: {taxId: PL5252445767}}", false),
+                arguments("one channel and all", "{entity: price, scope: {channel: shop}}", "{entity: price}", false),
+                arguments("one channel, and one SKU of all", "{entity: price, scope: {channel: shop}}", "{entity: price, scope: {sku: A}}", false),
+                arguments("a channel of both", "{entity: price, scope: {channel: [shop, shop-de]}}", "{entity: price, scope: {channel: shop}}", true),
+                arguments("two channels", "{entity: price, scope: {channel: shop}}", "{entity: price, scope: {channel: shop-de}}", false),
+                arguments("one channel, and one SKU of it", "{entity: price, scope: {channel: shop}}", "{entity: price, scope: {channel: shop, sku: A}}", false),
+                arguments("one channel, days that meet", "{entity: price, scope: {channel: shop, until: 2026-12-01}}", "{entity: price, scope: {channel: shop, from: 2026-12-01}}", true),
                 arguments("days that meet", "{entity: stock, scope: {until: 2026-12-01}}", "{entity: stock, scope: {from: 2026-12-01}}", true),
                 arguments("days one after the other", "{entity: stock, scope: {until: 2026-12-01}}", "{entity: stock, scope: {from: 2026-12-02}}", false),
                 arguments("dated and not", "{entity: stock, scope: {from: 2026-12-02}}", "{entity: stock}", false));
@@ -122,6 +136,19 @@ class OwnershipFileTest {
         } else {
             assertThat(found).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("a rule of a channel counts for that one alone, and there before one for all, whatever goods that names")
+    void channels() {
+        var connections = Map.of("erp", Examples.shopNamed("erp"), "shop", Examples.priced(Examples.shopNamed("shop", "price.write"), DETAL), "shop-de", Examples.priced(Examples.shopNamed("shop-de", "price.write"), DETAL));
+        var rules = Ownerships.of("  - {name: all, entity: price, master: erp}\n  - {name: one, entity: price, scope: {sku: A}, master: erp}\n  - {name: de, entity: price, scope: {channel: shop-de}, master: erp}\n", connections, List.of());
+        var now = Instant.parse("2026-12-01T00:00:00Z");
+        var subject = new Ownership.Subject("A", null, null);
+        assertThat(rules.of(Entity.PRICE, "price.detal", subject, now)).map(Ownership.Rule::name).contains("one");
+        assertThat(rules.forChannel("shop")).isEmpty();
+        assertThat(rules.forChannel("shop-de").orElseThrow().of(Entity.PRICE, "price.detal", subject, now)).map(Ownership.Rule::name).contains("de");
+        assertThat(rules.forChannel("shop-de").orElseThrow().of(Entity.STOCK, "stock.MAG", subject, now)).isEmpty();
     }
 
     @Test

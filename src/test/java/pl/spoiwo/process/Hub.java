@@ -39,6 +39,7 @@ import pl.spoiwo.mapping.Mapping;
 import pl.spoiwo.mapping.MappingFailure;
 import pl.spoiwo.mapping.Mappings;
 import pl.spoiwo.masterdata.Candidates;
+import pl.spoiwo.masterdata.ChannelOwners;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.SetValues;
@@ -142,14 +143,15 @@ final class Hub {
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
         var facts = new ProductFacts(stores.jdbc(), history);
-        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new AskedPrices(stores.jdbc(), sales), new RuleFacts(stores.jdbc()), set);
+        this.owners = new Owners(candidates, set, due, history);
+        var ofChannels = new ChannelOwners(owners, products);
+        this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new AskedPrices(stores.jdbc(), sales), new RuleFacts(stores.jdbc()), set, ofChannels);
         var falls = new Falls(stores.jdbc());
         var stopped = new StoppedValues(stores.jdbc());
         var gate = new Gate(stopped, falls);
         this.outgoing = new OutgoingGate(gate, values);
         this.approvals = new Approvals(stores.jdbc(), falls, stores.transactions(), stores.durable());
         var told = new ToldProducts(products, facts, sets, weights, reservations, history, due);
-        this.owners = new Owners(candidates, set, due, history);
         this.owned = new Owned(owners, counts, lists, told, sets);
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);
@@ -162,7 +164,7 @@ final class Hub {
                 new DriftHandler(drifts, new KnownOrders(stores.jdbc()), skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedValues(stores.transactions(), candidates, counts, lists, stopped, units),
-                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, owners), orders, matches, outgoing), stores.clock());
+                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set, ofChannels), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, ofChannels), orders, matches, outgoing), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
                 "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "offer_sale", "drift", "poll_cursor",

@@ -161,7 +161,7 @@ abstract class TextsSuite extends DatabaseSuite {
         assertThat(decision("description")).contains("{\"kind\":\"product\",\"name\":\"description\",\"source\":\"shop-two\",\"value\":\"<p>350 ml</p>\"," + pim);
         assertThat(decision("name")).contains("{\"kind\":\"product\",\"name\":\"attributes\",\"source\":\"shop-two\",\"value\":\"{\\\"colour\\\":\\\"zielony\\\"}\"," + pim,
                 "{\"kind\":\"product\",\"name\":\"name\",\"source\":\"erp-main\",\"value\":\"Kubek\",\"at\":\"" + clock.instant() + "\"",
-                "\"rule\":\"names\",\"ruleAt\":\"config/master-data.yaml:2\",\"lost\":[{\"source\":\"shop-two\",\"value\":\"KUBEK\",\"at\":\"" + first + "\",\"why\":\"rule names (config/master-data.yaml:2) takes it from erp-main\",\"message\":\"" + told.id() + "\"}]");
+                "\"rule\":\"names\",\"ruleAt\":\"config/master-data.yaml:2\",\"lost\":[{\"source\":\"shop-two\",\"value\":\"KUBEK\",\"at\":\"" + first + "\",\"message\":\"" + told.id() + "\",\"why\":\"rule names (config/master-data.yaml:2) takes it from erp-main\"}]");
     }
 
     private String decision(String kind) {

@@ -29,7 +29,6 @@ import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.process.OwnMessages;
 import pl.spoiwo.product.ChannelValues;
-import pl.spoiwo.product.RuleFacts.Instead;
 
 /** Values that a person sets, until a moment. What is stored takes effect: by the message that is sent, or, where that is lost, by the next round. */
 @Service
@@ -83,7 +82,7 @@ public class OverrideActions {
             change(of(entity), key, (messageId, at) -> {
                 set.put(new SetValue(Ids.derived("v", entity, key, field, checked.connection(), at.toString()), entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), at, until));
                 configuration.current().connection(checked.connection()).ifPresent(channel -> guards.foresee(configuration.current().guards(), channel.id(), field, key, checked.said(),
-                        () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), Instead.NOTHING) : OutgoingGate.Facts.NONE, at, messageId));
+                        () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), configuration.current(), at) : OutgoingGate.Facts.NONE, at, messageId));
             });
             return checked.said() + " until " + until;
         });

@@ -2,6 +2,7 @@ package pl.spoiwo.operations.query;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +20,11 @@ import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.guard.Rehearsals;
-import pl.spoiwo.masterdata.Owners;
+import pl.spoiwo.masterdata.ChannelOwners;
+import pl.spoiwo.masterdata.ChannelWords;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.masterdata.Supposed;
+import pl.spoiwo.masterdata.Words;
 import pl.spoiwo.price.ChannelPrice;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.price.ListPrices;
@@ -47,7 +50,7 @@ final class DryRun {
 
     /** Where it reads. */
     @Component
-    record Sources(Owners owners, ListPrices lists, StockFigures figures, ChannelPrices prices, ChannelTexts texts, ChannelValues values, RuleFacts facts, Rehearsals rehearsals) {
+    record Sources(ChannelOwners owners, ListPrices lists, StockFigures figures, ChannelPrices prices, ChannelTexts texts, ChannelValues values, RuleFacts facts, Rehearsals rehearsals) {
     }
 
     /** Is told each value that was computed. */
@@ -94,24 +97,35 @@ final class DryRun {
         var supposed = owners ? words.by(candidate.ownership()) : Supposed.NOTHING;
         var products = ProductFields.instead(supposed, skus);
         var lying = plan == null || !owners || !warehouses ? Map.<String, Set<String>>of() : sources.figures().lying(skus, plan, supposed);
-        var stock = plan == null ? Map.<String, Map<String, ChannelFigure>>of()
-                : sources.figures().of(skus, candidate.stockChannels(), plan, candidate, now, supposed, products.with(lying, Map.of()));
+        var all = new ChannelWords(supposed, products.with(lying, Map.of()));
+        var ofChannels = new HashMap<String, ChannelWords>();
+        candidate.connections().keySet().forEach(channel -> ofChannels.put(channel, sources.owners().of(words, candidate.ownership(), channel, skus, all)));
+        var stock = plan == null ? Map.<String, Map<String, ChannelFigure>>of() : sources.figures().of(skus, candidate.stockChannels(), plan, candidate, now, supposed, ofChannels::get);
         for (var channel : candidate.priceChannels()) {
             var held = new HashMap<String, BigDecimal>();
             stock.getOrDefault(channel.id(), Map.of()).forEach((sku, figure) -> held.put(sku, new BigDecimal(figure.value())));
-            var instead = products.with(lying, held);
-            prices(channel.id(), skus, sources.prices().of(channel, skus, candidate, now, supposed, instead), supposed, () -> sources.prices().facts(channel, skus, instead));
+            var by = ofChannels.get(channel.id());
+            var instead = by.products().with(lying, held);
+            prices(channel.id(), skus, sources.prices().of(channel, skus, candidate, now, new ChannelWords(by.words(), instead)), by.words(), () -> sources.prices().facts(channel, skus, instead));
         }
-        var silent = sources.figures().silent(skus, supposed);
-        stock.forEach((channel, figures) -> stock(channel, skus, figures, silent));
-        candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, products)));
+        stock.forEach((channel, figures) -> stock(channel, skus, figures, sources.figures().silent(skus, ofChannels.get(channel).words())));
+        candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, ofChannels.get(channel.id()).products())));
         if (!unseen.isEmpty() || !untagged.isEmpty()) {
-            sources.facts().subjects(skus, products).values().forEach(subject -> {
+            Stream.concat(Stream.of(all), ofChannels.values().stream().filter(by -> by != all)).flatMap(by -> sources.facts().subjects(skus, by.products()).values().stream()).forEach(subject -> {
                 unseen.keySet().removeAll(subject.attributes().keySet());
                 untagged.keySet().removeAll(subject.tags());
             });
         }
-        return owners ? ToldTally.fields(skus, words.by(current.ownership()), supposed, one) : List.of();
+        return owners ? told(words, skus, supposed) : List.of();
+    }
+
+    /** For all, and for channels that have rules of their own, now or by the candidate, what these decide. */
+    private List<ToldTally.Field> told(Words words, List<String> skus, Supposed supposed) {
+        var before = words.by(current.ownership());
+        var told = new ArrayList<>(ToldTally.fields(skus, before, supposed, one));
+        candidate.connections().keySet().stream().sorted().filter(channel -> Stream.of(current, candidate).anyMatch(each -> each.ownership().forChannel(channel).isPresent())).forEach(channel -> told.addAll(
+                ToldTally.fields(skus, words.by(current.ownership(), channel, before), words.by(candidate.ownership(), channel, supposed), one, channel)));
+        return told;
     }
 
     private void asked(Rule rule) {

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.masterdata.Decision;
+import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.operations.query.Explanation.Fact;
 import pl.spoiwo.operations.query.Explanation.Held;
 import pl.spoiwo.operations.query.Explanation.Lost;
@@ -97,7 +99,7 @@ public class ExplainQueries {
 
     /** It is what its source has said ever since. */
     private Optional<Explanation> unchanged(Asked asked) {
-        return now.of(asked.kind(), asked.name(), asked.sku()).filter(said -> said.decision().winner() != null && !said.decision().winner().since().isAfter(asked.until())).map(said -> {
+        return now.of(asked.kind(), asked.name(), asked.sku(), null).filter(said -> said.decision().winner() != null && !said.decision().winner().since().isAfter(asked.until())).map(said -> {
             var winner = said.decision().winner();
             var fact = new Fact(asked.field(), ValueHistory.kept(said.value()), winner.currency(), winner.since(), null, winner.source(), rule(said.decision()),
                     messages.one(winner.messageId()).orElse(null), approved(winner.guards()));
@@ -119,7 +121,7 @@ public class ExplainQueries {
 
     private Explanation told(Asked asked, Row row) {
         var fact = fact(asked.field(), row);
-        var said = said(asked, asked.key(), row.connection());
+        var said = said(asked, asked.key(), row.connection(), null);
         return new Explanation(asked.entity(), asked.sku(), asked.field(), row.connection(), asked.at(), row.value(), said.map(now -> whole(now, row.value())).orElse(null), row.currency(), row.old(), row.at(),
                 null, row.why(), text(row.decision(), "configuration"), source(fact), List.of(fact), said.map(now -> now.lost(asked.field()))
                         .orElseGet(() -> lost(asked.field(), asked.key(), lost(asked.field(), row.decision()), row.id(), row.connection(), asked.until())), null, fact.guards(), row.decision().get("override"), messages.back(row.messageId()), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of());
@@ -132,10 +134,16 @@ public class ExplainQueries {
         decision.path("facts").forEach(each -> {
             var key = new Key(each.path("sku").asText(asked.sku()), each.path("kind").asText(), each.path("name").asText());
             var field = (key.name().isEmpty() ? key.kind() : key.kind() + "." + key.name()) + (key.sku().equals(asked.sku()) ? "" : " of " + key.sku());
+            if (each.has("ofChannel")) {
+                var own = written(field, each, row);
+                facts.add(own);
+                lost.addAll(said(asked, key, own.source(), asked.channel()).map(now -> now.lost(field)).orElseGet(() -> ofChannel(own, key, lost(field, each), row, asked.until())));
+                return;
+            }
             var told = rows.toldBefore(key, row);
-            told.map(one -> fact(field, one)).or(() -> unwritten(field, each)).ifPresent(fact -> facts.add(each.has("rule") ? fact.by(new Rule(text(each, "rule"), text(each, "ruleAt"))) : fact));
+            told.map(one -> fact(field, one)).or(() -> unwritten(field, each, row)).ifPresent(fact -> facts.add(each.has("rule") ? fact.by(new Rule(text(each, "rule"), text(each, "ruleAt"))) : fact));
             var holder = told.map(Row::connection).orElse(text(each, "source"));
-            lost.addAll(said(asked, key, holder).map(now -> now.lost(field)).orElseGet(() -> {
+            lost.addAll(said(asked, key, holder, null).map(now -> now.lost(field)).orElseGet(() -> {
                 // What was told since then without another value of the channel coming of it is no part of this.
                 boolean stands = rows.told(key, asked.until()).map(Row::id).equals(told.map(Row::id));
                 var decided = each.has("lost") ? each : told.map(Row::decision).orElse(NOTHING);
@@ -180,14 +188,41 @@ public class ExplainQueries {
     }
 
     /** The first word of a field of a product has no row of its own: what the decision knew of it. */
-    private Optional<Fact> unwritten(String field, JsonNode fact) {
-        return fact.has("source") ? Optional.of(new Fact(field, text(fact, "value"), null, Instant.parse(fact.path("at").asText()), null, text(fact, "source"), null,
-                messages.one(text(fact, "message")).orElse(null), null)) : Optional.empty();
+    private Optional<Fact> unwritten(String field, JsonNode fact, Row made) {
+        return fact.has("source") ? Optional.of(written(field, fact, made)) : Optional.empty();
     }
 
-    /** What all say now, where it is asked of now and the same one holds it: some may have said something since it was decided. */
-    private Optional<ToldNow.Now> said(Asked asked, Key key, String holder) {
-        return asked.at() != null ? Optional.empty() : now.of(key.kind(), key.name(), key.sku()).filter(said -> said.decision().source().equals(holder));
+    /** As the decision on the channel's value has it. Where nobody's word was fresh it says nothing of when. */
+    private Fact written(String field, JsonNode fact, Row made) {
+        return new Fact(field, text(fact, "value"), text(fact, "currency"), fact.has("at") ? Instant.parse(fact.path("at").asText()) : made.at(), null, text(fact, "source"),
+                fact.has("rule") ? new Rule(text(fact, "rule"), text(fact, "ruleAt")) : null, messages.one(text(fact, "message")).orElse(null), approved(fact.get("guards")));
+    }
+
+    /** What others had said until a moment, where a rule of the channel has chosen: what is kept of what was said later has the reasons of the rules for all. */
+    private List<Lost> ofChannel(Fact chosen, Key key, List<Lost> decided, Row made, Instant until) {
+        var lost = new LinkedHashMap<String, Lost>();
+        decided.forEach(one -> lost.put(one.source(), one));
+        var name = ProductFields.field(key.kind(), key.name());
+        said(key, until).filter(row -> row.id() > made.id() && !row.connection().equals(chosen.source())).forEach(row -> {
+            var before = lost.remove(row.connection());
+            row.decision().path("lost").forEach(one -> {
+                if (one.path("field").asText().equals(name)) {
+                    var word = word(chosen.field(), one);
+                    lost.put(row.connection(), new Lost(word.field(), word.source(), word.value(), word.at(),
+                            before != null ? before.why() : "rule " + chosen.rule().name() + " (" + chosen.rule().at() + ") has chosen " + chosen.source(), word.message()));
+                }
+            });
+        });
+        return List.copyOf(lost.values());
+    }
+
+    private Stream<Row> said(Key key, Instant until) {
+        return rows.said(new Key(key.sku(), ProductFields.entity(key.kind()).word(), ""), until).stream();
+    }
+
+    /** What all say now, where it is asked of now and the same one holds it: some may have said something since it was decided. @param channel by whose rules; null for those for all */
+    private Optional<ToldNow.Now> said(Asked asked, Key key, String holder, String channel) {
+        return asked.at() != null ? Optional.empty() : now.of(key.kind(), key.name(), key.sku(), channel).filter(said -> said.decision().source().equals(holder));
     }
 
     private static Source source(Fact fact) {
@@ -211,8 +246,8 @@ public class ExplainQueries {
     private List<Lost> lost(String field, Key key, List<Lost> decided, long since, String holder, Instant until) {
         var lost = new LinkedHashMap<String, Lost>();
         decided.forEach(one -> lost.put(one.source(), one));
-        var name = ToldNow.field(key.kind(), key.name());
-        rows.said(new Key(key.sku(), ToldNow.entity(key.kind()).word(), ""), until).stream().filter(row -> row.id() > since && !row.connection().equals(holder)).forEach(row -> {
+        var name = ProductFields.field(key.kind(), key.name());
+        said(key, until).filter(row -> row.id() > since && !row.connection().equals(holder)).forEach(row -> {
             lost.remove(row.connection());
             row.decision().path("lost").forEach(one -> {
                 if (one.path("field").asText().equals(name) && one.has("why")) {

@@ -2,16 +2,13 @@ package pl.spoiwo.operations.query;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.ActiveConfiguration;
-import pl.spoiwo.connection.Ownership.Entity;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.Owners;
 import pl.spoiwo.masterdata.ProductFields;
 import pl.spoiwo.operations.query.Explanation.Lost;
-import pl.spoiwo.price.ProductFacts;
 
 /** What all sources say now of a value that is told, and whose word counts by the rules in force. Reads only. */
 @Component
@@ -35,27 +32,12 @@ public class ToldNow {
         }
     }
 
-    /** @param kind and name as in the history of values @return empty where nobody says anything */
-    Optional<Now> of(String kind, String name, String item) {
+    /** @param kind and name as in the history of values @param channel by whose rules; null for those for all @return empty where nobody says anything */
+    Optional<Now> of(String kind, String name, String item, String channel) {
         var configuration = active.current();
-        var entity = entity(kind);
-        var field = field(kind, name);
-        return owners.words(clock.instant()).by(configuration.ownership()).of(entity, List.of(item)).stream().filter(decision -> decision.field().equals(field)).findFirst()
+        var field = ProductFields.field(kind, name);
+        var rules = configuration.ownership();
+        return owners.words(clock.instant()).by(channel == null ? rules : rules.forChannel(channel).orElse(rules)).of(ProductFields.entity(kind), List.of(item)).stream().filter(decision -> decision.field().equals(field)).findFirst()
                 .map(decision -> new Now(decision, configuration.version(), decision.winner() == null ? null : ProductFields.shown(decision.winner())));
-    }
-
-    /** As rules name it. */
-    static String field(String kind, String name) {
-        return switch (entity(kind)) {
-            case STOCK, PRICE -> entity(kind).field(name);
-            default -> name.isEmpty() ? kind : name;
-        };
-    }
-
-    static Entity entity(String kind) {
-        return switch (kind) {
-            case ProductFacts.COST, ProductFacts.TAX -> Entity.PRODUCT;
-            default -> Entity.valueOf(kind.toUpperCase(Locale.ROOT));
-        };
     }
 }

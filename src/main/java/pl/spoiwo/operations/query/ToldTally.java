@@ -18,6 +18,7 @@ final class ToldTally {
 
     private static final int EXAMPLES = 5;
 
+    /** By {@link #key}. */
     private final Map<String, List<Field>> examples = new TreeMap<>();
     private final Map<String, Integer> changed = new TreeMap<>();
 
@@ -37,16 +38,21 @@ final class ToldTally {
     /**
      * One field of one SKU.
      *
-     * @param now   by the rules in force; absent where nobody's word counts
-     * @param would by those of the candidate
-     * @param rule  of the candidate, {@code at} file:line; absent where none covers it
+     * @param now     by the rules in force; absent where nobody's word counts
+     * @param would   by those of the candidate
+     * @param rule    of the candidate, {@code at} file:line; absent where none covers it
+     * @param channel that goes by it, by a rule of its own; absent of what counts for all
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Field(String sku, String field, Word now, Word would, String rule, String at) {
+    public record Field(String sku, String field, Word now, Word would, String rule, String at, String channel) {
 
-        private static Field of(Entity entity, Decision now, Decision would) {
+        private static Field of(Entity entity, Decision now, Decision would, String channel) {
             var rule = would.rule();
-            return new Field(would.item(), would.field(), Word.of(entity, now), Word.of(entity, would), rule == null ? null : rule.name(), rule == null ? null : rule.at());
+            return new Field(would.item(), would.field(), Word.of(entity, now), Word.of(entity, would), rule == null ? null : rule.name(), rule == null ? null : rule.at(), channel);
+        }
+
+        private String key() {
+            return channel == null ? field : field + "\n" + channel;
         }
 
         private boolean changes() {
@@ -54,20 +60,27 @@ final class ToldTally {
         }
     }
 
-    /** @param changed SKUs of which another word would count @param examples the first ones by SKU */
-    public record Sum(String field, int changed, List<Field> examples) {
+    /** @param changed SKUs of which another word would count @param examples the first ones by SKU @param channel as of a {@link Field} */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Sum(String field, int changed, List<Field> examples, String channel) {
     }
 
     /** Fields of these SKUs, by two sets of rules on the same words. @param all also those in which the same word wins */
     static List<Field> fields(Collection<String> skus, Supposed now, Supposed would, boolean all) {
+        return fields(skus, now, would, all, null);
+    }
+
+    /** @param channel by whose rules: only what rules of its own decide, now or then; null for all */
+    static List<Field> fields(Collection<String> skus, Supposed now, Supposed would, boolean all, String channel) {
         var fields = new ArrayList<Field>();
         for (var entity : List.of(Entity.PRODUCT, Entity.STOCK, Entity.PRICE)) {
             var before = new HashMap<List<String>, Decision>();
             now.of(entity, skus).forEach(decision -> before.put(List.of(decision.item(), decision.field()), decision));
             would.of(entity, skus).forEach(decision -> {
                 var other = before.get(List.of(decision.item(), decision.field()));
-                if (all || decision.winner() != other.winner() || decision.outcome() != other.outcome()) {
-                    fields.add(Field.of(entity, other, decision));
+                boolean asked = channel == null || decision.ofChannel() || other.ofChannel();
+                if (asked && (all || decision.winner() != other.winner() || decision.outcome() != other.outcome())) {
+                    fields.add(Field.of(entity, other, decision, channel));
                 }
             });
         }
@@ -76,8 +89,8 @@ final class ToldTally {
 
     void add(List<Field> fields) {
         fields.stream().filter(Field::changes).forEach(field -> {
-            changed.merge(field.field(), 1, Integer::sum);
-            var shown = examples.computeIfAbsent(field.field(), any -> new ArrayList<>());
+            changed.merge(field.key(), 1, Integer::sum);
+            var shown = examples.computeIfAbsent(field.key(), any -> new ArrayList<>());
             if (shown.size() < EXAMPLES) {
                 shown.add(field);
             }
@@ -85,6 +98,9 @@ final class ToldTally {
     }
 
     List<Sum> sums() {
-        return changed.keySet().stream().map(field -> new Sum(field, changed.get(field), List.copyOf(examples.get(field)))).toList();
+        return changed.keySet().stream().map(key -> {
+            var first = examples.get(key).get(0);
+            return new Sum(first.field(), changed.get(key), List.copyOf(examples.get(key)), first.channel());
+        }).toList();
     }
 }

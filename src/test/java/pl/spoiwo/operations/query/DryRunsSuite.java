@@ -46,6 +46,7 @@ import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.Candidates;
+import pl.spoiwo.masterdata.ChannelOwners;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.masterdata.KnownScopes;
 import pl.spoiwo.masterdata.Owners;
@@ -140,9 +141,10 @@ abstract class DryRunsSuite extends DatabaseSuite {
         counts = new CountTables(jdbc, reservations, history);
         products = new Products(jdbc, new ProductKeys(jdbc));
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc), new ValueHistory(jdbc));
-        prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, new AskedPrices(jdbc, new OfferSales(jdbc, new SkuOffers(jdbc))), facts, set);
-        figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set);
-        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(owners, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, owners), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), new KnownScopes(jdbc), watched());
+        var ofChannels = new ChannelOwners(owners, products);
+        prices = new ChannelPrices(lists, new ChannelRates(new Rates(jdbc), new HeldRates(JdbcClient.create(jdbc))), products, values, history, new AskedPrices(jdbc, new OfferSales(jdbc, new SkuOffers(jdbc))), facts, set, ofChannels);
+        figures = new StockFigures(stock, new SetTables(jdbc), values, history, facts, set, ofChannels);
+        runs = new DryRuns(Configurations.active(() -> configuration), new DryRun.Sources(ofChannels, lists, figures, prices, new ChannelTexts(products, values, new LongTexts(jdbc), history, set, ofChannels), values, facts, new Rehearsals(new StoppedValues(jdbc), new Falls(jdbc), values)), new Candidates(jdbc), new KnownScopes(jdbc), watched());
     }
 
     /** A mapping of the system that tells of everything. */
@@ -284,7 +286,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         int half = SIZE / 2;
         assertThat(report.told()).extracting(sum -> sum.field() + " " + sum.changed()).containsExactly("category " + half, "kind " + half, "name " + half, "price.detal " + half, "stock.MAG " + half, "tax " + half);
         assertThat(report.told().get(3).examples()).hasSize(5).first().hasToString(
-                "Field[sku=K-000002, field=price.detal, now=Word[source=erp-main, value=gross 2.00 PLN], would=Word[source=pim-main, value=gross 4.00 PLN], rule=prices, at=config/master-data.yaml:2]");
+                "Field[sku=K-000002, field=price.detal, now=Word[source=erp-main, value=gross 2.00 PLN], would=Word[source=pim-main, value=gross 4.00 PLN], rule=prices, at=config/master-data.yaml:2, channel=null]");
         assertThat(report.channels()).extracting(sum -> sum.connection() + " " + sum.field() + " " + sum.changed() + " up " + sum.up() + " zero " + sum.toZero()).containsExactlyInAnyOrder("shop-main price " + half + " up " + half + " zero 0",
                 "shop-two price " + half + " up " + half + " zero 0", "shop-main stock " + half + " up 0 zero " + half, "shop-two stock " + half + " up 0 zero " + half);
         assertThat(report.guards()).extracting(stop -> stop.connection() + " " + stop.guard() + (stop.batch() ? " batch" : "") + " held " + stop.held() + " clamped " + stop.clamped()).containsExactly(
@@ -362,6 +364,29 @@ abstract class DryRunsSuite extends DatabaseSuite {
                 .contains("price.detal gross 2.00 PLN > gross 4.00 PLN of pim-main prices config/master-data.yaml:2", "stock.MAG 2 > 0 of pim-main shelf config/master-data.yaml:3",
                         "name Kubek > Kubek PIM of pim-main texts config/master-data.yaml:4");
         assertThat(of(PIM, "K-000001").told()).extracting(field -> field.now().equals(field.would())).doesNotContain(false);
+    }
+
+    @Test
+    @DisplayName("rules of one channel change what that channel would hold, and nothing for the others; told apart as that channel's; and so it comes when the file is let in")
+    void ofOneChannel() {
+        goods(4);
+        pim(4);
+        var candidate = "ownership:\n" + ERP.indent(2) + """
+                  - {name: two-list, entity: price, scope: {channel: shop-two}, master: pim-main}
+                  - {name: two-shelf, entity: stock, scope: {channel: shop-two}, master: pim-main}
+                """;
+        var report = all(candidate);
+        assertThat(report.told()).extracting(sum -> sum.field() + " " + sum.channel() + " " + sum.changed()).containsExactly("price.detal shop-two 2", "stock.MAG shop-two 2");
+        assertThat(report.channels()).extracting(sum -> sum.connection() + " " + sum.field() + " " + sum.changed()).containsExactlyInAnyOrder("shop-main price 0", "shop-two price 2", "shop-main stock 0", "shop-two stock 2");
+        var one = of(candidate, "K-000002");
+        assertThat(one.told()).filteredOn(field -> field.channel() != null).extracting(field -> field.field() + " " + field.now().value() + " > " + field.would().value() + " " + field.rule() + " " + field.at())
+                .containsExactly("stock.MAG 2 > 0 two-shelf config/master-data.yaml:6", "price.detal gross 2.00 PLN > gross 4.00 PLN two-list config/master-data.yaml:5");
+        var in = ConfigurationLoader.candidate(configuration, candidate, Map.of()).configuration().orElseThrow();
+        letIn(in, List.of("K-000002"));
+        assertThat(in.priceChannels()).extracting(channel -> channel.id() + " " + prices.of(channel, List.of("K-000002"), in, Instant.now()).get("K-000002").amount()).containsExactly("shop-main 2.00", "shop-two 4.00");
+        configuration = in;
+        assertThat(all(candidate).channels()).as("with the rules in force").extracting(sum -> sum.connection() + " " + sum.field() + " " + sum.changed())
+                .containsExactlyInAnyOrder("shop-main price 0", "shop-two price 2", "shop-main stock 0", "shop-two stock 2");
     }
 
     @Test
