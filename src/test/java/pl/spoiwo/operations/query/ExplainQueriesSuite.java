@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.connection.Configurations;
 import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.HubConfiguration;
