@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import pl.spoiwo.rule.Glob;
+import pl.spoiwo.rule.Globs;
 
 /** {@code config/guards.yaml}: which values are stopped on their way, in and out. */
 public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> masses) {
@@ -36,7 +36,7 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
      * @param names       price lists or warehouses; empty for all, and of channels
      * @param skus        empty for all
      */
-    public record Scope(Direction direction, String field, Set<String> connections, Set<String> names, List<Glob> skus) {
+    public record Scope(Direction direction, String field, Set<String> connections, Set<String> names, Globs skus) {
 
         public boolean covers(Direction way, String of, String connection) {
             return direction == way && field.equals(of) && (connections.isEmpty() || connections.contains(connection));
@@ -46,9 +46,13 @@ public record GuardSettings(Approvals approvals, List<Guard> guards, List<Mass> 
             return (names.isEmpty() || names.contains(name)) && takes(sku);
         }
 
+        public boolean takesAll() {
+            return skus.isEmpty();
+        }
+
         /** In whatever list or warehouse. */
         public boolean takes(String sku) {
-            return Glob.any(skus, sku);
+            return skus.match(sku);
         }
     }
 

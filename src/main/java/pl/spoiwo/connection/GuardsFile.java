@@ -23,6 +23,7 @@ import pl.spoiwo.connection.GuardSettings.Refusal;
 import pl.spoiwo.connection.GuardSettings.Scope;
 import pl.spoiwo.connection.GuardSettings.Step;
 import pl.spoiwo.rule.Glob;
+import pl.spoiwo.rule.Globs;
 
 /** Reads guards.yaml, once its schema has accepted it, and finds what the schema cannot see. @param known price lists that anything else names */
 record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubConfiguration.Company company, Set<String> known, Findings findings) {
@@ -136,7 +137,7 @@ record GuardsFile(PositionedYaml file, Map<String, Connection> connections, HubC
             }
         }
         return new Scope(direction, field, Set.copyOf(ids), Set.copyOf(field.equals(STOCK) ? warehouses : lists),
-                Fields.texts(node, "skus", List.of()).stream().map(Glob::new).toList());
+                Globs.of(Fields.texts(node, "skus", List.of()).stream().map(Glob::new).toList()));
     }
 
     private void known(String at, String id, Direction direction, String field) {

@@ -249,8 +249,8 @@ public class Candidates {
     /** @return of how many items in the scope a source tells this, and not that there is nothing */
     public int count(Entity entity, String source, Scope scope) {
         var fields = scope.names().isEmpty() ? List.of("") : scope.names().stream().map(entity::field).toList();
-        var asked = jdbc.sql(scope.skus().isEmpty() ? COUNT : LIST).param("entity", entity.word()).param("source", source).param("any", scope.names().isEmpty()).param("fields", fields);
-        return scope.skus().isEmpty() ? asked.query(Integer.class).single() : (int) asked.query(String.class).list().stream().filter(scope::takes).count();
+        var asked = jdbc.sql(scope.takesAll() ? COUNT : LIST).param("entity", entity.word()).param("source", source).param("any", scope.names().isEmpty()).param("fields", fields);
+        return scope.takesAll() ? asked.query(Integer.class).single() : (int) asked.query(String.class).list().stream().filter(scope::takes).count();
     }
 
     /** Whether any source tells anything of it. */

@@ -14,7 +14,7 @@ import java.math.BigDecimal;
  */
 public record Label(String carrier, Export command, @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal cod, ObjectNode parcel) {
 
-    static final String CREATE = "shipment.create";
+    public static final String CREATE = "shipment.create";
     static final String CANCEL = "shipment.cancel";
 
     boolean is(String commandId) {

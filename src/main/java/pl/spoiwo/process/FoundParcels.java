@@ -13,6 +13,7 @@ import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Decision.Notice;
+import pl.spoiwo.order.Label;
 import pl.spoiwo.order.OrderEvent;
 import pl.spoiwo.order.Orders;
 import pl.spoiwo.shipment.Shipment;
@@ -22,7 +23,6 @@ import pl.spoiwo.shipment.ShipmentStatus;
 @Component
 final class FoundParcels {
 
-    private static final String LABEL = "shipment.create";
     private static final Set<ShipmentStatus> BOUGHT = EnumSet.complementOf(EnumSet.of(ShipmentStatus.CREATED, ShipmentStatus.FAILED, ShipmentStatus.CANCELLED));
 
     private final Ledger ledger;
@@ -63,15 +63,15 @@ final class FoundParcels {
 
     private boolean found(String commandId, String externalId, String trackingNumber, String by, Predicate<MessageState> waits, Work work) {
         var carrier = work.connection().id();
-        var label = ledger.find(commandId).filter(row -> row.type().equals(LABEL) && row.connection().equals(carrier) && waits.test(row.state())).orElse(null);
+        var label = ledger.find(commandId).filter(row -> row.type().equals(Label.CREATE) && row.connection().equals(carrier) && waits.test(row.state())).orElse(null);
         var order = label == null ? null : orders.find(label.entity()).orElse(null);
         if (order == null || !claims.found(commandId, Reason.of("found", by + ": it is there as " + externalId))) {
             return false;
         }
         var parcel = parcel(externalId, trackingNumber);
         ledger.saveBody(commandId, Ledger.BodyKind.RESULT, parcel);
-        effects.decide(new OrderEvent.ReceiptCame(commandId, LABEL, carrier, MessageState.DELIVERED, parcel, null, null), order, work);
-        claims.nextAfter(new Command(commandId, carrier, LABEL, label.entity(), null, 0)).ifPresent(next -> work.send(Outgoing.of(next)));
+        effects.decide(new OrderEvent.ReceiptCame(commandId, Label.CREATE, carrier, MessageState.DELIVERED, parcel, null, null), order, work);
+        claims.nextAfter(new Command(commandId, carrier, Label.CREATE, label.entity(), null, 0)).ifPresent(next -> work.send(Outgoing.of(next)));
         work.notice(Notice.over("parked", carrier, commandId));
         return true;
     }

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.ledger.UtcTime;
-import pl.spoiwo.rule.Glob;
+import pl.spoiwo.rule.Globs;
 
 /** What each channel shall hold: the wanted side of the table {@code channel_value}. Callers hold the locks of the SKUs. */
 @Repository
@@ -139,9 +139,9 @@ public class ChannelValues {
     }
 
     /** @param skus empty for all @return how many values of this kind the channel shall hold, other than nothing */
-    public int known(String connection, String kind, List<Glob> skus) {
+    public int known(String connection, String kind, Globs skus) {
         var asked = jdbc.sql((skus.isEmpty() ? "select count(*)" : "select sku") + THERE).param("connection", connection).param("kind", kind);
-        return skus.isEmpty() ? asked.query(Integer.class).single() : (int) asked.query(String.class).list().stream().filter(sku -> Glob.any(skus, sku)).count();
+        return skus.isEmpty() ? asked.query(Integer.class).single() : (int) asked.query(String.class).list().stream().filter(skus::match).count();
     }
 
     /** The channel has moved its stock of these SKUs by itself: what it has accepted, or is accepting just now, proves nothing any more. */

@@ -1,7 +1,5 @@
 package pl.spoiwo.rule;
 
-import java.util.List;
-
 /** A pattern, mostly of SKUs: {@code *} stands for any characters, {@code ?} for one; all else for itself. */
 public record Glob(String pattern) {
 
@@ -61,11 +59,6 @@ public record Glob(String pattern) {
     public int narrow() {
         int named = (int) pattern.chars().filter(each -> each != ANY && each != ONE).count();
         return plain() ? EXACT + named : named;
-    }
-
-    /** Whether one of them matches; none match all. */
-    public static boolean any(List<Glob> globs, String text) {
-        return globs.isEmpty() || globs.stream().anyMatch(glob -> glob.matches(text));
     }
 
     @Override

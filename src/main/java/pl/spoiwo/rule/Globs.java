@@ -10,23 +10,23 @@ import java.util.stream.Collectors;
  * @param texts    those without signs that stand for others
  * @param patterns the others
  */
-record Globs(Set<String> texts, List<Glob> patterns) {
+public record Globs(Set<String> texts, List<Glob> patterns) {
 
-    static Globs of(List<Glob> all) {
+    public static Globs of(List<Glob> all) {
         return new Globs(all.stream().filter(Glob::plain).map(Glob::pattern).collect(Collectors.toUnmodifiableSet()), all.stream().filter(each -> !each.plain()).toList());
     }
 
-    boolean match(String text) {
-        return all() || texts.contains(text) || patterns.stream().anyMatch(each -> each.matches(text));
+    public boolean match(String text) {
+        return isEmpty() || texts.contains(text) || patterns.stream().anyMatch(each -> each.matches(text));
     }
 
     /** Whether there is a text that both match. */
     boolean intersect(Globs other) {
-        return all() || other.all() || texts.stream().anyMatch(other::match) || other.texts.stream().anyMatch(this::match)
+        return isEmpty() || other.isEmpty() || texts.stream().anyMatch(other::match) || other.texts.stream().anyMatch(this::match)
                 || patterns.stream().anyMatch(mine -> other.patterns.stream().anyMatch(mine::intersects));
     }
 
-    private boolean all() {
+    public boolean isEmpty() {
         return texts.isEmpty() && patterns.isEmpty();
     }
 }

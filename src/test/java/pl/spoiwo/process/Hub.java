@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -367,6 +369,18 @@ final class Hub {
 
     void claim(Row command) {
         stores.claims().claim(command.id(), Duration.ofMinutes(1));
+    }
+
+    /** Four at a time; fails with the first that fails. */
+    static void atOnce(List<Callable<List<Outgoing>>> calls) throws Exception {
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            for (var done : threads.invokeAll(calls)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     static List<String> addresses(List<Outgoing> outgoing) {

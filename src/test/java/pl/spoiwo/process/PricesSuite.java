@@ -172,14 +172,7 @@ abstract class PricesSuite extends DatabaseSuite {
             calls.add(() -> hub.process(message));
         }
         Collections.shuffle(calls, random);
-        var threads = Executors.newFixedThreadPool(4);
-        try {
-            for (var done : threads.invokeAll(calls)) {
-                done.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        Hub.atOnce(calls);
         values.forEach((sku, price) -> {
             assertThat(saidAt(sku)).isEqualTo(newest.get(sku).receivedAt());
             assertThat(wanted(sku)).contains("shop-main " + price);

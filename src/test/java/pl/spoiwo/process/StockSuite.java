@@ -695,14 +695,7 @@ abstract class StockSuite extends DatabaseSuite {
                 values.put(sku, onHand);
             }
         }
-        var threads = Executors.newFixedThreadPool(4);
-        try {
-            for (var done : threads.invokeAll(calls)) {
-                done.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        Hub.atOnce(calls);
         values.forEach((sku, onHand) -> {
             assertThat(counted(sku)).isEqualTo(onHand + " " + PLACED.plusSeconds(newest.get(sku)));
             assertThat(hub.wanted("shop-main", sku)).isEqualTo(onHand);

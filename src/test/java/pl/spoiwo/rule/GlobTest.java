@@ -41,7 +41,7 @@ class GlobTest {
         var ones = some.stream().map(Glob::new).toList();
         var twos = others.stream().map(Glob::new).toList();
         for (var text : TEXTS) {
-            assertThat(Globs.of(ones).match(text)).as(text).isEqualTo(Glob.any(ones, text));
+            assertThat(Globs.of(ones).match(text)).as(text).isEqualTo(ones.isEmpty() || ones.stream().anyMatch(one -> one.matches(text)));
         }
         assertThat(Globs.of(ones).intersect(Globs.of(twos))).isEqualTo(ones.isEmpty() || twos.isEmpty() || ones.stream().anyMatch(one -> twos.stream().anyMatch(one::intersects)));
     }

@@ -23,6 +23,7 @@ import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.masterdata.DueTimes;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
+import pl.spoiwo.rule.Globs;
 
 class OverridesApiTest extends HubSlice {
 
@@ -93,7 +94,7 @@ class OverridesApiTest extends HubSlice {
 
     private void atMostFifty() {
         configuration.guards = new GuardSettings(new GuardSettings.Approvals(Duration.ofDays(7), false), List.of(new GuardSettings.Guard("many", "config/guards.yaml:7",
-                new GuardSettings.Scope(GuardSettings.Direction.OUT, "stock", Set.of(), Set.of(), List.of()), null, null, List.of(), null, new BigDecimal("50"), Set.of(), null, null,
+                new GuardSettings.Scope(GuardSettings.Direction.OUT, "stock", Set.of(), Set.of(), Globs.of(List.of())), null, null, List.of(), null, new BigDecimal("50"), Set.of(), null, null,
                 GuardSettings.Action.HOLD)), List.of());
     }
 
