@@ -38,6 +38,7 @@ public final class OrderDecisions {
         }
         if (event instanceof OrderEvent.ShipmentChanged shipment) {
             var settlement = new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said());
+            Parcels.failing(order, shipment, snapshot.shipments()).ifPresent(settlement::alert);
             if (shipment.changed().status() == ShipmentStatus.RETURNED) {
                 settlement.alert(Parcels.returned(order, snapshot.shipments()));
                 if (order.status() == OrderStatus.CANCELLED && Parcels.back(snapshot.shipments())) {
