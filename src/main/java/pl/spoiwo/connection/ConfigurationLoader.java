@@ -110,7 +110,7 @@ public final class ConfigurationLoader {
         });
         var statuses = site.containsKey("statuses") ? SiteFiles.statuses(site.get("statuses"), systems(), findings) : new Statuses(Map.of(), Map.of());
         var warehouses = company.map(HubConfiguration.Company::stock).map(StockRule::ids).orElse(List.of());
-        var delivery = site.containsKey("delivery") ? new DeliveryFile(site.get("delivery"), connections, warehouses, findings).read() : null;
+        var delivery = site.containsKey("delivery") ? new DeliveryFile(site.get("delivery"), connections, warehouses, company.map(HubConfiguration.Company::currency).orElse(null), findings).read() : null;
         var documents = Optional.ofNullable(site.get("documents")).map(file -> new DocumentChecks(file, connections, findings).read()).orElse(null);
         boolean ruled = site.containsKey(MASTER_DATA);
         var ownership = ruled ? new OwnershipFile(site.get(MASTER_DATA), home, connections, company.orElse(null), findings).read() : Ownership.NONE;

@@ -16,8 +16,8 @@ import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Nearest;
 import pl.spoiwo.configuration.PositionedYaml;
 
-/** Reads delivery.yaml, once its schema has accepted it, and finds what the schema cannot see. @param warehouses whose stock is sold */
-record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, List<String> warehouses, Findings findings) {
+/** Reads delivery.yaml, once its schema has accepted it, and finds what the schema cannot see. @param warehouses whose stock is sold @param currency the company's, of amounts whose rule names none */
+record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, List<String> warehouses, String currency, Findings findings) {
 
     private static final String CREATE = "shipment.create";
 
@@ -32,7 +32,7 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Li
                     "the rule is never reached: the one of line " + earlier.line() + " fits whatever it fits", "the narrower rule before the wider one"));
             rules.add(rule);
         }
-        return new DeliverySettings(List.copyOf(rules), postcodes);
+        return new DeliverySettings(List.copyOf(rules), postcodes, currency);
     }
 
     private DeliverySettings.Rule rule(String at, JsonNode node) {
@@ -43,8 +43,10 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Li
         words(when, "warehouse").stream().filter(warehouse -> !warehouses.contains(warehouse)).forEach(warehouse -> findings.add(file, at + "/when/warehouse",
                 "there is no warehouse '" + warehouse + "'" + Nearest.hint(warehouse, warehouses), warehouses.isEmpty() ? "a warehouse of stock in config/company.yaml"
                         : "one of " + String.join(", ", warehouses)));
+        var worth = range(at, when, "from", "below");
         var fits = new DeliverySettings.When(words(when, "channel"), words(when, "method"), words(when, "country"), words(when, "warehouse"),
-                when.has("cashOnDelivery") ? when.get("cashOnDelivery").asBoolean() : null, range(at, when, "from", "below"), range(at, when, "fromWeight", "belowWeight"));
+                when.has("cashOnDelivery") ? when.get("cashOnDelivery").asBoolean() : null, Fields.text(when, "currency", worth.any() ? null : currency), worth,
+                range(at, when, "fromWeight", "belowWeight"));
         var ship = node.has("none") ? null : ship(at, node);
         return new DeliverySettings.Rule(fits, ship, Fields.text(node, "none", null), file.line(at));
     }
@@ -85,7 +87,7 @@ record DeliveryFile(PositionedYaml file, Map<String, Connection> connections, Li
     private static boolean shadows(DeliverySettings.When earlier, DeliverySettings.When later) {
         return wider(earlier.channels(), later.channels()) && wider(earlier.methods(), later.methods()) && wider(earlier.countries(), later.countries())
                 && wider(earlier.warehouses(), later.warehouses()) && (earlier.cashOnDelivery() == null || earlier.cashOnDelivery().equals(later.cashOnDelivery()))
-                && earlier.worth().contains(later.worth()) && earlier.weight().contains(later.weight());
+                && (earlier.currency() == null || earlier.currency().equals(later.currency())) && earlier.worth().contains(later.worth()) && earlier.weight().contains(later.weight());
     }
 
     private static boolean wider(List<String> earlier, List<String> later) {

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param rules     in the order of the file: the first that fits counts
  * @param postcodes whole postcodes, by country
+ * @param currency  of an amount that a rule insures for, where the rule names none: the company's
  */
-public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes) {
+public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes, String currency) {
 
     /**
      * @param when everything that must be so
@@ -52,10 +53,11 @@ public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes)
      *
      * @param methods    may hold {@code *} for any text
      * @param warehouses all goods come from these
-     * @param worth      what the order costs, in its own currency
+     * @param currency   of the order, and of the rule's amounts; null for any, and never null where there is a worth
+     * @param worth      what the order costs
      * @param weight     what its goods weigh, in kg
      */
-    public record When(List<String> channels, List<String> methods, List<String> countries, List<String> warehouses, Boolean cashOnDelivery, Range worth, Range weight) {
+    public record When(List<String> channels, List<String> methods, List<String> countries, List<String> warehouses, Boolean cashOnDelivery, String currency, Range worth, Range weight) {
     }
 
     /** Whether any rule asks for the warehouses of an order's goods. */
@@ -65,6 +67,10 @@ public record DeliverySettings(List<Rule> rules, Map<String, Pattern> postcodes)
 
     public boolean byWeight() {
         return rules.stream().anyMatch(rule -> !rule.when().weight().any());
+    }
+
+    public boolean byCurrency() {
+        return rules.stream().anyMatch(rule -> rule.when().currency() != null);
     }
 
     /** Whether any rule, or any parcel without a weight of its own, needs what the goods weigh. */

@@ -36,9 +36,18 @@ public record Document(String documentId, String connection, String orderId, Str
         return Ids.derived("d", connection, name);
     }
 
+    /** The hub's command for it may not have left yet. */
+    public boolean asked() {
+        return status == DocumentStatus.REQUESTED && commandId != null;
+    }
+
     /** Nothing is awaited any more: buyer and channel may have it. */
     public boolean complete() {
         return number != null && status != DocumentStatus.REQUESTED && status != DocumentStatus.KSEF_PENDING && status != DocumentStatus.KSEF_REJECTED;
+    }
+
+    public Document withdrawn() {
+        return new Document(documentId, connection, orderId, commandId, externalId, kind, DocumentStatus.WITHDRAWN, number, ksefNumber, issueDate, amounts, reason, fileId, told, byHand, version);
     }
 
     public Document asTold() {

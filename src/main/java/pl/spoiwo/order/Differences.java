@@ -56,8 +56,16 @@ final class Differences {
 
     /** Whether a parcel would be another one: where it goes, or what is in it and is collected for it. */
     static boolean ofParcel(OrderContent old, OrderContent now) {
-        return Stream.of("/shippingAddress", "/delivery", "/lines", "/totals/total", old.at("/shippingAddress").isObject() ? "/shippingAddress" : "/billingAddress")
-                .anyMatch(pointer -> !old.at(pointer).equals(now.at(pointer)));
+        return differs(old, now, Stream.of("/shippingAddress", "/delivery", "/lines", "/totals/total", old.at("/shippingAddress").isObject() ? "/shippingAddress" : "/billingAddress"));
+    }
+
+    /** Whether the document of the sale would be another one. */
+    static boolean ofDocument(OrderContent old, OrderContent now) {
+        return differs(old, now, Stream.of("/lines", "/totals/total", "/currency", "/invoice", "/billingAddress"));
+    }
+
+    private static boolean differs(OrderContent old, OrderContent now, Stream<String> pointers) {
+        return pointers.anyMatch(pointer -> !old.at(pointer).equals(now.at(pointer)));
     }
 
     static String sentence(List<String> differences) {

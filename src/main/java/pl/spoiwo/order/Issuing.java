@@ -17,6 +17,7 @@ import pl.spoiwo.document.DocumentMachine;
 import pl.spoiwo.document.DocumentRules.Sale;
 import pl.spoiwo.document.DocumentStatus;
 import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.order.Decision.Notice;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.shipment.ShipmentStatus;
 
@@ -84,8 +85,25 @@ final class Issuing {
 
     /** The document that a receipt is about, as it now is; empty where the receipt is about none. */
     static Optional<Document> heard(OrderEvent.ReceiptCame receipt, List<Document> documents) {
-        return documents.stream().filter(each -> receipt.commandId().equals(each.commandId())).findFirst()
-                .map(known -> fact(receipt) == null ? known : DocumentMachine.apply(known, fact(receipt)));
+        return of(receipt.commandId(), documents).map(known -> fact(receipt) == null ? known : DocumentMachine.apply(known, fact(receipt)));
+    }
+
+    private static Optional<Document> of(String commandId, List<Document> documents) {
+        return documents.stream().filter(each -> commandId.equals(each.commandId())).findFirst();
+    }
+
+    /** What has left is corrected as the order's money goes. */
+    static Decision withdrawn(OrderEvent.Withdrawn event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var document = of(event.withdrawal().commandId(), snapshot.documents()).orElseThrow();
+        var settlement = new Settlement(order, snapshot, rules, cause);
+        if (event.left() == MessageState.UNKNOWN) {
+            return settlement.correctByHand("it was cancelled, and whether its document was issued is not known").settle();
+        }
+        if (event.left() != null && event.left() != MessageState.WOULD_SEND) {
+            return settlement.documentStays().settle();
+        }
+        settlement.document(document.withdrawn()).tell("document-withdrawn", "the " + document.kind().word() + " had not been asked of " + document.connection());
+        return (document.byHand() ? settlement.alert(Notice.over("correction-needed", order.connection(), order.orderId())) : settlement).settle();
     }
 
     private static DocumentFact fact(OrderEvent.ReceiptCame receipt) {

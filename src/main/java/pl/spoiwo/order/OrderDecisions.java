@@ -38,6 +38,7 @@ public final class OrderDecisions {
         }
         if (event instanceof OrderEvent.ShipmentChanged shipment) {
             var settlement = new Settlement(order, snapshot, rules, cause).tell("shipment", shipment.changed().said());
+            Parcels.failing(order, shipment, snapshot.shipments()).ifPresent(settlement::alert);
             if (shipment.changed().status() == ShipmentStatus.RETURNED) {
                 settlement.alert(Parcels.returned(order, snapshot.shipments()));
                 if (order.status() == OrderStatus.CANCELLED && Parcels.back(snapshot.shipments())) {
@@ -150,7 +151,9 @@ public final class OrderDecisions {
         var next = known.withContent(content, arrived.rank(), rules.keepsOff(known, content.channelStatus()));
         // What the channel was told while it was stopped it has not taken.
         var settlement = found(new Settlement(stops(oldWord, rules) && !stops(word, rules) ? next.withToldWord(null) : next, snapshot, rules, cause), content, MatchedLines.found(known.content()));
-        var differences = Differences.between(MatchedLines.told(known.content()), MatchedLines.told(content));
+        var was = MatchedLines.told(known.content());
+        var now = MatchedLines.told(content);
+        var differences = Differences.between(was, now);
         if (!oldWord.equals(word)) {
             settlement.tell(ChannelWord.WHAT, new ChannelWord(oldWord, word, arrived.via()).line());
         }
@@ -161,7 +164,10 @@ public final class OrderDecisions {
         if (!differences.isEmpty()) {
             var text = Differences.sentence(differences);
             settlement.tell("changed", text + ", by " + arrived.via());
-            var labels = Differences.ofParcel(MatchedLines.told(known.content()), MatchedLines.told(content))
+            if (Differences.ofDocument(was, now)) {
+                settlement.correctByHand("it was edited after its document was asked for (" + text + ")");
+            }
+            var labels = Differences.ofParcel(was, now)
                     ? known.labels().stream().filter(label -> label.command().live()).map(Label::named).collect(Collectors.joining("; ")) : "";
             if (known.exported() || !labels.isEmpty()) {
                 settlement.alert(Notice.task("changed-after-export", known.connection(), known.orderId(), "order " + known.content().externalNumber() + " was edited after its "
@@ -294,6 +300,9 @@ public final class OrderDecisions {
     private static Decision withdrawn(OrderEvent.Withdrawn event, Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
         if (event.withdrawal().type().equals(Label.CREATE)) {
             return LabelDecisions.withdrawn(event, order, snapshot, rules, cause);
+        }
+        if (event.withdrawal().type().equals(Issuing.CREATE)) {
+            return Issuing.withdrawn(event, order, snapshot, rules, cause);
         }
         var target = event.withdrawal().target();
         var export = order.exports().get(target);

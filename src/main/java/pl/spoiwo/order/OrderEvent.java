@@ -35,8 +35,8 @@ public sealed interface OrderEvent {
     record PaymentChanged(Payment before, Payment changed) implements OrderEvent {
     }
 
-    /** @param changed the shipment that is new or different, as it now is; it is in the snapshot too */
-    record ShipmentChanged(Shipment changed) implements OrderEvent {
+    /** @param before the shipment as it was @param changed as it now is; it is in the snapshot too */
+    record ShipmentChanged(Shipment before, Shipment changed) implements OrderEvent {
     }
 
     /** @param changed the document that is new or different, as it now is; it is in the snapshot too */

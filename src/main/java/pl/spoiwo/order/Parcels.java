@@ -90,10 +90,25 @@ final class Parcels {
 
     /** A task for a person: what has come back. */
     static Notice returned(Order order, List<Shipment> known) {
-        var back = known.stream().filter(parcel -> parcel.status() == ShipmentStatus.RETURNED).toList();
         return Notice.task("parcel-returned", order.connection(), order.orderId(), "of order " + order.content().externalNumber() + " came back, as the carrier says: "
-                + back.stream().map(parcel -> parcel.connection() + " " + Objects.requireNonNullElse(parcel.trackingNumber(), parcel.externalId())).sorted().collect(Collectors.joining(", "))
-                + " (" + back.size() + " of " + known.size() + " parcels): take the goods in, and agree with the buyer whether they go out again or the money goes back");
+                + named(known, ShipmentStatus.RETURNED) + ": take the goods in, and agree with the buyer whether they go out again or the money goes back");
+    }
+
+    /** A task for a person, over when no parcel of the order is like that any more; empty where the event changes nothing of it. */
+    static Optional<Notice> failing(Order order, OrderEvent.ShipmentChanged event, List<Shipment> known) {
+        boolean failed = event.changed().status() == ShipmentStatus.FAILED;
+        if (failed == (event.before().status() == ShipmentStatus.FAILED) || !failed && known.stream().anyMatch(parcel -> parcel.status() == ShipmentStatus.FAILED)) {
+            return Optional.empty();
+        }
+        return Optional.of(!failed ? Notice.over("parcel-failed", order.connection(), order.orderId())
+                : Notice.task("parcel-failed", order.connection(), order.orderId(), "of order " + order.content().externalNumber() + " is lost or cannot be delivered, as the carrier says: "
+                        + named(known, ShipmentStatus.FAILED) + ": ask the carrier, and agree with the buyer what becomes of goods and money"));
+    }
+
+    private static String named(List<Shipment> known, ShipmentStatus status) {
+        var those = known.stream().filter(parcel -> parcel.status() == status).toList();
+        return those.stream().map(parcel -> parcel.connection() + " " + Objects.requireNonNullElse(parcel.trackingNumber(), parcel.externalId())).sorted().collect(Collectors.joining(", "))
+                + " (" + those.size() + " of " + known.size() + " parcels)";
     }
 
     /** The money that the carrier has from the buyer: it hands a parcel over for what the label says, or not at all. One of the parcels has it on its label. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import pl.spoiwo.document.Document;
 import pl.spoiwo.document.DocumentKind;
+import pl.spoiwo.document.DocumentStatus;
 import pl.spoiwo.order.Decision.Notice;
+import pl.spoiwo.order.Decision.Withdrawal;
 import pl.spoiwo.shipment.Shipment;
 
 /** The sales documents of an order: asked for once, corrected where nothing is left to decide, told to the channel when they are final. Lives for one decision. */
@@ -17,6 +19,8 @@ final class SalesDocuments {
     private final Cause cause;
     private final List<Document> documents;
     private final List<Document> changed = new ArrayList<>();
+    /** Whether the document of the sale had left the ledger will say. */
+    private boolean calledBack;
 
     SalesDocuments(Settlement settlement, List<Document> known, OrderRates rates, OrderRules rules, Cause cause) {
         this.settlement = settlement;
@@ -30,16 +34,31 @@ final class SalesDocuments {
         return List.copyOf(changed);
     }
 
-    /** Once for an order, ever: a refused document is mended and sent again under the same command. */
+    /** Once for an order, ever, unless it was called back: a refused document is mended and sent again under the same command. */
     void issue(Order order, List<Shipment> shipments, Books books) {
         if (due(order, shipments, books)) {
             var issuing = rules.documents();
             var kind = issuing.kind(Issuing.sale(order, shipments, books.paidInFull()));
             var sold = Issuing.sold(shipments, cause.now());
-            var id = settlement.effect(issuing.connection(), Issuing.CREATE, "sale", rates.put(Issuing.data(settlement.told(), sold, kind, proforma(), issuing.zone(), cause.now()), sold));
+            var id = settlement.effect(issuing.connection(), Issuing.CREATE, occasion(), rates.put(Issuing.data(settlement.told(), sold, kind, proforma(), issuing.zone(), cause.now()), sold));
             put(Document.requested(issuing.connection(), order.orderId(), id, kind));
             settlement.tell("document-asked", kind.word() + " from " + issuing.connection() + ", reference " + id + rates.said(sold));
         }
+    }
+
+    private String occasion() {
+        var before = documents.stream().filter(each -> each.kind().sale()).count();
+        return before == 0 ? "sale" : "sale after " + before + " called back";
+    }
+
+    /** Calls the document of the sale back with its order. @return false where there is none that may not have left yet */
+    boolean callOff() {
+        var sale = sale();
+        calledBack = sale != null && sale.asked();
+        if (calledBack) {
+            settlement.withdraw(new Withdrawal(sale.connection(), sale.commandId(), Issuing.CREATE));
+        }
+        return calledBack;
     }
 
     boolean due(Order order, List<Shipment> shipments, Books books) {
@@ -72,7 +91,7 @@ final class SalesDocuments {
      */
     void correct(Order order, Books books, BigDecimal collecting, String refunded, boolean cameBack) {
         var sale = sale();
-        if (sale == null) {
+        if (sale == null || calledBack) {
             return;
         }
         var issued = sale.amounts();
@@ -153,6 +172,6 @@ final class SalesDocuments {
     }
 
     private Document sale() {
-        return documents.stream().filter(each -> each.kind().sale()).findFirst().orElse(null);
+        return documents.stream().filter(each -> each.kind().sale() && each.status() != DocumentStatus.WITHDRAWN).findFirst().orElse(null);
     }
 }

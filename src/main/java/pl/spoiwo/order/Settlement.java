@@ -159,6 +159,17 @@ final class Settlement {
         return this;
     }
 
+    /** The order is cancelled, and the document of its sale is issued, or will be. */
+    Settlement documentStays() {
+        return payments.all().stream().anyMatch(payment -> payment.charge().charged()) ? this
+                : correctByHand("its channel has cancelled it, and what becomes of its money the hub does not see");
+    }
+
+    Settlement correctByHand(String why) {
+        documents.correctByHand(order, why);
+        return this;
+    }
+
     /** @param why what the event says of money that went back: a person who was asked before is asked again */
     Settlement refunded(String why) {
         refunded = why;
@@ -213,11 +224,11 @@ final class Settlement {
         stock.giveBack(order, left || order.status() == OrderStatus.PARTIALLY_SHIPPED, Parcels.back(parcels.all()));
         tell("cancelled", "the channel says \"" + order.content().channelStatus() + "\"; was " + order.status());
         order = order.withStatus(OrderStatus.CANCELLED);
+        if (left || !documents.callOff()) {
+            documentStays();
+        }
         exports.callOff(order);
         order.labels().stream().filter(label -> !label.calledOff()).forEach(this::callOff);
-        if (payments.all().stream().noneMatch(payment -> payment.charge().charged())) {
-            documents.correctByHand(order, "its channel has cancelled it, and what becomes of its money the hub does not see");
-        }
         if (rules.refundOnCancel() && !left && !payments.books(order).returnedElsewhere()) {
             Refunds.ask(this, Refunds.onCancel(payments.all(), rules, order.content().currency()), Refunds.ON_CANCEL, "order cancelled");
         }

@@ -73,7 +73,7 @@ final class ShipmentHandler implements Handler {
         }
         var order = told ? null : orders.find(orderId).orElse(null);
         if (order != null) {
-            effects.decide(new OrderEvent.ShipmentChanged(shipment), order, work);
+            effects.decide(new OrderEvent.ShipmentChanged(known, shipment), order, work);
         } else {
             work.processed(told ? Reason.of("unchanged", "nothing new") : Reason.of("unmatched", "there is no order " + orderId + " yet: the shipment is kept"));
         }

@@ -19,6 +19,9 @@ public final class DeliveryRules {
 
     /** Parcels of one order: more is a mistake in the rule, or a lorry. */
     private static final int MOST = 20;
+    /** What a rule may say of insurance instead of an amount: nothing, and what the order costs. */
+    private static final String NONE = "none";
+    private static final String WHOLE = "order";
     private static final List<String> RECEIVER = List.of("firstName", "lastName", "companyName", "email", "phone");
 
     /** What becomes of the order's parcel. */
@@ -69,7 +72,7 @@ public final class DeliveryRules {
         if (rule == null) {
             return new Refused("no rule of config/delivery.yaml fits the delivery method \"" + delivery.path("method").asText("none") + "\" to "
                     + country(order) + (point ? ", with a pickup point" : "") + (collected != null ? ", cash on delivery" : "") + (settings.byWarehouse() ? ", from " + String.join(" and ", goods.warehouses()) : "")
-                    + (settings.byWeight() ? weight(goods) : ""));
+                    + (settings.byCurrency() ? ", in " + currency(order) : "") + (settings.byWeight() ? weight(goods) : ""));
         }
         if (rule.ship() == null) {
             return new None(rule.none());
@@ -89,6 +92,7 @@ public final class DeliveryRules {
                 && (when.methods().isEmpty() || when.methods().stream().anyMatch(glob -> matches(glob, method)))
                 && (when.countries().isEmpty() || when.countries().contains(country(order)))
                 && (when.cashOnDelivery() == null || when.cashOnDelivery() == cod)
+                && (when.currency() == null || when.currency().equals(currency(order)))
                 && (when.warehouses().isEmpty() || !goods.warehouses().isEmpty() && when.warehouses().containsAll(goods.warehouses()))
                 && when.worth().has(total(order)) && when.weight().has(goods.weight());
     }
@@ -103,6 +107,9 @@ public final class DeliveryRules {
         int parcels = count(rule.ship(), order);
         if (parcels > MOST) {
             return "it would be " + parcels + " parcels, at most " + MOST + " are made of one order" + by;
+        }
+        if (rule.when().currency() == null && !Set.of(NONE, WHOLE).contains(rule.ship().insurance()) && !currency(order).equals(settings.currency())) {
+            return "the rule insures for " + rule.ship().insurance() + " " + settings.currency() + ", and the order is in " + currency(order) + by;
         }
         if (rule.ship().pickupPoint() != null) {
             var point = order.at("/delivery/pickupPoint/id").asText("");
@@ -154,17 +161,16 @@ public final class DeliveryRules {
         if (ship.pickupPoint() != null) {
             data.set("pickupPoint", order.at("/delivery/pickupPoint"));
         }
-        var currency = order.path("currency").asText();
         if (collected != null) {
-            data.putObject("cod").put("amount", collected.toPlainString()).put("currency", currency);
+            data.putObject("cod").put("amount", collected.toPlainString()).put("currency", currency(order));
         }
         var insured = switch (ship.insurance()) {
-            case "none" -> null;
-            case "order" -> collected != null ? total(order) : total(order).divide(BigDecimal.valueOf(count), 2, RoundingMode.CEILING);
+            case NONE -> null;
+            case WHOLE -> collected != null ? total(order) : total(order).divide(BigDecimal.valueOf(count), 2, RoundingMode.CEILING);
             default -> new BigDecimal(ship.insurance());
         };
         if (insured != null) {
-            data.putObject("insurance").put("amount", insured.toPlainString()).put("currency", currency);
+            data.putObject("insurance").put("amount", insured.toPlainString()).put("currency", currency(order));
         }
         return data;
     }
@@ -179,6 +185,10 @@ public final class DeliveryRules {
 
     private static String country(JsonNode order) {
         return address(order).path("country").asText("an unknown country");
+    }
+
+    private static String currency(JsonNode order) {
+        return order.path("currency").asText();
     }
 
     private static BigDecimal total(JsonNode order) {

@@ -33,7 +33,7 @@ class DeliveryFileTest {
         var connections = Map.of("shop-main", connection("shop-main", "channel", Map.of()), "parcels-main", connection("parcels-main", "carrier",
                 Map.of("shipment.create", new Connector.Capability("shipment.create", "http", "create", List.of(), null, null, null, null, false, null, null, null,
                         null, null, null, null, 0, false, null, Map.of()))), "erp-main", connection("erp-main", "erp", Map.of()));
-        return new DeliveryFile(PositionedYaml.parse("config/delivery.yaml", text, findings).orElseThrow(), connections, List.of("MAG", "SKL"), findings).read();
+        return new DeliveryFile(PositionedYaml.parse("config/delivery.yaml", text, findings).orElseThrow(), connections, List.of("MAG", "SKL"), "PLN", findings).read();
     }
 
     private static Connection connection(String id, String role, Map<String, Connector.Capability> capabilities) {
@@ -109,6 +109,15 @@ class DeliveryFileTest {
         read(GOOD.replace("below: \"500.00\"", "below: \"10.0\", fromWeight: \"2\", belowWeight: \"1.5\""));
         assertThat(findings.list()).extracting(found -> found.what()).containsExactly("nothing is at least 10 and below 10.0: the rule is never reached",
                 "nothing is at least 2 and below 1.5: the rule is never reached");
+    }
+
+    @Test
+    @DisplayName("what an order is worth is said in the company's currency, or in that which the rule names; a rule in another is no earlier one's shadow")
+    void currency() {
+        var settings = read(GOOD.replace("- when: {method: pickup}", "- when: {channel: shop-main, method: locker, country: PL, currency: EUR, from: \"20\", below: \"100\"}"));
+        assertThat(findings.list()).isEmpty();
+        assertThat(settings.rules()).extracting(rule -> rule.when().currency()).containsExactly("PLN", "EUR");
+        assertThat(read(GOOD).rules().get(1).when().currency()).as("no amount").isNull();
     }
 
     @Test

@@ -70,10 +70,11 @@ class LabelDeliveryTest {
     }
 
     @Test
-    @DisplayName("cash on delivery by courier is insured for what it collects")
+    @DisplayName("cash on delivery by courier is insured for at least what it collects")
     void courier() throws Exception {
         var data = CarrierHub.data("inpost_courier_standard");
         data.putObject("cod").put("amount", "1234.50").put("currency", "PLN");
+        data.putObject("insurance").put("amount", "100.00").put("currency", "PLN");
         var shown = carrier.client.get("/inpost/v1/shipments/" + carrier.delivered(carrier.create("courier", data)).path("externalId").asText());
         assertThat(shown.at("/insurance/amount").decimalValue()).isEqualByComparingTo("1234.50");
         assertThat(shown.at("/cod/amount").isNumber()).isTrue();

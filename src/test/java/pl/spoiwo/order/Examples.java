@@ -167,10 +167,10 @@ public final class Examples {
     /** @param pieces most in one parcel, or null */
     public static OrderRules shippingRules(boolean canCancel, Integer pieces) {
         var rules = rules();
-        var any = new DeliverySettings.When(List.of(), List.of("courier"), List.of(), List.of(), null, DeliverySettings.Range.ANY, DeliverySettings.Range.ANY);
+        var any = new DeliverySettings.When(List.of(), List.of("courier"), List.of(), List.of(), null, null, DeliverySettings.Range.ANY, DeliverySettings.Range.ANY);
         var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null, pieces);
-        var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), List.of(), null, DeliverySettings.Range.ANY, DeliverySettings.Range.ANY);
-        var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of());
+        var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), List.of(), null, null, DeliverySettings.Range.ANY, DeliverySettings.Range.ANY);
+        var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of(), "PLN");
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), delivery,
                 canCancel ? Set.of("carrier-main") : Set.of(), null, Set.of(), false);
     }

@@ -2,6 +2,8 @@ package pl.spoiwo.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.document.Document;
@@ -100,6 +102,7 @@ class IssuingTest {
     @DisplayName("a document that is final after its channel has cancelled the order is not told there, until the order is alive again")
     void cancelledMeanwhile() {
         var command = paid(Examples.order("1").taxId("5252445767"));
+        story.left = MessageState.SENDING;
         story.comes(Examples.order("1").taxId("5252445767").says("cancelled").updated(5));
         story.ended(command, MessageState.DELIVERED, ACCEPTED, null, null);
         assertThat(story.commands("document.upload")).isEmpty();
@@ -113,10 +116,76 @@ class IssuingTest {
     void cancelledInTheChannel() {
         story.comes(Examples.order("1").taxId("5252445767").paid("100.00", "P1").says("processing"));
         assertThat(story.commands("document.create")).hasSize(1);
+        story.left = MessageState.SENDING;
         story.comes(Examples.order("1").taxId("5252445767").paid("100.00", "P1").says("cancelled").updated(5));
         story.recheck();
         assertThat(story.alerts()).containsOnlyOnce("correction-needed");
         assertThat(story.commands("document.correct")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a document that has not left is called back with its order: nobody corrects it, whether the operator or the shop had the money; alive again the order gets another one")
+    void calledBack() {
+        for (boolean inTheShop : new boolean[] {false, true}) {
+            var story = new Story(Examples.rulesWithDocuments(When.PAID));
+            story.comes(inTheShop ? Examples.order("1").paid("100.00", "P1").says("processing") : Examples.order("1").says("processing"));
+            if (!inTheShop) {
+                story.pays("P1", PaymentStatus.PAID, "100.00");
+            }
+            var cancelled = inTheShop ? Examples.order("1").refunded().returned("9", "100.00").says("cancelled").updated(5) : Examples.order("1").says("cancelled").updated(5);
+            story.comes(cancelled);
+            if (!inTheShop) {
+                story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+            }
+            story.recheck();
+            assertThat(story.timeline).extracting(Decision.Entry::what).contains("document-withdrawn");
+            assertThat(story.alerts()).as("paid in the shop: " + inTheShop).doesNotContain("correction-needed");
+            assertThat(story.commands("document.correct")).isEmpty();
+            story.comes(Examples.order("1").paid("100.00", "P2").says("processing").updated(9));
+            story.pays("P2", PaymentStatus.PAID, "100.00");
+            assertThat(story.commands("document.create")).hasSize(2).extracting(Command::id).doesNotHaveDuplicates();
+            assertThat(story.documents.values()).extracting(Document::status).containsExactlyInAnyOrder(DocumentStatus.WITHDRAWN, DocumentStatus.REQUESTED);
+        }
+    }
+
+    @Test
+    @DisplayName("a document that may have left when its order was cancelled goes the way of one that is issued; where nobody knows a person looks; one of goods that have left is not called back")
+    void calledBackTooLate() {
+        for (var left : new MessageState[] {MessageState.SENDING, MessageState.UNKNOWN}) {
+            var story = new Story(Examples.rulesWithDocuments(When.PAID));
+            story.comes(Examples.order("1").taxId("5252445767").says("processing"));
+            story.pays("P1", PaymentStatus.PAID, "100.00");
+            story.left = left;
+            story.comes(Examples.order("1").taxId("5252445767").says("cancelled").updated(5));
+            assertThat(story.alerts().contains("correction-needed")).as("nobody knows").isEqualTo(left == MessageState.UNKNOWN);
+            story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, ACCEPTED, null, null);
+            story.refunds("P1", "R1", Refund.Status.REFUNDED, "100.00");
+            assertThat(story.commands("document.correct")).hasSize(left == MessageState.SENDING ? 1 : 0);
+        }
+        paid(Examples.order("1"));
+        story.ships("S1", ShipmentStatus.PICKED_UP, "6200");
+        story.comes(Examples.order("1").says("cancelled").updated(5));
+        assertThat(document("receipt").status()).isEqualTo(DocumentStatus.REQUESTED);
+    }
+
+    @Test
+    @DisplayName("an order that is edited after its document was asked for asks a person, without an ERP too: for lines, a sum, a tax number, a billing address, and for nothing else; before it nobody")
+    void edited() {
+        var rules = story.rules;
+        var story = new Story(new OrderRules(rules.channel(), rules.statuses(), List.of(), rules.capturing(), rules.cancelling(), rules.stock(), null, Set.of(), rules.documents(),
+                rules.refunding(), false));
+        story.comes(Examples.order("1").says("processing"));
+        story.comes(Examples.order("1").says("processing").country("PL").updated(2));
+        story.pays("P1", PaymentStatus.PAID, "100.00");
+        story.ended(story.commands("document.create").get(0), MessageState.DELIVERED, "{\"externalId\": \"8\", \"number\": \"PA 1\", \"status\": \"ISSUED\"}", null, null);
+        story.comes(Examples.order("1").says("processing").country("PL").city("Gdańsk").updated(3));
+        assertThat(story.alerts()).isEmpty();
+        story.comes(Examples.order("1").says("processing").country("PL").city("Gdańsk").taxId("5252445767").updated(4));
+        assertThat(story.notices).singleElement().satisfies(notice -> assertThat(notice.text())
+                .isEqualTo("order N1: it was edited after its document was asked for (invoice data changed); correct invoices-main receipt PA 1: ISSUED in invoices-main"));
+        story.comes(Examples.order("1").says("processing").country("DE").city("Gdańsk").taxId("5252445767").updated(5));
+        story.comes(Examples.order("1").says("processing").country("DE").city("Gdańsk").taxId("5252445767").line("1", "A", "2").updated(6));
+        assertThat(story.alerts()).containsExactly("correction-needed", "correction-needed", "correction-needed");
     }
 
     @Test

@@ -309,6 +309,24 @@ class LabelDecisionsTest {
         }
     }
 
+    @Test
+    @DisplayName("a parcel that is lost or cannot be delivered makes a task for a person once, which is over when all such parcels have arrived or come back")
+    void failed() {
+        var two = twoParcels();
+        labelled(two, 0, "7");
+        labelled(two, 1, "8");
+        two.ships("carrier-main", "7", ShipmentStatus.FAILED, "62000");
+        two.ships("carrier-main", "7", ShipmentStatus.FAILED, "62000", Examples.PLACED);
+        assertThat(two.notices).filteredOn(notice -> notice.code().equals("parcel-failed")).singleElement().satisfies(notice ->
+                assertThat(notice.text()).contains("order N1", "carrier-main 62000 (1 of 2 parcels)"));
+        two.ships("carrier-main", "8", ShipmentStatus.FAILED, "62001");
+        two.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
+        assertThat(two.notices).noneMatch(notice -> notice.kind() == Decision.Notice.Kind.OVER);
+        two.ships("carrier-main", "8", ShipmentStatus.RETURNED, "62001");
+        assertThat(two.notices).contains(Decision.Notice.over("parcel-failed", "shop-main", two.order.orderId()));
+        assertThat(two.alerts()).filteredOn("parcel-failed"::equals).hasSize(2);
+    }
+
     private static Story twoParcels() {
         var story = new Story(Examples.shippingRules(true, 2));
         story.comes(order("1").cashOnDelivery().line("1", "A", "3").by("courier").says("processing"));

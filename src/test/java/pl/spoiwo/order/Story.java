@@ -104,11 +104,11 @@ final class Story {
         return ships("erp-main", externalId, status, trackingNumber, shippedAt);
     }
 
-    private Decision ships(String teller, String externalId, ShipmentStatus status, String trackingNumber, Instant shippedAt) {
+    Decision ships(String teller, String externalId, ShipmentStatus status, String trackingNumber, Instant shippedAt) {
         var known = shipments.getOrDefault(externalId, Shipment.unknown(teller, externalId, Ids.order("shop-main", "1")));
         var shipment = ShipmentMachine.apply(known, new ShipmentFact(externalId, status, null, trackingNumber, null, shippedAt, null));
         var changed = !shipment.equals(shipments.put(externalId, shipment));
-        return order == null || !changed ? null : decide(new OrderEvent.ShipmentChanged(shipment), null);
+        return order == null || !changed ? null : decide(new OrderEvent.ShipmentChanged(known, shipment), null);
     }
 
     Decision receipt(Command command, MessageState state, String result) {

@@ -480,8 +480,8 @@ abstract class ProcessSuite extends DatabaseSuite {
     void weighed() {
         var any = List.<String>of();
         var ship = new DeliverySettings.Ship("carrier-main", "standard", JsonNodeFactory.instance.objectNode().put("template", "small"), "none", null, null);
-        shipBy(new DeliverySettings(List.of(new DeliverySettings.Rule(new DeliverySettings.When(any, any, any, any, null, DeliverySettings.Range.ANY,
-                new DeliverySettings.Range(null, new BigDecimal("30"))), ship, null, 3)), Map.of()));
+        shipBy(new DeliverySettings(List.of(new DeliverySettings.Rule(new DeliverySettings.When(any, any, any, any, null, null, DeliverySettings.Range.ANY,
+                new DeliverySettings.Range(null, new BigDecimal("30"))), ship, null, 3)), Map.of(), "PLN"));
         hub.count(PLACED, "A", "10");
         hub.order(order("1").line("1", "A", "2").cashOnDelivery().by("courier"));
         assertThat(hub.state("1")).isEqualTo("READY [delivery]");

@@ -54,6 +54,14 @@ abstract class RefundsSuite extends DatabaseSuite {
                 new HubConfiguration.Company(plain.company().zone(), plain.company().currency(), plain.company().stock(), company), plain.alerts(), null, null);
     }
 
+    private void issuing() {
+        var plain = hub.configuration;
+        var connections = new HashMap<>(plain.connections());
+        connections.put("erp-main", Examples.issuingErp());
+        hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(), plain.alerts(), null,
+                new HubConfiguration.DocumentSettings("erp-main", "paid", false, List.of(), List.of()));
+    }
+
     private PersonsRequests.Answer asked(String amount, String key) {
         return requests.refund("shop-main", ORDER, amount == null ? null : new BigDecimal(amount), "a mug broke", key);
     }
@@ -206,11 +214,7 @@ abstract class RefundsSuite extends DatabaseSuite {
     @Test
     @DisplayName("an order paid by two payments is corrected once when both are back; one that comes back to the operator after that is a person's, whatever is told late and twice")
     void corrected() {
-        var plain = hub.configuration;
-        var connections = new HashMap<>(plain.connections());
-        connections.put("erp-main", Examples.issuingErp());
-        hub.configuration = new HubConfiguration(plain.version(), plain.home(), connections, plain.mappings(), plain.schemas(), plain.statuses(), plain.company(), plain.alerts(), null,
-                new HubConfiguration.DocumentSettings("erp-main", "paid", false, List.of(), List.of()));
+        issuing();
         var id = Ids.order("shop-main", "8");
         hub.order(order("8").says("processing").taxId("5252445767"));
         hub.payment("P8", "COMPLETED", "60.00", "N8");
@@ -230,6 +234,22 @@ abstract class RefundsSuite extends DatabaseSuite {
         assertThat(hub.alerts.open).contains(alert, "refund-failed pay-main R9");
         assertThat(hub.commands("document.correct")).hasSize(1);
         assertThat(hub.payments.find("pay-main", "P9").orElseThrow().net()).isEqualByComparingTo("40.00");
+    }
+
+    @Test
+    @DisplayName("a document that has not left is called back with its order, and nobody is asked to correct it; alive again the order gets another one")
+    void calledBack() {
+        issuing();
+        var id = Ids.order("shop-main", "8");
+        hub.order(order("8").says("processing"));
+        hub.payment("P8", "COMPLETED", "100.00", "N8");
+        hub.order(order("8").says("cancelled").updated(60));
+        assertThat(hub.commands("document.create")).extracting(Row::state).containsExactly(MessageState.SUPERSEDED);
+        assertThat(hub.documents.ofOrder(id)).extracting(document -> document.status().name()).containsExactly("WITHDRAWN");
+        assertThat(hub.alerts.open).doesNotContain("correction-needed shop-main " + id);
+        hub.order(order("8").says("processing").updated(90));
+        assertThat(hub.commands("document.create")).extracting(Row::state).containsExactly(MessageState.SUPERSEDED, MessageState.PENDING);
+        assertThat(hub.documents.ofOrder(id)).extracting(document -> document.status().name()).containsExactlyInAnyOrder("WITHDRAWN", "REQUESTED");
     }
 
     @Test

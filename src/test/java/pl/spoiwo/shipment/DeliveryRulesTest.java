@@ -21,14 +21,14 @@ import pl.spoiwo.mapping.Json;
 class DeliveryRulesTest {
 
     private static final ObjectNode BOX = Json.MAPPER.createObjectNode().put("template", "small");
-    private static final When ANY = new When(List.of(), List.of(), List.of(), List.of(), null, Range.ANY, Range.ANY);
+    private static final When ANY = new When(List.of(), List.of(), List.of(), List.of(), null, null, Range.ANY, Range.ANY);
 
     @Test
     @DisplayName("the first rule that fits by method and country makes the data of the label, with cash on delivery and insurance exact")
     void first() {
         var settings = settings(
-                rule(new When(List.of("other"), List.of(), List.of(), List.of(), null, Range.ANY, Range.ANY), ship("wrong", "none", null)),
-                rule(new When(List.of("shop-main"), List.of("courier*", "*_fast"), List.of("PL"), List.of(), true, Range.ANY, Range.ANY), ship("right", "order", null)),
+                rule(new When(List.of("other"), List.of(), List.of(), List.of(), null, null, Range.ANY, Range.ANY), ship("wrong", "none", null)),
+                rule(new When(List.of("shop-main"), List.of("courier*", "*_fast"), List.of("PL"), List.of(), true, null, Range.ANY, Range.ANY), ship("right", "order", null)),
                 rule(ANY, ship("wrong", "none", null)));
         assertThat(of(settings, order("courier:7", true))).isInstanceOfSatisfying(DeliveryRules.Ship.class, ship -> {
             assertThat(ship.carrier()).isEqualTo("right");
@@ -75,7 +75,7 @@ class DeliveryRulesTest {
     @Test
     @DisplayName("an order that no rule fits is refused, and says which method was meant; nothing personal is in it")
     void unmapped() {
-        assertThat(of(settings(rule(new When(List.of(), List.of("courier"), List.of(), List.of(), null, Range.ANY, Range.ANY), ship("a", "none", null))), order("pigeon", false)))
+        assertThat(of(settings(rule(new When(List.of(), List.of("courier"), List.of(), List.of(), null, null, Range.ANY, Range.ANY), ship("a", "none", null))), order("pigeon", false)))
                 .isEqualTo(new DeliveryRules.Refused("no rule of config/delivery.yaml fits the delivery method \"pigeon\" to PL"));
     }
 
@@ -188,6 +188,25 @@ class DeliveryRulesTest {
         assertThat(of(settings, order("x", false), new DeliveryRules.Goods(null, null, List.of()))).isInstanceOf(DeliveryRules.None.class);
     }
 
+    @Test
+    @DisplayName("amounts have a currency: a rule that names one takes no order in another, and one that insures for an amount of the company's holds an order in another")
+    void currencies() {
+        var euros = order("x", false).put("currency", "EUR");
+        var worth = settings(rule(in("PLN", new Range(new BigDecimal("50"), null)), ship("a", "none", null)));
+        assertThat(carrier(of(worth, order("x", false)))).isEqualTo("a");
+        assertThat(why(worth, euros)).endsWith("to PL, in EUR");
+        var insures = rule(ANY, ship("a", "500.00", null));
+        assertThat(why(settings(insures), euros)).isEqualTo("the rule insures for 500.00 PLN, and the order is in EUR (config/delivery.yaml:7)");
+        assertThat(of(settings(rule(in("EUR", Range.ANY), ship("b", "120.00", null)), insures), euros)).isInstanceOfSatisfying(DeliveryRules.Ship.class,
+                ship -> assertThat(ship.parcels().get(0).path("insurance")).hasToString("{\"amount\":\"120.00\",\"currency\":\"EUR\"}"));
+        assertThat(of(settings(rule(ANY, ship("a", "order", null))), euros)).isInstanceOfSatisfying(DeliveryRules.Ship.class,
+                ship -> assertThat(ship.parcels().get(0).path("insurance")).hasToString("{\"amount\":\"100.10\",\"currency\":\"EUR\"}"));
+    }
+
+    private static When in(String currency, Range worth) {
+        return new When(List.of(), List.of(), List.of(), List.of(), null, currency, worth, Range.ANY);
+    }
+
     private static String why(DeliverySettings settings, JsonNode order) {
         return ((DeliveryRules.Refused) of(settings, order)).why();
     }
@@ -205,23 +224,23 @@ class DeliveryRulesTest {
     }
 
     private static When method(String method) {
-        return new When(List.of(), List.of(method), List.of(), List.of(), null, Range.ANY, Range.ANY);
+        return new When(List.of(), List.of(method), List.of(), List.of(), null, null, Range.ANY, Range.ANY);
     }
 
     private static When worth(Range range) {
-        return new When(List.of(), List.of(), List.of(), List.of(), null, range, Range.ANY);
+        return new When(List.of(), List.of(), List.of(), List.of(), null, null, range, Range.ANY);
     }
 
     private static When weight(String from, String below) {
-        return new When(List.of(), List.of(), List.of(), List.of(), null, Range.ANY, new Range(from == null ? null : new BigDecimal(from), below == null ? null : new BigDecimal(below)));
+        return new When(List.of(), List.of(), List.of(), List.of(), null, null, Range.ANY, new Range(from == null ? null : new BigDecimal(from), below == null ? null : new BigDecimal(below)));
     }
 
     private static When cash(boolean onDelivery) {
-        return new When(List.of(), List.of(), List.of(), List.of(), onDelivery, Range.ANY, Range.ANY);
+        return new When(List.of(), List.of(), List.of(), List.of(), onDelivery, null, Range.ANY, Range.ANY);
     }
 
     private static When warehouse(String... ids) {
-        return new When(List.of(), List.of(), List.of(), List.of(ids), null, Range.ANY, Range.ANY);
+        return new When(List.of(), List.of(), List.of(), List.of(ids), null, null, Range.ANY, Range.ANY);
     }
 
     private static DeliveryRules.Goods weighing(String kilograms) {
@@ -233,7 +252,7 @@ class DeliveryRulesTest {
     }
 
     private static DeliverySettings settings(Rule... rules) {
-        return new DeliverySettings(List.of(rules), Map.of("PL", Pattern.compile("\\d{2}-\\d{3}")));
+        return new DeliverySettings(List.of(rules), Map.of("PL", Pattern.compile("\\d{2}-\\d{3}")), "PLN");
     }
 
     private static Rule rule(When when, Ship ship) {
