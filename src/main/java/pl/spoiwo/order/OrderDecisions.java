@@ -59,6 +59,9 @@ public final class OrderDecisions {
         if (event instanceof OrderEvent.RefundEnded ended) {
             return Refunds.ended(ended, order, snapshot, rules, cause);
         }
+        if (event instanceof OrderEvent.Released) {
+            return OrderStock.release(order, snapshot, rules, cause);
+        }
         if (event instanceof OrderEvent.Confirmed confirmed) {
             return confirmed(confirmed, order, snapshot, rules, cause);
         }

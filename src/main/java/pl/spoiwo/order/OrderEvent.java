@@ -67,6 +67,10 @@ public sealed interface OrderEvent {
     record RefundAsked(String request, BigDecimal amount, String why, Set<String> discarded) implements OrderEvent {
     }
 
+    /** A person lets go what is reserved for an order that is sent or cancelled. */
+    record Released() implements OrderEvent {
+    }
+
     /** @param status what the operator's word in the receipt means; null where there is none, or nobody has explained it */
     record RefundEnded(ReceiptCame receipt, Refund.Status status) implements OrderEvent {
     }

@@ -52,19 +52,29 @@ final class OrderStock {
      * issued wait for that, all others end with its next count. What only the ERP's own reservation was counted for has not left.
      *
      * @param order as it was before
-     * @param left  some of the goods have left
-     * @param back  the carrier says that they have come back: nobody issues them any more
+     * @param left  some of the goods have left: which of them, no parcel says
+     * @param back  they have come back: nobody issues them any more
      */
     void giveBack(Order order, boolean left, boolean back) {
-        boolean gone = order.status() == OrderStatus.SHIPPED || order.status() == OrderStatus.DELIVERED;
         boolean promised = !left && order.exports().values().stream().noneMatch(export -> export.state() == Export.State.ISSUED)
                 && order.exports().keySet().stream().anyMatch(rules.stock().free()::contains);
-        if (gone && !back) {
+        if (left && !back) {
             leave(order);
         } else if (left) {
             passOn();
         }
-        reservations = reservations.stream().filter(r -> r.passedOn() && !promised || gone && r.state() == Reservation.State.OPEN).toList();
+        reservations = reservations.stream().filter(r -> r.passedOn() && !promised || left && r.state() == Reservation.State.OPEN).toList();
+    }
+
+    /** A person says that nobody will issue what an order that is done with has kept: the next count shows whether it is there. */
+    static Decision release(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
+        var kept = snapshot.reservations().stream().filter(r -> r.state() == Reservation.State.OPEN)
+                .map(r -> r.quantity().stripTrailingZeros().toPlainString() + " x " + r.sku()).collect(Collectors.joining(", "));
+        if (kept.isEmpty() || order.status() != OrderStatus.CANCELLED && !order.status().atLeast(OrderStatus.SHIPPED)) {
+            return Decision.ignored("release-refused", kept.isEmpty() ? "nothing is reserved for the order that waits for its goods issue"
+                    : "the order is " + order.status() + ": what is reserved for it has yet to leave");
+        }
+        return new Settlement(order, snapshot, rules, cause).passOn().tell("released", "by a person, the next count ends it: " + kept).settle();
     }
 
     private void leave(Order order) {
@@ -102,11 +112,8 @@ final class OrderStock {
             }
         } else if (snapshot.stock() != null) {
             var passedOn = reservations.stream().filter(Reservation::passedOn).toList();
-            var lines = passedOn.stream().map(Reservation::lineId).collect(Collectors.toSet());
-            // Of a line that was issued in part, the rest is still the order's.
-            reservations.stream().filter(r -> !r.passedOn()).map(Reservation::lineId).forEach(lines::remove);
-            var reserved = Reserving.reserve(order.content().needs().stream().filter(need -> !lines.contains(need.lineId())).toList(), reservations, snapshot.stock().sets(),
-                    snapshot.stock().supplies(), stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
+            var reserved = Reserving.reserve(order.content().needs().stream().filter(this::wants).toList(), reservations, snapshot.stock().sets(), snapshot.stock().supplies(),
+                    stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
             reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream().map(r -> r.beside(passedOn))).toList();
             shortages = reserved.shortages();
             if (unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now())) {
@@ -116,6 +123,13 @@ final class OrderStock {
             // The next decision that may take stock does; until then it is missing.
             reservations = reservations.stream().map(r -> r.state() == Reservation.State.EXPIRED ? r.revived() : r).toList();
         }
+    }
+
+    /** Of a line that was issued, the rest is still the order's, also what it has grown by since; but not where all that was issued are other goods than it takes now: its set has changed. */
+    private boolean wants(Reserving.Need need) {
+        var line = reservations.stream().filter(r -> r.lineId().equals(need.lineId())).toList();
+        return line.isEmpty() || !line.stream().allMatch(Reservation::passedOn)
+                || line.stream().map(Reservation::sku).collect(Collectors.toSet()).equals(snapshot.stock().sets().parts(need.sku()).keySet());
     }
 
     private void expire(Instant placed) {

@@ -221,7 +221,7 @@ final class Settlement {
 
     private void cancel() {
         boolean left = order.status().atLeast(OrderStatus.SHIPPED) || Issuing.handedOver(parcels.all());
-        stock.giveBack(order, left || order.status() == OrderStatus.PARTIALLY_SHIPPED, Parcels.back(parcels.all()));
+        stock.giveBack(order, left || order.status() == OrderStatus.PARTIALLY_SHIPPED, Parcels.back(parcels.all()) || order.status() == OrderStatus.RETURNED);
         tell("cancelled", "the channel says \"" + order.content().channelStatus() + "\"; was " + order.status());
         order = order.withStatus(OrderStatus.CANCELLED);
         if (left || !documents.callOff()) {

@@ -42,6 +42,11 @@ final class DecidedRequests implements PersonsRequests {
     }
 
     @Override
+    public Answer release(String connection, String orderId, String key) {
+        return decide(OwnMessages.RELEASE, JsonNodeFactory.instance.objectNode().put("orderId", orderId), orderId, connection, key);
+    }
+
+    @Override
     public Answer found(String connection, String commandId, String externalId, String trackingNumber, String by, String key) {
         var document = JsonNodeFactory.instance.objectNode().put("commandId", commandId).put("externalId", externalId).put("by", by);
         if (trackingNumber != null) {

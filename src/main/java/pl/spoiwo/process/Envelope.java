@@ -126,6 +126,10 @@ sealed interface Envelope {
     record RefundAsked(String orderId, BigDecimal amount, String why) implements Envelope {
     }
 
+    /** What is reserved for an order that is sent or cancelled is let go. */
+    record Release(String orderId) implements Envelope {
+    }
+
     /** An order that its channel holds back for long. */
     record Overdue(String orderId) implements Envelope {
     }

@@ -107,6 +107,7 @@ final class Envelopes {
             case OwnMessages.ASK -> new Envelope.Ask(body.path("type").asText(), body.path("entity").asText(), body.withObjectProperty("with"));
             case OwnMessages.FOUND -> new Envelope.ParcelFound(body.path("commandId").asText(), body.path("externalId").asText(), body.path("trackingNumber").asText(null), body.path("by").asText());
             case OwnMessages.REFUND -> new Envelope.RefundAsked(body.path("orderId").asText(), body.has("amount") ? new BigDecimal(body.path("amount").asText()) : null, body.path("why").asText());
+            case OwnMessages.RELEASE -> new Envelope.Release(body.path("orderId").asText());
             case OwnMessages.IMPORTED -> new Envelope.Imported(body.path("import").asText(), items(body).stream()
                     .map(item -> new Imports.Open(text(item, "item"), text(item, "sku"), text(item, "offerId"), item.get("product"))).toList());
             case OwnMessages.KNOWN -> new Envelope.Known(texts(body.path("skus")), texts(body.path("offers")));

@@ -60,7 +60,8 @@ final class OrderHandler implements Handler {
     @Override
     public boolean takes(Envelope envelope) {
         return envelope instanceof Envelope.OrderSaid || envelope instanceof Envelope.OrderGone || envelope instanceof Envelope.Recheck || envelope instanceof Envelope.Overdue
-                || envelope instanceof Envelope.Receipt && !HandoverHandler.ended(envelope) || envelope instanceof Envelope.RefundAsked || envelope instanceof Envelope.Confirmation;
+                || envelope instanceof Envelope.Receipt && !HandoverHandler.ended(envelope) || envelope instanceof Envelope.RefundAsked || envelope instanceof Envelope.Release
+                || envelope instanceof Envelope.Confirmation;
     }
 
     @Override
@@ -116,6 +117,8 @@ final class OrderHandler implements Handler {
             effects.decide(new OrderEvent.RefundAsked(work.message().id(), asked.amount(), asked.why(), discarded(order)), order, work);
         } else if (envelope instanceof Envelope.Confirmation confirmation) {
             effects.decide(new OrderEvent.Confirmed(work.connection().id(), confirmation.reference(), confirmation.document(), confirmation.issued(), parts(confirmation.items())), order, work);
+        } else if (envelope instanceof Envelope.Release) {
+            effects.decide(new OrderEvent.Released(), order, work);
         } else if (envelope instanceof Envelope.Overdue) {
             effects.decide(new OrderEvent.Overdue(), order, work);
         } else if (envelope instanceof Envelope.OrderGone gone) {
@@ -202,6 +205,9 @@ final class OrderHandler implements Handler {
         }
         if (envelope instanceof Envelope.RefundAsked asked) {
             return Optional.of(asked.orderId());
+        }
+        if (envelope instanceof Envelope.Release release) {
+            return Optional.of(release.orderId());
         }
         return Optional.of(envelope instanceof Envelope.Overdue overdue ? overdue.orderId() : ((Envelope.Recheck) envelope).orderId());
     }

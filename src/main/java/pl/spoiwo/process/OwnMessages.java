@@ -30,6 +30,7 @@ public final class OwnMessages {
     static final String ASK = "ask";
     static final String REFUND = "refund";
     static final String FOUND = "found";
+    static final String RELEASE = "release";
 
     private OwnMessages() {
     }

@@ -11,7 +11,7 @@ import pl.spoiwo.ledger.Reason;
 public interface PersonsRequests {
 
     /** Codes of reasons why nothing came of a request. */
-    Set<String> REFUSALS = Set.of("refund-refused", "key-used");
+    Set<String> REFUSALS = Set.of("refund-refused", "release-refused", "key-used");
 
     /**
      * @param messageId of the ledger row that has it
@@ -47,4 +47,11 @@ public interface PersonsRequests {
      * @param key        the same again gives the same answer; with another amount or reason it is refused as {@code key-used}
      */
     Answer refund(String connection, String orderId, BigDecimal amount, String why, String key);
+
+    /**
+     * Lets go what is reserved for an order whose goods have left, or that is cancelled: nobody will issue it. Refused as {@code release-refused} where nothing is, or the order has yet to leave.
+     *
+     * @param connection of the order
+     */
+    Answer release(String connection, String orderId, String key);
 }

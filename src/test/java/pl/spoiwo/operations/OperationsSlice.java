@@ -77,6 +77,12 @@ class OperationsSlice {
             }
 
             @Override
+            public Answer release(String connection, String orderId, String key) {
+                return orderId.equals("o-1") ? new Answer("h-release", MessageState.PROCESSED, null, List.of())
+                        : new Answer("h-refused", MessageState.IGNORED, Reason.of("release-refused", "the order is READY"), List.of());
+            }
+
+            @Override
             public Answer refund(String connection, String orderId, BigDecimal amount, String why, String key) {
                 return amount != null && amount.compareTo(new BigDecimal("100.00")) > 0 ? new Answer("h-refused", MessageState.IGNORED, Reason.of("refund-refused", "at most 100.00 PLN can go back"), List.of())
                         : new Answer("h-refund", MessageState.PROCESSED, null, List.of());

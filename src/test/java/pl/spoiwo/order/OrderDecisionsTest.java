@@ -750,7 +750,9 @@ class OrderDecisionsTest {
         partly.receipt(partly.commands.get(0), DELIVERED, "ZK 1");
         partly.ships("S1", ShipmentStatus.IN_TRANSIT, "6200");
         partly.comes(order("1").cashOnDelivery().says("cancelled").updated(5));
-        assertThat(partly.reservations).as("a parcel of others has left, and nobody knows whether it is all").extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
+        assertThat(partly.reservations).as("a parcel of others has left, and nobody knows whether it is all").extracting(Reservation::state).containsExactly(Reservation.State.OPEN);
+        partly.ships("S1", ShipmentStatus.RETURNED, "6200");
+        assertThat(partly.reservations).as("it came back").extracting(Reservation::state).containsExactly(Reservation.State.CONVERTED);
     }
 
     @Test

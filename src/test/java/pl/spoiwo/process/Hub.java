@@ -326,6 +326,32 @@ final class Hub {
                 configuration.company(), null, null, null);
     }
 
+    /** Carrier-main makes a parcel of each piece that goes by courier. */
+    void parcels() {
+        channels(Examples.carrier());
+        configuration = new HubConfiguration(configuration.version(), configuration.home(), configuration.connections(), configuration.mappings(), configuration.schemas(), configuration.statuses(),
+                configuration.company(), null, Examples.shippingRules(true, 1).delivery(), null);
+    }
+
+    /** The carrier makes the labels of an order of shop-main. @return their commands */
+    List<String> labels(String externalId) {
+        var order = Ids.order("shop-main", externalId);
+        var labels = jdbc.sql("select id from message where type = 'shipment.create' and entity = :order order by seq").param("order", order).query(String.class).list();
+        labels.forEach(label -> process(message("carrier-main", "receipt", "receipt:" + label, """
+                {"commandId":"%s","type":"shipment.create","entity":"%s","state":"DELIVERED","result":{"externalId":"P%s","trackingNumber":"6200"}}""".formatted(label, order, label))));
+        return labels;
+    }
+
+    /** The carrier has the parcel of this label. */
+    List<Outgoing> pickedUp(String label) {
+        return process(message("carrier-main", "poll:shipment.poll", "parcel:" + label, event("shipment", """
+                {"schemaVersion":"1","externalId":"P%s","order":{"reference":"%s"},"status":"PICKED_UP"}""".formatted(label, label))));
+    }
+
+    DecidedRequests requests() {
+        return new DecidedRequests(active(), deciding, stores.ledger(), stores.clock());
+    }
+
     List<Outgoing> receipt(Row command, String state, String number) {
         return process(message(command.connection(), "receipt", "receipt:" + command.id() + ":" + state, """
                 {"commandId":"%s","type":"%s","entity":"%s","state":"%s","result":{"externalNumber":"%s"}}"""

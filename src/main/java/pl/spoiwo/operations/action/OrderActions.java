@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Service;
 import pl.spoiwo.ledger.Hashes;
@@ -59,16 +60,33 @@ public class OrderActions {
         }
         var order = orders.find(orderId).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
         var own = key != null ? key : Hashes.sha256((amount == null ? "all" : amount.toPlainString()) + "\n" + why) + ":" + order.path("revision").asInt();
+        var message = decided("order.refund", orderId, why, () -> requests.refund(order.path("connection").asText(), orderId, amount, why, own));
+        return new Refund(message, payments.ofOrder(orderId).stream().flatMap(payment -> shares(payment, message).stream()).toList());
+    }
+
+    /** @param message that let it go */
+    public record Release(String message) {
+    }
+
+    /** Lets go what is reserved for an order that is sent or cancelled; pressed twice it is done once. @param why for the audit */
+    public Release release(String orderId, String why) {
+        ActionRefused.unlessReasoned(why);
+        var order = orders.find(orderId).orElseThrow(() -> ActionRefused.unknown("there is no order " + orderId));
+        return new Release(decided("order.release", orderId, why, () -> requests.release(order.path("connection").asText(), orderId, order.path("revision").asText())));
+    }
+
+    /** @return id of the message that asks for it */
+    private String decided(String action, String orderId, String why, Supplier<PersonsRequests.Answer> request) {
         var answer = new PersonsRequests.Answer[1];
-        audit.of("order.refund", orderId, why, () -> {
-            answer[0] = requests.refund(order.path("connection").asText(), orderId, amount, why, own);
+        audit.of(action, orderId, why, () -> {
+            answer[0] = request.get();
             sending.send(answer[0].outgoing());
             return refused(answer[0]) ? answer[0].reason().code() : "asked for by " + answer[0].messageId();
         });
         if (refused(answer[0])) {
             throw ActionRefused.tooLate(answer[0].reason().text());
         }
-        return new Refund(answer[0].messageId(), payments.ofOrder(orderId).stream().flatMap(payment -> shares(payment, answer[0].messageId()).stream()).toList());
+        return answer[0].messageId();
     }
 
     private static boolean refused(PersonsRequests.Answer answer) {

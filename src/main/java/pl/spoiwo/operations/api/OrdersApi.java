@@ -91,4 +91,12 @@ class OrdersApi {
     OrderActions.Refund refund(@PathVariable String orderId, @RequestHeader(name = "Idempotency-Key", required = false) String key, @RequestBody RefundRequest request) {
         return actions.refund(orderId, request.amount(), request.reason(), key);
     }
+
+    @PostMapping("/{orderId}/release")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Lets go what is reserved for an order that is sent or cancelled and that nobody will issue: the next count ends it;"
+            + " 409 where nothing is, or the order has yet to leave. Role operator")
+    OrderActions.Release release(@PathVariable String orderId, @RequestBody ActionRequest request) {
+        return actions.release(orderId, request.reason());
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
 
 /** Orders as they stand, with shipments and timeline. */
@@ -33,6 +34,12 @@ public class OrderQueries {
     private static final String LABELLED = "select document from shipment where order_id = :order and shipment_id = :id";
     private static final String WRITTEN = "select document from document where order_id = :order and document_id = :id";
     private static final String DOCUMENTS = "select document, updated_at from document where order_id = :id order by updated_at, document_id";
+    /* From the few reservations to their orders: orders that are done with are without number. A hub that keeps no stock reserves in no warehouse. */
+    private static final String KEPT = "reservation r join orders o on o.order_id = r.order_id where r.state = 'OPEN' and r.warehouse <> ''"
+            + " and o.status in ('SHIPPED', 'DELIVERED', 'PARTIALLY_RETURNED', 'RETURNED', 'CANCELLED')";
+    private static final String KEEPING = "select distinct o.order_id, o.connection, o.external_number, o.status, o.updated_at from " + KEPT
+            + " and o.updated_at < :before order by o.updated_at, o.order_id limit :most";
+    private static final String KEPT_OF = "select r.sku, r.warehouse, r.quantity from " + KEPT + " and r.order_id = :id order by r.sku, r.warehouse";
     /** Notes of the modules, not of the shipment or document. */
     private static final List<String> INSIDE = List.of("version", "orderId", "toldNumber");
 
@@ -67,6 +74,21 @@ public class OrderQueries {
     public List<Event> timeline(String orderId) {
         return jdbc.sql(TIMELINE).param("id", orderId)
                 .query((row, n) -> new Event(Columns.time(row, "at"), row.getString("what"), row.getString("why"), row.getString("message_id"))).list();
+    }
+
+    /** An order that is sent or cancelled and has stock reserved that the ERP has yet to issue. @param goods {@code 2 x A of MAG} @param since its last change */
+    public record Keeping(String orderId, String connection, String number, String status, Instant since, List<String> goods) {
+    }
+
+    /** Those that have not changed since before then, the oldest first. */
+    public List<Keeping> keeping(Instant before, int most) {
+        return jdbc.sql(KEEPING).param("before", UtcTime.of(before)).param("most", most).query((row, n) -> new Keeping(row.getString("order_id"), row.getString("connection"),
+                row.getString("external_number"), row.getString("status"), Columns.time(row, "updated_at"), kept(row.getString("order_id")))).list();
+    }
+
+    /** What is reserved for the order; none where it is neither sent nor cancelled. */
+    public List<String> kept(String orderId) {
+        return jdbc.sql(KEPT_OF).param("id", orderId).query((row, n) -> Columns.number(row, "quantity") + " x " + row.getString("sku") + " of " + row.getString("warehouse")).list();
     }
 
     /** The order's parcels, and whether the channel has been told their numbers. */

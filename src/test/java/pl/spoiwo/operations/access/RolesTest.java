@@ -35,6 +35,7 @@ class RolesTest extends HubSlice {
             "GET, /api/orders/o-1/labels/s-1, 401, 403, 404, 404",
             "GET, /api/orders/o-1/documents/d-1/file, 401, 403, 404, 404",
             "POST, /api/orders/o-1/refunds, 401, 403, 202, 202",
+            "POST, /api/orders/o-1/release, 401, 403, 202, 202",
             "GET, /api/payments?matched=false, 401, 200, 200, 200",
             "GET, /api/messages, 401, 200, 200, 200",
             "GET, /api/messages/m-0, 401, 404, 404, 404",

@@ -186,4 +186,18 @@ class OrdersApiTest extends HubSlice {
         assertThat(json(asked).path("message").asText()).isEqualTo("h-refund");
         assertThat(json(get(OPERATOR, "/api/audit")).path("items").findValuesAsText("action")).contains("order.refund");
     }
+
+    @Test
+    @DisplayName("letting go what is reserved wants a reason and an order that is done with; it is in the audit, refused or not")
+    void release() {
+        var headers = Map.of("Content-Type", "application/json");
+        new Rows(jdbc).order("o-2", 2);
+        assertThat(call(OPERATOR, "POST", "/api/orders/o-1/release", "{}", headers).statusCode()).isEqualTo(400);
+        assertThat(call(OPERATOR, "POST", "/api/orders/o-3/release", "{\"reason\":\"lost\"}", headers).statusCode()).isEqualTo(404);
+        var refused = call(OPERATOR, "POST", "/api/orders/o-2/release", "{\"reason\":\"lost\"}", headers);
+        assertThat(refused.statusCode() + " " + json(refused).path("detail").asText()).isEqualTo("409 the order is READY");
+        var done = call(OPERATOR, "POST", "/api/orders/o-1/release", "{\"reason\":\"lost\"}", headers);
+        assertThat(done.statusCode() + " " + json(done).path("message").asText()).isEqualTo("202 h-release");
+        assertThat(json(get(OPERATOR, "/api/audit")).path("items").findValuesAsText("action")).filteredOn("order.release"::equals).hasSize(2);
+    }
 }

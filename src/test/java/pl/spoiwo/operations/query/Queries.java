@@ -16,6 +16,10 @@ public final class Queries {
     private Queries() {
     }
 
+    public static OrderQueries orders(JdbcClient jdbc) {
+        return new OrderQueries(jdbc);
+    }
+
     public static ProductQueries products(JdbcClient jdbc) {
         return new ProductQueries(jdbc);
     }
