@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -38,7 +39,8 @@ public class StoppedValues {
              where (i.subject, i.sku) in (:keys) and i.remembered""";
     private static final String REMEMBERED = "select distinct sku from approval_item where (subject, sku) in (:keys) and remembered and :unique <> ''";
     private static final String OVER = """
-            update approval_item set remembered = false, state = case when state = 'HELD' or state = 'APPROVED' and not applied then 'SUPERSEDED' else state end where id = ?""";
+            update approval_item set remembered = false, over_at = case when state = 'HELD' then cast(? as timestamp(6) with time zone) else over_at end,
+                                     state = case when state = 'HELD' or state = 'APPROVED' and not applied then 'SUPERSEDED' else state end where id = ?""";
     private static final String USED = "update approval_item set remembered = false, applied = true where id = ?";
     private static final String EMPTY = """
             update approval set state = 'SUPERSEDED', decided_at = ?, decided_by = 'guards', reason = 'a newer value came'
@@ -57,8 +59,8 @@ public class StoppedValues {
             insert into approval (id, scope, direction, connection, field, guard, guard_at, why, message_id, state, created_at, expires_at, release_at, decided_at, decided_by, reason)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String ITEM = """
-            insert into approval_item (id, approval_id, subject, sku, name, was, said, instead, document, said_at, message_id, why, state, remembered, applied)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, false)""";
+            insert into approval_item (id, approval_id, subject, sku, name, was, said, instead, document, said_at, message_id, why, state, remembered, applied, held_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, false, ?)""";
 
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
@@ -95,15 +97,15 @@ public class StoppedValues {
         var over = verdicts.stream().filter(verdict -> verdict.replaces() != null).toList();
         var writing = new Writing(terms, direction, connection, field, now, messageId);
         jdbc.batchUpdate(USED, items(over, verdict -> verdict.approved() && verdict.replaces().state() == State.APPROVED));
-        jdbc.batchUpdate(OVER, items(over, verdict -> !verdict.approved() || verdict.replaces().state() != State.APPROVED));
+        jdbc.batchUpdate(OVER, items(over, verdict -> !verdict.approved() || verdict.replaces().state() != State.APPROVED, UtcTime.of(now)));
         groups(verdicts).forEach(writing::group);
         jdbc.batchUpdate(ITEM, writing.items);
         var approvals = over.stream().map(verdict -> verdict.replaces().approval()).collect(Collectors.toCollection(TreeSet::new));
         jdbc.batchUpdate(EMPTY, approvals.stream().map(id -> new Object[] {UtcTime.of(now), id}).toList());
     }
 
-    private static List<Object[]> items(List<Verdict> verdicts, Predicate<Verdict> which) {
-        return verdicts.stream().filter(which).map(verdict -> verdict.replaces().item()).sorted().map(id -> new Object[] {id}).toList();
+    private static List<Object[]> items(List<Verdict> verdicts, Predicate<Verdict> which, Object... before) {
+        return verdicts.stream().filter(which).map(verdict -> verdict.replaces().item()).sorted().map(id -> Stream.concat(Stream.of(before), Stream.of(id)).toArray()).toList();
     }
 
     /** What is decided as a whole. */
@@ -158,7 +160,7 @@ public class StoppedValues {
                 var value = verdict.value();
                 items.add(new Object[] {Ids.derived("v", id, value.name(), value.sku(), String.valueOf(messageId), value.said()), id, subject(direction, connection, field, value.name()), value.sku(),
                     value.name(), value.was(), value.said(), verdict.amount() == null ? null : verdict.amount().toPlainString(), value.document() == null ? null : value.document().toString(),
-                    UtcTime.of(value.saidAt()), messageId, cut(verdict.why()), waits ? State.HELD.name() : State.REJECTED.name()});
+                    UtcTime.of(value.saidAt()), messageId, cut(verdict.why()), waits ? State.HELD.name() : State.REJECTED.name(), UtcTime.of(now)});
             }
         }
 

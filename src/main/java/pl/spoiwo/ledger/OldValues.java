@@ -70,6 +70,9 @@ final class OldValues {
         var months = new TreeMap<String, List<Row>>();
         rows.stream().filter(row -> !row.said()).forEach(row -> months.computeIfAbsent(row.key().toString(), key -> new ArrayList<>()).add(row));
         months.values().forEach(month -> summarise(jdbc, month));
+        if (!rows.isEmpty()) {
+            PurgedFacts.keep(jdbc, rows.stream().map(Row::id).toList());
+        }
         jdbc.batchUpdate(DELETE, rows.stream().map(row -> new Object[] {row.id()}).toList());
         return rows.size() < most ? null : new Place(rows.get(most - 1).at(), rows.get(most - 1).id());
     }

@@ -25,6 +25,7 @@ public class Retention {
     /** Known senders repeat for up to four days. */
     private static final Duration SHORTEST_KEYS = Duration.ofDays(30);
     private static final Duration LEASE = Duration.ofHours(1);
+    private static final Duration BROUGHT_ON = Duration.ofDays(1);
 
     private static final String OLD = """
             select m.id, m.received_at from message m
@@ -45,6 +46,12 @@ public class Retention {
             order by i.taken_at limit %d""".formatted(MessageTable.TERMINAL, BATCH);
     private static final String DELETE_KEY = "delete from inbox where connection = ? and msg_key = ?";
     private static final String DELETE_BY_TIME = "delete from %1$s where id in (select id from %1$s where %2$s < ? order by id limit " + BATCH + ")";
+
+    /* A kept value names who approved it, or what it is made of. It was brought on within a day of that. */
+    private static final String OLD_APPROVALS = """
+            delete from approval where id in (select a.id from approval a where a.decided_at < ? and not exists (
+               select 1 from approval_item i join value_history h on h.sku = i.sku and h.kind = a.field and h.event in ('TOLD', 'WANTED')
+                where i.approval_id = a.id and h.at < ? and h.decision like '%%"' || a.id || '"%%') order by a.id limit %d)""".formatted(BATCH);
 
     /* What a channel shall hold, or may have been sent, stays. */
     private static final String OLD_TEXTS = "delete from value_text where used_at < ? and short_form not in (select wanted from channel_value where kind in ('name', 'description'))"
@@ -118,13 +125,13 @@ public class Retention {
             purge("drift", "closed_at", times.values());
             purge("offer_sale", "until", times.values());
             purge("value_override", "ended_at", times.values());
-            purge("approval", "decided_at", times.values());
             var oldest = before(times.values());
             var values = UtcTime.of(oldest);
             purgeAll(OLD_CUSTOMERS, values);
             purgeAll(OLD_CUSTOMER_VALUES, values);
             jdbc.update(SET_OF_CUSTOMERS);
             purgeValues(oldest);
+            purgeAll(OLD_APPROVALS, values, UtcTime.of(oldest.plus(BROUGHT_ON)));
             jdbc.update(OLD_TEXTS, values);
             var imports = UtcTime.of(before(times.imports()));
             purgeAll(OLD_STAGED, imports);

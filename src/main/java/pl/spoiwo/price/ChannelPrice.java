@@ -11,7 +11,9 @@ import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.Provenance.Fact;
 import pl.spoiwo.rule.Formula;
+import pl.spoiwo.rule.Lost;
 import pl.spoiwo.rule.PriceSteps.Bounds;
+import pl.spoiwo.rule.RuleSet.Choice;
 import pl.spoiwo.rule.Step;
 
 /**
@@ -21,9 +23,10 @@ import pl.spoiwo.rule.Step;
  * @param why    how it came about, for a person
  * @param facts  that it is made of: the price list, the tax, the cost
  * @param steps  override rules that changed it, in their order
+ * @param lost   rules that others outranked, or the price that was computed where a person has set another
  * @param set    by a person; null where it was computed
  */
-public record ChannelPrice(BigDecimal amount, String currency, String why, List<Fact> facts, List<Step> steps, SetValue set) {
+public record ChannelPrice(BigDecimal amount, String currency, String why, List<Fact> facts, List<Step> steps, List<Lost> lost, SetValue set) {
 
     /**
      * @param price      of the first list of the rule that has the SKU; null where none has it
@@ -104,7 +107,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
                         .append(amount.equals(ending(within, rule, Bounds.NONE)) ? "" : ", " + bounds.said());
             }
             why.append(" = ").append(amount.toPlainString());
-            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), facts, steps, null) : none(rule, why + ", which is no price");
+            return amount.signum() > 0 ? new ChannelPrice(amount, rule.currency(), why.toString(), facts, steps, List.of(), null) : none(rule, why + ", which is no price");
         }
     }
 
@@ -113,7 +116,7 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
         if (set != null) {
             provenance.decision().set("override", set.told());
         }
-        return provenance.with(steps);
+        return provenance.with(steps).over(lost);
     }
 
     /** The same on the side with the tax; a word instead of a rate means that there is none. */
@@ -150,17 +153,17 @@ public record ChannelPrice(BigDecimal amount, String currency, String why, List<
         return Currency.getInstance(currency).getDefaultFractionDigits();
     }
 
-    /** The same, with what was left out of it. */
-    ChannelPrice but(List<String> left) {
-        return left.isEmpty() ? this : new ChannelPrice(amount, currency, why + "; " + String.join("; ", left), facts, steps, set);
+    /** The same, with what was left out of it, and what was outranked. */
+    ChannelPrice but(Choice choice) {
+        return new ChannelPrice(amount, currency, choice.left().isEmpty() ? why : why + "; " + String.join("; ", choice.left()), facts, steps, choice.outranked(), set);
     }
 
-    /** A person has set it. */
-    static ChannelPrice set(SetValue value, String currency) {
-        return new ChannelPrice(new BigDecimal(value.value()), currency, value.said(), List.of(), List.of(), value);
+    /** A person has set it. @param made by the rules */
+    static ChannelPrice set(SetValue value, ChannelPrice made) {
+        return new ChannelPrice(new BigDecimal(value.value()), made.currency, value.said(), List.of(), List.of(), Lost.value(made.amount == null ? null : made.amount.toPlainString(), value.said()), value);
     }
 
     static ChannelPrice none(PriceRule rule, String why) {
-        return new ChannelPrice(null, rule.currency(), why, List.of(), List.of(), null);
+        return new ChannelPrice(null, rule.currency(), why, List.of(), List.of(), List.of(), null);
     }
 }

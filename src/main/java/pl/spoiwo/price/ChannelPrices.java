@@ -130,7 +130,7 @@ public class ChannelPrices {
         var prices = new HashMap<String, ChannelPrice>();
         skus.forEach(sku -> prices.put(sku, new RuledPrice(channel.price(), rules, listed.getOrDefault(sku, List.of()), taxes.get(sku), from -> conversions.computeIfAbsent(from, rates))
                 .of(sku, asked, lowest.get(sku), now)));
-        SetValues.ofChannel(set, channel.id(), ChannelValues.PRICE).forEach((sku, value) -> prices.put(sku, ChannelPrice.set(value, channel.price().currency())));
+        SetValues.ofChannel(set, channel.id(), ChannelValues.PRICE).forEach((sku, value) -> prices.compute(sku, (same, made) -> ChannelPrice.set(value, made)));
         return prices;
     }
 

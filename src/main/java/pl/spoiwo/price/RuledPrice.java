@@ -41,7 +41,7 @@ record RuledPrice(PriceRule own, RuleSet rules, List<ListPrice> listed, String t
         }
         var facts = facts(sku, known, base.amount(), lowest);
         var choice = rules.choose(known.subject(sku), facts, now);
-        return choice.chosen().isEmpty() ? base.but(choice.left()) : ruled(choice.chosen(), sku, known, facts).but(choice.left());
+        return (choice.chosen().isEmpty() ? base : ruled(choice.chosen(), sku, known, facts)).but(choice);
     }
 
     private ChannelPrice ruled(List<Chosen> chosen, String sku, Known known, Facts facts) {

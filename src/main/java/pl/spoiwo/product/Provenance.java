@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
+import pl.spoiwo.rule.Lost;
 import pl.spoiwo.rule.Step;
 
 /**
@@ -12,7 +13,8 @@ import pl.spoiwo.rule.Step;
  *
  * @param why      for a person
  * @param decision the same for machines: {@code configuration} (its version), {@code facts} (what was told and took part: kind, name, and the sku where it is another one), {@code steps} (rules that
- *                 changed it: rule, at as file:line, from, to, why) and {@code guards} (guard, at, result, why, approval)
+ *                 changed it: rule, at as file:line, from, to, why), {@code lost} (rules that others outranked: rule, ruleAt as file:line, why; what the rules made where a person has set another:
+ *                 value, why) and {@code guards} (guard, at, result, why, approval)
  */
 public record Provenance(String why, ObjectNode decision) {
 
@@ -59,6 +61,19 @@ public record Provenance(String why, ObjectNode decision) {
                 told.put("from", step.from());
             }
             told.put("to", step.to()).put("why", step.why());
+        });
+        return this;
+    }
+
+    public Provenance over(List<Lost> lost) {
+        lost.forEach(one -> {
+            var told = decision.withArray("lost").addObject();
+            if (one.rule() != null) {
+                told.put("rule", one.rule()).put("ruleAt", one.at());
+            } else {
+                told.put("value", one.value());
+            }
+            told.put("why", one.why());
         });
         return this;
     }

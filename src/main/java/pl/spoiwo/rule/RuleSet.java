@@ -16,8 +16,8 @@ public record RuleSet(List<Rule> rules) {
     public record Chosen(Rule rule, List<Effect> effects) {
     }
 
-    /** @param left rules that cannot be decided, with the reason, for a person */
-    public record Choice(List<Chosen> chosen, List<String> left) {
+    /** @param left rules that cannot be decided, with the reason, for a person @param outranked effects of rules in whose place others count */
+    public record Choice(List<Chosen> chosen, List<String> left, List<Lost> outranked) {
     }
 
     public boolean isEmpty() {
@@ -37,10 +37,25 @@ public record RuleSet(List<Rule> rules) {
                 left.add("'" + rule.name() + "' is left out: " + e.getMessage());
             }
         }
-        var highest = new HashMap<Effect.Kind, Integer>();
-        holding.forEach(rule -> rule.effects().forEach(effect -> highest.merge(effect.kind(), rule.priority(), Math::max)));
-        return new Choice(holding.stream().map(rule -> new Chosen(rule, rule.effects().stream().filter(effect -> !effect.kind().term() || highest.get(effect.kind()) == rule.priority()).toList()))
-                .filter(chosen -> !chosen.effects().isEmpty()).toList(), left);
+        var highest = new HashMap<Effect.Kind, Rule>();
+        holding.forEach(rule -> rule.effects().stream().map(Effect::kind).filter(Effect.Kind::term).forEach(kind -> highest.merge(kind, rule, (one, other) -> other.priority() > one.priority() ? other : one)));
+        var chosen = new ArrayList<Chosen>();
+        var outranked = new ArrayList<Lost>();
+        for (var rule : holding) {
+            var effects = new ArrayList<Effect>();
+            for (var effect : rule.effects()) {
+                var first = highest.getOrDefault(effect.kind(), rule);
+                if (first.priority() == rule.priority()) {
+                    effects.add(effect);
+                } else {
+                    outranked.add(new Lost(rule.name(), rule.at(), null, "its " + effect.kind().key() + " gives way to '" + first.name() + "' (" + first.at() + "), which has a higher priority"));
+                }
+            }
+            if (!effects.isEmpty()) {
+                chosen.add(new Chosen(rule, List.copyOf(effects)));
+            }
+        }
+        return new Choice(List.copyOf(chosen), List.copyOf(left), List.copyOf(outranked));
     }
 
     /** Whether one of them asks for this fact. */

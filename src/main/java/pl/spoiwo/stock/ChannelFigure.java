@@ -19,6 +19,7 @@ import pl.spoiwo.product.Provenance.Fact;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.RuleFacts.Known;
 import pl.spoiwo.rule.Facts;
+import pl.spoiwo.rule.Lost;
 import pl.spoiwo.rule.RuleSet;
 import pl.spoiwo.rule.Step;
 import pl.spoiwo.rule.StockSteps;
@@ -29,17 +30,18 @@ import pl.spoiwo.rule.StockSteps;
  * @param value whole units, rounded down, never below zero
  * @param why   how it came about, for a person
  * @param steps override rules that changed it, in their order
+ * @param lost  rules that others outranked, or the figure that was computed where a person has set another
  * @param set   by a person; null where it was computed
  */
-public record ChannelFigure(String value, String why, List<Step> steps, SetValue set) {
+public record ChannelFigure(String value, String why, List<Step> steps, List<Lost> lost, SetValue set) {
 
     ChannelFigure(String value, String why) {
-        this(value, why, List.of(), null);
+        this(value, why, List.of(), List.of(), null);
     }
 
-    /** A person has set it. */
-    static ChannelFigure set(SetValue value) {
-        return new ChannelFigure(value.value(), value.said(), List.of(), value);
+    /** A person has set it. @param made by the rules; null for nothing */
+    static ChannelFigure set(SetValue value, ChannelFigure made) {
+        return new ChannelFigure(value.value(), value.said(), List.of(), Lost.value(made == null ? null : made.value, value.said()), value);
     }
 
     /**
@@ -82,7 +84,7 @@ public record ChannelFigure(String value, String why, List<Step> steps, SetValue
         var choice = rules.choose(known.subject(sku), facts, now);
         var done = StockSteps.of(choice.chosen(), pieces, known.subject(sku), facts);
         var said = Stream.of(Stream.of(why), done.steps().stream().map(step -> "'" + step.rule() + "': " + step.why()), choice.left().stream(), done.left().stream()).flatMap(each -> each);
-        return new ChannelFigure(done.pieces().toPlainString(), said.collect(Collectors.joining("; ")), done.steps(), null);
+        return new ChannelFigure(done.pieces().toPlainString(), said.collect(Collectors.joining("; ")), done.steps(), choice.outranked(), null);
     }
 
     /** @param parts what one piece is made of; itself, where it is no set @param warehouses whose counts took part */
@@ -90,12 +92,12 @@ public record ChannelFigure(String value, String why, List<Step> steps, SetValue
         var provenance = Provenance.of(why, configuration);
         if (set != null) {
             provenance.decision().set("override", set.told());
-            return provenance;
+            return provenance.over(lost);
         }
         for (var part : new TreeSet<>(parts)) {
             provenance.from(warehouses.stream().map(warehouse -> new Fact(ChannelValues.STOCK, warehouse, part.equals(sku) ? null : part)).toList());
         }
-        return provenance.with(steps);
+        return provenance.with(steps).over(lost);
     }
 
     private static BigDecimal free(Supply supply, StockPlan plan, String channel, ArrayList<String> reasons) {

@@ -19,6 +19,7 @@ import pl.spoiwo.product.Provenance.Fact;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.rule.Facts;
 import pl.spoiwo.rule.Field;
+import pl.spoiwo.rule.Lost;
 import pl.spoiwo.rule.RuleSet;
 import pl.spoiwo.rule.Step;
 import pl.spoiwo.rule.TextSteps;
@@ -31,9 +32,10 @@ import pl.spoiwo.rule.TextSteps;
  * @param steps override rules that changed it, in their order
  * @param asked fields of the product that it is made of
  * @param own   whether the product has such a text itself
+ * @param lost  rules that others outranked, or the text that was made where a person has set another
  * @param set   by a person; null where it was made
  */
-public record ChannelText(String text, String why, List<Step> steps, Collection<String> asked, boolean own, SetValue set) {
+public record ChannelText(String text, String why, List<Step> steps, Collection<String> asked, boolean own, List<Lost> lost, SetValue set) {
 
     static final String PRODUCT = "product";
 
@@ -44,12 +46,12 @@ public record ChannelText(String text, String why, List<Step> steps, Collection<
         var done = TextSteps.of(field, choice.chosen(), facts);
         var said = Stream.of(Stream.of(done.missing() != null ? done.missing() : "the product's " + String.join(", ", done.asked())),
                 done.steps().stream().map(step -> "'" + step.rule() + "': " + step.why()), choice.left().stream()).flatMap(each -> each).collect(Collectors.joining("; "));
-        return new ChannelText(done.text(), said, done.steps(), done.asked(), facts.containsKey(field.word()), null);
+        return new ChannelText(done.text(), said, done.steps(), done.asked(), facts.containsKey(field.word()), choice.outranked(), null);
     }
 
-    /** A person has set it. */
-    static ChannelText set(SetValue value) {
-        return new ChannelText(value.value(), value.said(), List.of(), List.of(), false, value);
+    /** A person has set it. @param made by the rules */
+    static ChannelText set(SetValue value, ChannelText made) {
+        return new ChannelText(value.value(), value.said(), List.of(), List.of(), false, Lost.value(TextSteps.shown(made.text), value.said()), value);
     }
 
     /** What templates may ask, by name: texts of the product's document that are not empty. */
@@ -71,9 +73,9 @@ public record ChannelText(String text, String why, List<Step> steps, Collection<
         var provenance = Provenance.of(why, configuration);
         if (set != null) {
             provenance.decision().set("override", set.told());
-            return provenance;
+            return provenance.over(lost);
         }
-        provenance.from(asked.stream().map(field -> new Fact(PRODUCT, field)).toList()).with(steps);
+        provenance.from(asked.stream().map(field -> new Fact(PRODUCT, field)).toList()).with(steps).over(lost);
         var winners = words.stream().filter(word -> word.winner() != null).collect(Collectors.toMap(Decision::field, Function.identity()));
         provenance.decision().path("facts").forEach(fact -> {
             var word = winners.get(fact.path("name").asText());

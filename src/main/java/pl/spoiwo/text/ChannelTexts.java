@@ -109,7 +109,10 @@ public class ChannelTexts {
         var rules = configuration.channelRules().of(channel.id(), field);
         var byHand = SetValues.ofChannel(set, channel.id(), field.word());
         var made = new HashMap<String, ChannelText>();
-        known.forEach((sku, product) -> made.put(sku, byHand.containsKey(sku) ? ChannelText.set(byHand.get(sku)) : ChannelText.of(field, sku, product, rules, now)));
+        known.forEach((sku, product) -> {
+            var text = ChannelText.of(field, sku, product, rules, now);
+            made.put(sku, byHand.containsKey(sku) ? ChannelText.set(byHand.get(sku), text) : text);
+        });
         return made;
     }
 

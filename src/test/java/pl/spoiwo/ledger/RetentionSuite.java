@@ -130,6 +130,54 @@ abstract class RetentionSuite extends DatabaseSuite {
         assertThat(stores.jdbc().queryForList("select connection || ' ' || event || ' ' || changes || ' ' || last_value from value_summary", String.class)).containsExactly("erp-old TOLD 2 11");
     }
 
+    private void decided(String approval, String direction, String connection, String event, String name, String value, Instant at) {
+        stores.jdbc().update("insert into value_history (connection, sku, kind, name, event, at, new_value, decision) values (?, 'A', 'price', ?, ?, ?, ?, ?)", connection, name, event, UtcTime.of(at), value,
+                "{\"guards\":[{\"guard\":\"jump\",\"result\":\"approved\",\"approval\":\"" + approval + "\"}]}");
+        stores.jdbc().update("insert into approval (id, scope, direction, connection, field, guard, guard_at, why, state, created_at, expires_at, decided_at, decided_by) values (?, 'single', ?, ?, 'price', 'jump', 'f:1', 'w',"
+                + " 'APPROVED', ?, ?, ?, 'ola')", approval, direction, connection, UtcTime.of(at), UtcTime.of(at), UtcTime.of(at));
+        stores.jdbc().update("insert into approval_item (id, approval_id, subject, sku, name, said, why, state, remembered, applied, said_at) values (?, ?, 's', 'A', ?, ?, 'w', 'APPROVED', false, true, ?)", "i-" + approval,
+                approval, name, value, UtcTime.of(at));
+    }
+
+    @Test
+    @DisplayName("who approved a value that holds still is kept as long as it, what channels shall hold and what was told; of values that are purged it goes with them")
+    void approvals() {
+        decided("a-over", "IN", "erp", "TOLD", "detal", "10", clock.instant());
+        decided("a-told", "IN", "erp", "TOLD", "detal", "100", clock.instant().plusSeconds(1));
+        decided("a-wanted", "OUT", "shop", "WANTED", "", "90", clock.instant().plusSeconds(2));
+        stores.jdbc().update("insert into approval (id, scope, direction, connection, field, guard, guard_at, why, state, created_at, expires_at, decided_at) values ('a-rejected', 'single', 'IN', 'erp', 'price', 'jump', 'f:1', 'w',"
+                + " 'REJECTED', ?, ?, ?)", UtcTime.of(clock.instant()), UtcTime.of(clock.instant()), UtcTime.of(clock.instant()));
+        clock.advance(Duration.ofDays(20));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select id from approval order by 1", String.class)).containsExactly("a-told", "a-wanted");
+        decided("a-new", "IN", "erp", "TOLD", "detal", "50", clock.instant());
+        clock.advance(Duration.ofDays(20));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select id from approval order by 1", String.class)).containsExactly("a-new", "a-wanted");
+    }
+
+    @Test
+    @DisplayName("what a value that a channel shall hold still was made of is written into its own row before it is purged: the last word until then, and not what was told since, or had been before")
+    void facts() {
+        stores.jdbc().update("delete from channel_value");
+        var at = clock.instant();
+        for (var told : List.of("40", "90", "60", "50")) {
+            if (told.equals("60")) {
+                stores.jdbc().update("insert into value_history (connection, sku, kind, event, at, new_value, decision) values ('shop', 'A', 'stock', 'WANTED', ?, '5', ?)", UtcTime.of(clock.instant()),
+                        "{\"facts\":[{\"kind\":\"stock\",\"name\":\"MAG\"},{\"kind\":\"stock\",\"name\":\"MAG\",\"sku\":\"B\"}]}");
+                stores.jdbc().update("insert into channel_value (connection, sku, kind, wanted, wanted_at, state) values ('shop', 'A', 'stock', '5', ?, 'OPEN')", UtcTime.of(clock.instant()));
+            }
+            stores.jdbc().update("insert into value_history (connection, sku, kind, name, event, at, new_value, message_id, decision) values ('erp', 'A', 'stock', 'MAG', 'TOLD', ?, ?, ?, ?)", UtcTime.of(clock.instant()), told, "m-" + told,
+                    "{\"configuration\":\"v1\",\"rule\":\"shelf\",\"at\":\"config/master-data.yaml:3\",\"lost\":[]}");
+            clock.advance(Duration.ofHours(1));
+        }
+        clock.advance(Duration.ofDays(20));
+        retention().run();
+        assertThat(stores.jdbc().queryForList("select event || ' ' || new_value from value_history order by id", String.class)).containsExactly("WANTED 5", "TOLD 50");
+        assertThat(stores.jdbc().queryForObject("select decision from value_history where event = 'WANTED'", String.class)).isEqualTo("{\"facts\":[{\"kind\":\"stock\",\"name\":\"MAG\",\"source\":\"erp\",\"value\":\"90\","
+                + "\"at\":\"" + at.plus(Duration.ofHours(1)) + "\",\"message\":\"m-90\",\"rule\":\"shelf\",\"ruleAt\":\"config/master-data.yaml:3\",\"lost\":[]},{\"kind\":\"stock\",\"name\":\"MAG\",\"sku\":\"B\"}]}");
+    }
+
     @Test
     @DisplayName("months are those of the company: half an hour after midnight of the first it is the new one, whatever UTC says")
     void months() {

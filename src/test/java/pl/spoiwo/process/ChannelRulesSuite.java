@@ -27,6 +27,7 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Stores;
 import pl.spoiwo.ledger.UtcTime;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.order.Examples;
 
 /** Override rules from the file to what channels shall hold; a subclass says on which database. The clock begins on the last Sunday of March, an hour before it changes. */
@@ -189,6 +190,27 @@ abstract class ChannelRulesSuite extends DatabaseSuite {
         assertThat(wanted("A", "stock")).isEqualTo("0");
         product("B", ",\"category\":\"Kubki\"");
         assertThat(wanted("B", "stock")).as("a product that gets a category").isEqualTo("3");
+    }
+
+    @Test
+    @DisplayName("a rule that gives way to a higher priority is kept with the value, and so is what the rules made where a person has set another")
+    void lost() {
+        rules("v1", "name: half of all, field: stock, share: 50%", "name: all mugs, field: stock, share: 100%, priority: 1, when: {sku: 'KUB-*'}");
+        hub.count(clock.instant(), "KUB-1", "9");
+        hub.count(clock.instant(), "TAL-1", "9");
+        assertThat(List.of(wanted("KUB-1", "stock"), wanted("TAL-1", "stock"))).containsExactly("8", "4");
+        assertThat(decision("KUB-1", "stock").path("lost").toString()).isEqualTo("[{\"rule\":\"half of all\",\"ruleAt\":\"config/master-data.yaml:4\","
+                + "\"why\":\"its share gives way to 'all mugs' (config/master-data.yaml:5), which has a higher priority\"}]");
+        assertThat(decision("TAL-1", "stock").has("lost")).isFalse();
+        for (var set : List.of("price 39.90", "stock 3")) {
+            var words = set.split(" ");
+            hub.set.put(new SetValue("o-" + words[0], words[0], "TAL-1", words[0], "shop-main", words[1], null, "weekend", "ola", clock.instant(), Instant.parse("2024-04-02T00:00:00Z")));
+        }
+        price("TAL-1", "detal", "49.00");
+        hub.count(clock.instant().plusSeconds(1), "TAL-1", "7");
+        assertThat(List.of(wanted("TAL-1", "price"), wanted("TAL-1", "stock"))).containsExactly("39.90", "3");
+        assertThat(decision("TAL-1", "price").path("lost").toString()).isEqualTo("[{\"value\":\"49.00\",\"why\":\"set by ola until 2024-04-02T00:00:00Z: weekend\"}]");
+        assertThat(decision("TAL-1", "stock").path("lost").findValuesAsText("value")).containsExactly("3");
     }
 
     @Test

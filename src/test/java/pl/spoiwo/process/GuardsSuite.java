@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,8 @@ import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.mapping.Json;
 import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.operations.query.ExplainQueries.Asked;
+import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.product.Products;
@@ -301,6 +304,39 @@ abstract class GuardsSuite extends DatabaseSuite {
         hub.carryRechecks(round());
         assertThat(approvals()).containsExactly("batch IN gone APPROVED 15", "batch IN gone HELD 5");
         assertThat(count("select count(*) from stock where on_hand = 0")).isEqualTo(15);
+    }
+
+    private List<String> held(String kind, String sku, Instant at) {
+        return Queries.explain(stores.jdbc(), hub.owners, hub.active(), clock).explain(new Asked(kind, sku, kind, kind, "", "shop-main", at)).orElseThrow().waiting().stream()
+                .map(held -> held.to() + " " + held.state() + " by " + held.by()).toList();
+    }
+
+    @Test
+    @DisplayName("of a moment of the past is known what a guard held then: also where a newer value has taken its place since, or it came into a batch later than others")
+    void heldThen() {
+        prices(gross("A", "10.00"));
+        prices(gross("A", "0.10"));
+        var first = clock.instant();
+        prices(gross("A", "0.20"));
+        var second = clock.instant();
+        clock.advance(Duration.ofHours(1));
+        decide(waiting(), true);
+        var decided = clock.instant();
+        clock.advance(Duration.ofSeconds(1));
+        hub.carryRechecks(round());
+        assertThat(held("price", "A", first.minusMillis(1))).isEmpty();
+        assertThat(held("price", "A", first)).containsExactly("0.10 PLN SUPERSEDED by null");
+        assertThat(held("price", "A", second)).containsExactly("0.20 PLN APPROVED by ola");
+        assertThat(held("price", "A", decided)).isEmpty();
+        assertThat(held("price", "A", null)).isEmpty();
+
+        counts(0, 20, "5");
+        counts(0, 12, "0");
+        var batch = clock.instant();
+        counts(12, 15, "0");
+        assertThat(held("stock", "S1", batch)).containsExactly("0 HELD by null");
+        assertThat(held("stock", "S13", batch)).isEmpty();
+        assertThat(held("stock", "S13", null)).containsExactly("0 HELD by null");
     }
 
     @Test

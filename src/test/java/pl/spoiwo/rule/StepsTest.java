@@ -82,13 +82,14 @@ class StepsTest {
     }
 
     @Test
-    @DisplayName("of two rules that set the same term the higher priority counts, wherever it stands; what it says of other terms stays with the other one")
+    @DisplayName("of two rules that set the same term the higher priority counts, wherever it stands; what it says of other terms stays with the other one, and what gives way is named")
     void priority() {
         var general = rule("all", 0, Scope.ALL, effect(Kind.ADD, "1"), effect(Kind.COMMISSION, "20%"));
         var mugs = rule("mugs", 5, of("KUB-*"), effect(Kind.COMMISSION, "50%"));
         assertThat(price("39", general, mugs).amount()).isEqualByComparingTo("80");
         assertThat(price("39", mugs, general).amount()).isEqualByComparingTo("79");
         assertThat(price("39", general, rule("plates", 5, of("TAL-*"), effect(Kind.COMMISSION, "50%"))).amount()).isEqualByComparingTo("50");
+        assertThat(new RuleSet(List.of(general, mugs)).choose(MUG, FACTS, NOW).outranked()).containsExactly(new Lost("all", "f:all", null, "its commission gives way to 'mugs' (f:mugs), which has a higher priority"));
     }
 
     @Test
@@ -162,7 +163,7 @@ class StepsTest {
         assertThat(new Condition(Set.of(), Set.of("old"), Map.of(), null).holds(MUG, FACTS)).isFalse();
         assertThat(new Condition(Set.of(), Set.of(), Map.of("colour", "blue"), null).holds(MUG, FACTS)).isFalse();
         var sold = new Rule("b", Field.PRICE, "f:9", 0, Scope.ALL, new Condition(Set.of(), Set.of(), Map.of(), Formula.condition("sold > 9", Field.PRICE)), List.of(effect(Kind.ADD, "1")));
-        assertThat(new RuleSet(List.of(sold)).choose(MUG, FACTS, NOW)).isEqualTo(new RuleSet.Choice(List.of(), List.of("'b' is left out: sold is not known")));
+        assertThat(new RuleSet(List.of(sold)).choose(MUG, FACTS, NOW)).isEqualTo(new RuleSet.Choice(List.of(), List.of("'b' is left out: sold is not known"), List.of()));
     }
 
     @Test

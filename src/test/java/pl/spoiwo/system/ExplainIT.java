@@ -86,10 +86,14 @@ class ExplainIT {
     void now() {
         tell("130.00");
         Awaitility.await("held").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/approvals?state=HELD&sku=" + SKU).path("items")).isNotEmpty());
+        var held = Instant.now();
         for (var approval : hub.get("/api/approvals?state=HELD&sku=" + SKU).path("items")) {
             hub.post("/api/approvals/" + approval.path("id").asText(), "{\"decision\":\"approve\",\"reason\":\"a new supplier\"}");
         }
         awaitAsked("104.00");
+        var waited = hub.get(PRICE + "&at=" + held);
+        assertThat(waited.path("value").asText() + " while " + waited.at("/waiting/0/to").asText() + " " + waited.at("/waiting/0/state").asText() + " by " + waited.at("/waiting/0/by").asText())
+                .isEqualTo("39.20 while 130.00 / 105.69 PLN APPROVED by admin");
         first = hub.get(PRICE);
         then = Instant.now();
         assertThat(first.path("value").asText() + " " + first.path("currency").asText() + " before " + first.path("previous").asText()).isEqualTo("104.00 PLN before 39.20");
@@ -128,6 +132,7 @@ class ExplainIT {
         set("price", ",\"connection\":\"shop-main\"", "\"95.00\"");
         awaitAsked("95.00");
         assertThat(hub.get(PRICE).at("/override/user").asText()).isEqualTo("admin");
+        assertThat(hub.get(PRICE).path("candidates").findValuesAsText("value")).as("what the rules made").containsExactly("96.00");
         var past = hub.get(PRICE + "&at=" + then);
         for (var field : List.of("value", "previous", "since", "why", "configuration", "source", "facts", "rules", "guards", "messages", "sending", "held")) {
             assertThat(past.path(field)).as(field).isEqualTo(first.path(field));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.ledger.UtcTime;
 
 /** What guards stopped, and what was decided on it. */
 @Component
@@ -26,9 +27,14 @@ public class ApprovalQueries {
     private static final String ITEMS = """
             select id, sku, name, was, said, instead, said_at, message_id, why, state, applied from approval_item
              where approval_id = :id and id > :after and (cast(:state as varchar) is null or state = :state) order by id limit :limit""";
+    /* Of what was held before that was kept, the moments of its approval. */
     private static final String HELD = """
-            select i.approval_id, a.direction, a.connection, i.name, i.was, i.said, a.guard, a.guard_at, i.why, a.created_at from approval_item i join approval a on a.id = i.approval_id
-             where i.sku = :sku and a.field = :field and i.state = 'HELD' order by a.created_at desc, i.id limit 50""";
+            select i.approval_id, a.direction, a.connection, i.name, i.was, i.said, a.guard, a.guard_at, i.why, i.state, coalesce(i.held_at, a.created_at) as held_from,
+                   case when i.state <> 'HELD' then coalesce(i.over_at, a.decided_at) end as held_until, case when i.state <> 'SUPERSEDED' then a.decided_by end as decided_by,
+                   case when i.state <> 'SUPERSEDED' then a.reason end as reason
+              from approval_item i join approval a on a.id = i.approval_id
+             where i.sku = :sku and a.field = :field and coalesce(i.held_at, a.created_at) <= :at and (i.state = 'HELD' or coalesce(i.over_at, a.decided_at) > :at)
+             order by held_from desc, i.id limit 50""";
 
     private final JdbcClient jdbc;
 
@@ -61,9 +67,10 @@ public class ApprovalQueries {
     public record Item(String id, String sku, String name, String from, String to, String instead, Instant saidAt, String messageId, String why, String state, boolean applied) {
     }
 
-    /** A value that waits. */
+    /** A value that waits, or waited: then {@code until} is when that was over, and {@code by} and {@code reason} say who decided so, and why; absent where a newer value took its place. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Held(String approval, String direction, String connection, String name, String from, String to, String guard, String at, String why, Instant since) {
+    public record Held(String approval, String direction, String connection, String name, String from, String to, String guard, String at, String why, Instant since, String state, Instant until,
+                       String by, String reason) {
     }
 
     /** Newest first. Each filter may be null. */
@@ -82,10 +89,16 @@ public class ApprovalQueries {
         return Page.of(found(id, null, from.key(), limit + 1), limit, item -> new Cursor(Instant.EPOCH, item.id()));
     }
 
-    /** @param field {@code stock} or {@code price} */
+    /** What is held now. @param field {@code stock} or {@code price} */
     public List<Held> held(String sku, String field) {
-        return jdbc.sql(HELD).param("sku", sku).param("field", field).query((row, n) -> new Held(row.getString("approval_id"), row.getString("direction"), row.getString("connection"), name(row),
-                row.getString("was"), row.getString("said"), row.getString("guard"), row.getString("guard_at"), row.getString("why"), Columns.time(row, "created_at"))).list();
+        return held(sku, field, ExplainQueries.LATEST);
+    }
+
+    /** What was held at a moment. */
+    List<Held> held(String sku, String field, Instant at) {
+        return jdbc.sql(HELD).param("sku", sku).param("field", field).param("at", UtcTime.of(at)).query((row, n) -> new Held(row.getString("approval_id"), row.getString("direction"),
+                row.getString("connection"), name(row), row.getString("was"), row.getString("said"), row.getString("guard"), row.getString("guard_at"), row.getString("why"),
+                Columns.time(row, "held_from"), row.getString("state"), Columns.time(row, "held_until"), row.getString("decided_by"), row.getString("reason"))).list();
     }
 
     private List<Item> found(String id, String state, String after, int limit) {

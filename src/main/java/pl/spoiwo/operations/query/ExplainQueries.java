@@ -32,7 +32,7 @@ public class ExplainQueries {
     /** Kinds of which the first word makes no row. */
     private static final Set<String> UNWRITTEN = Set.of("product", "customer");
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
-    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+    static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ValueRows rows;
     private final CausingMessages messages;
@@ -94,7 +94,7 @@ public class ExplainQueries {
         }
         var fact = new Fact(asked.field(), text(was, "value"), null, Instant.parse(was.path("at").asText()), null, text(was, "source"), null, messages.one(text(was, "message")).orElse(null), null);
         return Optional.of(new Explanation(asked.entity(), asked.sku(), asked.field(), fact.source(), asked.at(), fact.value(), null, null, null, fact.toldAt(), row.at(), null, null, source(fact), List.of(fact),
-                lost(asked.field(), asked.key(), List.of(), 0, fact.source(), asked.until()), null, null, null, messages.back(text(was, "message")), List.of(), List.of(), null, null, List.of(), List.of()));
+                lost(asked.field(), asked.key(), List.of(), 0, fact.source(), asked.until()), null, null, null, messages.back(text(was, "message")), List.of(), List.of(), null, null, waiting(asked, Set.of(asked.name())), List.of()));
     }
 
     /** It is what its source has said ever since. */
@@ -140,8 +140,9 @@ public class ExplainQueries {
                 lost.addAll(said(asked, key, own.source(), asked.channel()).map(now -> now.lost(field)).orElseGet(() -> ofChannel(own, key, lost(field, each), row, asked.until())));
                 return;
             }
-            var told = rows.toldBefore(key, row);
-            told.map(one -> fact(field, one)).or(() -> unwritten(field, each, row)).ifPresent(fact -> facts.add(each.has("rule") ? fact.by(new Rule(text(each, "rule"), text(each, "ruleAt"))) : fact));
+            var before = rows.toldBefore(key, row);
+            var told = before.isPresent() || !purged(key, each, row) ? before : rows.told(key, asked.until());
+            told.map(one -> before.isPresent() ? fact(field, one) : fact(field, one).newer()).or(() -> unwritten(field, each, row)).ifPresent(fact -> facts.add(each.has("rule") ? fact.by(new Rule(text(each, "rule"), text(each, "ruleAt"))) : fact));
             var holder = told.map(Row::connection).orElse(text(each, "source"));
             lost.addAll(said(asked, key, holder, null).map(now -> now.lost(field)).orElseGet(() -> {
                 // What was told since then without another value of the channel coming of it is no part of this.
@@ -150,6 +151,7 @@ public class ExplainQueries {
                 return lost(field, key, lost(field, decided), each.has("lost") ? row.id() : told.map(Row::id).orElse(0L), holder, stands ? asked.until() : row.at());
             }));
         });
+        lost.addAll(lost(asked.field(), decision));
         var names = StreamSupport.stream(decision.path("facts").spliterator(), false).filter(fact -> !fact.has("sku")).map(fact -> fact.path("name").asText()).collect(Collectors.toSet());
         var next = rows.next(asked.key(), row);
         var sent = rows.sent(asked.key(), row, next).stream().collect(Collectors.partitioningBy(sending -> !sending.at().isAfter(asked.until())));
@@ -175,9 +177,9 @@ public class ExplainQueries {
         guard.put("by", user).put("decidedAt", at.toString()).put("reason", reason == null ? "" : reason);
     }
 
-    /** What guards hold of the channel's value, or of what it is made of. @param names of those facts */
+    /** What guards held of the channel's value, or of what it is made of. @param names of those facts */
     private List<ApprovalQueries.Held> waiting(Asked asked, Set<String> names) {
-        return asked.at() != null ? List.of() : approvals.held(asked.sku(), asked.kind()).stream()
+        return approvals.held(asked.sku(), asked.kind(), asked.until()).stream()
                 .filter(held -> held.direction().equals("OUT") ? held.connection().equals(asked.channel()) : names.contains(held.name() == null ? "" : held.name())).toList();
     }
 
@@ -185,6 +187,11 @@ public class ExplainQueries {
         var rule = told.decision().has("rule") ? new Rule(told.decision().path("rule").asText(), text(told.decision(), "at")) : null;
         var message = messages.one(told.messageId()).orElse(null);
         return new Fact(field, told.value(), told.currency(), message == null ? told.at() : message.receivedAt(), told.at(), told.connection(), rule, message, approved(told.decision().get("guards")));
+    }
+
+    /** Whether what was said of a fact is there no more; where nobody had said anything yet nothing is. */
+    private boolean purged(Key key, JsonNode fact, Row made) {
+        return !fact.has("source") && rows.summaries(key, null, made.at()).stream().anyMatch(month -> month.event().equals(ValueHistory.TOLD));
     }
 
     /** The first word of a field of a product has no row of its own: what the decision knew of it. */
@@ -234,7 +241,8 @@ public class ExplainQueries {
     }
 
     private static Lost word(String field, JsonNode said) {
-        return new Lost(field, text(said, "source"), text(said, "value"), said.has("at") ? Instant.parse(said.path("at").asText()) : null, text(said, "why"), text(said, "message"));
+        return new Lost(field, text(said, "source"), text(said, "value"), said.has("at") ? Instant.parse(said.path("at").asText()) : null, text(said, "why"), text(said, "message"),
+                said.has("rule") ? new Rule(text(said, "rule"), text(said, "ruleAt")) : null);
     }
 
     /**

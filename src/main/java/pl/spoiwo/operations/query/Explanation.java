@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param configuration version of the files that decided
  * @param source        who told the winning value that it is made of; of several facts the first
  * @param facts         all that it is made of
- * @param candidates    what others told of it, and why that lost
+ * @param candidates    what others told of it, and why that lost; of a channel's value also rules that others outranked, and what the rules made where a person has set another
  * @param rules         the override rules that changed it, in order: {@code rule, at (file:line), from, to, why}
  * @param guards        what the guards said: {@code guard, at (file:line), result, why, approval}, and who approved: {@code by, decidedAt, reason}, and {@code first} with the same, where two did
  * @param override      a person's value: {@code id, user, reason, until}
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param later         the same of what came after the moment: also of what was sent before it
  * @param state         what the dispatcher is at with it now; absent where it is at a newer one
  * @param held          what the channel held at the moment, as far as it had said
- * @param waiting       newer values of it that guards hold; of the newest alone
+ * @param waiting       newer values of it that guards held at the moment
  * @param summaries     where the details are purged: what is left of them by month, newest first
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -47,17 +47,40 @@ public record Explanation(String entity, String key, String field, String connec
     public record Rule(String name, String at) {
     }
 
-    /** @param toldAt when the hub heard it @param since when it began to count: later, where the message had to wait, or another one's word counted first @param guards what guards said of it as they let it pass, as of the whole */
+    /**
+     * @param toldAt when the hub heard it
+     * @param since  when it began to count: later, where the message had to wait, or another one's word counted first
+     * @param guards what guards said of it as they let it pass, as of the whole
+     * @param note   that it is not the word that the value was made of; absent where it is
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Fact(String field, String value, String currency, Instant toldAt, Instant since, String source, Rule rule, Message message, JsonNode guards) {
+    public record Fact(String field, String value, String currency, Instant toldAt, Instant since, String source, Rule rule, Message message, JsonNode guards, String note) {
+
+        Fact(String field, String value, String currency, Instant toldAt, Instant since, String source, Rule rule, Message message, JsonNode guards) {
+            this(field, value, currency, toldAt, since, source, rule, message, guards, null);
+        }
 
         Fact by(Rule other) {
-            return new Fact(field, value, currency, toldAt, since, source, other, message, guards);
+            return new Fact(field, value, currency, toldAt, since, source, other, message, guards, note);
+        }
+
+        Fact newer() {
+            return new Fact(field, value, currency, toldAt, since, source, rule, message, guards, "what was said before is purged: this is a newer word");
         }
     }
 
+    /** @param source absent of a rule of the channel, which {@code rule} names, and of what the rules made */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Lost(String field, String source, String value, Instant at, String why, String message) {
+    public record Lost(String field, String source, String value, Instant at, String why, String message, Rule rule) {
+
+        Lost(String field, String source, String value, Instant at, String why, String message) {
+            this(field, source, value, at, why, message, null);
+        }
+
+        /** What the rules of the channel made, where a person has set another value. */
+        boolean made() {
+            return source == null && rule == null;
+        }
     }
 
     /** @param raw where its payload can be had, as long as it is kept; role operator @param rawUntil until when that is, or was, at least; absent while the message is worked on */
@@ -97,8 +120,8 @@ public record Explanation(String entity, String key, String field, String connec
     public Explanation nameless() {
         return new Explanation(entity, key, field, connection, at, Words.hidden(value), Words.hidden(whole), currency, Words.hidden(previous), since, until, why, configuration,
                 source == null ? null : new Source(source.connection(), source.field(), Words.hidden(source.value()), source.toldAt(), source.since(), source.rule(), source.message()),
-                facts.stream().map(one -> new Fact(one.field(), Words.hidden(one.value()), one.currency(), one.toldAt(), one.since(), one.source(), one.rule(), one.message(), one.guards())).toList(),
-                candidates.stream().map(one -> new Lost(one.field(), one.source(), Words.hidden(one.value()), one.at(), override == null ? one.why() : Words.hidden(one.why()), one.message())).toList(),
+                facts.stream().map(one -> new Fact(one.field(), Words.hidden(one.value()), one.currency(), one.toldAt(), one.since(), one.source(), one.rule(), one.message(), one.guards(), one.note())).toList(),
+                candidates.stream().map(one -> new Lost(one.field(), one.source(), Words.hidden(one.value()), one.at(), override == null ? one.why() : Words.hidden(one.why()), one.message(), one.rule())).toList(),
                 rules, guards, override == null ? null : ((ObjectNode) override.deepCopy()).put("reason", "***"), messages, sending, later, state, held, waiting,
                 summaries.stream().map(one -> new Summary(one.month(), one.event(), one.changes(), one.lowest(), one.highest(), Words.hidden(one.last()), one.lastAt())).toList());
     }

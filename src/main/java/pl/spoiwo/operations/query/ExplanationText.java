@@ -8,11 +8,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import pl.spoiwo.operations.query.Explanation.Lost;
 import pl.spoiwo.operations.query.Explanation.Sending;
 import pl.spoiwo.operations.query.Explanation.State;
 import pl.spoiwo.product.ChannelValues;
@@ -27,6 +29,8 @@ public final class ExplanationText {
 
     private final ResourceBundle words;
     private static final Set<String> FORMULAS = Set.of(ChannelValues.PRICE, ChannelValues.STOCK);
+    /** Who decides where no person does. */
+    private static final String GUARDS = "guards";
 
     private final Locale locale;
     private final ZoneId zone;
@@ -54,18 +58,19 @@ public final class ExplanationText {
 
     private String origin(Explanation explained) {
         var said = new ArrayList<String>();
-        explained.facts().forEach(fact -> said.add(say("fact", fact.source(), fact.field(), worded(explained, fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
+        explained.facts().forEach(fact -> said.add(say(fact.note() == null ? "fact" : "fact.newer", fact.source(), fact.field(), worded(explained, fact.value()), time(fact.toldAt())) + guards(fact.guards(), "heard.guards")
                 + (fact.rule() == null ? "" : say("chosen", fact.rule().name(), fact.rule().at()))));
         var override = explained.override();
         var text = new StringBuilder(!said.isEmpty() ? String.join("; ", said) : override == null ? say("nobody")
                 : say("override", override.path("user").asText(), time(Instant.parse(override.path("until").asText())), override.path("reason").asText()));
-        if (!explained.candidates().isEmpty()) {
-            text.append(say("over", explained.candidates().stream().map(lost -> say("loser", lost.source(), worded(explained, lost.value()))).collect(Collectors.joining(", "))));
-        }
+        var losers = explained.candidates().stream().filter(lost -> lost.source() != null).map(lost -> say("loser", lost.source(), worded(explained, lost.value()))).collect(Collectors.joining(", "));
+        text.append(losers.isEmpty() ? "" : say("over", losers));
+        explained.candidates().stream().filter(Lost::made).forEach(lost -> text.append(say("made", number(lost.value()))));
         if (explained.rules() != null) {
             explained.rules().forEach(step -> text.append(step.has("from") ? say("step", step.path("rule").asText(), step.path("at").asText(), number(step.path("from").asText()), number(step.path("to").asText()))
                     : say("step.first", step.path("rule").asText(), step.path("at").asText(), number(step.path("to").asText()))));
         }
+        explained.candidates().stream().map(Lost::rule).filter(Objects::nonNull).distinct().forEach(rule -> text.append(say("outranked", rule.name(), rule.at())));
         // Of what was told they stand with the fact.
         text.append(explained.field().equals(explained.entity()) ? guards(explained.guards(), "guards") : "");
         var decided = explained.messages().isEmpty() ? null : explained.messages().get(0);
@@ -87,7 +92,7 @@ public final class ExplanationText {
         return switch (guard.path("result").asText()) {
             // It begins with what was told.
             case "clamped" -> say("guard.clamped", name, at, formula(guard.path("why").asText().split(": ", 2)[0]));
-            case "approved" -> !guard.has("by") ? say("guard.approved", name, at) : guard.path("by").asText().equals("guards") ? say("guard.settled", name, at)
+            case "approved" -> !guard.has("by") ? say("guard.approved", name, at) : guard.path("by").asText().equals(GUARDS) ? say("guard.settled", name, at)
                     : say("guard.approvedBy", name, at, guard.path("by").asText(), time(Instant.parse(guard.path("decidedAt").asText())), guard.path("reason").asText(""))
                     + (guard.has("first") ? say("guard.first", guard.at("/first/by").asText(), time(Instant.parse(guard.at("/first/decidedAt").asText())), guard.at("/first/reason").asText()) : "");
             default -> "";
@@ -95,7 +100,12 @@ public final class ExplanationText {
     }
 
     private String waiting(Explanation explained) {
-        return explained.waiting().stream().limit(1).map(held -> say("held.newer", formula(held.to()), held.connection(), held.guard(), held.at(), time(held.since()), held.approval())).collect(Collectors.joining());
+        return explained.waiting().stream().limit(1).map(held -> say(held.until() == null ? "held.newer" : "held.then", formula(held.to()), held.connection(), held.guard(), held.at(), time(held.since()),
+                held.approval()) + ended(held)).collect(Collectors.joining());
+    }
+
+    private String ended(ApprovalQueries.Held held) {
+        return held.until() == null ? "" : held.by() == null || held.by().equals(GUARDS) ? say("ended", time(held.until())) : say("ended." + held.state(), time(held.until()), held.by(), held.reason());
     }
 
     private String sending(Explanation explained) {

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,10 @@ import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.connection.PriceRule;
 import pl.spoiwo.connection.PriceRule.Rounding;
 import pl.spoiwo.connection.StockRule;
+import pl.spoiwo.guard.Cause;
 import pl.spoiwo.guard.Falls;
+import pl.spoiwo.guard.Gate;
+import pl.spoiwo.guard.OutgoingGate;
 import pl.spoiwo.guard.Rehearsals;
 import pl.spoiwo.guard.StoppedValues;
 import pl.spoiwo.ledger.DatabaseSuite;
@@ -324,6 +329,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         var skus = List.of("K-000001", "K-000002", "K-000003", "K-000004", "K-000005", "N-1", "SET");
         var said = new TreeMap<String, String>();
         skus.forEach(sku -> of(candidate, sku).values().forEach(value -> said.put(value.connection() + " " + value.field() + " " + sku, value.would() + " " + value.why())));
+        var totals = all(candidate).channels().stream().filter(sum -> sum.changed() > 0).map(sum -> sum.connection() + " " + sum.field() + " " + sum.changed()).toList();
         assertThat(said.get("shop-two price N-1")).startsWith("30.00 ");
         assertThat(said.get("shop-two price K-000004")).startsWith("11.00 ");
         assertThat(said.get("shop-two stock SET")).as("two of one part").startsWith("2 ");
@@ -332,7 +338,8 @@ abstract class DryRunsSuite extends DatabaseSuite {
         assertThat(said.get("shop-main price K-000002")).as("nothing lies there any more").doesNotContain("'lies'");
         assertThat(said.get("shop-main price K-000002")).as("not by the category that it has now").contains("commission 10%");
         var in = ConfigurationLoader.candidate(configuration, candidate, Map.of()).configuration().orElseThrow();
-        letIn(in, List.of("K-000001", "K-000002", "K-000003", "K-000004", "K-000005", "N-1", "SET"));
+        var goods = Stream.concat(IntStream.rangeClosed(1, 12).mapToObj(DryRunsSuite::sku), Stream.of("N-1", "SET")).toList();
+        letIn(in, goods);
         var came = new TreeMap<String, String>();
         in.priceChannels().forEach(channel -> prices.of(channel, skus, in, Instant.now()).forEach((sku, price) -> {
             if (said.containsKey(channel.id() + " price " + sku)) {
@@ -341,6 +348,19 @@ abstract class DryRunsSuite extends DatabaseSuite {
         }));
         figures.of(skus, in.stockChannels(), StockPlan.of(in), in, Instant.now()).forEach((channel, of) -> of.forEach((sku, figure) -> came.put(channel + " stock " + sku, figure.value() + " " + figure.why())));
         assertThat(came).isEqualTo(said);
+        var guards = new OutgoingGate(new Gate(new StoppedValues(stores.jdbc()), new Falls(stores.jdbc())), new ChannelValues(stores.jdbc())).of(in.guards(), Cause.TOLD, Instant.now(), "m-in");
+        prices.refresh(goods, in.priceChannels(), in, guards, Instant.now(), "m-in");
+        figures.refresh(goods, in.stockChannels(), StockPlan.of(in), in, locked -> { }, guards, Instant.now(), "m-in");
+        assertThat(stores.jdbc().queryForList("select connection || ' ' || kind || ' ' || count(*) from value_history where event = 'WANTED' and message_id = 'm-in' group by connection, kind", String.class))
+                .as("as many as the totals say").containsExactlyInAnyOrderElementsOf(totals);
+        said.values().removeIf(value -> value.startsWith("null "));
+        said.replaceAll((value, would) -> would.split(" ")[0]);
+        var wanted = new TreeMap<String, String>();
+        stores.jdbc().query("select connection || ' ' || kind || ' ' || sku as named, wanted from channel_value", (ResultSet row) -> {
+            wanted.put(row.getString("named"), row.getString("wanted"));
+        });
+        wanted.keySet().retainAll(said.keySet());
+        assertThat(wanted).isEqualTo(said);
     }
 
     /** As the process module does it. */

@@ -271,8 +271,14 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
 
     private void approval(String id, String direction, String connection, String state) {
         stores.jdbc().update("insert into approval (id, scope, direction, connection, field, guard, guard_at, why, state, created_at, expires_at, decided_at, decided_by, reason)"
-                + " values (?, 'single', ?, ?, 'price', 'jump', 'config/guards.yaml:8', '90 % down', ?, ?, ?, ?, 'ola', 'a real sale')", id, direction, connection, state,
-                UtcTime.of(clock.instant()), UtcTime.of(clock.instant()), UtcTime.of(clock.instant()));
+                + " values (?, 'single', ?, ?, 'price', 'jump', 'config/guards.yaml:8', '90 % down', ?, ?, ?, ?, ?, ?)", id, direction, connection, state,
+                UtcTime.of(clock.instant()), UtcTime.of(clock.instant()), state.equals("HELD") ? null : UtcTime.of(clock.instant()), state.equals("HELD") ? null : "ola", state.equals("HELD") ? null : "a real sale");
+    }
+
+    private void held(String approval, String direction, String connection, String name) {
+        approval(approval, direction, connection, "HELD");
+        stores.jdbc().update("insert into approval_item (id, approval_id, subject, sku, name, was, said, why, state, remembered, applied, said_at) values (?, ?, 's', ?, ?, '6.00', '0.60', '90 % down', 'HELD', true, false, ?)",
+                "i-" + approval, approval, SKU, name, UtcTime.of(clock.instant()));
     }
 
     @Test
@@ -294,14 +300,11 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         approval("a-1", "OUT", "shop-main", "APPROVED");
         for (var held : List.of("IN erp-main Detaliczna", "IN erp-main Hurtowa", "OUT shop-two -", "OUT shop-main -")) {
             var words = held.split(" ");
-            approval("h-" + held, words[0], words[1], "HELD");
-            stores.jdbc().update("insert into approval_item (id, approval_id, subject, sku, name, was, said, why, state, remembered, applied, said_at) values (?, ?, 's', ?, ?, '6.00', '0.60', '90 % down', 'HELD', true, false, ?)",
-                    "i-" + held, "h-" + held, SKU, words[2].equals("-") ? "" : words[2], UtcTime.of(clock.instant()));
+            held("h-" + held, words[0], words[1], words[2].equals("-") ? "" : words[2]);
         }
         var explained = queries.explain(new Asked("price", SKU, "price", "price", "", "shop-main", null)).orElseThrow();
         assertThat(explained.waiting()).extracting(ApprovalQueries.Held::approval).containsExactlyInAnyOrder("h-IN erp-main Detaliczna", "h-OUT shop-main -");
         assertThat(explained.guards().at("/0/by").asText() + ", " + explained.guards().at("/0/reason").asText()).isEqualTo("ola, a real sale");
-        assertThat(price(clock.instant()).waiting()).as("of a moment nobody knows what waited").isEmpty();
         assertThat(text("en", explained)).contains(", the guard jump (config/guards.yaml:8) let it pass because ola approved it on ").contains(": a real sale").contains(" A newer value, 0.60 for ").contains("waits for approval h-");
         assertThat(text("pl", explained)).contains("czeka na zatwierdzenie h-");
         stores.jdbc().update("update approval set first_by = 'jan', first_at = decided_at, first_reason = 'seen in the shop' where id = 'a-1'");
@@ -309,6 +312,62 @@ abstract class ExplainQueriesSuite extends DatabaseSuite {
         assertThat(two.guards().at("/0/first/by").asText() + ", " + two.guards().at("/0/first/reason").asText()).isEqualTo("jan, seen in the shop");
         assertThat(text("en", two)).contains(": a real sale (jan before, on ", ": seen in the shop)");
         assertThat(text("pl", two)).contains("użytkownik ola: a real sale (przedtem jan, ");
+    }
+
+    @Test
+    @DisplayName("of a moment of the past it is said what a guard held then, how long, and who decided on it and why")
+    void heldThen() {
+        story();
+        held("h-1", "IN", "erp-main", "Detaliczna");
+        var from = clock.instant();
+        clock.advance(Duration.ofDays(2));
+        for (var state : List.of("APPROVED", "REJECTED", "EXPIRED")) {
+            stores.jdbc().update("update approval set state = ?, decided_at = ?, decided_by = 'ola', reason = 'a new pack'", state, UtcTime.of(clock.instant()));
+            stores.jdbc().update("update approval_item set state = ?", state);
+            var then = price(from.plus(Duration.ofDays(1)));
+            assertThat(then.waiting()).singleElement().extracting(held -> held.to() + " " + held.since() + " " + held.until()).isEqualTo("0.60 " + from + " " + clock.instant());
+            assertThat(text("en", then)).contains(" At that moment a newer value, 0.60 for erp-main, was held by the guard jump (config/guards.yaml:8), from ").endsWith(": a new pack.");
+            assertThat(text("pl", then)).contains(" W tej chwili nowszą wartość, 0.60 (erp-main), zatrzymywał strażnik jump (config/guards.yaml:8), od ").contains(", gdy ").endsWith(": a new pack.");
+        }
+        assertThat(price(from.minusMillis(1)).waiting()).isEmpty();
+        assertThat(price(clock.instant()).waiting()).isEmpty();
+        stores.jdbc().update("update approval set decided_by = 'guards'");
+        assertThat(text("en", price(from))).endsWith(" until " + seconds((int) Duration.between(began, clock.instant()).toSeconds(), "en") + ".");
+    }
+
+    @Test
+    @DisplayName("a rule of the channel that gave way to another, and what the rules made where a person has set a price, are named among what lost")
+    void outranked() {
+        story();
+        history("shop-main", "price", "", "WANTED", "54.00", "49.00", "m-4", "Detaliczna 49.00 PLN gross = 49.00", "{\"facts\":[{\"kind\":\"price\",\"name\":\"Detaliczna\"}],"
+                + "\"lost\":[{\"rule\":\"half of all\",\"ruleAt\":\"config/master-data.yaml:7\",\"why\":\"its promotion gives way\"}]}");
+        var ruled = price(null);
+        assertThat(ruled.candidates()).containsExactly(new Explanation.Lost("price", null, null, null, "its promotion gives way", null, new Explanation.Rule("half of all", "config/master-data.yaml:7")));
+        assertThat(text("en", ruled)).contains(", half of all (config/master-data.yaml:7) gave way to a higher priority");
+        assertThat(text("pl", ruled)).contains(", reguła half of all (config/master-data.yaml:7) ustąpiła wyższemu priorytetowi");
+        history("shop-main", "price", "", "WANTED", "49.00", "39.90", "m-5", "set by ola", "{\"override\":{\"id\":\"o-1\",\"user\":\"ola\",\"reason\":\"weekend\",\"until\":\"2024-04-02T00:00:00Z\"},"
+                + "\"lost\":[{\"value\":\"49.00\",\"why\":\"set by ola\"}]}");
+        var set = price(null);
+        assertThat(set.candidates()).containsExactly(new Explanation.Lost("price", null, "49.00", null, "set by ola", null));
+        assertThat(text("en", set)).contains(": weekend; the rules made 49.00.");
+        assertThat(text("pl", set)).contains(": weekend; z reguł wyszło 49,00.");
+    }
+
+    @Test
+    @DisplayName("where what was said of a fact is purged, the word that holds now is told, and that it is a newer one; where nobody had said anything yet, none")
+    void purgedFacts() {
+        history("shop-main", "price", "", "WANTED", null, "44.10", "m-2", "Detaliczna 49.00 PLN gross x 0.9 = 44.10", DECIDED);
+        var wanted = clock.instant();
+        history("erp-main", "price", "Detaliczna", "TOLD", "gross 49.00", "gross 49.20", "m-3", null, CHOSEN);
+        assertThat(price(null).facts()).isEmpty();
+        stores.jdbc().update("insert into value_summary (sku, kind, connection, event, name, month_of, changes, last_value, last_at) values (?, 'price', 'erp-main', 'TOLD', 'Detaliczna', ?, 14, 'gross 49.00', ?)",
+                SKU, java.sql.Date.valueOf(LocalDate.of(2024, 3, 1)), UtcTime.of(began.minusSeconds(60)));
+        var explained = price(null);
+        assertThat(explained.facts()).singleElement().extracting(fact -> fact.source() + " " + fact.value() + " " + fact.since() + ": " + fact.note())
+                .isEqualTo("erp-main gross 49.20 " + wanted + ": what was said before is purged: this is a newer word");
+        assertThat(text("en", explained)).contains("erp-main said price.Detaliczna (gross 49.20) later, on ", " (what was said before is purged)");
+        assertThat(text("pl", explained)).contains("erp-main podał price.Detaliczna (brutto 49.20) później, dnia ", " (co podano przedtem, już usunięto)");
+        assertThat(price(began).facts()).as("it had not been said then").isEmpty();
     }
 
     private static final String PASSED = """
