@@ -26,9 +26,9 @@ public final class Judgement {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
-    /** {@code SETTLE}: held until it is clear that it is not one of many. {@code AGAIN}: stopped before, and told once more. */
+    /** {@code SETTLE}: held until it is clear that it is not one of many. {@code AGAIN}: stopped before, and told once more. {@code STILL}: so is this, and it is held yet. */
     public enum Kind {
-        PASS, CLAMP, HOLD, SETTLE, DROP, AGAIN
+        PASS, CLAMP, HOLD, SETTLE, DROP, AGAIN, STILL
     }
 
     /** One guard that looked at a value. @param result passed, clamped or approved @param why may be null, and so may {@code approval} */
@@ -52,6 +52,16 @@ public final class Judgement {
         /** It is to be remembered that it was stopped. */
         boolean stopped() {
             return kind == Kind.HOLD || kind == Kind.SETTLE || kind == Kind.DROP || kind == Kind.CLAMP && guard != null;
+        }
+
+        /** It was stopped before. */
+        public boolean again() {
+            return kind == Kind.AGAIN || kind == Kind.STILL;
+        }
+
+        /** It is not decided yet what becomes of it. */
+        public boolean waits() {
+            return kind == Kind.HOLD || kind == Kind.SETTLE || kind == Kind.STILL;
         }
 
         public boolean passes() {
@@ -81,7 +91,7 @@ public final class Judgement {
         var guards = settings.guards().stream().filter(guard -> guard.scope().covers(direction, field, connection)).toList();
         values.forEach(value -> {
             var before = stopped.get(thing(value));
-            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(settings, guards, value, null, cause)) : one(settings, guards, value, before, cause));
+            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(settings, guards, value, null, cause), before) : one(settings, guards, value, before, cause));
         });
         if (cause.told() && !cause.released()) {
             settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> {
@@ -107,16 +117,16 @@ public final class Judgement {
             return each(guards, value, before, cause);
         }
         // The same again: what a person has rejected, or what was one of many, stays out; anything else only while a guard still stops it.
-        var verdict = before.refused() || settings.masses().stream().anyMatch(mass -> mass.name().equals(before.guard())) ? again(value) : each(guards, value, before, cause);
+        var verdict = before.refused() || settings.masses().stream().anyMatch(mass -> mass.name().equals(before.guard())) ? again(value, before) : each(guards, value, before, cause);
         return switch (verdict.kind()) {
             case PASS -> verdict;
             case CLAMP -> verdict.amount().equals(before.instead()) ? new Verdict(value, Kind.CLAMP, verdict.amount(), null, null, null, null, null, verdict.looks()) : verdict;
-            default -> again(value);
+            default -> again(value, before);
         };
     }
 
-    private static Verdict again(Value value) {
-        return new Verdict(value, Kind.AGAIN, null, null, null, null, null, null, List.of());
+    private static Verdict again(Value value, Stopped before) {
+        return new Verdict(value, before.state() == State.HELD ? Kind.STILL : Kind.AGAIN, null, null, null, null, null, null, List.of());
     }
 
     private static Verdict each(List<Guard> guards, Value value, Stopped before, Cause cause) {
@@ -145,8 +155,8 @@ public final class Judgement {
     }
 
     /** Something newer is remembered and stays so, whatever becomes of this one. */
-    private static Verdict late(Verdict verdict) {
-        return verdict.passes() ? verdict : again(verdict.value());
+    private static Verdict late(Verdict verdict, Stopped before) {
+        return verdict.passes() ? verdict : again(verdict.value(), before);
     }
 
     private static Verdict pass(Value value, Stopped before, List<Look> looks) {
@@ -188,7 +198,7 @@ public final class Judgement {
     }
 
     private static boolean open(Verdict verdict) {
-        return verdict.kind() != Kind.AGAIN && verdict.kind() != Kind.DROP && !verdict.approved();
+        return !verdict.again() && verdict.kind() != Kind.DROP && !verdict.approved();
     }
 
     /** Different prices of one list that become one and the same: a column that was filled down. */
@@ -259,13 +269,14 @@ public final class Judgement {
 
     /** For a person: how many were held, clamped and dropped; empty where none was. */
     public static String said(List<Verdict> verdicts) {
-        return Stream.of(Kind.HOLD, Kind.SETTLE, Kind.CLAMP, Kind.DROP, Kind.AGAIN).map(kind -> {
+        return Stream.of(Kind.HOLD, Kind.SETTLE, Kind.CLAMP, Kind.DROP, Kind.AGAIN, Kind.STILL).map(kind -> {
             long count = verdicts.stream().filter(verdict -> verdict.kind() == kind).count();
             return count == 0 ? null : count + switch (kind) {
                 case HOLD -> " held";
                 case SETTLE -> " wait for more of their kind";
                 case CLAMP -> " clamped";
                 case DROP -> " dropped";
+                case STILL -> " still held";
                 default -> " stopped before";
             };
         }).filter(Objects::nonNull).collect(Collectors.joining(", "));

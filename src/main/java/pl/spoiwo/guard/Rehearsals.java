@@ -108,7 +108,7 @@ public class Rehearsals {
                     verdict.amount() == null ? null : verdict.amount().toPlainString(), verdict.why())).toList();
             return new Stop(lane.connection(), lane.field(), by.guard(), by.at(), verdicts.stream().anyMatch(verdict -> verdict.mass() != null && verdict.kind() == Kind.HOLD),
                     count(verdicts, Kind.HOLD), count(verdicts, Kind.SETTLE),
-                    count(verdicts, Kind.CLAMP), count(verdicts, Kind.DROP), count(verdicts, Kind.AGAIN), Optional.ofNullable(verdicts.get(0).why()).orElse("stopped before"), examples);
+                    count(verdicts, Kind.CLAMP), count(verdicts, Kind.DROP), (int) verdicts.stream().filter(Verdict::again).count(), Optional.ofNullable(verdicts.get(0).why()).orElse("stopped before"), examples);
         }
 
         private static int count(List<Verdict> verdicts, Kind kind) {

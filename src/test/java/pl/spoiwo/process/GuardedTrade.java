@@ -157,7 +157,7 @@ final class GuardedTrade {
             if (verdict.replaces() != null) {
                 before.remove(Judgement.thing(verdict.value()));
             }
-            if (!verdict.passes() && verdict.kind() != Judgement.Kind.AGAIN) {
+            if (!verdict.passes() && !verdict.again()) {
                 var value = verdict.value();
                 before.put(Judgement.thing(value), new Stopped("", "", State.HELD, false, verdict.guard(), verdict.at(), null, value.said(), null, value.saidAt()));
             }

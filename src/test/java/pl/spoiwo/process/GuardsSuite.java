@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,29 @@ abstract class GuardsSuite extends DatabaseSuite {
         clock.advance(Duration.ofHours(2).plusMinutes(1));
         hub.carryRechecks(owners.messages());
         assertThat(told("A")).as("its source is silent now").isNull();
+    }
+
+    @Test
+    @DisplayName("only while it waits does a stopped word keep the one before it fresh: not once it is rejected or has expired, and never where it is dropped")
+    void agedOnceDecided() {
+        var rules = Ownerships.of("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, stale: zero}\n", hub.configuration.connections(), hub.configuration.company().stock().warehouses());
+        var owners = new OwnerRounds(hub.active(), hub.due, Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+        for (var end : Arrays.asList(Decision.REJECT, Decision.EXPIRE, null)) {
+            configure(end == null ? GUARDS.replace("told-stock: {", "told-stock: {action: drop, ") : GUARDS);
+            hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+            counts(0, 1, "5");
+            counts(0, 1, "-2");
+            if (end != null) {
+                vote(waiting(), end, "ola", null, false);
+            }
+            for (int poll = 0; poll < 3; poll++) {
+                assertThat(one("select cast(cast(on_hand as int) as varchar) from stock where sku = 'S0'")).as("%s, poll %s", end, poll).isEqualTo("5");
+                clock.advance(Duration.ofMinutes(41));
+                counts(0, 1, "-2");
+                hub.carryRechecks(owners.messages());
+            }
+            assertThat(one("select cast(cast(on_hand as int) as varchar) from stock where sku = 'S0'")).as("%s: its last good word is two hours old", end).isEqualTo("0");
+        }
     }
 
     @Test

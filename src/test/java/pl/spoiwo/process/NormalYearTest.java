@@ -125,7 +125,7 @@ class NormalYearTest {
     private static void count(List<Verdict> verdicts, Map<Kind, Integer> counts, List<String> examples) {
         verdicts.stream().filter(verdict -> verdict.kind() != Kind.PASS).forEach(verdict -> {
             counts.merge(verdict.kind(), 1, Integer::sum);
-            if (verdict.kind() != Kind.AGAIN) {
+            if (!verdict.again()) {
                 examples.add(verdict.value().said() + ": " + verdict.why());
             }
         });
