@@ -37,9 +37,17 @@ public record ChannelFigure(String value, String why, List<Step> steps, SetValue
         this(value, why, List.of(), null);
     }
 
-    /** A person has set it. */
-    static ChannelFigure set(SetValue value) {
-        return new ChannelFigure(value.value(), value.said(), List.of(), value);
+    /**
+     * A person has set it: so many pieces since then, as far as they are there.
+     *
+     * @param ordered pieces, in the channel since then
+     * @param there   see {@link #unbuffered}; null where nobody has counted it
+     */
+    static ChannelFigure set(SetValue value, BigDecimal ordered, ChannelFigure there) {
+        var left = new BigDecimal(value.value()).subtract(ordered).max(BigDecimal.ZERO);
+        boolean scarce = there != null && new BigDecimal(there.value()).compareTo(left) < 0;
+        return new ChannelFigure(scarce ? there.value() : left.toPlainString(), value.said() + (ordered.signum() == 0 ? "" : "; " + value.value() + " less " + ordered.toPlainString() + " ordered since")
+                + (scarce ? "; no more than is there: " + there.why() : ""), List.of(), value);
     }
 
     /**
@@ -50,6 +58,15 @@ public record ChannelFigure(String value, String why, List<Step> steps, SetValue
      * @return null where nobody has counted a part of it in one of the channel's warehouses
      */
     public static ChannelFigure of(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel) {
+        return of(parts, supplies, plan, channel, true);
+    }
+
+    /** The same with all that buffers keep back. */
+    static ChannelFigure unbuffered(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel) {
+        return of(parts, supplies, plan, channel, false);
+    }
+
+    private static ChannelFigure of(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel, boolean buffers) {
         BigDecimal least = null;
         String why = null;
         for (var part : parts.entrySet()) {
@@ -58,14 +75,14 @@ public record ChannelFigure(String value, String why, List<Step> steps, SetValue
                 return null;
             }
             var reasons = new ArrayList<String>();
-            var pieces = free(supply, plan, channel, reasons).divide(part.getValue(), 0, RoundingMode.FLOOR);
+            var pieces = free(supply, plan, channel, buffers, reasons).divide(part.getValue(), 0, RoundingMode.FLOOR);
             if (least == null || pieces.compareTo(least) < 0) {
                 least = pieces;
                 why = (parts.size() > 1 || part.getValue().compareTo(BigDecimal.ONE) != 0 ? part.getValue().stripTrailingZeros().toPlainString() + " x " + part.getKey() + ": " : "")
                         + String.join(", ", reasons);
             }
         }
-        var buffer = plan.terms(channel).buffer();
+        var buffer = buffers ? plan.terms(channel).buffer() : 0;
         return new ChannelFigure(least.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO).toPlainString(), buffer == 0 ? why : why + ", less " + buffer + " for the channel");
     }
 
@@ -98,12 +115,12 @@ public record ChannelFigure(String value, String why, List<Step> steps, SetValue
         return provenance.with(steps);
     }
 
-    private static BigDecimal free(Supply supply, StockPlan plan, String channel, ArrayList<String> reasons) {
+    private static BigDecimal free(Supply supply, StockPlan plan, String channel, boolean buffers, ArrayList<String> reasons) {
         var free = supply.free();
         var sum = BigDecimal.ZERO;
         for (var warehouse : plan.warehouses(channel)) {
             var there = free.getOrDefault(warehouse, BigDecimal.ZERO);
-            var buffer = plan.buffers().get(warehouse);
+            var buffer = buffers ? plan.buffers().get(warehouse) : 0;
             sum = sum.add(there.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO));
             reasons.add(warehouse + " " + there.stripTrailingZeros().toPlainString() + " free" + (buffer == 0 ? "" : " less " + buffer));
         }
