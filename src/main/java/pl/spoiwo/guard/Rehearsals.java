@@ -91,7 +91,8 @@ public class Rehearsals {
                 var before = stopped.of(Direction.OUT, lane.connection(), lane.field(), all);
                 var counts = new HashMap<Mass, Integer>();
                 var verdicts = Judgement.of(settings, Direction.OUT, lane.connection(), lane.field(), all, before,
-                        mass -> new Window(falls.within(mass.name(), lane.connection(), now), each -> counts.computeIfAbsent(each, any -> values.known(lane.connection(), lane.field(), any.scope().skus()))), Cause.TOLD);
+                        mass -> new Window(() -> falls.within(mass.name(), lane.connection(), now), each -> counts.computeIfAbsent(each, any -> values.known(lane.connection(), lane.field(), any.scope().skus())),
+                                falls.before(mass, lane.connection(), all, now)), Cause.TOLD);
                 var byGuard = new LinkedHashMap<By, List<Verdict>>();
                 verdicts.stream().filter(verdict -> verdict.kind() != Kind.PASS).forEach(verdict -> {
                     var earlier = before.get(Judgement.thing(verdict.value()));

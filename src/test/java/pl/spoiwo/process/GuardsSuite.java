@@ -575,6 +575,40 @@ abstract class GuardsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("prices that fall in steps fall by their sum, on their way in and out, as long as the steps are within the window; what was approved begins anew, and a rise never waits")
+    void inSteps() {
+        configure("mass:\n  fall: {direction: incoming, field: price, percent: 35, share: 20, number: 6, window: 1h, settle: 30s}");
+        step("100.00", 0);
+        step("80.00", 0);
+        step("70.00", 20);
+        step("64.00", 20);
+        assertThat(approvals()).containsExactly("batch IN fall HELD 20");
+        assertThat(one("select why from approval")).isEqualTo("20 of 20 fall by 35 % or more within 1h");
+        assertThat(price("A0")).isEqualTo("70.00");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        step("60.00", 1);
+        step("61.00", 1);
+        assertThat(price("A0")).isEqualTo("61.00");
+        step("45.00", 61);
+        step("35.00", 61);
+        assertThat(price("A0")).as("an hour apart").isEqualTo("35.00");
+        assertThat(approvals()).containsExactly("batch IN fall APPROVED 20");
+
+        configure("mass:\n  asked: {direction: outgoing, field: price, percent: 35, share: 20, number: 6, window: 1h, settle: 30s}");
+        step("28.00", 61);
+        step("22.00", 20);
+        assertThat(price("A0")).isEqualTo("28.00");
+        assertThat(approvals()).containsExactly("batch IN fall APPROVED 20", "batch OUT asked HELD 20");
+    }
+
+    /** All of twenty SKUs cost as much, minutes later. */
+    private void step(String gross, int minutes) {
+        clock.advance(Duration.ofMinutes(minutes));
+        prices(each(20, i -> gross("A" + i, gross)));
+    }
+
+    @Test
     @DisplayName("different prices that all become one in a message are one batch, rises and falls alike; variants of one price that change together are not, nor are a few among many")
     void filledDown() {
         configure("mass:\n  same: {direction: incoming, field: price, same: true, share: 50, number: 8}");
