@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings;
@@ -45,27 +46,36 @@ public class Gate {
      */
     public List<Verdict> judge(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, ToIntFunction<Mass> known, Cause cause, Instant now,
                                String messageId) {
-        var verdicts = said(settings, direction, connection, field, values, known, cause, now);
-        write(settings, direction, connection, field, verdicts, cause, now, messageId);
+        var windows = windows(direction, connection, values, known, now);
+        var verdicts = said(settings, direction, connection, field, values, windows, cause);
+        write(settings, direction, connection, field, verdicts, windows, cause, now, messageId);
         return verdicts;
     }
 
     /** Writes down what of these values is stopped, and nothing of the others: a message brings all of them, and finds these stopped. */
     void foresee(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, ToIntFunction<Mass> known, Cause cause, Instant now, String messageId) {
-        write(settings, direction, connection, field, said(settings, direction, connection, field, values, known, cause, now).stream().filter(Verdict::stopped).toList(), cause, now, messageId);
+        var windows = windows(direction, connection, values, known, now);
+        write(settings, direction, connection, field, said(settings, direction, connection, field, values, windows, cause).stream().filter(Verdict::stopped).toList(), windows, cause, now, messageId);
     }
 
-    private List<Verdict> said(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, ToIntFunction<Mass> known, Cause cause, Instant now) {
+    private List<Verdict> said(GuardSettings settings, Direction direction, String connection, String field, List<Value> values, Function<Mass, Window> windows, Cause cause) {
+        return Judgement.of(settings, direction, connection, field, values, stopped.of(direction, connection, field, values), windows, cause);
+    }
+
+    /** What is read for one judgement is read once. */
+    private Function<Mass, Window> windows(Direction direction, String connection, List<Value> values, ToIntFunction<Mass> known, Instant now) {
         var counts = new HashMap<Mass, Integer>();
-        return Judgement.of(settings, direction, connection, field, values, stopped.of(direction, connection, field, values), mass -> {
+        var windows = new HashMap<Mass, Window>();
+        return mass -> windows.computeIfAbsent(mass, any -> new Window(() -> {
             falls.lock(direction, connection);
-            return new Window(falls.within(mass.name(), connection, now), each -> counts.computeIfAbsent(each, known::applyAsInt));
-        }, cause);
+            return falls.within(mass.name(), connection, now);
+        }, each -> counts.computeIfAbsent(each, known::applyAsInt), falls.before(mass, connection, values, now)));
     }
 
-    private void write(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts, Cause cause, Instant now, String messageId) {
+    private void write(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts, Function<Mass, Window> windows, Cause cause, Instant now,
+                       String messageId) {
         if (cause.told() && !cause.released()) {
-            Judgement.falls(settings, direction, connection, field, verdicts, cause).forEach((mass, skus) -> falls.add(mass.name(), connection, skus, now.plus(mass.window())));
+            Judgement.falls(settings, direction, connection, field, verdicts, windows, cause).forEach((mass, fallen) -> falls.add(mass.name(), connection, fallen, now.plus(mass.window())));
         }
         stopped.write(settings.approvals(), direction, connection, field, verdicts, now, messageId);
     }

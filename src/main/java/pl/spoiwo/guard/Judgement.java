@@ -2,6 +2,7 @@ package pl.spoiwo.guard;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pl.spoiwo.connection.GuardSettings;
@@ -26,9 +28,9 @@ public final class Judgement {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
-    /** {@code SETTLE}: held until it is clear that it is not one of many. {@code AGAIN}: stopped before, and told once more. */
+    /** {@code SETTLE}: held until it is clear that it is not one of many. {@code AGAIN}: stopped before, and told once more. {@code STILL}: so is this, and it is held yet. */
     public enum Kind {
-        PASS, CLAMP, HOLD, SETTLE, DROP, AGAIN
+        PASS, CLAMP, HOLD, SETTLE, DROP, AGAIN, STILL
     }
 
     /** One guard that looked at a value. @param result passed, clamped or approved @param why may be null, and so may {@code approval} */
@@ -54,6 +56,16 @@ public final class Judgement {
             return kind == Kind.HOLD || kind == Kind.SETTLE || kind == Kind.DROP || kind == Kind.CLAMP && guard != null;
         }
 
+        /** It was stopped before. */
+        public boolean again() {
+            return kind == Kind.AGAIN || kind == Kind.STILL;
+        }
+
+        /** It is not decided yet what becomes of it. */
+        public boolean waits() {
+            return kind == Kind.HOLD || kind == Kind.SETTLE || kind == Kind.STILL;
+        }
+
         public boolean passes() {
             return kind == Kind.PASS || kind == Kind.CLAMP;
         }
@@ -62,10 +74,20 @@ public final class Judgement {
     /**
      * What is known of a mass effect.
      *
-     * @param fallen SKUs that fell within its window, those that were held too
+     * @param fallen SKUs that fell within its window, those that were held too; locked against who decides on them
      * @param known  how many values the connection has; asked only where it matters
+     * @param before by {@link #thing}, the most that prices were within its window before they fell
      */
-    public record Window(Set<String> fallen, Function<Mass, Integer> known) {
+    public record Window(Supplier<Set<String>> fallen, Function<Mass, Integer> known, Map<String, BigDecimal> before) {
+    }
+
+    /**
+     * One that is remembered for the window of a mass effect.
+     *
+     * @param was    what a price was before it; null of stock
+     * @param counts it is far enough to be one of many
+     */
+    public record Fall(String name, String sku, BigDecimal was, boolean counts) {
     }
 
     private Judgement() {
@@ -81,7 +103,7 @@ public final class Judgement {
         var guards = settings.guards().stream().filter(guard -> guard.scope().covers(direction, field, connection)).toList();
         values.forEach(value -> {
             var before = stopped.get(thing(value));
-            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(settings, guards, value, null, cause)) : one(settings, guards, value, before, cause));
+            verdicts.put(value, before != null && value.saidAt().isBefore(before.saidAt()) ? late(one(settings, guards, value, null, cause), before) : one(settings, guards, value, before, cause));
         });
         if (cause.told() && !cause.released()) {
             settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> {
@@ -96,7 +118,11 @@ public final class Judgement {
     }
 
     public static String thing(Value value) {
-        return value.name() + "\n" + value.sku();
+        return thing(value.name(), value.sku());
+    }
+
+    public static String thing(String name, String sku) {
+        return name + "\n" + sku;
     }
 
     private static Verdict one(GuardSettings settings, List<Guard> guards, Value value, Stopped before, Cause cause) {
@@ -107,16 +133,16 @@ public final class Judgement {
             return each(guards, value, before, cause);
         }
         // The same again: what a person has rejected, or what was one of many, stays out; anything else only while a guard still stops it.
-        var verdict = before.refused() || settings.masses().stream().anyMatch(mass -> mass.name().equals(before.guard())) ? again(value) : each(guards, value, before, cause);
+        var verdict = before.refused() || settings.masses().stream().anyMatch(mass -> mass.name().equals(before.guard())) ? again(value, before) : each(guards, value, before, cause);
         return switch (verdict.kind()) {
             case PASS -> verdict;
             case CLAMP -> verdict.amount().equals(before.instead()) ? new Verdict(value, Kind.CLAMP, verdict.amount(), null, null, null, null, null, verdict.looks()) : verdict;
-            default -> again(value);
+            default -> again(value, before);
         };
     }
 
-    private static Verdict again(Value value) {
-        return new Verdict(value, Kind.AGAIN, null, null, null, null, null, null, List.of());
+    private static Verdict again(Value value, Stopped before) {
+        return new Verdict(value, before.state() == State.HELD ? Kind.STILL : Kind.AGAIN, null, null, null, null, null, null, List.of());
     }
 
     private static Verdict each(List<Guard> guards, Value value, Stopped before, Cause cause) {
@@ -145,8 +171,8 @@ public final class Judgement {
     }
 
     /** Something newer is remembered and stays so, whatever becomes of this one. */
-    private static Verdict late(Verdict verdict) {
-        return verdict.passes() ? verdict : again(verdict.value());
+    private static Verdict late(Verdict verdict, Stopped before) {
+        return verdict.passes() ? verdict : again(verdict.value(), before);
     }
 
     private static Verdict pass(Value value, Stopped before, List<Look> looks) {
@@ -174,21 +200,29 @@ public final class Judgement {
         return value.moved(new Value.Amount(old, value.amounts().get(0).now()));
     }
 
-    /** Whether the value falls in the way that the mass effect counts. */
-    public static boolean falls(Mass mass, Value value) {
+    /** Whether the mass effect may count it: of stock what falls to zero, of prices every step down, because they add up. */
+    static boolean sinks(Mass mass, Value value) {
         return mass.scope().fits(value.name(), value.sku()) && value.amounts().stream().anyMatch(amount -> {
             var old = value.base(amount);
-            return old != null && old.signum() > 0 && amount.now().compareTo(old) < 0
-                    && (mass.percent() == null ? amount.now().signum() <= 0 : old.subtract(amount.now()).multiply(HUNDRED).compareTo(old.multiply(mass.percent())) >= 0);
+            return old != null && old.signum() > 0 && amount.now().compareTo(old) < 0 && (mass.percent() != null || amount.now().signum() <= 0);
         });
     }
 
-    private static boolean counts(Mass mass, Verdict verdict, Cause cause) {
-        return !mass.same() && open(verdict) && !cause.wants(verdict.value()) && falls(mass, verdict.value());
+    /** Whether what sinks is one of its falls. @param before the most that it was within the window; null where it has not fallen */
+    private static boolean falls(Mass mass, Value value, BigDecimal before) {
+        return mass.percent() == null || value.amounts().stream().anyMatch(amount -> far(mass, value.base(amount), amount.now())) || far(mass, before, value.amounts().get(0).now());
+    }
+
+    private static boolean far(Mass mass, BigDecimal old, BigDecimal now) {
+        return old != null && old.signum() > 0 && old.subtract(now).multiply(HUNDRED).compareTo(old.multiply(mass.percent())) >= 0;
+    }
+
+    private static List<Verdict> sinking(Mass mass, Collection<Verdict> verdicts, Cause cause) {
+        return mass.same() ? List.of() : verdicts.stream().filter(verdict -> open(verdict) && !cause.wants(verdict.value()) && sinks(mass, verdict.value())).toList();
     }
 
     private static boolean open(Verdict verdict) {
-        return verdict.kind() != Kind.AGAIN && verdict.kind() != Kind.DROP && !verdict.approved();
+        return !verdict.again() && verdict.kind() != Kind.DROP && !verdict.approved();
     }
 
     /** Different prices of one list that become one and the same: a column that was filled down. */
@@ -202,19 +236,23 @@ public final class Judgement {
                 return;
             }
             // Locks it against who decides on such a batch.
-            windows.apply(mass);
+            windows.apply(mass).fallen().get();
             group.stream().filter(verdict -> verdict.mass() == null).forEach(verdict -> verdicts.put(verdict.value(), new Verdict(verdict.value(), Kind.HOLD, null, mass.name(), mass.at(),
                     before + " different prices become " + verdict.value().said() + " in one message", mass, stopped.get(thing(verdict.value())), List.of())));
         });
     }
 
     private static void many(Mass mass, Map<Value, Verdict> verdicts, Map<String, Stopped> stopped, Function<Mass, Window> windows, Cause cause) {
-        var falls = verdicts.values().stream().filter(verdict -> counts(mass, verdict, cause)).toList();
-        if (falls.isEmpty()) {
+        var sinking = sinking(mass, verdicts.values(), cause);
+        if (sinking.isEmpty()) {
             return;
         }
         var window = windows.apply(mass);
-        var all = new HashSet<>(window.fallen());
+        var falls = sinking.stream().filter(verdict -> falls(mass, verdict.value(), window.before().get(thing(verdict.value())))).toList();
+        if (falls.isEmpty()) {
+            return;
+        }
+        var all = new HashSet<>(window.fallen().get());
         falls.forEach(fall -> all.add(fall.value().sku()));
         boolean trips = exceeds(mass, BigDecimal.valueOf(all.size()), window);
         boolean suspicious = exceeds(mass, BigDecimal.valueOf(all.size()).multiply(TWO), window);
@@ -223,14 +261,14 @@ public final class Judgement {
             // Once it was one of many and was not let go, it falls no more easily than then.
             boolean hold = trips || before != null && before.state() != State.APPROVED && before.guard().equals(mass.name());
             // What is held for itself stays so, unless it turns out to be one of many.
-            if (hold || fall.passes() && (suspicious || far(mass, fall.value()))) {
+            if (hold || fall.passes() && (suspicious || full(mass, fall.value()))) {
                 verdicts.put(fall.value(), new Verdict(fall.value(), hold ? Kind.HOLD : Kind.SETTLE, null, mass.name(), mass.at(), why(mass, all.size(), window, hold), mass, before, List.of()));
             }
         }
     }
 
     /** Whether it waits although it may be the only one: it had far to fall. */
-    private static boolean far(Mass mass, Value value) {
+    private static boolean full(Mass mass, Value value) {
         return mass.from() != null && value.amounts().stream().map(value::base).anyMatch(old -> old != null && old.compareTo(mass.from()) >= 0);
     }
 
@@ -245,13 +283,15 @@ public final class Judgement {
                 + mass.window().toString().substring(2).toLowerCase(Locale.ROOT) + (hold ? "" : "; they wait " + mass.settle().toSeconds() + " s for more of the kind");
     }
 
-    /** @return by mass effect, SKUs that fall; to be remembered for its window */
-    public static Map<Mass, Set<String>> falls(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts, Cause cause) {
-        var falls = new HashMap<Mass, Set<String>>();
+    /** @param windows as the values were judged with @return by mass effect, what is to be remembered for its window */
+    public static Map<Mass, List<Fall>> falls(GuardSettings settings, Direction direction, String connection, String field, List<Verdict> verdicts, Function<Mass, Window> windows, Cause cause) {
+        var falls = new HashMap<Mass, List<Fall>>();
         settings.masses().stream().filter(mass -> mass.scope().covers(direction, field, connection)).forEach(mass -> {
-            var skus = verdicts.stream().filter(verdict -> counts(mass, verdict, cause)).map(verdict -> verdict.value().sku()).collect(Collectors.toSet());
-            if (!skus.isEmpty()) {
-                falls.put(mass, skus);
+            var sinking = sinking(mass, verdicts, cause).stream().map(Verdict::value).toList();
+            if (!sinking.isEmpty()) {
+                var before = windows.apply(mass).before();
+                falls.put(mass, sinking.stream().map(value -> new Fall(value.name(), value.sku(), mass.percent() == null ? null : value.amounts().get(0).old(),
+                        falls(mass, value, before.get(thing(value))))).toList());
             }
         });
         return falls;
@@ -259,13 +299,14 @@ public final class Judgement {
 
     /** For a person: how many were held, clamped and dropped; empty where none was. */
     public static String said(List<Verdict> verdicts) {
-        return Stream.of(Kind.HOLD, Kind.SETTLE, Kind.CLAMP, Kind.DROP, Kind.AGAIN).map(kind -> {
+        return Stream.of(Kind.HOLD, Kind.SETTLE, Kind.CLAMP, Kind.DROP, Kind.AGAIN, Kind.STILL).map(kind -> {
             long count = verdicts.stream().filter(verdict -> verdict.kind() == kind).count();
             return count == 0 ? null : count + switch (kind) {
                 case HOLD -> " held";
                 case SETTLE -> " wait for more of their kind";
                 case CLAMP -> " clamped";
                 case DROP -> " dropped";
+                case STILL -> " still held";
                 default -> " stopped before";
             };
         }).filter(Objects::nonNull).collect(Collectors.joining(", "));

@@ -91,7 +91,8 @@ public class Rehearsals {
                 var before = stopped.of(Direction.OUT, lane.connection(), lane.field(), all);
                 var counts = new HashMap<Mass, Integer>();
                 var verdicts = Judgement.of(settings, Direction.OUT, lane.connection(), lane.field(), all, before,
-                        mass -> new Window(falls.within(mass.name(), lane.connection(), now), each -> counts.computeIfAbsent(each, any -> values.known(lane.connection(), lane.field(), any.scope().skus()))), Cause.TOLD);
+                        mass -> new Window(() -> falls.within(mass.name(), lane.connection(), now), each -> counts.computeIfAbsent(each, any -> values.known(lane.connection(), lane.field(), any.scope().skus())),
+                                falls.before(mass, lane.connection(), all, now)), Cause.TOLD);
                 var byGuard = new LinkedHashMap<By, List<Verdict>>();
                 verdicts.stream().filter(verdict -> verdict.kind() != Kind.PASS).forEach(verdict -> {
                     var earlier = before.get(Judgement.thing(verdict.value()));
@@ -108,7 +109,7 @@ public class Rehearsals {
                     verdict.amount() == null ? null : verdict.amount().toPlainString(), verdict.why())).toList();
             return new Stop(lane.connection(), lane.field(), by.guard(), by.at(), verdicts.stream().anyMatch(verdict -> verdict.mass() != null && verdict.kind() == Kind.HOLD),
                     count(verdicts, Kind.HOLD), count(verdicts, Kind.SETTLE),
-                    count(verdicts, Kind.CLAMP), count(verdicts, Kind.DROP), count(verdicts, Kind.AGAIN), Optional.ofNullable(verdicts.get(0).why()).orElse("stopped before"), examples);
+                    count(verdicts, Kind.CLAMP), count(verdicts, Kind.DROP), (int) verdicts.stream().filter(Verdict::again).count(), Optional.ofNullable(verdicts.get(0).why()).orElse("stopped before"), examples);
         }
 
         private static int count(List<Verdict> verdicts, Kind kind) {

@@ -193,7 +193,7 @@ final class HeardValues {
             }
         });
         // Of a product only the unit is stopped: the rest of what is said of it is as fresh as it comes.
-        verdicts.stream().filter(verdict -> !verdict.passes() && entity != Entity.PRODUCT).map(Verdict::value).collect(Collectors.groupingBy(Value::saidAt)).forEach((at, held) ->
+        verdicts.stream().filter(verdict -> verdict.waits() && entity != Entity.PRODUCT).map(Verdict::value).collect(Collectors.groupingBy(Value::saidAt)).forEach((at, held) ->
                 candidates.stands(entity, held.stream().map(each -> new Fact(each.sku(), entity.field(each.name()), null, null)).toList(), source, at, known));
         var stopped = Judgement.said(verdicts);
         if (!stopped.isEmpty()) {

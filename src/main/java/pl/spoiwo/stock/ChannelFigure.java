@@ -39,9 +39,18 @@ public record ChannelFigure(String value, String why, List<Step> steps, List<Los
         this(value, why, List.of(), List.of(), null);
     }
 
-    /** A person has set it. @param made by the rules; null for nothing */
-    static ChannelFigure set(SetValue value, ChannelFigure made) {
-        return new ChannelFigure(value.value(), value.said(), List.of(), Lost.value(made == null ? null : made.value, value.said()), value);
+    /**
+     * A person has set it: so many pieces since then, as far as they are there.
+     *
+     * @param ordered pieces, in the channel since then
+     * @param there   see {@link #unbuffered}; null where nobody has counted it
+     * @param made    by the rules; null for nothing
+     */
+    static ChannelFigure set(SetValue value, BigDecimal ordered, ChannelFigure there, ChannelFigure made) {
+        var left = new BigDecimal(value.value()).subtract(ordered).max(BigDecimal.ZERO);
+        boolean scarce = there != null && new BigDecimal(there.value()).compareTo(left) < 0;
+        var why = value.said() + (ordered.signum() == 0 ? "" : "; " + value.value() + " less " + ordered.toPlainString() + " ordered since") + (scarce ? "; no more than is there: " + there.why() : "");
+        return new ChannelFigure(scarce ? there.value() : left.toPlainString(), why, List.of(), Lost.value(made == null ? null : made.value, value.said()), value);
     }
 
     /**
@@ -52,6 +61,15 @@ public record ChannelFigure(String value, String why, List<Step> steps, List<Los
      * @return null where nobody has counted a part of it in one of the channel's warehouses
      */
     public static ChannelFigure of(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel) {
+        return of(parts, supplies, plan, channel, true);
+    }
+
+    /** The same with all that buffers keep back. */
+    static ChannelFigure unbuffered(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel) {
+        return of(parts, supplies, plan, channel, false);
+    }
+
+    private static ChannelFigure of(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel, boolean buffers) {
         BigDecimal least = null;
         String why = null;
         for (var part : parts.entrySet()) {
@@ -60,14 +78,14 @@ public record ChannelFigure(String value, String why, List<Step> steps, List<Los
                 return null;
             }
             var reasons = new ArrayList<String>();
-            var pieces = free(supply, plan, channel, reasons).divide(part.getValue(), 0, RoundingMode.FLOOR);
+            var pieces = free(supply, plan, channel, buffers, reasons).divide(part.getValue(), 0, RoundingMode.FLOOR);
             if (least == null || pieces.compareTo(least) < 0) {
                 least = pieces;
                 why = (parts.size() > 1 || part.getValue().compareTo(BigDecimal.ONE) != 0 ? part.getValue().stripTrailingZeros().toPlainString() + " x " + part.getKey() + ": " : "")
                         + String.join(", ", reasons);
             }
         }
-        var buffer = plan.terms(channel).buffer();
+        var buffer = buffers ? plan.terms(channel).buffer() : 0;
         return new ChannelFigure(least.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO).toPlainString(), buffer == 0 ? why : why + ", less " + buffer + " for the channel");
     }
 
@@ -100,12 +118,12 @@ public record ChannelFigure(String value, String why, List<Step> steps, List<Los
         return provenance.with(steps).over(lost);
     }
 
-    private static BigDecimal free(Supply supply, StockPlan plan, String channel, ArrayList<String> reasons) {
+    private static BigDecimal free(Supply supply, StockPlan plan, String channel, boolean buffers, ArrayList<String> reasons) {
         var free = supply.free();
         var sum = BigDecimal.ZERO;
         for (var warehouse : plan.warehouses(channel)) {
             var there = free.getOrDefault(warehouse, BigDecimal.ZERO);
-            var buffer = plan.buffers().get(warehouse);
+            var buffer = buffers ? plan.buffers().get(warehouse) : 0;
             sum = sum.add(there.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO));
             reasons.add(warehouse + " " + there.stripTrailingZeros().toPlainString() + " free" + (buffer == 0 ? "" : " less " + buffer));
         }

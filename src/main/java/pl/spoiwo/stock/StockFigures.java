@@ -148,7 +148,8 @@ public class StockFigures {
             var own = SetValues.ofChannel(byHand, channel, ChannelValues.STOCK);
             var of = new HashMap<String, ChannelFigure>();
             skus.forEach(sku -> Optional.ofNullable(ChannelFigure.of(parts.get(sku), supply, plan, channel)).ifPresent(figure -> of.put(sku, figure.ruled(rules, sku, known, now))));
-            own.forEach((sku, value) -> of.compute(sku, (same, made) -> ChannelFigure.set(value, made)));
+            own.forEach((sku, value) -> of.compute(sku, (same, made) ->
+                    ChannelFigure.set(value, supplies.ordered(parts.get(sku), channel, value.setAt()), ChannelFigure.unbuffered(parts.get(sku), supply, plan, channel), made)));
             figures.put(channel, of);
         }
         return figures;

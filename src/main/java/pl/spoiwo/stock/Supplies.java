@@ -1,7 +1,9 @@
 package pl.spoiwo.stock;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +30,9 @@ public class Supplies {
     private static final String QUEUE = """
             select r.sku, r.order_id, r.quantity, r.priority, r.at, o.connection from reservation r join orders o on o.order_id = r.order_id
              where r.sku in (:skus) and r.state = 'WAITING' order by r.priority desc, r.at, r.order_id, r.line_id""";
+    private static final String ORDERED = """
+            select r.sku, sum(r.quantity) as quantity from reservation r join orders o on o.order_id = r.order_id
+             where r.sku in (:skus) and r.state <> 'EXPIRED' and o.connection = :channel and o.placed_at >= :since group by r.sku""";
 
     private final JdbcClient jdbc;
     private final ReservationTables reservations;
@@ -99,6 +104,15 @@ public class Supplies {
                     row.getBigDecimal("quantity"), new Reserving.Turn(row.getInt("priority"), UtcTime.read(row, "at")))).list());
         }
         return queue;
+    }
+
+    /** Whole pieces that orders want which were placed in the channel since then; of a set no fewer than were ordered as one. @param parts how many of which SKUs one piece takes */
+    BigDecimal ordered(Map<String, BigDecimal> parts, String channel, Instant since) {
+        var ordered = new HashMap<String, BigDecimal>();
+        jdbc.sql(ORDERED).param("skus", parts.keySet()).param("channel", channel).param("since", UtcTime.of(since)).query((ResultSet row) -> {
+            ordered.put(row.getString("sku"), row.getBigDecimal("quantity"));
+        });
+        return parts.entrySet().stream().map(part -> ordered.getOrDefault(part.getKey(), BigDecimal.ZERO).divide(part.getValue(), 0, RoundingMode.CEILING)).min(Comparator.naturalOrder()).orElseThrow();
     }
 
     /** Orders that wait although what they miss is on hand and held by nobody: the first ones, and no more than there is stock for. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import pl.spoiwo.configuration.Findings;
 import pl.spoiwo.configuration.Home;
@@ -20,6 +21,7 @@ import pl.spoiwo.connection.GuardSettings.Direction;
 import pl.spoiwo.connection.GuardSettings.Mass;
 import pl.spoiwo.guard.Cause;
 import pl.spoiwo.guard.Judgement;
+import pl.spoiwo.guard.Judgement.Fall;
 import pl.spoiwo.guard.Judgement.Verdict;
 import pl.spoiwo.guard.Judgement.Window;
 import pl.spoiwo.guard.Stopped;
@@ -50,7 +52,7 @@ final class GuardedTrade {
     final Map<String, Map<String, String>> shop = new HashMap<>(Map.of("price", new TreeMap<>(), "stock", new TreeMap<>()));
     private final GuardSettings settings;
     private final Map<String, Map<String, Stopped>> stopped = new HashMap<>();
-    private final Map<Mass, Map<String, Instant>> falls = new HashMap<>();
+    private final Map<Mass, List<Remembered>> falls = new HashMap<>();
 
     GuardedTrade(GuardSettings settings) {
         this.settings = settings;
@@ -151,13 +153,15 @@ final class GuardedTrade {
 
     private List<Verdict> judge(Direction direction, String connection, String field, List<Value> values, Instant at) {
         var before = stopped.computeIfAbsent(direction + field, any -> new HashMap<>());
-        var verdicts = Judgement.of(settings, direction, connection, field, values, before, mass -> new Window(fallen(mass, at), any -> known(direction, field, any)), Cause.TOLD);
-        Judgement.falls(settings, direction, connection, field, verdicts, Cause.TOLD).forEach((mass, skus) -> skus.forEach(sku -> falls.computeIfAbsent(mass, any -> new HashMap<>()).put(sku, at.plus(mass.window()))));
+        Function<Mass, Window> windows = mass -> window(fallen(mass, at), any -> known(direction, field, any));
+        var verdicts = Judgement.of(settings, direction, connection, field, values, before, windows, Cause.TOLD);
+        Judgement.falls(settings, direction, connection, field, verdicts, windows, Cause.TOLD)
+                .forEach((mass, fallen) -> fallen.forEach(fall -> falls.get(mass).add(new Remembered(fall, at.plus(mass.window())))));
         verdicts.forEach(verdict -> {
             if (verdict.replaces() != null) {
                 before.remove(Judgement.thing(verdict.value()));
             }
-            if (!verdict.passes() && verdict.kind() != Judgement.Kind.AGAIN) {
+            if (!verdict.passes() && !verdict.again()) {
                 var value = verdict.value();
                 before.put(Judgement.thing(value), new Stopped("", "", State.HELD, false, verdict.guard(), verdict.at(), null, value.said(), null, value.saidAt()));
             }
@@ -165,10 +169,18 @@ final class GuardedTrade {
         return verdicts;
     }
 
-    private java.util.Set<String> fallen(Mass mass, Instant at) {
-        var all = falls.computeIfAbsent(mass, any -> new HashMap<>());
-        all.values().removeIf(until -> !until.isAfter(at));
-        return all.keySet();
+    private record Remembered(Fall fall, Instant until) {
+    }
+
+    private List<Fall> fallen(Mass mass, Instant at) {
+        var all = falls.computeIfAbsent(mass, any -> new ArrayList<>());
+        all.removeIf(each -> !each.until().isAfter(at));
+        return all.stream().map(Remembered::fall).toList();
+    }
+
+    private static Window window(List<Fall> fallen, Function<Mass, Integer> known) {
+        return new Window(() -> fallen.stream().filter(Fall::counts).map(Fall::sku).collect(Collectors.toSet()), known,
+                fallen.stream().filter(fall -> fall.was() != null).collect(Collectors.toMap(fall -> Judgement.thing(fall.name(), fall.sku()), Fall::was, BigDecimal::max)));
     }
 
     private int known(Direction direction, String field, Mass mass) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,29 @@ abstract class GuardsSuite extends DatabaseSuite {
         clock.advance(Duration.ofHours(2).plusMinutes(1));
         hub.carryRechecks(owners.messages());
         assertThat(told("A")).as("its source is silent now").isNull();
+    }
+
+    @Test
+    @DisplayName("only while it waits does a stopped word keep the one before it fresh: not once it is rejected or has expired, and never where it is dropped")
+    void agedOnceDecided() {
+        var rules = Ownerships.of("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, stale: zero}\n", hub.configuration.connections(), hub.configuration.company().stock().warehouses());
+        var owners = new OwnerRounds(hub.active(), hub.due, Stores.on(database.dataSource(), clock, Node.starting("test-1")).leases(), clock);
+        for (var end : Arrays.asList(Decision.REJECT, Decision.EXPIRE, null)) {
+            configure(end == null ? GUARDS.replace("told-stock: {", "told-stock: {action: drop, ") : GUARDS);
+            hub.configuration = hub.configuration.with("owned", rules, ChannelRules.NONE);
+            counts(0, 1, "5");
+            counts(0, 1, "-2");
+            if (end != null) {
+                vote(waiting(), end, "ola", null, false);
+            }
+            for (int poll = 0; poll < 3; poll++) {
+                assertThat(one("select cast(cast(on_hand as int) as varchar) from stock where sku = 'S0'")).as("%s, poll %s", end, poll).isEqualTo("5");
+                clock.advance(Duration.ofMinutes(41));
+                counts(0, 1, "-2");
+                hub.carryRechecks(owners.messages());
+            }
+            assertThat(one("select cast(cast(on_hand as int) as varchar) from stock where sku = 'S0'")).as("%s: its last good word is two hours old", end).isEqualTo("0");
+        }
     }
 
     @Test
@@ -584,6 +608,40 @@ abstract class GuardsSuite extends DatabaseSuite {
         prices(IntStream.range(0, 6).mapToObj(i -> gross("B" + i, "10.00")).toArray(String[]::new));
         prices(IntStream.range(0, 4).mapToObj(i -> gross("B" + i, "6.00")).toArray(String[]::new));
         assertThat(one("select guard || ' ' || why from approval where state = 'HELD'")).isEqualTo("asked 4 of 6 fall by 30 % or more within 1h");
+    }
+
+    @Test
+    @DisplayName("prices that fall in steps fall by their sum, on their way in and out, as long as the steps are within the window; what was approved begins anew, and a rise never waits")
+    void inSteps() {
+        configure("mass:\n  fall: {direction: incoming, field: price, percent: 35, share: 20, number: 6, window: 1h, settle: 30s}");
+        step("100.00", 0);
+        step("80.00", 0);
+        step("70.00", 20);
+        step("64.00", 20);
+        assertThat(approvals()).containsExactly("batch IN fall HELD 20");
+        assertThat(one("select why from approval")).isEqualTo("20 of 20 fall by 35 % or more within 1h");
+        assertThat(price("A0")).isEqualTo("70.00");
+        decide(waiting(), true);
+        hub.carryRechecks(round());
+        step("60.00", 1);
+        step("61.00", 1);
+        assertThat(price("A0")).isEqualTo("61.00");
+        step("45.00", 61);
+        step("35.00", 61);
+        assertThat(price("A0")).as("an hour apart").isEqualTo("35.00");
+        assertThat(approvals()).containsExactly("batch IN fall APPROVED 20");
+
+        configure("mass:\n  asked: {direction: outgoing, field: price, percent: 35, share: 20, number: 6, window: 1h, settle: 30s}");
+        step("28.00", 61);
+        step("22.00", 20);
+        assertThat(price("A0")).isEqualTo("28.00");
+        assertThat(approvals()).containsExactly("batch IN fall APPROVED 20", "batch OUT asked HELD 20");
+    }
+
+    /** All of twenty SKUs cost as much, minutes later. */
+    private void step(String gross, int minutes) {
+        clock.advance(Duration.ofMinutes(minutes));
+        prices(each(20, i -> gross("A" + i, gross)));
     }
 
     @Test

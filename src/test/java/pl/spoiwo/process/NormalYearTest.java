@@ -66,6 +66,9 @@ class NormalYearTest {
                     usual[i] = by(usual[i], random.nextDouble() * 2 * year.at("/suppliers/by").asInt() - year.at("/suppliers/by").asInt());
                 }
             }
+            var supplied = prices(usual, promotion, told);
+            repriced += supplied.size();
+            count(trade.prices(supplied, morning.plusSeconds(1800)), verdicts, examples);
             if (day % year.at("/promotions/every").asInt() == 3) {
                 promotion.clear();
                 for (int i = 0; i < skus; i++) {
@@ -82,15 +85,9 @@ class NormalYearTest {
                     promotion.put(i, year.at("/clearance/percent").asInt());
                 }
             }
-            var prices = new ArrayList<ListPrice>();
-            for (int i = 0; i < skus; i++) {
-                var price = by(usual[i], -promotion.getOrDefault(i, 0));
-                if (price.compareTo(told.put("S" + i, price)) != 0) {
-                    prices.add(new ListPrice("S" + i, "Detaliczna", null, price, "PLN"));
-                }
-            }
-            repriced += prices.size();
-            count(trade.prices(prices, morning.plusSeconds(3600)), verdicts, examples);
+            var promoted = prices(usual, promotion, told);
+            repriced += promoted.size();
+            count(trade.prices(promoted, morning.plusSeconds(3600)), verdicts, examples);
             for (int message = 1; message <= year.path("messages").asInt(); message++) {
                 var counts = new ArrayList<Count>();
                 for (int i = 0; i < skus; i++) {
@@ -122,10 +119,22 @@ class NormalYearTest {
         assertThat(verdicts.getOrDefault(Kind.SETTLE, 0) * 100L).isLessThan(changes);
     }
 
+    /** Those that are others than were told last. */
+    private static List<ListPrice> prices(BigDecimal[] usual, Map<Integer, Integer> promotion, Map<String, BigDecimal> told) {
+        var prices = new ArrayList<ListPrice>();
+        for (int i = 0; i < usual.length; i++) {
+            var price = by(usual[i], -promotion.getOrDefault(i, 0));
+            if (price.compareTo(told.put("S" + i, price)) != 0) {
+                prices.add(new ListPrice("S" + i, "Detaliczna", null, price, "PLN"));
+            }
+        }
+        return prices;
+    }
+
     private static void count(List<Verdict> verdicts, Map<Kind, Integer> counts, List<String> examples) {
         verdicts.stream().filter(verdict -> verdict.kind() != Kind.PASS).forEach(verdict -> {
             counts.merge(verdict.kind(), 1, Integer::sum);
-            if (verdict.kind() != Kind.AGAIN) {
+            if (!verdict.again()) {
                 examples.add(verdict.value().said() + ": " + verdict.why());
             }
         });

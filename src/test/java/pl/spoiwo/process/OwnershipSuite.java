@@ -341,6 +341,50 @@ abstract class OwnershipSuite extends DatabaseSuite {
         assertThat(one("select why from value_history where event = 'WANTED' and new_value = '8.88'")).startsWith("set by ola until ").endsWith(": stocktaking");
     }
 
+    @Test
+    @DisplayName("so many pieces of a channel as a person set are sold there, and no more: with each of its orders it is told less; never more than is there, whoever sells, but what buffers keep back is theirs too")
+    void pieces() {
+        hub.process(count("erp-main", "3"));
+        set("stock", "stock", "shop-two", "3", Duration.ofHours(5));
+        assertThat(values("shop-two")).as("all that lies there").containsExactly("stock 3");
+        sells("shop-two", "1", "A", "2");
+        assertThat(values("shop-two")).containsExactly("stock 1");
+        sells("shop-two", "2", "A", "1");
+        assertThat(values("shop-two")).as("it is written again after its sales").containsExactly("stock 0");
+        hub.process(count("erp-main", "9"));
+        assertThat(values("shop-two")).as("three were set, and three are sold").containsExactly("stock 0");
+        hub.order("shop-two", Examples.order("2").line("1", "A", "1").placed(clock.instant()).says("cancelled").updated(5));
+        assertThat(values("shop-two")).containsExactly("stock 1");
+        set("stock", "stock", "shop-two", "5", Duration.ofHours(5));
+        assertThat(values("shop-two")).as("set anew").containsExactly("stock 5");
+        sells("shop-main", "3", "A", "4");
+        assertThat(values("shop-two")).as("of nine two and four are promised").containsExactly("stock 3");
+        assertThat(one("select why from value_history where event = 'WANTED' and connection = 'shop-two' order by id desc limit 1")).endsWith(": stocktaking; no more than is there: MAG 3 free");
+        sells("shop-two", "4", "A", "1");
+        assertThat(one("select why from value_history where event = 'WANTED' and connection = 'shop-two' order by id desc limit 1")).endsWith(": stocktaking; 5 less 1 ordered since; no more than is there: MAG 2 free");
+    }
+
+    @Test
+    @DisplayName("of goods that nobody has counted so many are sold as a person set; of a set as many as it was ordered, and its parts may be sold alone beside it")
+    void uncountedPieces() {
+        hub.process(product("erp-main", "\"name\":\"Kubek\""));
+        set("stock", "stock", "shop-two", "3", Duration.ofHours(5));
+        sells("shop-two", "1", "A", "2");
+        assertThat(values("shop-two")).containsExactly("stock 1");
+        hub.set("A", "B", 2, "C", 1);
+        hub.count(clock.instant(), "B", "20");
+        hub.count(clock.instant(), "C", "20");
+        set("stock", "stock", "shop-two", "4", Duration.ofHours(5));
+        sells("shop-two", "2", "A", "1");
+        sells("shop-two", "3", "B", "3");
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("3");
+    }
+
+    private void sells(String channel, String id, String sku, String pieces) {
+        clock.advance(Duration.ofSeconds(1));
+        hub.order(channel, Examples.order(id).line("1", sku, pieces).placed(clock.instant()));
+    }
+
     private List<String> values(String channel) {
         return hub.jdbc.sql("select kind || ' ' || wanted from channel_value where connection = :channel order by kind").param("channel", channel).query(String.class).list();
     }

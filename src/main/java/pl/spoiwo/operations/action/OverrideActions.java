@@ -29,6 +29,8 @@ import pl.spoiwo.operations.access.CurrentUser;
 import pl.spoiwo.price.ChannelPrices;
 import pl.spoiwo.process.OwnMessages;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.stock.StockFigures;
+import pl.spoiwo.stock.StockPlan;
 
 /** Values that a person sets, until a moment. What is stored takes effect: by the message that is sent, or, where that is lost, by the next round. */
 @Service
@@ -40,6 +42,7 @@ public class OverrideActions {
     private final SetValues set;
     private final OutgoingGate guards;
     private final ChannelPrices prices;
+    private final StockFigures figures;
     private final Candidates candidates;
     private final DueTimes due;
     private final Locks locks;
@@ -50,10 +53,11 @@ public class OverrideActions {
     private final CurrentUser user;
     private final Clock clock;
 
-    OverrideActions(ActiveConfiguration configuration, SetValues set, OutgoingGate guards, ChannelPrices prices, Candidates candidates, DueTimes due, Locks locks, Broker broker,
-                    DurableCommit durable, PlatformTransactionManager transactions, Audit audit, CurrentUser user, Clock clock) {
+    OverrideActions(ActiveConfiguration configuration, SetValues set, OutgoingGate guards, ChannelPrices prices, StockFigures figures, Candidates candidates, DueTimes due, Locks locks,
+                    Broker broker, DurableCommit durable, PlatformTransactionManager transactions, Audit audit, CurrentUser user, Clock clock) {
         this.guards = guards;
         this.prices = prices;
+        this.figures = figures;
         this.configuration = configuration;
         this.set = set;
         this.candidates = candidates;
@@ -81,11 +85,18 @@ public class OverrideActions {
         audit.of("override.set", target(entity, key, field, checked.connection()), reason, () -> {
             change(of(entity), key, (messageId, at) -> {
                 set.put(new SetValue(Ids.derived("v", entity, key, field, checked.connection(), at.toString()), entity, key, field, checked.connection(), checked.said(), checked.currency(), reason, user.name(), at, until));
-                configuration.current().connection(checked.connection()).ifPresent(channel -> guards.foresee(configuration.current().guards(), channel.id(), field, key, checked.said(),
+                configuration.current().connection(checked.connection()).ifPresent(channel -> guards.foresee(configuration.current().guards(), channel.id(), field, key, shown(checked, key, field, at),
                         () -> field.equals(ChannelValues.PRICE) ? prices.facts(channel, List.of(key), configuration.current(), at) : OutgoingGate.Facts.NONE, at, messageId));
             });
             return checked.said() + " until " + until;
         });
+    }
+
+    /** Of stock no more than is there. */
+    private String shown(OverrideValue value, String key, String field, Instant at) {
+        var plan = StockPlan.of(configuration.current());
+        return plan == null || !field.equals(ChannelValues.STOCK) ? value.said()
+                : figures.of(List.of(key), List.of(value.connection()), plan, configuration.current(), at).get(value.connection()).get(key).value();
     }
 
     public void remove(String entity, String key, String field, String connection, String reason) {

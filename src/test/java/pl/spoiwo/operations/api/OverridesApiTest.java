@@ -90,6 +90,10 @@ class OverridesApiTest extends HubSlice {
         var passes = call(OPERATOR, "PUT", "/api/overrides", body("stock", "stock", "shop-main", "\"40\""), Map.of("Content-Type", "application/json"));
         assertThat(json(passes).at("/items/0/value").asText()).isEqualTo("40");
         assertThat(json(passes).at("/items/0").has("held")).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        jdbc.sql("insert into stock (sku, warehouse, on_hand, counted_at, source) values ('A 1/2', 'MAG', 40, :at, 'erp-main')").param("at", UtcTime.of(clock.instant())).update();
+        var more = call(OPERATOR, "PUT", "/api/overrides", body("stock", "stock", "shop-main", "\"600\""), Map.of("Content-Type", "application/json"));
+        assertThat(json(more).at("/items/0").has("held")).as("the shop is told of no more than forty").isFalse();
     }
 
     private void atMostFifty() {
