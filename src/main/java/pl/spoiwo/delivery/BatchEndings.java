@@ -25,8 +25,6 @@ import pl.spoiwo.product.LongTexts;
 class BatchEndings {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchEndings.class);
-    /** A channel that works at a batch for longer is not waited for: the values are sent anew. */
-    private static final Duration LONGEST_PENDING = Duration.ofMinutes(15);
 
     private final WantedValues values;
     private final PendingBatches pendings;
@@ -85,13 +83,13 @@ class BatchEndings {
             states.failed(work.connection.id(), text(parked.reason()));
             values.shown(taken);
         } else if (ending instanceof Ending.Parked parked) {
-            refused(work, parked.reason());
+            refused(work, over.checkpoint(), parked.reason(), now);
         } else if (ending instanceof Ending.Released released) {
             put(work, over, released.reason(), released.after(), false, now);
         } else if (ending instanceof Ending.Retry retry) {
             var own = backoff.after(taken.items().get(0).attempts());
             put(work, over, retry.reason(), own.compareTo(retry.after()) > 0 ? own : retry.after(), true, now);
-        } else if (ending instanceof Ending.Pending pending && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+        } else if (ending instanceof Ending.Pending pending && !work.old(now)) {
             pendings.put(new PendingBatches.Pending(work.id, taken, over.checkpoint(), work.began), now.plus(pending.after()), properties.lease());
             meters.items(work.connection.id(), taken.kind(), "pending", skus.size());
         } else if (ending instanceof Ending.Pending pending) {
@@ -102,13 +100,13 @@ class BatchEndings {
     }
 
     /**
-     * Not now: the rest of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is; where the channel takes values at once,
-     * the newest are taken for the calls that are left.
+     * Not now: the rest of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is, however long the channel could not be
+     * asked for it; where the channel takes values at once, the newest are taken for the calls that are left.
      */
     private void put(Batches.Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
         var due = now.plus(after);
         boolean underWay = work.resumed || over.checkpoint().made() && work.kind.capability().later();
-        if (underWay && now.isBefore(work.began.plus(LONGEST_PENDING))) {
+        if (underWay && (!work.old(now) || over.ending() instanceof Ending.Released)) {
             pendings.put(new PendingBatches.Pending(work.id, work.taken, over.checkpoint(), work.began), due, properties.lease());
         } else {
             retrying(unanswered(work, over.checkpoint(), now), reason, due, counted);
@@ -122,7 +120,7 @@ class BatchEndings {
 
     /** What the calls that were answered said of items is written. @return the items of which none did */
     private WantedValues.Taken unanswered(Batches.Work work, Checkpoint checkpoint, Instant now) {
-        if (!checkpoint.made()) {
+        if (checkpoint.results().isEmpty()) {
             return work.taken;
         }
         var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY).toList();
@@ -134,17 +132,17 @@ class BatchEndings {
         values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, counted, clock.instant());
     }
 
-    private void refused(Batches.Work work, Reason reason) {
-        var taken = work.taken;
+    private void refused(Batches.Work work, Checkpoint checkpoint, Reason reason, Instant now) {
+        var taken = unanswered(work, checkpoint, now);
         int size = taken.items().size();
         if (size > 1) {
             work.halves.push(taken.part(size / 2, size));
             work.halves.push(taken.part(0, size / 2));
             return;
         }
-        values.closed(taken, List.of(taken.items().get(0).sku()), WantedValues.REFUSED, text(reason), null, true, clock.instant());
+        taken.items().forEach(item -> values.closed(taken, List.of(item.sku()), WantedValues.REFUSED, text(reason), null, true, now));
         states.failed(work.connection.id(), text(reason));
-        meters.items(work.connection.id(), taken.kind(), "refused", 1);
+        meters.items(work.connection.id(), taken.kind(), "refused", size);
     }
 
     private void items(Batches.Work work, BatchOutcome outcome, Instant now) {

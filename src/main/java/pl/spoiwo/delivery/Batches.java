@@ -39,6 +39,8 @@ class Batches {
     private static final String ORDERS = "order.poll";
     private static final int MOST_AT_ONCE = 50;
     private static final int BATCHES_PER_WAKE = 100;
+    /** A channel that works at a batch for longer is not waited for, and what was put aside for longer is not sent: the newest values are. */
+    private static final Duration LONGEST_PENDING = Duration.ofMinutes(15);
 
     private final WantedValues values;
     private final PendingBatches pendings;
@@ -101,6 +103,10 @@ class Batches {
             this.configuration = configuration;
             this.connection = connection;
             this.kinds = List.of();
+        }
+
+        boolean old(Instant now) {
+            return !now.isBefore(began.plus(LONGEST_PENDING));
         }
     }
 
@@ -231,9 +237,11 @@ class Batches {
 
     private WantedValues.Taken take(Connection connection, Kind kind) {
         int most = kind.capability().batch() > 0 ? kind.capability().batch() : MOST_AT_ONCE;
+        // There a batch waits for what takes an offer off sale: other numbers shall not wait with it behind their reading.
+        boolean alike = kind.capability().later() && kind.capability().countsDown();
         var now = clock.instant();
         return kind.observe() ? values.show(connection.id(), kind.name(), most, now)
-                : values.take(connection.id(), kind.name(), most, properties.lease(), now, () -> ordersKnown(connection, now));
+                : values.take(connection.id(), kind.name(), most, alike, properties.lease(), now, () -> ordersKnown(connection, now));
     }
 
     /** Until when. A channel whose orders the hub does not ask for is not waited for. */

@@ -100,6 +100,9 @@ public class Dispatch {
     private void proceed(Exchange exchange, Batches.Work work) {
         exchange.removeProperty(Delivery.CALL);
         while (true) {
+            if (work.run instanceof Due due && work.old(clock.instant())) {
+                work.run = Interpreter.late(due);
+            }
             if (work.run instanceof Due due) {
                 exchange.setProperty(Delivery.CALL, due.call().transport());
                 exchange.setProperty(HttpCalls.RANK, work.kind.name());

@@ -71,6 +71,12 @@ final class Interpreter {
         return due.request();
     }
 
+    /** What comes too late to be sent is not; who only asks may ask. */
+    static CommandRun late(Due due) {
+        return Calls.reads(due.call(), due.request()) ? due
+                : new Over(new Ending.Unknown(Reason.of("too-late", "it was put aside for too long: the newest values go instead")), due.checkpoint());
+    }
+
     CommandRun answered(Due due, JsonNode answer, Instant now) {
         var checkpoint = due.checkpoint();
         try {

@@ -122,6 +122,10 @@ class WantedValues implements Paces.Sent {
      */
     record Item(String sku, String value, int attempts, String accepted, String expected, String expectedMost) {
 
+        boolean nothing() {
+            return decimal(value).signum() == 0;
+        }
+
         /** What was missing when the channel accepted a value last was not sold: it should hold what it had then. */
         Item unsold() {
             return expected == null || accepted == null || decimal(accepted).compareTo(decimal(expected)) >= 0 ? this : new Item(sku, value, attempts, accepted, accepted, expectedMost);
@@ -175,12 +179,18 @@ class WantedValues implements Paces.Sent {
         }
     }
 
+    /** All that are due together. */
+    Taken take(String connection, String kind, int most, Duration lease, Instant now, Supplier<Instant> ordersKnown) {
+        return take(connection, kind, most, false, lease, now, ordersKnown);
+    }
+
     /**
      * Takes the newest values of the SKUs that are due, most sold and oldest first.
      *
+     * @param alike       only what is to be nothing, or only what is not, as the first of them
      * @param ordersKnown until when the channel's orders are known: what is short for longer was not sold; asked only where it matters
      */
-    Taken take(String connection, String kind, int most, Duration lease, Instant now, Supplier<Instant> ordersKnown) {
+    Taken take(String connection, String kind, int most, boolean alike, Duration lease, Instant now, Supplier<Instant> ordersKnown) {
         var until = now.plus(lease).truncatedTo(ChronoUnit.MICROS);
         return transaction.execute(status -> {
             var keys = first(FIRST, connection, kind, most, now).query((row, n) -> new Object[] {connection, row.getString("sku"), kind}).list();
@@ -191,7 +201,8 @@ class WantedValues implements Paces.Sent {
             var known = rows.stream().anyMatch(row -> row.over(now)) ? ordersKnown.get() : Instant.EPOCH;
             var waits = rows.stream().filter(row -> row.state().equals(SETTLING) && row.over(now) && !row.over(known)).toList();
             jdbc.batchUpdate(WAIT, waits.stream().map(row -> new Object[] {time(now.plus(LOOK_AGAIN)), connection, kind, row.item().sku()}).toList());
-            var due = rows.stream().filter(row -> !waits.contains(row)).map(row -> row.over(known) ? row.unsold() : row).toList();
+            var all = rows.stream().filter(row -> !waits.contains(row)).map(row -> row.over(known) ? row.unsold() : row).toList();
+            var due = all.stream().filter(row -> !alike || row.item().nothing() == all.get(0).item().nothing()).toList();
             var items = due.stream().map(Due::item).toList();
             if (kind.equals(ChannelValues.PRICE)) {
                 found.keep(connection, items.stream().filter(item -> item.accepted() == null).map(Item::sku).toList());

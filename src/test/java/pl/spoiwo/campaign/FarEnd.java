@@ -106,7 +106,9 @@ record FarEnd(Map<String, ShopOrder> orders, Map<String, List<Document>> documen
             market.path("orders").forEach(order -> statuses.put(order.path("id").asText(),
                     order.path(order.path("status").asText().equals("CANCELLED") ? "status" : "fulfillment").asText().toLowerCase(Locale.ROOT)));
             var pieces = new HashMap<String, BigDecimal>();
-            market.path("offers").properties().forEach(offer -> pieces.put(offer.getKey(), new BigDecimal(offer.getValue().path("available").asText())));
+            // What is off sale is not offered, whatever it has left.
+            market.path("offers").properties().forEach(offer -> pieces.put(offer.getKey(),
+                    new BigDecimal(offer.getValue().path("status").asText().equals("ACTIVE") ? offer.getValue().path("available").asText() : "0")));
             offered.add(pieces);
         }
         var orders = new HashMap<String, ShopOrder>();

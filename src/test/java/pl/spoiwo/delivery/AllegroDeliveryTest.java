@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import pl.spoiwo.Patience;
+import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Authorizations;
 import pl.spoiwo.connection.Authorizations.State;
 import pl.spoiwo.connection.Connection;
@@ -248,7 +250,7 @@ class AllegroDeliveryTest {
         accepted("KUB-350-ZIE", "4");
         assertThat(offer("KUB-350-ZIE").path("status").asText()).isEqualTo("ACTIVE");
         assertThat(offer("KUB-350-ZIE").path("available").asInt()).isEqualTo(4);
-        end(offer("DZB-1200").path("id").asText(), "DZB-1200");
+        end(UUID.randomUUID(), "DZB-1200");
         jdbc.update(WANT_ANEW, "9", "DZB-1200");
         hub.wake(CHANNEL);
         accepted("DZB-1200", "9");
@@ -284,8 +286,7 @@ class AllegroDeliveryTest {
     @Test
     @DisplayName("an offer that the seller has ended with pieces left stays ended, although nothing was to be had for a while")
     void endedBySeller() throws Exception {
-        var id = offer("FIL-ESP-04").path("id").asText();
-        end(id, "FIL-ESP-04");
+        end(UUID.randomUUID(), "FIL-ESP-04");
         var left = offer("FIL-ESP-04").path("available").asInt();
         want("FIL-ESP-04", "0");
         hub.wake(CHANNEL);
@@ -297,6 +298,55 @@ class AllegroDeliveryTest {
         assertThat(offer("FIL-ESP-04").path("status").asText()).isEqualTo("ENDED");
     }
 
+    @Test
+    @DisplayName("an offer is known to be ended by the hub although the answer was lost, and one of the same batch that the seller had ended is not: a restock brings back the one alone")
+    void endingNotAnswered() throws Exception {
+        end(UUID.randomUUID(), "ZEG-SCI-30");
+        var left = offer("ZEG-SCI-30").path("available").asText();
+        marketplace.put("/_control/allegro/faults", "{\"timeoutAfterSuccess\":true,\"only\":\"PUT .*publication\",\"times\":1}");
+        want("ZEG-SCI-30", "0");
+        want("KUB-350-NIE", "0");
+        hub.wake(CHANNEL);
+        accepted("KUB-350-NIE", "0");
+        accepted("ZEG-SCI-30", left);
+        restocked("KUB-350-NIE", "ACTIVE");
+        restocked("ZEG-SCI-30", "ENDED");
+    }
+
+    @Test
+    @DisplayName("so is one whose ending the hub did not live to write down")
+    void diedBehindEnding() throws Exception {
+        want("TAL-21-BIA", "0");
+        var configuration = hub.bean(ActiveConfiguration.class).current();
+        var work = new Batches.Work(configuration, configuration.connection(CHANNEL).orElseThrow());
+        assertThat(hub.bean(Batches.class).next(work)).isTrue();
+        end(UUID.nameUUIDFromBytes((work.id + " end").getBytes(StandardCharsets.UTF_8)), "TAL-21-BIA");
+        jdbc.update("update value_batch set due_at = began_at");
+        hub.wake(CHANNEL);
+        accepted("TAL-21-BIA", "0");
+        restocked("TAL-21-BIA", "ACTIVE");
+    }
+
+    @Test
+    @DisplayName("so is one beside which numbers of others were refused as a whole")
+    void numbersRefused() throws Exception {
+        marketplace.put("/_control/allegro/faults", "{\"failRate\":1,\"status\":422,\"only\":\"POST .*bulk\",\"times\":1}");
+        want("NOZ-CHL-20", "0");
+        want("DES-DEB-40", "7");
+        hub.wake(CHANNEL);
+        accepted("NOZ-CHL-20", "0");
+        await().atMost(PATIENCE).until(() -> state("DES-DEB-40").equals("REFUSED"));
+        restocked("NOZ-CHL-20", "ACTIVE");
+    }
+
+    private void restocked(String sku, String status) throws Exception {
+        jdbc.update(WANT_ANEW, "5", sku);
+        hub.wake(CHANNEL);
+        accepted(sku, "5");
+        assertThat(offer(sku).path("status").asText()).isEqualTo(status);
+        assertThat(offer(sku).path("available").asInt()).isEqualTo(5);
+    }
+
     private long bulkCommands() throws Exception {
         long sum = 0;
         for (var count : marketplace.get("/_control/allegro/calls?limit=1").path("counts").properties()) {
@@ -305,11 +355,11 @@ class AllegroDeliveryTest {
         return sum;
     }
 
-    private void end(String offerId, String sku) throws Exception {
+    private void end(UUID command, String sku) throws Exception {
         var client = new Client(sandbox).as("Bearer " + hub.bean(AccessTokens.class).token(connection)).with("Accept", "application/vnd.allegro.public.v1+json")
                 .with("Content-Type", "application/vnd.allegro.public.v1+json");
-        client.put("/allegro/sale/offer-publication-commands/" + java.util.UUID.randomUUID(),
-                "{\"publication\":{\"action\":\"END\"},\"offerCriteria\":[{\"type\":\"CONTAINS_OFFERS\",\"offers\":[{\"id\":\"" + offerId + "\"}]}]}");
+        client.put("/allegro/sale/offer-publication-commands/" + command,
+                "{\"publication\":{\"action\":\"END\"},\"offerCriteria\":[{\"type\":\"CONTAINS_OFFERS\",\"offers\":[{\"id\":\"" + offer(sku).path("id").asText() + "\"}]}]}");
         await().atMost(PATIENCE).until(() -> offer(sku).path("status").asText().equals("ENDED"));
     }
 

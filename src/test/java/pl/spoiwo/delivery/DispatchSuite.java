@@ -255,11 +255,57 @@ abstract class DispatchSuite {
         assertThat(sent("later").subList(before, sent("later").size())).containsExactly(List.of("sku-1=5"), List.of("sku-1=3"));
     }
 
-    private void later() {
+    @Test
+    @DisplayName("of a batch that was put aside for longer than a quarter of an hour nothing is sent, the newest values go; one of which its channel could not be asked so long is kept, to be asked")
+    void putAsideForLong() {
+        later();
+        jdbc.update("delete from channel_value where connection = 'later'");
+        jdbc.update("delete from value_batch where connection = 'later'");
+        want("later", "sku-1", "5", 0);
+        var now = Instant.now().minusSeconds(1);
+        var began = now.minus(Duration.ofMinutes(16));
+        var taken = hub.bean(WantedValues.class).take("later", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
+        hub.bean(PendingBatches.class).put(new PendingBatches.Pending("b-long", taken, Checkpoint.START, began), now, Duration.ofMinutes(1));
+        stocked("later", Map.of("sku-1", "4"));
+        int before = sent("later").size();
+        hub.wake("later");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("later")).containsExactly("ACCEPTED"));
+        assertThat(sent("later").subList(before, sent("later").size())).containsExactly(List.of("sku-1=4"));
+        await().atMost(PATIENCE).until(() -> hub.depth("wake.later") == 0);
+
+        want("later", "sku-2", "6", 0);
+        var work = work("later");
+        assertThat(planner().next(work)).isTrue();
+        work.began = began;
+        var made = Checkpoint.START.with("stock", DeliveryHub.json("{\"id\": 7}".getBytes()), false);
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Released(Duration.ofMinutes(1), Reason.of("connect", "nobody there"), false), made));
+        assertThat(jdbc.queryForList("select id from value_batch where connection = 'later'", String.class)).containsExactly(work.id);
+        jdbc.update("delete from channel_value where connection = 'later'");
+        jdbc.update("delete from value_batch where connection = 'later'");
+    }
+
+    @Test
+    @DisplayName("where a channel sells and does values later, what is to be nothing goes in batches of its own: others do not wait for its end behind their reading")
+    void nothingApart() {
+        connect("apart", later(true));
+        want("apart", "sku-1", "5", 3);
+        want("apart", "sku-2", "0", 2);
+        want("apart", "sku-3", "7", 1);
+        for (var skus : List.of(List.of("sku-1", "sku-3"), List.of("sku-2"))) {
+            var work = work("apart");
+            assertThat(planner().next(work)).isTrue();
+            assertThat(work.taken.items()).extracting(WantedValues.Item::sku).containsExactlyElementsOf(skus);
+        }
+    }
+
+    private static Connector.Capability later(boolean countsDown) {
         var of = DeliveryHub.capability("stock.write", "stock", null, "stock-result", true);
-        var later = new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
-                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), true, of.secrets());
-        var connection = DeliveryHub.connection("later", DeliveryHub.connector(target.url() + "/later", null, Duration.ofMillis(700), null, Map.of("stock.write", later)), Map.of(),
+        return new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), countsDown, of.sign(), of.files(), true, of.secrets());
+    }
+
+    private void later() {
+        var connection = DeliveryHub.connection("later", DeliveryHub.connector(target.url() + "/later", null, Duration.ofMillis(700), null, Map.of("stock.write", later(false))), Map.of(),
                 Map.of("default", Mode.LIVE), null);
         if (hub.bean(ActiveConfiguration.class).current().connection("later").isEmpty()) {
             hub.connect(connection);
@@ -319,6 +365,21 @@ abstract class DispatchSuite {
         hub.wake("halved");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("halved")).containsExactly("REFUSED", "ACCEPTED", "ACCEPTED"));
         assertThat(sent("halved")).extracting(List::size).containsExactly(3, 1, 2);
+    }
+
+    @Test
+    @DisplayName("of a batch that is refused as a whole behind calls that were answered, what those said of items is written down, and the rest is halved")
+    void halvedBehindAnswers() {
+        connect("answered", Mode.LIVE);
+        for (int i = 0; i < 3; i++) {
+            want("answered", "sku-" + i, "1", 3 - i);
+        }
+        var work = work("answered");
+        assertThat(planner().next(work)).isTrue();
+        var said = DeliveryHub.json("{\"items\": [{\"sku\": \"sku-0\", \"outcome\": \"accepted\"}]}".getBytes());
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Parked(Reason.of("REFUSED", "all of it")), Checkpoint.START.with("ask", said, false)));
+        assertThat(states("answered")).containsExactly("ACCEPTED", "OPEN", "OPEN");
+        assertThat(work.halves).extracting(half -> half.items().get(0).sku()).containsExactly("sku-1", "sku-2");
     }
 
     @Test

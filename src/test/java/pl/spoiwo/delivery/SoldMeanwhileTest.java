@@ -213,6 +213,45 @@ class SoldMeanwhileTest {
         }
     }
 
+    @Test
+    @DisplayName("nor is one that was sold while other offers of its batch ended: it goes behind them, read anew and with its newest value")
+    void whileOthersEnd(@TempDir Path folder) throws Exception {
+        try (var ignored = started("allegro", ALLEGRO, folder, "2s")) {
+            want(VARIATION, "10");
+            until(VARIATION, "10 10 ACCEPTED");
+            sold("allegro", 7, VARIATION, "");
+            values.want(CHANNEL, ChannelValues.STOCK, Map.of(SKU, "12", VARIATION, "5"), Instant.now(), "m-1");
+            carrier.hub.wake(CHANNEL);
+            await().atMost(CarrierHub.PATIENCE).until(() -> called("PUT", "publication") > 0);
+            sold("allegro", 1, "");
+            ordered(1, "11");
+            until("11 11 ACCEPTED");
+            until(VARIATION, "5 0 SETTLING");
+            assertThat(written("allegro", SKU)).as("the value from before the ending has never gone").containsExactly(10, 11);
+            assertThat(held("allegro")).isEqualTo(11);
+        }
+    }
+
+    @Test
+    @DisplayName("what is sold between the reading and the doing of a command is offered again for that moment: the write that its order brings takes it off")
+    void betweenReadingAndDoing(@TempDir Path folder) throws Exception {
+        try (var ignored = started("allegro", ALLEGRO, folder, "2s")) {
+            want("12");
+            await().atMost(CarrierHub.PATIENCE).until(() -> called("POST", "bulk") > 1);
+            sold("allegro", 1, "");
+            assertThat(held("allegro")).isEqualTo(9);
+            until("12 12 ACCEPTED");
+            assertThat(held("allegro")).as("one too many").isEqualTo(12);
+            ordered(1, "11");
+            until("11 11 ACCEPTED");
+            assertThat(held("allegro")).isEqualTo(11);
+        }
+    }
+
+    private int called(String method, String path) throws IOException, InterruptedException {
+        return carrier.client.get("/_control/allegro/calls?method=" + method + "&path=" + path).path("items").size();
+    }
+
     private void tenMinutesLater() {
         var past = UtcTime.of(Instant.now().minusSeconds(1));
         jdbc.update("update channel_value set short_until = ?, due_at = ? where sku = ?", past, past, SKU);
@@ -220,7 +259,12 @@ class SoldMeanwhileTest {
     }
 
     private CarrierHub started(String system, String settings, Path folder) throws IOException, InterruptedException {
-        carrier = new CarrierHub(folder, system, Map.of("allegro-command-takes", "100ms"));
+        return started(system, settings, folder, "100ms");
+    }
+
+    /** @param takes how long the marketplace takes for a command */
+    private CarrierHub started(String system, String settings, Path folder, String takes) throws IOException, InterruptedException {
+        carrier = new CarrierHub(folder, system, Map.of("allegro-command-takes", takes));
         carrier.connect(CHANNEL, settings);
         jdbc = new JdbcTemplate(carrier.dataSource());
         values = new ChannelValues(jdbc);
