@@ -45,7 +45,7 @@ class WantedValues implements Paces.Sent {
     static final String WOULD_SEND = "WOULD_SEND";
 
     private static final List<String> UNTRIED = List.of(ChannelValues.OPEN, WOULD_SEND);
-    /** These have the moment when they are due; a refusal without one stays until its value changes. */
+    /** These have the moment when they are due; a refusal without one stays until its value changes, or a person has it sent once more. */
     private static final List<String> TRIED = List.of(REFUSED, RETRYING, SETTLING, UNLINKED);
     private static final String FREE = " and (lease_until is null or lease_until <= :now)";
     private static final String DUE = " and (due_at is null or due_at <= :now)" + FREE;

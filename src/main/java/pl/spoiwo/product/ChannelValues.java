@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -51,6 +52,10 @@ public class ChannelValues {
             update channel_value set accepted = null, last_accepted = null, previous_accepted = null, expected = null, expected_least = null, short_until = null, stale = true, state = 'OPEN',
                                      attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ?""";
+    private static final String REFUSED = "select sku from channel_value where connection = :connection and kind = :kind and state = 'REFUSED' and wanted <> coalesce(accepted, '')";
+    private static final String AGAIN = """
+            update channel_value set state = 'OPEN', attempts = 0, due_at = null, reason = null
+             where connection = ? and kind = ? and sku = ? and state = 'REFUSED'""";
     /* What was sent is not there any more, so it does not bound what is expected. */
     private static final String EXPECT = """
             update channel_value set expected = cast(? as numeric(18,4)), expected_least = null, counted_down = 0, sent = null
@@ -164,6 +169,16 @@ public class ChannelValues {
     /** The values of these SKUs belong to another offer than before: of that one nothing is known. */
     public void relinked(String connection, Collection<String> skus) {
         batches.batchUpdate(RELINK, new TreeSet<>(skus).stream().map(sku -> new Object[] {connection, sku}).toList());
+    }
+
+    /** @return SKUs of which the channel has refused the value */
+    public List<String> refused(String connection, String kind) {
+        return jdbc.sql(REFUSED).param("connection", connection).param("kind", kind).query(String.class).list();
+    }
+
+    /** What the channel has refused goes once more, as it is wanted. @return how many of these it had refused */
+    public int again(String connection, String kind, Collection<String> skus) {
+        return IntStream.of(batches.batchUpdate(AGAIN, new TreeSet<>(skus).stream().map(sku -> new Object[] {connection, kind, sku}).toList())).sum();
     }
 
     private void doubted(String connection, String kind, Collection<String> skus) {

@@ -30,9 +30,10 @@ public final class Drift {
     /**
      * A value that the channel has accepted, and nothing else is wanted or under way.
      *
-     * @param earlier values that it accepted before
+     * @param earlier   values that it accepted before
+     * @param writtenAt when it has accepted a value of this SKU last, of whatever kind: each changes the whole offer
      */
-    public record Held(String accepted, Collection<String> earlier, Instant acceptedAt) {
+    public record Held(String accepted, Collection<String> earlier, Instant acceptedAt, Instant writtenAt) {
     }
 
     /** @param name null where the channel's list tells none @param readAt not later than the channel was asked */
@@ -117,7 +118,7 @@ public final class Drift {
         if (same(kind, held.accepted(), value)) {
             return null;
         }
-        boolean changed = found.changedAt() != null && found.changedAt().isAfter(held.acceptedAt());
+        boolean changed = found.changedAt() != null && found.changedAt().isAfter(held.writtenAt());
         if (!changed && held.earlier().stream().anyMatch(earlier -> same(kind, earlier, value))) {
             return Cause.LOST_WRITE;
         }

@@ -25,7 +25,9 @@ public class Drifts {
     public static final List<String> KINDS = List.of(ChannelValues.STOCK, ChannelValues.PRICE, ChannelValues.NAME);
 
     private static final String HELD = """
-            select sku, accepted, previous_accepted, accepted_at from channel_value
+            select sku, accepted, previous_accepted, accepted_at,
+                   (select max(w.accepted_at) from channel_value w where w.connection = v.connection and w.sku = v.sku) as written_at
+              from channel_value v
              where (connection, sku, kind) in (:keys) and state = 'ACCEPTED' and accepted = wanted and lease_until is null""";
     private static final String OPEN = """
             select id, sku, cause, found, since, seen_at, confirmed_at, repaired_at from drift
@@ -80,7 +82,7 @@ public class Drifts {
         var all = settled(connection, kind, skus);
         if (kind.equals(ChannelValues.PRICE)) {
             history.held(connection, kind, all.keySet()).forEach((sku, earlier) -> all.computeIfPresent(sku, (key, held) ->
-                    new Held(held.accepted(), earlier.stream().map(ValueHistory.Held::value).toList(), held.acceptedAt())));
+                    new Held(held.accepted(), earlier.stream().map(ValueHistory.Held::value).toList(), held.acceptedAt(), held.writtenAt())));
         }
         return all;
     }
@@ -90,7 +92,8 @@ public class Drifts {
         for (var some : Skus.parts(skus)) {
             named.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
                 var previous = row.getString("previous_accepted");
-                all.put(row.getString("sku"), new Held(row.getString("accepted"), previous == null ? List.of() : List.of(previous), UtcTime.read(row, "accepted_at")));
+                all.put(row.getString("sku"), new Held(row.getString("accepted"), previous == null ? List.of() : List.of(previous), UtcTime.read(row, "accepted_at"),
+                        UtcTime.read(row, "written_at")));
             });
         }
         return all;

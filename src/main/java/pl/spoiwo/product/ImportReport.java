@@ -42,18 +42,29 @@ final class ImportReport {
         if (!foreseen.news() || !changes && said.isEmpty()) {
             return null;
         }
-        if (stored == null) {
-            var twins = others(known.spellings().get(Key.folded(sku)), sku);
-            if (!twins.isEmpty()) {
-                return new Item(sku, Kind.DUPLICATE, sku, null, ean, null, "the hub knows it in another spelling: " + String.join(", ", twins));
-            }
-        }
-        var owners = ean == null ? Set.<String>of() : others(known.eans().get(Key.bare(ean)), sku);
-        if (!owners.isEmpty()) {
-            return new Item(sku, Kind.CONFLICT, sku, null, ean, null, "EAN " + ean + " is that of " + String.join(", ", owners) + " too");
+        var twin = twin(sku, ean, stored == null, known);
+        if (twin != null) {
+            return new Item(sku, twin.kind(), sku, null, ean, null, twin.said());
         }
         var kind = !changes ? Kind.OUTRANKED : stored == null ? Kind.NEW : Kind.CHANGED;
         return new Item(sku, kind, sku, null, ean, told, said.isEmpty() ? null : String.join("; ", said));
+    }
+
+    private record Twin(Kind kind, String said) {
+    }
+
+    /** @return what the hub knows that this would be once more, by whatever offers find their products; null for nothing */
+    private static Twin twin(String sku, String ean, boolean isNew, Matching.Known known) {
+        var spellings = isNew ? others(known.spellings().get(Key.folded(sku)), sku) : Set.<String>of();
+        if (!spellings.isEmpty()) {
+            return new Twin(Kind.DUPLICATE, "the hub knows it in another spelling: " + String.join(", ", spellings));
+        }
+        var owners = owners(ean, sku, known);
+        return owners.isEmpty() ? null : new Twin(Kind.CONFLICT, "EAN " + ean + " is that of " + String.join(", ", owners) + " too");
+    }
+
+    private static Set<String> owners(String ean, String but, Matching.Known known) {
+        return ean == null ? Set.of() : others(known.eans().get(Key.bare(ean)), but);
     }
 
     private static Set<String> others(Set<String> skus, String but) {
@@ -88,7 +99,7 @@ final class ImportReport {
     static Item offer(Asked asked, String name, Matching.Known known, List<Key> matchBy, Map<String, String> linked, String connection) {
         var match = Matching.of(asked, known, matchBy);
         if (match.sku() != null) {
-            var owners = asked.ean() == null ? Set.<String>of() : others(known.eans().get(Key.bare(asked.ean())), match.sku());
+            var owners = owners(asked.ean(), match.sku(), known);
             var link = linked.get(match.sku());
             return !owners.isEmpty() ? open(asked, Kind.CONFLICT, match.sku(), "by " + match.by().word() + " it is " + match.sku() + ", by EAN " + String.join(", ", owners))
                     : link == null ? open(asked, Kind.LINK, match.sku(), "by " + match.by().word())
@@ -100,6 +111,10 @@ final class ImportReport {
         var sku = asked.sku().strip();
         if (!SKU.matcher(sku).matches() || Key.folded(sku).isEmpty()) {
             return open(asked, Kind.ERROR, null, "\"" + asked.sku() + "\" is no SKU");
+        }
+        var twin = twin(sku, asked.ean(), true, known);
+        if (twin != null) {
+            return open(asked, twin.kind(), sku, twin.said());
         }
         ObjectNode document = Json.MAPPER.createObjectNode().put("sku", sku).put("name", name == null || name.isBlank() ? sku : name).put("kind", "product");
         if (asked.ean() != null) {

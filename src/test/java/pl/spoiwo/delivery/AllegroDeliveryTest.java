@@ -347,6 +347,27 @@ class AllegroDeliveryTest {
         assertThat(offer(sku).path("available").asInt()).isEqualTo(5);
     }
 
+    @ParameterizedTest(name = "{0} of {1} {2}")
+    @CsvSource({"403, GET, /sale/offers$", "403, POST, bulk", "404, POST, bulk", "406, POST, bulk"})
+    @DisplayName("what is refused to the account, and not of an offer, refuses no value: all wait with one call, orders go on, and they go when it is mended")
+    void refusedToTheAccount(int status, String method, String path) throws Exception {
+        jdbc.update("delete from channel_value where sku in ('KUB-350-NIE', 'NOZ-CHL-20')");
+        var pieces = Integer.toString(status % 100 + 10 * method.length());
+        marketplace.put("/_control/allegro/faults", "{\"failRate\":1,\"status\":" + status + ",\"only\":\"" + method + " .*" + path + "\"}");
+        want("KUB-350-NIE", pieces);
+        want("NOZ-CHL-20", pieces);
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of(state("KUB-350-NIE"), state("NOZ-CHL-20"))).containsOnly("RETRYING"));
+        assertThat(answers(method, path)).containsOnlyOnce(status);
+        var order = order("{\"items\":[{\"sku\":\"TAL-27-BIA\"}]}");
+        delivered(command("beside-" + status + method, "order.status", Json.MAPPER.createObjectNode().put("externalId", order).put("status", "PROCESSING")));
+        marketplace.json("DELETE", "/_control/allegro/faults", null);
+        jdbc.update("update channel_value set due_at = sent_at where connection = 'offers' and state = 'RETRYING'");
+        hub.wake(CHANNEL);
+        accepted("KUB-350-NIE", pieces);
+        accepted("NOZ-CHL-20", pieces);
+    }
+
     private long bulkCommands() throws Exception {
         long sum = 0;
         for (var count : marketplace.get("/_control/allegro/calls?limit=1").path("counts").properties()) {

@@ -383,6 +383,24 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("what was refused alone goes once more, as it is, when a person says that the cause is mended; what was not refused does not")
+    void refusedAgain() {
+        connect("mended", Mode.LIVE);
+        target.fail("mended", Fault.BAD_REQUEST);
+        want("mended", "sku-1", "5", 0);
+        hub.wake("mended");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("mended")).containsExactly("REFUSED"));
+        var values = hub.bean(ChannelValues.class);
+        assertThat(values.refused("mended", "stock")).containsExactly("sku-1");
+        assertThat(values.again("mended", "stock", List.of("sku-1", "sku-2"))).isEqualTo(1);
+        hub.wake("mended");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("mended")).containsExactly("ACCEPTED"));
+        assertThat(sent("mended")).containsExactly(List.of("sku-1=5"), List.of("sku-1=5"));
+        assertThat(values.again("mended", "stock", List.of("sku-1"))).isZero();
+        assertThat(states("mended")).containsExactly("ACCEPTED");
+    }
+
+    @Test
     @DisplayName("the halves of a refused batch wait for the pace of the channel, alone and with their SKUs")
     void pacedHalves() {
         connect("halves", paced("stock.write", new Pace(4, Duration.ofHours(1), 3)));

@@ -6,6 +6,7 @@ import static pl.spoiwo.process.Hub.event;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,23 @@ abstract class DriftSuite extends DatabaseSuite {
         read("shop-main", "5", "99.90", "ACTIVE");
         assertThat(drifts()).containsExactly("stock 9/5 EDITED repaired over", "price 79.00/99.90 EDITED repaired over");
         assertThat(state("shop-main", "price")).isEqualTo("ACCEPTED 99.90");
+    }
+
+    @Test
+    @DisplayName("a price that is an earlier one again is a lost write where the offer was changed last by the hub, which wrote its stock, and edited where it was changed after that")
+    void lostWrite() {
+        priced("109.00");
+        priced("99.00");
+        accepted("shop-main", "stock", "5");
+        fellBack(clock.instant().minusSeconds(60));
+        assertThat(drifts()).containsExactly("price 109.00/99.00 LOST_WRITE repaired");
+        priced("99.00");
+        fellBack(clock.instant().minusSeconds(59));
+        assertThat(drifts()).containsExactly("price 109.00/99.00 LOST_WRITE repaired over", "price 109.00/99.00 EDITED repaired");
+    }
+
+    private void fellBack(Instant changed) {
+        said("{\"offerId\":\"7\",\"sku\":\"A/1 x\",\"stock\":\"5\",\"price\":\"109.00\",\"state\":\"ACTIVE\",\"changedAt\":\"" + changed + "\"}");
     }
 
     @Test

@@ -328,6 +328,18 @@ abstract class ImportsSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a product that the hub knows by another spelling or EAN is not made once more of an offer, whatever offers are matched by")
+    void twinsOfOffers() {
+        configure("{\"products\":{\"matchBy\":[\"link\",\"sku\"]}}");
+        products(product("KUB-300", "Kubek", "5900000000017"), product("TAL-27", "Talerz", "5900000000024"));
+        offers("1,\"kub-300\",\"5900000000017\"", "2,\"T-27\",\"05900000000024\"", "3,\"N-1\",\"5900000000031\"");
+        var id = reported("shop-main");
+        assertThat(items(id)).containsExactly("1 DUPLICATE LEFT", "2 CONFLICT LEFT", "3 NEW OPEN");
+        written(id);
+        assertThat(stored()).containsExactly("KUB-300 Kubek", "N-1 Oferta", "TAL-27 Talerz");
+    }
+
+    @Test
     @DisplayName("where another source has the names of products, an offer that nobody knows is kept, and is a product with its link as soon as that source tells it; the report says so")
     void offersOutranked() {
         configure("{\"products\":{\"matchBy\":[\"sku\"]}}");

@@ -44,9 +44,6 @@ import pl.spoiwo.stock.Count;
 abstract class StockSuite extends DatabaseSuite {
 
     private static final StockRule TWO = new StockRule(List.of(new StockRule.Warehouse("MAG", 0), new StockRule.Warehouse("SKL", 1)), null);
-    /** {@code -Dspoiwo.races=10000} for the long run. */
-    private static final int RACES = Integer.getInteger("spoiwo.races", 60);
-
     private static final List<String> CHANNELS = List.of("shop-main", "shop-two", "shop-three", "shop-four");
 
     private Hub hub;
@@ -806,11 +803,16 @@ abstract class StockSuite extends DatabaseSuite {
     @Test
     @DisplayName("the last unit in four orders of four channels at once: one has it, three are held, and no unit is promised twice")
     void lastUnit() throws Exception {
+        races(60);
+    }
+
+    /** One piece each, and an order for it in each of four channels at once. */
+    void races(int races) throws Exception {
         var threads = Executors.newFixedThreadPool(4);
         hub.stock(TWO, "none", StockTerms.USUAL);
         hub.channels(Examples.shopNamed("shop-three", "order.status", "stock.write"), Examples.shopNamed("shop-four", "order.status", "stock.write"));
         try {
-            for (int race = 0; race < RACES; race++) {
+            for (int race = 0; race < races; race++) {
                 var sku = "R" + race;
                 hub.count(PLACED, sku, "MAG", "1");
                 var orders = new ArrayList<Callable<List<Outgoing>>>();
@@ -832,8 +834,8 @@ abstract class StockSuite extends DatabaseSuite {
             threads.shutdownNow();
         }
         assertThat(stores.jdbc().queryForObject("select count(*) from reserved where quantity <> 1", Long.class)).isZero();
-        assertThat(stores.jdbc().queryForObject("select count(*) from orders where status = 'READY'", Long.class)).isEqualTo(4L * RACES);
-        assertThat(hub.commands("order.create")).hasSize(RACES).allMatch(row -> row.state() == MessageState.PENDING);
-        assertThat(stores.jdbc().queryForObject("select sum(reserved) from reservation", BigDecimal.class)).isEqualByComparingTo(BigDecimal.valueOf(RACES));
+        assertThat(stores.jdbc().queryForObject("select count(*) from orders where status = 'READY'", Long.class)).isEqualTo(4L * races);
+        assertThat(hub.commands("order.create")).hasSize(races).allMatch(row -> row.state() == MessageState.PENDING);
+        assertThat(stores.jdbc().queryForObject("select sum(reserved) from reservation", BigDecimal.class)).isEqualByComparingTo(BigDecimal.valueOf(races));
     }
 }

@@ -23,7 +23,7 @@ class DriftTest {
     private static final Rules REPAIR = new Rules(false, true, 0, null, SETTLE);
 
     private static Held held(String accepted, String... earlier) {
-        return new Held(accepted, List.of(earlier), ACCEPTED);
+        return new Held(accepted, List.of(earlier), ACCEPTED, ACCEPTED);
     }
 
     private static Found stock(String stock, String state) {
@@ -64,6 +64,14 @@ class DriftTest {
         var decision = Drift.of("stock", held(accepted, earlier), new Found(found == null ? null : new BigDecimal(found), null, null, state, changed, READ), null,
                 new Rules(countsDown, false, 0, null, SETTLE));
         assertThat(decision.cause()).isEqualTo(cause);
+    }
+
+    @ParameterizedTest(name = "changed {0}: {1}")
+    @DisplayName("an offer that was changed when the hub wrote another value of it last was edited by nobody: the write did not stay")
+    @CsvSource({"2026-11-20T10:05:00Z, LOST_WRITE", "2026-11-20T10:05:01Z, EDITED"})
+    void changedByTheHub(Instant changed, Drift.Cause cause) {
+        var held = new Held("99.00", List.of("109.00"), ACCEPTED, ACCEPTED.plusSeconds(300));
+        assertThat(Drift.of("price", held, new Found(null, "109", null, "ACTIVE", changed, READ), null, REPAIR).cause()).isEqualTo(cause);
     }
 
     @Test
@@ -118,7 +126,7 @@ class DriftTest {
         assertThat(Drift.of("stock", held("5"), read("9", READ.plusSeconds(60)), standing, REPAIR)).isEqualTo(new Drift.Decision(false, false, "9", Drift.Cause.EDITED, true, false));
         assertThat(Drift.of("stock", held("5"), read("9", READ), standing, REPAIR).cause()).as("the same reading again").isNull();
         assertThat(Drift.of("stock", held("5"), read("5", READ.plusSeconds(60)), standing, REPAIR).ends()).isTrue();
-        var afterRepair = new Held("5", List.of(), READ.plusSeconds(30));
+        var afterRepair = new Held("5", List.of(), READ.plusSeconds(30), READ.plusSeconds(30));
         var again = Drift.of("stock", afterRepair, read("9", READ.plusSeconds(60)), standing, REPAIR);
         assertThat(again.ends() && again.begins() && again.repair()).as("edited once more").isTrue();
     }
@@ -159,7 +167,7 @@ class DriftTest {
             assertThat(decision.confirmed()).isTrue();
             assertThat(decision.repair()).isFalse();
             var standing = new Incident(1, decision.cause(), "3", READ, READ, READ, null);
-            var later = new Held("6", List.of(), READ.plusSeconds(30));
+            var later = new Held("6", List.of(), READ.plusSeconds(30), READ.plusSeconds(30));
             assertThat(Drift.of("stock", later, new Found(new BigDecimal("3"), null, null, state, null, READ.plusSeconds(60)), standing, REPAIR))
                     .as("whatever the channel accepts of it").isEqualTo(new Drift.Decision(false, false, "3", decision.cause(), true, false));
         }

@@ -16,6 +16,7 @@ import pl.spoiwo.connection.ConnectionTests.Check;
 import pl.spoiwo.operations.action.ActionRefused;
 import pl.spoiwo.operations.action.ConnectionActions;
 import pl.spoiwo.operations.action.Disclosure;
+import pl.spoiwo.operations.action.ValueActions;
 import pl.spoiwo.operations.query.ConnectionQueries;
 import pl.spoiwo.operations.query.ConnectionQueries.Overview;
 import pl.spoiwo.operations.query.Page;
@@ -28,11 +29,13 @@ class ConnectionsApi {
 
     private final ConnectionQueries connections;
     private final ConnectionActions actions;
+    private final ValueActions values;
     private final Disclosure disclosure;
 
-    ConnectionsApi(ConnectionQueries connections, ConnectionActions actions, Disclosure disclosure) {
+    ConnectionsApi(ConnectionQueries connections, ConnectionActions actions, ValueActions values, Disclosure disclosure) {
         this.connections = connections;
         this.actions = actions;
+        this.values = values;
         this.disclosure = disclosure;
     }
 
@@ -104,5 +107,15 @@ class ConnectionsApi {
     @Operation(summary = "Has the webhooks made that the system lacks, never a second one of a topic and address; the message tells what was asked for, and `test` what is there then. Role operator")
     WebhooksAsked webhooks(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
         return new WebhooksAsked(actions.registerWebhooks(id, ActionRequest.reasonOf(request)));
+    }
+
+    /** @param values how many of stock, prices and texts */
+    record TriedAgain(int values) {
+    }
+
+    @PostMapping("/{id}/values/retry")
+    @Operation(summary = "Has the values sent once more that the channel has refused, as they are wanted now. Role operator")
+    TriedAgain retry(@PathVariable String id, @RequestBody(required = false) ActionRequest request) {
+        return new TriedAgain(values.retry(id, ActionRequest.reasonOf(request)));
     }
 }

@@ -58,6 +58,7 @@ class RolesTest extends HubSlice {
             "POST, /api/connections/shop-main/resume, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/test, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/webhooks, 401, 403, 202, 202",
+            "POST, /api/connections/shop-main/values/retry, 401, 403, 200, 200",
             "POST, /api/connections/shop-main/mode, 401, 403, 403, 200",
             "POST, /api/connections/shop-main/authorize, 401, 403, 403, 200",
             "GET, /api/products, 401, 200, 200, 200",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,25 @@ class ConnectionsApiTest extends HubSlice {
         var row = json(get(OPERATOR, "/api/audit?target=shop-main")).at("/items/0");
         assertThat(row.path("action").asText() + ", " + row.path("detail").asText()).isEqualTo("connection.test, does not work");
         assertThat(json(post(OPERATOR, "/api/connections/erp-main/test", null)).path("detail").asText()).contains("declare connection.test");
+    }
+
+    @Test
+    @DisplayName("what a channel has refused goes once more when an operator says so, and nothing else; the dispatcher is called at once")
+    void valuesAgain() {
+        for (var row : List.of("shop-main,A,stock,REFUSED", "shop-main,A,name,REFUSED", "shop-main,B,stock,RETRYING", "erp-main,A,stock,REFUSED")) {
+            var cells = row.split(",");
+            jdbc.sql("insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, state, attempts, sold) values (:connection, :sku, :kind, '5', :at, '5', :state, 3, 0)")
+                    .param("connection", cells[0]).param("sku", cells[1]).param("kind", cells[2]).param("state", cells[3]).param("at", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        }
+        broker.sent.clear();
+        assertThat(json(post(OPERATOR, "/api/connections/shop-main/values/retry", "{\"reason\":\"unlocked\"}")).path("values").asInt()).isEqualTo(2);
+        assertThat(jdbc.sql("select connection || ' ' || sku || ' ' || kind || ' ' || state || ' ' || attempts from channel_value order by connection, sku, kind").query(String.class).list())
+                .containsExactly("erp-main A stock REFUSED 3", "shop-main A name OPEN 0", "shop-main A stock OPEN 0", "shop-main B stock RETRYING 3");
+        assertThat(broker.sent).singleElement().satisfies(message -> assertThat(message.address()).isEqualTo("wake.shop-main"));
+        assertThat(json(get(OPERATOR, "/api/audit?target=shop-main")).at("/items/0/detail").asText()).isEqualTo("2 values");
+        assertThat(json(post(OPERATOR, "/api/connections/shop-main/values/retry", null)).path("values").asInt()).isZero();
+        assertThat(broker.sent).hasSize(1);
+        assertThat(post(OPERATOR, "/api/connections/shop-none/values/retry", null).statusCode()).isEqualTo(404);
     }
 
     @Test
