@@ -73,18 +73,18 @@ class Preparation {
 
     /** Whether the target is called for it: one that is only shown, or switched off, need not wait until the target is there. */
     boolean calls(Command command) {
-        var mode = configuration.current().connection(command.connection()).map(connection -> mode(connection, command.type()));
+        var mode = configuration.current().connection(command.connection()).map(connection -> mode(connection, command));
         return mode.isEmpty() || mode.get() == Mode.LIVE || mode.get() == Mode.OBSERVE && Command.asks(command.type());
     }
 
-    private Mode mode(Connection connection, String type) {
-        var mode = states.mode(connection, type);
-        return type.equals(Connection.Forward.KIND) ? Connection.Forward.mode(mode) : mode;
+    private Mode mode(Connection connection, Command command) {
+        var mode = states.mode(connection, command.type());
+        return command.type().equals(Connection.Forward.KIND) ? Connection.Forward.mode(mode) : mode == Mode.LIVE && command.assumed() ? Mode.OBSERVE : mode;
     }
 
     private CommandRun first(Work work, Checkpoint checkpoint, Instant restored) {
         var now = clock.instant();
-        return switch (mode(work.connection, work.type())) {
+        return switch (mode(work.connection, work.claim.command())) {
             case OFF -> new Over(new Ending.Discarded(Reason.of("mode-off", work.type() + " is switched off for " + work.connection.id())), checkpoint);
             // A question is asked as far as it only reads: one that settles something, as the verification of a payment does, is held back like any other.
             case OBSERVE -> Command.asks(work.type()) || checkpoint.begun() || work.claim.ambiguousSince() != null

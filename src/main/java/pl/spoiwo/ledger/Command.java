@@ -13,6 +13,13 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public record Command(String id, String connection, String type, String entity, JsonNode data, int ordinal) {
 
+    /** Field of the data: what it tells rests on what observe mode held back from others, so it is only ever shown. */
+    public static final String ASSUMED = "assumed";
+
+    public boolean assumed() {
+        return data.path(ASSUMED).asBoolean();
+    }
+
     /** Only the newest one counts: an older one that has not left is superseded. */
     public boolean replacing() {
         return replacing(type);

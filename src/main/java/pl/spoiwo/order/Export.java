@@ -34,6 +34,11 @@ public record Export(String commandId, State state, String document) {
         return state != State.WITHDRAWN && state != State.WOULD_SEND;
     }
 
+    /** It has not left, because its ERP or carrier is only observed. */
+    boolean heldBack() {
+        return state == State.WOULD_SEND;
+    }
+
     Export with(State next, String number) {
         return new Export(commandId, next, number == null ? document : number);
     }

@@ -25,6 +25,11 @@ final class OrderExports {
                 : exports.stream().anyMatch(Export::live) ? OrderStatus.READY : OrderStatus.NEW;
     }
 
+    /** As if the ERPs that are only observed had taken it: those are all. */
+    static OrderStatus assumed(Order order) {
+        return !order.exports().isEmpty() && order.exports().values().stream().allMatch(Export::heldBack) ? OrderStatus.IN_FULFILMENT : OrderStatus.NEW;
+    }
+
     boolean due(Order order) {
         return !order.status().atLeast(OrderStatus.PARTIALLY_RETURNED) && rules.exportTo().stream().anyMatch(target -> awaited(order, target));
     }

@@ -46,7 +46,9 @@ final class OrderParcels {
      */
     DeliveryRules.Answer delivery(Order order, OrderStatus claimed, BigDecimal owed, OrderStock stock) {
         boolean asked = !order.labels().isEmpty() && order.labels().stream().noneMatch(Label::calledOff);
-        return rules.delivery() == null || asked || order.status().further(claimed).atLeast(OrderStatus.IN_FULFILMENT) ? null
+        // Of an order that the hub labels, what is said before it leaves rests on a label that may be called off by now.
+        var inHand = order.labels().isEmpty() ? OrderStatus.IN_FULFILMENT : OrderStatus.PARTIALLY_SHIPPED;
+        return rules.delivery() == null || asked || order.status().further(claimed).atLeast(inHand) ? null
                 : DeliveryRules.of(rules.delivery(), order.connection(), order.content().document(), owed, stock.goods(order.content()));
     }
 

@@ -1,6 +1,7 @@
 package pl.spoiwo.order;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +22,11 @@ import pl.spoiwo.document.DocumentRules;
  * @param documents        null where the hub issues no sales documents
  * @param refunding        payment connections able to {@code refund.create}
  * @param refundOnCancel   what was paid for a cancelled order that has not left goes back by itself
+ * @param observed         the channel's statuses are only shown
  */
 public record OrderRules(Connection channel, Statuses statuses, List<String> exportTo, Set<String> capturing, Set<String> cancelling,
                          Stock stock, DeliverySettings delivery, Set<String> callingOff, DocumentRules documents,
-                         Set<String> refunding, boolean refundOnCancel) {
+                         Set<String> refunding, boolean refundOnCancel, boolean observed) {
 
     static final String IGNORE = "IGNORE";
 
@@ -50,6 +52,11 @@ public record OrderRules(Connection channel, Statuses statuses, List<String> exp
 
     Optional<String> channelWord(OrderStatus status) {
         return statuses.toSystem(channel.connector().system(), "order", status.name());
+    }
+
+    /** The word is the channel's for this status, or for one before it. */
+    boolean tells(String word, OrderStatus status) {
+        return Arrays.stream(OrderStatus.values()).anyMatch(each -> each.compareTo(status) <= 0 && channelWord(each).filter(word::equals).isPresent());
     }
 
     /** The channel says a word that moves none of its stock, and has taken the order's pieces off. @param known the order before that word */

@@ -67,15 +67,26 @@ final class Parcels {
         if (!said.isEmpty() && said.stream().allMatch(OrderStatus.RETURNED::equals)) {
             return OrderStatus.RETURNED;
         }
-        if (said.stream().allMatch(OrderStatus.NEW::equals)) {
-            return OrderStatus.NEW;
+        if (said.stream().noneMatch(each -> each.atLeast(OrderStatus.SHIPPED))) {
+            return packed(order, said.stream().allMatch(OrderStatus.PACKED::equals));
         }
-        return said.contains(OrderStatus.NEW) ? OrderStatus.PARTIALLY_SHIPPED
+        return !said.stream().allMatch(each -> each.atLeast(OrderStatus.SHIPPED)) ? OrderStatus.PARTIALLY_SHIPPED
                 : said.stream().allMatch(OrderStatus.DELIVERED::equals) ? OrderStatus.DELIVERED : OrderStatus.SHIPPED;
+    }
+
+    /** As if the carriers that are only observed had made their labels. */
+    static OrderStatus assumed(Order order) {
+        return packed(order, order.labels().stream().allMatch(label -> label.bought() || label.command().heldBack()));
+    }
+
+    /** One whose label was called off has another one yet to come. */
+    private static OrderStatus packed(Order order, boolean labelled) {
+        return labelled && !order.labels().isEmpty() && order.labels().stream().noneMatch(Label::calledOff) ? OrderStatus.PACKED : OrderStatus.NEW;
     }
 
     private static OrderStatus said(ShipmentStatus parcel) {
         return switch (parcel) {
+            case LABEL_READY -> OrderStatus.PACKED;
             case PICKED_UP, IN_TRANSIT, OUT_FOR_DELIVERY, READY_FOR_PICKUP -> OrderStatus.SHIPPED;
             case DELIVERED -> OrderStatus.DELIVERED;
             case RETURNED -> OrderStatus.RETURNED;

@@ -1,6 +1,5 @@
 package pl.spoiwo.order;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +33,7 @@ final class Settlement {
     private final OrderRates rates;
     private final OrderExports exports;
     private final SalesDocuments documents;
+    private final StatusReport report;
     private final List<Command> commands = new ArrayList<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<Entry> timeline = new ArrayList<>();
@@ -56,6 +56,7 @@ final class Settlement {
         this.rates = new OrderRates(snapshot.rates());
         this.exports = new OrderExports(this, rates, rules, cause);
         this.documents = new SalesDocuments(this, snapshot.documents(), rates, rules, cause);
+        this.report = new StatusReport(this, before, rules);
     }
 
     Settlement tell(String what, String why) {
@@ -275,7 +276,7 @@ final class Settlement {
                 documents.proforma(order);
             }
         }
-        report(meaning);
+        order = report.tell(order, meaning);
         parcels.track(order);
     }
 
@@ -318,20 +319,6 @@ final class Settlement {
     /** Why what would be sent now cannot tell its exchange rate, or null. */
     private String rateMissing(Order next, boolean ready, Books books) {
         return rates.missing(ready && exports.due(next) ? cause.now() : null, documents.due(next, parcels.all(), books) ? Issuing.sold(parcels.all(), cause.now()) : null);
-    }
-
-    /** Tells the channel where the order is, unless the channel is as far already or has been told. */
-    private void report(OrderStatus meaning) {
-        var word = rules.channelWord(order.status()).orElse(null);
-        // What the channel holds back, or has stopped, is not spoken for it.
-        if (word == null || meaning == OrderStatus.NEW || !rules.can("order.status") || word.equals(order.content().channelStatus()) || word.equals(order.toldWord())
-                || meaning != null && meaning.atLeast(order.status())) {
-            return;
-        }
-        command(order.connection(), "order.status", order.orderId(), JsonNodeFactory.instance.objectNode()
-                .put("externalId", order.content().externalId()).put("status", word).put("hubStatus", order.status().name()));
-        order = order.withToldWord(word);
-        tell("status-told", "the channel is told \"" + word + "\"");
     }
 
     private Decision decision() {

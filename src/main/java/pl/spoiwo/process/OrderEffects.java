@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.document.Documents;
 import pl.spoiwo.ledger.Ledger;
@@ -46,11 +47,12 @@ final class OrderEffects {
     private final Rates rates;
     private final Matches matches;
     private final Customers customers;
+    private final ConnectionStates states;
     private final Ledger ledger;
     private final Recall recall;
 
     OrderEffects(Orders orders, Payments payments, Shipments shipments, Documents documents, ReservationTables reservations, SetTables sets,
-                 ProductWeights weights, ChannelValues channelValues, Rates rates, Matches matches, Customers customers, Ledger ledger) {
+                 ProductWeights weights, ChannelValues channelValues, Rates rates, Matches matches, Customers customers, ConnectionStates states, Ledger ledger) {
         this.orders = orders;
         this.payments = payments;
         this.shipments = shipments;
@@ -62,6 +64,7 @@ final class OrderEffects {
         this.rates = rates;
         this.matches = matches;
         this.customers = customers;
+        this.states = states;
         this.ledger = ledger;
         this.recall = new Recall(ledger);
     }
@@ -80,7 +83,7 @@ final class OrderEffects {
     }
 
     private void decide(OrderEvent event, Snapshot snapshot, String channel, Work work) {
-        var rules = Rules.of(work.configuration(), channel, work.plan());
+        var rules = Rules.of(work.configuration(), channel, work.plan(), states);
         var decision = decision(event, snapshot, rules, work);
         if (decision.ignored()) {
             work.ignored(decision.reason());

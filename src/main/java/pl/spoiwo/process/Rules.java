@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connection.MatchBy;
+import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Connector;
 import pl.spoiwo.connection.HubConfiguration;
+import pl.spoiwo.connection.Mode;
 import pl.spoiwo.connection.StockTerms;
 import pl.spoiwo.document.DocumentKind;
 import pl.spoiwo.document.DocumentRules;
@@ -27,12 +29,14 @@ final class Rules {
     }
 
     /** @throws MappingFailure where the order's connection is not configured any more */
-    static OrderRules of(HubConfiguration configuration, String channel, StockPlan plan) {
-        return new OrderRules(connection(configuration, channel), configuration.statuses(),
+    static OrderRules of(HubConfiguration configuration, String channel, StockPlan plan, ConnectionStates states) {
+        var connection = connection(configuration, channel);
+        return new OrderRules(connection, configuration.statuses(),
                 configuration.withRole("erp").stream().filter(erp -> erp.capability("order.create").isPresent()).map(Connection::id).sorted().toList(),
                 able(configuration, "payment.capture"), able(configuration, "payment.cancel"),
                 stock(configuration, channel, plan), configuration.delivery(), able(configuration, "shipment.cancel"), documents(configuration),
-                able(configuration, "refund.create"), configuration.company().document().at("/refunds/onCancel").asText().equals("paid"));
+                able(configuration, "refund.create"), configuration.company().document().at("/refunds/onCancel").asText().equals("paid"),
+                states.mode(connection, "order.status") == Mode.OBSERVE);
     }
 
     private static OrderRules.Stock stock(HubConfiguration configuration, String channel, StockPlan plan) {

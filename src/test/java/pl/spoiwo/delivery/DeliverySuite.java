@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static pl.spoiwo.delivery.DeliveryHub.capability;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,6 +282,18 @@ abstract class DeliverySuite {
         awaitState(status, MessageState.DISCARDED);
         assertThat(hub.received("watched", 1).get(0).at("/body/state").asText()).isEqualTo("WOULD_SEND");
         assertThat(target.calls).noneMatch(c -> c.folder().equals("watched"));
+    }
+
+    @Test
+    @DisplayName("what rests on what others were only shown is never sent, also where its connection has gone live since it was decided")
+    void assumed() {
+        connect("gone-live");
+        var shown = hub.command("gone-live-1", "gone-live", "order.status", "o-1");
+        ((ObjectNode) shown.data()).put(Command.ASSUMED, true);
+        hub.decide(shown);
+        awaitState(shown, MessageState.WOULD_SEND);
+        assertThat(hub.body(shown.id(), BodyKind.REQUEST).isObject()).isTrue();
+        assertThat(target.calls).noneMatch(c -> c.folder().equals("gone-live"));
     }
 
     @Test

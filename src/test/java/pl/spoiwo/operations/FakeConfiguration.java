@@ -30,6 +30,8 @@ public final class FakeConfiguration implements ActiveConfiguration {
     public volatile GuardSettings guards = GuardSettings.NONE;
     /** Of the shop; null where the hub writes it no prices. */
     public volatile PriceRule prices;
+    /** There is a carrier too. */
+    public volatile boolean carrier;
 
     FakeConfiguration(Home home) {
         var connections = new LinkedHashMap<String, Connection>();
@@ -56,11 +58,14 @@ public final class FakeConfiguration implements ActiveConfiguration {
 
     @Override
     public HubConfiguration current() {
-        if (prices == null) {
+        if (prices == null && !carrier) {
             return current.with(current.version(), guards);
         }
         var connections = new LinkedHashMap<>(current.connections());
         connections.computeIfPresent("shop-main", (id, shop) -> Examples.priced(shop, prices));
+        if (carrier) {
+            connections.put("carrier-main", Examples.carrier());
+        }
         return new HubConfiguration(current.version(), current.home(), connections, current.mappings(), current.schemas(), current.statuses(), current.company(), current.alerts(), current.delivery(),
                 current.documents()).with(current.version(), guards);
     }

@@ -110,7 +110,7 @@ public final class Examples {
 
     public static OrderRules rules(boolean erpDeductsOrders, String... shopCapabilities) {
         return new OrderRules(shop(shopCapabilities), statuses(), List.of("erp-main"), Set.of("pay-main"), Set.of("pay-main"), stock(erpDeductsOrders), null, Set.of(), null,
-                Set.of("pay-main"), false);
+                Set.of("pay-main"), false, false);
     }
 
     static OrderRules.Stock stock(boolean erpDeductsOrders) {
@@ -121,7 +121,7 @@ public final class Examples {
     static OrderRules rulesWithIssuing() {
         var rules = rules();
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(),
-                new OrderRules.Stock(List.of("MAG"), 0, null, Set.of(), Set.of("erp-main")), null, Set.of(), null, rules.refunding(), false);
+                new OrderRules.Stock(List.of("MAG"), 0, null, Set.of(), Set.of("erp-main")), null, Set.of(), null, rules.refunding(), false, false);
     }
 
     /** The hub issues documents: for buyers abroad invoices, as the first rule says. */
@@ -133,7 +133,7 @@ public final class Examples {
         var rules = rules(false, "order.status", "document.upload");
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), null, Set.of(),
                 new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), when, proforma,
-                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true, List.of()), Set.of("pay-main"), false);
+                        List.of(new DocumentRules.KindRule(List.of(), List.of("DE"), List.of(), DocumentKind.INVOICE)), true, List.of()), Set.of("pay-main"), false, false);
     }
 
     /** The channel takes documents of these kinds, none where there are none; its buyers are mailed what it does not take. */
@@ -150,13 +150,13 @@ public final class Examples {
         var channel = new Connection(c.id(), connector, c.roles(), c.settings(), c.modes(), c.startFrom(), c.heartbeat(), c.webhook(), c.matchBy(), c.forward(), c.every(), c.price(), c.stock(),
                 c.repairs(), c.texts(), c.handover(), c.file(), c.line());
         return new OrderRules(channel, rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), null, Set.of(),
-                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), DocumentRules.When.PAID, false, List.of(), true, List.of("shop-main")), Set.of("pay-main"), false);
+                new DocumentRules("invoices-main", START, ZoneId.of("Europe/Warsaw"), DocumentRules.When.PAID, false, List.of(), true, List.of("shop-main")), Set.of("pay-main"), false, false);
     }
 
     /** The operator cannot be told to let reserved money go. */
     static OrderRules rulesWithoutCancel() {
         var rules = rules();
-        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), stock(false), null, Set.of(), null, Set.of(), false);
+        return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), Set.of(), stock(false), null, Set.of(), null, Set.of(), false, false);
     }
 
     /** Method "courier" goes by carrier-main, "pickup" gets no label, nothing else has a way. */
@@ -172,14 +172,22 @@ public final class Examples {
         var pickup = new DeliverySettings.When(List.of(), List.of("pickup"), List.of(), List.of(), null, null, DeliverySettings.Range.ANY, DeliverySettings.Range.ANY);
         var delivery = new DeliverySettings(List.of(new DeliverySettings.Rule(any, ship, null, 3), new DeliverySettings.Rule(pickup, null, "picked up", 6)), Map.of(), "PLN");
         return new OrderRules(rules.channel(), rules.statuses(), rules.exportTo(), rules.capturing(), rules.cancelling(), stock(false), delivery,
-                canCancel ? Set.of("carrier-main") : Set.of(), null, Set.of(), false);
+                canCancel ? Set.of("carrier-main") : Set.of(), null, Set.of(), false, false);
+    }
+
+    /** The shop is told statuses by these words, and says PACKED by its own; where it is observed, they are only shown. */
+    static OrderRules withWords(OrderRules rules, Map<String, String> out, boolean observed) {
+        var in = new TreeMap<>(Map.of("packed", "PACKED", "working", "IN_FULFILMENT"));
+        in.putAll(Map.of("pending", "AWAITING_PAYMENT", "processing", "READY", "completed", "SHIPPED", "cancelled", "CANCELLED"));
+        return new OrderRules(rules.channel(), new Statuses(Map.of("shop", Map.of("order", in)), Map.of("shop", Map.of("order", out))), rules.exportTo(), rules.capturing(), rules.cancelling(),
+                rules.stock(), rules.delivery(), rules.callingOff(), rules.documents(), rules.refunding(), rules.refundOnCancel(), observed);
     }
 
     static OrderRules shippingRulesWithDocuments() {
         var ships = shippingRules(true);
         var issues = rulesWithDocuments(DocumentRules.When.PAID);
         return new OrderRules(issues.channel(), issues.statuses(), issues.exportTo(), issues.capturing(), issues.cancelling(), issues.stock(), ships.delivery(), ships.callingOff(),
-                issues.documents(), issues.refunding(), false);
+                issues.documents(), issues.refunding(), false, false);
     }
 
     /** An order of 100.00 PLN with one piece of SKU A, not paid. */

@@ -11,6 +11,7 @@ import static pl.spoiwo.payment.PaymentStatus.AUTHORIZED;
 import static pl.spoiwo.payment.PaymentStatus.PAID;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import pl.spoiwo.ledger.Command;
@@ -18,6 +19,8 @@ import pl.spoiwo.payment.Refund;
 import pl.spoiwo.shipment.ShipmentStatus;
 
 class LabelDecisionsTest {
+
+    private static final Map<String, String> WORDS = Map.of("IN_FULFILMENT", "working", "PACKED", "packed", "SHIPPED", "completed");
 
     private final Story story = new Story(Examples.shippingRules(true));
 
@@ -120,7 +123,7 @@ class LabelDecisionsTest {
     private static OrderRules withoutErp() {
         var rules = Examples.shippingRules(true);
         return new OrderRules(rules.channel(), rules.statuses(), List.of(), rules.capturing(), rules.cancelling(), rules.stock(), rules.delivery(), rules.callingOff(), rules.documents(),
-                rules.refunding(), rules.refundOnCancel());
+                rules.refunding(), rules.refundOnCancel(), false);
     }
 
     private static Examples.Draft onDelivery() {
@@ -254,13 +257,37 @@ class LabelDecisionsTest {
         assertThat(parcel.status()).isEqualTo(ShipmentStatus.LABEL_READY);
         assertThat(parcel.label()).isEqualTo("f-1");
         assertThat(only("tracking.add").data().path("trackingNumber").asText()).isEqualTo("62000");
-        assertThat(story.order.status()).isEqualTo(OrderStatus.READY);
+        assertThat(story.order.status()).isEqualTo(OrderStatus.PACKED);
         story.ships("carrier-main", "7", ShipmentStatus.IN_TRANSIT, "62000");
         assertThat(story.order.status()).isEqualTo(OrderStatus.SHIPPED);
         assertThat(story.shipments.get("7").label()).isEqualTo("f-1");
         story.ships("carrier-main", "7", ShipmentStatus.DELIVERED, "62000");
         assertThat(story.order.status()).isEqualTo(OrderStatus.DELIVERED);
         assertThat(story.commands("shipment.create")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("the channel is told that an order is packed when all its labels are ready, before their numbers; one without a word for it, that it is worked on, once, whichever came first")
+    void toldPacked() {
+        story.rules = Examples.withWords(story.rules, WORDS, false);
+        story.labelled(label(), DELIVERED, "62000");
+        assertThat(story.commands).extracting(Command::type).endsWith("order.status", "tracking.add");
+        assertThat(told()).containsExactly("packed PACKED");
+        story.receipt(only("order.create"), DELIVERED, "ZK 1");
+        assertThat(told()).as("it is further").containsExactly("packed PACKED");
+
+        var plain = new Story(Examples.shippingRules(true));
+        plain.comes(order("1").by("courier"));
+        plain.pays("P1", PAID, "100");
+        plain.labelled(plain.commands("shipment.create").get(0), DELIVERED, "62000");
+        plain.receipt(plain.commands("order.create").get(0), DELIVERED, "ZK 1");
+        plain.recheck();
+        assertThat(plain.commands("order.status")).singleElement().satisfies(command -> assertThat(command.data().toString())
+                .isEqualTo("{\"externalId\":\"1\",\"status\":\"processing\",\"hubStatus\":\"IN_FULFILMENT\"}"));
+    }
+
+    private List<String> told() {
+        return story.commands("order.status").stream().map(command -> command.data().path("status").asText() + " " + command.data().path("hubStatus").asText()).toList();
     }
 
     @Test
@@ -343,12 +370,13 @@ class LabelDecisionsTest {
     void twoLabels() {
         var two = twoParcels();
         labelled(two, 1, "8");
+        assertThat(two.order.status()).as("the other has no label yet").isEqualTo(OrderStatus.READY);
         labelled(two, 0, "7");
         labelled(two, 0, "7");
         two.recheck();
         assertThat(two.commands("shipment.create")).hasSize(2);
         assertThat(two.commands("tracking.add")).extracting(command -> command.data().path("trackingNumber").asText()).containsExactlyInAnyOrder("620007", "620008");
-        assertThat(two.order.status()).isEqualTo(OrderStatus.READY);
+        assertThat(two.order.status()).isEqualTo(OrderStatus.PACKED);
         two.ships("carrier-main", "8", ShipmentStatus.PICKED_UP, "620008");
         assertThat(two.order.status()).isEqualTo(OrderStatus.PARTIALLY_SHIPPED);
         two.ships("carrier-main", "8", ShipmentStatus.DELIVERED, "620008");
@@ -442,6 +470,19 @@ class LabelDecisionsTest {
         story.labelled(cancel, DELIVERED, null);
         assertThat(story.shipments.get("7").status()).isEqualTo(ShipmentStatus.CANCELLED);
         assertThat(story.alerts()).doesNotContain("cancel-after-label");
+    }
+
+    @Test
+    @DisplayName("alive again before the carrier has cancelled its label: it was packed, and once the label is gone another is asked for, also where the channel still calls it packed")
+    void cancelledAndAlive() {
+        story.rules = Examples.withWords(story.rules, WORDS, false);
+        story.labelled(label(), DELIVERED, "62000");
+        story.comes(order("1").by("courier").says("cancelled").updated(5));
+        story.comes(order("1").by("courier").says("packed").updated(9));
+        assertThat(story.order.status()).isEqualTo(OrderStatus.PACKED);
+        story.labelled(only("shipment.cancel"), DELIVERED, null);
+        assertThat(story.commands("shipment.create")).hasSize(2);
+        assertThat(story.order.labels()).extracting(Label::calledOff).containsExactly(false);
     }
 
     @Test

@@ -34,7 +34,7 @@ import pl.spoiwo.stock.Weights;
 /** The life of one order in memory: every event is decided by the core and carried out on plain fields. */
 final class Story {
 
-    final OrderRules rules;
+    OrderRules rules;
     /** Of the order's currency, where its commands need any. */
     RateTable rates;
     final Map<String, BigDecimal> onHand = new HashMap<>(Map.of("A", BigDecimal.TEN));

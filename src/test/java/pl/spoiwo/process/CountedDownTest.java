@@ -44,7 +44,7 @@ class CountedDownTest {
         var home = new HomeWith(folder, "shop", "system: woocommerce\nstartFrom: 2024-01-01\nsettings: {url: \"https://shop.example\", consumerKey: demo, consumerSecret: demo, webhookSecret: demo}");
         paying = home.connection.capability("stock.write").orElseThrow();
         rules = new OrderRules(home.connection, home.configuration.statuses(), List.of(), Set.of(), Set.of(), new OrderRules.Stock(List.of("MAG"), 0, null, Set.of(), Set.of()), null, Set.of(), null,
-                Set.of(), false);
+                Set.of(), false, false);
     }
 
     @Test

@@ -12,9 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pl.spoiwo.connection.Mode;
 import pl.spoiwo.ledger.Claims.Claim;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Ids;
+import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.MessageState;
 
 /** How orders of unusual days end, through ledger and tables; on every database. */
@@ -152,5 +154,24 @@ abstract class EndingsSuite extends DatabaseSuite {
         assertThat(hub.alerts.open).isEmpty();
         hub.order(order("1").cashOnDelivery().says("processing").updated(9));
         assertThat(states("order.create")).containsExactly("SUPERSEDED", "PENDING");
+    }
+
+    @Test
+    @DisplayName("held back by an observed ERP: the channel is shown its status while it is observed too, and told nothing once it is live")
+    void heldBack() {
+        hub.states.setMode("shop-main", "order.status", Mode.OBSERVE, "test");
+        heldBack("1");
+        assertThat(hub.commands("order.status")).singleElement().satisfies(row -> assertThat(stores.ledger().body(row.id(), Ledger.BodyKind.RAW).map(String::new))
+                .hasValueSatisfying(data -> assertThat(data).contains("processing", "\"assumed\":true")));
+        hub.states.setMode("shop-main", "order.status", Mode.LIVE, "test");
+        heldBack("2");
+        assertThat(hub.commands("order.status")).hasSize(1);
+        assertThat(List.of(hub.state("1"), hub.state("2"))).containsExactly("READY []", "READY []");
+    }
+
+    private void heldBack(String externalId) {
+        hub.order(order(externalId).cashOnDelivery());
+        var creates = hub.commands("order.create");
+        hub.receipt(creates.get(creates.size() - 1), "WOULD_SEND", "-");
     }
 }

@@ -158,7 +158,7 @@ final class Hub {
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);
         var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, reservations, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
-        var effects = new OrderEffects(orders, payments, shipments, documents, reservations, sets, weights, values, rates, matches, customers, stores.ledger());
+        var effects = new OrderEffects(orders, payments, shipments, documents, reservations, sets, weights, values, rates, matches, customers, states, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         List<Handler> handlers = List.of(new OrderHandler(orders, payments, reservations, supplies, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
                 new ShipmentHandler(shipments, orders, named, effects, new FoundParcels(stores.ledger(), stores.claims(), orders, effects), stores.ledger()), new DocumentHandler(documents, orders, named, effects),

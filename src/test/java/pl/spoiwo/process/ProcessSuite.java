@@ -539,7 +539,7 @@ abstract class ProcessSuite extends DatabaseSuite {
         bought(label);
         hub.payment("P1", "COMPLETED", "100.00", "N1");
         var alert = "payment-mismatch shop-main " + label.entity();
-        assertThat(hub.state("1")).isEqualTo("READY [payment-amount]");
+        assertThat(hub.state("1")).isEqualTo("PACKED [payment-amount]");
         assertThat(hub.alerts.open).contains(alert);
         carrierSays(label, "DELIVERED");
         assertThat(hub.hold("1")).startsWith("paid 200.00, of 100.00 PLN");

@@ -74,6 +74,7 @@ class FourthSystemIT {
         for (var name : List.of("connections", "statuses")) {
             Files.write(world.home().resolve("config/" + name + ".yaml"), Files.readAllBytes(FILES.resolve("config/" + name + ".append.yaml")), StandardOpenOption.APPEND);
         }
+        world.change("config/connections.yaml", "    every: {order.poll: 1s}\n", "    price: {list: Detaliczna}\n    every: {order.poll: 1s}\n");
         var environment = new HashMap<>(world.environment());
         environment.putAll(Map.of("STRAGAN_URL", stall.url(), "STRAGAN_KEY", "key-of-the-stall", "STRAGAN_SECRET", "secret-of-the-stall"));
         hub = new HubProcess(world.home(), folder.resolve("data"), folder.resolve("hub.log"), port, environment, List.of()).shortLived();
@@ -155,6 +156,28 @@ class FourthSystemIT {
         world.control("POST", "subiekt/stock", "{\"sku\": \"TAL-27-BIA\", \"quantity\": 12}");
         stockTold("TAL-27-BIA", "100000", "37", "35", "10");
         stockTold("KUB-350-ZIE", "100000");
+    }
+
+    @Test
+    @DisplayName("the number of a parcel arrives once, and a price when it is known and when it has changed; one that has not is not sent again")
+    void parcelAndPrice() throws IOException {
+        var no = stall.order(Instant.now(), PLAIN);
+        expected.add(no);
+        onceInTheErp();
+        world.control("POST", "subiekt/shipments", "{\"reference\": \"" + no + "\", \"trackingNumber\": \"6200\", \"carrier\": \"InPost\"}");
+        Awaitility.await("the stall's parcel").atMost(PATIENCE).untilAsserted(() -> assertThat(stall.parcelsOf(no)).containsExactly("InPost 6200"));
+
+        world.control("POST", "subiekt/goods", "{}");
+        priceTold("KUB-350-ZIE", "49.00");
+        Awaitility.await("another price").atMost(PATIENCE).until(() -> stall.prices("TAL-27-BIA").size() == 1);
+        world.control("POST", "subiekt/goods", "{\"items\": [{\"sku\": \"KUB-350-ZIE\", \"ean\": \"5907314500019\", \"name\": \"Kubek 350 ml zielony\", \"gross\": \"52.00\", \"vat\": 23}]}");
+        priceTold("KUB-350-ZIE", "49.00", "52.00");
+        assertThat(stall.prices("TAL-27-BIA")).hasSize(1);
+        assertThat(stall.parcelsOf(no)).containsExactly("InPost 6200");
+    }
+
+    private static void priceTold(String sku, String... prices) {
+        Awaitility.await("the stall's price of " + sku).atMost(PATIENCE).untilAsserted(() -> assertThat(stall.prices(sku)).containsExactly(prices));
     }
 
     private static void stockTold(String sku, String... numbers) {

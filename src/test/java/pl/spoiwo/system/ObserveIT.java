@@ -62,15 +62,35 @@ class ObserveIT {
         var order = world.order("{\"payment\": \"przelewy24\", \"country\": \"PL\"}");
         var paid = world.control("POST", "przelewy24/payments", "{\"reference\": \"" + order.path("id").asText() + "\", \"amount\": \"" + order.path("total").asText() + "\"}");
         Awaitility.await("the verification is shown").atMost(PATIENCE).until(() -> wouldSend("przelewy24-main", "payment.verify"));
-        assertThat(wouldSend("erp-main", "order.create")).as("nobody has verified the payment").isFalse();
+        var id = order.path("id").asText();
+        assertThat(timeline("shop-main", id)).as("nobody has verified the payment").doesNotContain("order.create");
         verify(paid.path("sessionId").asText(), paid.path("orderId").asLong(), paid.path("amount").asLong());
-        Awaitility.await("the export is shown").atMost(PATIENCE).until(() -> wouldSend("erp-main", "order.create"));
-        Awaitility.await("the label is shown").atMost(PATIENCE).until(() -> wouldSend("inpost-main", "shipment.create") || wouldSend("dpd-main", "shipment.create"));
+        Awaitility.await("the export is shown").atMost(PATIENCE).until(() -> timeline("shop-main", id).contains("order.create-would_send"));
+        Awaitility.await("the label is shown").atMost(PATIENCE).until(() -> timeline("shop-main", id).contains("shipment.create-would_send"));
         assertThat(world.control("GET", "przelewy24/calls?method=PUT", "").path("items")).as("the plugin's alone").hasSize(1);
         for (var system : List.of("woocommerce", "przelewy24", "inpost", "fakturownia", "allegro")) {
             assertThat(world.control("GET", system + "/calls", "").path("items")).as(system).allMatch(call -> call.path("method").asText().equals("GET")
                     || system.equals("allegro") && call.path("path").asText().contains("/oauth/") || system.equals("przelewy24") && call.path("method").asText().equals("PUT"));
         }
+    }
+
+    @Test
+    @DisplayName("what it would have told the marketplace is compared with what the old tool came to tell it, and they agree")
+    void compared() {
+        var order = world.orderOnMarket("{\"items\": [{\"sku\": \"KUB-350-ZIE\"}]}").path("id").asText();
+        Awaitility.await("its label would be bought, and the marketplace told").atMost(PATIENCE).until(() -> timeline("allegro-main", order).contains("the channel would be told \\\"READY_FOR_SHIPMENT\\\""));
+        assertThat(wouldSend("allegro-main", "order.status")).isTrue();
+        world.control("PUT", "allegro/orders/" + order, "{\"fulfillment\": \"READY_FOR_SHIPMENT\"}");
+        Awaitility.await("both sides agree").atMost(PATIENCE).untilAsserted(() -> {
+            var comparison = hub.get("/api/connections/allegro-main/comparison");
+            assertThat(comparison.at("/report/statuses/agreed").asInt()).as("%s", comparison).isPositive();
+            assertThat(comparison.path("notes").toString()).contains("inpost-main", "fakturownia-main");
+        });
+    }
+
+    private static String timeline(String channel, String order) {
+        var found = hub.get("/api/orders?connection=" + channel + "&externalId=" + order).path("items");
+        return found.isEmpty() ? "" : hub.get("/api/orders/" + found.path(0).path("orderId").asText()).path("timeline").toString();
     }
 
     private static boolean wouldSend(String connection, String type) {

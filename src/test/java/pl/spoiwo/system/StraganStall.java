@@ -67,6 +67,7 @@ final class StraganStall implements AutoCloseable {
     private final Set<String> unlisted = new HashSet<>();
     private final Map<String, List<String>> told = new HashMap<>();
     private final Map<String, List<String>> stock = new HashMap<>();
+    private final Map<String, List<String>> prices = new HashMap<>();
     private final Map<String, List<ObjectNode>> parcels = new HashMap<>();
     private final List<Page> pages = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
@@ -75,7 +76,9 @@ final class StraganStall implements AutoCloseable {
     StraganStall(String key, String secret, Collection<String> skus) throws IOException {
         this.key = key;
         this.secret = secret;
-        skus.forEach(sku -> stock.put(sku, new ArrayList<>()));
+        for (var known : List.of(stock, prices)) {
+            skus.forEach(sku -> known.put(sku, new ArrayList<>()));
+        }
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(workers);
         server.createContext("/", this::handle);
@@ -151,6 +154,16 @@ final class StraganStall implements AutoCloseable {
         return List.copyOf(stock.get(sku));
     }
 
+    /** Prices that the stall was told of this article, in their order. */
+    synchronized List<String> prices(String sku) {
+        return List.copyOf(prices.get(sku));
+    }
+
+    /** Parcels that the stall was told of this order, each by its carrier and number. */
+    synchronized List<String> parcelsOf(String no) {
+        return parcels.getOrDefault(no, List.of()).stream().map(parcel -> parcel.path("carrier").asText() + " " + parcel.path("number").asText()).toList();
+    }
+
     synchronized List<Page> pages() {
         return List.copyOf(pages);
     }
@@ -185,7 +198,8 @@ final class StraganStall implements AutoCloseable {
         return switch (call.getRequestMethod() + " " + (one.matches() ? one.group(2) : path)) {
             case "GET /v1/orders" -> list(query(call.getRequestURI().getRawQuery()));
             case "PUT state" -> state(one.group(1), JSON.readTree(body).path("state").asText());
-            case "PUT /v1/stock" -> stock(JSON.readTree(body));
+            case "PUT /v1/stock" -> taken(JSON.readTree(body), "qty", stock);
+            case "PUT /v1/prices" -> taken(JSON.readTree(body), "gross", prices);
             case "GET parcels" -> parcels(one.group(1));
             case "POST parcels" -> {
                 var known = parcels.computeIfAbsent(one.group(1), none -> new ArrayList<>());
@@ -218,15 +232,15 @@ final class StraganStall implements AutoCloseable {
         return new Answer(200, orders.get(no).deepCopy());
     }
 
-    private Answer stock(JsonNode items) {
+    private static Answer taken(JsonNode items, String what, Map<String, List<String>> known) {
         var body = JSON.createObjectNode();
         var results = body.putArray("results");
         for (var item : items) {
             var sku = item.path("sku").asText();
-            var result = results.addObject().put("sku", sku).put("ok", stock.containsKey(sku));
-            if (stock.containsKey(sku)) {
-                stock.get(sku).add(item.path("qty").asText());
-                result.put("now", item.path("qty").asText());
+            var result = results.addObject().put("sku", sku).put("ok", known.containsKey(sku));
+            if (known.containsKey(sku)) {
+                known.get(sku).add(item.path(what).asText());
+                result.put("now", item.path(what).asText());
             } else {
                 result.put("why", "unknown");
             }

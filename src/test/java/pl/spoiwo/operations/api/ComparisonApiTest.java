@@ -7,6 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pl.spoiwo.connection.Mode;
 import pl.spoiwo.operations.HubSlice;
 import pl.spoiwo.operations.Rows;
 
@@ -49,6 +50,20 @@ class ComparisonApiTest extends HubSlice {
         assertThat(report.at("/commands/0/kind").asText()).isEqualTo("order.create");
         assertThat(report.at("/commands/0/missing").asInt()).isEqualTo(1);
         assertThat(report.at("/examples/0/difference").asText()).isEqualTo("MISSING");
+    }
+
+    @Test
+    @DisplayName("what an observed carrier, or who issues documents, cannot have made is said beside every report, until it is live")
+    void notes() {
+        configuration.carrier = true;
+        try {
+            assertThat(json(get(VIEWER, "/api/connections/shop-main" + DAY)).path("notes")).isEmpty();
+            states.setMode("carrier-main", "shipment.create", Mode.OBSERVE, "test");
+            assertThat(json(get(VIEWER, "/api/connections/shop-main" + DAY)).path("notes")).singleElement()
+                    .satisfies(note -> assertThat(note.asText()).startsWith("carrier-main: an observed label has no tracking number"));
+        } finally {
+            configuration.carrier = false;
+        }
     }
 
     @Test
