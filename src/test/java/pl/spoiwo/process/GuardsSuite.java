@@ -820,6 +820,25 @@ abstract class GuardsSuite extends DatabaseSuite {
         assertThat(waiting()).isNull();
     }
 
+    @Test
+    @DisplayName("what is left of a clamped value is looked at as any other: by guards behind it, and by those before it; clamped twice it goes to the farther limit")
+    void clampedOn() {
+        configure("""
+                incoming:
+                  least: {field: price, skus: ["C*"], floor: "30.00"}
+                  most: {field: price, ceiling: "100.00", action: clamp}
+                  jump: {field: price, skus: ["A*"], times: ["10"]}
+                  less: {field: price, skus: ["B*", "C*"], ceiling: "20.00", action: clamp}
+                """);
+        prices(gross("A", "10.00"), gross("B", "19.00"), gross("C", "19.00"));
+        prices(gross("A", "500.00"), gross("B", "500.00"), gross("C", "500.00"));
+        assertThat(told("A")).isEqualTo("10.00");
+        assertThat(one("select why from approval where guard = 'jump'")).isEqualTo("clamped to 100.00 PLN: it is exactly 10 times 10");
+        assertThat(told("B")).isEqualTo("20.00");
+        assertThat(looks("TOLD", "B")).last().asString().startsWith("most config/guards.yaml:3 clamped 500.00 PLN: it is above the ceiling of 100.00 -; less config/guards.yaml:5 clamped 100.00 PLN:");
+        assertThat(told("C")).as("19.00 is below the floor, and so is what is left of 500.00").isNull();
+    }
+
     private List<String> looks(String event, String sku) {
         return stores.jdbc().queryForList("select decision from value_history where event = ? and sku = ? order by id", String.class, event, sku).stream()
                 .map(decision -> Json.read(decision, JsonNode.class, "a decision").path("guards")).map(guards -> StreamSupport.stream(guards.spliterator(), false)
