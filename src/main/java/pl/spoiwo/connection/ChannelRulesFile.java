@@ -114,7 +114,10 @@ final class ChannelRulesFile {
 
     private void contradiction(Connection channel, String at, Rule first, Rule second) {
         var term = first.field() == second.field() ? first.contradicts(second) : null;
-        if (term != null) {
+        if (term != null && !term.term()) {
+            findings.add(file, at, "'" + second.name() + "' does '" + term.key() + "' once more, just as '" + first.name() + "' (" + first.at() + ") does for the same goods of '" + channel.id() + "'",
+                    "one of the two; where both are meant, another 'priority' says so");
+        } else if (term != null) {
             findings.add(file, at, "'" + first.name() + "' (" + first.at() + ") and '" + second.name() + "' both set '" + term.key() + "' of the same goods of '" + channel.id()
                     + "' with the same priority, " + first.priority(), "scopes that do not overlap (sku, category, brand, from and until), or another 'priority': the higher one counts");
         }

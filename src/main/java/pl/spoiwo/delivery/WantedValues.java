@@ -60,9 +60,11 @@ class WantedValues implements Paces.Sent {
     private static final String FIRST_SHOWN = first(List.of(ChannelValues.OPEN));
     static final String NEXT = next(UNTRIED);
     private static final String NEXT_SHOWN = next(List.of(ChannelValues.OPEN));
+    /* Until it is decided what comes after a value that a person had set, as where the hub was off meanwhile, nobody has written down that it is over. */
+    private static final String OVER = " and not exists (select 1 from value_override o where o.item = sku and o.ended_at is null and o.until <= :now)";
     /* Others may have taken them meanwhile. */
     private static final String TAKE = "select " + COLUMNS + " from channel_value where (connection, sku, kind) in (:keys) and state <> 'ACCEPTED' and wanted <> coalesce(accepted, '')"
-            + " and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))" + DUE + MOST_WANTED + " for update skip locked";
+            + " and not (state = 'REFUSED' and due_at is null and wanted = coalesce(sent, ''))" + DUE + OVER + MOST_WANTED + " for update skip locked";
     private static final String LEASE = """
             update channel_value set lease_until = ?, attempts = attempts + 1, sent = wanted, sent_at = greatest(cast(? as timestamp(6) with time zone), wanted_at),
                                      sent_of = wanted_at, accepted = null, stale = false,
@@ -165,7 +167,7 @@ class WantedValues implements Paces.Sent {
 
     /** Items taken together; {@code lease} is their fence. */
     record Taken(String connection, String kind, List<Item> items, Instant lease) {
-        /** Some are due, and others have the rows of them just now. */
+        /** Some are due, and cannot be had just now: others have the rows of them, or it is being decided what comes after. */
         boolean locked() {
             return items.isEmpty() && lease != null;
         }

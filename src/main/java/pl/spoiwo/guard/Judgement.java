@@ -1,7 +1,6 @@
 package pl.spoiwo.guard;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +26,7 @@ public final class Judgement {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
+    private static final String CLAMPED = "clamped";
 
     /** {@code SETTLE}: held until it is clear that it is not one of many. {@code AGAIN}: stopped before, and told once more. {@code STILL}: so is this, and it is held yet. */
     public enum Kind {
@@ -150,24 +150,29 @@ public final class Judgement {
             // In another unit it is a change whenever it is told again; it is asked about once.
             return pass(value, value.inOtherUnit() ? null : before, List.of(new Look(before.guard(), before.at(), "approved", null, before.approval())));
         }
-        var looks = new ArrayList<Look>();
+        var looks = new LinkedHashMap<String, Look>();
         // Clamped once, a value is compared with what it was before that: otherwise each telling would move it by as much as the guard allows.
         var judged = before != null && before.instead() != null && before.was() != null ? since(value, before) : value;
-        for (var guard : guards) {
-            if (!guard.scope().fits(value.name(), value.sku())) {
-                continue;
-            }
+        var fitting = guards.stream().filter(guard -> guard.scope().fits(value.name(), value.sku())).toList();
+        Verdict clamp = null;
+        for (var rest = fitting.iterator(); rest.hasNext(); ) {
+            var guard = rest.next();
             var said = Judge.of(guard, judged, cause.released());
             if (said.complaint() == null) {
-                looks.add(new Look(guard.name(), guard.at(), cause.released() ? "approved" : "passed", said.note(), cause.approval()));
-            } else if (said.complaint().limit() != null) {
-                looks.add(new Look(guard.name(), guard.at(), "clamped", value.said() + ": " + said.complaint().why(), null));
-                return new Verdict(value, Kind.CLAMP, said.complaint().limit(), guard.name(), guard.at(), said.complaint().why(), null, before, List.copyOf(looks));
+                looks.putIfAbsent(guard.name(), new Look(guard.name(), guard.at(), cause.released() ? "approved" : "passed", said.note(), cause.approval()));
+            } else if (said.complaint().limit() != null && (!looks.containsKey(guard.name()) || !looks.get(guard.name()).result().equals(CLAMPED))) {
+                looks.put(guard.name(), new Look(guard.name(), guard.at(), CLAMPED, judged.said() + ": " + said.complaint().why(), null));
+                clamp = new Verdict(value, Kind.CLAMP, said.complaint().limit(), guard.name(), guard.at(), said.complaint().why(), null, before, List.of());
+                judged = judged.moved(new Value.Amount(judged.amounts().get(0).old(), said.complaint().limit()));
+                // It goes on as any other value: also those that let the whole one pass look at it.
+                rest = fitting.iterator();
             } else {
-                return new Verdict(value, guard.action() == Action.DROP ? Kind.DROP : Kind.HOLD, null, guard.name(), guard.at(), said.complaint().why(), null, before, List.of());
+                return new Verdict(value, guard.action() == Action.DROP ? Kind.DROP : Kind.HOLD, null, guard.name(), guard.at(),
+                        (clamp == null ? "" : "clamped to " + judged.said() + ": ") + said.complaint().why(), null, before, List.of());
             }
         }
-        return pass(value, before, List.copyOf(looks));
+        var looked = List.copyOf(looks.values());
+        return clamp == null ? pass(value, before, looked) : new Verdict(value, Kind.CLAMP, clamp.amount(), clamp.guard(), clamp.at(), clamp.why(), null, before, looked);
     }
 
     /** Something newer is remembered and stays so, whatever becomes of this one. */

@@ -14,6 +14,7 @@ import pl.spoiwo.connection.GuardSettings;
 import pl.spoiwo.connection.GuardSettings.Direction;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Provenance;
+import pl.spoiwo.product.Wanted;
 
 /** The guards between what channels shall hold by the rules, and what is wanted of them. */
 @Component
@@ -34,7 +35,7 @@ public class OutgoingGate {
      */
     public void foresee(GuardSettings settings, String connection, String kind, String sku, String value, Supplier<Facts> known, Instant now, String messageId) {
         if (Gate.guards(settings, Direction.OUT, connection, kind)) {
-            gate.foresee(settings, Direction.OUT, connection, kind, values(Map.of(sku, value), values.wanted(connection, kind, List.of(sku)), known.get(), now),
+            gate.foresee(settings, Direction.OUT, connection, kind, values(Map.of(sku, value), values.wanted(connection, kind, List.of(sku)), Map.of(sku, Set.of(Wanted.SET)), known.get(), now),
                     mass -> values.known(connection, kind, mass.scope().skus()), Cause.TOLD, now, messageId);
         }
     }
@@ -57,10 +58,15 @@ public class OutgoingGate {
         public static final Facts NONE = new Facts(null, false, Map.of(), Map.of());
     }
 
-    /** By SKU, in order. @param before what channels shall hold now */
-    static List<Value> values(Map<String, String> computed, Map<String, String> before, Facts facts, Instant now) {
-        return new TreeMap<>(computed).entrySet().stream().map(each -> Value.wanted(each.getKey(), before.get(each.getKey()), each.getValue(), facts.currency(), facts.costs().get(each.getKey()),
-                facts.taxes().get(each.getKey()), facts.gross(), now)).toList();
+    /** By SKU, in order. @param held what channels shall hold now @param limitedBy of what was computed, see {@link Wanted}; where it is not said, the same as now */
+    static List<Value> values(Map<String, String> computed, Map<String, Wanted> held, Map<String, Set<String>> limitedBy, Facts facts, Instant now) {
+        return new TreeMap<>(computed).entrySet().stream().map(each -> {
+            var sku = each.getKey();
+            var wanted = held.get(sku);
+            var before = wanted == null ? null : wanted.before(each.getValue(), limitedBy.getOrDefault(sku, wanted.limitedBy()));
+            var value = Value.wanted(sku, before, each.getValue(), facts.currency(), facts.costs().get(sku), facts.taxes().get(sku), facts.gross(), now);
+            return before == null || before.equals(wanted.value()) ? value : value.insteadOf(wanted.value());
+        }).toList();
     }
 
     public final class Passing {
@@ -85,16 +91,16 @@ public class OutgoingGate {
         /**
          * Callers hold the locks of the SKUs.
          *
-         * @param computed by SKU, one of {@link pl.spoiwo.product.Skus#parts}
-         * @param why      by SKU; of what passes it is told there what guards said
+         * @param computed  by SKU, one of {@link pl.spoiwo.product.Skus#parts}
+         * @param limitedBy by SKU, see {@link Wanted}
+         * @param why       by SKU; of what passes it is told there what guards said
          * @return what may be wanted
          */
-        public Map<String, String> pass(String connection, String kind, Map<String, String> computed, Map<String, Provenance> why, Supplier<Facts> known) {
+        public Map<String, String> pass(String connection, String kind, Map<String, String> computed, Map<String, Set<String>> limitedBy, Map<String, Provenance> why, Supplier<Facts> known) {
             if (computed.isEmpty() || !Gate.guards(settings, Direction.OUT, connection, kind)) {
                 return computed;
             }
-            var before = values.wanted(connection, kind, computed.keySet());
-            var asked = values(computed, before, known.get(), now);
+            var asked = values(computed, values.wanted(connection, kind, computed.keySet()), limitedBy, known.get(), now);
             // A sale is never held; a price that moves with it is a price like any other.
             var moved = cause.told() || kind.equals(ChannelValues.STOCK) ? cause : Cause.TOLD;
             var passing = new TreeMap<String, String>();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.GuardSettings;
@@ -17,6 +18,7 @@ import pl.spoiwo.guard.Judgement.Kind;
 import pl.spoiwo.guard.Judgement.Verdict;
 import pl.spoiwo.guard.Judgement.Window;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Wanted;
 
 /** What the guards would say of values that channels are not to hold yet. Reads, and writes nothing: nothing is held, and no fall is counted. */
 @Component
@@ -75,12 +77,12 @@ public class Rehearsals {
             this.now = now;
         }
 
-        /** Takes those that would be another value, to be judged with all others. @param held by SKU, what the channel shall hold now, as {@code computed} what it would */
-        public void ask(String connection, String field, Map<String, String> held, Map<String, String> computed, Supplier<OutgoingGate.Facts> known) {
+        /** Takes those that would be another value, to be judged with all others. @param held by SKU, what the channel shall hold now, as {@code computed} what it would @param limitedBy of that */
+        public void ask(String connection, String field, Map<String, Wanted> held, Map<String, String> computed, Map<String, Set<String>> limitedBy, Supplier<OutgoingGate.Facts> known) {
             var changed = new HashMap<>(computed);
-            changed.entrySet().removeIf(each -> each.getValue().equals(held.get(each.getKey())));
+            changed.entrySet().removeIf(each -> held.containsKey(each.getKey()) && each.getValue().equals(held.get(each.getKey()).value()));
             if (!changed.isEmpty() && Gate.guards(settings, Direction.OUT, connection, field)) {
-                asked.computeIfAbsent(new Lane(connection, field), lane -> new ArrayList<>()).addAll(OutgoingGate.values(changed, held, known.get(), now));
+                asked.computeIfAbsent(new Lane(connection, field), lane -> new ArrayList<>()).addAll(OutgoingGate.values(changed, held, limitedBy, known.get(), now));
             }
         }
 

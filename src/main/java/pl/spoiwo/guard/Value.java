@@ -42,11 +42,15 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
         }
     }
 
-    /** @param old null where there was none */
-    public record Amount(BigDecimal old, BigDecimal now) {
+    /** @param old null where there was none @param held what a channel holds instead, because something that is over stood in the place of {@code old}; otherwise null */
+    public record Amount(BigDecimal old, BigDecimal now, BigDecimal held) {
+
+        public Amount(BigDecimal old, BigDecimal now) {
+            this(old, now, null);
+        }
 
         boolean same() {
-            return old != null && old.compareTo(now) == 0;
+            return old != null && (held == null ? old : held).compareTo(now) == 0;
         }
     }
 
@@ -59,6 +63,11 @@ public record Value(String sku, String name, List<Amount> amounts, String curren
     /** What a product is counted and priced in. */
     public static Value unit(String sku, Unit unit, Instant at, ObjectNode document) {
         return new Value(sku, "unit", List.of(), null, null, BigDecimal.ZERO, List.of(), null, null, false, false, at, document, unit, false);
+    }
+
+    /** The same where the channel holds another one than it is compared with. */
+    Value insteadOf(String held) {
+        return moved(new Amount(amounts.get(0).old(), amounts.get(0).now(), new BigDecimal(held)));
     }
 
     Value moved(Amount amount) {

@@ -159,8 +159,18 @@ public class Owners {
     /** Decides anew. What is read stays locked: a word that is told again meanwhile is seen or waits. @param items that any source tells of, or a person */
     public List<Decision> again(Ownership rules, Entity entity, Collection<String> items, Map<String, Subject> sorts, Instant now) {
         var decisions = decide(rules, entity, items, sorts, now, candidates::held);
+        if (entity == Entity.STOCK || entity == Entity.PRICE) {
+            decisions.addAll(ended(rules, entity, items, decisions, sorts, now));
+        }
         remember(entity, Stream.concat(decisions.stream(), ofChannels(rules, entity, items, now).stream()));
         return decisions;
+    }
+
+    /** That nobody speaks any more of what a person had set and no source tells. */
+    private List<Decision> ended(Ownership rules, Entity entity, Collection<String> items, List<Decision> decided, Map<String, Subject> sorts, Instant now) {
+        var known = decided.stream().map(each -> List.of(each.item(), each.field())).collect(Collectors.toSet());
+        return Skus.parts(items).stream().flatMap(some -> set.ended(entity.word(), some).stream()).filter(field -> !known.contains(field))
+                .map(field -> Winner.of(rules, entity, sorts.getOrDefault(field.get(0), subject(field.get(0))), field.get(1), List.of(), null, now)).toList();
     }
 
     /** Whose word counts now; leaves everything as it is. */

@@ -27,11 +27,13 @@ import pl.spoiwo.product.AskedPrices;
 import pl.spoiwo.product.AskedPrices.Asked;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Products;
+import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.RuleFacts.Instead;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.product.ValueHistory.Held;
+import pl.spoiwo.product.Wanted;
 import pl.spoiwo.rule.Facts;
 import pl.spoiwo.rule.Field;
 
@@ -74,11 +76,21 @@ public class ChannelPrices {
                 var by = words.apply(channel.id());
                 var own = by.products().products().isEmpty() ? taxes : products.taxCodes(some, by.products().products());
                 var prices = of(channel, some, configuration, own, byHand, now, by, from -> rates.take(channel, from, configuration.company(), now, messageId));
+                var left = left(channel, prices, byHand);
                 prices.values().removeIf(price -> price.amount() == null);
                 var why = each(prices, price -> price.provenance(configuration.version()));
                 why.forEach(by::tell);
-                var passing = guards.pass(channel.id(), ChannelValues.PRICE, each(prices, price -> price.amount().toPlainString()), why, () -> facts(channel.price(), some, own, by.products()));
-                var wanted = values.want(channel.id(), ChannelValues.PRICE, passing, now, messageId);
+                var limitedBy = limitedBy(channel, prices, why, configuration, byHand);
+                var asked = each(prices, price -> price.amount().toPlainString());
+                left.forEach((sku, one) -> {
+                    if (one.behind() != null) {
+                        asked.put(sku, one.behind());
+                        why.put(sku, Provenance.of(one.left(), configuration.version()));
+                        limitedBy.put(sku, Set.of());
+                    }
+                });
+                var passing = guards.pass(channel.id(), ChannelValues.PRICE, asked, limitedBy, why, () -> facts(channel.price(), some, own, by.products()));
+                var wanted = values.want(channel.id(), ChannelValues.PRICE, passing, limitedBy, now, messageId);
                 history.wanted(channel.id(), ChannelValues.PRICE, wanted, why, channel.price().currency(), messageId);
                 if (!wanted.isEmpty()) {
                     changed.add(channel.id());
@@ -86,6 +98,24 @@ public class ChannelPrices {
             }
         }
         return changed;
+    }
+
+    /** Prices of the channel that a person's have left behind: the rules make none. */
+    private Map<String, Wanted> left(Connection channel, Map<String, ChannelPrice> prices, List<SetValue> byHand) {
+        return values.left(channel.id(), ChannelValues.PRICE, prices.keySet().stream().filter(sku -> prices.get(sku).amount() == null)
+                .collect(Collectors.toMap(Function.identity(), sku -> SetValues.names(byHand.stream().filter(each -> each.item().equals(sku)).toList()))));
+    }
+
+    /** By SKU, what is only for a while of these prices. */
+    public Map<String, Set<String>> limitedBy(Connection channel, Map<String, ChannelPrice> prices, HubConfiguration configuration, Instant now) {
+        return prices.isEmpty() ? Map.of() : limitedBy(channel, prices, each(prices, price -> price.provenance(configuration.version())), configuration, set.of(prices.keySet(), now));
+    }
+
+    private static Map<String, Set<String>> limitedBy(Connection channel, Map<String, ChannelPrice> prices, Map<String, Provenance> why, HubConfiguration configuration, List<SetValue> byHand) {
+        var rules = configuration.channelRules().of(channel.id(), Field.PRICE);
+        var names = new HashMap<String, Set<String>>();
+        prices.forEach((sku, price) -> names.put(sku, SetValues.limitedBy(sku, why.get(sku), byHand, rules.ending(price.steps()))));
+        return names;
     }
 
     /** What guards know of these SKUs, one of {@link Skus#parts}. */
@@ -111,7 +141,9 @@ public class ChannelPrices {
 
     /** What the rules say of these SKUs, one of {@link Skus#parts}, with the reason; also where there is no price. */
     public Map<String, ChannelPrice> of(Connection channel, Collection<String> skus, HubConfiguration configuration, Instant now) {
-        return of(channel, skus, configuration, now, owners.of(configuration.ownership(), skus, now).apply(channel.id()));
+        var prices = of(channel, skus, configuration, now, owners.of(configuration.ownership(), skus, now).apply(channel.id()));
+        left(channel, prices, set.of(skus, now)).forEach((sku, one) -> prices.computeIfPresent(sku, (same, none) -> ChannelPrice.none(channel.price(), none.why() + "; " + one.left())));
+        return prices;
     }
 
     /** The same by other words. */

@@ -3,16 +3,16 @@ package pl.spoiwo.product;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,18 +33,20 @@ public class ChannelValues {
     /** Wanted differs from what the channel has accepted, and nobody has tried yet. */
     public static final String OPEN = "OPEN";
 
+    private static final String COLUMNS = "sku, wanted, wanted_at, behind, limited_by";
     /* Whole keys: H2 uses no index for IN over a later column alone. */
-    private static final String WANTED = "select sku, wanted, wanted_at from channel_value where (connection, sku, kind) in (:keys)";
-    private static final String RANGE = "select sku, wanted from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
+    private static final String WANTED = "select " + COLUMNS + " from channel_value where (connection, sku, kind) in (:keys)";
+    private static final String RANGE = "select " + COLUMNS + " from channel_value where connection = :connection and kind = :kind and sku between :first and :last";
     private static final String THERE = " from channel_value where connection = :connection and kind = :kind and wanted <> '0'";
     /* What the channel holds is no newer number either while it is short: what it has sold unseen is to be left off that one too. */
     private static final String CHANGE = """
-            update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, accepted = case when short_until is null then accepted end,
+            update channel_value set wanted = ?, wanted_at = ?, wanted_by = ?, behind = ?, limited_by = ?, accepted = case when short_until is null then accepted end,
                                      state = case when accepted = ? and short_until is null then 'ACCEPTED' else 'OPEN' end, attempts = 0, due_at = null, reason = null
              where connection = ? and sku = ? and kind = ?""";
     private static final String INSERT = """
-            insert into channel_value (wanted, wanted_at, wanted_by, connection, sku, kind, state, sold)
-            values (?, ?, ?, ?, ?, ?, 'OPEN', (select coalesce(max(sold), 0) from channel_value where sku = ?))""";
+            insert into channel_value (wanted, wanted_at, wanted_by, behind, limited_by, connection, sku, kind, state, sold)
+            values (?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', (select coalesce(max(sold), 0) from channel_value where sku = ?))""";
+    private static final String STANDS = "update channel_value set behind = ?, limited_by = ? where connection = ? and sku = ? and kind = ?";
     private static final String DOUBT = """
             update channel_value set accepted = null, stale = true, state = 'OPEN', attempts = 0, due_at = null, reason = null
              where connection = :connection and kind = :kind and sku = :sku and (accepted is not null or lease_until is not null)""";
@@ -84,63 +86,73 @@ public class ChannelValues {
         }
     }
 
-    private record Known(String wanted, Instant at) {
-
-        private Instant after(Instant now) {
-            return now.isBefore(at) ? at.plus(1, ChronoUnit.MICROS) : now;
-        }
+    /** The same of values of which nothing is only for a while. */
+    public List<Change> want(String connection, String kind, Map<String, String> values, Instant now, String messageId) {
+        return want(connection, kind, values, Map.of(), now, messageId);
     }
 
     /**
      * Writes down what the channel shall hold.
      *
-     * @param values by SKU, one of {@link Skus#parts}
+     * @param values    by SKU, one of {@link Skus#parts}
+     * @param limitedBy by SKU, see {@link Wanted}
      * @return those that are different from before, by SKU
      */
-    public List<Change> want(String connection, String kind, Map<String, String> values, Instant now, String messageId) {
+    public List<Change> want(String connection, String kind, Map<String, String> values, Map<String, Set<String>> limitedBy, Instant now, String messageId) {
         if (values.isEmpty()) {
             return List.of();
         }
-        var known = known(connection, kind, values.keySet());
+        var known = wanted(connection, kind, values.keySet());
+        // Of stock that nobody knows nothing is sold.
+        var nothing = new Wanted(kind.equals(STOCK) ? "0" : null, now, null, Set.of());
         var changes = new ArrayList<Change>();
         var changed = new ArrayList<Object[]>();
         var added = new ArrayList<Object[]>();
+        var stands = new ArrayList<Object[]>();
         new TreeMap<>(values).forEach((sku, wanted) -> {
             var old = known.get(sku);
+            var next = Objects.requireNonNullElse(old, nothing).next(wanted, now, limitedBy.getOrDefault(sku, Set.of()));
+            var names = next.limitedBy().isEmpty() ? null : String.join("\n", next.limitedBy());
             if (old == null) {
                 changes.add(new Change(sku, null, wanted, now));
-                added.add(new Object[] {wanted, UtcTime.of(now), messageId, connection, sku, kind, sku});
-            } else if (!wanted.equals(old.wanted())) {
-                var at = old.after(now);
-                changes.add(new Change(sku, old.wanted(), wanted, at));
-                changed.add(new Object[] {wanted, UtcTime.of(at), messageId, wanted, connection, sku, kind});
+                added.add(new Object[] {wanted, UtcTime.of(now), messageId, next.behind(), names, connection, sku, kind, sku});
+            } else if (!wanted.equals(old.value())) {
+                changes.add(new Change(sku, old.value(), wanted, next.at()));
+                changed.add(new Object[] {wanted, UtcTime.of(next.at()), messageId, next.behind(), names, wanted, connection, sku, kind});
+            } else if (!next.equals(old)) {
+                stands.add(new Object[] {next.behind(), names, connection, sku, kind});
             }
         });
         batches.batchUpdate(CHANGE, changed);
         batches.batchUpdate(INSERT, added);
+        batches.batchUpdate(STANDS, stands);
         return changes;
     }
 
     /** @param skus not none, one of {@link Skus#parts} @return by SKU, what the channel shall hold now */
-    public Map<String, String> wanted(String connection, String kind, Collection<String> skus) {
-        return known(connection, kind, skus).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().wanted()));
+    public Map<String, Wanted> wanted(String connection, String kind, Collection<String> skus) {
+        return read(jdbc.sql(WANTED).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, kind}).toList()));
     }
 
-    private Map<String, Known> known(String connection, String kind, Collection<String> skus) {
-        var known = new HashMap<String, Known>();
-        jdbc.sql(WANTED).param("keys", skus.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
-            known.put(row.getString("sku"), new Known(row.getString("wanted"), UtcTime.read(row, "wanted_at")));
+    /** What channels are to hold only because a person had set it for a while that is over, where nothing says another value. @param standing SKUs of which there is no value, with names of what persons have set and still holds */
+    public Map<String, Wanted> left(String connection, String kind, Map<String, Set<String>> standing) {
+        var left = standing.isEmpty() ? new HashMap<String, Wanted>() : wanted(connection, kind, standing.keySet());
+        left.entrySet().removeIf(each -> !each.getValue().setIsOver(standing.get(each.getKey())));
+        return left;
+    }
+
+    private static Map<String, Wanted> read(JdbcClient.StatementSpec asked) {
+        var known = new HashMap<String, Wanted>();
+        asked.query((ResultSet row) -> {
+            var names = row.getString("limited_by");
+            known.put(row.getString("sku"), new Wanted(row.getString("wanted"), UtcTime.read(row, "wanted_at"), row.getString("behind"), names == null ? Set.of() : Set.of(names.split("\n"))));
         });
         return known;
     }
 
     /** What the channel shall hold of all SKUs from one to another, as the database orders them. @return by SKU */
-    public Map<String, String> wanted(String connection, String kind, String first, String last) {
-        var known = new HashMap<String, String>();
-        jdbc.sql(RANGE).param("connection", connection).param("kind", kind).param("first", first).param("last", last).query((ResultSet row) -> {
-            known.put(row.getString("sku"), row.getString("wanted"));
-        });
-        return known;
+    public Map<String, Wanted> wanted(String connection, String kind, String first, String last) {
+        return read(jdbc.sql(RANGE).param("connection", connection).param("kind", kind).param("first", first).param("last", last));
     }
 
     /** @param skus empty for all @return how many values of this kind the channel shall hold, other than nothing */

@@ -14,8 +14,18 @@ public sealed interface Amount {
         return Set.of();
     }
 
+    /** Whether both are said in the same way. */
+    default boolean same(Amount other) {
+        return equals(other);
+    }
+
     /** Written as it is. @param percent a percentage, kept as a part */
     record Fixed(BigDecimal value, boolean percent) implements Amount {
+
+        @Override
+        public boolean same(Amount other) {
+            return other instanceof Fixed fixed && fixed.percent == percent && fixed.value.compareTo(value) == 0;
+        }
 
         @Override
         public BigDecimal of(Subject subject, Facts facts) {
@@ -45,6 +55,11 @@ public sealed interface Amount {
 
     /** Computed. */
     record Computed(Formula formula) implements Amount {
+
+        @Override
+        public boolean same(Amount other) {
+            return other instanceof Computed computed && computed.formula.toString().equals(formula.toString());
+        }
 
         @Override
         public BigDecimal of(Subject subject, Facts facts) throws Formula.Unanswered {

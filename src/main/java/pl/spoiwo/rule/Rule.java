@@ -11,10 +11,10 @@ import java.util.List;
  */
 public record Rule(String name, Field field, String at, int priority, Scope scope, Condition condition, List<Effect> effects) {
 
-    /** Whether both set the same term of the same goods, and nothing says which counts. @return the term; null where they do not */
+    /** Whether both set the same term of the same goods, and nothing says which counts; or one does again what the other does. @return the term, or what is done twice; null where they do not */
     public Effect.Kind contradicts(Rule other) {
-        var same = priority != other.priority ? null : effects.stream().map(Effect::kind)
-                .filter(kind -> kind.term() && other.effects.stream().anyMatch(effect -> effect.kind() == kind)).findFirst().orElse(null);
+        var same = priority != other.priority ? null : effects.stream().filter(mine -> other.effects.stream()
+                .anyMatch(theirs -> theirs.kind() == mine.kind() && (mine.kind().term() || mine.amount().same(theirs.amount()) && scope.equals(other.scope)))).map(Effect::kind).findFirst().orElse(null);
         return same != null && scope.overlaps(other.scope) ? same : null;
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules of one channel for one field, in the order of the file. */
 public record RuleSet(List<Rule> rules) {
@@ -56,6 +57,16 @@ public record RuleSet(List<Rule> rules) {
             }
         }
         return new Choice(List.copyOf(chosen), List.copyOf(left), List.copyOf(outranked));
+    }
+
+    /** Names of those of the rules that made these steps which end by themselves, and behind a tab what they did. */
+    public Set<String> ending(List<Step> steps) {
+        return steps.stream().filter(step -> rules.stream().anyMatch(rule -> rule.at().equals(step.at()) && rule.scope().period().until() != null))
+                .map(step -> "rule " + plain(step.rule()) + "\t" + plain(step.why())).collect(Collectors.toSet());
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("\\s", " ");
     }
 
     /** Whether one of them asks for this fact. */

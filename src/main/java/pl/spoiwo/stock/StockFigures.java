@@ -23,12 +23,15 @@ import pl.spoiwo.masterdata.ChannelOwners;
 import pl.spoiwo.masterdata.ChannelWords;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.ProductFields;
+import pl.spoiwo.masterdata.SetValue;
 import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.ChannelValues;
+import pl.spoiwo.product.Provenance;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.Skus;
 import pl.spoiwo.product.ValueHistory;
+import pl.spoiwo.product.Wanted;
 import pl.spoiwo.rule.Field;
 
 /** What channels shall hold of the stock. Callers hold the locks of {@link SetTables#toLock}. */
@@ -69,14 +72,22 @@ public class StockFigures {
             for (var all : Skus.parts(affected)) {
                 var words = owners.of(configuration.ownership(), all, now);
                 var parts = around.withParts(all);
+                var byHand = Skus.parts(parts).stream().flatMap(each -> set.of(each, now).stream()).toList();
                 for (var of : of(all, around, channels, plan, configuration, now, words).entrySet()) {
                     var channel = of.getKey();
                     var by = words.apply(channel);
                     var figures = each(of.getValue(), (sku, figure) -> figure.value());
                     var why = each(of.getValue(), (sku, figure) -> figure.provenance(sku, around.parts(sku).keySet(), plan.warehouses(channel), configuration.version()));
                     why.forEach(by::tell);
-                    var passing = guards.silent(around.withSets(zeros(by.words(), parts))).pass(channel, ChannelValues.STOCK, figures, why, () -> OutgoingGate.Facts.NONE);
-                    var wanted = values.want(channel, ChannelValues.STOCK, passing, now, messageId);
+                    var rules = configuration.channelRules().of(channel, Field.STOCK);
+                    var limitedBy = each(of.getValue(), (sku, figure) -> SetValues.limitedBy(sku, why.get(sku), byHand, rules.ending(figure.steps())));
+                    left(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, byHand).forEach((sku, one) -> {
+                        figures.put(sku, one.behind());
+                        why.put(sku, Provenance.of(one.left(), configuration.version()));
+                        limitedBy.put(sku, Set.of());
+                    });
+                    var passing = guards.silent(around.withSets(zeros(by.words(), parts))).pass(channel, ChannelValues.STOCK, figures, limitedBy, why, () -> OutgoingGate.Facts.NONE);
+                    var wanted = values.want(channel, ChannelValues.STOCK, passing, limitedBy, now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, messageId);
                     if (!wanted.isEmpty()) {
                         changed.add(channel);
@@ -85,6 +96,14 @@ public class StockFigures {
             }
         }
         return changed;
+    }
+
+    /** Figures that a person's have left behind. @param skus of unknown stock */
+    private Map<String, Wanted> left(String channel, List<String> skus, Sets around, List<SetValue> byHand) {
+        return values.left(channel, ChannelValues.STOCK, skus.stream().collect(Collectors.toMap(Function.identity(), sku -> {
+            var parts = around.parts(sku).keySet();
+            return SetValues.names(byHand.stream().filter(each -> parts.contains(each.item())).toList());
+        })));
     }
 
     /** Those of which there is nothing because a source is silent. */

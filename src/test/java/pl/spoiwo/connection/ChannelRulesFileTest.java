@@ -124,7 +124,7 @@ class ChannelRulesFileTest {
             "when: {brand: Dom} | when: {brand: Las} | false", "when: {tags: new} | when: {tags: old} | true", "when: {expression: base > 9} | when: {expression: base <= 9} | true",
             "when: {from: 2026-11-27, until: 2026-11-30} | when: {from: 2026-11-30T12:00} | true", "when: {until: 2026-11-30} | when: {from: 2026-12-01} | false",
             "when: {until: 2026-11-30T12:00} | when: {from: 2026-11-30T12:00} | false", "priority: 1 | priority: 0 | false", "priority: 1 | priority: 1 | true"})
-    @DisplayName("two rules that set the same term are refused where their scopes overlap and their priorities are the same, also if their conditions differ")
+    @DisplayName("two rules that set the same term are refused where their scopes overlap and their priorities are the same, also if their conditions differ; what adds up is refused where it is the same in all")
     void overlaps(String one, String other, boolean refused) {
         var found = findings(channel("name: a, field: price, commission: 11%, " + one, "name: b, field: price, commission: 12%, " + other));
         if (refused) {
@@ -133,6 +133,9 @@ class ChannelRulesFileTest {
             assertThat(found).isEmpty();
         }
         assertThat(findings(channel("name: a, field: price, fee: 1, " + one, "name: b, field: price, fee: 2, " + other))).as("fees add up").isEmpty();
+        assertThat(findings(channel("name: a, field: price, fee: 1, add: cost * 2, " + one, "name: b, field: price, fee: 1.00, " + one))).as("the same once more").singleElement().extracting(Finding::toString).asString()
+                .startsWith("config/master-data.yaml:4: 'b' does 'fee' once more, just as 'a' (config/master-data.yaml:3) does for the same goods of 'shop-main'");
+        assertThat(findings(channel("name: a, field: price, fee: cost * 2, " + one, "name: b, field: price, add: cost * 2, " + one, "name: c, field: price, fee: cost * 2, " + one))).as("an expression").hasSize(1);
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.SetValue;
+import pl.spoiwo.masterdata.SetValues;
 import pl.spoiwo.operations.query.ExplainQueries.Asked;
 import pl.spoiwo.operations.query.Explanation;
 import pl.spoiwo.operations.query.ExplanationText;
@@ -113,6 +115,19 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         new ChannelValues(stores.jdbc()).relinked("shop", Set.of("A"));
         values.closed(taken, List.of("A"), WantedValues.UNLINKED, "no-offer: none", NOW.plusSeconds(600), true, NOW);
         assertThat(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(1), Instant::now).items()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what a person had set and is over is not sent, as after a restart, until it is decided what comes instead")
+    void over() {
+        wantPrice("9.90");
+        new SetValues(stores.jdbc()).put(new SetValue("o-1", "price", "A", "price", "shop", "9.90", "PLN", "weekend", "ola", NOW.minusSeconds(3600), NOW.plusSeconds(60)));
+        var taken = values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now);
+        assertThat(taken.items()).isEmpty();
+        assertThat(taken.locked()).as("it is asked for again soon").isTrue();
+        wantPrice("49.00");
+        stores.jdbc().update("update value_override set ended_at = until");
+        assertThat(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now).items()).extracting(WantedValues.Item::value).containsExactly("49.00");
     }
 
     @Test

@@ -173,7 +173,7 @@ class IssuingTest {
     void edited() {
         var rules = story.rules;
         var story = new Story(new OrderRules(rules.channel(), rules.statuses(), List.of(), rules.capturing(), rules.cancelling(), rules.stock(), null, Set.of(), rules.documents(),
-                rules.refunding(), false));
+                rules.refunding(), false, false));
         story.comes(Examples.order("1").says("processing"));
         story.comes(Examples.order("1").says("processing").country("PL").updated(2));
         story.pays("P1", PaymentStatus.PAID, "100.00");

@@ -541,6 +541,91 @@ abstract class GuardsSuite extends DatabaseSuite {
         assertThat(approvals()).containsExactly("single OUT asked-price APPROVED 1", "single OUT asked-price SUPERSEDED 1");
     }
 
+    @Test
+    @DisplayName("what a person set for a while, and another approved, ends by itself with the guards that ship: what comes back is compared with what was asked before it")
+    void ends() throws IOException {
+        configure(Files.readString(Path.of("config/guards.yaml")));
+        prices(gross("A", "100.00"), gross("B", "49.00"), gross("C", "100.00"));
+        set("A", "30.00");
+        set("B", "4.90");
+        hub.set.put(new SetValue("o-list", "price", "C", "price.detal", "", "gross 30.00", "PLN", "weekend", "ola", clock.instant(), clock.instant().plus(Duration.ofDays(2))));
+        again("A", "B", "C");
+        approveAll();
+        assertThat(List.of(price("A"), price("B"), price("C"))).containsExactly("30.00", "4.90", "30.00");
+        clock.advance(Duration.ofDays(3));
+        again("A", "B", "C");
+        assertThat(List.of(price("A"), price("B"), price("C"))).containsExactly("100.00", "49.00", "100.00");
+        assertThat(waiting()).isNull();
+    }
+
+    @Test
+    @DisplayName("nothing else passes because something ends at the same moment: it is compared with what was asked before, and floors and margins hold; a price that a person had put right, and that the list says now, passes")
+    void endsWithADisaster() {
+        configure("outgoing: {asked: {field: price, change: {down: {percent: 60}, up: {percent: 150}}, times: [\"10\"], margin: {percent: 0}}}");
+        prices(gross("A", "100.00"), gross("B", "100.00"), gross("C", "4.90"));
+        set("A", "30.00");
+        set("B", "90.00");
+        set("C", "49.00");
+        again("A", "B", "C");
+        approveAll();
+        prices(gross("A", "12.00"), gross("C", "48.50"));
+        cost("B", "85.00");
+        assertThat(List.of(price("A"), price("B"), price("C"))).containsExactly("30.00", "90.00", "49.00");
+        clock.advance(Duration.ofDays(3));
+        again("A", "B", "C");
+        assertThat(price("C")).isEqualTo("48.50");
+        assertThat(price("A")).isEqualTo("30.00");
+        assertThat(held("A")).isEqualTo("100.00 PLN 12.00 PLN 88 % down from 100");
+        assertThat(price("B")).isEqualTo("90.00");
+        assertThat(held("B")).startsWith("100.00 PLN 100.00 PLN less than 0 % of it is left after the cost of 85");
+        prices(gross("A", "1000.00"));
+        assertThat(held("A")).contains("900 % up from 100");
+        prices(gross("A", "29.00"));
+        assertThat(held("A")).contains("71 % down from 100");
+        prices(gross("A", "95.00"), gross("B", "110.00"));
+        assertThat(List.of(price("A"), price("B"))).containsExactly("95.00", "110.00");
+        assertThat(waiting()).isNull();
+        prices(gross("A", "100.00"));
+        prices(gross("A", "38.00"));
+        assertThat(held("A")).as("that is over").contains("62 % down from 100");
+    }
+
+    @Test
+    @DisplayName("the end of an approved promotion brings the price back, also where the list has moved far meanwhile; one that begins as another ends is compared with what was asked before both")
+    void promotionEnds() {
+        configure("outgoing: {asked: {field: price, change: {down: {percent: 60}, up: {percent: 150}}}}");
+        prices(gross("A", "100.00"), gross("B", "100.00"));
+        rule("name: spring, field: price, promotion: 70%, when: {until: 2024-04-02, from: 2024-03-01}}, {name: april, field: price, promotion: 75%, when: {sku: B, from: 2024-04-03, until: 2024-04-05}");
+        again("A", "B");
+        approveAll();
+        assertThat(List.of(price("A"), price("B"))).containsExactly("30.00", "30.00");
+        prices(gross("A", "60.00"));
+        prices(gross("A", "30.00"));
+        assertThat(price("A")).isEqualTo("9.00");
+        clock.advance(Duration.ofDays(3));
+        again("A", "B");
+        assertThat(List.of(price("A"), price("B"))).containsExactly("30.00", "30.00");
+        assertThat(held("B")).isEqualTo("100.00 PLN 25.00 PLN 75 % down from 100");
+        clock.advance(Duration.ofDays(3));
+        again("B");
+        assertThat(price("B")).isEqualTo("100.00");
+        assertThat(waiting()).isNull();
+    }
+
+    /** What a round would have decided. */
+    private void again(String... skus) {
+        hub.carryRechecks(List.of(OwnMessages.decide(false, List.of(skus), "erp-main", "again " + clock.instant(), clock.instant())));
+    }
+
+    private void approveAll() {
+        stores.jdbc().queryForList("select id from approval where state = 'HELD'", String.class).forEach(id -> decide(id, true));
+        hub.carryRechecks(round());
+    }
+
+    private String held(String sku) {
+        return one("select i.was || ' ' || i.said || ' ' || a.why from approval_item i join approval a on a.id = i.approval_id where i.state = 'HELD' and i.sku = ?", sku);
+    }
+
     /** As the API does it. */
     private void set(String sku, String price) {
         clock.advance(Duration.ofSeconds(1));
@@ -827,6 +912,25 @@ abstract class GuardsSuite extends DatabaseSuite {
             assertThat(price("D")).isEqualTo("100.00");
         }
         assertThat(waiting()).isNull();
+    }
+
+    @Test
+    @DisplayName("what is left of a clamped value is looked at as any other: by guards behind it, and by those before it; clamped twice it goes to the farther limit")
+    void clampedOn() {
+        configure("""
+                incoming:
+                  least: {field: price, skus: ["C*"], floor: "30.00"}
+                  most: {field: price, ceiling: "100.00", action: clamp}
+                  jump: {field: price, skus: ["A*"], times: ["10"]}
+                  less: {field: price, skus: ["B*", "C*"], ceiling: "20.00", action: clamp}
+                """);
+        prices(gross("A", "10.00"), gross("B", "19.00"), gross("C", "19.00"));
+        prices(gross("A", "500.00"), gross("B", "500.00"), gross("C", "500.00"));
+        assertThat(told("A")).isEqualTo("10.00");
+        assertThat(one("select why from approval where guard = 'jump'")).isEqualTo("clamped to 100.00 PLN: it is exactly 10 times 10");
+        assertThat(told("B")).isEqualTo("20.00");
+        assertThat(looks("TOLD", "B")).last().asString().startsWith("most config/guards.yaml:3 clamped 500.00 PLN: it is above the ceiling of 100.00 -; less config/guards.yaml:5 clamped 100.00 PLN:");
+        assertThat(told("C")).as("19.00 is below the floor, and so is what is left of 500.00").isNull();
     }
 
     private List<String> looks(String event, String sku) {

@@ -385,6 +385,39 @@ abstract class OwnershipSuite extends DatabaseSuite {
         hub.order(channel, Examples.order(id).line("1", sku, pieces).placed(clock.instant()));
     }
 
+    @Test
+    @DisplayName("what a person set ends at the channel too where nothing stands behind it: it is as it was before, stock that nobody has counted is none, and a price that had none before it says so")
+    void nothingBehind() {
+        set("stock", "stock", "shop-two", "3", Duration.ofHours(1));
+        assertThat(values("shop-two")).containsExactly("stock 3");
+        clock.advance(Duration.ofMinutes(61));
+        round();
+        assertThat(values("shop-two")).containsExactly("stock 0");
+        set("stock", "stock.MAG", "", "3", Duration.ofHours(1));
+        assertThat(values("shop-two")).as("one is the buffer").containsExactly("stock 2");
+        clock.advance(Duration.ofMinutes(61));
+        round();
+        assertThat(values("shop-two")).containsExactly("stock 0");
+        assertThat(values("shop-main")).containsExactly("stock 0");
+
+        set("price", "price", "shop-two", "8.88", Duration.ofHours(1));
+        clock.advance(Duration.ofMinutes(61));
+        round();
+        assertThat(values("shop-two")).containsExactly("price 8.88", "stock 0");
+        var channel = hub.configuration.connection("shop-two").orElseThrow();
+        assertThat(hub.prices.of(channel, List.of("A"), hub.configuration, clock.instant()).get("A").why())
+                .isEqualTo("the list detal has no price; 8.88 was set by hand for a while that is over, and nothing was wanted before it");
+
+        hub.process(price("erp-main", "10.00"));
+        hub.process(from("erp-main", "price", "{\"sku\":\"A\",\"priceList\":\"detal\",\"none\":true,\"currency\":\"PLN\"}"));
+        set("price", "price", "shop-two", "7.77", Duration.ofHours(1));
+        assertThat(values("shop-two")).containsExactly("price 7.77", "stock 0");
+        clock.advance(Duration.ofMinutes(61));
+        round();
+        assertThat(values("shop-two")).containsExactly("price 10.00", "stock 0");
+        assertThat(one("select why from value_history where event = 'WANTED' and kind = 'price' order by id desc limit 1")).isEqualTo("7.77 was set by hand for a while that is over, and 10.00 was wanted before it");
+    }
+
     private List<String> values(String channel) {
         return hub.jdbc.sql("select kind || ' ' || wanted from channel_value where connection = :channel order by kind").param("channel", channel).query(String.class).list();
     }

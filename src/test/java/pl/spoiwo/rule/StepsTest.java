@@ -167,14 +167,18 @@ class StepsTest {
     }
 
     @Test
-    @DisplayName("two rules contradict each other where scope, term and priority are the same")
+    @DisplayName("two rules contradict each other where scope, term and priority are the same, or one adds once more what the other adds")
     void contradictions() {
         var one = rule("a", 0, of("KUB-*"), effect(Kind.COMMISSION, "20%"));
         assertThat(one.contradicts(rule("b", 0, of("*-ZIE"), effect(Kind.COMMISSION, "10%")))).isEqualTo(Kind.COMMISSION);
         assertThat(one.contradicts(rule("b", 1, of("*-ZIE"), effect(Kind.COMMISSION, "10%")))).isNull();
         assertThat(one.contradicts(rule("b", 0, of("TAL-*"), effect(Kind.COMMISSION, "10%")))).isNull();
         assertThat(one.contradicts(rule("b", 0, of("KUB-*"), effect(Kind.FEE, "1")))).isNull();
-        assertThat(rule("a", 0, of("KUB-*"), effect(Kind.FEE, "1")).contradicts(rule("b", 0, of("KUB-*"), effect(Kind.FEE, "1")))).as("these add up").isNull();
+        var fee = rule("a", 0, of("KUB-*"), effect(Kind.FEE, "1"));
+        assertThat(fee.contradicts(rule("b", 0, of("KUB-*"), effect(Kind.FEE, "2")))).as("these add up").isNull();
+        assertThat(fee.contradicts(rule("b", 0, of("KUB-1*"), effect(Kind.FEE, "1")))).as("so do these").isNull();
+        assertThat(fee.contradicts(rule("b", 0, of("KUB-*"), effect(Kind.FEE, "1")))).isEqualTo(Kind.FEE);
+        assertThat(fee.contradicts(rule("b", 1, of("KUB-*"), effect(Kind.FEE, "1")))).as("both are meant").isNull();
     }
 
     @Property

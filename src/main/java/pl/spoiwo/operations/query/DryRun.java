@@ -32,6 +32,7 @@ import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.LongTexts;
 import pl.spoiwo.product.RuleFacts;
 import pl.spoiwo.product.RuleFacts.Instead;
+import pl.spoiwo.product.Wanted;
 import pl.spoiwo.rule.Amount;
 import pl.spoiwo.rule.Facts;
 import pl.spoiwo.rule.Field;
@@ -106,7 +107,7 @@ final class DryRun {
             stock.getOrDefault(channel.id(), Map.of()).forEach((sku, figure) -> held.put(sku, new BigDecimal(figure.value())));
             var by = ofChannels.get(channel.id());
             var instead = by.products().with(lying, held);
-            prices(channel.id(), skus, sources.prices().of(channel, skus, candidate, now, new ChannelWords(by.words(), instead)), by.words(), () -> sources.prices().facts(channel, skus, instead));
+            prices(channel, skus, sources.prices().of(channel, skus, candidate, now, new ChannelWords(by.words(), instead)), by.words(), () -> sources.prices().facts(channel, skus, instead));
         }
         stock.forEach((channel, figures) -> stock(channel, skus, figures, sources.figures().silent(skus, ofChannels.get(channel).words())));
         candidate.textChannels().forEach(channel -> ChannelTexts.fields(channel).forEach(field -> texts(channel, field, skus, ofChannels.get(channel.id()).products())));
@@ -152,10 +153,10 @@ final class DryRun {
         var held = held(channel, ChannelValues.STOCK, skus);
         skus.stream().filter(figures::containsKey).forEach(sku -> {
             var figure = figures.get(sku);
-            sink.value(channel, Field.STOCK, sku, held.get(sku), figure.value(), figure.why(), figure.steps());
+            sink.value(channel, Field.STOCK, sku, value(held, sku), figure.value(), figure.why(), figure.steps());
         });
         guards.ask(channel, ChannelValues.STOCK, held, figures.entrySet().stream().filter(each -> !silent.contains(each.getKey()) || !each.getValue().value().equals("0"))
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), () -> OutgoingGate.Facts.NONE);
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value())), Map.of(), () -> OutgoingGate.Facts.NONE);
     }
 
     /** In their short form, as they are compared. Where the product has none, the rules make none and the channel is told none, there is nothing to say. */
@@ -163,20 +164,21 @@ final class DryRun {
         var held = held(channel.id(), field.word(), skus);
         sources.texts().of(channel, field, skus, candidate, now, products.products()).forEach((sku, text) -> {
             if (one || text.own() || text.text() != null || held.containsKey(sku)) {
-                sink.value(channel.id(), field, sku, held.get(sku), text.text() == null ? null : LongTexts.shortForm(text.text()), text.why(), text.steps());
+                sink.value(channel.id(), field, sku, value(held, sku), text.text() == null ? null : LongTexts.shortForm(text.text()), text.why(), text.steps());
             }
         });
     }
 
-    private void prices(String channel, List<String> skus, Map<String, ChannelPrice> prices, Supposed supposed, Supplier<OutgoingGate.Facts> facts) {
-        var held = held(channel, ChannelValues.PRICE, skus);
-        var would = prices.entrySet().stream().filter(each -> each.getValue().amount() != null).collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().amount().toPlainString()));
+    private void prices(Connection channel, List<String> skus, Map<String, ChannelPrice> prices, Supposed supposed, Supplier<OutgoingGate.Facts> facts) {
+        var held = held(channel.id(), ChannelValues.PRICE, skus);
+        var asked = prices.entrySet().stream().filter(each -> each.getValue().amount() != null).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var would = asked.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().amount().toPlainString()));
         var listed = listed(skus.stream().filter(sku -> !held.containsKey(sku) && !would.containsKey(sku)).toList(), supposed);
         skus.stream().filter(sku -> one || held.containsKey(sku) || would.containsKey(sku) || listed.contains(sku)).forEach(sku -> {
             var price = prices.get(sku);
-            sink.value(channel, Field.PRICE, sku, held.get(sku), would.get(sku), price.why(), price.steps());
+            sink.value(channel.id(), Field.PRICE, sku, value(held, sku), would.get(sku), price.why(), price.steps());
         });
-        guards.ask(channel, ChannelValues.PRICE, held, would, facts);
+        guards.ask(channel.id(), ChannelValues.PRICE, held, would, sources.prices().limitedBy(channel, asked, candidate, now), facts);
     }
 
     /** Those that have a price in some list, although the channel gets none. */
@@ -186,7 +188,11 @@ final class DryRun {
         return listed;
     }
 
-    private Map<String, String> held(String channel, String kind, List<String> skus) {
+    private static String value(Map<String, Wanted> held, String sku) {
+        return held.containsKey(sku) ? held.get(sku).value() : null;
+    }
+
+    private Map<String, Wanted> held(String channel, String kind, List<String> skus) {
         return sources.values().wanted(channel, kind, skus.get(0), skus.get(skus.size() - 1));
     }
 

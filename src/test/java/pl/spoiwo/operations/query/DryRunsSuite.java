@@ -309,6 +309,20 @@ abstract class DryRunsSuite extends DatabaseSuite {
         stores.jdbc().execute("analyze");
     }
 
+    @Test
+    @DisplayName("the end of a promotion is compared with what was asked before it, as when the file is let in")
+    void ended() {
+        goods(2);
+        guards("outgoing: {much: {field: price, connections: [shop-two], change: {up: {percent: 150}}}}");
+        stores.jdbc().update("update channel_value set wanted = '0.20', behind = '2.00', limited_by = 'rule spring\tpromotion less 90%' where kind = 'price' and sku = ?", sku(2));
+        stores.jdbc().update("update channel_value set wanted = '0.10' where kind = 'price' and sku = ?", sku(1));
+        assertThat(all("channels: {}\n").guards()).flatExtracting(DryRunsSuite::stopped).containsExactly(sku(1));
+    }
+
+    private static List<String> stopped(Rehearsals.Stop stop) {
+        return stop.examples().stream().map(Rehearsals.Example::sku).toList();
+    }
+
     private void guards(String text) {
         configuration = configuration.with("v-1", GuardFiles.settings(text, configuration.connections()));
     }
