@@ -351,7 +351,6 @@ class AllegroDeliveryTest {
     @CsvSource({"403, GET, /sale/offers$", "403, POST, bulk", "404, POST, bulk", "406, POST, bulk"})
     @DisplayName("what is refused to the account, and not of an offer, refuses no value: all wait with one call, orders go on, and they go when it is mended")
     void refusedToTheAccount(int status, String method, String path) throws Exception {
-        jdbc.update("delete from channel_value where sku in ('KUB-350-NIE', 'NOZ-CHL-20')");
         var pieces = Integer.toString(status % 100 + 10 * method.length());
         marketplace.put("/_control/allegro/faults", "{\"failRate\":1,\"status\":" + status + ",\"only\":\"" + method + " .*" + path + "\"}");
         want("KUB-350-NIE", pieces);
@@ -410,7 +409,9 @@ class AllegroDeliveryTest {
         await().atMost(PATIENCE).until(() -> hub.row(command.id()).state() == MessageState.DELIVERED);
     }
 
+    /** Whatever another test has left of it. */
     private void want(String sku, String value) {
+        jdbc.update("delete from channel_value where connection = 'offers' and sku = ?", sku);
         jdbc.update(WANT, sku, value, Instant.now().atOffset(ZoneOffset.UTC));
     }
 
