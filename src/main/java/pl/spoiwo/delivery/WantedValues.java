@@ -181,11 +181,6 @@ class WantedValues implements Paces.Sent {
         }
     }
 
-    /** All that are due together. */
-    Taken take(String connection, String kind, int most, Duration lease, Instant now, Supplier<Instant> ordersKnown) {
-        return take(connection, kind, most, false, lease, now, ordersKnown);
-    }
-
     /**
      * Takes the newest values of the SKUs that are due, most sold and oldest first.
      *

@@ -137,11 +137,11 @@ abstract class DispatchSuite {
         want("moving", "sku-1", "5", 0);
         var values = hub.bean(WantedValues.class);
         var now = Instant.now();
-        var taken = values.take("moving", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
+        var taken = values.take("moving", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now);
         new ChannelValues(new JdbcTemplate(database.dataSource())).doubt("moving", List.of("sku-1"));
         values.accepted(taken, "sku-1", "5", null, null, now);
         assertThat(states("moving")).containsExactly("OPEN");
-        var again = values.take("moving", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
+        var again = values.take("moving", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now);
         assertThat(again.items()).singleElement().satisfies(item -> assertThat(item.value()).isEqualTo("5"));
         values.accepted(again, "sku-1", "5", null, null, now);
         assertThat(states("moving")).containsExactly("ACCEPTED");
@@ -153,11 +153,11 @@ abstract class DispatchSuite {
         want("became", "sku-1", "12", 0);
         var values = hub.bean(WantedValues.class);
         var now = Instant.now();
-        var taken = values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
+        var taken = values.take("became", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now);
         stocked("became", Map.of("sku-1", "9"));
         values.accepted(taken, "sku-1", "9", "it has taken nine", null, now);
         assertThat(states("became")).containsExactly("ACCEPTED");
-        assertThat(values.take("became", "stock", 10, Duration.ofMinutes(1), now, Instant::now).items()).isEmpty();
+        assertThat(values.take("became", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now).items()).isEmpty();
     }
 
     @Test
@@ -169,11 +169,11 @@ abstract class DispatchSuite {
         var pendings = hub.bean(PendingBatches.class);
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var lease = Duration.ofMinutes(1);
-        var taken = values.take("slow", "stock", 10, lease, now, Instant::now);
+        var taken = values.take("slow", "stock", 10, false, lease, now, Instant::now);
         var checkpoint = Checkpoint.START.with("change", DeliveryHub.json("{\"id\": 7}".getBytes()), false);
         pendings.put(new PendingBatches.Pending("b-1", taken, checkpoint, now), now.plusSeconds(2), lease);
         jdbc.update(WANT_ANEW, "9", "slow", "sku-1");
-        assertThat(values.take("slow", "stock", 10, lease, now.plusSeconds(61), Instant::now).items()).as("leased beyond the first lease").isEmpty();
+        assertThat(values.take("slow", "stock", 10, false, lease, now.plusSeconds(61), Instant::now).items()).as("leased beyond the first lease").isEmpty();
         assertThat(pendings.take("slow", "stock", lease, now.plusSeconds(1))).isEmpty();
         assertThat(pendings.next("slow", "stock")).contains(now.plusSeconds(2));
         var again = pendings.take("slow", "stock", lease, now.plusSeconds(2)).orElseThrow();
@@ -188,7 +188,7 @@ abstract class DispatchSuite {
         assertThat(afterCrash.checkpoint()).as("who took it has died: the next one goes on where it was").isEqualTo(checkpoint);
         pendings.put(afterCrash, now.plusSeconds(64), lease);
         var late = now.plusSeconds(600);
-        assertThat(values.take("slow", "stock", 10, lease, late, Instant::now).items()).extracting(WantedValues.Item::value).as("nobody came").containsExactlyInAnyOrder("9", "6");
+        assertThat(values.take("slow", "stock", 10, false, lease, late, Instant::now).items()).extracting(WantedValues.Item::value).as("nobody came").containsExactlyInAnyOrder("9", "6");
         assertThat(pendings.take("slow", "stock", lease, late)).as("its SKUs have gone to others").isEmpty();
         assertThat(pendings.next("slow", "stock")).isEmpty();
     }
@@ -204,7 +204,7 @@ abstract class DispatchSuite {
         stocked("later", Map.of("sku-1", "4"));
         var lease = Duration.ofSeconds(5);
         var afterwards = Instant.now().plus(lease).plusSeconds(1);
-        assertThat(hub.bean(WantedValues.class).take("later", "stock", 10, lease, afterwards, Instant::now).items()).as("no newer value overtakes it").isEmpty();
+        assertThat(hub.bean(WantedValues.class).take("later", "stock", 10, false, lease, afterwards, Instant::now).items()).as("no newer value overtakes it").isEmpty();
         assertThat(hub.bean(PendingBatches.class).take("later", "stock", lease, afterwards)).hasValueSatisfying(pending -> {
             assertThat(pending.id()).isEqualTo(work.id);
             assertThat(pending.taken().items()).extracting(WantedValues.Item::value).containsExactly("5");
@@ -228,7 +228,7 @@ abstract class DispatchSuite {
             jdbc.update("delete from value_batch where connection = 'later'");
             want("later", "sku-1", "5", 0);
             var now = Instant.now().minusSeconds(1);
-            var taken = hub.bean(WantedValues.class).take("later", "stock", 10, lease, now, Instant::now);
+            var taken = hub.bean(WantedValues.class).take("later", "stock", 10, false, lease, now, Instant::now);
             var behind = Checkpoint.START.with("stock", DeliveryHub.json("{\"items\": []}".getBytes()), read);
             hub.bean(PendingBatches.class).put(new PendingBatches.Pending("b-" + read, taken, behind, now), now, lease);
             var work = new Batches.Work(configuration, configuration.connection("later").orElseThrow());
@@ -264,7 +264,7 @@ abstract class DispatchSuite {
         want("later", "sku-1", "5", 0);
         var now = Instant.now().minusSeconds(1);
         var began = now.minus(Duration.ofMinutes(16));
-        var taken = hub.bean(WantedValues.class).take("later", "stock", 10, Duration.ofMinutes(1), now, Instant::now);
+        var taken = hub.bean(WantedValues.class).take("later", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now);
         hub.bean(PendingBatches.class).put(new PendingBatches.Pending("b-long", taken, Checkpoint.START, began), now, Duration.ofMinutes(1));
         stocked("later", Map.of("sku-1", "4"));
         int before = sent("later").size();
@@ -598,7 +598,7 @@ abstract class DispatchSuite {
         assertThat(described("texts", "sku-1", text.replace("</p>", "!</p>"))).as("another end").isTrue();
 
         var values = hub.bean(WantedValues.class);
-        var taken = values.take("texts", "description", 10, Duration.ofMinutes(1), Instant.now(), Instant::now);
+        var taken = values.take("texts", "description", 10, false, Duration.ofMinutes(1), Instant.now(), Instant::now);
         assertThat(described("texts", "sku-1", "<p>krótki</p>")).isTrue();
         values.accepted(taken, "sku-1", taken.items().get(0).value(), null, null, Instant.now());
         hub.wake("texts");

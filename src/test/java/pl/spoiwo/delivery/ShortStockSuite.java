@@ -73,7 +73,7 @@ abstract class ShortStockSuite extends DatabaseSuite {
     }
 
     private WantedValues.Taken take() {
-        return values.take("shop", "stock", 10, Duration.ofMinutes(1), now, () -> orders.decided("shop", now));
+        return values.take("shop", "stock", 10, false, Duration.ofMinutes(1), now, () -> orders.decided("shop", now));
     }
 
     /** Orders are read every minute, and the dispatcher wakes all the time. */
@@ -280,8 +280,8 @@ abstract class ShortStockSuite extends DatabaseSuite {
     @DisplayName("a channel whose orders the hub does not ask for is waited for as long as ten minutes")
     void noOrders() {
         now = now.plusSeconds(599);
-        assertThat(values.take("shop", "stock", 10, Duration.ofMinutes(1), now, () -> now).items()).isEmpty();
+        assertThat(values.take("shop", "stock", 10, false, Duration.ofMinutes(1), now, () -> now).items()).isEmpty();
         now = now.plusSeconds(1);
-        assertThat(values.take("shop", "stock", 10, Duration.ofMinutes(1), now, () -> now).items()).singleElement().satisfies(item -> assertThat(item.expected()).isEqualTo("9"));
+        assertThat(values.take("shop", "stock", 10, false, Duration.ofMinutes(1), now, () -> now).items()).singleElement().satisfies(item -> assertThat(item.expected()).isEqualTo("9"));
     }
 }

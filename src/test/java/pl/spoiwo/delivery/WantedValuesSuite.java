@@ -59,7 +59,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     private List<String> taken(int most) {
-        return values.take("shop", "stock", most, Duration.ofMinutes(1), NOW, Instant::now).items().stream().map(WantedValues.Item::sku).toList();
+        return values.take("shop", "stock", most, false, Duration.ofMinutes(1), NOW, Instant::now).items().stream().map(WantedValues.Item::sku).toList();
     }
 
     private void wantPrice(String price) {
@@ -76,12 +76,12 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     void lostAnswers() {
         var lease = Duration.ofMinutes(5);
         wantPrice("100.00");
-        values.accepted(values.take("shop", "price", 1, lease, NOW, Instant::now), "A", "100.00", null, null, NOW);
+        values.accepted(values.take("shop", "price", 1, false, lease, NOW, Instant::now), "A", "100.00", null, null, NOW);
         int minute = 10;
         for (var price : List.of("80.00", "80.00", "75.00", "80.00")) {
             wantPrice(price);
             var now = NOW.plus(Duration.ofMinutes(minute));
-            var taken = values.take("shop", "price", 1, lease, now, Instant::now);
+            var taken = values.take("shop", "price", 1, false, lease, now, Instant::now);
             assertThat(taken.items()).extracting(WantedValues.Item::value).containsExactly(price);
             // A newer one is wanted before the end is written, which then is the same as of the one before.
             if (minute == 20) {
@@ -93,17 +93,17 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         assertThat(asked()).containsExactly("0 100.00", "10 80.00?", "20 80.00?", "30 75.00?", "40 80.00?");
 
         wantPrice("60.00");
-        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(50)), Instant::now).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, false, lease, NOW.plus(Duration.ofMinutes(50)), Instant::now).items()).hasSize(1);
         wantPrice("90.00");
         var after = NOW.plus(Duration.ofMinutes(56));
-        var taken = values.take("shop", "price", 1, lease, after, Instant::now);
+        var taken = values.take("shop", "price", 1, false, lease, after, Instant::now);
         assertThat(taken.items()).extracting(WantedValues.Item::value).containsExactly("90.00");
         values.accepted(taken, "A", "90.00", null, null, after);
         assertThat(asked()).endsWith("40 80.00?", "50 60.00?", "56 90.00");
 
         wantPrice("95.00");
-        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(60)), Instant::now).items()).hasSize(1);
-        assertThat(values.take("shop", "price", 1, lease, NOW.plus(Duration.ofMinutes(66)), Instant::now).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, false, lease, NOW.plus(Duration.ofMinutes(60)), Instant::now).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, false, lease, NOW.plus(Duration.ofMinutes(66)), Instant::now).items()).hasSize(1);
         assertThat(asked()).as("it is sent again").endsWith("56 90.00");
     }
 
@@ -111,10 +111,10 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     @DisplayName("what is linked while it is looked for, and not found, is looked for again at once")
     void linkedMeanwhile() {
         wantPrice("100.00");
-        var taken = values.take("shop", "price", 1, Duration.ofMinutes(5), NOW, Instant::now);
+        var taken = values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now);
         new ChannelValues(stores.jdbc()).relinked("shop", Set.of("A"));
         values.closed(taken, List.of("A"), WantedValues.UNLINKED, "no-offer: none", NOW.plusSeconds(600), true, NOW);
-        assertThat(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(1), Instant::now).items()).hasSize(1);
+        assertThat(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(1), Instant::now).items()).hasSize(1);
     }
 
     @Test
@@ -122,12 +122,12 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     void over() {
         wantPrice("9.90");
         new SetValues(stores.jdbc()).put(new SetValue("o-1", "price", "A", "price", "shop", "9.90", "PLN", "weekend", "ola", NOW.minusSeconds(3600), NOW.plusSeconds(60)));
-        var taken = values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now);
+        var taken = values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now);
         assertThat(taken.items()).isEmpty();
         assertThat(taken.locked()).as("it is asked for again soon").isTrue();
         wantPrice("49.00");
         stores.jdbc().update("update value_override set ended_at = until");
-        assertThat(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now).items()).extracting(WantedValues.Item::value).containsExactly("49.00");
+        assertThat(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now).items()).extracting(WantedValues.Item::value).containsExactly("49.00");
     }
 
     @Test
@@ -140,15 +140,15 @@ abstract class WantedValuesSuite extends DatabaseSuite {
                     said[0], said[2], said[3], UtcTime.of(NOW.plusSeconds(60L * Integer.parseInt(said[1]))));
         }
         wantPrice("100.00");
-        values.closed(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW, Instant::now), List.of("A"), WantedValues.RETRYING, "no-answer: none", NOW, true, NOW);
-        values.accepted(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(60));
+        values.closed(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now), List.of("A"), WantedValues.RETRYING, "no-answer: none", NOW, true, NOW);
+        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(60));
         assertThat(asked()).containsExactly("-30 80.00", "0 100.00?", "1 100.00");
         jdbc.update("insert into link (connection, entity, our_key, their_key, origin, updated_at) values ('shop', 'product', 'A', '3', 'HAND', ?)", UtcTime.of(NOW));
         new ChannelValues(jdbc).relinked("shop", Set.of("A"));
-        values.accepted(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(120), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(120));
+        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(120), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(120));
         assertThat(asked()).startsWith("-30 80.00", "-10 85.00");
         wantPrice("90.00");
-        values.accepted(values.take("shop", "price", 1, Duration.ofMinutes(5), NOW.plusSeconds(180), Instant::now), "A", "90.00", null, null, NOW.plusSeconds(180));
+        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(180), Instant::now), "A", "90.00", null, null, NOW.plusSeconds(180));
         assertThat(asked()).endsWith("3 90.00");
     }
 
@@ -162,7 +162,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     private WantedValues.Taken sent(int second) {
-        return values.take("shop", "price", 1, Duration.ofSeconds(20), NOW.plusSeconds(second), Instant::now);
+        return values.take("shop", "price", 1, false, Duration.ofSeconds(20), NOW.plusSeconds(second), Instant::now);
     }
 
     private Explanation explained(int second) {
@@ -262,7 +262,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         var seen = new HashSet<String>();
         var order = new ArrayList<Integer>();
         for (int batch = 0; batch < 40; batch++) {
-            var taken = values.take("shop", "stock", BATCH, Duration.ofMinutes(1), NOW, Instant::now);
+            var taken = values.take("shop", "stock", BATCH, false, Duration.ofMinutes(1), NOW, Instant::now);
             taken.items().forEach(item -> {
                 seen.add(item.sku());
                 order.add(-Integer.parseInt(item.sku().substring(2)) * 7919 % 50);
@@ -318,11 +318,11 @@ abstract class WantedValuesSuite extends DatabaseSuite {
             try (var statement = other.createStatement()) {
                 statement.execute("select sku from channel_value where connection = 'shop' for update");
             }
-            assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW, Instant::now).locked()).isTrue();
+            assertThat(values.take("shop", "stock", 5, false, Duration.ofMinutes(1), NOW, Instant::now).locked()).isTrue();
             other.rollback();
         }
-        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW, Instant::now)).matches(taken -> !taken.locked() && taken.items().size() == 1);
-        assertThat(values.take("shop", "stock", 5, Duration.ofMinutes(1), NOW, Instant::now).locked()).as("leased").isFalse();
+        assertThat(values.take("shop", "stock", 5, false, Duration.ofMinutes(1), NOW, Instant::now)).matches(taken -> !taken.locked() && taken.items().size() == 1);
+        assertThat(values.take("shop", "stock", 5, false, Duration.ofMinutes(1), NOW, Instant::now).locked()).as("leased").isFalse();
     }
 
     @Test
@@ -334,7 +334,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         channel.sold(new TreeMap<>(Map.of("S-2", new BigDecimal("3"), "S-3", new BigDecimal("7"))));
         channel.want("shop", "price", Map.of("S-3", "9.00"), NOW, "m-2");
         channel.want("other", "price", Map.of("S-3", "9.00"), NOW, "m-2");
-        assertThat(values.take("shop", "price", 5, Duration.ofMinutes(1), NOW, Instant::now).items()).extracting(WantedValues.Item::sku).containsExactly("S-3", "S-2", "S-1");
+        assertThat(values.take("shop", "price", 5, false, Duration.ofMinutes(1), NOW, Instant::now).items()).extracting(WantedValues.Item::sku).containsExactly("S-3", "S-2", "S-1");
         assertThat(stores.jdbc().queryForList("select sold from channel_value where sku = 'S-3'", BigDecimal.class).stream().map(sold -> sold.stripTrailingZeros().toPlainString())
                 .collect(Collectors.toSet())).containsExactly("7");
     }
