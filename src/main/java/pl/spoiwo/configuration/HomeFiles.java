@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The files that make up a configuration: routes, mappings and config of the home folder. Editors' and hidden files take no part. */
@@ -26,19 +32,38 @@ public final class HomeFiles {
 
     /** @return all files that take part, sorted by name */
     public List<Path> all() {
-        return Stream.of(home.routes(), home.mappings(), home.config()).flatMap(folder -> below(folder, "").stream()).toList();
+        return folders().flatMap(folder -> below(folder, "").stream()).toList();
+    }
+
+    private Stream<Path> folders() {
+        return Stream.of(home.routes(), home.mappings(), home.config());
     }
 
     /** @return files below the folder whose name ends so, sorted; none where there is no such folder */
     public static List<Path> below(Path folder, String ending) {
+        return List.copyOf(looked(folder, ending).keySet());
+    }
+
+    /* The walk itself learns what each file is: who looks each second asks no file twice. */
+    private static SortedMap<Path, BasicFileAttributes> looked(Path folder, String ending) {
+        var found = new TreeMap<Path, BasicFileAttributes>();
         if (!Files.isDirectory(folder)) {
-            return List.of();
+            return found;
         }
-        try (var files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(f -> takesPart(folder.relativize(f)) && f.toString().endsWith(ending) && Files.isRegularFile(f)).sorted().toList();
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile() && file.toString().endsWith(ending) && takesPart(folder.relativize(file))) {
+                        found.put(file, attributes);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
+        return found;
     }
 
     /** @return hash of names and contents, 16 hex digits: the version of the configuration; who may sign in decides nothing about messages */
@@ -49,9 +74,11 @@ public final class HomeFiles {
 
     /** @return a cheap sign of change: names, sizes, times and identities of the files */
     public String fingerprint(Collection<Path> more) {
-        return hash(Stream.concat(all().stream(), more.stream().sorted()).toList(), path -> {
-            var a = Files.readAttributes(path, BasicFileAttributes.class);
-            return (a.size() + " " + a.lastModifiedTime().toInstant() + " " + a.fileKey()).getBytes(StandardCharsets.UTF_8);
+        var looked = new TreeMap<Path, BasicFileAttributes>();
+        folders().forEach(folder -> looked.putAll(looked(folder, "")));
+        return hash(Stream.concat(looked.keySet().stream(), more.stream().sorted()).toList(), path -> {
+            var a = looked.containsKey(path) ? looked.get(path) : Files.readAttributes(path, BasicFileAttributes.class);
+            return (a.size() + " " + a.lastModifiedTime().to(TimeUnit.NANOSECONDS) + " " + a.fileKey()).getBytes(StandardCharsets.UTF_8);
         });
     }
 
