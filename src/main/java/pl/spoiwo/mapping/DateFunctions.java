@@ -20,6 +20,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Times for mappings. Local times are read as Java's ZonedDateTime does: in the gap of spring they move forward by its length, in the overlap
@@ -28,6 +29,10 @@ import java.util.Locale;
 final class DateFunctions {
 
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
+    private static final Pattern BLANK = Pattern.compile("^([0-9-]{10}) ");
+    /* Some systems write +0200 or +02, which ISO's extended form does not know. */
+    private static final Pattern OFFSET = Pattern.compile("([+-][0-9]{2})([0-9]{2})$");
+    private static final Pattern HOURS = Pattern.compile("(T.*[+-][0-9]{2})$");
 
     private DateFunctions() {
     }
@@ -57,12 +62,11 @@ final class DateFunctions {
     }
 
     private static String iso(JsonNode node) {
-        return text(node).strip().replaceFirst("^([0-9-]{10}) ", "$1T");
+        return BLANK.matcher(text(node).strip()).replaceFirst("$1T");
     }
 
-    /** Some systems write +0200 or +02, which ISO's extended form does not know. */
     private static String withOffset(String text) {
-        return text.replaceFirst("([+-][0-9]{2})([0-9]{2})$", "$1:$2").replaceFirst("(T.*[+-][0-9]{2})$", "$1:00");
+        return HOURS.matcher(OFFSET.matcher(text).replaceFirst("$1:$2")).replaceFirst("$1:00");
     }
 
     private static LocalDateTime local(String text) {

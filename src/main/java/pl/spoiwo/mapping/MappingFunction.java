@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.schibsted.spt.data.jslt.Function;
 import com.schibsted.spt.data.jslt.JsltException;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /** A function that mappings may call. Pure. Null (or blank text) in any argument gives null without asking the body, unless it takes nulls. */
 record MappingFunction(String name, int least, int most, boolean takesNulls, Body body) implements Function {
+
+    /* BigDecimal would also read "1e9999999", which fills the memory when it is written out. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,30}([.][0-9]{1,30})?");
 
     interface Body {
         JsonNode apply(JsonNode[] arguments);
@@ -59,8 +63,7 @@ record MappingFunction(String name, int least, int most, boolean takesNulls, Bod
             return node.decimalValue();
         }
         var text = node.isNumber() || node.isTextual() ? node.asText().trim() : "";
-        // BigDecimal would also read "1e9999999", which fills the memory when it is written out.
-        if (!text.matches("[-+]?[0-9]{1,30}([.][0-9]{1,30})?")) {
+        if (!NUMBER.matcher(text).matches()) {
             throw new JsltException("not a number: " + shown(node));
         }
         return new BigDecimal(text);

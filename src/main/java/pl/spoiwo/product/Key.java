@@ -1,6 +1,7 @@
 package pl.spoiwo.product;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a product is found by. */
 public enum Key {
@@ -14,6 +15,8 @@ public enum Key {
     EAN("ean"),
     /** What is told as SKU is the supplier's code. */
     SUPPLIER_CODE("supplierCode");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final String word;
 
@@ -38,7 +41,7 @@ public enum Key {
 
     /** @return what spellings of one code have in common */
     public static String folded(String code) {
-        return code.replace('\u00a0', ' ').strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return BLANKS.matcher(code.replace('\u00a0', ' ').strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 
     /** @return what the writings of one EAN have in common: 012345678905 and 0012345678905 are the same */
