@@ -105,6 +105,8 @@ final class SpreadBench {
             pass(minutes * 20);
             var fedAt = feed(rig);
             var run = selling.join();
+            // The feed is read some time after it changed: before that all is idle too.
+            Awaitility.await("the feed is read").atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> fed(shop, fedAt).count() > 0 && fed(market, fedAt).count() > 0);
             double perOrder = (Others.cpuMillis(rig.process()) - cpu) / (minutes * PER_MINUTE);
             var besides = others.percent();
             var made = difference(calls(rig, "woocommerce"), calls);
@@ -254,8 +256,13 @@ final class SpreadBench {
         return List.of(spread(name + ", shop", shop, since, 2, 100, 5, 60_000), spread(name + ", market", market, since, 3, 25, 100, 8_500));
     }
 
+    /** What a feed wrote. */
+    private static Stream<ManyGoods.Move> fed(ManyGoods.Ledger channel, Instant since) {
+        return channel.moves().stream().filter(move -> !move.sold() && move.sku().startsWith("TOW-") && move.sku().endsWith(FED) && move.at().isAfter(since));
+    }
+
     private static Measurement spread(String name, ManyGoods.Ledger channel, Instant since, int calls, int batch, int rate, int changes) {
-        var at = channel.moves().stream().filter(move -> !move.sold() && move.sku().startsWith("TOW-") && move.sku().endsWith(FED) && move.at().isAfter(since)).map(ManyGoods.Move::at).sorted().toList();
+        var at = fed(channel, since).map(ManyGoods.Move::at).sorted().toList();
         return Measurement.of(name, Duration.between(at.get(0), at.get(at.size() - 1)).toMillis() / 1000.0, "s from first write to last")
                 .against(Measurement.of("what the limits allow", Math.max(calls * Math.ceil((double) at.size() / batch) / rate, at.size() * 60.0 / changes), "s"))
                 .note(at.size() + " writes, the first " + Duration.between(since, at.get(0)).toMillis() / 1000.0 + " s after the ERP had the numbers");
