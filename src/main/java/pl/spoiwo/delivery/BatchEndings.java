@@ -3,6 +3,7 @@ package pl.spoiwo.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -150,19 +151,31 @@ class BatchEndings {
         Map<String, WantedValues.Item> items = new HashMap<>();
         taken.items().forEach(item -> items.put(item.sku(), item));
         // By SKU, as decisions write the same rows: in another order the two could wait for each other.
+        var held = new ArrayList<WantedValues.Held>();
         for (var said : outcome.items().stream().sorted(Comparator.comparing(BatchOutcome.Said::sku)).toList()) {
-            var one = List.of(said.sku());
-            switch (said.word()) {
-                case ACCEPTED -> values.accepted(taken, said.sku(), LongTexts.shortForm(said.held()), said.reason(), said.after() == null ? null : now.plus(said.after()), now);
-                case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), true, now);
-                case UNLINKED -> {
-                    links.remove(work.connection.id(), one);
-                    values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true, now);
-                }
-                case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(),
-                        now.plus(said.after() != null ? said.after() : backoff.after(items.get(said.sku()).attempts())), said.after() == null, now);
+            if (said.word() == BatchOutcome.Word.ACCEPTED) {
+                held.add(new WantedValues.Held(said.sku(), LongTexts.shortForm(said.held()), said.reason(), said.after() == null ? null : now.plus(said.after())));
+            } else {
+                values.accepted(taken, held, now);
+                held.clear();
+                notTaken(work, said, items.get(said.sku()), now);
             }
             meters.items(work.connection.id(), taken.kind(), said.word().name().toLowerCase(Locale.ROOT), 1);
+        }
+        values.accepted(taken, held, now);
+    }
+
+    private void notTaken(Batches.Work work, BatchOutcome.Said said, WantedValues.Item item, Instant now) {
+        var taken = work.taken;
+        var one = List.of(said.sku());
+        switch (said.word()) {
+            case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), true, now);
+            case UNLINKED -> {
+                links.remove(work.connection.id(), one);
+                values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true, now);
+            }
+            case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(), now.plus(said.after() != null ? said.after() : backoff.after(item.attempts())), said.after() == null, now);
+            case ACCEPTED -> throw new IllegalArgumentException("taken: " + said.sku());
         }
     }
 

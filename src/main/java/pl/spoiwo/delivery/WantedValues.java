@@ -254,17 +254,26 @@ class WantedValues implements Paces.Sent {
     }
 
     /**
-     * @param held  what the channel holds now; may differ from what was sent
-     * @param again until when that is left so, unless more is seen to be missing meanwhile; null for good
+     * What the channel has taken.
+     *
+     * @param held   what it holds now; may differ from what was sent
+     * @param remark of the channel; null for none
+     * @param again  until when that is left so, unless more is seen to be missing meanwhile; null for good
      */
-    void accepted(Taken taken, String sku, String held, String remark, Instant again, Instant now) {
-        history.accepted(taken.connection(), taken.kind(), sku, held, taken.lease(), now, remark);
-        boolean isShort = again != null;
-        var anew = isShort && taken.items().stream().anyMatch(item -> item.sku().equals(sku) && item.soldSince(held)) ? time(again) : null;
-        // Of a newer value the missing pieces are to be left off too, also where it is just as many.
-        var newer = isShort ? null : held;
-        jdbc.update(ACCEPT, held, newer, held, held, time(now), isShort ? SETTLING : ACCEPTED, newer, isShort, anew, time(again), isShort, anew, time(again), remark, taken.connection(), taken.kind(),
-                sku, time(taken.lease()));
+    record Held(String sku, String held, String remark, Instant again) {
+    }
+
+    /** @param held by SKU, as decisions lock the same rows */
+    void accepted(Taken taken, List<Held> held, Instant now) {
+        history.accepted(taken.connection(), taken.kind(), held.stream().map(one -> new ValueHistory.Accepted(one.sku(), one.held(), one.remark())).toList(), taken.lease(), now);
+        jdbc.batchUpdate(ACCEPT, held.stream().map(one -> {
+            boolean isShort = one.again() != null;
+            var anew = isShort && taken.items().stream().anyMatch(item -> item.sku().equals(one.sku()) && item.soldSince(one.held())) ? time(one.again()) : null;
+            // Of a newer value the missing pieces are to be left off too, also where it is just as many.
+            var newer = isShort ? null : one.held();
+            return new Object[] {one.held(), newer, one.held(), one.held(), time(now), isShort ? SETTLING : ACCEPTED, newer, isShort, anew, time(one.again()), isShort, anew, time(one.again()), one.remark(),
+                taken.connection(), taken.kind(), one.sku(), time(taken.lease())};
+        }).toList());
     }
 
     /** @param counted whether the attempt counts: what does not was not sent, or the channel asked for time */

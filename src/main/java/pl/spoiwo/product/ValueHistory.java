@@ -134,9 +134,13 @@ public class ValueHistory {
         }).toList());
     }
 
-    /** Before {@code channel_value} takes it over: only where it is another one than the channel held, or was doubtful since, as after a lost answer or an edit. @param lease fence of who sent it */
-    public void accepted(String connection, String kind, String sku, String held, Instant lease, Instant now, String remark) {
-        batches.update(ACCEPT, UtcTime.of(now), held, cut(remark, LONGEST_WHY), connection, kind, sku, UtcTime.of(lease), held);
+    /** @param remark of the channel; null for none */
+    public record Accepted(String sku, String held, String remark) {
+    }
+
+    /** Before {@code channel_value} takes them over: only what is another than the channel held, or was doubtful since, as after a lost answer or an edit. @param lease fence of who sent them */
+    public void accepted(String connection, String kind, List<Accepted> accepted, Instant lease, Instant now) {
+        batches.batchUpdate(ACCEPT, accepted.stream().map(one -> new Object[] {UtcTime.of(now), one.held(), cut(one.remark(), LONGEST_WHY), connection, kind, one.sku(), UtcTime.of(lease), one.held()}).toList());
     }
 
     /** Before {@code channel_value} is told of it. @param event REFUSED or TRIED @param why what the channel said, as the row will keep it @param lease fence of who sent it */

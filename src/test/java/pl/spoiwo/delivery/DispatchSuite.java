@@ -139,11 +139,11 @@ abstract class DispatchSuite {
         var now = Instant.now();
         var taken = values.take("moving", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now);
         new ChannelValues(new JdbcTemplate(database.dataSource())).doubt("moving", List.of("sku-1"));
-        values.accepted(taken, "sku-1", "5", null, null, now);
+        values.accepted(taken, List.of(new WantedValues.Held("sku-1", "5", null, null)), now);
         assertThat(states("moving")).containsExactly("OPEN");
         var again = values.take("moving", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now);
         assertThat(again.items()).singleElement().satisfies(item -> assertThat(item.value()).isEqualTo("5"));
-        values.accepted(again, "sku-1", "5", null, null, now);
+        values.accepted(again, List.of(new WantedValues.Held("sku-1", "5", null, null)), now);
         assertThat(states("moving")).containsExactly("ACCEPTED");
     }
 
@@ -155,7 +155,7 @@ abstract class DispatchSuite {
         var now = Instant.now();
         var taken = values.take("became", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now);
         stocked("became", Map.of("sku-1", "9"));
-        values.accepted(taken, "sku-1", "9", "it has taken nine", null, now);
+        values.accepted(taken, List.of(new WantedValues.Held("sku-1", "9", "it has taken nine", null)), now);
         assertThat(states("became")).containsExactly("ACCEPTED");
         assertThat(values.take("became", "stock", 10, false, Duration.ofMinutes(1), now, Instant::now).items()).isEmpty();
     }
@@ -600,7 +600,7 @@ abstract class DispatchSuite {
         var values = hub.bean(WantedValues.class);
         var taken = values.take("texts", "description", 10, false, Duration.ofMinutes(1), Instant.now(), Instant::now);
         assertThat(described("texts", "sku-1", "<p>krótki</p>")).isTrue();
-        values.accepted(taken, "sku-1", taken.items().get(0).value(), null, null, Instant.now());
+        values.accepted(taken, List.of(new WantedValues.Held("sku-1", taken.items().get(0).value(), null, null)), Instant.now());
         hub.wake("texts");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("texts")).containsExactly("ACCEPTED"));
         assertThat(sent("texts").get(2)).as("the newest").containsExactly("sku-1=<p>krótki</p>");

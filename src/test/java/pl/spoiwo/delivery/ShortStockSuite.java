@@ -67,7 +67,7 @@ abstract class ShortStockSuite extends DatabaseSuite {
                 int sold = item.expected() == null ? 0 : Math.max(0, Integer.parseInt(item.expected()) - held);
                 held = Math.max(0, wanted - sold);
                 written.add(held);
-                values.accepted(taken, "S", String.valueOf(held), null, held < wanted ? now.plusSeconds(600) : null, now);
+                values.accepted(taken, List.of(new WantedValues.Held("S", String.valueOf(held), null, held < wanted ? now.plusSeconds(600) : null)), now);
             }
         }
     }
@@ -144,7 +144,7 @@ abstract class ShortStockSuite extends DatabaseSuite {
         var taken = take();
         want("10");
         held = 10;
-        values.accepted(taken, "S", "10", null, now.plusSeconds(600), now);
+        values.accepted(taken, List.of(new WantedValues.Held("S", "10", null, now.plusSeconds(600))), now);
         assertThat(row()).isEqualTo("10 OPEN");
         look();
         assertThat(row()).isEqualTo("7 SETTLING");
@@ -175,7 +175,7 @@ abstract class ShortStockSuite extends DatabaseSuite {
         var taken = take();
         assertThat(taken.items()).singleElement().satisfies(item -> assertThat(item.expected() + " " + item.expectedMost()).isEqualTo(said[1]));
         held = 8;
-        values.accepted(taken, "S", "8", null, null, now);
+        values.accepted(taken, List.of(new WantedValues.Held("S", "8", null, null)), now);
         want("7");
         assertThat(take().items()).singleElement().satisfies(item -> assertThat(item.expected() + " " + item.expectedMost()).as("accepted").isEqualTo("8 null"));
     }

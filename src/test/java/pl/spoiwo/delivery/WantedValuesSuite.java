@@ -76,7 +76,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     void lostAnswers() {
         var lease = Duration.ofMinutes(5);
         wantPrice("100.00");
-        values.accepted(values.take("shop", "price", 1, false, lease, NOW, Instant::now), "A", "100.00", null, null, NOW);
+        values.accepted(values.take("shop", "price", 1, false, lease, NOW, Instant::now), List.of(new WantedValues.Held("A", "100.00", null, null)), NOW);
         int minute = 10;
         for (var price : List.of("80.00", "80.00", "75.00", "80.00")) {
             wantPrice(price);
@@ -98,7 +98,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         var after = NOW.plus(Duration.ofMinutes(56));
         var taken = values.take("shop", "price", 1, false, lease, after, Instant::now);
         assertThat(taken.items()).extracting(WantedValues.Item::value).containsExactly("90.00");
-        values.accepted(taken, "A", "90.00", null, null, after);
+        values.accepted(taken, List.of(new WantedValues.Held("A", "90.00", null, null)), after);
         assertThat(asked()).endsWith("40 80.00?", "50 60.00?", "56 90.00");
 
         wantPrice("95.00");
@@ -141,14 +141,14 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         }
         wantPrice("100.00");
         values.closed(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now), List.of("A"), WantedValues.RETRYING, "no-answer: none", NOW, true, NOW);
-        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(60));
+        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now), List.of(new WantedValues.Held("A", "100.00", null, null)), NOW.plusSeconds(60));
         assertThat(asked()).containsExactly("-30 80.00", "0 100.00?", "1 100.00");
         jdbc.update("insert into link (connection, entity, our_key, their_key, origin, updated_at) values ('shop', 'product', 'A', '3', 'HAND', ?)", UtcTime.of(NOW));
         new ChannelValues(jdbc).relinked("shop", Set.of("A"));
-        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(120), Instant::now), "A", "100.00", null, null, NOW.plusSeconds(120));
+        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(120), Instant::now), List.of(new WantedValues.Held("A", "100.00", null, null)), NOW.plusSeconds(120));
         assertThat(asked()).startsWith("-30 80.00", "-10 85.00");
         wantPrice("90.00");
-        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(180), Instant::now), "A", "90.00", null, null, NOW.plusSeconds(180));
+        values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(180), Instant::now), List.of(new WantedValues.Held("A", "90.00", null, null)), NOW.plusSeconds(180));
         assertThat(asked()).endsWith("3 90.00");
     }
 
@@ -187,7 +187,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         assertThat(text(explained(2))).endsWith("At that moment it had not been sent yet. It is being sent just now.");
         decided("8.00", 6);
         assertThat(text(explained(5))).as("a newer one is wanted, and its answer is to come").endsWith("It is being sent just now.");
-        values.accepted(taken, "A", "9.00", null, null, NOW.plusSeconds(10));
+        values.accepted(taken, List.of(new WantedValues.Held("A", "9.00", null, null)), NOW.plusSeconds(10));
         assertThat(ends(explained(5).sending())).isEmpty();
         assertThat(ends(explained(5).later())).containsExactly("ACCEPTED 9.00 5-10");
         assertThat(text(explained(2))).endsWith("At that moment it had not been sent yet. Later: It was sent on 01:00:04, and shop took it on 01:00:09.");
@@ -219,7 +219,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         for (var price : List.of("9.00 10", "8.00 4")) {
             var words = price.split(" ");
             decided(words[0], 0);
-            values.accepted(sent(Integer.parseInt(words[1])), "A", words[0], null, null, NOW.plusSeconds(Integer.parseInt(words[1])));
+            values.accepted(sent(Integer.parseInt(words[1])), List.of(new WantedValues.Held("A", words[0], null, null)), NOW.plusSeconds(Integer.parseInt(words[1])));
         }
         assertThat(explained(10).held().value()).isEqualTo("8.00");
     }
@@ -267,7 +267,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
                 seen.add(item.sku());
                 order.add(-Integer.parseInt(item.sku().substring(2)) * 7919 % 50);
             });
-            taken.items().forEach(item -> values.accepted(taken, item.sku(), "5", null, null, NOW));
+            taken.items().forEach(item -> values.accepted(taken, List.of(new WantedValues.Held(item.sku(), "5", null, null)), NOW));
         }
         assertThat(seen).hasSize(40 * BATCH);
         assertThat(order).isSorted();

@@ -159,7 +159,7 @@ abstract class DriftSuite extends DatabaseSuite {
         stores.jdbc().update("update channel_value set sent = wanted, sent_at = ?, lease_until = ?", UtcTime.of(clock.instant()), lease);
         var history = new ValueHistory(stores.jdbc());
         var repaired = clock.instant();
-        history.accepted("shop-main", "price", "A/1 x", "99.90", lease.toInstant(), repaired, null);
+        history.accepted("shop-main", "price", List.of(new ValueHistory.Accepted("A/1 x", "99.90", null)), lease.toInstant(), repaired);
         stores.jdbc().update("update channel_value set lease_until = null, accepted_at = ?", UtcTime.of(repaired));
         assertThat(stores.jdbc().queryForList("select new_value from value_history where event = 'ACCEPTED' order by id", String.class)).as("the same again, over an edit").containsExactly("99.90", "99.90");
         clock.advance(Duration.ofMinutes(2));
