@@ -50,7 +50,7 @@ public final class HubProcess implements AutoCloseable {
 
     /** With the options that docs/operations.md gives to a hub whose senders come first. */
     public HubProcess sendersFirst() {
-        command.addAll(1, List.of("-XX:MaxGCPauseMillis=40", "-XX:InitiatingHeapOccupancyPercent=65", "-XX:G1HeapRegionSize=4m", "-XX:ThreadPriorityPolicy=1", "-XX:JavaPriority1_To_OSPriority=19"));
+        command.addAll(1, List.of("-XX:MaxGCPauseMillis=40", "-XX:-G1UseAdaptiveIHOP", "-XX:InitiatingHeapOccupancyPercent=65", "-XX:G1HeapRegionSize=4m", "-XX:ThreadPriorityPolicy=1", "-XX:JavaPriority1_To_OSPriority=19"));
         return this;
     }
 
