@@ -101,7 +101,7 @@ class BatchEndings {
     }
 
     /**
-     * Not now: the rest of it later, and nothing more of this connection with this wake-up. A batch that the channel works at already goes on where it is, however long the channel could not be
+     * Not now: the rest of it later, and with this wake-up nothing more of its kind; nothing at all where no call can be made, as while the target is down. A batch that the channel works at already goes on where it is, however long the channel could not be
      * asked for it; where the channel takes values at once, the newest are taken for the calls that are left.
      */
     private void put(Batches.Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
@@ -114,7 +114,11 @@ class BatchEndings {
         }
         work.halves.forEach(half -> retrying(half, reason, due, false));
         work.halves.clear();
-        work.again = after;
+        if (over.ending() instanceof Ending.Released) {
+            work.again = after;
+        } else {
+            work.putOff.put(work.kind.name(), due);
+        }
         states.failed(work.connection.id(), text(reason));
         meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
     }

@@ -96,6 +96,8 @@ class Batches {
         int batches;
         /** When kinds are asked again that hold something back just now: for their pace, or since others have its rows locked. */
         final Map<String, Instant> later = new HashMap<>();
+        /** Kinds of which the channel has put off a batch, and until when: the other kinds go on. */
+        final Map<String, Instant> putOff = new HashMap<>();
         /** Set where this wake-up has to stop: when to wake again. */
         Duration again;
 
@@ -142,8 +144,12 @@ class Batches {
             }
         }
         work.later.clear();
+        work.later.putAll(work.putOff);
         var turns = shares.computeIfAbsent(work.connection.id(), id -> new Shares());
         for (var kind : work.kinds.stream().sorted(Comparator.comparing(kind -> !turns.due(Rank.of(kind.name())))).toList()) {
+            if (work.putOff.containsKey(kind.name())) {
+                continue;
+            }
             var now = clock.instant();
             var wait = wait(work, kind, now);
             if (!wait.isZero()) {

@@ -439,6 +439,18 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("a batch that the channel puts off keeps only its own kind waiting, and comes by itself")
+    void putOff() {
+        connect("off", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
+        target.fail("off", Fault.ERROR_500);
+        want("off", "sku-1", "5", 0);
+        wantPrice("off", "sku-2");
+        hub.wake("off");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("off")).hasSize(2).allMatch("ACCEPTED"::equals));
+        assertThat(sent("off")).extracting(batch -> batch.get(0).substring(0, 5)).as("in the same wake-up, though stock comes first").containsExactly("sku-1", "sku-2", "sku-1");
+    }
+
+    @Test
     @DisplayName("while stock waits one of nine batches is of prices and one of thirty of texts, where some wait")
     void shares() {
         connect("shares", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), DeliveryHub.capability("price.write", "stock", null, "stock-result", true),
