@@ -119,9 +119,9 @@ class BatchEndings {
         meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
     }
 
-    /** What the calls that were answered said of items is written. @return the items of which none did */
+    /** What the calls that were answered said of items is written; of what was only read the next reading could have said otherwise. @return the items of which none did */
     private WantedValues.Taken unanswered(Batches.Work work, Checkpoint checkpoint, Instant now) {
-        if (checkpoint.results().isEmpty()) {
+        if (!checkpoint.made()) {
             return work.taken;
         }
         var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY).toList();
