@@ -17,6 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.delivery.CommandRun.Over;
+import pl.spoiwo.delivery.WantedValues.Try;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.LongTexts;
@@ -86,17 +87,17 @@ class BatchEndings {
         } else if (ending instanceof Ending.Parked parked) {
             refused(work, over.checkpoint(), parked.reason(), now);
         } else if (ending instanceof Ending.Released released) {
-            put(work, over, released.reason(), released.after(), false, now);
+            put(work, over, released.reason(), released.after(), released.perhaps() ? Try.PERHAPS : Try.NONE, now);
         } else if (ending instanceof Ending.Retry retry) {
             var own = backoff.after(taken.items().get(0).attempts());
-            put(work, over, retry.reason(), own.compareTo(retry.after()) > 0 ? own : retry.after(), true, now);
+            put(work, over, retry.reason(), own.compareTo(retry.after()) > 0 ? own : retry.after(), Try.COUNTED, now);
         } else if (ending instanceof Ending.Pending pending && !work.old(now)) {
             pendings.put(new PendingBatches.Pending(work.id, taken, over.checkpoint(), work.began), now.plus(pending.after()), properties.lease());
             meters.items(work.connection.id(), taken.kind(), "pending", skus.size());
         } else if (ending instanceof Ending.Pending pending) {
-            put(work, over, pending.reason(), pending.after(), true, now);
+            put(work, over, pending.reason(), pending.after(), Try.COUNTED, now);
         } else if (ending instanceof Ending.Unknown unknown) {
-            put(work, over, unknown.reason(), backoff.after(taken.items().get(0).attempts()), true, now);
+            put(work, over, unknown.reason(), backoff.after(taken.items().get(0).attempts()), Try.COUNTED, now);
         }
     }
 
@@ -104,15 +105,15 @@ class BatchEndings {
      * Not now: the rest of it later, and with this wake-up nothing more of its kind; nothing at all where no call can be made, as while the target is down. A batch that the channel works at already goes on where it is, however long the channel could not be
      * asked for it; where the channel takes values at once, the newest are taken for the calls that are left.
      */
-    private void put(Batches.Work work, Over over, Reason reason, Duration after, boolean counted, Instant now) {
+    private void put(Batches.Work work, Over over, Reason reason, Duration after, Try tried, Instant now) {
         var due = now.plus(after);
         boolean underWay = work.resumed || over.checkpoint().made() && work.kind.capability().later();
         if (underWay && (!work.old(now) || over.ending() instanceof Ending.Released)) {
             pendings.put(new PendingBatches.Pending(work.id, work.taken, over.checkpoint(), work.began), due, properties.lease());
         } else {
-            retrying(unanswered(work, over.checkpoint(), now), reason, due, counted);
+            retrying(unanswered(work, over.checkpoint(), now), reason, due, tried);
         }
-        work.halves.forEach(half -> retrying(half, reason, due, false));
+        work.halves.forEach(half -> retrying(half, reason, due, Try.NONE));
         work.halves.clear();
         if (over.ending() instanceof Ending.Released) {
             work.again = after;
@@ -123,9 +124,9 @@ class BatchEndings {
         meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
     }
 
-    /** What the calls that were answered said of items is written. @return the items of which none did */
+    /** What the calls that were answered said of items is written; of what was only read the next reading could have said otherwise. @return the items of which none did */
     private WantedValues.Taken unanswered(Batches.Work work, Checkpoint checkpoint, Instant now) {
-        if (checkpoint.results().isEmpty()) {
+        if (!checkpoint.made()) {
             return work.taken;
         }
         var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY).toList();
@@ -133,8 +134,8 @@ class BatchEndings {
         return work.taken.without(answered.stream().map(BatchOutcome.Said::sku).collect(Collectors.toSet()));
     }
 
-    private void retrying(WantedValues.Taken taken, Reason reason, Instant due, boolean counted) {
-        values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, counted, clock.instant());
+    private void retrying(WantedValues.Taken taken, Reason reason, Instant due, Try tried) {
+        values.closed(taken, taken.items().stream().map(WantedValues.Item::sku).toList(), WantedValues.RETRYING, text(reason), due, tried, clock.instant());
     }
 
     private void refused(Batches.Work work, Checkpoint checkpoint, Reason reason, Instant now) {
@@ -145,7 +146,7 @@ class BatchEndings {
             work.halves.push(taken.part(0, size / 2));
             return;
         }
-        taken.items().forEach(item -> values.closed(taken, List.of(item.sku()), WantedValues.REFUSED, text(reason), null, true, now));
+        taken.items().forEach(item -> values.closed(taken, List.of(item.sku()), WantedValues.REFUSED, text(reason), null, Try.COUNTED, now));
         states.failed(work.connection.id(), text(reason));
         meters.items(work.connection.id(), taken.kind(), "refused", size);
     }
@@ -173,12 +174,12 @@ class BatchEndings {
         var taken = work.taken;
         var one = List.of(said.sku());
         switch (said.word()) {
-            case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), true, now);
+            case REFUSED -> values.closed(taken, one, WantedValues.REFUSED, said.reason(), said.after() == null ? null : now.plus(said.after()), Try.COUNTED, now);
             case UNLINKED -> {
                 links.remove(work.connection.id(), one);
-                values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), true, now);
+                values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), Try.COUNTED, now);
             }
-            case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(), now.plus(said.after() != null ? said.after() : backoff.after(item.attempts())), said.after() == null, now);
+            case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(), now.plus(said.after() != null ? said.after() : backoff.after(item.attempts())), said.after() == null ? Try.COUNTED : Try.NONE, now);
             case ACCEPTED -> throw new IllegalArgumentException("taken: " + said.sku());
         }
     }

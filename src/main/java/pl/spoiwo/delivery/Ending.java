@@ -23,8 +23,17 @@ sealed interface Ending {
     record Retry(Duration after, Reason reason) implements Ending {
     }
 
-    /** Nothing was done at the target, or it is only being looked at: no attempt is used up. {@code down}: the whole connection is unreachable. */
-    record Released(Duration after, Reason reason, boolean down) implements Ending {
+    /**
+     * Nothing was done at the target, or the same once more does no harm, or it is only being looked at: no attempt is used up.
+     *
+     * @param down    the whole connection is unreachable
+     * @param perhaps it may have taken effect all the same
+     */
+    record Released(Duration after, Reason reason, boolean down, boolean perhaps) implements Ending {
+
+        Released(Duration after, Reason reason, boolean down) {
+            this(after, reason, down, false);
+        }
     }
 
     /** The target has taken it and is still working: look again. */

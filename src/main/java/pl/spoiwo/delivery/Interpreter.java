@@ -92,7 +92,7 @@ final class Interpreter {
                     return calls.inDoubt(due, now, reason(answer));
                 }
                 if (answer.path("probe").asBoolean() && !(due.harmless() && shapes.outcome(answer).kind() == Outcome.Kind.PENDING)) {
-                    return new Over(new Ending.Released(backoff.after(1), reason(answer), true), checkpoint);
+                    return new Over(new Ending.Released(backoff.after(1), reason(answer), true, changes(due) && answer.path("sent").asBoolean()), checkpoint);
                 }
             }
             return outcome(due, answer, now);
@@ -129,7 +129,7 @@ final class Interpreter {
             case PERMANENT -> due.purpose() == Purpose.FIND ? Calls.unknown(due.checkpoint(), outcome.reason())
                     : new Over(new Ending.Parked(outcome.reason()), due.checkpoint());
             case DOWN -> unsure(due) && ambiguous(answer, outcome) ? calls.inDoubt(due, now, outcome.reason())
-                    : new Over(new Ending.Released(backoff.after(2, outcome.after()), outcome.reason(), true), due.checkpoint());
+                    : new Over(new Ending.Released(backoff.after(2, outcome.after()), outcome.reason(), true, changes(due) && ambiguous(answer, outcome)), due.checkpoint());
         };
     }
 
@@ -201,10 +201,14 @@ final class Interpreter {
         return due.purpose() == Purpose.MAKE && !due.harmless();
     }
 
-    /** A server that failed, or a gateway that did not wait for it, may have done it all the same; 501 and 503 say that it was not taken. */
+    private static boolean changes(Due due) {
+        return due.checkpoint().made() || !Calls.reads(due.call(), due.request());
+    }
+
+    /** A server that failed, or a gateway that did not wait for it, may have done it all the same, as may one whose answer was lost; 501 and 503 say that it was not taken. */
     private static boolean ambiguous(JsonNode answer, Outcome outcome) {
         int status = answer.path("status").asInt();
-        return outcome.ambiguous() != null ? outcome.ambiguous() : status >= 500 && status != 501 && status != 503;
+        return outcome.ambiguous() != null ? outcome.ambiguous() : answer.path("sent").asBoolean() || status >= 500 && status != 501 && status != 503;
     }
 
     private static JsonNode kept(JsonNode result) {

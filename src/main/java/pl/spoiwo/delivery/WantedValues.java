@@ -276,12 +276,14 @@ class WantedValues implements Paces.Sent {
         }).toList());
     }
 
-    /** @param counted whether the attempt counts: what does not was not sent, or the channel asked for time */
-    void closed(Taken taken, Collection<String> skus, String state, String reason, Instant due, boolean counted, Instant now) {
-        if (counted) {
+    /** What it was for a value: an attempt that counts; none that does, but the channel may have taken it; or it was not sent, or the channel asked for time. */
+    enum Try { COUNTED, PERHAPS, NONE }
+
+    void closed(Taken taken, Collection<String> skus, String state, String reason, Instant due, Try tried, Instant now) {
+        if (tried != Try.NONE) {
             history.notTaken(taken.connection(), taken.kind(), skus, state.equals(RETRYING) ? ValueHistory.TRIED : ValueHistory.REFUSED, reason, taken.lease(), now);
         }
-        jdbc.batchUpdate(CLOSE, skus.stream().map(sku -> new Object[] {state, Texts.cut(reason, 500), counted ? 0 : 1, state.equals(RETRYING), time(due),
+        jdbc.batchUpdate(CLOSE, skus.stream().map(sku -> new Object[] {state, Texts.cut(reason, 500), tried == Try.COUNTED ? 0 : 1, state.equals(RETRYING), time(due),
             taken.connection(), taken.kind(), sku, time(taken.lease())}).toList());
     }
 

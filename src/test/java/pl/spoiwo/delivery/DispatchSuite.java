@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -586,6 +589,26 @@ abstract class DispatchSuite {
         assertThat(items.get(1).at("/reduction/lowest").asText()).as("not known yet").isEqualTo("9.00");
         var last = items.get(items.size() - 1);
         assertThat(last.path("value").asText() + " " + last.at("/reduction/before").asText() + " " + last.at("/reduction/lowest").asText()).isEqualTo("8.00 9.00 7.00");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"RESET, true", "GATEWAY_504, true", "BUSY_503, false"})
+    @DisplayName("so does one that may be there though its connection broke or a gateway gave up, which uses up no attempt; one that the channel had no time for does not")
+    void priceMayBeThere(Fault fault, boolean perhaps) {
+        var id = "perhaps-" + fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        connect(id, DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
+        wantPrice(id, "sku-1");
+        hub.wake(id);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states(id)).containsExactly("ACCEPTED"));
+        target.fail(id, fault);
+        jdbc.update(WANT_ANEW, "7.00", id, "sku-1");
+        hub.wake(id);
+        await().atMost(PATIENCE).until(() -> target.count(id, "POST") == 2);
+        jdbc.update(WANT_ANEW, "8.00", id, "sku-1");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(jdbc.queryForObject("select accepted from channel_value where connection = ?", String.class, id)).isEqualTo("8.00"));
+        assertThat(jdbc.queryForList("select new_value from value_history where connection = ? and event = 'TRIED'", String.class, id)).isEqualTo(perhaps ? List.of("7.00") : List.of());
+        var items = target.calls.stream().filter(call -> call.folder().equals(id)).map(call -> DeliveryHub.json(call.body()).at("/items/0")).toList();
+        assertThat(items.get(items.size() - 1).at("/reduction/lowest").asText()).isEqualTo(perhaps ? "7.00" : "9.00");
     }
 
     @Test

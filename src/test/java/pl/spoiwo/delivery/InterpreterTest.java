@@ -105,6 +105,20 @@ class InterpreterTest {
     }
 
     @Test
+    @DisplayName("of an idempotent command whose call ended while the target was down it is known whether it may have taken effect, and no attempt is used up")
+    void perhaps() {
+        var plan = once(true, null);
+        shapes.outcome = "down";
+        for (var each : Map.of(error("reset", true), true, status(502), true, status(504), true, status(503), false, error("connect", false), false).entrySet()) {
+            var end = over(answered(plan, start(plan), each.getKey()));
+            assertThat(end.ending()).as("%s", each.getKey()).isInstanceOfSatisfying(Ending.Released.class, r -> assertThat(r.perhaps()).isEqualTo(each.getValue()));
+            assertThat(end.checkpoint().failures()).isZero();
+        }
+        var probe = over(answered(plan, start(plan), ((ObjectNode) timeout()).put("probe", true)));
+        assertThat(probe.ending()).isInstanceOfSatisfying(Ending.Released.class, r -> assertThat(r.perhaps()).isTrue());
+    }
+
+    @Test
     @DisplayName("attempts that count are parked at the limit, and a replay begins to count anew")
     void exhausted() {
         var plan = once(true, null);

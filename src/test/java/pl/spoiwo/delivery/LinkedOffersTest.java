@@ -103,6 +103,28 @@ class LinkedOffersTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "woocommerce | products | url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret",
+        "allegro | offers | url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"})
+    @DisplayName("where the channel answers for the codes and then not for the ids, nothing is known yet of what is linked: it goes soon, and nowhere is it said that the channel does not have it")
+    void secondQuestionFails(String system, String path, String settings, @TempDir Path folder) throws Exception {
+        try (var hub = new CarrierHub(folder, system, Map.of("allegro-command-takes", "100ms"))) {
+            start(hub, system, settings);
+            var offer = offerId("DZB-1200");
+            read(offer, "DZB-1200", "ACTIVE");
+            hub.hub.bean(Links.class).make(CHANNEL, offer, OURS, Instant.now());
+            // With this seed the first question is answered, and the second is not.
+            hub.fault("{\"failRate\": 0.5, \"seed\": 15, \"times\": 1, \"only\": \"^GET .*/" + path + "$\"}");
+            values.want(CHANNEL, ChannelValues.STOCK, Map.of(OURS, "5", "KUB-350-ZIE", "6"), Instant.now(), "m-1");
+            hub.hub.wake(CHANNEL);
+            until(OURS, "ACCEPTED");
+            until("KUB-350-ZIE", "ACCEPTED");
+            assertThat(held("DZB-1200")).startsWith("5 ");
+            assertThat(jdbc.queryForList("select distinct event from value_history where sku = ? and sent_at is not null", String.class, OURS)).doesNotContain("REFUSED").contains("ACCEPTED");
+        }
+    }
+
     /** As the channel's list told it. */
     private void read(String offerId, String code, String state) {
         jdbc.update("insert into channel_offer (connection, offer_id, sku, state, read_at, read_by) values (?, ?, ?, ?, ?, 'offer.poll')", CHANNEL, offerId, code, state, UtcTime.of(Instant.now()));

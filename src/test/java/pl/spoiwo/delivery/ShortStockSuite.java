@@ -168,7 +168,7 @@ abstract class ShortStockSuite extends DatabaseSuite {
         ordered(3, "9");
         for (var lost : said[0].split(" ")) {
             want(lost);
-            values.closed(take(), List.of("S"), WantedValues.RETRYING, "no-answer: none", now, true, now);
+            values.closed(take(), List.of("S"), WantedValues.RETRYING, "no-answer: none", now, WantedValues.Try.COUNTED, now);
         }
         channel.countedDown("shop", new TreeMap<>(Map.of("S", BigDecimal.ONE)));
         want("8");

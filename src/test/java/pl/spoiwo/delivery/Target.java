@@ -46,7 +46,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, TOO_MANY, REDIRECT, HUGE, PACKED, PACKED_HUGE, PACKED_UNKNOWN, DENIED, EXPIRED, BAD_REQUEST, NO_JSON }
+    enum Fault { SLOW, TIMEOUT_AFTER, TIMEOUT_BEFORE, RESET, ERROR_500, BUSY_503, GATEWAY_504, TOO_MANY, REDIRECT, HUGE, PACKED, PACKED_HUGE, PACKED_UNKNOWN, DENIED, EXPIRED, BAD_REQUEST, NO_JSON }
 
     Target() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
@@ -108,6 +108,7 @@ final class Target implements AutoCloseable {
             case RESET -> create(folder, body);
             case ERROR_500 -> answer(http, 500, "{\"message\":\"broken\"}");
             case BUSY_503 -> answer(http, 503, "{\"message\":\"busy\"}");
+            case GATEWAY_504 -> answer(http, 504, "{\"message\":\"no answer behind the gateway\"}");
             case TOO_MANY -> {
                 http.getResponseHeaders().add("Retry-After", "2");
                 answer(http, 429, "{}");

@@ -87,7 +87,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
             if (minute == 20) {
                 wantPrice("75.00");
             }
-            values.closed(taken, List.of("A"), WantedValues.RETRYING, "no-answer: none", now, true, now.plusSeconds(30));
+            values.closed(taken, List.of("A"), WantedValues.RETRYING, "no-answer: none", now, WantedValues.Try.COUNTED, now.plusSeconds(30));
             minute += 10;
         }
         assertThat(asked()).containsExactly("0 100.00", "10 80.00?", "20 80.00?", "30 75.00?", "40 80.00?");
@@ -113,7 +113,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
         wantPrice("100.00");
         var taken = values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now);
         new ChannelValues(stores.jdbc()).relinked("shop", Set.of("A"));
-        values.closed(taken, List.of("A"), WantedValues.UNLINKED, "no-offer: none", NOW.plusSeconds(600), true, NOW);
+        values.closed(taken, List.of("A"), WantedValues.UNLINKED, "no-offer: none", NOW.plusSeconds(600), WantedValues.Try.COUNTED, NOW);
         assertThat(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(1), Instant::now).items()).hasSize(1);
     }
 
@@ -140,7 +140,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
                     said[0], said[2], said[3], UtcTime.of(NOW.plusSeconds(60L * Integer.parseInt(said[1]))));
         }
         wantPrice("100.00");
-        values.closed(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now), List.of("A"), WantedValues.RETRYING, "no-answer: none", NOW, true, NOW);
+        values.closed(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now), List.of("A"), WantedValues.RETRYING, "no-answer: none", NOW, WantedValues.Try.COUNTED, NOW);
         values.accepted(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW.plusSeconds(60), Instant::now), List.of(new WantedValues.Held("A", "100.00", null, null)), NOW.plusSeconds(60));
         assertThat(asked()).containsExactly("-30 80.00", "0 100.00?", "1 100.00");
         jdbc.update("insert into link (connection, entity, our_key, their_key, origin, updated_at) values ('shop', 'product', 'A', '3', 'HAND', ?)", UtcTime.of(NOW));
