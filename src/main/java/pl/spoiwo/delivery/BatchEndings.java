@@ -102,8 +102,8 @@ class BatchEndings {
     }
 
     /**
-     * Not now: the rest of it later, and with this wake-up nothing more of its kind; nothing at all where no call can be made, as while the target is down. A batch that the channel works at already goes on where it is, however long the channel could not be
-     * asked for it; where the channel takes values at once, the newest are taken for the calls that are left.
+     * Not now: the rest of it later, and with this wake-up nothing more of its kind; nothing at all where no call can be made, as while the target is down. A batch that the channel
+     * works at already goes on where it is, however long the channel could not be asked for it; where the channel takes values at once, the newest are taken for the calls that are left.
      */
     private void put(Batches.Work work, Over over, Reason reason, Duration after, Try tried, Instant now) {
         var due = now.plus(after);
