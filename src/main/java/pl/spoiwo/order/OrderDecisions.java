@@ -312,7 +312,7 @@ public final class OrderDecisions {
         if (event.left() == null || event.left() == MessageState.WOULD_SEND) {
             var state = event.left() == null ? Export.State.WITHDRAWN : Export.State.WOULD_SEND;
             return new Settlement(order.withExport(target, export.with(state, null)), snapshot, rules, cause)
-                    .passOn().tell("withdrawn", "the export to " + target + " had not left").settle();
+                    .tell("withdrawn", "the export to " + target + " had not left").settle();
         }
         return new Settlement(order, snapshot, rules, cause).tooLate(target, export, switch (event.left()) {
             case DELIVERED -> "the ERP has it";

@@ -77,9 +77,9 @@ final class OrderStock {
         return new Settlement(order, snapshot, rules, cause).passOn().tell("released", "by a person, the next count ends it: " + kept).settle();
     }
 
+    /** An ERP that is to say what it issues may have the order yet, also where its export is parked. */
     private void leave(Order order) {
-        if (order.exports().entrySet().stream().noneMatch(export -> (export.getValue().arrived() || export.getValue().state() == Export.State.ASKED)
-                && rules.stock().issuing().contains(export.getKey()))) {
+        if (order.exports().entrySet().stream().noneMatch(export -> export.getValue().live() && rules.stock().issuing().contains(export.getKey()))) {
             passOn();
         }
     }

@@ -86,6 +86,11 @@ public class StockFigures {
                         why.put(sku, Provenance.of(one.left(), configuration.version()));
                         limitedBy.put(sku, Set.of());
                     });
+                    uncounted(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, plan).forEach(sku -> {
+                        figures.put(sku, "0");
+                        why.put(sku, Provenance.of("no warehouse of the channel counts it", configuration.version()));
+                        limitedBy.put(sku, Set.of());
+                    });
                     var passing = guards.silent(around.withSets(zeros(by.words(), parts))).pass(channel, ChannelValues.STOCK, figures, limitedBy, why, () -> OutgoingGate.Facts.NONE);
                     var wanted = values.want(channel, ChannelValues.STOCK, passing, limitedBy, now, messageId);
                     history.wanted(channel, ChannelValues.STOCK, wanted, why, null, messageId);
@@ -104,6 +109,14 @@ public class StockFigures {
             var parts = around.parts(sku).keySet();
             return SetValues.names(byHand.stream().filter(each -> parts.contains(each.item())).toList());
         })));
+    }
+
+    /** What the channel was told and is not counted any more: what it sells of it would be put back on sale, for ever. What is only too old to count it keeps until it is sold. @param skus of unknown stock */
+    private List<String> uncounted(String channel, List<String> skus, Sets around, StockPlan plan) {
+        var told = skus.isEmpty() ? List.<String>of() : values.wanted(channel, ChannelValues.STOCK, skus).entrySet().stream().filter(each -> !each.getValue().value().equals("0")).map(Map.Entry::getKey).toList();
+        var known = new TreeSet<String>();
+        Skus.parts(around.withParts(told)).forEach(some -> known.addAll(supplies.told(some, plan.warehouses(channel))));
+        return told.stream().filter(sku -> !known.containsAll(around.parts(sku).keySet())).toList();
     }
 
     /** Those of which there is nothing because a source is silent. */

@@ -34,6 +34,10 @@ public class Supplies {
             select r.sku, sum(r.quantity) as quantity from reservation r join orders o on o.order_id = r.order_id
              where r.sku in (:skus) and r.state <> 'EXPIRED' and o.connection = :channel and o.placed_at >= :since group by r.sku""";
 
+    private static final String SAID = """
+            select c.item, c.field from candidate c where c.item in (:skus) and c.entity = 'stock'
+               and not exists (select 1 from reservation r where r.sku = c.item and r.state = 'WAITING')""";
+
     private final JdbcClient jdbc;
     private final ReservationTables reservations;
 
@@ -104,6 +108,17 @@ public class Supplies {
                     row.getBigDecimal("quantity"), new Reserving.Turn(row.getInt("priority"), UtcTime.read(row, "at")))).list());
         }
         return queue;
+    }
+
+    /** SKUs of which somebody has told a count in one of these warehouses, whether it is still one or not, and for which no order waits. @param skus one of {@link Skus#parts} */
+    Set<String> told(Collection<String> skus, Collection<String> warehouses) {
+        var said = new TreeSet<String>();
+        jdbc.sql(SAID).param("skus", skus).query((ResultSet row) -> {
+            if (warehouses.contains(Ownership.Entity.STOCK.name(row.getString("field")))) {
+                said.add(row.getString("item"));
+            }
+        });
+        return said;
     }
 
     /** Whole pieces that orders want which were placed in the channel since then; of a set no fewer than were ordered as one. @param parts how many of which SKUs one piece takes */

@@ -174,6 +174,40 @@ abstract class LeavingSuite extends DatabaseSuite {
         assertThat(release("1").reason().code()).isEqualTo("release-refused");
     }
 
+    @Test
+    @DisplayName("an order whose export is parked, before its parcels leave or after, stays reserved when it is sent or cancelled then, until the ERP issues it or a person lets it go")
+    void parkedExport() {
+        for (var id : List.of("1", "2")) {
+            hub.order(draft(id, "A", "2"));
+        }
+        var first = hub.commands("order.create").get(0);
+        parked(first);
+        hub.labels("1").forEach(hub::pickedUp);
+        hub.labels("2").forEach(hub::pickedUp);
+        parked(hub.commands("order.create").get(1));
+        assertThat(hub.state("1") + " " + hub.state("2")).isEqualTo("SHIPPED [] SHIPPED []");
+        countLater("10");
+        assertThat(hub.wanted("shop-main", "A")).as("nobody has issued the four that the courier has").isEqualTo("6");
+        hub.order(draft("2", "A", "2").says("cancelled").updated(5));
+        assertThat(hub.state("2")).isEqualTo("CANCELLED []");
+        countLater("10");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("6");
+        hub.receipt(first, "DELIVERED", "ZK 1");
+        hub.issued(first, "WZ 1", "A", "2", "MAG");
+        countLater("8");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("6");
+        clock.advance(Duration.ofDays(4));
+        assertThat(keeping()).extracting(OrderQueries.Keeping::orderId).containsExactly(Ids.order("shop-main", "2"));
+        assertThat(release("2").reason()).isNull();
+        countLater("6");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("6");
+    }
+
+    private void parked(Row create) {
+        stores.jdbc().update("update message set state = 'PARKED' where id = ?", create.id());
+        hub.receipt(create, "PARKED", "-");
+    }
+
     private List<OrderQueries.Keeping> keeping() {
         return Queries.orders(hub.jdbc).keeping(clock.instant().minus(Duration.ofDays(3)), 20);
     }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import pl.spoiwo.connection.HubConfiguration;
 import pl.spoiwo.connection.Ownerships;
 import pl.spoiwo.connection.PriceRule;
+import pl.spoiwo.connection.StockRule;
+import pl.spoiwo.connection.StockTerms;
 import pl.spoiwo.ledger.DatabaseSuite;
 import pl.spoiwo.ledger.Inbound;
 import pl.spoiwo.ledger.Locks;
@@ -281,6 +283,47 @@ abstract class OwnershipSuite extends DatabaseSuite {
         assertThat(hub.jdbc.sql("select wanted from channel_value where kind = 'price'").query(String.class).list()).containsExactly("10.00");
         hub.process(price("erp-main", "10.00"));
         assertThat(listed()).isEqualTo("10.00 erp-main");
+    }
+
+    @Test
+    @DisplayName("where no value is wanted of old counts, the channel keeps what it has until somebody orders it: then nothing more is sold")
+    void noneOfStock() {
+        rules("  - {name: shelf, entity: stock, master: erp-main, maxAge: 2h, stale: none}");
+        hub.process(count("erp-main", "5"));
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("4");
+        clock.advance(Duration.ofHours(3));
+        round();
+        assertThat(onHand()).isEqualTo("none");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("4");
+        hub.order("shop-main", Examples.order("1").line("1", "A", "1").placed(clock.instant()));
+        assertThat(hub.wanted("shop-main", "A")).as("the sold piece does not come back").isEqualTo("0");
+        hub.process(count("erp-main", "5"));
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("3");
+    }
+
+    @Test
+    @DisplayName("a product that no warehouse of a channel counts any more, because its warehouse is not the company's or not the channel's, is not sold there, and what is sold does not come back")
+    void warehouseTakenOut() {
+        var both = List.of(new StockRule.Warehouse("MAG", 0), new StockRule.Warehouse("SKL", 0));
+        hub.stock(new StockRule(both, null), "none", StockTerms.USUAL);
+        hub.count(clock.instant(), "A", "SKL", "10");
+        assertThat(List.of(hub.wanted("shop-main", "A"), hub.wanted("shop-two", "A"))).containsExactly("10", "10");
+        hub.stock(new StockRule(both, null), "shop-two", new StockTerms(List.of("MAG"), 0, 0, StockTerms.Figure.SHELF, StockTerms.Leaves.SHIPPED));
+        again();
+        assertThat(List.of(hub.wanted("shop-main", "A"), hub.wanted("shop-two", "A"))).containsExactly("10", "0");
+        assertThat(one("select why from value_history where event = 'WANTED' and connection = 'shop-two' order by id desc limit 1")).isEqualTo("no warehouse of the channel counts it");
+        hub.stock(new StockRule(both.subList(0, 1), null), "none", StockTerms.USUAL);
+        again();
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("0");
+        hub.order("shop-main", Examples.order("1").line("1", "A", "1").placed(clock.instant()));
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("0");
+    }
+
+    /** All is decided anew, as where the configuration has changed. */
+    private void again() {
+        clock.advance(Duration.ofSeconds(1));
+        stores.transaction().executeWithoutResult(status -> hub.due.sooner(Map.of("A", clock.instant())));
+        round();
     }
 
     @Test
