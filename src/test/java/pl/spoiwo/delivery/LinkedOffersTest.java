@@ -24,6 +24,8 @@ class LinkedOffersTest {
 
     private static final String CHANNEL = "channel";
     private static final String OURS = "KUBEK-OUR";
+    private static final String SHOP = "url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret";
+    private static final String MARKET = "url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token";
 
     private JdbcTemplate jdbc;
     private ChannelValues values;
@@ -40,9 +42,9 @@ class LinkedOffersTest {
 
     @ParameterizedTest(name = "{0}: offer {1}")
     @CsvSource(delimiter = '|', value = {
-        "woocommerce | DZB-1200 | url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret",
-        "woocommerce | KUB-350-ZIE | url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret",
-        "allegro | DZB-1200 | url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"})
+        "woocommerce | DZB-1200 | " + SHOP,
+        "woocommerce | KUB-350-ZIE | " + SHOP,
+        "allegro | DZB-1200 | " + MARKET})
     @DisplayName("values of a product go to the offer that a person has linked, or that the channel's list was matched with, and the product whose code it bears gets nothing there")
     void otherCode(String system, String theirs, String settings, @TempDir Path folder) throws Exception {
         try (var hub = new CarrierHub(folder, system, Map.of("allegro-command-takes", "100ms"))) {
@@ -75,8 +77,8 @@ class LinkedOffersTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "woocommerce | url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret",
-        "allegro | url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"})
+        "woocommerce | " + SHOP,
+        "allegro | " + MARKET})
     @DisplayName("of two offers on sale that are one product none gets its values, and the refusal names them; when a person has linked one, that one does")
     void twoOffers(String system, String settings, @TempDir Path folder) throws Exception {
         try (var hub = new CarrierHub(folder, system, Map.of("allegro-command-takes", "100ms"))) {
@@ -105,8 +107,8 @@ class LinkedOffersTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "woocommerce | products | url: \"%s\", consumerKey: demo-ck-hub, consumerSecret: demo-cs-hub, webhookSecret: demo-woo-webhook-secret",
-        "allegro | offers | url: \"%s\", authUrl: \"%s/auth/oauth\", clientId: demo-allegro-client-id, clientSecret: demo-allegro-client-secret, refreshToken: demo-allegro-refresh-token"})
+        "woocommerce | products | " + SHOP,
+        "allegro | offers | " + MARKET})
     @DisplayName("where the channel answers for the codes and then not for the ids, nothing is known yet of what is linked: it goes soon, and nowhere is it said that the channel does not have it")
     void secondQuestionFails(String system, String path, String settings, @TempDir Path folder) throws Exception {
         try (var hub = new CarrierHub(folder, system, Map.of("allegro-command-takes", "100ms"))) {
