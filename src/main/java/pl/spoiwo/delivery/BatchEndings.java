@@ -113,7 +113,10 @@ class BatchEndings {
         } else {
             retrying(unanswered(work, over.checkpoint(), now), reason, due, tried);
         }
-        work.halves.forEach(half -> retrying(half, reason, due, Try.NONE));
+        work.halves.forEach(half -> {
+            pendings.remove(half.id());
+            retrying(half.taken(), reason, due, Try.NONE);
+        });
         work.halves.clear();
         if (over.ending() instanceof Ending.Released) {
             work.again = after;
@@ -142,13 +145,22 @@ class BatchEndings {
         var taken = unanswered(work, checkpoint, now);
         int size = taken.items().size();
         if (size > 1) {
-            work.halves.push(taken.part(size / 2, size));
-            work.halves.push(taken.part(0, size / 2));
+            half(work, taken.part(size / 2, size), now);
+            half(work, taken.part(0, size / 2), now);
             return;
         }
         taken.items().forEach(item -> values.closed(taken, List.of(item.sku()), WantedValues.REFUSED, text(reason), null, Try.COUNTED, now));
         states.failed(work.connection.id(), text(reason));
         meters.items(work.connection.id(), taken.kind(), "refused", size);
+    }
+
+    private void half(Batches.Work work, WantedValues.Taken taken, Instant now) {
+        var half = Batches.pending(taken, now);
+        if (work.kind.pending()) {
+            pendings.put(half, now.plus(properties.lease()), properties.lease()).ifPresent(leased -> work.halves.push(half.with(leased)));
+        } else {
+            work.halves.push(half);
+        }
     }
 
     private void items(Batches.Work work, BatchOutcome outcome, Instant now) {

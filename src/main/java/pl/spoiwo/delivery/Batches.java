@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.ConnectionStates;
 import pl.spoiwo.connection.Connector.Capability;
@@ -53,12 +55,13 @@ class Batches {
     private final Paces paces;
     private final DeliveryProperties properties;
     private final Backoff backoff;
+    private final TransactionTemplate transaction;
     private final Clock clock;
     /** By connection. */
     private final Map<String, Shares> shares = new ConcurrentHashMap<>();
 
     Batches(WantedValues values, PendingBatches pendings, Links links, SkuOffers offers, ChannelPrices prices, LongTexts texts, KnownOrders orders, ConnectionStates states,
-            Paces paces, DeliveryProperties properties, Backoff backoff, Clock clock) {
+            Paces paces, DeliveryProperties properties, Backoff backoff, PlatformTransactionManager transactions, Clock clock) {
         this.values = values;
         this.pendings = pendings;
         this.links = links;
@@ -70,18 +73,24 @@ class Batches {
         this.paces = paces;
         this.properties = properties;
         this.backoff = backoff;
+        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
     /** @param name of the values */
     record Kind(String name, Capability capability, boolean observe) {
+
+        /** Who dies with such a batch leaves a command behind that may still come: the next one repeats it under its id before newer values go. */
+        boolean pending() {
+            return capability.later() && !observe;
+        }
     }
 
     /** The dispatcher's work after one wake-up; used by one thread. */
     static final class Work {
         final HubConfiguration configuration;
         final Connection connection;
-        final Deque<WantedValues.Taken> halves = new ArrayDeque<>();
+        final Deque<PendingBatches.Pending> halves = new ArrayDeque<>();
         List<Kind> kinds;
         Kind kind;
         String id;
@@ -131,8 +140,8 @@ class Batches {
                 return true;
             }
             // Taken anew it would come with the others, and be refused with them.
-            paces.took(work.connection.id(), work.kind, half.items().size(), now);
-            pendings.put(new PendingBatches.Pending(id(half), half, Checkpoint.START, now), now.plus(wait), properties.lease());
+            paces.took(work.connection.id(), work.kind, half.taken().items().size(), now);
+            pendings.put(half, now.plus(wait), properties.lease());
         }
         for (var kind : work.kinds) {
             var pending = kind.observe() ? Optional.<PendingBatches.Pending>empty()
@@ -156,11 +165,11 @@ class Batches {
                 work.later.put(kind.name(), now.plus(wait));
                 continue;
             }
-            var taken = take(work.connection, kind);
+            var taken = kind.pending() ? takeAndKeep(work.connection, kind, now) : take(work.connection, kind, properties.lease(), now);
             if (!taken.items().isEmpty()) {
                 turns.served(Rank.of(kind.name()));
                 work.kind = kind;
-                plan(work, taken);
+                plan(work, pending(taken, now));
                 return true;
             }
             if (taken.locked()) {
@@ -176,21 +185,14 @@ class Batches {
         return kind.observe() ? Duration.ZERO : paces.after(work.connection.id(), kind, now);
     }
 
-    private void plan(Work work, WantedValues.Taken taken) {
-        work.id = id(taken);
+    private void plan(Work work, PendingBatches.Pending pending) {
+        work.id = pending.id();
         work.resumed = false;
-        work.kept = false;
+        work.kept = work.kind.pending();
         var now = clock.instant();
-        start(work, taken, Checkpoint.START, now);
+        start(work, pending.taken(), Checkpoint.START, now);
         if (!work.kind.observe()) {
-            paces.took(work.connection.id(), work.kind, taken.items().size(), now);
-        }
-        if (work.kind.capability().later() && !work.kind.observe()) {
-            // Who dies from here on leaves a command behind that may still come: the next one repeats it under its id before newer values go.
-            pendings.put(new PendingBatches.Pending(work.id, taken, Checkpoint.START, now), now.plus(properties.lease()), properties.lease()).ifPresent(extended -> {
-                work.taken = extended;
-                work.kept = true;
-            });
+            paces.took(work.connection.id(), work.kind, pending.taken().items().size(), now);
         }
     }
 
@@ -202,11 +204,11 @@ class Batches {
         start(work, pending.taken(), pending.checkpoint().begun() ? pending.checkpoint() : pending.checkpoint().withoutReads(), pending.began());
     }
 
-    /** Another batch has another one: it has other SKUs, or was taken at another time. */
-    private static String id(WantedValues.Taken taken) {
+    /** Another batch has another id: it has other SKUs, or was taken at another time. */
+    static PendingBatches.Pending pending(WantedValues.Taken taken, Instant now) {
         var first = taken.items().get(0);
         var text = String.join(" ", taken.connection(), taken.kind(), String.valueOf(taken.lease()), first.sku(), String.valueOf(taken.items().size()));
-        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+        return new PendingBatches.Pending(UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString(), taken, Checkpoint.START, now);
     }
 
     private void start(Work work, WantedValues.Taken taken, Checkpoint checkpoint, Instant began) {
@@ -241,13 +243,20 @@ class Batches {
                 kind.observe() ? Optional.<Instant>empty() : pendings.next(connection, kind.name()))).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
-    private WantedValues.Taken take(Connection connection, Kind kind) {
+    /** Its SKUs are leased for as long as the channel may work at it: where they were leased anew with each look, that was three of four writes. */
+    private WantedValues.Taken takeAndKeep(Connection connection, Kind kind, Instant now) {
+        return transaction.execute(status -> {
+            var taken = take(connection, kind, LONGEST_PENDING.plus(properties.lease().multipliedBy(2)), now);
+            return taken.items().isEmpty() ? taken : pendings.put(pending(taken, now), now.plus(properties.lease()), properties.lease()).orElseThrow();
+        });
+    }
+
+    private WantedValues.Taken take(Connection connection, Kind kind, Duration lease, Instant now) {
         int most = kind.capability().batch() > 0 ? kind.capability().batch() : MOST_AT_ONCE;
         // There a batch waits for what takes an offer off sale: other numbers shall not wait with it behind their reading.
         boolean alike = kind.capability().later() && kind.capability().countsDown();
-        var now = clock.instant();
         return kind.observe() ? values.show(connection.id(), kind.name(), most, now)
-                : values.take(connection.id(), kind.name(), most, alike, properties.lease(), now, () -> ordersKnown(connection, now));
+                : values.take(connection.id(), kind.name(), most, alike, lease, now, () -> ordersKnown(connection, now));
     }
 
     /** Until when. A channel whose orders the hub does not ask for is not waited for. */

@@ -43,6 +43,10 @@ class PendingBatches {
 
     /** @param began when its first call was planned */
     record Pending(String id, WantedValues.Taken taken, Checkpoint checkpoint, Instant began) {
+
+        Pending with(WantedValues.Taken leased) {
+            return new Pending(id, leased, checkpoint, began);
+        }
     }
 
     /**

@@ -236,9 +236,14 @@ class WantedValues implements Paces.Sent {
         return "(select " + columns + " from channel_value where connection = :connection and kind = :kind and state = '" + state + "' and wanted <> coalesce(accepted, '')" + and + ")";
     }
 
-    /** Leases the same values for longer. @return empty where one of them is not this taker's any more: then none is extended */
+    /** Leases the same values at least until then. @return empty where one of them is not this taker's any more: then none is extended */
     Optional<Taken> extended(Taken taken, Instant until) {
         var lease = until.truncatedTo(ChronoUnit.MICROS);
+        return taken.lease().isBefore(lease) ? leased(taken, lease) : Optional.of(taken);
+    }
+
+    /** Leases the same values until then. @return empty where one of them is not this taker's any more: then none is */
+    private Optional<Taken> leased(Taken taken, Instant lease) {
         return nested.execute(status -> {
             var rows = jdbc.batchUpdate(EXTEND, taken.items().stream().map(item -> new Object[] {time(lease), taken.connection(), taken.kind(), item.sku(), time(taken.lease())}).toList());
             if (Arrays.stream(rows).anyMatch(count -> count != 1)) {

@@ -14,6 +14,7 @@ public class Leases {
 
     private static final Duration ROUND = Duration.ofMinutes(1);
     private static final String FIRST = "insert into job_lease (name, owner, lease_until) values (?, ?, ?) on conflict do nothing";
+    private static final String HELD = "select 1 from job_lease where name = ? and owner = ? and lease_until > ?";
     private static final String LOCK = "select owner, lease_until from job_lease where name = ? for update";
     private static final String TAKE = "update job_lease set owner = ?, lease_until = ? where name = ?";
     private static final String GIVE_BACK = "update job_lease set lease_until = ? where name = ? and owner = ?";
@@ -31,9 +32,14 @@ public class Leases {
         this.clock = clock;
     }
 
-    /** {@link #take(String, Duration)} for a round that takes seconds: for a minute. */
+    /** {@link #take(String, Duration)} for a round that takes seconds: for half a minute at least, so that rounds of every second do not write each time. */
     public boolean take(String name) {
-        return take(name, ROUND);
+        return held(name) || take(name, ROUND);
+    }
+
+    private boolean held(String name) {
+        var enough = UtcTime.of(clock.instant().plus(ROUND.dividedBy(2)));
+        return !jdbc.queryForList(HELD, Integer.class, name, node.owner(), enough).isEmpty();
     }
 
     /** @return true where this node holds the work now, freshly or still; it should be done well before the lease ends */

@@ -382,7 +382,7 @@ abstract class DispatchSuite {
         var said = DeliveryHub.json("{\"items\": [{\"sku\": \"sku-0\", \"outcome\": \"accepted\"}]}".getBytes());
         hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Parked(Reason.of("REFUSED", "all of it")), Checkpoint.START.with("ask", said, false)));
         assertThat(states("answered")).containsExactly("ACCEPTED", "OPEN", "OPEN");
-        assertThat(work.halves).extracting(half -> half.items().get(0).sku()).containsExactly("sku-1", "sku-2");
+        assertThat(work.halves).extracting(half -> half.taken().items().get(0).sku()).containsExactly("sku-1", "sku-2");
     }
 
     @Test

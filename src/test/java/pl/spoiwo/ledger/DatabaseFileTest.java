@@ -39,6 +39,15 @@ class DatabaseFileTest {
         }
     }
 
+    @Test
+    @DisplayName("ids are reserved a thousand at a time, not by a commit for every thirty-second row; also of tables that are there already")
+    void ids() throws Exception {
+        try (var database = TestDatabase.h2(folder.resolve("ids")); var file = tidied(database.dataSource())) {
+            var jdbc = new JdbcTemplate(database.dataSource());
+            assertThat(jdbc.queryForList("select identity_cache from information_schema.columns where is_identity = 'YES'", Long.class)).isNotEmpty().containsOnly(1_000L);
+        }
+    }
+
     private long bytes(String name) throws IOException {
         return Files.size(folder.resolve(name).resolve("db/spoiwo.mv.db"));
     }
