@@ -51,9 +51,14 @@ record TermsReader(PositionedYaml file, String id, String at, JsonNode connectio
                         + Nearest.hint(name, warehouses), warehouses.isEmpty() ? "'stock' in config/company.yaml" : "some of " + String.join(", ", warehouses));
             }
         }
+        var writes = connector.capabilities().get("stock.write");
+        if (node.has("takesParts") && (writes == null || !writes.countsDown())) {
+            findings.add(file, at + "/stock/takesParts", "connection '" + id + "' takes off the parts of what it sells, and the connector of " + connector.system() + " counts no stock down",
+                    "no 'takesParts', or a connector whose stock.write says countsDown: true");
+        }
         return new StockTerms(Fields.texts(node, "warehouses", List.of()), node.path("buffer").asInt(0), node.path("priority").asInt(0),
                 StockTerms.Figure.valueOf(Fields.text(node, "figure", "shelf").toUpperCase(Locale.ROOT)),
-                StockTerms.Leaves.valueOf(Fields.text(node, "leaves", "shipped").toUpperCase(Locale.ROOT)));
+                StockTerms.Leaves.valueOf(Fields.text(node, "leaves", "shipped").toUpperCase(Locale.ROOT)), node.path("takesParts").asBoolean());
     }
 
     /** Kinds of values that are written back where the channel holds others. */

@@ -127,12 +127,16 @@ class BatchEndings {
         meters.items(work.connection.id(), work.taken.kind(), "retry", work.taken.items().size());
     }
 
-    /** What the calls that were answered said of items is written; of what was only read the next reading could have said otherwise. @return the items of which none did */
+    /**
+     * What the calls that were answered said of items is written, also that one may be there; of what was only read the next reading could have said otherwise.
+     *
+     * @return the items of which none did
+     */
     private WantedValues.Taken unanswered(Batches.Work work, Checkpoint checkpoint, Instant now) {
         if (!checkpoint.made()) {
             return work.taken;
         }
-        var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY).toList();
+        var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY || said.ambiguous()).toList();
         items(work, new BatchOutcome(answered), now);
         return work.taken.without(answered.stream().map(BatchOutcome.Said::sku).collect(Collectors.toSet()));
     }
@@ -191,7 +195,10 @@ class BatchEndings {
                 links.remove(work.connection.id(), one);
                 values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), Try.COUNTED, now);
             }
-            case RETRY -> values.closed(taken, one, WantedValues.RETRYING, said.reason(), now.plus(said.after() != null ? said.after() : backoff.after(item.attempts())), said.after() == null ? Try.COUNTED : Try.NONE, now);
+            case RETRY -> {
+                var tried = said.after() == null ? Try.COUNTED : said.ambiguous() ? Try.PERHAPS : Try.NONE;
+                values.closed(taken, one, WantedValues.RETRYING, said.reason(), now.plus(said.after() != null ? said.after() : backoff.after(item.attempts())), tried, now);
+            }
             case ACCEPTED -> throw new IllegalArgumentException("taken: " + said.sku());
         }
     }

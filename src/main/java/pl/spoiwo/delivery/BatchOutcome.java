@@ -15,8 +15,9 @@ record BatchOutcome(List<Said> items) {
     enum Word { ACCEPTED, REFUSED, RETRY, UNLINKED }
 
     /** @param held  what the channel holds, where it says so
-     *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY beside accepted items zero, because the batch moves on */
-    record Said(String sku, Word word, String held, String reason, Duration after) {
+     *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY beside accepted items zero, because the batch moves on
+     *  @param ambiguous for RETRY: the channel may have taken it all the same */
+    record Said(String sku, Word word, String held, String reason, Duration after, boolean ambiguous) {
     }
 
     /** Every item of the batch gets a word; one that the result does not mention is tried again. */
@@ -27,7 +28,7 @@ record BatchOutcome(List<Said> items) {
         var items = new ArrayList<Said>();
         for (var item : taken.items()) {
             var about = said.get(item.sku());
-            items.add(about == null ? new Said(item.sku(), Word.RETRY, null, "not-answered: the channel's answer does not mention it", null)
+            items.add(about == null ? new Said(item.sku(), Word.RETRY, null, "not-answered: the channel's answer does not mention it", null, false)
                     : of(item, about, moved));
         }
         return new BatchOutcome(List.copyOf(items));
@@ -43,7 +44,8 @@ record BatchOutcome(List<Said> items) {
         var reason = about.has("code") || about.has("text") ? about.path("code").asText(word.name().toLowerCase(Locale.ROOT)) + ": " + about.path("text").asText() : null;
         var after = about.has("after") ? Duration.ofSeconds(Math.max(0, about.path("after").asLong())) : word == Word.RETRY && moved ? Duration.ZERO : null;
         var held = about.path("accepted").asText(null);
-        return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, after);
+        return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, after,
+                word == Word.RETRY && about.path("ambiguous").asBoolean());
     }
 
     /** 5, 5.0 and 5.00 are one value. */

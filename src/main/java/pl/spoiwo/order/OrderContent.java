@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import pl.spoiwo.shipment.DeliveryRules;
 import pl.spoiwo.stock.Reserving;
@@ -97,6 +99,14 @@ public record OrderContent(ObjectNode document) {
         var skus = new LinkedHashSet<String>();
         lines().stream().filter(line -> line.goods() && line.sku() != null).forEach(line -> skus.add(line.sku()));
         return skus;
+    }
+
+    /** How many of which SKUs the channel has put into its sets, by its own word. The hub takes what its own sets are made of. */
+    public Map<String, BigDecimal> parts() {
+        var parts = new TreeMap<String, BigDecimal>();
+        document.path("lines").forEach(line -> line.path("components").forEach(part ->
+                parts.merge(part.path("sku").asText(), new BigDecimal(part.path("quantity").asText()), BigDecimal::add)));
+        return parts;
     }
 
     /** What it takes from the company's stock: nothing where others have the goods and send them. */

@@ -94,9 +94,10 @@ final class OrderEffects {
         boolean heard = event instanceof OrderEvent.Arrived || event instanceof OrderEvent.Gone;
         var writes = Rules.countsDown(work.connection());
         if ((heard || event instanceof OrderEvent.Recheck) && decision.order() != null && writes.isPresent()) {
-            var moved = countedDown(snapshot.order(), order, writes.get());
+            boolean parts = work.connection().stock().takesParts();
+            var moved = countedDown(snapshot.order(), order, writes.get(), parts);
             channelValues.countedDown(work.connection().id(), moved);
-            var doubted = heard ? order.content().skus() : moved.keySet();
+            var doubted = heard ? quantities(order.content(), parts).keySet() : moved.keySet();
             if (!doubted.isEmpty()) {
                 channelValues.doubt(work.connection().id(), doubted);
                 work.doubt(work.connection().id());
@@ -125,7 +126,7 @@ final class OrderEffects {
             work.touch(replaced.touched());
             work.free(replaced.freed());
             if (snapshot.order() == null) {
-                channelValues.sold(quantities(order.content()));
+                channelValues.sold(quantities(order.content(), false));
             }
         }
         if (snapshot.stock() != null) {
@@ -148,25 +149,29 @@ final class OrderEffects {
      *
      * @param before as the hub knew it; null where it did not
      * @param writes what writes that stock
+     * @param parts  the channel takes off what its orders' lines are made of, too
      */
-    static SortedMap<String, BigDecimal> countedDown(Order before, Order after, Connector.Capability writes) {
-        var moved = takenOff(after, writes);
+    static SortedMap<String, BigDecimal> countedDown(Order before, Order after, Connector.Capability writes, boolean parts) {
+        var moved = takenOff(after, writes, parts);
         if (before != null) {
-            takenOff(before, writes).forEach((sku, quantity) -> moved.merge(sku, quantity.negate(), BigDecimal::add));
+            takenOff(before, writes, parts).forEach((sku, quantity) -> moved.merge(sku, quantity.negate(), BigDecimal::add));
             moved.values().removeIf(quantity -> quantity.signum() == 0);
         }
         return moved;
     }
 
-    private static SortedMap<String, BigDecimal> takenOff(Order order, Connector.Capability writes) {
-        return order.takenOff(writes) ? quantities(order.content()) : new TreeMap<>();
+    private static SortedMap<String, BigDecimal> takenOff(Order order, Connector.Capability writes, boolean parts) {
+        return order.takenOff(writes) ? quantities(order.content(), parts) : new TreeMap<>();
     }
 
     /** By SKU, as the dispatcher writes the same rows: in another order the two could wait for each other. */
-    private static SortedMap<String, BigDecimal> quantities(OrderContent content) {
+    private static SortedMap<String, BigDecimal> quantities(OrderContent content, boolean parts) {
         var quantities = new TreeMap<String, BigDecimal>();
         var skus = content.skus();
         content.lines().stream().filter(line -> skus.contains(line.sku())).forEach(line -> quantities.merge(line.sku(), line.quantity(), BigDecimal::add));
+        if (parts) {
+            content.parts().forEach((sku, quantity) -> quantities.merge(sku, quantity, BigDecimal::add));
+        }
         return quantities;
     }
 

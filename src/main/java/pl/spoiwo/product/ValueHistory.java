@@ -64,8 +64,8 @@ public class ValueHistory {
             select v.connection, v.sku, v.kind, cast(? as varchar), cast(? as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, v.sent, cast(? as varchar), %s
               from channel_value v
              where v.connection = ? and v.kind = ? and v.sku = ? and v.lease_until = ? and (coalesce(v.reason, '') <> coalesce(cast(? as varchar), '')
-               or v.sent <> (select e.new_value from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection and e.event in ('ACCEPTED', 'REFUSED', 'TRIED')
-                    and e.name = '' order by e.at desc, e.id desc limit 1))""".formatted(CURRENCY);
+               or v.sent <> coalesce((select e.new_value from value_history e where e.sku = v.sku and e.kind = v.kind and e.connection = v.connection
+                    and e.event in ('ACCEPTED', 'REFUSED', 'TRIED') and e.name = '' order by e.at desc, e.id desc limit 1), ''))""".formatted(CURRENCY);
     private static final String OVERTAKEN = """
             insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
             select v.connection, v.sku, v.kind, 'TRIED', cast(:now as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, v.sent, 'interrupted: its end was not written down', %s

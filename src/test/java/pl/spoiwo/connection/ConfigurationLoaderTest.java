@@ -247,6 +247,15 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("parts that a channel takes off although it counts no stock down are found")
+    void partsOfNoStock() {
+        home.edit("config/connections.yaml", "    every: {order.poll: 1m}\n", "    every: {order.poll: 1m}\n    stock: {takesParts: true}\n");
+        finds("config/connections.yaml", 12, "connection 'stall' takes off the parts of what it sells, and the connector of bazaar counts no stock down", "countsDown: true");
+        home.edit("routes/connectors/bazaar/connector.yaml", "capabilities:\n", "capabilities:\n  stock.write: {request: order-status, batch: 10, idempotent: true, countsDown: true}\n");
+        assertThat(home.load().findings()).isEmpty();
+    }
+
+    @Test
     @DisplayName("a name that is compared and not written is found")
     void comparedText() {
         home.edit("routes/connectors/bazaar/connector.yaml", "capabilities:\n", "capabilities:\n  name.write: {request: order-status, batch: 10, idempotent: true}\n  offer.poll: {every: 5m, request: order-poll, page: {kind: page, size: 50}, event: order}\n");

@@ -386,6 +386,21 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("so is what they said may be there, where the call behind them was not made")
+    void mayBeThereBehindAnswers() {
+        connect("doubtful", Mode.LIVE);
+        for (int i = 0; i < 3; i++) {
+            want("doubtful", "sku-" + i, "1", 3 - i);
+        }
+        var work = work("doubtful");
+        assertThat(planner().next(work)).isTrue();
+        var said = DeliveryHub.json("{\"items\": [{\"sku\": \"sku-0\", \"outcome\": \"accepted\"}, {\"sku\": \"sku-1\", \"outcome\": \"retry\", \"ambiguous\": true}, {\"sku\": \"sku-2\", \"outcome\": \"retry\"}]}".getBytes());
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Released(Duration.ofMinutes(5), Reason.of("busy", "all of it"), false, false), Checkpoint.START.with("ask", said, false)));
+        assertThat(states("doubtful")).containsExactly("ACCEPTED", "RETRYING", "RETRYING");
+        assertThat(jdbc.queryForList("select sku from value_history where connection = 'doubtful' and event = 'TRIED'", String.class)).containsExactly("sku-1");
+    }
+
+    @Test
     @DisplayName("what was refused alone goes once more, as it is, when a person says that the cause is mended; what was not refused does not")
     void refusedAgain() {
         connect("mended", Mode.LIVE);
@@ -609,6 +624,19 @@ abstract class DispatchSuite {
         assertThat(jdbc.queryForList("select new_value from value_history where connection = ? and event = 'TRIED'", String.class, id)).isEqualTo(perhaps ? List.of("7.00") : List.of());
         var items = target.calls.stream().filter(call -> call.folder().equals(id)).map(call -> DeliveryHub.json(call.body()).at("/items/0")).toList();
         assertThat(items.get(items.size() - 1).at("/reduction/lowest").asText()).isEqualTo(perhaps ? "7.00" : "9.00");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"torn-1, true", "busy-1, false"})
+    @DisplayName("so does one item of a batch of which the channel does not know whether it took it, beside others that it took; one that it had no time for does not")
+    void onePriceMayBeThere(String sku, boolean perhaps) {
+        connect(sku, DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
+        wantPrice(sku, "sku-1");
+        wantPrice(sku, sku);
+        hub.wake(sku);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states(sku)).containsExactly("ACCEPTED", "ACCEPTED"));
+        assertThat(jdbc.queryForList("select event || ' ' || new_value from value_history where connection = ? and sku = ? order by id", String.class, sku, sku))
+                .isEqualTo(perhaps ? List.of("TRIED 9.00", "ACCEPTED 9.00") : List.of("ACCEPTED 9.00"));
     }
 
     @Test

@@ -154,10 +154,16 @@ final class Target implements AutoCloseable {
     private void stock(HttpExchange http, byte[] body) throws IOException {
         var result = Json.MAPPER.createObjectNode();
         var items = result.putArray("items");
-        Json.MAPPER.readTree(body).path("items").forEach(item -> {
+        var asked = Json.MAPPER.readTree(body).path("items");
+        asked.forEach(item -> {
             var sku = item.path("sku").asText();
-            var outcome = sku.startsWith("bad") ? "refused" : sku.startsWith("new") ? "unlinked" : "accepted";
-            items.addObject().put("sku", sku).put("outcome", outcome).put("text", "said so");
+            boolean torn = sku.startsWith("torn") && asked.size() > 1;
+            boolean later = torn || sku.startsWith("busy") && asked.size() > 1;
+            var outcome = sku.startsWith("bad") ? "refused" : sku.startsWith("new") ? "unlinked" : later ? "retry" : "accepted";
+            var said = items.addObject().put("sku", sku).put("outcome", outcome).put("text", "said so");
+            if (torn) {
+                said.put("ambiguous", true);
+            }
         });
         answer(http, 200, result.toString());
     }

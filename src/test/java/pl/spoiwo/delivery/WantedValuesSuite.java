@@ -108,6 +108,16 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a first value that may be there is written down, also where a call that only read has failed for the same reason before; the same end again is not")
+    void firstTried() {
+        wantPrice("100.00");
+        for (var tried : List.of(WantedValues.Try.NONE, WantedValues.Try.PERHAPS, WantedValues.Try.COUNTED)) {
+            values.closed(values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now), List.of("A"), WantedValues.RETRYING, "reset: the connection broke", NOW, tried, NOW);
+        }
+        assertThat(stores.jdbc().queryForList("select event || ' ' || new_value from value_history where sent_at is not null", String.class)).containsExactly("TRIED 100.00");
+    }
+
+    @Test
     @DisplayName("what is linked while it is looked for, and not found, is looked for again at once")
     void linkedMeanwhile() {
         wantPrice("100.00");

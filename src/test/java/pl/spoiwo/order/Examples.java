@@ -325,6 +325,16 @@ public final class Examples {
             return this;
         }
 
+        /** What the channel says that a line is made of, all its pieces together. */
+        public Draft made(String lineId, String sku, String quantity) {
+            document.path("lines").forEach(line -> {
+                if (line.path("lineId").asText().equals(lineId)) {
+                    ((ObjectNode) line).withArray("/components").addObject().put("sku", sku).put("quantity", quantity);
+                }
+            });
+            return this;
+        }
+
         /** One more field of a line. */
         public Draft with(String lineId, String field, String value) {
             document.path("lines").forEach(line -> {

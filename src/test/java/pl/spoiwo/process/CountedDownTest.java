@@ -112,6 +112,16 @@ class CountedDownTest {
                 .containsExactly(Map.entry("A", "-3"), Map.entry("B", "2"));
     }
 
+    @Test
+    @DisplayName("a channel whose connection says that it takes off what sets are made of takes it off as the order names it, beside the set and the same goods of other lines, and puts it back; others do not")
+    void parts() {
+        var sold = known(order("1").line("1", "SET", "2").made("1", "A", "4").made("1", "B", "2").line("2", "A", "1").line("3", "OTHER", "1"), OrderStatus.READY);
+        assertThat(moved(null, sold, PLACED, true)).containsExactly(Map.entry("A", "5"), Map.entry("B", "2"), Map.entry("OTHER", "1"), Map.entry("SET", "2"));
+        assertThat(moved(null, sold, PLACED, false)).containsExactly(Map.entry("A", "1"), Map.entry("OTHER", "1"), Map.entry("SET", "2"));
+        var cancelled = known(order("1").line("1", "SET", "2").made("1", "A", "4").made("1", "B", "2").line("2", "A", "1").line("3", "OTHER", "1").says("cancelled"), OrderStatus.CANCELLED);
+        assertThat(moved(sold, cancelled, PLACED, true)).containsExactly(Map.entry("A", "-5"), Map.entry("B", "-2"), Map.entry("OTHER", "-1"), Map.entry("SET", "-2"));
+    }
+
     private static Order known(String word, OrderStatus status, String quantity) {
         return known(order("1").line("1", "A", quantity).says(word), status);
     }
@@ -122,8 +132,12 @@ class CountedDownTest {
     }
 
     private static Map<String, String> moved(Order before, Order after, Connector.Capability writes) {
+        return moved(before, after, writes, false);
+    }
+
+    private static Map<String, String> moved(Order before, Order after, Connector.Capability writes, boolean parts) {
         var moved = new TreeMap<String, String>();
-        OrderEffects.countedDown(before, after, writes).forEach((sku, pieces) -> moved.put(sku, pieces.stripTrailingZeros().toPlainString()));
+        OrderEffects.countedDown(before, after, writes, parts).forEach((sku, pieces) -> moved.put(sku, pieces.stripTrailingZeros().toPlainString()));
         return moved;
     }
 }

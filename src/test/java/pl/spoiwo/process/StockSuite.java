@@ -143,6 +143,32 @@ abstract class StockSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("of a set that a shop has sold the parts are explained by its order where that names them and the connection says that the shop takes them off too; those of a set that only the hub knows are not")
+    void partsTakenOffByTheShop() {
+        for (boolean takes : List.of(false, true)) {
+            var run = takes ? "yes" : "no";
+            hub.stock(TWO, "shop-two", new StockTerms(List.of("MAG"), 0, 0, Figure.SHELF, Leaves.SHIPPED, takes));
+            for (var kind : List.of("named", "hub")) {
+                var part = kind + "-part-" + run;
+                var set = kind + "-set-" + run;
+                hub.count(PLACED, part, "MAG", "10");
+                hub.set(set, part, 2);
+                stores.jdbc().update("update channel_value set accepted = wanted, last_accepted = wanted, expected = cast(wanted as numeric(18,4)), state = 'ACCEPTED' where connection = 'shop-two' and sku = ?", part);
+                var sold = order(set).line("1", set, "1");
+                hub.order("shop-two", kind.equals("named") ? sold.made("1", part, "2") : sold);
+                boolean counts = takes && kind.equals("named");
+                assertThat(takenOff(set)).isEqualTo("1");
+                assertThat(takenOff(part)).as(part).isEqualTo(counts ? "2" : "0");
+                assertThat(hub.wanted("shop-two", part)).isEqualTo("8");
+            }
+        }
+    }
+
+    private String takenOff(String sku) {
+        return stores.jdbc().queryForObject("select counted_down from channel_value where connection = 'shop-two' and kind = 'stock' and sku = ?", BigDecimal.class, sku).stripTrailingZeros().toPlainString();
+    }
+
+    @Test
     @DisplayName("sets and their parts in one order are promised once, and a set of sets goes down to what lies on the shelf")
     void setsOfSets() {
         hub.count(PLACED, "A", "MAG", "7");
