@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -53,9 +52,8 @@ final class RepeatedValues {
      *
      * @param units that the figures are in, by SKU
      * @param held  of values by SKU, those whose SKUs hold exactly them, of the same source
-     * @param taken is told what is taken
      */
-    private record Told<T>(Entity entity, List<T> items, Function<T, Fact> fact, Map<String, String> units, Instant saidAt, Function<Map<String, List<T>>, Set<String>> held, Consumer<List<T>> taken) {
+    private record Told<T>(Entity entity, List<T> items, Function<T, Fact> fact, Map<String, String> units, Instant saidAt, Function<Map<String, List<T>>, Set<String>> held) {
 
         private Map<String, String> units(Collection<String> skus) {
             var of = new TreeMap<>(units);
@@ -83,16 +81,14 @@ final class RepeatedValues {
     private Envelope without(Envelope.StockSaid said, Interpreted read) {
         var message = read.message();
         var source = message.connection();
-        var told = new Told<Count>(Entity.STOCK, said.items(), Owned::fact, said.units(), said.countedAt(), items -> counts.repeated(items, said.countedAt(), source, message.id()),
-                same -> counts.same(same, said.countedAt(), source, message.id()));
+        var told = new Told<Count>(Entity.STOCK, said.items(), Owned::fact, said.units(), said.countedAt(), items -> counts.repeated(items, said.countedAt(), source, message.id()));
         var left = left(told, read);
         return new Envelope.StockSaid(said.countedAt(), left, told.unitsOf(left), left.size() < said.items().size());
     }
 
-    /** Of a price nothing is written that is as it was. */
     private Envelope without(Envelope.PricesSaid said, Interpreted read) {
         var message = read.message();
-        var told = new Told<ListPrice>(Entity.PRICE, said.items(), Owned::fact, said.units(), message.saidAt(), items -> prices.repeated(items, message.connection(), message.id()), same -> { });
+        var told = new Told<ListPrice>(Entity.PRICE, said.items(), Owned::fact, said.units(), message.saidAt(), items -> prices.repeated(items, message.connection(), message.id()));
         var left = left(told, read);
         return new Envelope.PricesSaid(left, told.unitsOf(left), left.size() < said.items().size());
     }
@@ -131,9 +127,7 @@ final class RepeatedValues {
                 taken.remove(sku);
             }
         });
-        var same = taken.stream().sorted().toList();
-        candidates.same(told.entity(), same.stream().flatMap(sku -> facts.get(sku).stream()).toList(), source, told.saidAt(), message.receivedAt());
-        told.taken().accept(same.stream().flatMap(sku -> items.get(sku).stream()).toList());
+        candidates.same(told.entity(), taken.stream().sorted().flatMap(sku -> facts.get(sku).stream()).toList(), source, told.saidAt(), message.receivedAt());
         return taken;
     }
 }

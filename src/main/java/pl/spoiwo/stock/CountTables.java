@@ -32,10 +32,10 @@ public class CountTables {
             update stock set on_hand = ?, incoming = ?, counted_at = ?, source = ?, message_id = ? where sku = ? and warehouse = ?""";
     private static final String COUNT = """
             insert into stock (on_hand, incoming, counted_at, source, message_id, sku, warehouse) values (?, ?, ?, ?, ?, ?, ?)""";
+    /* Where the same source says the same again nothing is written here: its word has the moment, in the table candidate. */
     private static final String SAME = "update stock set counted_at = :at, source = :source, message_id = :message where (sku, warehouse) in (:keys)";
     /* The word makes the statement another one, see ProductKeys. */
-    private static final String FREE = """
-            select sku, warehouse, on_hand, incoming, source from stock where sku in (:skus) and :unique <> '' order by sku, warehouse for update skip locked""";
+    private static final String NOW = KNOWN + " and :unique <> ''";
     private static final String UNCOUNT = "delete from stock where sku = ? and warehouse = ?";
 
     private final JdbcClient jdbc;
@@ -87,7 +87,9 @@ public class CountTables {
             taken.add(bin);
             var was = known.get(bin);
             if (was != null && was.count().same(count)) {
-                same.add(bin.key());
+                if (!was.source().equals(origin.source())) {
+                    same.add(bin.key());
+                }
             } else {
                 others.add(new Counted(count, origin, why.apply(count)));
                 changed.add(bin.sku());
@@ -105,14 +107,14 @@ public class CountTables {
     }
 
     /**
-     * Which of these counts are there already, of the same source, and end no reservation. Needs no locks of SKUs: the rows stay locked, and what is locked by others is not named.
+     * Which of these counts are there already, of the same source, and end no reservation. No lock of an SKU is needed while what sources say of it is locked: who changes its stock reads that first.
      *
      * @param counts   by SKU, one of {@link Skus#parts}
      * @param occasion makes the statements ones that no earlier one is taken for
      */
     public Set<String> repeated(Map<String, List<Count>> counts, Instant countedAt, String source, String occasion) {
         var known = new HashMap<Bin, Known>();
-        jdbc.sql(FREE).param("skus", counts.keySet()).param("unique", occasion).query((ResultSet row) -> {
+        jdbc.sql(NOW).param("skus", counts.keySet()).param("unique", occasion).query((ResultSet row) -> {
             known.put(Bin.of(row), known(row));
         });
         var ending = reservations.ending(counts.keySet(), countedAt, occasion);
@@ -120,11 +122,6 @@ public class CountTables {
             var was = known.get(Bin.of(count));
             return was != null && was.source().equals(source) && was.count().same(count);
         })).map(Map.Entry::getKey).collect(Collectors.toSet());
-    }
-
-    /** They are counted again. @param counts named by {@link #repeated} in this transaction */
-    public void same(List<Count> counts, Instant countedAt, String source, String messageId) {
-        same(counts.stream().map(count -> Bin.of(count).key()).toList(), new Origin(source, messageId, countedAt));
     }
 
     private Map<Bin, Known> known(List<String> skus) {

@@ -27,8 +27,10 @@ public class ProductQueries {
     private static final String PRODUCT = "select sku, name, ean, source, document, updated_at from product where sku = :sku";
     private static final String LINKS = "select connection, their_key, origin, updated_at from link where entity = 'product' and our_key = :sku order by connection";
     private static final String STOCK = """
-            select s.warehouse, s.on_hand, s.incoming, s.counted_at, s.source, s.message_id, coalesce(r.quantity, 0) as reserved
-              from stock s left join reserved r on r.sku = s.sku and r.warehouse = s.warehouse where s.sku = :sku order by s.warehouse""";
+            select s.warehouse, s.on_hand, s.incoming, coalesce(c.said_at, s.counted_at) as counted_at, s.source, s.message_id, coalesce(r.quantity, 0) as reserved
+              from stock s left join reserved r on r.sku = s.sku and r.warehouse = s.warehouse
+                   left join candidate c on c.item = s.sku and c.entity = 'stock' and c.field = 'stock.' || s.warehouse and c.source = s.source
+             where s.sku = :sku order by s.warehouse""";
     private static final String RESERVATIONS = """
             select order_id, line_id, warehouse, quantity, reserved, state, priority, at from reservation
              where sku = :sku order by priority desc, at, order_id, line_id, warehouse""";
