@@ -45,6 +45,14 @@ class MasterDataApiTest extends HubSlice {
     }
 
     @Test
+    @DisplayName("goods are counted when their source said their number last, also where it is as it was")
+    void counted() {
+        jdbc.sql("update candidate set said_at = timestamp with time zone '2031-05-06 07:08:09+00'").update();
+        var of = json(get(VIEWER, "/api/stock?sku=A%201/2"));
+        assertThat(of.findValuesAsText("countedAt")).as(of.toString()).contains("2031-05-06T07:08:09Z");
+    }
+
+    @Test
     @DisplayName("a file with a mistake is answered with file and line, one that is too large or no text is turned away")
     void refused() {
         var found = json(dryRun(OPERATOR, "", SHARE.replace("share", "shrae")));
