@@ -81,14 +81,9 @@ public class StockFigures {
                     why.forEach(by::tell);
                     var rules = configuration.channelRules().of(channel, Field.STOCK);
                     var limitedBy = each(of.getValue(), (sku, figure) -> SetValues.limitedBy(sku, why.get(sku), byHand, rules.ending(figure.steps())));
-                    left(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, byHand).forEach((sku, one) -> {
-                        figures.put(sku, one.behind());
-                        why.put(sku, Provenance.of(one.left(), configuration.version()));
-                        limitedBy.put(sku, Set.of());
-                    });
-                    uncounted(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, plan).forEach(sku -> {
-                        figures.put(sku, "0");
-                        why.put(sku, Provenance.of("no warehouse of the channel counts it", configuration.version()));
+                    unknown(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, plan, byHand).forEach((sku, figure) -> {
+                        figures.put(sku, figure.value());
+                        why.put(sku, Provenance.of(figure.why(), configuration.version()));
                         limitedBy.put(sku, Set.of());
                     });
                     var passing = guards.silent(around.withSets(zeros(by.words(), parts))).pass(channel, ChannelValues.STOCK, figures, limitedBy, why, () -> OutgoingGate.Facts.NONE);
@@ -103,20 +98,27 @@ public class StockFigures {
         return changed;
     }
 
-    /** Figures that a person's have left behind. @param skus of unknown stock */
-    private Map<String, Wanted> left(String channel, List<String> skus, Sets around, List<SetValue> byHand) {
-        return values.left(channel, ChannelValues.STOCK, skus.stream().collect(Collectors.toMap(Function.identity(), sku -> {
+    /**
+     * What the channel shall hold of what it was told of: what a person's figure has left behind, else nothing where no warehouse counts it any more: what it sells of it would be put back on sale,
+     * for ever. What is only too old to count it keeps until it is sold.
+     *
+     * @param skus of unknown stock
+     */
+    private Map<String, ChannelFigure> unknown(String channel, Collection<String> skus, Sets around, StockPlan plan, List<SetValue> byHand) {
+        var figures = new HashMap<String, ChannelFigure>();
+        var told = new TreeSet<String>();
+        (skus.isEmpty() ? Map.<String, Wanted>of() : values.wanted(channel, ChannelValues.STOCK, skus)).forEach((sku, wanted) -> {
             var parts = around.parts(sku).keySet();
-            return SetValues.names(byHand.stream().filter(each -> parts.contains(each.item())).toList());
-        })));
-    }
-
-    /** What the channel was told and is not counted any more: what it sells of it would be put back on sale, for ever. What is only too old to count it keeps until it is sold. @param skus of unknown stock */
-    private List<String> uncounted(String channel, List<String> skus, Sets around, StockPlan plan) {
-        var told = skus.isEmpty() ? List.<String>of() : values.wanted(channel, ChannelValues.STOCK, skus).entrySet().stream().filter(each -> !each.getValue().value().equals("0")).map(Map.Entry::getKey).toList();
+            if (wanted.setIsOver(SetValues.names(byHand.stream().filter(each -> parts.contains(each.item())).toList()))) {
+                figures.put(sku, new ChannelFigure(wanted.behind(), wanted.left()));
+            } else if (!wanted.value().equals("0")) {
+                told.add(sku);
+            }
+        });
         var known = new TreeSet<String>();
         Skus.parts(around.withParts(told)).forEach(some -> known.addAll(supplies.told(some, plan.warehouses(channel))));
-        return told.stream().filter(sku -> !known.containsAll(around.parts(sku).keySet())).toList();
+        told.stream().filter(sku -> !known.containsAll(around.parts(sku).keySet())).forEach(sku -> figures.put(sku, new ChannelFigure("0", "no warehouse of the channel counts it")));
+        return figures;
     }
 
     /** Those of which there is nothing because a source is silent. */
