@@ -127,7 +127,8 @@ final class Hub {
         this.documents = new Documents(jdbc);
         var history = new ValueHistory(stores.jdbc());
         this.reservations = new ReservationTables(stores.jdbc());
-        this.supplies = new Supplies(stores.jdbc(), reservations);
+        this.candidates = new Candidates(stores.jdbc());
+        this.supplies = new Supplies(stores.jdbc(), reservations, candidates);
         this.counts = new CountTables(stores.jdbc(), reservations, history);
         var sets = new SetTables(stores.jdbc());
         var weights = new ProductWeights(stores.jdbc());
@@ -142,7 +143,6 @@ final class Hub {
         var drifts = new Drifts(stores.jdbc(), history, skuOffers);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
-        this.candidates = new Candidates(stores.jdbc());
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
         var facts = new ProductFacts(stores.jdbc(), history);
