@@ -43,6 +43,7 @@ public class Candidates {
             update candidate set said_at = :at, heard_at = :heard where item in (:items) and entity = :entity and field = :field and source = :source""";
     private static final String STANDS = "update candidate set stands_at = ? where item = ? and entity = ? and field = ? and source = ? and coalesce(stands_at, said_at) < ?";
     private static final String SAID = OF + " and field = :field and source = :source and :unique <> ''";
+    private static final String TOLD = "select distinct item from candidate where item in (:items) and entity = :entity and field in (:fields)";
     private static final String PARTS = "select said from candidate where item in (:items) and entity = 'product' and field = 'components' order by item";
     private static final String KNOWN = "select count(*) from (select 1 from candidate where item = :item and (entity = 'customer') = :customer limit 1) as known";
     private static final String THERE = " from candidate where entity = :entity and source = :source and said not in ('0', 'none') and said not like '0 %' and (cast(:any as boolean) or field in (:fields))";
@@ -244,6 +245,11 @@ public class Candidates {
     public List<Candidate> said(Entity entity, String field, String source, Collection<String> items, String occasion) {
         return Skus.parts(items).stream().flatMap(some -> jdbc.sql(SAID).param("entity", entity.word()).param("items", some).param("field", field).param("source", source).param("unique", occasion)
                 .query(Candidates::row).list().stream()).map(Row::candidate).toList();
+    }
+
+    /** @param items one of {@code Skus.parts} @return those of which some source tells one of these fields, be it that there is nothing */
+    public Set<String> told(Entity entity, Collection<String> items, Collection<String> fields) {
+        return fields.isEmpty() ? Set.of() : jdbc.sql(TOLD).param("items", items).param("entity", entity.word()).param("fields", fields).query(String.class).set();
     }
 
     /** @return of how many items in the scope a source tells this, and not that there is nothing */

@@ -40,7 +40,7 @@ public record Wanted(String value, Instant at, String behind, Set<String> limite
     }
 
     /** Something that a person had set is over. @param names of what persons have set and still holds */
-    boolean setIsOver(Set<String> names) {
+    public boolean setIsOver(Set<String> names) {
         return limitedBy.stream().anyMatch(name -> name.startsWith(SET) && !names.contains(name));
     }
 

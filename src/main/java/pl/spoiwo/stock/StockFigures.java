@@ -81,14 +81,9 @@ public class StockFigures {
                     why.forEach(by::tell);
                     var rules = configuration.channelRules().of(channel, Field.STOCK);
                     var limitedBy = each(of.getValue(), (sku, figure) -> SetValues.limitedBy(sku, why.get(sku), byHand, rules.ending(figure.steps())));
-                    left(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, byHand).forEach((sku, one) -> {
-                        figures.put(sku, one.behind());
-                        why.put(sku, Provenance.of(one.left(), configuration.version()));
-                        limitedBy.put(sku, Set.of());
-                    });
-                    uncounted(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, plan).forEach(sku -> {
-                        figures.put(sku, "0");
-                        why.put(sku, Provenance.of("no warehouse of the channel counts it", configuration.version()));
+                    unknown(channel, all.stream().filter(sku -> !figures.containsKey(sku)).toList(), around, plan, byHand, false).forEach((sku, figure) -> {
+                        figures.put(sku, figure.value());
+                        why.put(sku, Provenance.of(figure.why(), configuration.version()));
                         limitedBy.put(sku, Set.of());
                     });
                     var passing = guards.silent(around.withSets(zeros(by.words(), parts))).pass(channel, ChannelValues.STOCK, figures, limitedBy, why, () -> OutgoingGate.Facts.NONE);
@@ -103,20 +98,28 @@ public class StockFigures {
         return changed;
     }
 
-    /** Figures that a person's have left behind. @param skus of unknown stock */
-    private Map<String, Wanted> left(String channel, List<String> skus, Sets around, List<SetValue> byHand) {
-        return values.left(channel, ChannelValues.STOCK, skus.stream().collect(Collectors.toMap(Function.identity(), sku -> {
+    /**
+     * What the channel shall hold of what it was told of: what a person's figure has left behind, else nothing where no warehouse counts it any more: what it sells of it would be put back on sale,
+     * for ever. What is only too old to count it keeps until it is sold.
+     *
+     * @param skus  of unknown stock
+     * @param zeros also where it shall hold nothing already
+     */
+    private Map<String, ChannelFigure> unknown(String channel, Collection<String> skus, Sets around, StockPlan plan, List<SetValue> byHand, boolean zeros) {
+        var figures = new HashMap<String, ChannelFigure>();
+        var told = new TreeSet<String>();
+        (skus.isEmpty() ? Map.<String, Wanted>of() : values.wanted(channel, ChannelValues.STOCK, skus)).forEach((sku, wanted) -> {
             var parts = around.parts(sku).keySet();
-            return SetValues.names(byHand.stream().filter(each -> parts.contains(each.item())).toList());
-        })));
-    }
-
-    /** What the channel was told and is not counted any more: what it sells of it would be put back on sale, for ever. What is only too old to count it keeps until it is sold. @param skus of unknown stock */
-    private List<String> uncounted(String channel, List<String> skus, Sets around, StockPlan plan) {
-        var told = skus.isEmpty() ? List.<String>of() : values.wanted(channel, ChannelValues.STOCK, skus).entrySet().stream().filter(each -> !each.getValue().value().equals("0")).map(Map.Entry::getKey).toList();
+            if (wanted.setIsOver(SetValues.names(byHand.stream().filter(each -> parts.contains(each.item())).toList()))) {
+                figures.put(sku, new ChannelFigure(wanted.behind(), wanted.left()));
+            } else if (zeros || !wanted.value().equals("0")) {
+                told.add(sku);
+            }
+        });
         var known = new TreeSet<String>();
         Skus.parts(around.withParts(told)).forEach(some -> known.addAll(supplies.told(some, plan.warehouses(channel))));
-        return told.stream().filter(sku -> !known.containsAll(around.parts(sku).keySet())).toList();
+        told.stream().filter(sku -> !known.containsAll(around.parts(sku).keySet())).forEach(sku -> figures.put(sku, new ChannelFigure("0", "no warehouse of the channel counts it")));
+        return figures;
     }
 
     /** Those of which there is nothing because a source is silent. */
@@ -192,7 +195,7 @@ public class StockFigures {
      *
      * @param parts    what one piece takes; itself, where it is no set
      * @param supplies of the parts, by SKU
-     * @param figures  by channel; of unknown stock there is none
+     * @param figures  by channel; of unknown stock there is none, where the channel keeps what it has
      */
     public record View(Map<String, BigDecimal> parts, Map<String, Supply> supplies, Map<String, ChannelFigure> figures) {
     }
@@ -201,7 +204,9 @@ public class StockFigures {
         var around = sets.around(List.of(sku));
         var parts = around.parts(sku);
         var figures = new TreeMap<String, ChannelFigure>();
-        of(List.of(sku), around, channels, plan, configuration, now, owners.of(configuration.ownership(), List.of(sku), now)).forEach((channel, of) -> of.values().forEach(figure -> figures.put(channel, figure)));
+        var one = List.of(sku);
+        of(one, around, channels, plan, configuration, now, owners.of(configuration.ownership(), one, now)).forEach((channel, of) ->
+                (of.isEmpty() ? unknown(channel, one, around, plan, set.of(parts.keySet(), now), true) : of).values().forEach(figure -> figures.put(channel, figure)));
         return new View(parts, supplies.of(plan, parts.keySet()), figures);
     }
 }

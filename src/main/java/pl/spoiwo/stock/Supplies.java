@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.ledger.UtcTime;
+import pl.spoiwo.masterdata.Candidates;
 import pl.spoiwo.masterdata.Decision;
 import pl.spoiwo.masterdata.Supposed;
 import pl.spoiwo.product.Skus;
@@ -33,17 +34,16 @@ public class Supplies {
     private static final String ORDERED = """
             select r.sku, sum(r.quantity) as quantity from reservation r join orders o on o.order_id = r.order_id
              where r.sku in (:skus) and r.state <> 'EXPIRED' and o.connection = :channel and o.placed_at >= :since group by r.sku""";
-
-    private static final String SAID = """
-            select c.item, c.field from candidate c where c.item in (:skus) and c.entity = 'stock'
-               and not exists (select 1 from reservation r where r.sku = c.item and r.state = 'WAITING')""";
+    private static final String WAITED_FOR = "select distinct sku from reservation where sku in (:skus) and state = 'WAITING'";
 
     private final JdbcClient jdbc;
     private final ReservationTables reservations;
+    private final Candidates candidates;
 
-    public Supplies(JdbcTemplate jdbc, ReservationTables reservations) {
+    public Supplies(JdbcTemplate jdbc, ReservationTables reservations, Candidates candidates) {
         this.jdbc = JdbcClient.create(jdbc);
         this.reservations = reservations;
+        this.candidates = candidates;
     }
 
     /** One that waits for stock. */
@@ -112,13 +112,11 @@ public class Supplies {
 
     /** SKUs of which somebody has told a count in one of these warehouses, whether it is still one or not, and for which no order waits. @param skus one of {@link Skus#parts} */
     Set<String> told(Collection<String> skus, Collection<String> warehouses) {
-        var said = new TreeSet<String>();
-        jdbc.sql(SAID).param("skus", skus).query((ResultSet row) -> {
-            if (warehouses.contains(Ownership.Entity.STOCK.name(row.getString("field")))) {
-                said.add(row.getString("item"));
-            }
-        });
-        return said;
+        var told = new TreeSet<>(candidates.told(Ownership.Entity.STOCK, skus, warehouses.stream().map(Ownership.Entity.STOCK::field).toList()));
+        if (!told.isEmpty()) {
+            told.removeAll(jdbc.sql(WAITED_FOR).param("skus", told).query(String.class).set());
+        }
+        return told;
     }
 
     /** Whole pieces that orders want which were placed in the channel since then; of a set no fewer than were ordered as one. @param parts how many of which SKUs one piece takes */

@@ -95,6 +95,7 @@ final class Hub {
     final Documents documents;
     final ReservationTables reservations;
     final Supplies supplies;
+    final StockFigures figures;
     final CountTables counts;
     final FakeStates states = new FakeStates();
     final ListPrices lists;
@@ -126,7 +127,8 @@ final class Hub {
         this.documents = new Documents(jdbc);
         var history = new ValueHistory(stores.jdbc());
         this.reservations = new ReservationTables(stores.jdbc());
-        this.supplies = new Supplies(stores.jdbc(), reservations);
+        this.candidates = new Candidates(stores.jdbc());
+        this.supplies = new Supplies(stores.jdbc(), reservations, candidates);
         this.counts = new CountTables(stores.jdbc(), reservations, history);
         var sets = new SetTables(stores.jdbc());
         var weights = new ProductWeights(stores.jdbc());
@@ -141,12 +143,12 @@ final class Hub {
         var drifts = new Drifts(stores.jdbc(), history, skuOffers);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
-        this.candidates = new Candidates(stores.jdbc());
         this.set = new SetValues(stores.jdbc());
         this.due = new DueTimes(stores.jdbc());
         var facts = new ProductFacts(stores.jdbc(), history);
         this.owners = new Owners(candidates, set, due, history);
         var ofChannels = new ChannelOwners(owners, products);
+        this.figures = new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set, ofChannels);
         this.prices = new ChannelPrices(lists, new ChannelRates(rates, new HeldRates(jdbc)), products, values, history, new AskedPrices(stores.jdbc(), sales), new RuleFacts(stores.jdbc()), set, ofChannels);
         var falls = new Falls(stores.jdbc());
         var stopped = new StoppedValues(stores.jdbc());
@@ -166,7 +168,7 @@ final class Hub {
                 new DriftHandler(drifts, new KnownOrders(stores.jdbc()), skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
         this.deciding = new Deciding(stores.transactions(), stores.durable(), stores.ledger(), stores.locks(), sets, new Telling(alerts, orders), handlers, matches, new RepeatedValues(stores.transactions(), candidates, counts, lists, stopped, units),
-                new FollowUps(reservations, supplies, new StockFigures(supplies, sets, values, history, new RuleFacts(stores.jdbc()), set, ofChannels), prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, ofChannels), orders, matches, outgoing), stores.clock());
+                new FollowUps(reservations, supplies, figures, prices, new ChannelTexts(products, values, new LongTexts(stores.jdbc()), history, set, ofChannels), orders, matches, outgoing), stores.clock());
         this.parking = new Parking(stores.transactions(), stores.durable(), stores.ledger(), alerts);
         for (var table : List.of("orders", "order_timeline", "payment", "payment_saying", "shipment", "handover", "handover_parcel", "document", "product", "price", "stock", "reservation", "reserved", "product_component", "product_weight",
                 "channel_value", "value_text", "value_history", "recheck", "cost", "exchange_rate", "rate_table", "held_rate", "channel_offer", "offer_page", "offer_sale", "drift", "poll_cursor",

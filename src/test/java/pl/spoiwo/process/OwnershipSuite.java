@@ -50,6 +50,7 @@ import pl.spoiwo.operations.query.Explanation;
 import pl.spoiwo.operations.query.Queries;
 import pl.spoiwo.order.Examples;
 import pl.spoiwo.rule.ChannelRules;
+import pl.spoiwo.stock.StockPlan;
 
 /** Several systems speak of the same goods: whose word counts, on every database. */
 abstract class OwnershipSuite extends DatabaseSuite {
@@ -295,8 +296,11 @@ abstract class OwnershipSuite extends DatabaseSuite {
         round();
         assertThat(onHand()).isEqualTo("none");
         assertThat(hub.wanted("shop-main", "A")).isEqualTo("4");
+        assertThat(shown()).as("it keeps what it has").isEmpty();
         hub.order("shop-main", Examples.order("1").line("1", "A", "1").placed(clock.instant()));
         assertThat(hub.wanted("shop-main", "A")).as("the sold piece does not come back").isEqualTo("0");
+        assertThat(hub.wanted("shop-two", "A")).as("nor in other channels").isEqualTo("0");
+        assertThat(shown()).containsExactly("shop-main 0 no warehouse of the channel counts it", "shop-two 0 no warehouse of the channel counts it");
         hub.process(count("erp-main", "5"));
         assertThat(hub.wanted("shop-main", "A")).isEqualTo("3");
     }
@@ -312,11 +316,19 @@ abstract class OwnershipSuite extends DatabaseSuite {
         again();
         assertThat(List.of(hub.wanted("shop-main", "A"), hub.wanted("shop-two", "A"))).containsExactly("10", "0");
         assertThat(one("select why from value_history where event = 'WANTED' and connection = 'shop-two' order by id desc limit 1")).isEqualTo("no warehouse of the channel counts it");
+        assertThat(shown()).containsExactly("shop-main 10 MAG 0 free, SKL 10 free", "shop-two 0 no warehouse of the channel counts it");
         hub.stock(new StockRule(both.subList(0, 1), null), "none", StockTerms.USUAL);
         again();
         assertThat(hub.wanted("shop-main", "A")).isEqualTo("0");
         hub.order("shop-main", Examples.order("1").line("1", "A", "1").placed(clock.instant()));
         assertThat(hub.wanted("shop-main", "A")).isEqualTo("0");
+        assertThat(shown()).containsExactly("shop-main 0 no warehouse of the channel counts it", "shop-two 0 no warehouse of the channel counts it");
+    }
+
+    /** As {@code GET /api/stock} shows what the channels shall hold. */
+    private List<String> shown() {
+        return hub.figures.view("A", hub.configuration.stockChannels(), StockPlan.of(hub.configuration), hub.configuration, clock.instant()).figures().entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue().value() + " " + each.getValue().why()).toList();
     }
 
     /** All is decided anew, as where the configuration has changed. */

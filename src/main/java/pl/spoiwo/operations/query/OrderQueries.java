@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,7 +42,7 @@ public class OrderQueries {
             + " and o.status in ('SHIPPED', 'DELIVERED', 'PARTIALLY_RETURNED', 'RETURNED', 'CANCELLED')";
     private static final String KEEPING = "select distinct o.order_id, o.connection, o.external_number, o.status, o.updated_at from " + KEPT
             + " and o.updated_at < :before order by o.updated_at, o.order_id limit :most";
-    private static final String KEPT_OF = "select r.sku, r.warehouse, r.quantity from " + KEPT + " and r.order_id = :id order by r.sku, r.warehouse";
+    private static final String KEPT_OF = "select r.order_id, r.sku, r.warehouse, r.quantity from " + KEPT + " and r.order_id in (:ids) order by r.sku, r.warehouse";
     /** Notes of the modules, not of the shipment or document. */
     private static final List<String> INSIDE = List.of("version", "orderId", "toldNumber");
 
@@ -78,17 +81,33 @@ public class OrderQueries {
 
     /** An order that is sent or cancelled and has stock reserved that the ERP has yet to issue. @param goods {@code 2 x A of MAG} @param since its last change */
     public record Keeping(String orderId, String connection, String number, String status, Instant since, List<String> goods) {
+
+        private Keeping with(List<String> kept) {
+            return new Keeping(orderId, connection, number, status, since, kept);
+        }
     }
 
     /** Those that have not changed since before then, the oldest first. */
     public List<Keeping> keeping(Instant before, int most) {
-        return jdbc.sql(KEEPING).param("before", UtcTime.of(before)).param("most", most).query((row, n) -> new Keeping(row.getString("order_id"), row.getString("connection"),
-                row.getString("external_number"), row.getString("status"), Columns.time(row, "updated_at"), kept(row.getString("order_id")))).list();
+        var found = jdbc.sql(KEEPING).param("before", UtcTime.of(before)).param("most", most).query((row, n) -> new Keeping(row.getString("order_id"), row.getString("connection"),
+                row.getString("external_number"), row.getString("status"), Columns.time(row, "updated_at"), List.of())).list();
+        var kept = kept(found.stream().map(Keeping::orderId).toList());
+        return found.stream().map(order -> order.with(kept.getOrDefault(order.orderId(), List.of()))).toList();
     }
 
     /** What is reserved for the order; none where it is neither sent nor cancelled. */
     public List<String> kept(String orderId) {
-        return jdbc.sql(KEPT_OF).param("id", orderId).query((row, n) -> Columns.number(row, "quantity") + " x " + row.getString("sku") + " of " + row.getString("warehouse")).list();
+        return kept(List.of(orderId)).getOrDefault(orderId, List.of());
+    }
+
+    private Map<String, List<String>> kept(List<String> orderIds) {
+        var kept = new HashMap<String, List<String>>();
+        if (!orderIds.isEmpty()) {
+            jdbc.sql(KEPT_OF).param("ids", orderIds).query((ResultSet row) -> {
+                kept.computeIfAbsent(row.getString("order_id"), id -> new ArrayList<>()).add(Columns.number(row, "quantity") + " x " + row.getString("sku") + " of " + row.getString("warehouse"));
+            });
+        }
+        return kept;
     }
 
     /** The order's parcels, and whether the channel has been told their numbers. */

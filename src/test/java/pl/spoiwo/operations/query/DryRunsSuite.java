@@ -142,7 +142,7 @@ abstract class DryRunsSuite extends DatabaseSuite {
         lists = new ListPrices(jdbc, history);
         set = new SetValues(jdbc);
         var reservations = new ReservationTables(jdbc);
-        var stock = new Supplies(jdbc, reservations);
+        var stock = new Supplies(jdbc, reservations, new Candidates(jdbc));
         counts = new CountTables(jdbc, reservations, history);
         products = new Products(jdbc, new ProductKeys(jdbc));
         owners = new Owners(new Candidates(jdbc), set, new DueTimes(jdbc), new ValueHistory(jdbc));
