@@ -400,7 +400,8 @@ abstract class StockSuite extends DatabaseSuite {
     /**
      * A company whose ERP reserves, issues, receives and counts in any order, whose couriers are faster or slower than it and take some orders parcel by parcel, whose buyers cancel, also what has left or a part of
      * which has (a person lets the rest go), which finds less on its shelf than it has promised, and whose words come late, also the counts: each is dated when its reading began, as polls are, made later and heard of
-     * later still. The hub never tells more than is free in truth, and tells just that when all is quiet.
+     * later still. Some words of carriers are overtaken by the channel's. The hub never tells more than is free in truth, but for what a cancelled order has left without the hub having heard it, and tells just
+     * what is free when all is quiet.
      */
     @Test
     @DisplayName("whatever the ERP has deducted is not deducted again, and what it has not is not forgotten: against a model, for each kind of count")
@@ -409,7 +410,7 @@ abstract class StockSuite extends DatabaseSuite {
         System.out.println("StockSuite.reconciled: random seed " + random);
         for (var figure : Figure.values()) {
             for (var leaves : Leaves.values()) {
-                for (long seed : new long[] {1, 2, 3, 4, random}) {
+                for (long seed : new long[] {1, 2, 3, 4, 5, 6, random}) {
                     hub = new Hub(stores);
                     stores.jdbc().update("delete from message");
                     stores.jdbc().update("delete from inbox");
@@ -436,6 +437,8 @@ abstract class StockSuite extends DatabaseSuite {
         /** The labels of an order, one for each piece. */
         private final Map<String, List<String>> labels = new TreeMap<>();
         private final Set<String> cancelled = new TreeSet<>();
+        /** Cancelled ones of which the hub hears before it hears of a parcel that had left. */
+        private final Set<String> overtaken = new TreeSet<>();
         /** Cancelled ones for which the ERP has nothing reserved any more but what has left. */
         private final Set<String> released = new TreeSet<>();
         private final List<Runnable> late = new ArrayList<>();
@@ -476,7 +479,7 @@ abstract class StockSuite extends DatabaseSuite {
                 while (!late.isEmpty() && random.nextBoolean()) {
                     late.remove(0).run();
                 }
-                assertThat(told()).as(seed + ", step " + step).isLessThanOrEqualTo(Math.max(0, free()));
+                assertThat(told()).as(seed + ", step " + step).isLessThanOrEqualTo(Math.max(0, free()) + unheard());
             }
             shelf += Math.max(0, -free());
             while (ordered.keySet().stream().anyMatch(this::unopened)) {
@@ -504,6 +507,11 @@ abstract class StockSuite extends DatabaseSuite {
         /** In truth: on the shelf, and not promised to an order whose goods are still there. */
         private int free() {
             return shelf - promised();
+        }
+
+        /** With the courier, and for the hub on the shelf still. */
+        private int unheard() {
+            return overtaken.stream().mapToInt(ordered::get).sum();
         }
 
         private int promised() {
@@ -615,9 +623,13 @@ abstract class StockSuite extends DatabaseSuite {
             documents.stream().filter(id -> left(id) > 0 && shelf > 0).skip(random.nextInt(2)).findFirst().ifPresent(id -> {
                 var label = labels.get(id).get(gone(id));
                 leave(id, 1, leaves == Leaves.ISSUED ? 0 : 1);
-                late.add(() -> hub.pickedUp(label));
-                if (random.nextInt(3) == 0) {
-                    cancel(id);
+                switch (random.nextInt(5)) {
+                    case 0 -> {
+                        late.add(() -> hub.pickedUp(label));
+                        cancel(id);
+                    }
+                    case 1, 2 -> overtake(id, label);
+                    default -> late.add(() -> hub.pickedUp(label));
                 }
             });
         }
@@ -640,6 +652,21 @@ abstract class StockSuite extends DatabaseSuite {
                 late.add(late.isEmpty() ? 0 : random.nextInt(late.size()), () -> released.add(id));
             }
             late.add(() -> says(id, "cancelled"));
+            letGo(id);
+        }
+
+        /** The buyer cancels before the hub has heard of the parcel that the courier has taken. */
+        private void overtake(String id, String label) {
+            cancelled.add(id);
+            late.add(() -> {
+                says(id, "cancelled");
+                overtaken.add(id);
+            });
+            late.add(() -> {
+                hub.pickedUp(label);
+                overtaken.remove(id);
+            });
+            late.add(late.isEmpty() ? 0 : random.nextInt(late.size()), () -> released.add(id));
             letGo(id);
         }
 
