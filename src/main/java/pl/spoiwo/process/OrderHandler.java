@@ -91,8 +91,10 @@ final class OrderHandler implements Handler {
 
     private List<Issued.Item> parts(List<Issued.Item> items) {
         var known = items.isEmpty() ? Sets.NONE : sets.around(items.stream().map(Issued.Item::sku).toList());
-        return items.stream().flatMap(item -> known.parts(item.sku()).entrySet().stream()
+        var parts = items.stream().flatMap(item -> known.parts(item.sku()).entrySet().stream()
                 .map(part -> new Issued.Item(part.getKey(), item.quantity().multiply(part.getValue()), item.warehouse()))).toList();
+        // A document without any would be of the whole order.
+        return parts.isEmpty() ? items : parts;
     }
 
     @Override

@@ -286,6 +286,12 @@ final class Hub {
                 {"schemaVersion":"1","items":[{"sku":"%s","name":"Set","kind":"set","components":[%s]}]}""".formatted(sku, components))));
     }
 
+    /** @param kind product, service, set or deposit */
+    List<Outgoing> product(String sku, String kind) {
+        return process(message("erp-main", "poll:stock.poll", "product:" + sku + kind + messages.get(), event("product", """
+                {"schemaVersion":"1","items":[{"sku":"%s","name":"%s","kind":"%s"}]}""".formatted(sku, sku, kind))));
+    }
+
     List<Outgoing> count(Instant at, String sku, String warehouse, String onHand) {
         return process(message("erp-main", "poll:stock.poll", "stock:" + sku + warehouse + at + onHand, event("stock", """
                 {"schemaVersion":"1","countedAt":"%s","items":[{"sku":"%s","warehouse":"%s","onHand":"%s"}]}""".formatted(at, sku, warehouse, onHand))));

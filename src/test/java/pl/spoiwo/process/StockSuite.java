@@ -143,6 +143,45 @@ abstract class StockSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a service needs no stock, as a line or as a part of a set; a set of services alone is not limited by any, and its channels are told nothing")
+    void services() {
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.product("MONTAZ", "service");
+        hub.set("SET", "A", 2, "MONTAZ", 1);
+        hub.set("CARE", "MONTAZ", 2);
+        assertThat(hub.wanted("shop-main", "SET")).isEqualTo("2");
+        hub.order(order("1").line("1", "SET", "1").line("2", "MONTAZ", "3").line("3", "CARE", "1"));
+        assertThat(hub.state("1")).isEqualTo("AWAITING_PAYMENT []");
+        assertThat(reservations("A")).containsExactly("MAG 2 OPEN");
+        assertThat(List.of(reservations("MONTAZ"), reservations("CARE"))).containsOnly(List.of());
+        assertThat(hub.wanted("shop-main", "SET")).isEqualTo("1");
+        assertThat(hub.wanted("shop-main", "CARE")).isNull();
+        assertThat(hub.wanted("shop-main", "MONTAZ")).isNull();
+        hub.product("MONTAZ", "product");
+        assertThat(hub.wanted("shop-main", "SET")).as("nobody has counted a part of it").isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("what turns out to be a service is not waited for any more, also by the repeated message of a hub that crashed then")
+    void turnsOutToBeAService() {
+        hub.count(PLACED, "A", "MAG", "5");
+        hub.set("SET", "A", 2, "MONTAZ", 1);
+        assertThat(hub.wanted("shop-main", "SET")).isNull();
+        hub.order(order("1").line("1", "SET", "1"));
+        hub.order(order("2").line("1", "MONTAZ", "1"));
+        assertThat(hub.hold("1") + "; " + hub.hold("2")).contains("MONTAZ: wanted 1, available unknown; MONTAZ: wanted 1, available unknown");
+        var message = hub.message("erp-main", "poll:stock.poll", "turns", Hub.event("product", """
+                {"schemaVersion":"1","items":[{"sku":"MONTAZ","name":"Assembly","kind":"service"}]}"""));
+        var sent = hub.process(message);
+        assertThat(hub.wanted("shop-main", "SET")).isEqualTo("1");
+        assertThat(Hub.addresses(hub.process(message))).containsAll(Hub.addresses(sent));
+        hub.carryRechecks(sent);
+        assertThat(hub.state("1") + " " + hub.state("2")).isEqualTo("AWAITING_PAYMENT [] AWAITING_PAYMENT []");
+        assertThat(reservations("A")).containsExactly("MAG 2 OPEN");
+        assertThat(reservations("MONTAZ")).isEmpty();
+    }
+
+    @Test
     @DisplayName("sets and their parts in one order are promised once, and a set of sets goes down to what lies on the shelf")
     void setsOfSets() {
         hub.count(PLACED, "A", "MAG", "7");
