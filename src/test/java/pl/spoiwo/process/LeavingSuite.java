@@ -260,6 +260,19 @@ abstract class LeavingSuite extends DatabaseSuite {
         assertThat(hub.wanted("shop-main", "A")).isEqualTo("3");
     }
 
+    @Test
+    @DisplayName("a document of services alone issues no goods of the order")
+    void servicesIssued() {
+        hub.product("MONTAZ", "service");
+        var create = exported(draft("1", "A", "2").line("2", "MONTAZ", "1"));
+        hub.issued(create, "FS 1", "MONTAZ", "1", "MAG");
+        assertThat(reservations("A")).containsExactly("2 OPEN");
+        hub.issued(create, "WZ 1", "A", "2", "MAG");
+        countLater("8");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("8");
+        assertThat(reservations("A")).containsExactly("2 ENDED");
+    }
+
     private void parked(Row create) {
         stores.jdbc().update("update message set state = 'PARKED' where id = ?", create.id());
         hub.receipt(create, "PARKED", "-");
