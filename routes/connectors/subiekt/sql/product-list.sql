@@ -1,4 +1,4 @@
--- Cards of the kinds named (tw_Rodzaj: 1 goods, 8 sets of goods), sets with their parts, whole cards on each page.
+-- Cards of the kinds named (tw_Rodzaj: 1 goods, 2 services, 8 sets of goods), sets with their parts, whole cards on each page.
 -- A set that is blocked or deleted is told without parts: then its own count says how many there are, which is 0 (stock.sql).
 -- The parameter kinds is a text such as ,1,8,.
 -- *Unverified* on a live system: the table tw_Komplet and its columns, and vat_Symbol.
@@ -12,6 +12,7 @@ select t.tw_Id as "row",
        t.tw_DostSymbol as "supplierCode",
        t.tw_Opis as "description",
        p.tw_Symbol as "part",
+       p.tw_Rodzaj as "partKind",
        k.kpl_Liczba as "quantity"
   from (select top (cast(:?size as int)) * from tw__Towar
          where cast(:?kinds as varchar(20)) like '%,' + cast(tw_Rodzaj as varchar(4)) + ',%' and (tw_Usuniety = 0 or tw_Rodzaj = 8) and tw_Id > cast(:?after as int) order by tw_Id) t

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import pl.spoiwo.connection.Ownership;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.product.Products;
 import pl.spoiwo.product.RuleFacts;
 
 /**
@@ -28,6 +29,7 @@ public final class ProductFields {
     public static final String COST = "cost";
     public static final String COMPONENTS = "components";
     public static final String UNIT = "unit";
+    public static final String KIND = "kind";
     private static final String TAX = "tax";
     private static final String TAX_CODE = "taxCode";
 
@@ -209,6 +211,11 @@ public final class ProductFields {
     /** What guards said of the unit holds for a document that is another one otherwise. */
     static boolean sameUnit(Candidate old, Candidates.Fact now) {
         return old.guards() != null && now.guards() == null && document(old).path(UNIT).equals(read(now.value()).path(UNIT));
+    }
+
+    /** @param kind a value of the field {@code kind} */
+    public static boolean service(Candidate kind) {
+        return read(kind.value()).asText().equals(Products.SERVICE);
     }
 
     /** The value for a person. */

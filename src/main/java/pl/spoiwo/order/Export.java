@@ -29,6 +29,11 @@ public record Export(String commandId, State state, String document) {
         return state == State.DELIVERED || state == State.CONFIRMED || state == State.ISSUED;
     }
 
+    /** The ERP has shown that it has it. */
+    boolean proven() {
+        return arrived() && (state != State.DELIVERED || document != null);
+    }
+
     /** May be, or come to be, at the ERP. */
     boolean live() {
         return state != State.WITHDRAWN && state != State.WOULD_SEND;

@@ -44,6 +44,8 @@ public final class OrderDecisions {
                 if (order.status() == OrderStatus.CANCELLED && Parcels.back(snapshot.shipments())) {
                     settlement.passOn();
                 }
+            } else if (order.status() == OrderStatus.CANCELLED && Issuing.handedOver(snapshot.shipments())) {
+                settlement.leftBefore();
             }
             return settlement.settle();
         }

@@ -1,5 +1,6 @@
 package pl.spoiwo.order;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +67,33 @@ final class OrderStock {
         reservations = reservations.stream().filter(r -> r.passedOn() && !promised || left && r.state() == Reservation.State.OPEN).toList();
     }
 
+    /**
+     * The order was cancelled, and what it had reserved is free; now its carrier says that some of it had left. What is not issued is reserved again, as if that had been known in time:
+     * where others have been promised it meanwhile, more is reserved than there is, as after a recount.
+     */
+    void reserveAgain(Order order) {
+        boolean issued = order.exports().values().stream().anyMatch(export -> export.state() == Export.State.ISSUED);
+        if (snapshot.stock() == null || issued || reservations.stream().anyMatch(r -> r.state() == Reservation.State.OPEN)) {
+            return;
+        }
+        var reserved = wanted(order);
+        var again = reserved.anyway(snapshot.stock().supplies(), rules.stock().warehouses());
+        if (again.isEmpty()) {
+            return;
+        }
+        settlement.tell("reserved-again", "some of it had left before it was cancelled: " + said(again) + reserved.shortages().stream().filter(shortage -> shortage.available() != null)
+                .map(shortage -> "; of " + said(shortage.wanted(), shortage.sku()) + " there were " + plain(shortage.available()) + ", the rest is promised to others").collect(Collectors.joining()));
+        keep(again);
+        if (order.exports().entrySet().stream().anyMatch(export -> export.getValue().proven() && rules.stock().free().contains(export.getKey()))) {
+            passOn();
+        } else {
+            leave(order);
+        }
+    }
+
     /** A person says that nobody will issue what an order that is done with has kept: the next count shows whether it is there. */
     static Decision release(Order order, Snapshot snapshot, OrderRules rules, Cause cause) {
-        var kept = snapshot.reservations().stream().filter(r -> r.state() == Reservation.State.OPEN)
-                .map(r -> r.quantity().stripTrailingZeros().toPlainString() + " x " + r.sku()).collect(Collectors.joining(", "));
+        var kept = said(snapshot.reservations().stream().filter(r -> r.state() == Reservation.State.OPEN).toList());
         if (kept.isEmpty() || order.status() != OrderStatus.CANCELLED && !order.status().atLeast(OrderStatus.SHIPPED)) {
             return Decision.ignored("release-refused", kept.isEmpty() ? "nothing is reserved for the order that waits for its goods issue"
                     : "the order is " + order.status() + ": what is reserved for it has yet to leave");
@@ -77,9 +101,21 @@ final class OrderStock {
         return new Settlement(order, snapshot, rules, cause).passOn().tell("released", "by a person, the next count ends it: " + kept).settle();
     }
 
-    /** An ERP that is to say what it issues may have the order yet, also where its export is parked. */
+    private static String said(List<Reservation> of) {
+        return of.stream().map(r -> said(r.quantity(), r.sku())).collect(Collectors.joining(", "));
+    }
+
+    private static String said(BigDecimal quantity, String sku) {
+        return plain(quantity) + " x " + sku;
+    }
+
+    private static String plain(BigDecimal quantity) {
+        return quantity.stripTrailingZeros().toPlainString();
+    }
+
+    /** An ERP that is to say what it issues has yet to do it, also where its export is parked, or was called back: then a person lets it go. */
     private void leave(Order order) {
-        if (order.exports().entrySet().stream().noneMatch(export -> export.getValue().live() && rules.stock().issuing().contains(export.getKey()))) {
+        if (order.exports().entrySet().stream().noneMatch(export -> !export.getValue().heldBack() && rules.stock().issuing().contains(export.getKey()))) {
             passOn();
         }
     }
@@ -111,10 +147,8 @@ final class OrderStock {
                 reservations = reservations.stream().filter(r -> r.state() != Reservation.State.WAITING && r.state() != Reservation.State.EXPIRED).toList();
             }
         } else if (snapshot.stock() != null) {
-            var passedOn = reservations.stream().filter(Reservation::passedOn).toList();
-            var reserved = Reserving.reserve(order.content().needs().stream().filter(this::wants).toList(), reservations, snapshot.stock().sets(), snapshot.stock().supplies(),
-                    stock.warehouses(), new Reserving.Turn(stock.priority(), placed));
-            reservations = Stream.concat(passedOn.stream(), reserved.reservations().stream().map(r -> r.beside(passedOn))).toList();
+            var reserved = wanted(order);
+            keep(reserved.reservations());
             shortages = reserved.shortages();
             if (unpaid && stock.unpaidFor() != null && !placed.plus(stock.unpaidFor()).isAfter(cause.now())) {
                 expire(placed);
@@ -123,6 +157,17 @@ final class OrderStock {
             // The next decision that may take stock does; until then it is missing.
             reservations = reservations.stream().map(r -> r.state() == Reservation.State.EXPIRED ? r.revived() : r).toList();
         }
+    }
+
+    private Reserving.Reserved wanted(Order order) {
+        return Reserving.reserve(order.content().needs().stream().filter(this::wants).toList(), reservations, snapshot.stock().sets(), snapshot.stock().supplies(),
+                rules.stock().warehouses(), new Reserving.Turn(rules.stock().priority(), order.content().placedAt()));
+    }
+
+    /** Beside what was passed on. */
+    private void keep(List<Reservation> reserved) {
+        var passedOn = reservations.stream().filter(Reservation::passedOn).toList();
+        reservations = Stream.concat(passedOn.stream(), reserved.stream().map(r -> r.beside(passedOn))).toList();
     }
 
     /** Of a line that was issued, the rest is still the order's, also what it has grown by since; but not where all that was issued are other goods than it takes now: its set has changed. */

@@ -124,6 +124,12 @@ final class Settlement {
         return this;
     }
 
+    /** The order had left, at least a part of it, before it was cancelled, and that is heard now. */
+    Settlement leftBefore() {
+        stock.reserveAgain(order);
+        return this;
+    }
+
     /** @param changed how it now is; it is in the snapshot too */
     Settlement payment(Payment changed) {
         payments.store(changed);

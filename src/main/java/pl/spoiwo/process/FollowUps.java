@@ -78,6 +78,10 @@ final class FollowUps {
         if (interpreted.envelopes().stream().anyMatch(StockHandler::tellsWeights)) {
             waiting.addAll(reservations.held(skus, ToldProducts.MOST));
         }
+        boolean products = interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts);
+        if (products) {
+            waiting.addAll(reservations.waiting(skus, ToldProducts.MOST));
+        }
         var linked = Matches.offers(interpreted);
         if (skus.isEmpty() && waiting.isEmpty() && linked.isEmpty()) {
             return List.of();
@@ -86,7 +90,6 @@ final class FollowUps {
         Stream.of(configuration.priceChannels(), configuration.textChannels()).flatMap(List::stream).forEach(channel -> channels.add(channel.id()));
         var messages = new ArrayList<>(wakes(channels));
         messages.addAll(rechecks(skus, Set.of(), waiting, message, StockPlan.of(configuration), now));
-        boolean products = interpreted.envelopes().stream().anyMatch(StockHandler::tellsProducts);
         messages.addAll(Matches.told(products ? skus : Set.of(), linked, message, configuration, now));
         return messages;
     }

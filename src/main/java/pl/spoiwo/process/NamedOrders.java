@@ -38,7 +38,7 @@ final class NamedOrders {
     }
 
     /** A command never changes its order, so this may be read before and after the locks alike. */
-    private Optional<String> idOf(Envelope.OfOrder said) {
+    Optional<String> idOf(Envelope.OfOrder said) {
         return said.orderId() == null ? ledger.find(said.reference()).map(Row::entity) : Optional.of(said.orderId());
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Ids;
@@ -22,15 +21,10 @@ import pl.spoiwo.payment.Payment;
 import pl.spoiwo.payment.Payments;
 import pl.spoiwo.payment.Refund;
 import pl.spoiwo.payment.RefundRequest;
-import pl.spoiwo.stock.Availability;
 import pl.spoiwo.stock.Issued;
-import pl.spoiwo.stock.Reservation;
 import pl.spoiwo.stock.ReservationTables;
-import pl.spoiwo.stock.Reserving;
 import pl.spoiwo.stock.SetTables;
 import pl.spoiwo.stock.Sets;
-import pl.spoiwo.stock.Supplies;
-import pl.spoiwo.stock.Supply;
 
 /** Orders as channels tell them, ends of their commands, proofs of their documents, and stock that may be there now. */
 @Component
@@ -42,19 +36,19 @@ final class OrderHandler implements Handler {
     private final Orders orders;
     private final Payments payments;
     private final ReservationTables reservations;
-    private final Supplies supplies;
     private final SetTables sets;
     private final Ledger ledger;
     private final OrderEffects effects;
+    private final OrdersOnStock onStock;
 
-    OrderHandler(Orders orders, Payments payments, ReservationTables reservations, Supplies supplies, SetTables sets, Ledger ledger, OrderEffects effects) {
+    OrderHandler(Orders orders, Payments payments, ReservationTables reservations, SetTables sets, Ledger ledger, OrderEffects effects, OrdersOnStock onStock) {
         this.orders = orders;
         this.payments = payments;
         this.reservations = reservations;
-        this.supplies = supplies;
         this.sets = sets;
         this.ledger = ledger;
         this.effects = effects;
+        this.onStock = onStock;
     }
 
     @Override
@@ -97,8 +91,10 @@ final class OrderHandler implements Handler {
 
     private List<Issued.Item> parts(List<Issued.Item> items) {
         var known = items.isEmpty() ? Sets.NONE : sets.around(items.stream().map(Issued.Item::sku).toList());
-        return items.stream().flatMap(item -> known.parts(item.sku()).entrySet().stream()
+        var parts = items.stream().flatMap(item -> known.parts(item.sku()).entrySet().stream()
                 .map(part -> new Issued.Item(part.getKey(), item.quantity().multiply(part.getValue()), item.warehouse()))).toList();
+        // A document without any would be of the whole order.
+        return parts.isEmpty() ? items : parts;
     }
 
     @Override
@@ -122,10 +118,10 @@ final class OrderHandler implements Handler {
         } else if (envelope instanceof Envelope.Overdue) {
             effects.decide(new OrderEvent.Overdue(), order, work);
         } else if (envelope instanceof Envelope.OrderGone gone) {
-            onStock(new OrderEvent.Gone(gone.word(), work.message().receivedAt()), order, order.content(), payments.ofOrder(order.orderId()), work);
+            onStock.decide(new OrderEvent.Gone(gone.word(), work.message().receivedAt()), order, order.content(), payments.ofOrder(order.orderId()), work);
         } else {
             var matched = ((Envelope.Recheck) envelope).matched();
-            onStock(new OrderEvent.Recheck(matched, discarded(order)), order, matched, payments.ofOrder(order.orderId()), work);
+            onStock.decide(new OrderEvent.Recheck(matched, discarded(order)), order, matched, payments.ofOrder(order.orderId()), work);
         }
     }
 
@@ -148,28 +144,7 @@ final class OrderHandler implements Handler {
                 fetched ? "fetch" : work.reconciles() ? "reconciliation" : work.message().via());
         var money = new ArrayList<>(known == null ? List.<Payment>of() : payments.ofOrder(orderId));
         money.addAll(waitingFor(content, orderId, work));
-        onStock(event, known, content, money, work);
-    }
-
-    private void onStock(OrderEvent event, Order known, OrderContent content, List<Payment> money, Work work) {
-        var orderId = known == null ? Ids.order(work.connection().id(), content.externalId()) : known.orderId();
-        var reserved = known == null ? List.<Reservation>of() : reservations.ofOrder(orderId);
-        var skus = new TreeSet<>(content.skus());
-        if (known != null) {
-            skus.addAll(known.content().skus());
-        }
-        effects.decide(event, orderId, known, money, reserved, available(skus, orderId, content, known == null ? work.connection().id() : known.connection(), work), work);
-    }
-
-    private Availability available(Set<String> skus, String orderId, OrderContent content, String channel, Work work) {
-        var plan = work.plan();
-        if (plan == null) {
-            return new Availability(Sets.NONE, skus.stream().collect(Collectors.toMap(Function.identity(), Supply::endless)));
-        }
-        var around = sets.around(skus);
-        var parts = around.withParts(skus);
-        work.needsLocked(parts);
-        return new Availability(around, supplies.of(plan, parts, orderId, new Reserving.Turn(plan.terms(channel).priority(), content.placedAt())));
+        onStock.decide(event, known, content, money, work);
     }
 
     /** Payments that came before their order; one that names several orders waits for a person. */

@@ -5,8 +5,11 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.ledger.Ledger;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.ledger.Row;
+import pl.spoiwo.order.Order;
 import pl.spoiwo.order.OrderEvent;
+import pl.spoiwo.order.OrderStatus;
 import pl.spoiwo.order.Orders;
+import pl.spoiwo.payment.Payments;
 import pl.spoiwo.shipment.Shipment;
 import pl.spoiwo.shipment.ShipmentMachine;
 import pl.spoiwo.shipment.Shipments;
@@ -18,15 +21,19 @@ final class ShipmentHandler implements Handler {
     private final Shipments shipments;
     private final Orders orders;
     private final NamedOrders named;
+    private final Payments payments;
     private final OrderEffects effects;
+    private final OrdersOnStock onStock;
     private final FoundParcels found;
     private final Ledger ledger;
 
-    ShipmentHandler(Shipments shipments, Orders orders, NamedOrders named, OrderEffects effects, FoundParcels found, Ledger ledger) {
+    ShipmentHandler(Shipments shipments, Orders orders, NamedOrders named, Payments payments, OrderEffects effects, OrdersOnStock onStock, FoundParcels found, Ledger ledger) {
         this.shipments = shipments;
         this.orders = orders;
         this.named = named;
+        this.payments = payments;
         this.effects = effects;
+        this.onStock = onStock;
         this.found = found;
         this.ledger = ledger;
     }
@@ -40,6 +47,16 @@ final class ShipmentHandler implements Handler {
     public Set<String> names(Envelope envelope, Interpreted interpreted) {
         return envelope instanceof Envelope.ParcelFound parcel ? ledger.find(parcel.commandId()).map(Row::entity).map(orders::lockNames).orElse(Set.of())
                 : named.names((Envelope.ShipmentSaid) envelope);
+    }
+
+    /** What a cancelled order has freed it may have to reserve again. */
+    @Override
+    public Set<String> skus(Envelope envelope, Interpreted interpreted) {
+        return envelope instanceof Envelope.ShipmentSaid said ? named.idOf(said).flatMap(orders::find).filter(ShipmentHandler::cancelled).map(onStock::skus).orElse(Set.of()) : Set.of();
+    }
+
+    private static boolean cancelled(Order order) {
+        return order.status() == OrderStatus.CANCELLED;
     }
 
     @Override
@@ -72,7 +89,9 @@ final class ShipmentHandler implements Handler {
             return;
         }
         var order = told ? null : orders.find(orderId).orElse(null);
-        if (order != null) {
+        if (order != null && cancelled(order)) {
+            onStock.decide(new OrderEvent.ShipmentChanged(known, shipment), order, order.content(), payments.ofOrder(orderId), work);
+        } else if (order != null) {
             effects.decide(new OrderEvent.ShipmentChanged(known, shipment), order, work);
         } else {
             work.processed(told ? Reason.of("unchanged", "nothing new") : Reason.of("unmatched", "there is no order " + orderId + " yet: the shipment is kept"));

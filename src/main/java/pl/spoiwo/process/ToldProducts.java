@@ -27,7 +27,7 @@ import pl.spoiwo.product.ValueHistory;
 import pl.spoiwo.stock.ReservationTables;
 import pl.spoiwo.stock.SetTables;
 
-/** Makes products what is decided of their fields; and what follows: their costs and taxes, what sets are made of, and who waits for them. */
+/** Makes products what is decided of their fields; and what follows: their costs and taxes, what sets are made of, what needs no stock, and who waits for them. */
 @Component
 final class ToldProducts {
 
@@ -79,6 +79,8 @@ final class ToldProducts {
         var changed = merged.stream().map(Products.Product::document).filter(document -> put.before().containsKey(document.path("sku").asText())).toList();
         changed.forEach(document -> tell(put.before().get(document.path("sku").asText()), document, bySku.get(document.path("sku").asText()), before.getOrDefault(document.path("sku").asText(), List.of()), version, at));
         facts.costs(field(decisions, ProductFields.COST), version, at);
+        served(changed.stream().filter(document -> Products.service(document) != Products.service(put.before().get(document.path("sku").asText())))
+                .map(document -> document.path("sku").asText()).collect(Collectors.toSet()), work);
         field(decisions, ProductFields.COMPONENTS).stream().filter(decision -> decision.winner() != null).forEach(decision -> set(decision, work));
         // The tax of a product is a part of its price.
         work.reprice(put.before().keySet());
@@ -111,6 +113,12 @@ final class ToldProducts {
         if (!changed.isEmpty() && work.configuration().delivery() != null && work.configuration().delivery().weighs()) {
             work.recheck(new TreeSet<>(reservations.held(sets.around(changed).withParts(changed), MOST)));
         }
+    }
+
+    /** Orders that wait for what is a service now are decided again. @param skus that need stock and did not, or the other way round */
+    private void served(Set<String> skus, Work work) {
+        work.touch(skus);
+        work.recheck(new TreeSet<>(reservations.waiting(skus, MOST)));
     }
 
     private static List<Decision> field(Collection<Decision> decisions, String field) {

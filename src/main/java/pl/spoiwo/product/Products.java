@@ -21,8 +21,10 @@ import pl.spoiwo.mapping.Json;
 @Repository
 public class Products {
 
-    private static final String UPDATE = "update product set name = ?, ean = ?, document = ?, source = ?, updated_at = ? where sku = ?";
-    private static final String INSERT = "insert into product (name, ean, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?)";
+    /** The kind that needs no stock. */
+    public static final String SERVICE = "service";
+    private static final String UPDATE = "update product set name = ?, ean = ?, service = ?, document = ?, source = ?, updated_at = ? where sku = ?";
+    private static final String INSERT = "insert into product (name, ean, service, document, source, updated_at, sku) values (?, ?, ?, ?, ?, ?, ?)";
     private static final String OF = "select sku, document, source, updated_at from product where sku in (:skus)";
 
     private final JdbcTemplate batches;
@@ -67,7 +69,7 @@ public class Products {
                 if (old != null && old[0].equals(document) && old[1].equals(product.source())) {
                     continue;
                 }
-                (old == null ? added : updated).add(new Object[] {item.path("name").asText(), item.path("ean").asText(null), document, product.source(), UtcTime.of(product.at()), sku});
+                (old == null ? added : updated).add(new Object[] {item.path("name").asText(), item.path("ean").asText(null), service(item), document, product.source(), UtcTime.of(product.at()), sku});
                 taken.add(new ProductKeys.Product(sku, item.path("ean").asText(null), item.path("supplierCode").asText(null)));
                 before.put(sku, old == null ? null : read(old[0]));
             }
@@ -75,6 +77,11 @@ public class Products {
         batches.batchUpdate(UPDATE, updated);
         batches.batchUpdate(INSERT, added);
         return new Put(keys.put(taken), before);
+    }
+
+    /** @param document null where it is no product yet */
+    public static boolean service(JsonNode document) {
+        return document != null && document.path("kind").asText().equals(SERVICE);
     }
 
     /** @param skus one of {@link Skus#parts} @return by SKU, those that are products */

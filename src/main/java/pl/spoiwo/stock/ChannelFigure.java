@@ -58,7 +58,7 @@ public record ChannelFigure(String value, String why, List<Step> steps, List<Los
      *
      * @param parts    how many of which SKUs one piece takes
      * @param supplies by SKU
-     * @return null where nobody has counted a part of it in one of the channel's warehouses
+     * @return null where nobody has counted a part of it in one of the channel's warehouses, and of services
      */
     public static ChannelFigure of(Map<String, BigDecimal> parts, Map<String, Supply> supplies, StockPlan plan, String channel) {
         return of(parts, supplies, plan, channel, true);
@@ -84,6 +84,9 @@ public record ChannelFigure(String value, String why, List<Step> steps, List<Los
                 why = (parts.size() > 1 || part.getValue().compareTo(BigDecimal.ONE) != 0 ? part.getValue().stripTrailingZeros().toPlainString() + " x " + part.getKey() + ": " : "")
                         + String.join(", ", reasons);
             }
+        }
+        if (least == null) {
+            return null;
         }
         var buffer = buffers ? plan.terms(channel).buffer() : 0;
         return new ChannelFigure(least.subtract(BigDecimal.valueOf(buffer)).max(BigDecimal.ZERO).toPlainString(), buffer == 0 ? why : why + ", less " + buffer + " for the channel");

@@ -45,6 +45,11 @@ public record Reservation(String lineId, String sku, String warehouse, int part,
         return new Reservation(lineId, sku, warehouse, part, quantity, State.WAITING, priority, at);
     }
 
+    /** It is promised, whether it is there or not. */
+    Reservation takenFrom(String shelf) {
+        return new Reservation(lineId, sku, shelf, part, quantity, State.OPEN, priority, at);
+    }
+
     /** The ERP or the buyer has the goods: edits of the order do not touch it any more. */
     public boolean passedOn() {
         return state == State.CONVERTED || state == State.ENDED;

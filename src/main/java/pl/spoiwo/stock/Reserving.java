@@ -33,6 +33,24 @@ public final class Reserving {
     }
 
     public record Reserved(List<Reservation> reservations, List<Shortage> shortages) {
+
+        /**
+         * Also what is missing is reserved, where there is least doubt that it came from: of goods that have left. More is promised then than there is.
+         *
+         * @param warehouses that the channel sells from, in order of preference
+         */
+        public List<Reservation> anyway(Map<String, Supply> supplies, List<String> warehouses) {
+            var all = new ArrayList<>(reservations.stream().filter(r -> r.state() == Reservation.State.OPEN).toList());
+            for (var missing : reservations.stream().filter(r -> r.state() == Reservation.State.WAITING).toList()) {
+                var counted = warehouses.stream().filter(warehouse -> supplies.get(missing.sku()).counted(List.of(warehouse))).findFirst();
+                counted.or(() -> warehouses.stream().findFirst()).map(missing::takenFrom).ifPresent(taken -> {
+                    var same = all.stream().filter(taken::sameShelf).findFirst();
+                    same.ifPresent(all::remove);
+                    all.add(same.map(known -> known.plus(taken.quantity())).orElse(taken));
+                });
+            }
+            return List.copyOf(all);
+        }
     }
 
     /**

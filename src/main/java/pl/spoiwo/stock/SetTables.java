@@ -14,16 +14,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import pl.spoiwo.product.Skus;
 
-/** The table {@code product_component}. Writers hold the locks of the set and of all that it is made of. */
+/** The table {@code product_component}, and which products are services. Writers hold the locks of the set and of all that it is made of. */
 @Repository
 public class SetTables {
 
     private static final String ANY = """
-            select sku from product_component where sku in (:skus) union all select component from product_component where component in (:skus)""";
+            select sku from product_component where sku in (:skus) union all select component from product_component where component in (:skus)
+            union all select sku from product where sku in (:skus) and service""";
     private static final String PARTS = "select sku, component, quantity from product_component where sku in (:skus)";
     private static final String SETS = "select sku, component, quantity from product_component where component in (:skus)";
     /** Texts of their own for what is read before the locks: H2 may answer one that the session repeats from what it remembers. */
     private static final String UNLOCKED = " order by sku, component";
+    private static final String SERVICES = "select sku from product where sku in (:skus) and service";
     private static final String FORGET = "delete from product_component where sku = :sku";
     private static final String INSERT = "insert into product_component (sku, component, quantity) values (?, ?, ?)";
 
@@ -35,7 +37,7 @@ public class SetTables {
         this.batches = jdbc;
     }
 
-    /** Most SKUs have nothing to do with sets: one question tells. */
+    /** Most SKUs have nothing to do with sets, and are no services: one question tells. */
     private boolean apart(Collection<String> skus, String unlocked) {
         for (var some : Skus.parts(skus)) {
             if (!jdbc.sql(ANY + unlocked).param("skus", some).query(String.class).list().isEmpty()) {
@@ -61,8 +63,10 @@ public class SetTables {
             return Sets.NONE;
         }
         var components = new HashMap<String, Map<String, BigDecimal>>();
-        follow(follow(follow(skus, PARTS, "component", components), SETS, "sku", components), PARTS, "component", components);
-        return new Sets(components);
+        var all = follow(follow(follow(skus, PARTS, "component", components), SETS, "sku", components), PARTS, "component", components);
+        var services = new TreeSet<String>();
+        Skus.parts(all).forEach(some -> services.addAll(jdbc.sql(SERVICES).param("skus", some).query(String.class).list()));
+        return new Sets(components, services);
     }
 
     /** @return these, and what the column names of each that it has found */

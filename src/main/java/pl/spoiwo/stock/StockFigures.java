@@ -146,11 +146,19 @@ public class StockFigures {
     private Sets around(Collection<String> skus, Supposed supposed) {
         var all = new TreeSet<>(skus);
         while (true) {
-            var components = new HashMap<>(sets.around(all).components());
+            var known = sets.around(all);
+            var components = new HashMap<>(known.components());
+            var services = new TreeSet<>(known.services());
             supposed.of(Entity.PRODUCT, all).stream().filter(each -> each.field().equals(ProductFields.COMPONENTS) && each.winner() != null)
                     .forEach(each -> components.put(each.item(), ProductFields.components(each.winner().value())));
             components.values().removeIf(Map::isEmpty);
-            var around = new Sets(components);
+            supposed.of(Entity.PRODUCT, all).stream().filter(each -> each.field().equals(ProductFields.KIND) && each.winner() != null).forEach(each -> {
+                services.remove(each.item());
+                if (ProductFields.service(each.winner())) {
+                    services.add(each.item());
+                }
+            });
+            var around = new Sets(components, services);
             if (!all.addAll(around.withParts(all))) {
                 return around;
             }

@@ -119,13 +119,15 @@ public class Supplies {
         return told;
     }
 
-    /** Whole pieces that orders want which were placed in the channel since then; of a set no fewer than were ordered as one. @param parts how many of which SKUs one piece takes */
+    /** Whole pieces that orders want which were placed in the channel since then; of a set no fewer than were ordered as one, of what takes no stock nobody knows. @param parts how many of which SKUs one piece takes */
     BigDecimal ordered(Map<String, BigDecimal> parts, String channel, Instant since) {
         var ordered = new HashMap<String, BigDecimal>();
-        jdbc.sql(ORDERED).param("skus", parts.keySet()).param("channel", channel).param("since", UtcTime.of(since)).query((ResultSet row) -> {
-            ordered.put(row.getString("sku"), row.getBigDecimal("quantity"));
-        });
-        return parts.entrySet().stream().map(part -> ordered.getOrDefault(part.getKey(), BigDecimal.ZERO).divide(part.getValue(), 0, RoundingMode.CEILING)).min(Comparator.naturalOrder()).orElseThrow();
+        for (var some : Skus.parts(parts.keySet())) {
+            jdbc.sql(ORDERED).param("skus", some).param("channel", channel).param("since", UtcTime.of(since)).query((ResultSet row) -> {
+                ordered.put(row.getString("sku"), row.getBigDecimal("quantity"));
+            });
+        }
+        return parts.entrySet().stream().map(part -> ordered.getOrDefault(part.getKey(), BigDecimal.ZERO).divide(part.getValue(), 0, RoundingMode.CEILING)).min(Comparator.naturalOrder()).orElse(BigDecimal.ZERO);
     }
 
     /** Orders that wait although what they miss is on hand and held by nobody: the first ones, and no more than there is stock for. */

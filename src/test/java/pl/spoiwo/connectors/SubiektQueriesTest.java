@@ -132,6 +132,18 @@ class SubiektQueriesTest {
         assertThat(rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 1).put("next", "2")).get("rows")).isEmpty();
     }
 
+    @Test
+    @DisplayName("a set is told with the parts that are goods; one of services alone is a service")
+    void setsOfServices() {
+        database.getJdbcTemplate().execute("""
+                update tw__Towar set tw_Rodzaj = 8, tw_Zablokowany = 0 where tw_Id in (3, 5);
+                insert into tw_Komplet values (1, 5, 1, 3), (2, 5, 2, 1), (3, 3, 2, 1)""");
+        var items = files.apply("product", rows("product-list", JsonNodeFactory.instance.objectNode().put("size", 10))).at("/data/items");
+        assertThat(items.findValuesAsText("kind")).containsExactly("service", "set");
+        assertThat(items.at("/0/components")).isEmpty();
+        assertThat(items.at("/1/components").toString()).isEqualTo("[{\"sku\":\"KUB-1\",\"quantity\":\"3\"}]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tw_Zablokowany", "tw_Usuniety"})
     @DisplayName("a set that is blocked or deleted has no parts any more, and none of it is there")

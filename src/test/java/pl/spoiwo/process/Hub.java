@@ -162,8 +162,9 @@ final class Hub {
         var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, reservations, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
         var effects = new OrderEffects(orders, payments, shipments, documents, reservations, sets, weights, values, rates, matches, customers, states, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
-        List<Handler> handlers = List.of(new OrderHandler(orders, payments, reservations, supplies, sets, stores.ledger(), effects), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
-                new ShipmentHandler(shipments, orders, named, effects, new FoundParcels(stores.ledger(), stores.claims(), orders, effects), stores.ledger()), new DocumentHandler(documents, orders, named, effects),
+        var onStock = new OrdersOnStock(reservations, supplies, sets, effects);
+        List<Handler> handlers = List.of(new OrderHandler(orders, payments, reservations, sets, stores.ledger(), effects, onStock), new PaymentHandler(payments, new Sayings(jdbc), orders, effects),
+                new ShipmentHandler(shipments, orders, named, payments, effects, onStock, new FoundParcels(stores.ledger(), stores.claims(), orders, effects), stores.ledger()), new DocumentHandler(documents, orders, named, effects),
                 stockHandler, new GuardHandler(approvals, stockHandler), new ImportHandler(imports, owned, stores.transactions()), new RateHandler(rates), new OfferHandler(new Offers(stores.jdbc()), drifts, offerProducts, skuOffers, sales),
                 new DriftHandler(drifts, new KnownOrders(stores.jdbc()), skuOffers, values, states, stores.ledger()), new HandoverHandler(new OpenParcels(new Handovers(jdbc), orders), new Handovers(jdbc), stores.ledger()),
                 new RequestHandler(stores.ledger(), states), matches, customers);
@@ -285,6 +286,12 @@ final class Hub {
         }
         return process(message("erp-main", "poll:stock.poll", "set:" + sku + messages.get(), event("product", """
                 {"schemaVersion":"1","items":[{"sku":"%s","name":"Set","kind":"set","components":[%s]}]}""".formatted(sku, components))));
+    }
+
+    /** @param kind product, service, set or deposit */
+    List<Outgoing> product(String sku, String kind) {
+        return process(message("erp-main", "poll:stock.poll", "product:" + sku + kind + messages.get(), event("product", """
+                {"schemaVersion":"1","items":[{"sku":"%s","name":"%s","kind":"%s"}]}""".formatted(sku, sku, kind))));
     }
 
     List<Outgoing> count(Instant at, String sku, String warehouse, String onHand) {

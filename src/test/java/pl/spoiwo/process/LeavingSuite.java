@@ -203,6 +203,76 @@ abstract class LeavingSuite extends DatabaseSuite {
         assertThat(hub.wanted("shop-main", "A")).isEqualTo("6");
     }
 
+    @Test
+    @DisplayName("a parcel whose pick-up is heard after the cancellation has its goods reserved again, until they are issued, they are back and counted, or a person lets them go; what was promised meanwhile keeps its own")
+    void pickedUpBeforeItWasCancelled() {
+        var create = exported(draft("1", "A", "2"));
+        var labels = hub.labels("1");
+        hub.order(draft("1", "A", "2").says("cancelled").updated(5));
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("10");
+        hub.order(draft("2", "A", "9"));
+        hub.pickedUp(labels.get(0));
+        assertThat(hub.state("1") + " " + hub.state("2")).isEqualTo("CANCELLED [] READY []");
+        assertThat(reservations("A")).containsExactlyInAnyOrder("2 OPEN", "9 OPEN");
+        assertThat(hub.timeline("1")).contains("reserved-again");
+        assertThat(stores.jdbc().queryForList("select why from order_timeline where what = 'reserved-again'", String.class)).singleElement().asString()
+                .contains("2 x A", "of 2 x A there were 1");
+        countLater("10");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("0");
+        hub.issued(create, "WZ 1", "A", "1", "MAG");
+        hub.pickedUp(labels.get(1));
+        countLater("9");
+        assertThat(reservations("A")).containsExactlyInAnyOrder("1 ENDED", "1 OPEN", "9 OPEN");
+        countLater("20");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("10");
+        assertThat(release("1").reason()).isNull();
+        countLater("20");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("11");
+    }
+
+    @Test
+    @DisplayName("an order whose export was called back with its cancellation stays reserved when its parcel turns out to be with the carrier; one that is all issued, or was never to be issued, reserves nothing for longer than to the next count")
+    void pickedUpAndCalledBack() {
+        hub.order(draft("1", "A", "2"));
+        hub.labels("1");
+        hub.order(draft("1", "A", "2").says("cancelled").updated(5));
+        hub.pickedUp(hub.labels("1").get(0));
+        countLater("10");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("8");
+        assertThat(release("1").reason()).isNull();
+        countLater("8");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("8");
+        var second = exported(draft("2", "A", "3"));
+        var labels = hub.labels("2");
+        hub.order(draft("2", "A", "3").says("cancelled").updated(5));
+        hub.confirmed(second, "WZ 2", true);
+        countLater("5");
+        hub.pickedUp(labels.get(0));
+        countLater("5");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("5");
+        erp(Figure.SHELF, Leaves.SHIPPED);
+        exported(draft("3", "A", "2"));
+        var third = hub.labels("3");
+        hub.order(draft("3", "A", "2").says("cancelled").updated(5));
+        hub.pickedUp(third.get(0));
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("3");
+        countLater("3");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("3");
+    }
+
+    @Test
+    @DisplayName("a document of services alone issues no goods of the order")
+    void servicesIssued() {
+        hub.product("MONTAZ", "service");
+        var create = exported(draft("1", "A", "2").line("2", "MONTAZ", "1"));
+        hub.issued(create, "FS 1", "MONTAZ", "1", "MAG");
+        assertThat(reservations("A")).containsExactly("2 OPEN");
+        hub.issued(create, "WZ 1", "A", "2", "MAG");
+        countLater("8");
+        assertThat(hub.wanted("shop-main", "A")).isEqualTo("8");
+        assertThat(reservations("A")).containsExactly("2 ENDED");
+    }
+
     private void parked(Row create) {
         stores.jdbc().update("update message set state = 'PARKED' where id = ?", create.id());
         hub.receipt(create, "PARKED", "-");

@@ -130,6 +130,15 @@ abstract class OwnershipSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("of a service no channel is told a number, unless a person sets one")
+    void service() {
+        hub.process(from("erp-main", "product", "{\"sku\":\"A\",\"kind\":\"service\",\"name\":\"Assembly\"}"));
+        assertThat(hub.wanted("shop-two", "A")).isNull();
+        set("stock", "stock", "shop-two", "99", Duration.ofHours(2));
+        assertThat(hub.wanted("shop-two", "A")).isEqualTo("99");
+    }
+
+    @Test
     @DisplayName("what a product is a variant of is shown as it was told, has an owner like other fields, and is gone when it is not told any more")
     void variants() {
         hub.process(product("erp-main", "\"name\":\"Kubek zielony\",\"variantOf\":\"KUB\",\"attributes\":{\"kolor\":\"zielony\"}"));
