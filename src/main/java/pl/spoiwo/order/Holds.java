@@ -69,7 +69,12 @@ final class Holds {
                 + (shortage.available() == null ? "unknown" : plain(shortage.available()));
     }
 
-    private static String plain(BigDecimal quantity) {
+    static String plain(BigDecimal quantity) {
         return quantity.stripTrailingZeros().toPlainString();
+    }
+
+    /** {@code 2 x A} */
+    static String pieces(BigDecimal quantity, String sku) {
+        return plain(quantity) + " x " + sku;
     }
 }

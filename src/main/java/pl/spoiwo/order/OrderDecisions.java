@@ -297,8 +297,8 @@ public final class OrderDecisions {
     }
 
     private static String said(List<Issued.Item> items, Issued.Taken part) {
-        return items.stream().map(item -> item.quantity().stripTrailingZeros().toPlainString() + " x " + item.sku()).collect(Collectors.joining(", "))
-                + part.beyond().entrySet().stream().map(each -> "; " + each.getValue().stripTrailingZeros().toPlainString() + " x " + each.getKey() + " was not reserved for it")
+        return items.stream().map(item -> Holds.pieces(item.quantity(), item.sku())).collect(Collectors.joining(", "))
+                + part.beyond().entrySet().stream().map(each -> "; " + Holds.pieces(each.getValue(), each.getKey()) + " was not reserved for it")
                         .collect(Collectors.joining());
     }
 

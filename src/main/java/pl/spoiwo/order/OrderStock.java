@@ -1,6 +1,5 @@
 package pl.spoiwo.order;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +81,7 @@ final class OrderStock {
             return;
         }
         settlement.tell("reserved-again", "some of it had left before it was cancelled: " + said(again) + reserved.shortages().stream().filter(shortage -> shortage.available() != null)
-                .map(shortage -> "; of " + said(shortage.wanted(), shortage.sku()) + " there were " + plain(shortage.available()) + ", the rest is promised to others").collect(Collectors.joining()));
+                .map(shortage -> "; of " + Holds.pieces(shortage.wanted(), shortage.sku()) + " there were " + Holds.plain(shortage.available()) + ", the rest is promised to others").collect(Collectors.joining()));
         keep(again);
         if (order.exports().entrySet().stream().anyMatch(export -> export.getValue().proven() && rules.stock().free().contains(export.getKey()))) {
             passOn();
@@ -102,15 +101,7 @@ final class OrderStock {
     }
 
     private static String said(List<Reservation> of) {
-        return of.stream().map(r -> said(r.quantity(), r.sku())).collect(Collectors.joining(", "));
-    }
-
-    private static String said(BigDecimal quantity, String sku) {
-        return plain(quantity) + " x " + sku;
-    }
-
-    private static String plain(BigDecimal quantity) {
-        return quantity.stripTrailingZeros().toPlainString();
+        return of.stream().map(r -> Holds.pieces(r.quantity(), r.sku())).collect(Collectors.joining(", "));
     }
 
     /** An ERP that is to say what it issues has yet to do it, also where its export is parked, or was called back: then a person lets it go. */

@@ -142,22 +142,23 @@ public class StockFigures {
         return of(skus, around(skus, all), channels, plan, configuration, now, words);
     }
 
-    /** What sets would be made of, also those within sets. */
+    /** What sets would be made of, also those within sets, and which products would be services. */
     private Sets around(Collection<String> skus, Supposed supposed) {
         var all = new TreeSet<>(skus);
         while (true) {
             var known = sets.around(all);
             var components = new HashMap<>(known.components());
             var services = new TreeSet<>(known.services());
-            supposed.of(Entity.PRODUCT, all).stream().filter(each -> each.field().equals(ProductFields.COMPONENTS) && each.winner() != null)
-                    .forEach(each -> components.put(each.item(), ProductFields.components(each.winner().value())));
-            components.values().removeIf(Map::isEmpty);
-            supposed.of(Entity.PRODUCT, all).stream().filter(each -> each.field().equals(ProductFields.KIND) && each.winner() != null).forEach(each -> {
-                services.remove(each.item());
-                if (ProductFields.service(each.winner())) {
+            supposed.of(Entity.PRODUCT, all).stream().filter(each -> each.winner() != null).forEach(each -> {
+                if (each.field().equals(ProductFields.COMPONENTS)) {
+                    components.put(each.item(), ProductFields.components(each.winner().value()));
+                } else if (each.field().equals(ProductFields.KIND) && ProductFields.service(each.winner())) {
                     services.add(each.item());
+                } else if (each.field().equals(ProductFields.KIND)) {
+                    services.remove(each.item());
                 }
             });
+            components.values().removeIf(Map::isEmpty);
             var around = new Sets(components, services);
             if (!all.addAll(around.withParts(all))) {
                 return around;

@@ -362,9 +362,7 @@ abstract class DispatchSuite {
     void halved() {
         connect("halved", Mode.LIVE);
         target.fail("halved", Fault.BAD_REQUEST, Fault.BAD_REQUEST);
-        for (int i = 0; i < 3; i++) {
-            want("halved", "sku-" + i, "1", 3 - i);
-        }
+        wantThree("halved");
         hub.wake("halved");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("halved")).containsExactly("REFUSED", "ACCEPTED", "ACCEPTED"));
         assertThat(sent("halved")).extracting(List::size).containsExactly(3, 1, 2);
@@ -374,11 +372,7 @@ abstract class DispatchSuite {
     @DisplayName("of a batch that is refused as a whole behind calls that were answered, what those said of items is written down, and the rest is halved")
     void halvedBehindAnswers() {
         connect("answered", Mode.LIVE);
-        for (int i = 0; i < 3; i++) {
-            want("answered", "sku-" + i, "1", 3 - i);
-        }
-        var work = work("answered");
-        assertThat(planner().next(work)).isTrue();
+        var work = batchOfThree("answered");
         var said = DeliveryHub.json("{\"items\": [{\"sku\": \"sku-0\", \"outcome\": \"accepted\"}]}".getBytes());
         hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Parked(Reason.of("REFUSED", "all of it")), Checkpoint.START.with("ask", said, false)));
         assertThat(states("answered")).containsExactly("ACCEPTED", "OPEN", "OPEN");
@@ -389,11 +383,7 @@ abstract class DispatchSuite {
     @DisplayName("so is what they said may be there, where the call behind them was not made")
     void mayBeThereBehindAnswers() {
         connect("doubtful", Mode.LIVE);
-        for (int i = 0; i < 3; i++) {
-            want("doubtful", "sku-" + i, "1", 3 - i);
-        }
-        var work = work("doubtful");
-        assertThat(planner().next(work)).isTrue();
+        var work = batchOfThree("doubtful");
         var said = DeliveryHub.json("{\"items\": [{\"sku\": \"sku-0\", \"outcome\": \"accepted\"}, {\"sku\": \"sku-1\", \"outcome\": \"retry\", \"ambiguous\": true}, {\"sku\": \"sku-2\", \"outcome\": \"retry\"}]}".getBytes());
         hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Released(Duration.ofMinutes(5), Reason.of("busy", "all of it"), false, false), Checkpoint.START.with("ask", said, false)));
         assertThat(states("doubtful")).containsExactly("ACCEPTED", "RETRYING", "RETRYING");
@@ -422,11 +412,7 @@ abstract class DispatchSuite {
     @DisplayName("the halves of a refused batch wait for the pace of the channel, alone and with their SKUs")
     void pacedHalves() {
         connect("halves", paced("stock.write", new Pace(4, Duration.ofHours(1), 3)));
-        for (int i = 0; i < 3; i++) {
-            want("halves", "sku-" + i, "1", 3 - i);
-        }
-        var work = work("halves");
-        assertThat(planner().next(work)).isTrue();
+        var work = batchOfThree("halves");
         hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Parked(new Reason("REFUSED", "all of it", null, 0)), Checkpoint.START));
         assertThat(planner().next(work)).isFalse();
         assertThat(planner().due(work).orElseThrow()).isAfter(Instant.now().plus(Duration.ofMinutes(30)));
@@ -513,6 +499,19 @@ abstract class DispatchSuite {
 
     private Batches planner() {
         return hub.bean(Batches.class);
+    }
+
+    private void wantThree(String connection) {
+        for (int i = 0; i < 3; i++) {
+            want(connection, "sku-" + i, "1", 3 - i);
+        }
+    }
+
+    private Batches.Work batchOfThree(String connection) {
+        wantThree(connection);
+        var work = work(connection);
+        assertThat(planner().next(work)).isTrue();
+        return work;
     }
 
     private Batches.Work work(String connection) {
