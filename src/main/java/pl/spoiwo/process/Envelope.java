@@ -134,10 +134,6 @@ sealed interface Envelope {
     record Overdue(String orderId) implements Envelope {
     }
 
-    /** Their values belong to other offers of the connection than before. */
-    record Relinked(List<String> skus) implements Recompute {
-    }
-
     /** The channel's list shows other values than it accepted, or did. @param repriced those of which a sale of the channel's own began or ended */
     record Compare(List<String> skus, List<String> repriced) implements Envelope {
     }

@@ -115,7 +115,6 @@ final class Envelopes {
             case OwnMessages.HANDOVER -> new Envelope.HandOver(texts(body.path("shipments")), body.get("pickup"));
             case OwnMessages.DECIDE -> new Envelope.Decide(texts(body.path("skus")));
             case OwnMessages.CUSTOMERS -> new Envelope.Customers(texts(body.path("taxIds")));
-            case OwnMessages.RELINKED -> new Envelope.Relinked(texts(body.path("skus")));
             case OwnMessages.COMPARE -> new Envelope.Compare(texts(body.path("skus")), texts(body.path("repriced")));
             case OwnMessages.READ_AGAIN -> new Envelope.ReadAgain(texts(body.path("skus")));
             case OwnMessages.APPROVED -> new Envelope.Approved(body.path("approval").asText(), texts(body.path("items")), texts(body.path("skus")));

@@ -112,7 +112,11 @@ final class Matches implements Handler {
         var matchBy = Rules.matching(work.configuration());
         var again = waitingOffers(known, message.id());
         again.computeIfAbsent(message.connection(), any -> new TreeSet<>()).addAll(known.offers());
-        again.forEach((connection, ids) -> work.moved(connection, offers.match(connection, ids, matchBy, message.id(), work.now()).moved()));
+        again.forEach((connection, ids) -> {
+            if (!offers.match(connection, ids, matchBy, message.id(), work.now()).moved().isEmpty()) {
+                work.doubt(connection);
+            }
+        });
         work.recheck(waitingFor(known, message.connection(), message.id()));
         work.processed(null);
     }

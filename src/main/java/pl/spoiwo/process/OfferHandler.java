@@ -59,7 +59,9 @@ final class OfferHandler implements Handler {
         var ids = said.items().stream().map(Offer::offerId).collect(Collectors.toSet());
         var matched = products.match(message.connection(), ids, Rules.matching(work.configuration()), message.id(), work.now());
         work.linked(matched.offers());
-        work.moved(message.connection(), matched.moved());
+        if (!matched.moved().isEmpty()) {
+            work.doubt(message.connection());
+        }
         ids.addAll(drifts.gone(message.connection(), message.id()));
         var repriced = skus.named(message.connection(), sales.read(message.connection(), ids, message.id()));
         var due = drifts.due(message.connection(), DriftHandler.kinds(work.connection()), skus.named(message.connection(), ids));

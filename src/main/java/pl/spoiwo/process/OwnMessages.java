@@ -22,7 +22,6 @@ public final class OwnMessages {
     static final String KNOWN = "known";
     static final String DECIDE = "decide";
     static final String CUSTOMERS = "customers";
-    static final String RELINKED = "relinked";
     static final String COMPARE = "compare";
     static final String READ_AGAIN = "read-again";
     static final String APPROVED = "approved";
@@ -81,11 +80,6 @@ public final class OwnMessages {
         items.forEach(body.putArray("items")::add);
         skus.forEach(body.putArray("skus")::add);
         return message(APPROVED, body, items.get(0), connection, approval, null, now);
-    }
-
-    /** @param skus whose values belong to other offers of the connection than before; @param causedBy may be null */
-    public static Outgoing relinked(List<String> skus, String connection, String occasion, String causedBy, Instant now) {
-        return skus(RELINKED, skus, connection, occasion, causedBy, now);
     }
 
     private static Outgoing skus(String what, List<String> skus, String connection, String occasion, String causedBy, Instant now) {

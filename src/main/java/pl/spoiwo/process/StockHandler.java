@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 import pl.spoiwo.guard.Cause;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.price.ListPrice;
-import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Imports;
 import pl.spoiwo.product.ProductKeys;
 import pl.spoiwo.stock.Count;
@@ -23,14 +22,12 @@ final class StockHandler implements Handler {
     private final ProductKeys keys;
     private final Imports imports;
     private final HeardValues heard;
-    private final ChannelValues values;
 
-    StockHandler(Owned owned, ProductKeys keys, Imports imports, HeardValues heard, ChannelValues values) {
+    StockHandler(Owned owned, ProductKeys keys, Imports imports, HeardValues heard) {
         this.owned = owned;
         this.heard = heard;
         this.keys = keys;
         this.imports = imports;
-        this.values = values;
     }
 
     @Override
@@ -59,18 +56,9 @@ final class StockHandler implements Handler {
         } else if (envelope instanceof Envelope.ProductsSaid said) {
             told(said.items(), work);
         } else {
-            again((Envelope.Recompute) envelope, work);
+            owned.again(((Envelope.Recompute) envelope).skus(), work);
+            work.processed(null);
         }
-    }
-
-    private void again(Envelope.Recompute again, Work work) {
-        if (again instanceof Envelope.Relinked) {
-            values.relinked(work.connection().id(), Set.copyOf(again.skus()));
-            work.doubt(work.connection().id());
-        } else {
-            owned.again(again.skus(), work);
-        }
-        work.processed(null);
     }
 
     /** @param messageId that told them @param repeated it told others that are taken already */

@@ -17,7 +17,6 @@ import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.Reason;
 import pl.spoiwo.order.Cause;
 import pl.spoiwo.order.Decision.Notice;
-import pl.spoiwo.product.Skus;
 import pl.spoiwo.stock.StockPlan;
 
 /** What the decision on one message gathers while its parts are worked on. Lives for one transaction. */
@@ -96,11 +95,6 @@ final class Work {
 
     List<Outgoing> own() {
         return own;
-    }
-
-    /** SKUs that have another offer of the channel than before. */
-    void moved(String connection, Set<String> skus) {
-        Skus.parts(skus).forEach(some -> send(OwnMessages.relinked(some, connection, message().id(), message().id(), now)));
     }
 
     void notice(Notice notice) {

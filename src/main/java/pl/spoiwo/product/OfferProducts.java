@@ -46,12 +46,14 @@ public class OfferProducts {
     private final JdbcClient jdbc;
     private final ProductKeys keys;
     private final Links links;
+    private final ChannelValues values;
 
-    public OfferProducts(JdbcTemplate jdbc, ProductKeys keys, Links links) {
+    public OfferProducts(JdbcTemplate jdbc, ProductKeys keys, Links links, ChannelValues values) {
         this.batches = jdbc;
         this.jdbc = JdbcClient.create(jdbc);
         this.keys = keys;
         this.links = links;
+        this.values = values;
     }
 
     /**
@@ -65,7 +67,7 @@ public class OfferProducts {
     }
 
     /**
-     * Matches these offers, as they were read last.
+     * Matches these offers, as they were read last. What the channel shall hold of an SKU that has another offer by it is written there from now on.
      *
      * @param occasion makes the statements ones that no earlier one is taken for
      * @return what is different by it
@@ -101,7 +103,9 @@ public class OfferProducts {
             batches.batchUpdate(INSERT, added);
         }
         // Behind all of them: an offer that is still told to be another product would keep that one's link.
-        return new Matched(changed, link(connection, found, now));
+        var moved = link(connection, found, now);
+        values.relinked(connection, moved);
+        return new Matched(changed, moved);
     }
 
     private Map<String, Row> read(String connection, List<String> ids) {

@@ -135,7 +135,7 @@ final class Hub {
         var values = new ChannelValues(stores.jdbc());
         var keys = new ProductKeys(stores.jdbc());
         var products = new Products(stores.jdbc(), keys);
-        var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()));
+        var offerProducts = new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()), values);
         this.imports = new Imports(stores.jdbc(), keys, new Links(stores.jdbc()), 5000);
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var skuOffers = new SkuOffers(stores.jdbc());
@@ -159,7 +159,7 @@ final class Hub {
         this.owned = new Owned(owners, counts, lists, told, sets);
         var customers = new Customers(owners, history);
         var units = new ToldUnits(candidates, products);
-        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, reservations, lists, new RuleFacts(stores.jdbc()), products, units, gate), values);
+        var stockHandler = new StockHandler(owned, keys, imports, new HeardValues(candidates, reservations, lists, new RuleFacts(stores.jdbc()), products, units, gate));
         var effects = new OrderEffects(orders, payments, shipments, documents, reservations, sets, weights, values, rates, matches, customers, states, stores.ledger());
         var named = new NamedOrders(orders, stores.ledger());
         var onStock = new OrdersOnStock(reservations, supplies, sets, effects);

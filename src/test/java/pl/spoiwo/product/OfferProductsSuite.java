@@ -32,7 +32,7 @@ abstract class OfferProductsSuite extends DatabaseSuite {
         keys = new ProductKeys(stores.jdbc());
         links = new Links(stores.jdbc());
         offers = new Offers(stores.jdbc());
-        products = new OfferProducts(stores.jdbc(), keys, links);
+        products = new OfferProducts(stores.jdbc(), keys, links, new ChannelValues(stores.jdbc()));
     }
 
     private static String sku(int number) {

@@ -12,8 +12,10 @@ import pl.spoiwo.broker.Broker;
 import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.ledger.DurableCommit;
 import pl.spoiwo.ledger.Locks;
+import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.operations.access.Audit;
 import pl.spoiwo.process.OwnMessages;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.ProductKeys;
 
@@ -26,19 +28,23 @@ public class LinkActions {
     private final ActiveConfiguration configuration;
     private final Links links;
     private final ProductKeys keys;
+    private final ChannelValues values;
     private final Broker broker;
+    private final Sending sending;
     private final Locks locks;
     private final DurableCommit durable;
     private final TransactionTemplate transaction;
     private final Audit audit;
     private final Clock clock;
 
-    LinkActions(ActiveConfiguration configuration, Links links, ProductKeys keys, Broker broker, Locks locks, DurableCommit durable, PlatformTransactionManager transactions,
+    LinkActions(ActiveConfiguration configuration, Links links, ProductKeys keys, ChannelValues values, Broker broker, Sending sending, Locks locks, DurableCommit durable, PlatformTransactionManager transactions,
                 Audit audit, Clock clock) {
         this.configuration = configuration;
         this.links = links;
         this.keys = keys;
+        this.values = values;
         this.broker = broker;
+        this.sending = sending;
         this.locks = locks;
         this.durable = durable;
         this.transaction = new TransactionTemplate(transactions);
@@ -61,9 +67,10 @@ public class LinkActions {
                 links.inTheWay(connection, offerId, sku).ifPresent(other -> {
                     throw ActionRefused.tooLate("offer " + other.offerId() + " of " + connection + " is linked by hand to SKU " + other.sku() + ": remove that link first");
                 });
-                tell(connection, offerId, links.make(connection, offerId, sku, now), now);
+                values.relinked(connection, links.make(connection, offerId, sku, now));
+                tell(connection, offerId, now);
             });
-            durable.await();
+            wake(connection);
             return "linked to " + sku;
         });
     }
@@ -75,11 +82,14 @@ public class LinkActions {
                 lock(connection, offerId, null);
                 var moved = links.unlink(connection, offerId);
                 if (!moved.isEmpty()) {
-                    tell(connection, offerId, moved, clock.instant());
+                    values.relinked(connection, moved);
+                    tell(connection, offerId, clock.instant());
                 }
                 return !moved.isEmpty();
             }));
-            durable.await();
+            if (there) {
+                wake(connection);
+            }
             return there ? "removed" : "there was none";
         });
         if (end.startsWith("there")) {
@@ -87,13 +97,15 @@ public class LinkActions {
         }
     }
 
-    /**
-     * Orders may wait for the product of the offer, and values go to it, or to it no more. Said within the transaction: where the broker does not take it nothing is changed. Who hears it
-     * waits for the locks until all is written.
-     */
-    private void tell(String connection, String offerId, Set<String> moved, Instant now) {
-        broker.send(List.of(OwnMessages.known(List.of(), List.of(offerId), connection, now.toString(), null, now),
-                OwnMessages.relinked(List.copyOf(moved), connection, now.toString(), null, now)));
+    /** Orders may wait for the product of the offer. Said within the transaction: where the broker does not take it nothing is changed. Who hears it waits for the locks until all is written. */
+    private void tell(String connection, String offerId, Instant now) {
+        broker.send(List.of(OwnMessages.known(List.of(), List.of(offerId), connection, now.toString(), null, now)));
+    }
+
+    /** Values go to the offer, or to it no more. */
+    private void wake(String connection) {
+        durable.await();
+        sending.send(List.of(Outgoing.wake(connection)));
     }
 
     /** @param sku that gets the offer, or null */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import pl.spoiwo.ledger.DatabaseSuite;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.Key;
 import pl.spoiwo.product.Links;
 import pl.spoiwo.product.Offer;
@@ -45,7 +46,7 @@ abstract class OfferQueriesSuite extends DatabaseSuite {
 
     private void offers(String connection, Offer... offers) {
         new Offers(stores.jdbc()).put(new Offers.Reading(connection, "offer.poll", clock.instant(), null, "m-1"), List.of(offers));
-        new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc())).match(connection, Stream.of(offers).map(Offer::offerId).toList(), ALL, "m-1", clock.instant());
+        new OfferProducts(stores.jdbc(), keys, new Links(stores.jdbc()), new ChannelValues(stores.jdbc())).match(connection, Stream.of(offers).map(Offer::offerId).toList(), ALL, "m-1", clock.instant());
     }
 
     private static Offer offer(String id, String sku, String ean, String state) {
