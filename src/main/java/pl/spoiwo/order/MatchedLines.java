@@ -93,17 +93,29 @@ public final class MatchedLines {
         }
     }
 
-    /** The newer content, where lines that were told the same as before keep the product that they had. */
+    /** The newer content, where lines that tell the same article as before keep the product that they had. */
     static OrderContent keeping(OrderContent newer, OrderContent known) {
-        var before = new HashMap<JsonNode, JsonNode>();
-        lines(known).forEach(line -> before.put(toldLine(line), line));
+        var before = new HashMap<Asked, JsonNode>();
+        lines(known).filter(line -> line.has(SKU)).forEach(line -> before.put(asked(toldLine(line)), line));
         var document = newer.document().deepCopy();
         var lines = document.putArray("lines");
-        lines(newer).forEach(line -> lines.add(before.getOrDefault(toldLine(line), line)));
+        lines(newer).forEach(line -> {
+            var had = before.get(asked(toldLine(line)));
+            lines.add(had == null ? line : as(had, toldLine(line)));
+        });
         return new OrderContent(document);
     }
 
-    private static JsonNode toldLine(JsonNode line) {
+    private static JsonNode as(JsonNode had, ObjectNode told) {
+        for (var field : List.of(SKU, CHANNEL_SKU, MATCHED_BY)) {
+            if (had.has(field)) {
+                told.set(field, had.get(field));
+            }
+        }
+        return told;
+    }
+
+    private static ObjectNode toldLine(JsonNode line) {
         ObjectNode copy = line.deepCopy();
         tell(copy);
         return copy;
