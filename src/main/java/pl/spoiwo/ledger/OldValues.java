@@ -15,18 +15,19 @@ final class OldValues {
 
     /* A range of the index value_history_of. */
     private static final String NEWER = """
-            exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.event = h.event and n.name = h.name and n.connection %s h.connection
+            exists (select 1 from value_history n where n.sku = h.sku and n.kind = h.kind and n.event = %s and n.name = h.name and n.connection %s h.connection
                  and n.at >= h.at and n.at < ? and (n.at > h.at or n.id > h.id))""";
     /* H2 reads a range up to its end, and that with it: all own rows, where nobody else speaks. A case keeps it from asking in another order. */
     private static final String FIRST_SPEAKER = """
             (select f.connection from value_history f where f.sku = h.sku and f.kind = h.kind and f.event = h.event and f.name = h.name
               order by f.sku, f.kind, f.event, f.name, f.connection limit 1)""";
-    /* What held at the time until which all is kept holds on, and stays: of what is told the last word of anybody, of what sources said the last of each. */
+    /* What held at the time until which all is kept holds on, and stays: of what is told the last word of anybody, of what sources said the last of each, of what a channel held what it
+       accepted last or was seen to hold, whichever is later: an older one of the other kind beside it would look as if the one had followed the other. */
     static final String OLD = """
             select h.id, h.sku, h.kind, h.connection, h.event, h.name, h.at, h.new_value from value_history h
              where h.at >= ? and (h.at > ? or h.id > ?) and h.at < ?
-               and (%s or h.event = 'TOLD' and (%s or case when %s < h.connection then %s else false end))
-             order by h.at, h.id limit ?""".formatted(NEWER.formatted("="), NEWER.formatted(">"), FIRST_SPEAKER, NEWER.formatted("<"));
+               and (%s or h.event in ('ACCEPTED', 'FOUND') and %s or h.event = 'TOLD' and (%s or case when %s < h.connection then %s else false end))
+             order by h.at, h.id limit ?""".formatted(NEWER.formatted("h.event", "="), NEWER.formatted("case h.event when 'FOUND' then 'ACCEPTED' else 'FOUND' end", "="), NEWER.formatted("h.event", ">"), FIRST_SPEAKER, NEWER.formatted("h.event", "<"));
     private static final String DELETE = "delete from value_history where id = ?";
     private static final String ADD = """
             update value_summary set changes = changes + ?, lowest = least(coalesce(lowest, ?), coalesce(?, lowest)), highest = greatest(coalesce(highest, ?), coalesce(?, highest)),
@@ -66,7 +67,7 @@ final class OldValues {
             var at = UtcTime.read(row, "at");
             return new Row(row.getLong("id"), List.of(row.getString("sku"), row.getString("kind"), row.getString("connection"), row.getString("event"), row.getString("name"), calendar.of(at)), at,
                     row.getString("new_value"));
-        }, behind, behind, from.id(), until, until, until, until, most);
+        }, behind, behind, from.id(), until, until, until, until, until, most);
         var months = new TreeMap<String, List<Row>>();
         rows.stream().filter(row -> !row.said()).forEach(row -> months.computeIfAbsent(row.key().toString(), key -> new ArrayList<>()).add(row));
         months.values().forEach(month -> summarise(jdbc, month));

@@ -2,6 +2,7 @@ package pl.spoiwo.product;
 
 import java.math.BigDecimal;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,9 @@ public class AskedPrices {
             select sku, event, at, sent_at, new_value, currency from value_history
              where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
     private static final String SEEN = "select sku, found, since, closed_at from drift where (connection, sku, kind) in (:keys) and found is not null order by sku, since, id";
+
+    /** What was accepted later than so after it was sent may have stood in the channel all the time, as where the hub was down until it asked what became of it. */
+    private static final Duration CALL = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final OfferSales sales;
@@ -67,16 +71,25 @@ public class AskedPrices {
             jdbc.sql(SENT).param("keys", keys).param("connection", connection).query((ResultSet row) -> {
                 var of = sent.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>());
                 boolean certain = !row.getString("event").equals(ValueHistory.TRIED);
-                var sentAt = certain ? null : UtcTime.read(row, "sent_at");
-                var since = sentAt == null ? UtcTime.read(row, "at") : sentAt;
-                // Rows stand in the order of their ends; clocks of nodes may differ.
-                var last = of.isEmpty() ? since : of.get(of.size() - 1).since();
-                of.add(new Asked(since.isBefore(last) ? last : since, row.getString("new_value"), row.getString("currency"), certain, false));
+                var at = UtcTime.read(row, "at");
+                var sentAt = Objects.requireNonNullElse(UtcTime.read(row, "sent_at"), at);
+                if (!certain || sentAt.isBefore(at.minus(CALL))) {
+                    add(of, new Asked(sentAt, row.getString("new_value"), row.getString("currency"), false, false));
+                }
+                if (certain) {
+                    add(of, new Asked(at, row.getString("new_value"), row.getString("currency"), true, false));
+                }
             });
             var own = sales.of(connection, some);
             sent.forEach((sku, of) -> asked.put(sku, under(own.getOrDefault(sku, List.of()), with(of, seen.getOrDefault(sku, List.of())))));
         }
         return asked;
+    }
+
+    /** Rows stand in the order of their ends; clocks of nodes may differ. */
+    private static void add(List<Asked> of, Asked asked) {
+        var last = of.isEmpty() ? asked.since() : of.get(of.size() - 1).since();
+        of.add(asked.since().isBefore(last) ? asked.from(last) : asked);
     }
 
     /** Pure. @param sent by the hub @param seen in the channel; both oldest first */

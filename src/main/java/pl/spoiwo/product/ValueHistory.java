@@ -70,7 +70,7 @@ public class ValueHistory {
             insert into value_history (connection, sku, kind, event, at, sent_at, decided_at, old_value, new_value, why, currency)
             select v.connection, v.sku, v.kind, 'TRIED', cast(:now as timestamp(6) with time zone), v.sent_at, v.sent_of, v.last_accepted, v.sent, 'interrupted: its end was not written down', %s
               from channel_value v where (v.connection, v.sku, v.kind) in (:keys) and v.lease_until is not null
-               and (v.sent <> v.wanted or v.sent_of <> v.wanted_at)""".formatted(CURRENCY);
+               and (v.kind = 'price' or v.sent <> v.wanted or v.sent_of <> v.wanted_at)""".formatted(CURRENCY);
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by id";
     private static final String LAST_PRICES = "select sku, name, new_value, currency from value_history where sku in (:skus) and kind = 'price' and event = 'TOLD' and new_value <> 'none' order by sku, at, id";
@@ -149,7 +149,7 @@ public class ValueHistory {
                 cut(why, LONGEST_WHY)}).toList());
     }
 
-    /** Before newer values are leased: those whose sender ended without a word, and that are not sent again. Callers have locked the rows. */
+    /** Before these are leased: what was sent, and whose sender ended without a word. Of prices also where the same one is sent again: buyers may have seen it since. Callers have locked the rows. */
     public void overtaken(String connection, String kind, Collection<String> skus, Instant now) {
         for (var some : Skus.parts(skus)) {
             jdbc.sql(OVERTAKEN).param("now", UtcTime.of(now)).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).update();

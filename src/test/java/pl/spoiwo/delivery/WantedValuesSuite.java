@@ -72,7 +72,7 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     @Test
-    @DisplayName("prices whose answers were lost one after another, and one whose sender died, may have been asked since each was sent; one that is sent again after that says nothing new")
+    @DisplayName("prices whose answers were lost one after another, and one whose sender died, may have been asked since each was sent, also where it is sent again; so may one that is accepted long after it was sent")
     void lostAnswers() {
         var lease = Duration.ofMinutes(5);
         wantPrice("100.00");
@@ -103,8 +103,10 @@ abstract class WantedValuesSuite extends DatabaseSuite {
 
         wantPrice("95.00");
         assertThat(values.take("shop", "price", 1, false, lease, NOW.plus(Duration.ofMinutes(60)), Instant::now).items()).hasSize(1);
-        assertThat(values.take("shop", "price", 1, false, lease, NOW.plus(Duration.ofMinutes(66)), Instant::now).items()).hasSize(1);
-        assertThat(asked()).as("it is sent again").endsWith("56 90.00");
+        taken = values.take("shop", "price", 1, false, lease, NOW.plus(Duration.ofMinutes(66)), Instant::now);
+        assertThat(asked()).as("it is sent again, and may have been seen since").endsWith("56 90.00", "60 95.00?");
+        values.accepted(taken, List.of(new WantedValues.Held("A", "95.00", null, null)), NOW.plus(Duration.ofMinutes(69)));
+        assertThat(asked()).as("accepted long after it was sent").endsWith("60 95.00?", "66 95.00?", "69 95.00");
     }
 
     @Test

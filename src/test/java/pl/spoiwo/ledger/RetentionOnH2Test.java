@@ -24,7 +24,7 @@ class RetentionOnH2Test extends RetentionSuite {
                 UtcTime.of(clock.instant().plus(Duration.ofHours(n)))));
         var first = UtcTime.of(Instant.EPOCH);
         var until = UtcTime.of(clock.instant().plusSeconds(1));
-        var plan = stores.jdbc().queryForObject("explain analyze " + OldValues.OLD, String.class, first, first, 0, until, until, until, until, 200);
+        var plan = stores.jdbc().queryForObject("explain analyze " + OldValues.OLD, String.class, first, first, 0, until, until, until, until, until, 200);
         assertThat(Pattern.compile("scanCount: (\\d+)").matcher(plan).results().mapToInt(count -> Integer.parseInt(count.group(1))).sum()).as(plan).isBetween(1, 100);
     }
 }

@@ -115,6 +115,21 @@ abstract class RetentionSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("what was accepted goes when something else was seen in the channel since, and the other way round: what stays of either would be taken for one after the other")
+    void heldByTheChannel() {
+        var at = clock.instant();
+        value("shop", "FOUND", "120", at);
+        value("shop", "ACCEPTED", "100", at.plusSeconds(1));
+        value("shop", "ACCEPTED", "110", at.plusSeconds(2));
+        value("market", "ACCEPTED", "80", at.plusSeconds(3));
+        value("market", "FOUND", "70", at.plusSeconds(4));
+        value("new", "FOUND", "60", at.plusSeconds(5));
+        clock.advance(Duration.ofDays(20));
+        retention().run();
+        assertThat(left()).containsExactly("shop ACCEPTED 110", "market FOUND 70", "new FOUND 60");
+    }
+
+    @Test
     @DisplayName("of a former owner nothing stays when another one's word has held since; of each who speaks beside the last word stays, and none of it is in the months")
     void formerOwners() {
         stores.jdbc().update("delete from value_summary");
