@@ -25,7 +25,7 @@ public record Inbound(String id, String connection, String kind, String key, Str
 
     /** Header of a part of a file, which only the hub writes: when the file was written last. */
     public static final String WRITTEN = "written";
-    /** The clock of the machine that writes files may be ahead by so much. */
+    /** The clock of a sender may be ahead by so much. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
     /** Headers of a part of a whole state, which only the hub writes: when its reading began, its number, and whether it is the last one. */
@@ -38,9 +38,13 @@ public record Inbound(String id, String connection, String kind, String key, Str
         if (!via().equals("file") || !headers.containsKey(WRITTEN)) {
             return receivedAt;
         }
-        var written = Instant.parse(headers.get(WRITTEN));
+        return notAhead(Instant.parse(headers.get(WRITTEN)));
+    }
+
+    /** A moment by the sender's clock, which may be wrong: what lies far ahead would make all that comes after it late. */
+    public Instant notAhead(Instant said) {
         var latest = receivedAt.plus(AHEAD);
-        return written.isAfter(latest) ? latest : written;
+        return said.isAfter(latest) ? latest : said;
     }
 
     /** How it came in: {@code webhook} of {@code webhook:order.updated}. */

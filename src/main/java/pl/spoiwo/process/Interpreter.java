@@ -50,6 +50,8 @@ final class Interpreter {
                 envelopes.addAll(Envelopes.of(each, configuration.schemas(), name));
             }
         }
+        envelopes.replaceAll(envelope -> envelope instanceof Envelope.StockSaid said
+                ? new Envelope.StockSaid(message.notAhead(said.countedAt()), said.items(), said.units(), said.repeated()) : envelope);
         return envelopes.isEmpty() ? List.of(new Envelope.Ignore("mapping " + name + " makes nothing of it")) : envelopes;
     }
 
