@@ -35,7 +35,7 @@ final class SpreadBench {
     private static final int PER_MINUTE = 300;
     private static final int PROBES_PER_SECOND = 5;
     private static final int WARM_SECONDS = 30;
-    private static final int QUIET_SECONDS = 60;
+    private static final int QUIET_SECONDS = 120;
     private static final int IDLE_MINUTES = 2;
     private static final int SHOP_CALLS = 6;
     /** Of the goods those whose number ends so are changed by the feed, and sold never. */
