@@ -177,6 +177,7 @@ class MasterDataIT {
                 .map(drift -> drift.path("connection").asText() + " " + drift.path("found").asText() + " " + drift.path("expected").asText() + " " + drift.path("cause").asText()))
                 .containsExactlyInAnyOrder("shop-main 79.00 99.00 EDITED", "allegro-main 69.00 99.00 EDITED"));
         Awaitility.await("prices repaired").atMost(PATIENCE).untilAsserted(() -> assertThat(asked(clock)).containsExactly("99.00", "99.00"));
+        Awaitility.await("the differences are over").atMost(PATIENCE).untilAsserted(() -> assertThat(hub.get("/api/drift?kind=price&open=true").path("items").findValuesAsText("sku")).doesNotContain(clock));
         world.control("PUT", "woocommerce/products", "{\"sku\":\"" + clock + "\",\"quantity\":900}");
         assertThat(onSale(clock).get(0)).isEqualTo("900");
         Awaitility.await("drift").atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(hub.get("/api/drift?connection=shop-main&kind=stock").path("items")).anySatisfy(drift -> {
