@@ -24,11 +24,12 @@ public class Drifts {
     /** What channels' lists of offers tell too. A name is compared where the hub writes it. */
     public static final List<String> KINDS = List.of(ChannelValues.STOCK, ChannelValues.PRICE, ChannelValues.NAME);
 
+    /* What was refused with another number is what the channel has taken instead. */
     private static final String HELD = """
             select sku, accepted, previous_accepted, accepted_at,
                    (select max(w.accepted_at) from channel_value w where w.connection = v.connection and w.sku = v.sku) as written_at
               from channel_value v
-             where (connection, sku, kind) in (:keys) and state = 'ACCEPTED' and accepted = wanted and lease_until is null""";
+             where (connection, sku, kind) in (:keys) and lease_until is null and (state = 'ACCEPTED' and accepted = wanted or state = 'REFUSED' and accepted is not null)""";
     private static final String OPEN = """
             select id, sku, cause, found, since, seen_at, confirmed_at, repaired_at from drift
              where (connection, sku, kind) in (:keys) and closed_at is null""";

@@ -147,6 +147,19 @@ abstract class DriftSuite extends DatabaseSuite {
         assertThat(drifts()).containsExactly("price 109.00/99.00 EDITED repaired");
     }
 
+    @Test
+    @DisplayName("where the channel has taken another price than was sent, that one is what it should hold")
+    void heldOtherwise() {
+        accepted("shop-main", "stock", "5");
+        accepted("shop-main", "price", "95.00");
+        stores.jdbc().update("update channel_value set wanted = '99.00', sent = '99.00', state = 'REFUSED' where kind = 'price'");
+        read("shop-main", "5", "95.00", "ACTIVE");
+        assertThat(drifts()).isEmpty();
+        read("shop-main", "5", "70.00", "ACTIVE");
+        assertThat(drifts()).containsExactly("price 70.00/95.00 EDITED repaired");
+        assertThat(state("shop-main", "price")).isEqualTo("OPEN -");
+    }
+
     private void fellBack(Instant changed) {
         said("{\"offerId\":\"7\",\"sku\":\"A/1 x\",\"stock\":\"5\",\"price\":\"109.00\",\"state\":\"ACTIVE\",\"changedAt\":\"" + changed + "\"}");
     }
@@ -340,7 +353,7 @@ abstract class DriftSuite extends DatabaseSuite {
     @DisplayName("while a value is on its way, refused, or wanted otherwise, nothing is compared")
     void underWay() {
         accepted("shop-main", "stock", "5");
-        for (var change : List.of("lease_until = accepted_at", "wanted = '6', state = 'OPEN'", "wanted = '6', state = 'REFUSED'", "accepted = null")) {
+        for (var change : List.of("lease_until = accepted_at", "wanted = '6', state = 'OPEN'", "wanted = '6', accepted = null, state = 'REFUSED'", "accepted = null")) {
             accepted("shop-main", "stock", "5");
             stores.jdbc().update("update channel_value set " + change);
             assertThat(read("shop-main", "9", "1", "ACTIVE")).as(change).isEmpty();
