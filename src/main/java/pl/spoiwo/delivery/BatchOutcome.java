@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import pl.spoiwo.rule.Field;
 
 /** What a channel said of each item of a batch. Pure. */
 record BatchOutcome(List<Said> items) {
@@ -29,12 +30,12 @@ record BatchOutcome(List<Said> items) {
         for (var item : taken.items()) {
             var about = said.get(item.sku());
             items.add(about == null ? new Said(item.sku(), Word.RETRY, null, "not-answered: the channel's answer does not mention it", null, false)
-                    : of(item, about, moved));
+                    : of(taken.kind(), item, about, moved));
         }
         return new BatchOutcome(List.copyOf(items));
     }
 
-    private static Said of(WantedValues.Item item, JsonNode about, boolean moved) {
+    private static Said of(String kind, WantedValues.Item item, JsonNode about, boolean moved) {
         var word = switch (about.path("outcome").asText()) {
             case "accepted" -> Word.ACCEPTED;
             case "refused" -> Word.REFUSED;
@@ -44,16 +45,24 @@ record BatchOutcome(List<Said> items) {
         var reason = about.has("code") || about.has("text") ? about.path("code").asText(word.name().toLowerCase(Locale.ROOT)) + ": " + about.path("text").asText() : null;
         var after = about.has("after") ? Duration.ofSeconds(Math.max(0, about.path("after").asLong())) : word == Word.RETRY && moved ? Duration.ZERO : null;
         var held = about.path("accepted").asText(null);
+        if (word == Word.ACCEPTED && held != null && !Field.of(kind).orElseThrow().isText() && !number(held)) {
+            return new Said(item.sku(), Word.REFUSED, null, "no-number: the channel says that it holds " + held, null, false);
+        }
         return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, after,
                 word == Word.RETRY && about.path("ambiguous").asBoolean());
     }
 
     /** 5, 5.0 and 5.00 are one value. */
     private static boolean same(String held, String sent) {
+        return number(held) && number(sent) ? new BigDecimal(held).compareTo(new BigDecimal(sent)) == 0 : held.equals(sent);
+    }
+
+    private static boolean number(String text) {
         try {
-            return new BigDecimal(held).compareTo(new BigDecimal(sent)) == 0;
+            new BigDecimal(text);
+            return true;
         } catch (NumberFormatException e) {
-            return held.equals(sent);
+            return false;
         }
     }
 }

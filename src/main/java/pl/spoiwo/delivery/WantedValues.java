@@ -27,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.product.FoundPrices;
 import pl.spoiwo.product.ValueHistory;
+import pl.spoiwo.rule.Field;
 
 /**
  * The sent side of the table {@code channel_value}. A row is open while its wanted value is not what the channel accepted, and was not
@@ -43,6 +44,8 @@ class WantedValues implements Paces.Sent {
     static final String SETTLING = "SETTLING";
     static final String UNLINKED = "UNLINKED";
     static final String WOULD_SEND = "WOULD_SEND";
+
+    private static final String HELD_OTHERWISE = "held-otherwise: holds ";
 
     private static final List<String> UNTRIED = List.of(ChannelValues.OPEN, WOULD_SEND);
     /** These have the moment when they are due; a refusal without one stays until its value changes, or a person has it sent once more. */
@@ -84,7 +87,7 @@ class WantedValues implements Paces.Sent {
                                                         then coalesce(cast(? as timestamp(6) with time zone), short_until, cast(? as timestamp(6) with time zone)) end,
                                      due_at = case when cast(? as boolean) and wanted = sent and not stale
                                                    then coalesce(cast(? as timestamp(6) with time zone), short_until, cast(? as timestamp(6) with time zone)) end,
-                                     reason = ?, attempts = 0, lease_until = null
+                                     reason = coalesce(cast(? as varchar), case when wanted = sent and not stale then cast(? as varchar) end), attempts = 0, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String CLOSE = """
             update channel_value set state = case when wanted = sent and not stale then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
@@ -268,15 +271,22 @@ class WantedValues implements Paces.Sent {
     record Held(String sku, String held, String remark, Instant again) {
     }
 
-    /** @param held by SKU, as decisions lock the same rows */
+    /**
+     * A number that is held instead of the one that was sent, without a word why, stands among the refused ones with what it holds.
+     *
+     * @param held by SKU, as decisions lock the same rows
+     */
     void accepted(Taken taken, List<Held> held, Instant now) {
         history.accepted(taken.connection(), taken.kind(), held.stream().map(one -> new ValueHistory.Accepted(one.sku(), one.held(), one.remark())).toList(), taken.lease(), now);
         jdbc.batchUpdate(ACCEPT, held.stream().map(one -> {
             boolean isShort = one.again() != null;
-            var anew = isShort && taken.items().stream().anyMatch(item -> item.sku().equals(one.sku()) && item.soldSince(one.held())) ? time(one.again()) : null;
+            var item = taken.items().stream().filter(each -> each.sku().equals(one.sku())).findFirst();
+            var anew = isShort && item.filter(each -> each.soldSince(one.held())).isPresent() ? time(one.again()) : null;
+            var otherwise = isShort || one.remark() != null || Field.of(taken.kind()).orElseThrow().isText() ? null
+                    : item.filter(each -> !each.value().equals(one.held())).map(each -> HELD_OTHERWISE + one.held() + " instead of " + each.value()).orElse(null);
             // Of a newer value the missing pieces are to be left off too, also where it is just as many.
             var newer = isShort ? null : one.held();
-            return new Object[] {one.held(), newer, one.held(), one.held(), time(now), isShort ? SETTLING : ACCEPTED, newer, isShort, anew, time(one.again()), isShort, anew, time(one.again()), one.remark(),
+            return new Object[] {one.held(), newer, one.held(), one.held(), time(now), isShort ? SETTLING : otherwise != null ? REFUSED : ACCEPTED, newer, isShort, anew, time(one.again()), isShort, anew, time(one.again()), one.remark(), otherwise,
                 taken.connection(), taken.kind(), one.sku(), time(taken.lease())};
         }).toList());
     }

@@ -3,12 +3,11 @@ package pl.spoiwo.product;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 
 /** Whether a channel holds another value than it accepted, why, and whether it is written anew. Pure. */
 public final class Drift {
 
-    /** The channel has a value that the hub never sent, or was changed after it accepted; it has one that was sent before; off sale; not there; sold or edited. */
+    /** The channel has a value that the hub never sent, or was changed after it accepted; it has the one before; off sale; not there; sold or edited. */
     public enum Cause {
         EDITED, LOST_WRITE, ENDED, GONE, UNKNOWN;
 
@@ -30,10 +29,10 @@ public final class Drift {
     /**
      * A value that the channel has accepted, and nothing else is wanted or under way.
      *
-     * @param earlier   values that it accepted before
+     * @param before    the value that it accepted before it; null for none
      * @param writtenAt when it has accepted a value of this SKU last, of whatever kind: each changes the whole offer
      */
-    public record Held(String accepted, Collection<String> earlier, Instant acceptedAt, Instant writtenAt) {
+    public record Held(String accepted, String before, Instant acceptedAt, Instant writtenAt) {
     }
 
     /** @param name null where the channel's list tells none @param readAt not later than the channel was asked */
@@ -118,11 +117,12 @@ public final class Drift {
         if (same(kind, held.accepted(), value)) {
             return null;
         }
-        boolean changed = found.changedAt() != null && found.changedAt().isAfter(held.writtenAt());
-        if (!changed && held.earlier().stream().anyMatch(earlier -> same(kind, earlier, value))) {
-            return Cause.LOST_WRITE;
+        // Also where it is as many as before: they may have been sold.
+        if (stock && countsDown && value != null && new BigDecimal(value).compareTo(new BigDecimal(held.accepted())) < 0) {
+            return Cause.UNKNOWN;
         }
-        return stock && countsDown && value != null && new BigDecimal(value).compareTo(new BigDecimal(held.accepted())) < 0 ? Cause.UNKNOWN : Cause.EDITED;
+        boolean changed = found.changedAt() != null && found.changedAt().isAfter(held.writtenAt());
+        return !changed && held.before() != null && same(kind, held.before(), value) ? Cause.LOST_WRITE : Cause.EDITED;
     }
 
     /** 5, 5.0 and 5.00 are one value; lists show names with other blanks. */

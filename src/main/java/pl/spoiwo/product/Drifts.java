@@ -24,11 +24,12 @@ public class Drifts {
     /** What channels' lists of offers tell too. A name is compared where the hub writes it. */
     public static final List<String> KINDS = List.of(ChannelValues.STOCK, ChannelValues.PRICE, ChannelValues.NAME);
 
+    /* What was refused with another number is what the channel has taken instead. */
     private static final String HELD = """
             select sku, accepted, previous_accepted, accepted_at,
                    (select max(w.accepted_at) from channel_value w where w.connection = v.connection and w.sku = v.sku) as written_at
               from channel_value v
-             where (connection, sku, kind) in (:keys) and state = 'ACCEPTED' and accepted = wanted and lease_until is null""";
+             where (connection, sku, kind) in (:keys) and lease_until is null and (state = 'ACCEPTED' and accepted = wanted or state = 'REFUSED' and accepted is not null)""";
     private static final String OPEN = """
             select id, sku, cause, found, since, seen_at, confirmed_at, repaired_at from drift
              where (connection, sku, kind) in (:keys) and closed_at is null""";
@@ -44,13 +45,11 @@ public class Drifts {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient named;
-    private final ValueHistory history;
     private final SkuOffers offers;
 
-    public Drifts(JdbcTemplate jdbc, ValueHistory history, SkuOffers offers) {
+    public Drifts(JdbcTemplate jdbc, SkuOffers offers) {
         this.jdbc = jdbc;
         this.named = JdbcClient.create(jdbc);
-        this.history = history;
         this.offers = offers;
     }
 
@@ -62,7 +61,7 @@ public class Drifts {
             var found = found(connection, some);
             some.stream().filter(standing::contains).forEach(due::add);
             for (var kind : kinds) {
-                settled(connection, kind, some).forEach((sku, held) -> {
+                held(connection, kind, some).forEach((sku, held) -> {
                     if (Drift.of(kind, held, found.get(sku), null, new Drift.Rules(false, false, 0, null, null)).begins()) {
                         due.add(sku);
                     }
@@ -79,21 +78,10 @@ public class Drifts {
 
     /** @return by SKU, what the channel has accepted, where nothing else is wanted or under way */
     public Map<String, Held> held(String connection, String kind, Collection<String> skus) {
-        var all = settled(connection, kind, skus);
-        if (kind.equals(ChannelValues.PRICE)) {
-            history.held(connection, kind, all.keySet()).forEach((sku, earlier) -> all.computeIfPresent(sku, (key, held) ->
-                    new Held(held.accepted(), earlier.stream().map(ValueHistory.Held::value).toList(), held.acceptedAt(), held.writtenAt())));
-        }
-        return all;
-    }
-
-    private Map<String, Held> settled(String connection, String kind, Collection<String> skus) {
         var all = new HashMap<String, Held>();
         for (var some : Skus.parts(skus)) {
             named.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {connection, sku, kind}).toList()).query((ResultSet row) -> {
-                var previous = row.getString("previous_accepted");
-                all.put(row.getString("sku"), new Held(row.getString("accepted"), previous == null ? List.of() : List.of(previous), UtcTime.read(row, "accepted_at"),
-                        UtcTime.read(row, "written_at")));
+                all.put(row.getString("sku"), new Held(row.getString("accepted"), row.getString("previous_accepted"), UtcTime.read(row, "accepted_at"), UtcTime.read(row, "written_at")));
             });
         }
         return all;

@@ -380,6 +380,26 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("a number that the channel spells otherwise is the same one; another one is not what was wanted, and an answer without a number is a refusal; a text may be kept otherwise")
+    void heldOtherwise() {
+        connect("otherwise", Mode.LIVE);
+        var work = batchOfThree("otherwise");
+        var said = DeliveryHub.json("""
+                {"items": [{"sku": "sku-0", "outcome": "accepted", "accepted": "%s.0"}, {"sku": "sku-1", "outcome": "accepted", "accepted": "77"}, {"sku": "sku-2", "outcome": "accepted", "accepted": "many"}]}"""
+                .formatted(work.taken.items().stream().filter(item -> item.sku().equals("sku-0")).findFirst().orElseThrow().value()).getBytes());
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Delivered(said), Checkpoint.START));
+        assertThat(states("otherwise")).containsExactly("ACCEPTED", "REFUSED", "REFUSED");
+        assertThat(jdbc.queryForList("select reason from channel_value where connection = 'otherwise' and state = 'REFUSED' order by sku", String.class))
+                .satisfiesExactly(reason -> assertThat(reason).startsWith("held-otherwise: holds 77 instead of "), reason -> assertThat(reason).isEqualTo("no-number: the channel says that it holds many"));
+
+        want("otherwise", "text-1", "Kubek", 0);
+        jdbc.update("update channel_value set kind = 'name' where connection = 'otherwise' and sku = 'text-1'");
+        var values = hub.bean(WantedValues.class);
+        values.accepted(values.take("otherwise", "name", 1, false, Duration.ofMinutes(1), Instant.now(), Instant::now), List.of(new WantedValues.Held("text-1", "KUBEK", null, null)), Instant.now());
+        assertThat(jdbc.queryForObject("select state from channel_value where sku = 'text-1'", String.class)).isEqualTo("ACCEPTED");
+    }
+
+    @Test
     @DisplayName("so is what they said may be there, where the call behind them was not made")
     void mayBeThereBehindAnswers() {
         connect("doubtful", Mode.LIVE);

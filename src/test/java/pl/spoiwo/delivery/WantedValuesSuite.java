@@ -110,6 +110,37 @@ abstract class WantedValuesSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("a number that the channel has taken as another one stands among the refused ones with what it holds: it is not sent again by itself, but when it changes or a person says so")
+    void heldOtherwise() {
+        wantPrice("99.00");
+        assertThat(heldNow("95.00", null)).isEqualTo("REFUSED 95.00 held-otherwise: holds 95.00 instead of 99.00");
+        var later = NOW.plus(Duration.ofDays(1));
+        assertThat(values.take("shop", "price", 1, false, Duration.ofMinutes(1), later, Instant::now).items()).isEmpty();
+        assertThat(values.next("shop", "price", false, later)).isEmpty();
+        var channelValues = new ChannelValues(stores.jdbc());
+        assertThat(channelValues.refused("shop", "price")).containsExactly("A");
+        assertThat(channelValues.again("shop", "price", List.of("A"))).isEqualTo(1);
+        assertThat(heldNow("99.00", null)).isEqualTo("ACCEPTED 99.00 -");
+        wantPrice("89.00");
+        assertThat(heldNow("95.00", "rounded: as agreed")).as("the connector says why").isEqualTo("ACCEPTED 95.00 rounded: as agreed");
+        wantPrice("79.00");
+        var taken = values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now);
+        wantPrice("78.00");
+        values.accepted(taken, List.of(new WantedValues.Held("A", "95.00", null, null)), NOW);
+        assertThat(row()).as("another one is wanted by now").isEqualTo("OPEN 95.00 -");
+    }
+
+    private String heldNow(String held, String remark) {
+        var taken = values.take("shop", "price", 1, false, Duration.ofMinutes(5), NOW, Instant::now);
+        values.accepted(taken, List.of(new WantedValues.Held("A", held, remark, null)), NOW);
+        return row();
+    }
+
+    private String row() {
+        return stores.jdbc().queryForObject("select state || ' ' || coalesce(accepted, '-') || ' ' || coalesce(reason, '-') from channel_value where sku = 'A'", String.class);
+    }
+
+    @Test
     @DisplayName("a first value that may be there is written down, also where a call that only read has failed for the same reason before; the same end again is not")
     void firstTried() {
         wantPrice("100.00");

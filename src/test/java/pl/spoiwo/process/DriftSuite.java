@@ -54,10 +54,12 @@ abstract class DriftSuite extends DatabaseSuite {
 
     private void accepted(String connection, String kind, String value) {
         var now = UtcTime.of(stores.clock().instant());
+        var before = stores.jdbc().queryForList("select case when last_accepted = ? then previous_accepted else last_accepted end from channel_value where connection = ? and sku = 'A/1 x' and kind = ?",
+                String.class, value, connection, kind);
         stores.jdbc().update("delete from channel_value where connection = ? and sku = 'A/1 x' and kind = ?", connection, kind);
         stores.jdbc().update("""
-                insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, last_accepted, accepted_at, state)
-                values (?, 'A/1 x', ?, ?, ?, ?, ?, ?, ?, ?, 'ACCEPTED')""", connection, kind, value, now, value, now, value, value, now);
+                insert into channel_value (connection, sku, kind, wanted, wanted_at, sent, sent_at, accepted, last_accepted, previous_accepted, accepted_at, state)
+                values (?, 'A/1 x', ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ACCEPTED')""", connection, kind, value, now, value, now, value, value, before.isEmpty() ? null : before.get(0), now);
         clock.advance(Duration.ofMinutes(1));
     }
 
@@ -122,7 +124,7 @@ abstract class DriftSuite extends DatabaseSuite {
     }
 
     @Test
-    @DisplayName("a price that is an earlier one again is a lost write where the offer was changed last by the hub, which wrote its stock, and edited where it was changed after that")
+    @DisplayName("a price that is the one before again is a lost write where the offer was changed last by the hub, which wrote its stock, and edited where it was changed after that")
     void lostWrite() {
         priced("109.00");
         priced("99.00");
@@ -132,6 +134,30 @@ abstract class DriftSuite extends DatabaseSuite {
         priced("99.00");
         fellBack(clock.instant().minusSeconds(59));
         assertThat(drifts()).containsExactly("price 109.00/99.00 LOST_WRITE repaired over", "price 109.00/99.00 EDITED repaired");
+    }
+
+    @Test
+    @DisplayName("a price from before the one before was edited: a lost write would have left the one before")
+    void longAgo() {
+        priced("109.00");
+        priced("119.00");
+        priced("99.00");
+        accepted("shop-main", "stock", "5");
+        fellBack(clock.instant().minusSeconds(60));
+        assertThat(drifts()).containsExactly("price 109.00/99.00 EDITED repaired");
+    }
+
+    @Test
+    @DisplayName("where the channel has taken another price than was sent, that one is what it should hold")
+    void heldOtherwise() {
+        accepted("shop-main", "stock", "5");
+        accepted("shop-main", "price", "95.00");
+        stores.jdbc().update("update channel_value set wanted = '99.00', sent = '99.00', state = 'REFUSED' where kind = 'price'");
+        read("shop-main", "5", "95.00", "ACTIVE");
+        assertThat(drifts()).isEmpty();
+        read("shop-main", "5", "70.00", "ACTIVE");
+        assertThat(drifts()).containsExactly("price 70.00/95.00 EDITED repaired");
+        assertThat(state("shop-main", "price")).isEqualTo("OPEN -");
     }
 
     private void fellBack(Instant changed) {
@@ -327,7 +353,7 @@ abstract class DriftSuite extends DatabaseSuite {
     @DisplayName("while a value is on its way, refused, or wanted otherwise, nothing is compared")
     void underWay() {
         accepted("shop-main", "stock", "5");
-        for (var change : List.of("lease_until = accepted_at", "wanted = '6', state = 'OPEN'", "wanted = '6', state = 'REFUSED'", "accepted = null")) {
+        for (var change : List.of("lease_until = accepted_at", "wanted = '6', state = 'OPEN'", "wanted = '6', accepted = null, state = 'REFUSED'", "accepted = null")) {
             accepted("shop-main", "stock", "5");
             stores.jdbc().update("update channel_value set " + change);
             assertThat(read("shop-main", "9", "1", "ACTIVE")).as(change).isEmpty();

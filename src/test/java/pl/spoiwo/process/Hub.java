@@ -140,7 +140,7 @@ final class Hub {
         var matches = new Matches(keys, orders, new UnmatchedLines(stores.jdbc()), offerProducts);
         var skuOffers = new SkuOffers(stores.jdbc());
         var sales = new OfferSales(stores.jdbc(), skuOffers);
-        var drifts = new Drifts(stores.jdbc(), history, skuOffers);
+        var drifts = new Drifts(stores.jdbc(), skuOffers);
         this.lists = new ListPrices(stores.jdbc(), history);
         this.rates = new Rates(stores.jdbc());
         this.set = new SetValues(stores.jdbc());

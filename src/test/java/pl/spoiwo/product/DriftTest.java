@@ -22,8 +22,12 @@ class DriftTest {
     private static final Duration SETTLE = Duration.ofSeconds(90);
     private static final Rules REPAIR = new Rules(false, true, 0, null, SETTLE);
 
-    private static Held held(String accepted, String... earlier) {
-        return new Held(accepted, List.of(earlier), ACCEPTED, ACCEPTED);
+    private static Held held(String accepted) {
+        return held(accepted, null);
+    }
+
+    private static Held held(String accepted, String before) {
+        return new Held(accepted, before, ACCEPTED, ACCEPTED);
     }
 
     private static Found stock(String stock, String state) {
@@ -53,6 +57,9 @@ class DriftTest {
         "5, 4, -, ACTIVE, -, false, EDITED",
         "5, 9, 3, ACTIVE, -, true, UNKNOWN",
         "5, 9, 6, ACTIVE, -, true, EDITED",
+        "10, 8, 8, ACTIVE, -, true, UNKNOWN",
+        "10, 8, 8, ACTIVE, 2026-11-20T09:00:00Z, true, UNKNOWN",
+        "5, 9, 9, ACTIVE, -, true, LOST_WRITE",
         "5, 4, 5, GONE, -, false, GONE",
         "0, 4, 5, GONE, -, false, -",
         "0, 4, 5, ENDED, -, false, -",
@@ -60,8 +67,8 @@ class DriftTest {
         "5, 4, 5, ENDED, -, false, ENDED",
         "5, 9, 0, ENDED, -, true, UNKNOWN",
         "5, 4, 9, INACTIVE, -, false, -"})
-    void cause(String accepted, String earlier, String found, String state, Instant changed, boolean countsDown, Drift.Cause cause) {
-        var decision = Drift.of("stock", held(accepted, earlier), new Found(found == null ? null : new BigDecimal(found), null, null, state, changed, READ), null,
+    void cause(String accepted, String before, String found, String state, Instant changed, boolean countsDown, Drift.Cause cause) {
+        var decision = Drift.of("stock", held(accepted, before), new Found(found == null ? null : new BigDecimal(found), null, null, state, changed, READ), null,
                 new Rules(countsDown, false, 0, null, SETTLE));
         assertThat(decision.cause()).isEqualTo(cause);
     }
@@ -70,7 +77,7 @@ class DriftTest {
     @DisplayName("an offer that was changed when the hub wrote another value of it last was edited by nobody: the write did not stay")
     @CsvSource({"2026-11-20T10:05:00Z, LOST_WRITE", "2026-11-20T10:05:01Z, EDITED"})
     void changedByTheHub(Instant changed, Drift.Cause cause) {
-        var held = new Held("99.00", List.of("109.00"), ACCEPTED, ACCEPTED.plusSeconds(300));
+        var held = new Held("99.00", "109.00", ACCEPTED, ACCEPTED.plusSeconds(300));
         assertThat(Drift.of("price", held, new Found(null, "109", null, "ACTIVE", changed, READ), null, REPAIR).cause()).isEqualTo(cause);
     }
 
@@ -126,7 +133,7 @@ class DriftTest {
         assertThat(Drift.of("stock", held("5"), read("9", READ.plusSeconds(60)), standing, REPAIR)).isEqualTo(new Drift.Decision(false, false, "9", Drift.Cause.EDITED, true, false));
         assertThat(Drift.of("stock", held("5"), read("9", READ), standing, REPAIR).cause()).as("the same reading again").isNull();
         assertThat(Drift.of("stock", held("5"), read("5", READ.plusSeconds(60)), standing, REPAIR).ends()).isTrue();
-        var afterRepair = new Held("5", List.of(), READ.plusSeconds(30), READ.plusSeconds(30));
+        var afterRepair = new Held("5", null, READ.plusSeconds(30), READ.plusSeconds(30));
         var again = Drift.of("stock", afterRepair, read("9", READ.plusSeconds(60)), standing, REPAIR);
         assertThat(again.ends() && again.begins() && again.repair()).as("edited once more").isTrue();
     }
@@ -167,7 +174,7 @@ class DriftTest {
             assertThat(decision.confirmed()).isTrue();
             assertThat(decision.repair()).isFalse();
             var standing = new Incident(1, decision.cause(), "3", READ, READ, READ, null);
-            var later = new Held("6", List.of(), READ.plusSeconds(30), READ.plusSeconds(30));
+            var later = new Held("6", null, READ.plusSeconds(30), READ.plusSeconds(30));
             assertThat(Drift.of("stock", later, new Found(new BigDecimal("3"), null, null, state, null, READ.plusSeconds(60)), standing, REPAIR))
                     .as("whatever the channel accepts of it").isEqualTo(new Drift.Decision(false, false, "3", decision.cause(), true, false));
         }

@@ -32,7 +32,7 @@ public class ValueCounts {
             where connection = :connection and kind = :kind and state >= 'B' and wanted <> coalesce(accepted, '')
             group by state""";
     private static final String REFUSED = """
-            select sku, kind, reason from channel_value where connection = :connection and kind in (:kinds) and state = 'REFUSED'
+            select sku, kind, wanted, accepted, reason from channel_value where connection = :connection and kind in (:kinds) and state = 'REFUSED'
             order by sold desc, wanted_at, sku limit :limit""";
 
     private final JdbcClient jdbc;
@@ -62,8 +62,8 @@ public class ValueCounts {
     public record Values(long waiting, Instant oldest, long refused, long unlinked, @JsonIgnore Queues.Backlog due) {
     }
 
-    /** @param code why, in one word of the connector or the hub */
-    public record Refusal(String sku, String kind, String code) {
+    /** @param why in one word of the connector or the hub, or what the channel holds instead */
+    public record Refusal(String sku, String kind, String why) {
     }
 
     public Values of(Connection connection) {
@@ -83,7 +83,8 @@ public class ValueCounts {
     }
 
     private static Refusal refusal(ResultSet row) throws SQLException {
-        return new Refusal(row.getString("sku"), row.getString("kind"), Words.code(row.getString("reason"), "refused"));
+        var held = row.getString("accepted");
+        return new Refusal(row.getString("sku"), row.getString("kind"), held == null ? Words.code(row.getString("reason"), "refused") : "holds " + held + " instead of " + row.getString("wanted"));
     }
 
     private List<String> kinds(Connection connection) {

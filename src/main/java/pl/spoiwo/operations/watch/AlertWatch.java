@@ -22,7 +22,7 @@ import pl.spoiwo.operations.query.Queues;
 import pl.spoiwo.operations.query.ValueCounts;
 
 /**
- * Raises what no single message shows: a backlog that grows old, values that a channel refused or changed, values that wait for a person, files that were refused, parked messages that
+ * Raises what no single message shows: a backlog that grows old, values that a channel refused or took as others, values that wait for a person, files that were refused, parked messages that
  * nobody was told of. Closes
  * them when the cause is gone, also those raised before a restart.
  */

@@ -8,7 +8,7 @@ import pl.spoiwo.connection.ActiveConfiguration;
 import pl.spoiwo.connection.Connection;
 import pl.spoiwo.operations.query.ValueCounts;
 
-/** A value that a channel refused is not sent again until it changes, or a person has it sent: one alert for each connection, closed when none is left. */
+/** A value that a channel refused, or took as another one, is not sent again until it changes, or a person has it sent: one alert for each connection, closed when none is left. */
 @Component
 class ValueWatch {
 
@@ -39,8 +39,8 @@ class ValueWatch {
     }
 
     private String text(Connection connection, long refused) {
-        var named = values.refused(connection, NAMED).stream().map(v -> v.kind() + " of " + v.sku() + " (" + v.code() + ")").collect(Collectors.joining(", "));
-        return connection.id() + " refuses " + refused + " values and keeps what it had: " + named + (refused > NAMED ? ", ..." : "")
+        var named = values.refused(connection, NAMED).stream().map(v -> v.kind() + " of " + v.sku() + " (" + v.why() + ")").collect(Collectors.joining(", "));
+        return connection.id() + " does not take " + refused + " values as they are: " + named + (refused > NAMED ? ", ..." : "")
                 + ". They are sent again when they change, or by POST /api/connections/" + connection.id() + "/values/retry.";
     }
 }

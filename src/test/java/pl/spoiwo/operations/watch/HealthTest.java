@@ -163,23 +163,25 @@ class HealthTest extends HubSlice {
         rows.value("A 1/2", "REFUSED", "product_invalid_stock: Jan Kowalski says no", wantedAt);
         rows.value("B", "REFUSED", null, wantedAt);
         rows.value("C", "UNLINKED", "not-there: no such product", wantedAt);
+        rows.value("D", "REFUSED", "held-otherwise: holds 4 instead of 5", wantedAt);
+        jdbc.sql("update channel_value set accepted = '4' where sku = 'D'").update();
         clock.advance(Duration.ofSeconds(5));
         watch.look();
         watch.look();
         assertThat(alerts.open()).singleElement().satisfies(a -> {
             assertThat(a.code()).isEqualTo("value-refused");
             assertThat(a.connection()).isEqualTo("shop-main");
-            assertThat(a.text()).contains("2 values").contains("A 1/2 (product_invalid_stock)").contains("B (refused)").doesNotContain("Kowalski");
+            assertThat(a.text()).contains("3 values").contains("A 1/2 (product_invalid_stock)").contains("B (refused)").contains("stock of D (holds 4 instead of 5)").doesNotContain("Kowalski");
         });
         var values = json(get(VIEWER, "/api/connections/shop-main")).path("values");
-        assertThat(values.path("waiting").asInt()).isEqualTo(2);
-        assertThat(values.path("refused").asInt()).isEqualTo(2);
+        assertThat(values.path("waiting").asInt()).isEqualTo(3);
+        assertThat(values.path("refused").asInt()).isEqualTo(3);
         assertThat(values.path("unlinked").asInt()).isEqualTo(1);
         assertThat(values.path("oldest").asText()).isEqualTo(wantedAt.toString());
         assertThat(json(get(VIEWER, "/api/stock?sku=B")).path("channels").get(0).path("accepted").asText()).as("what the channel still holds").isEqualTo("6");
         metrics.count();
         assertThat(get(VIEWER, "/actuator/prometheus").body())
-                .containsPattern("spoiwo_values_waiting\\{[^}]*connection=\"shop-main\"[^}]*} 2.0")
+                .containsPattern("spoiwo_values_waiting\\{[^}]*connection=\"shop-main\"[^}]*} 3.0")
                 .containsPattern("spoiwo_values_oldest_age_seconds\\{[^}]*connection=\"shop-main\"[^}]*} 105.0")
                 .containsPattern("spoiwo_values_waiting\\{[^}]*connection=\"erp-main\"[^}]*} 0.0");
         rows.empty();
