@@ -74,9 +74,6 @@ public class ValueHistory {
     private static final String TOLD_OF = "select sku, at, old_value, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by sku, at, id";
     private static final String LAST = "select sku, name, new_value from value_history where sku in (:skus) and kind = :kind and event = 'TOLD' order by id";
     private static final String LAST_PRICES = "select sku, name, new_value, currency from value_history where sku in (:skus) and kind = 'price' and event = 'TOLD' and new_value <> 'none' order by sku, at, id";
-    private static final String HELD = """
-            select sku, at, new_value from value_history
-             where (sku, kind, event, name) in (:keys) and connection = :connection order by sku, at, id""";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -190,17 +187,6 @@ public class ValueHistory {
 
     private static String cut(String text, int longest) {
         return text == null || text.length() <= longest ? text : text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
-    }
-
-    /** @return by SKU, what the channel has held, oldest first */
-    public Map<String, List<Held>> held(String connection, String kind, Collection<String> skus) {
-        var held = new TreeMap<String, List<Held>>();
-        for (var some : Skus.parts(skus)) {
-            jdbc.sql(HELD).param("keys", some.stream().map(sku -> new Object[] {sku, kind, ACCEPTED, ""}).toList()).param("connection", connection).query((ResultSet row) -> {
-                held.computeIfAbsent(row.getString("sku"), sku -> new ArrayList<>()).add(new Held(UtcTime.read(row, "at"), row.getString("new_value")));
-            });
-        }
-        return held;
     }
 
     /** @return by SKU, what the owners said from a moment on, oldest first; the first one is what held before that, since ever */
