@@ -480,6 +480,40 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("new stock does not wait behind questions about prices under way, which come by their share while it lasts; those about stock go before it")
+    void underWayByRank() {
+        connect("turns", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
+        for (int i = 0; i < 6; i++) {
+            wantPrice("turns", "sku-" + i);
+        }
+        underWay("turns", "price", "p-1");
+        underWay("turns", "price", "p-2");
+        for (int i = 0; i < 70; i++) {
+            want("turns", "sku-" + i, "5", 0);
+        }
+        underWay("turns", "stock", "s-1");
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 18; i++) {
+            var work = work("turns");
+            assertThat(planner().next(work)).isTrue();
+            ids.add(work.resumed ? work.id : work.kind.name());
+        }
+        assertThat(ids.get(0)).isEqualTo("s-1");
+        assertThat(ids.indexOf("p-1")).isEqualTo(8);
+        assertThat(ids.indexOf("p-2")).isEqualTo(17);
+        assertThat(ids).filteredOn("stock"::equals).hasSize(15);
+    }
+
+    /** A batch of three at which the channel works, to be asked for now. */
+    private void underWay(String connection, String kind, String id) {
+        var now = Instant.now();
+        var lease = Duration.ofMinutes(1);
+        var taken = hub.bean(WantedValues.class).take(connection, kind, 3, false, lease, now, Instant::now);
+        var made = Checkpoint.START.with("change", DeliveryHub.json("{\"id\": 7}".getBytes()), false);
+        hub.bean(PendingBatches.class).put(new PendingBatches.Pending(id, taken, made, now), now, lease);
+    }
+
+    @Test
     @DisplayName("values whose rows others have just now are asked for again soon")
     void lockedRows() throws SQLException {
         connect("locked", Mode.LIVE);
