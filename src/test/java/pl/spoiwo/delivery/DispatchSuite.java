@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +55,8 @@ abstract class DispatchSuite {
             insert into channel_value (connection, sku, kind, wanted, wanted_at, state, sold) values (?, ?, 'stock', ?, ?, 'OPEN', ?)""";
     private static final String WANT_ANEW = """
             update channel_value set wanted = ?, state = 'OPEN', attempts = 0, due_at = null, reason = null where connection = ? and sku = ?""";
+
+    private static final String ACCEPTED = "\"outcome\": \"accepted\"";
 
     private TestDatabase database;
     private Target target;
@@ -670,6 +674,34 @@ abstract class DispatchSuite {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states(sku)).containsExactly("ACCEPTED", "ACCEPTED"));
         assertThat(jdbc.queryForList("select event || ' ' || new_value from value_history where connection = ? and sku = ? order by id", String.class, sku, sku))
                 .isEqualTo(perhaps ? List.of("TRIED 9.00", "ACCEPTED 9.00") : List.of("ACCEPTED 9.00"));
+    }
+
+    @Test
+    @DisplayName("an item that fails by itself beside accepted ones waits longer with each try, instead of failing with every batch that follows; it may be there all the same")
+    void failsByItself() {
+        connect("fails", Mode.LIVE);
+        var work = batchOfThree("fails");
+        var began = Instant.now();
+        delivered(work, ACCEPTED, "\"outcome\": \"retry\", \"ambiguous\": true", ACCEPTED);
+        assertThat(states("fails")).containsExactly("ACCEPTED", "RETRYING", "ACCEPTED");
+        assertThat(tries("fails", "sku-1")).isEqualTo(1);
+        assertThat(due("fails", "sku-1")).isAfterOrEqualTo(began.plusMillis(50));
+        assertThat(jdbc.queryForList("select sku from value_history where connection = 'fails' and event = 'TRIED'", String.class)).containsExactly("sku-1");
+    }
+
+    private int tries(String connection, String sku) {
+        return jdbc.queryForObject("select attempts from channel_value where connection = ? and sku = ?", Integer.class, connection, sku);
+    }
+
+    private Instant due(String connection, String sku) {
+        return jdbc.queryForObject("select due_at from channel_value where connection = ? and sku = ?", OffsetDateTime.class, connection, sku).toInstant();
+    }
+
+    /** @param said of sku-0 and those after it */
+    private void delivered(Batches.Work work, String... said) {
+        var items = IntStream.range(0, said.length).mapToObj(i -> "{\"sku\": \"sku-" + i + "\", " + said[i] + "}").collect(Collectors.joining(", "));
+        var result = DeliveryHub.json(("{\"items\": [" + items + "]}").getBytes());
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Delivered(result), Checkpoint.START.with("ask", result, false)));
     }
 
     @Test
