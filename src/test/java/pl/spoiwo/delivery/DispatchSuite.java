@@ -57,6 +57,7 @@ abstract class DispatchSuite {
             update channel_value set wanted = ?, state = 'OPEN', attempts = 0, due_at = null, reason = null where connection = ? and sku = ?""";
 
     private static final String ACCEPTED = "\"outcome\": \"accepted\"";
+    private static final String REFUSED = "\"outcome\": \"refused\"";
 
     private TestDatabase database;
     private Target target;
@@ -687,6 +688,22 @@ abstract class DispatchSuite {
         assertThat(tries("fails", "sku-1")).isEqualTo(1);
         assertThat(due("fails", "sku-1")).isAfterOrEqualTo(began.plusMillis(50));
         assertThat(jdbc.queryForList("select sku from value_history where connection = 'fails' and event = 'TRIED'", String.class)).containsExactly("sku-1");
+    }
+
+    @Test
+    @DisplayName("what a batch has left for the next one goes with it at once, also where all that it sent was refused; where it got nowhere with any item, it waits like others")
+    void leftForTheNext() {
+        var left = "\"outcome\": \"retry\", \"after\": 0";
+        for (var said : List.of(REFUSED, ACCEPTED, "\"outcome\": \"retry\"")) {
+            boolean nowhere = said.contains("retry");
+            var id = "left-" + said.replaceAll(".*\"(\\w+)\"", "$1");
+            connect(id, Mode.LIVE);
+            var work = batchOfThree(id);
+            var began = Instant.now();
+            delivered(work, said, left, said);
+            assertThat(tries(id, "sku-1")).as(id).isEqualTo(nowhere ? 1 : 0);
+            assertThat(due(id, "sku-1")).isBetween(nowhere ? began.plusMillis(50) : began.minusMillis(1), nowhere ? Instant.MAX : Instant.now());
+        }
     }
 
     private int tries(String connection, String sku) {
