@@ -16,7 +16,8 @@ record BatchOutcome(List<Said> items) {
     enum Word { ACCEPTED, REFUSED, RETRY, UNLINKED }
 
     /** @param held  what the channel holds, where it says so
-     *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY beside accepted items zero, because the batch moves on
+     *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY zero only beside items that have their end,
+     *               because then the next batch is another one; null for as long as after other failures
      *  @param ambiguous for RETRY: the channel may have taken it all the same */
     record Said(String sku, Word word, String held, String reason, Duration after, boolean ambiguous) {
     }
@@ -25,7 +26,7 @@ record BatchOutcome(List<Said> items) {
     static BatchOutcome of(WantedValues.Taken taken, JsonNode result) {
         Map<String, JsonNode> said = new HashMap<>();
         result.path("items").forEach(item -> said.put(item.path("sku").asText(), item));
-        boolean moved = said.values().stream().anyMatch(item -> item.path("outcome").asText().equals("accepted"));
+        boolean moved = taken.items().stream().anyMatch(item -> said.containsKey(item.sku()) && word(said.get(item.sku())) != Word.RETRY);
         var items = new ArrayList<Said>();
         for (var item : taken.items()) {
             var about = said.get(item.sku());
@@ -35,21 +36,27 @@ record BatchOutcome(List<Said> items) {
         return new BatchOutcome(List.copyOf(items));
     }
 
-    private static Said of(String kind, WantedValues.Item item, JsonNode about, boolean moved) {
-        var word = switch (about.path("outcome").asText()) {
+    private static Word word(JsonNode about) {
+        return switch (about.path("outcome").asText()) {
             case "accepted" -> Word.ACCEPTED;
             case "refused" -> Word.REFUSED;
             case "unlinked" -> Word.UNLINKED;
             default -> Word.RETRY;
         };
+    }
+
+    private static Said of(String kind, WantedValues.Item item, JsonNode about, boolean moved) {
+        var word = word(about);
         var reason = about.has("code") || about.has("text") ? about.path("code").asText(word.name().toLowerCase(Locale.ROOT)) + ": " + about.path("text").asText() : null;
-        var after = about.has("after") ? Duration.ofSeconds(Math.max(0, about.path("after").asLong())) : word == Word.RETRY && moved ? Duration.ZERO : null;
+        boolean ambiguous = word == Word.RETRY && about.path("ambiguous").asBoolean();
+        // What may be there was tried: each next batch would try it anew, and fail with it.
+        var after = about.has("after") ? Duration.ofSeconds(Math.max(0, about.path("after").asLong())) : word == Word.RETRY && !ambiguous ? Duration.ZERO : null;
+        boolean atOnce = word == Word.RETRY && Duration.ZERO.equals(after);
         var held = about.path("accepted").asText(null);
         if (word == Word.ACCEPTED && held != null && !Field.of(kind).orElseThrow().isText() && !number(held)) {
             return new Said(item.sku(), Word.REFUSED, null, "no-number: the channel says that it holds " + held, null, false);
         }
-        return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, after,
-                word == Word.RETRY && about.path("ambiguous").asBoolean());
+        return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, atOnce && !moved ? null : after, ambiguous);
     }
 
     /** 5, 5.0 and 5.00 are one value. */

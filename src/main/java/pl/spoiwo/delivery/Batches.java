@@ -143,19 +143,15 @@ class Batches {
             paces.took(work.connection.id(), work.kind, half.taken().items().size(), now);
             pendings.put(half, now.plus(wait), properties.lease());
         }
-        for (var kind : work.kinds) {
-            var pending = kind.observe() ? Optional.<PendingBatches.Pending>empty()
-                    : pendings.take(work.connection.id(), kind.name(), properties.lease(), clock.instant());
-            if (pending.isPresent()) {
-                work.kind = kind;
-                resume(work, pending.get());
-                return true;
-            }
-        }
         work.later.clear();
         work.later.putAll(work.putOff);
         var turns = shares.computeIfAbsent(work.connection.id(), id -> new Shares());
         for (var kind : work.kinds.stream().sorted(Comparator.comparing(kind -> !turns.due(Rank.of(kind.name())))).toList()) {
+            var rank = Rank.of(kind.name());
+            if (goesOn(work, rank)) {
+                turns.served(rank);
+                return true;
+            }
             if (work.putOff.containsKey(kind.name())) {
                 continue;
             }
@@ -167,7 +163,7 @@ class Batches {
             }
             var taken = kind.pending() ? takeAndKeep(work.connection, kind, now) : take(work.connection, kind, properties.lease(), now);
             if (!taken.items().isEmpty()) {
-                turns.served(Rank.of(kind.name()));
+                turns.served(rank);
                 work.kind = kind;
                 plan(work, pending(taken, now));
                 return true;
@@ -175,7 +171,21 @@ class Batches {
             if (taken.locked()) {
                 work.later.put(kind.name(), now);
             } else {
-                turns.noneWaits(Rank.of(kind.name()));
+                turns.noneWaits(rank);
+            }
+        }
+        return false;
+    }
+
+    /** What is under way has the turns of its rank, before what is new of it: else prices under way would hold up new stock, or new stock what is under way for ever. */
+    private boolean goesOn(Work work, Rank rank) {
+        for (var kind : work.kinds) {
+            var pending = kind.observe() || Rank.of(kind.name()) != rank ? Optional.<PendingBatches.Pending>empty()
+                    : pendings.take(work.connection.id(), kind.name(), properties.lease(), clock.instant());
+            if (pending.isPresent()) {
+                work.kind = kind;
+                resume(work, pending.get());
+                return true;
             }
         }
         return false;

@@ -34,6 +34,8 @@ public class Delivery {
     public static final String CALL = "call";
     private static final String WORK = "delivery";
     private static final String MESSAGES = "deliveryMessages";
+    /** Reads offers for a comparison: hundreds of such commands shall not hold up what is sold, no more than the lists do. */
+    private static final String OFFERS = "offer.fetch";
 
     private final Claims claims;
     private final Ledger ledger;
@@ -144,6 +146,7 @@ public class Delivery {
         }
         exchange.setProperty(CALL, due.call().transport());
         exchange.setProperty(HttpCalls.CAPABILITY, work.type());
+        exchange.setProperty(HttpCalls.RANK, work.type().equals(OFFERS) ? "list" : null);
         var file = FileAnswers.brought(work, due);
         exchange.setProperty(HttpCalls.FILE, file != null && file.whole() ? file : null);
         exchange.setProperty(FileDrops.RUN, due.settled() ? FileHandOver.Run.SETTLED

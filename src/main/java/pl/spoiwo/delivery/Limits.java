@@ -49,7 +49,7 @@ class Limits {
             return others;
         }
 
-        /** @param said what the flow says of itself; null where it says nothing, as commands and most polls */
+        /** @param said what the flow says of itself; null where it says nothing, as most commands and polls */
         static Rank of(String said) {
             return said == null ? ORDERS : Field.of(said).map(field -> field.isText() ? TEXTS : field == Field.STOCK ? STOCK : PRICES).orElse(PRICES);
         }

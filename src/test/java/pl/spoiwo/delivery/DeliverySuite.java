@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -29,6 +32,7 @@ import pl.spoiwo.file.StoredFiles;
 import pl.spoiwo.ledger.Command;
 import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.MessageState;
+import pl.spoiwo.ledger.Outgoing;
 import pl.spoiwo.ledger.TestDatabase;
 
 /** Commands through the real route to a real HTTP server; a subclass says on which database. */
@@ -470,6 +474,26 @@ abstract class DeliverySuite {
         assertThat(target.count("burst", "PUT")).isEqualTo(12);
     }
 
+    @Test
+    @DisplayName("where calls wait, a command that reads offers for a comparison goes with the lists of them, behind stock; one that reads an order goes with orders")
+    void readsBehind() {
+        connect("behind");
+        assertThat(ranks("behind", "order.fetch", "offer.fetch")).containsExactly(Limits.Rank.ORDERS, Limits.Rank.of("list")).isSorted();
+    }
+
+    /** For which each calls. */
+    private List<Limits.Rank> ranks(String connection, String... types) {
+        return Arrays.stream(types).map(type -> {
+            var command = hub.command(connection + "-" + type, connection, type, type);
+            hub.record(command);
+            var exchange = new DefaultExchange(hub.bean(CamelContext.class));
+            exchange.getMessage().setBody(Outgoing.of(command).body());
+            hub.bean(Delivery.class).begin(exchange);
+            assertThat(exchange.getProperty(Delivery.CALL)).as("there is a call to make").isEqualTo("http");
+            return Limits.Rank.of(exchange.getProperty(HttpCalls.RANK, String.class));
+        }).toList();
+    }
+
     protected void awaitState(Command command, MessageState state) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.row(command.id())).satisfies(row -> assertThat(row.state()).as("%s", row).isEqualTo(state)));
     }
@@ -499,6 +523,7 @@ abstract class DeliverySuite {
                 "order.create", capability("order.create", "create", "find", "receipt", false),
                 "order.status", capability("order.status", "status", null, null, true),
                 "order.fetch", capability("order.fetch", "fetch", null, null, true),
+                "offer.fetch", capability("offer.fetch", "fetch", null, null, true),
                 "payment.capture", capability("payment.capture", "create", null, null, false),
                 "shipment.create", new Connector.Capability("shipment.create", "http", null, List.of("create", "label"), "find", null, null, null, false, Duration.ofSeconds(2),
                         null, null, null, null, null, null, 0, false, null, Map.of("label", new Connector.FileAnswer("label", null, null))),

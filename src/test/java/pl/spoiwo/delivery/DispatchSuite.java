@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +55,9 @@ abstract class DispatchSuite {
             insert into channel_value (connection, sku, kind, wanted, wanted_at, state, sold) values (?, ?, 'stock', ?, ?, 'OPEN', ?)""";
     private static final String WANT_ANEW = """
             update channel_value set wanted = ?, state = 'OPEN', attempts = 0, due_at = null, reason = null where connection = ? and sku = ?""";
+
+    private static final String ACCEPTED = "\"outcome\": \"accepted\"";
+    private static final String REFUSED = "\"outcome\": \"refused\"";
 
     private TestDatabase database;
     private Target target;
@@ -500,6 +505,40 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("new stock does not wait behind questions about prices under way, which come by their share while it lasts; those about stock go before it")
+    void underWayByRank() {
+        connect("turns", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
+        for (int i = 0; i < 6; i++) {
+            wantPrice("turns", "sku-" + i);
+        }
+        underWay("turns", "price", "p-1");
+        underWay("turns", "price", "p-2");
+        for (int i = 0; i < 70; i++) {
+            want("turns", "sku-" + i, "5", 0);
+        }
+        underWay("turns", "stock", "s-1");
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 18; i++) {
+            var work = work("turns");
+            assertThat(planner().next(work)).isTrue();
+            ids.add(work.resumed ? work.id : work.kind.name());
+        }
+        assertThat(ids.get(0)).isEqualTo("s-1");
+        assertThat(ids.indexOf("p-1")).isEqualTo(8);
+        assertThat(ids.indexOf("p-2")).isEqualTo(17);
+        assertThat(ids).filteredOn("stock"::equals).hasSize(15);
+    }
+
+    /** A batch of three at which the channel works, to be asked for now. */
+    private void underWay(String connection, String kind, String id) {
+        var now = Instant.now();
+        var lease = Duration.ofMinutes(1);
+        var taken = hub.bean(WantedValues.class).take(connection, kind, 3, false, lease, now, Instant::now);
+        var made = Checkpoint.START.with("change", DeliveryHub.json("{\"id\": 7}".getBytes()), false);
+        hub.bean(PendingBatches.class).put(new PendingBatches.Pending(id, taken, made, now), now, lease);
+    }
+
+    @Test
     @DisplayName("values whose rows others have just now are asked for again soon")
     void lockedRows() throws SQLException {
         connect("locked", Mode.LIVE);
@@ -656,6 +695,50 @@ abstract class DispatchSuite {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states(sku)).containsExactly("ACCEPTED", "ACCEPTED"));
         assertThat(jdbc.queryForList("select event || ' ' || new_value from value_history where connection = ? and sku = ? order by id", String.class, sku, sku))
                 .isEqualTo(perhaps ? List.of("TRIED 9.00", "ACCEPTED 9.00") : List.of("ACCEPTED 9.00"));
+    }
+
+    @Test
+    @DisplayName("an item that fails by itself beside accepted ones waits longer with each try, instead of failing with every batch that follows; it may be there all the same")
+    void failsByItself() {
+        connect("fails", Mode.LIVE);
+        var work = batchOfThree("fails");
+        var began = Instant.now();
+        delivered(work, ACCEPTED, "\"outcome\": \"retry\", \"ambiguous\": true", ACCEPTED);
+        assertThat(states("fails")).containsExactly("ACCEPTED", "RETRYING", "ACCEPTED");
+        assertThat(tries("fails", "sku-1")).isEqualTo(1);
+        assertThat(due("fails", "sku-1")).isAfterOrEqualTo(began.plusMillis(50));
+        assertThat(jdbc.queryForList("select sku from value_history where connection = 'fails' and event = 'TRIED'", String.class)).containsExactly("sku-1");
+    }
+
+    @Test
+    @DisplayName("what a batch has left for the next one goes with it at once, also where all that it sent was refused; where it got nowhere with any item, it waits like others")
+    void leftForTheNext() {
+        var left = "\"outcome\": \"retry\", \"after\": 0";
+        for (var said : List.of(REFUSED, ACCEPTED, "\"outcome\": \"retry\"")) {
+            boolean nowhere = said.contains("retry");
+            var id = "left-" + said.replaceAll(".*\"(\\w+)\"", "$1");
+            connect(id, Mode.LIVE);
+            var work = batchOfThree(id);
+            var began = Instant.now();
+            delivered(work, said, left, said);
+            assertThat(tries(id, "sku-1")).as(id).isEqualTo(nowhere ? 1 : 0);
+            assertThat(due(id, "sku-1")).isBetween(nowhere ? began.plusMillis(50) : began.minusMillis(1), nowhere ? Instant.MAX : Instant.now());
+        }
+    }
+
+    private int tries(String connection, String sku) {
+        return jdbc.queryForObject("select attempts from channel_value where connection = ? and sku = ?", Integer.class, connection, sku);
+    }
+
+    private Instant due(String connection, String sku) {
+        return jdbc.queryForObject("select due_at from channel_value where connection = ? and sku = ?", OffsetDateTime.class, connection, sku).toInstant();
+    }
+
+    /** @param said of sku-0 and those after it */
+    private void delivered(Batches.Work work, String... said) {
+        var items = IntStream.range(0, said.length).mapToObj(i -> "{\"sku\": \"sku-" + i + "\", " + said[i] + "}").collect(Collectors.joining(", "));
+        var result = DeliveryHub.json(("{\"items\": [" + items + "]}").getBytes());
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Delivered(result), Checkpoint.START.with("ask", result, false)));
     }
 
     @Test

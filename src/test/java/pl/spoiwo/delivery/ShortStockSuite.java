@@ -127,6 +127,18 @@ abstract class ShortStockSuite extends DatabaseSuite {
     }
 
     @Test
+    @DisplayName("the order of what is missing ends the wait also where the number that is wanted stays, as under a rule's most; the order of a part leaves off the rest")
+    void sameNumberAfterOrder() {
+        ordered(2, "12");
+        assertThat(row()).isEqualTo("11 SETTLING");
+        ordered(1, "12");
+        assertThat(row()).isEqualTo("12 ACCEPTED");
+        assertThat(written).containsExactly(11, 12);
+        ordered(1, "12");
+        assertThat(written).as("what is accepted is looked at anew").hasSize(3);
+    }
+
+    @Test
     @DisplayName("a newer number that is just what the channel holds is not held already: the three are left off it too, until their order comes")
     void sameNumber() {
         want("9");
