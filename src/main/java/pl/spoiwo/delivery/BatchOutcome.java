@@ -14,7 +14,7 @@ record BatchOutcome(List<Said> items) {
 
     enum Word { ACCEPTED, REFUSED, RETRY, UNLINKED }
 
-    /** @param held  what the channel holds, where it says so
+    /** @param held  what the channel holds, where it says so; of RETRY null where it does not
      *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY beside accepted items zero, because the batch moves on
      *  @param ambiguous for RETRY: the channel may have taken it all the same */
     record Said(String sku, Word word, String held, String reason, Duration after, boolean ambiguous) {
@@ -44,7 +44,7 @@ record BatchOutcome(List<Said> items) {
         var reason = about.has("code") || about.has("text") ? about.path("code").asText(word.name().toLowerCase(Locale.ROOT)) + ": " + about.path("text").asText() : null;
         var after = about.has("after") ? Duration.ofSeconds(Math.max(0, about.path("after").asLong())) : word == Word.RETRY && moved ? Duration.ZERO : null;
         var held = about.path("accepted").asText(null);
-        return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, after,
+        return new Said(item.sku(), word, word == Word.RETRY ? held : held == null || same(held, item.value()) ? item.value() : held, reason, after,
                 word == Word.RETRY && about.path("ambiguous").asBoolean());
     }
 
