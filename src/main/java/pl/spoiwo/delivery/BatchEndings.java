@@ -136,7 +136,7 @@ class BatchEndings {
         if (!checkpoint.made()) {
             return work.taken;
         }
-        var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY || said.ambiguous()).toList();
+        var answered = BatchOutcome.of(work.taken, checkpoint.last()).items().stream().filter(said -> said.word() != BatchOutcome.Word.RETRY || said.ambiguous() || said.held() != null).toList();
         items(work, new BatchOutcome(answered), now);
         return work.taken.without(answered.stream().map(BatchOutcome.Said::sku).collect(Collectors.toSet()));
     }
@@ -196,6 +196,9 @@ class BatchEndings {
                 values.closed(taken, one, WantedValues.UNLINKED, said.reason(), now.plus(properties.retryUnlinked()), Try.COUNTED, now);
             }
             case RETRY -> {
+                if (said.held() != null) {
+                    values.holds(taken, said.sku(), said.held());
+                }
                 var tried = said.after() == null ? Try.COUNTED : said.ambiguous() ? Try.PERHAPS : Try.NONE;
                 values.closed(taken, one, WantedValues.RETRYING, said.reason(), now.plus(said.after() != null ? said.after() : backoff.after(item.attempts())), tried, now);
             }

@@ -15,9 +15,9 @@ record BatchOutcome(List<Said> items) {
 
     enum Word { ACCEPTED, REFUSED, RETRY, UNLINKED }
 
-    /** @param held  what the channel holds, where it says so
-     *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY zero only beside items that have their end,
-     *               because then the next batch is another one; null for as long as after other failures
+    /** @param held  what the channel holds, where it says so; of RETRY null where it does not
+     *  @param after how long to wait, where the mapping says so; of a refused item until it is tried again unchanged; for RETRY zero only beside items that have their end or tell what is
+     *               held till then, because then the next batch is another one; null for as long as after other failures
      *  @param ambiguous for RETRY: the channel may have taken it all the same */
     record Said(String sku, Word word, String held, String reason, Duration after, boolean ambiguous) {
     }
@@ -26,7 +26,7 @@ record BatchOutcome(List<Said> items) {
     static BatchOutcome of(WantedValues.Taken taken, JsonNode result) {
         Map<String, JsonNode> said = new HashMap<>();
         result.path("items").forEach(item -> said.put(item.path("sku").asText(), item));
-        boolean moved = taken.items().stream().anyMatch(item -> said.containsKey(item.sku()) && word(said.get(item.sku())) != Word.RETRY);
+        boolean moved = taken.items().stream().anyMatch(item -> said.containsKey(item.sku()) && moved(item, said.get(item.sku())));
         var items = new ArrayList<Said>();
         for (var item : taken.items()) {
             var about = said.get(item.sku());
@@ -34,6 +34,11 @@ record BatchOutcome(List<Said> items) {
                     : of(taken.kind(), item, about, moved));
         }
         return new BatchOutcome(List.copyOf(items));
+    }
+
+    private static boolean moved(WantedValues.Item item, JsonNode about) {
+        var held = about.path("accepted").asText(null);
+        return word(about) != Word.RETRY || held != null && !(item.accepted() != null && same(held, item.accepted()));
     }
 
     private static Word word(JsonNode about) {
@@ -56,7 +61,7 @@ record BatchOutcome(List<Said> items) {
         if (word == Word.ACCEPTED && held != null && !Field.of(kind).orElseThrow().isText() && !number(held)) {
             return new Said(item.sku(), Word.REFUSED, null, "no-number: the channel says that it holds " + held, null, false);
         }
-        return new Said(item.sku(), word, held == null || same(held, item.value()) ? item.value() : held, reason, atOnce && !moved ? null : after, ambiguous);
+        return new Said(item.sku(), word, word == Word.RETRY ? held : held == null || same(held, item.value()) ? item.value() : held, reason, atOnce && !moved ? null : after, ambiguous);
     }
 
     /** 5, 5.0 and 5.00 are one value. */

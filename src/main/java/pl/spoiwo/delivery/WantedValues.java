@@ -93,6 +93,9 @@ class WantedValues implements Paces.Sent {
             update channel_value set state = case when wanted = sent and not stale then ? else 'OPEN' end, reason = ?, attempts = attempts - ?,
                                      due_at = case when wanted = sent and not stale or cast(? as boolean) then cast(? as timestamp(6) with time zone) else null end, lease_until = null
              where connection = ? and kind = ? and sku = ? and lease_until = ?""";
+    private static final String HOLDS = """
+            update channel_value set previous_accepted = last_accepted, last_accepted = ?
+             where connection = ? and kind = ? and sku = ? and lease_until = ?""";
     private static final String EXTEND = "update channel_value set lease_until = ? where connection = ? and kind = ? and sku = ? and lease_until = ?";
     private static final String LAST = "select max(sent_at) as at from channel_value where connection = ? and kind = ?";
 
@@ -300,6 +303,11 @@ class WantedValues implements Paces.Sent {
         }
         jdbc.batchUpdate(CLOSE, skus.stream().map(sku -> new Object[] {state, Texts.cut(reason, 500), tried == Try.COUNTED ? 0 : 1, state.equals(RETRYING), time(due),
             taken.connection(), taken.kind(), sku, time(taken.lease())}).toList());
+    }
+
+    /** What the channel holds until its value is written: the next attempt is told it as what was accepted last. */
+    void holds(Taken taken, String sku, String held) {
+        jdbc.update(HOLDS, held, taken.connection(), taken.kind(), sku, time(taken.lease()));
     }
 
     /** When the first open row may be taken again, where that lies ahead. */

@@ -69,7 +69,7 @@ public record SandboxOptions(Path dataDir, Path exchangeFolder, String hubUrl, S
                 duration(set, "take-after", "500ms"), number(set, "payu-retry-scale", "0.01"), duration(set, "demo-interval", "3s"),
                 new Application(text(set, "allegro-client-id", "demo-allegro-client-id"),
                         text(set, "allegro-client-secret", "demo-allegro-client-secret"), text(set, "allegro-refresh-token", "demo-allegro-refresh-token"), (int) number(set, "allegro-requests-per-minute", "9000"),
-                        duration(set, "allegro-command-takes", "1s")),
+                        duration(set, "allegro-command-takes", "1s"), text(set, "allegro-renews", "false").equals("true")),
                 new Organisation(text(set, "inpost-organization-id", "4321"), text(set, "inpost-token", "demo-inpost-token"),
                         text(set, "inpost-webhook-path", "/hooks/inpost-main/demo-inpost-hook"), duration(set, "inpost-step", "300ms")),
                 new FakturowniaAccount(text(set, "fakturownia-token", "demo-fakturownia-token"), text(set, "fakturownia-ksef", "demo").equals("demo"),

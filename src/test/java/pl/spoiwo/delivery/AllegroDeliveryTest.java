@@ -41,6 +41,7 @@ import pl.spoiwo.ledger.Ledger.BodyKind;
 import pl.spoiwo.ledger.MessageState;
 import pl.spoiwo.ledger.TestDatabase;
 import pl.spoiwo.mapping.Json;
+import pl.spoiwo.product.ChannelValues;
 import pl.spoiwo.sandbox.Client;
 import pl.spoiwo.sandbox.Sandbox;
 import pl.spoiwo.sandbox.SandboxOptions;
@@ -345,6 +346,88 @@ class AllegroDeliveryTest {
         accepted(sku, "5");
         assertThat(offer(sku).path("status").asText()).isEqualTo(status);
         assertThat(offer(sku).path("available").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("an offer that the channel has sold out is put back on sale by a restock, also where the channel does not do so itself")
+    void soldOut() throws Exception {
+        soldOut("KOC-WEL-SZ");
+        restocked("KOC-WEL-SZ", "ACTIVE");
+    }
+
+    @ParameterizedTest(name = "tried again by {0}")
+    @CsvSource({"the next value, LAM-BIU-CZ", "values/retry, KOS-WIK-L"})
+    @DisplayName("so is one whose activation was refused once: the next attempt tries it again")
+    void activationRefused(String by, String sku) throws Exception {
+        soldOut(sku);
+        marketplace.put("/_control/allegro/offers", "{\"sku\":\"" + sku + "\",\"refusals\":1}");
+        jdbc.update(WANT_ANEW, "8", sku);
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).until(() -> state(sku).equals("REFUSED"));
+        assertThat(offer(sku).path("status").asText()).isEqualTo("ENDED");
+        assertThat(offer(sku).path("available").asInt()).isEqualTo(8);
+        if (by.equals("values/retry")) {
+            assertThat(hub.bean(ChannelValues.class).again(CHANNEL, "stock", List.of(sku))).isEqualTo(1);
+            hub.wake(CHANNEL);
+            accepted(sku, "8");
+            assertThat(offer(sku).path("status").asText()).isEqualTo("ACTIVE");
+        } else {
+            restocked(sku, "ACTIVE");
+        }
+    }
+
+    @Test
+    @DisplayName("so is one whose batch was given up between the number and the activation")
+    void activationGivenUp() throws Exception {
+        soldOut("RAM-A4-DAB");
+        marketplace.put("/_control/allegro/faults", "{\"failRate\":1,\"status\":500,\"only\":\"PUT .*publication\"}");
+        jdbc.update(WANT_ANEW, "8", "RAM-A4-DAB");
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).until(() -> !answers("PUT", "publication").isEmpty() && answers("PUT", "publication").contains(500));
+        jdbc.update("update value_batch set began_at = ?, due_at = ?", Instant.now().minusSeconds(1000).atOffset(ZoneOffset.UTC), Instant.now().atOffset(ZoneOffset.UTC));
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).until(() -> state("RAM-A4-DAB").equals("RETRYING"));
+        assertThat(offer("RAM-A4-DAB").path("status").asText()).isEqualTo("ENDED");
+        marketplace.json("DELETE", "/_control/allegro/faults", null);
+        restocked("RAM-A4-DAB", "ACTIVE");
+    }
+
+    @Test
+    @DisplayName("so is one whose batch the hub did not live to send, and whose activation was refused then")
+    void diedBeforeActivation() throws Exception {
+        soldOut("KON-OGR-9L");
+        jdbc.update(WANT_ANEW, "8", "KON-OGR-9L");
+        var configuration = hub.bean(ActiveConfiguration.class).current();
+        assertThat(hub.bean(Batches.class).next(new Batches.Work(configuration, configuration.connection(CHANNEL).orElseThrow()))).isTrue();
+        marketplace.put("/_control/allegro/offers", "{\"sku\":\"KON-OGR-9L\",\"refusals\":1}");
+        jdbc.update("update value_batch set due_at = began_at");
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).until(() -> state("KON-OGR-9L").equals("REFUSED"));
+        restocked("KON-OGR-9L", "ACTIVE");
+    }
+
+    @Test
+    @DisplayName("one that the seller has ended is not put on sale by an attempt behind a number that was refused")
+    void endedBySellerAndRefused() throws Exception {
+        want("POD-LEN-45", "5");
+        hub.wake(CHANNEL);
+        accepted("POD-LEN-45", "5");
+        marketplace.put("/_control/allegro/offers", "{\"sku\":\"POD-LEN-45\",\"status\":\"ENDED\"}");
+        marketplace.put("/_control/allegro/faults", "{\"failRate\":1,\"status\":422,\"only\":\"POST .*bulk\",\"times\":1}");
+        jdbc.update(WANT_ANEW, "8", "POD-LEN-45");
+        hub.wake(CHANNEL);
+        await().atMost(PATIENCE).until(() -> state("POD-LEN-45").equals("REFUSED"));
+        restocked("POD-LEN-45", "ENDED");
+    }
+
+    /** All of its three pieces are bought, and their order is known: its number stays wanted, as with a cap. */
+    private void soldOut(String sku) throws Exception {
+        want(sku, "3");
+        hub.wake(CHANNEL);
+        accepted(sku, "3");
+        order("{\"items\":[{\"sku\":\"" + sku + "\",\"quantity\":3}]}");
+        assertThat(offer(sku).path("status").asText()).isEqualTo("ENDED");
+        jdbc.update("update channel_value set counted_down = 3 where connection = 'offers' and sku = ?", sku);
     }
 
     @ParameterizedTest(name = "{0} of {1} {2}")

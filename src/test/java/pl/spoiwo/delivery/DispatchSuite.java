@@ -416,6 +416,18 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("what the channel holds of an item that waits for the next batch is told to that as accepted last, also where this one is given up")
+    void heldMeanwhile() {
+        connect("held", Mode.LIVE);
+        var work = batchOfThree("held");
+        jdbc.update("update channel_value set last_accepted = '7' where connection = 'held'");
+        var said = DeliveryHub.json("{\"items\": [{\"sku\": \"sku-0\", \"outcome\": \"retry\", \"after\": 0, \"accepted\": \"0\"}]}".getBytes());
+        hub.bean(BatchEndings.class).write(work, new CommandRun.Over(new Ending.Released(Duration.ofMinutes(5), Reason.of("busy", "all of it"), false, false), Checkpoint.START.with("ask", said, false)));
+        assertThat(jdbc.queryForList("select sku || ' ' || state || ' ' || last_accepted from channel_value where connection = 'held' order by sku", String.class))
+                .containsExactly("sku-0 RETRYING 0", "sku-1 RETRYING 7", "sku-2 RETRYING 7");
+    }
+
+    @Test
     @DisplayName("what was refused alone goes once more, as it is, when a person says that the cause is mended; what was not refused does not")
     void refusedAgain() {
         connect("mended", Mode.LIVE);

@@ -95,7 +95,7 @@ class AllegroOffersTest extends AllegroSuite {
     }
 
     @Test
-    @DisplayName("an offer without pieces ends; with pieces again it comes back, but not when the seller ended it")
+    @DisplayName("an offer without pieces ends, and is put back on sale when it has some; it comes back by itself only where it is renewed, and not when the seller ended it")
     void endAndReturn() throws Exception {
         String offer = id("DZB-1200");
         done(QUANTITY, quantity("FIXED", 2, offer));
@@ -103,11 +103,18 @@ class AllegroOffersTest extends AllegroSuite {
         assertThat(status()).isEqualTo("ENDED");
         assertThat(seller.get("/sale/product-offers/" + offer).path("publication").path("endedBy").asText()).isEqualTo("EMPTY_STOCK");
         done(QUANTITY, quantity("FIXED", 5, offer));
+        assertThat(status()).isEqualTo("ENDED");
+        seller.close();
+        start("allegro-renews", "true");
+        done(QUANTITY, quantity("FIXED", 5, offer));
         assertThat(status()).isEqualTo("ACTIVE");
         done(PUBLICATION, "{\"publication\":{\"action\":\"END\"}," + criteria(offer) + "}");
         done(QUANTITY, quantity("FIXED", 6, offer));
         assertThat(status()).isEqualTo("ENDED");
         assertThatThrownBy(() -> seller.control("POST", "orders", "{\"items\":[{\"sku\":\"DZB-1200\"}]}")).hasMessageContaining("ENDED");
+        seller.control("PUT", "offers", "{\"sku\":\"DZB-1200\",\"refusals\":1}");
+        assertThat(done(PUBLICATION, "{\"publication\":{\"action\":\"ACTIVATE\"}," + criteria(offer) + "}").path("status").asText()).isEqualTo("FAIL");
+        assertThat(status()).isEqualTo("ENDED");
         done(PUBLICATION, "{\"publication\":{\"action\":\"ACTIVATE\"}," + criteria(offer) + "}");
         assertThat(status()).isEqualTo("ACTIVE");
     }

@@ -20,7 +20,11 @@ abstract class AllegroSuite {
 
     @BeforeEach
     void start() throws Exception {
-        seller = new Seller(folder, clock, Map.of("data-dir", folder.resolve("data").toString())).letIn();
+        start("allegro-renews", "false");
+    }
+
+    void start(String option, String value) throws Exception {
+        seller = new Seller(folder, clock, Map.of("data-dir", folder.resolve("data").toString(), option, value)).letIn();
     }
 
     @AfterEach

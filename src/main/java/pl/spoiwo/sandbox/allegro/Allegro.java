@@ -49,7 +49,7 @@ public final class Allegro implements SimulatedSystem {
         limits = new Limits(application.requestsPerMinute(), clock);
         tokens = new Tokens(store.documents("allegro-token"), clock);
         authorization = new Authorization(application, address, tokens, store.documents("allegro-device"), limits, clock);
-        offers = new Offers(store.documents("allegro-offer"), catalogue, log, clock);
+        offers = new Offers(store.documents("allegro-offer"), catalogue, log, application.renews(), clock);
         Changes changes = new Changes(offers, log, priceLog);
         commands = new Commands(store.documents("allegro-command"), changes, application.commandTakes(), clock);
         forms = new Forms(store.documents("allegro-form"), clock, mostOrders);

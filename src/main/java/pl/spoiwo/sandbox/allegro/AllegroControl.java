@@ -110,7 +110,7 @@ final class AllegroControl {
         return wanted.has("status") ? purchases.advance(id, wanted.get("status").asText()) : Purchases.form(forms.any(id));
     }
 
-    /** The seller edits an offer in the panel: {@code name}, {@code price}, {@code quantity}, {@code status} ENDED or ACTIVE. */
+    /** The seller edits an offer in the panel: {@code name}, {@code price}, {@code quantity}, {@code status} ENDED or ACTIVE; Allegro refuses to activate it {@code refusals} times. */
     private Response offer(JsonNode wanted) {
         ObjectNode offer = wanted.has("offerId") ? offers.byId(wanted.get("offerId").asText()) : offers.bySku(wanted.path("sku").asText());
         if (offer == null) {
@@ -122,6 +122,9 @@ final class AllegroControl {
         if (wanted.has("price")) {
             ((ObjectNode) offer.get("prices")).set(Offers.HOME, Answers.money(wanted.get("price").asText(), "PLN"));
             offers.save(offer);
+        }
+        if (wanted.has("refusals")) {
+            offers.save(offer.put("refusals", wanted.get("refusals").asInt()));
         }
         if (wanted.has("quantity")) {
             offers.setAvailable(offer, wanted.get("quantity").asInt());

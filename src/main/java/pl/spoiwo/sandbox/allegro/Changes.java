@@ -88,6 +88,11 @@ final class Changes {
             if (offer.get("available").asInt() == 0) {
                 throw Refusal.invalid("stock.available", "Offer without stock cannot be activated");
             }
+            int refusals = offer.path("refusals").asInt();
+            if (refusals > 0) {
+                offers.save(offer.put("refusals", refusals - 1));
+                throw Refusal.invalid("publication.status", "Offer cannot be activated");
+            }
             offers.activate(offer);
         }
     }

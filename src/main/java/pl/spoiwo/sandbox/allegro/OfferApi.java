@@ -129,11 +129,11 @@ final class OfferApi {
         return value.asText();
     }
 
-    private static boolean publishes(ObjectNode offer, JsonNode wanted) {
+    private boolean publishes(ObjectNode offer, JsonNode wanted) {
         boolean active = offer.get("status").asText().equals("ACTIVE");
         JsonNode stock = wanted.path("stock").path("available");
         return wanted.path("publication").has("status")
-                || !stock.isMissingNode() && (active ? stock.asInt() == 0 : stock.asInt() > 0 && offer.path("endedBy").asText().equals("EMPTY_STOCK"));
+                || !stock.isMissingNode() && (active ? stock.asInt() == 0 : stock.asInt() > 0 && offers.comesBack(offer));
     }
 
     private Response operation(String offerId, String operation) {

@@ -17,7 +17,7 @@ import pl.spoiwo.sandbox.server.ValueLog;
 
 /**
  * The seller's offers. A record is {id, sku, ean, name, description?, vat, prices{marketplace: {amount, currency}}, available, sold, status, endedBy,
- * startedAt, endedAt}. That an offer which ran out comes back once it has pieces again is assumed; one that the seller ended stays ended.
+ * startedAt, endedAt, refusals?}. An offer that ran out comes back with pieces where it is renewed; one that the seller ended stays ended.
  */
 final class Offers {
 
@@ -27,15 +27,17 @@ final class Offers {
     private final Documents stored;
     private final Catalogue catalogue;
     private final ValueLog log;
+    private final boolean renews;
     private final Clock clock;
     private final Map<Long, ObjectNode> byId = new TreeMap<>();
     private final Map<String, TreeSet<Long>> bySku = new HashMap<>();
     private final Map<Long, String> skus = new HashMap<>();
 
-    Offers(Documents stored, Catalogue catalogue, ValueLog log, Clock clock) {
+    Offers(Documents stored, Catalogue catalogue, ValueLog log, boolean renews, Clock clock) {
         this.stored = stored;
         this.catalogue = catalogue;
         this.log = log;
+        this.renews = renews;
         this.clock = clock;
         stored.each((id, offer) -> keep(offer));
         if (byId.isEmpty()) {
@@ -104,15 +106,20 @@ final class Offers {
         log.sold(clock.instant(), offer.path("sku").asText(), offer.get("available").asInt());
     }
 
-    /** Without pieces an offer ends; one that ended so is active again with some. */
+    /** Without pieces an offer ends. */
     void setAvailable(ObjectNode offer, int pieces) {
         offer.put("available", pieces);
         if (pieces == 0 && offer.get("status").asText().equals("ACTIVE")) {
             end(offer, "EMPTY_STOCK");
-        } else if (pieces > 0 && offer.path("endedBy").asText().equals("EMPTY_STOCK")) {
+        } else if (pieces > 0 && comesBack(offer)) {
             activate(offer);
         }
         save(offer);
+    }
+
+    /** With pieces it would be active again by itself. */
+    boolean comesBack(ObjectNode offer) {
+        return renews && offer.path("endedBy").asText().equals("EMPTY_STOCK");
     }
 
     void end(ObjectNode offer, String by) {
