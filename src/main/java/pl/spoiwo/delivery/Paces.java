@@ -56,6 +56,7 @@ final class Paces {
         return longest;
     }
 
+    /** @param changes below zero where fewer have left than were counted before */
     void took(String connection, Kind kind, int changes, Instant now) {
         kind.capability().changes().forEach(pace -> spend(connection, kind, pace, changes, now));
     }
@@ -64,7 +65,7 @@ final class Paces {
     private double spend(String connection, Kind kind, Pace pace, int changes, Instant now) {
         return credits.compute(connection + " " + (pace.shared() == null ? kind.name() : "") + " " + pace, (key, known) -> {
             var credit = known == null ? first(connection, kind, pace, now) : known.at(now, pace);
-            return new Credit(credit.changes() - changes, now);
+            return new Credit(Math.min(pace.atOnce(), credit.changes() - changes), now);
         }).changes();
     }
 

@@ -150,4 +150,27 @@ class PacesTest {
         assertThat(most(gone, Duration.ofHours(1))).isBetween(100_000L, 150_000L);
         assertThat(most(stock, Duration.ofMinutes(1))).as("though prices had gone for an hour").isGreaterThan(7000);
     }
+
+    @Test
+    @DisplayName("what was counted and has not left is to spare again, but never more than may go at once; what has left keeps to the limit")
+    void givenBack() {
+        var paces = new Paces(QUIET);
+        var kind = stock(new Pace(8500, Duration.ofMinutes(1), 200));
+        var gone = new ArrayList<Instant>();
+        int looked = 0;
+        for (var now = NOW; now.isBefore(NOW.plus(Duration.ofMinutes(3))); now = now.plusMillis(5)) {
+            if (paces.after("shop", kind, now).isZero()) {
+                paces.took("shop", kind, BATCH, now);
+                now = now.plusMillis(5);
+                if (++looked % 10 == 0) {
+                    gone.add(now);
+                } else {
+                    paces.took("shop", kind, -BATCH, now);
+                }
+            }
+        }
+        assertThat(most(gone, Duration.ofMinutes(1))).isBetween(8200L, 8500L + BATCH);
+        paces.took("shop", kind, -1000, NOW.plus(Duration.ofMinutes(4)));
+        assertThat(take(paces, kind, NOW.plus(Duration.ofMinutes(4)), Duration.ofMillis(1))).hasSize(200 / BATCH);
+    }
 }
