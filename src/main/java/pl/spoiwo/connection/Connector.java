@@ -178,8 +178,15 @@ public record Connector(
     public record Handshake(String method, String contentType, String bodyPattern, Answer answer) {
     }
 
-    /** @param most changes in any {@code per}, of which {@code atOnce} may come without a space between them */
-    public record Pace(int most, Duration per, int atOnce) {
+    /**
+     * @param most   changes in any {@code per}, of which {@code atOnce} may come without a space between them
+     * @param shared name under which capabilities of a connection keep it together; null where it is the capability's own
+     */
+    public record Pace(int most, Duration per, int atOnce, String shared) {
+
+        public Pace(int most, Duration per, int atOnce) {
+            this(most, per, atOnce, null);
+        }
     }
 
     public record Answer(int status, String contentType, String body) {

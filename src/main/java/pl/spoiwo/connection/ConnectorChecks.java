@@ -50,6 +50,7 @@ final class ConnectorChecks {
         connector.auth().scopes().forEach((scope, capabilities) -> capabilities.stream().filter(each -> !connector.capabilities().containsKey(each)).forEach(each ->
                 findings.add(file, "/auth/scopes" + PositionedYaml.step(scope), "there is no capability '" + each + "'" + Nearest.hint(each, connector.capabilities().keySet()),
                         "one of " + String.join(", ", connector.capabilities().keySet()))));
+        changes();
         new LimitChecks(home, file, connector, findings).run();
         webhook();
         layout();
@@ -63,6 +64,25 @@ final class ConnectorChecks {
         if (broken.isEmpty() && setting.preset() != null && !setting.preset().isBlank()) {
             SettingChecks.wrong(setting, setting.preset(), true).ifPresent(wrong -> findings.add(file, at + "/default", "the default of '" + name + "' is " + wrong.what(), wrong.allowed()));
         }
+    }
+
+    /** What is shared is named, and what is named is there. */
+    private void changes() {
+        var unnamed = new TreeSet<String>();
+        file.root().path("changes").fieldNames().forEachRemaining(unnamed::add);
+        var shared = new TreeSet<>(unnamed);
+        file.root().path("capabilities").fields().forEachRemaining(capability -> {
+            var changes = capability.getValue().path("changes");
+            for (int i = 0; i < changes.size(); i++) {
+                var name = changes.get(i).textValue();
+                unnamed.remove(name == null ? "" : name);
+                if (name != null && !shared.contains(name)) {
+                    findings.add(file, "/capabilities" + PositionedYaml.step(capability.getKey()) + "/changes/" + i, "there is no limit '" + name + "' under changes" + Nearest.hint(name, shared),
+                            shared.isEmpty() ? "{most, per, atOnce}, or a limit under changes" : "{most, per, atOnce}, or one of " + String.join(", ", shared));
+                }
+            }
+        });
+        unnamed.forEach(name -> findings.add(file, "/changes" + PositionedYaml.step(name), "no capability keeps the limit '" + name + "'", "changes: [" + name + "] at a capability"));
     }
 
     private void capability(Connector.Capability capability) {

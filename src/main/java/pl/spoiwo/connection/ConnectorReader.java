@@ -27,7 +27,7 @@ final class ConnectorReader {
         var root = file.root();
         var outcome = Fields.text(root, "outcome", "lib/outcome-http");
         var capabilities = new LinkedHashMap<String, Connector.Capability>();
-        root.path("capabilities").fields().forEachRemaining(e -> capabilities.put(e.getKey(), capability(e.getKey(), e.getValue(), outcome)));
+        root.path("capabilities").fields().forEachRemaining(e -> capabilities.put(e.getKey(), capability(e.getKey(), e.getValue(), root.path("changes"), outcome)));
         return new Connector(
                 root.path("system").asText(),
                 root.path("title").asText(),
@@ -111,7 +111,7 @@ final class ConnectorReader {
         return node.isMissingNode() ? OK : new Connector.Answer(node.path("status").asInt(200), Fields.text(node, "contentType", null), Fields.text(node, "body", null));
     }
 
-    private static Connector.Capability capability(String name, JsonNode node, String outcome) {
+    private static Connector.Capability capability(String name, JsonNode node, JsonNode shared, String outcome) {
         var page = node.path("page");
         var cursor = node.path("cursor");
         return new Connector.Capability(name,
@@ -136,12 +136,25 @@ final class ConnectorReader {
                 node.path("countsDown").asBoolean(),
                 sign(node.path("sign")),
                 Fields.map(node.path("files"), ConnectorReader::fileAnswer),
-                node.path("later").asBoolean(), secrets(node.path("secrets")), Fields.texts(node, "kinds", List.of()), paces(node.path("changes")), Fields.texts(node, "uncounted", List.of()),
+                node.path("later").asBoolean(), secrets(node.path("secrets")), Fields.texts(node, "kinds", List.of()), paces(node.path("changes"), shared), Fields.texts(node, "uncounted", List.of()),
                 Fields.texts(node, "unmoved", List.of()));
     }
 
-    private static List<Connector.Pace> paces(JsonNode node) {
-        return StreamSupport.stream(node.spliterator(), false).map(each -> new Connector.Pace(each.path("most").asInt(), Fields.duration(each, "per", null), each.path("atOnce").asInt())).toList();
+    /** @param shared by name; one that is not there has a finding of its own */
+    private static List<Connector.Pace> paces(JsonNode node, JsonNode shared) {
+        var paces = new ArrayList<Connector.Pace>();
+        node.forEach(each -> {
+            if (each.isTextual()) {
+                shared.path(each.textValue()).forEach(one -> paces.add(pace(one, each.textValue())));
+            } else {
+                paces.add(pace(each, null));
+            }
+        });
+        return List.copyOf(paces);
+    }
+
+    private static Connector.Pace pace(JsonNode node, String shared) {
+        return new Connector.Pace(node.path("most").asInt(), Fields.duration(node, "per", null), node.path("atOnce").asInt(), shared);
     }
 
     private static List<Connector.BodySecret> secrets(JsonNode node) {

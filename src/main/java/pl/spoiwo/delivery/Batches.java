@@ -1,5 +1,6 @@
 package pl.spoiwo.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,6 +103,9 @@ class Batches {
         boolean kept;
         Interpreter interpreter;
         CommandRun run;
+        /** Changes for which its pace was kept before it is known how many leave, and those that have left. */
+        int booked;
+        int changed;
         int batches;
         /** When kinds are asked again that hold something back just now: for their pace, or since others have its rows locked. */
         final Map<String, Instant> later = new HashMap<>();
@@ -202,7 +206,19 @@ class Batches {
         var now = clock.instant();
         start(work, pending.taken(), Checkpoint.START, now);
         if (!work.kind.observe()) {
-            paces.took(work.connection.id(), work.kind, pending.taken().items().size(), now);
+            work.booked = pending.taken().items().size();
+            paces.took(work.connection.id(), work.kind, work.booked, now);
+        }
+    }
+
+    void answered(Work work, CommandRun.Due due, JsonNode answer) {
+        work.changed += Interpreter.changes(due, answer, work.taken.items().size());
+    }
+
+    /** What its run did not send is to spare again: what has no offer, and what the channel holds already. Who dies before has booked too much, never too little. */
+    void over(Work work) {
+        if (!work.kind.observe() && work.changed != work.booked) {
+            paces.took(work.connection.id(), work.kind, work.changed - work.booked, clock.instant());
         }
     }
 
@@ -225,6 +241,8 @@ class Batches {
         var capability = work.kind.capability();
         var now = clock.instant();
         work.began = began;
+        work.booked = 0;
+        work.changed = 0;
         var input = input(work, taken, now);
         var shapes = new MappedShapes(work.configuration.mappings(), work.connection, capability,
                 MappingVariables.of(work.configuration, work.connection, now, null), input);

@@ -67,7 +67,9 @@ public class Dispatch {
 
     public void answered(Exchange exchange) {
         var work = exchange.getProperty(WORK, Batches.Work.class);
-        work.run = work.interpreter.answered((Due) work.run, exchange.getMessage().getBody(JsonNode.class), clock.instant());
+        var answer = exchange.getMessage().getBody(JsonNode.class);
+        batches.answered(work, (Due) work.run, answer);
+        work.run = work.interpreter.answered((Due) work.run, answer, clock.instant());
         if (work.run instanceof Due due && due.tries().renew()) {
             http.refused(exchange);
         }
@@ -112,6 +114,7 @@ public class Dispatch {
             }
             if (work.run instanceof Over over) {
                 endings.write(work, over);
+                batches.over(work);
             }
             if (work.again != null || !batches.next(work)) {
                 return;

@@ -77,6 +77,15 @@ final class Interpreter {
                 : new Over(new Ending.Unknown(Reason.of("too-late", "it was put aside for too long: the newest values go instead")), due.checkpoint());
     }
 
+    /** @return how many changes the channel may have been asked for with the call: as many as its request says, or one for each item */
+    static int changes(Due due, JsonNode answer, int items) {
+        return Calls.reads(due.call(), due.request()) || notSent(answer) ? 0 : due.request().path("changes").asInt(items);
+    }
+
+    private static boolean notSent(JsonNode answer) {
+        return !answer.path("sent").asBoolean() && NOT_SENT.contains(answer.path("error").asText());
+    }
+
     CommandRun answered(Due due, JsonNode answer, Instant now) {
         var checkpoint = due.checkpoint();
         try {
@@ -85,7 +94,7 @@ final class Interpreter {
                 if (error.equals("request-refused")) {
                     return new Over(new Ending.Parked(reason(answer)), checkpoint);
                 }
-                if (!answer.path("sent").asBoolean() && NOT_SENT.contains(error)) {
+                if (notSent(answer)) {
                     return released(due, answer);
                 }
                 if (unsure(due)) {

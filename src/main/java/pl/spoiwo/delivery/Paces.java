@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import pl.spoiwo.connection.Connector.Pace;
 import pl.spoiwo.delivery.Batches.Kind;
+import pl.spoiwo.rule.Field;
 
 /**
- * How many values a channel lets be changed, which is another limit than that of its calls: kept on this node for each connection and capability, so that the channel need not refuse.
+ * How many values a channel lets be changed, which is another limit than that of its calls: kept on this node for each connection and capability, or for those together that share it, so that the channel need not refuse.
  * Evenly spread, for a stop at the end of a minute would hold up what is sold then. The last batch may go beyond the limit by all but one of its values; after a restart within
  * the time of the limit there is nothing to spare.
  */
@@ -54,20 +56,23 @@ final class Paces {
         return longest;
     }
 
+    /** @param changes below zero where fewer have left than were counted before */
     void took(String connection, Kind kind, int changes, Instant now) {
         kind.capability().changes().forEach(pace -> spend(connection, kind, pace, changes, now));
     }
 
     /** @return what is left */
     private double spend(String connection, Kind kind, Pace pace, int changes, Instant now) {
-        return credits.compute(connection + " " + kind.name() + " " + pace, (key, known) -> {
+        return credits.compute(connection + " " + (pace.shared() == null ? kind.name() : "") + " " + pace, (key, known) -> {
             var credit = known == null ? first(connection, kind, pace, now) : known.at(now, pace);
-            return new Credit(credit.changes() - changes, now);
+            return new Credit(Math.min(pace.atOnce(), credit.changes() - changes), now);
         }).changes();
     }
 
     private Credit first(String connection, Kind kind, Pace pace, Instant now) {
-        boolean quiet = sent.last(connection, kind.name()).filter(at -> at.isAfter(now.minus(pace.per()))).isEmpty();
+        // Which kinds share it does not matter here: what any has sent counts.
+        var kinds = pace.shared() == null ? Stream.of(kind.name()) : Stream.of(Field.values()).map(Field::word);
+        boolean quiet = kinds.flatMap(each -> sent.last(connection, each).stream()).noneMatch(at -> at.isAfter(now.minus(pace.per())));
         return new Credit(quiet ? pace.atOnce() : 0, now);
     }
 }

@@ -52,8 +52,9 @@ class WantedValues implements Paces.Sent {
     private static final List<String> TRIED = List.of(REFUSED, RETRYING, SETTLING, UNLINKED);
     private static final String FREE = " and (lease_until is null or lease_until <= :now)";
     private static final String DUE = " and (due_at is null or due_at <= :now)" + FREE;
-    private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, expected_least, counted_down, sent, short_until, state, sold, wanted_at";
-    private static final String MOST_WANTED = " order by sold desc, wanted_at, sku";
+    private static final String COLUMNS = "sku, wanted, attempts, last_accepted, expected, expected_least, counted_down, sent, short_until, state, sold, wanted_at, case when state = 'UNLINKED' then 1 else 0 end as unlinked";
+    /* Thousands without an offer are due again every quarter of an hour: they come behind all others. */
+    private static final String MOST_WANTED = " order by unlinked, sold desc, wanted_at, sku";
     /*
      * What comes first, read in the order of an index, one range for each state: thousands that wait are neither read nor sorted for each batch. What was tried comes in the order
      * in which it is due, so that what is not is left out; of all these the most sold go.
@@ -188,7 +189,7 @@ class WantedValues implements Paces.Sent {
     }
 
     /**
-     * Takes the newest values of the SKUs that are due, most sold and oldest first.
+     * Takes the newest values of the SKUs that are due, most sold and oldest first, and what had no offer last.
      *
      * @param alike       only what is to be nothing, or only what is not, as the first of them
      * @param ordersKnown until when the channel's orders are known: what is short for longer was not sold; asked only where it matters

@@ -422,6 +422,20 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    @DisplayName("a shared limit of changes that is not there, or that no capability keeps, is found; those that name it have it")
+    void shared_changes() {
+        home.edit(BAZAAR, "capabilities:\n", "changes:\n  offers: [{most: 10, per: 1m, atOnce: 2}]\ncapabilities:\n  stock.write: {request: order-status, idempotent: true, changes: [ofers]}\n");
+        assertThat(home.load().findings()).extracting(Object::toString)
+                .anyMatch(f -> f.contains("there is no limit 'ofers' under changes - did you mean 'offers'?"))
+                .anyMatch(f -> f.contains("no capability keeps the limit 'offers'"));
+        home.edit(BAZAAR, "changes: [ofers]", "changes: [offers, {most: 5, per: 1m}]");
+        assertThat(only().toString()).contains("'atOnce' is missing");
+        home.edit(BAZAAR, "{most: 5, per: 1m}", "{most: 5, per: 1m, atOnce: 1}");
+        assertThat(home.load().configuration().orElseThrow().connections().get("stall").connector().capabilities().get("stock.write").changes())
+                .containsExactly(new Connector.Pace(10, Duration.ofMinutes(1), 2, "offers"), new Connector.Pace(5, Duration.ofMinutes(1), 1));
+    }
+
+    @Test
     @DisplayName("a signature without its secrets is found; a sender that cannot sign needs none")
     void verification() {
         home.edit("routes/connectors/bazaar/connector.yaml", ", secrets: [\"{webhookSecret}\", \"{oldWebhookSecret}\"]", "");

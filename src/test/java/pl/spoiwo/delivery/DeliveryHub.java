@@ -217,6 +217,11 @@ final class DeliveryHub implements AutoCloseable {
             Files.writeString(made.resolve("label-result.jslt"), "{\"externalId\": .request.id, \"label\": .body}");
             Files.writeString(made.resolve("stock.jslt"), "{\"method\": \"POST\", \"path\": \"/stock\", \"body\": {\"items\": .items}}");
             Files.writeString(made.resolve("stock-result.jslt"), ".body");
+            Files.writeString(made.resolve("looked.jslt"), "{\"method\": \"GET\", \"path\": \"/orders\", \"items\": .items}");
+            Files.writeString(made.resolve("looked-result.jslt"), "{\"items\": [for (.request.items) {\"sku\": .sku, \"outcome\": \"unlinked\", \"text\": \"none\"} if (starts-with(.sku, \"new\"))]}");
+            Files.writeString(made.resolve("linked.jslt"), "let items = [for (.items) . if (not(starts-with(.sku, \"new\")))] if ($items) {\"method\": \"POST\", \"path\": \"/stock\", "
+                    + "\"body\": {\"items\": $items}, \"changes\": size($items), \"before\": .steps.looked.items}");
+            Files.writeString(made.resolve("linked-result.jslt"), "{\"items\": .request.before + .body.items}");
             Files.writeString(made.resolve("file.jslt"), "{\"name\": .command.id + \".json\", \"content\": .data}");
             Files.writeString(made.resolve("pigeon.jslt"), "{\"method\": \"FLY\", \"to\": .command.entity, \"ref\": .command.reference, \"body\": .data}");
             Files.writeString(made.resolve("pigeon-letter.jslt"), "{\"ref\": .ref, \"for\": .to, \"from\": $connection}");

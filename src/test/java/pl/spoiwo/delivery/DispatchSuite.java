@@ -480,6 +480,25 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("what is looked up and has no offer takes nothing of the pace: a new value behind it goes, and what has left is counted, each value once")
+    void pacedLookUps() {
+        var stock = paced("stock.write", new Pace(3, Duration.ofHours(1), 2));
+        connect("lookups", stepped(stock, "looked", "linked"));
+        for (int i = 0; i < 8; i++) {
+            want("lookups", "new-" + i, "5", 9);
+        }
+        want("lookups", "sku-1", "5", 1);
+        want("lookups", "sku-2", "5", 0);
+        hub.wake("lookups");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("lookups")).hasSize(10).containsOnly("UNLINKED", "ACCEPTED"));
+        assertThat(sent("lookups")).filteredOn(batch -> !batch.isEmpty()).as("the first of them in a batch with two that have no offer").containsExactly(List.of("sku-1=5"), List.of("sku-2=5"));
+        want("lookups", "sku-3", "5", 0);
+        var work = work("lookups");
+        assertThat(planner().next(work)).isFalse();
+        assertThat(planner().due(work).orElseThrow()).as("both have left").isAfter(Instant.now().plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
     @DisplayName("a batch that the channel puts off keeps only its own kind waiting, and comes by itself")
     void putOff() {
         connect("off", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
@@ -594,6 +613,11 @@ abstract class DispatchSuite {
         var of = DeliveryHub.capability(name, "stock", null, "stock-result", true);
         return new Connector.Capability(of.name(), of.transport(), of.request(), of.steps(), of.find(), of.findTransport(), of.result(), of.outcome(), of.idempotent(), of.settle(), of.every(),
                 of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), List.of(pace), List.of(), List.of());
+    }
+
+    private static Connector.Capability stepped(Connector.Capability of, String... steps) {
+        return new Connector.Capability(of.name(), of.transport(), null, List.of(steps), of.find(), of.findTransport(), null, of.outcome(), of.idempotent(), of.settle(), of.every(),
+                of.page(), of.cursor(), of.items(), of.key(), of.event(), of.batch(), of.countsDown(), of.sign(), of.files(), of.later(), of.secrets(), of.kinds(), of.changes(), List.of(), List.of());
     }
 
     /** A channel with a price rule, which is told descriptions. */

@@ -2,17 +2,24 @@ package pl.spoiwo.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import pl.spoiwo.configuration.Home;
+import pl.spoiwo.connection.ConfigurationLoader;
+import pl.spoiwo.connection.Connection;
 import pl.spoiwo.connection.Connector.Capability;
 import pl.spoiwo.connection.Connector.Pace;
 import pl.spoiwo.delivery.Batches.Kind;
+import pl.spoiwo.mapping.CodecInputs;
+import pl.spoiwo.mapping.Codecs;
 
 class PacesTest {
 
@@ -21,7 +28,11 @@ class PacesTest {
     private static final Paces.Sent QUIET = (connection, kind) -> Optional.empty();
 
     private static Kind stock(Pace... paces) {
-        return new Kind("stock", new Capability("stock.write", "http", "stock", List.of(), null, null, null, null, true, Duration.ZERO, null, null, null, null, null, null, BATCH, true, null, Map.of(), true,
+        return kind("stock", paces);
+    }
+
+    private static Kind kind(String name, Pace... paces) {
+        return new Kind(name, new Capability(name + ".write", "http", "stock", List.of(), null, null, null, null, true, Duration.ZERO, null, null, null, null, null, null, BATCH, true, null, Map.of(), true,
                 List.of(), List.of(), List.of(paces), List.of(), List.of()), false);
     }
 
@@ -97,5 +108,69 @@ class PacesTest {
         assertThat(gone.stream().filter(at -> !at.isBefore(NOW.plus(length))).count() * BATCH).as("in the minute after it, at the even pace of the hour").isBetween(2200L, 2400L);
         assertThat(take(new Paces((connection, of) -> Optional.of(NOW.minusSeconds(61))), stock(minute), Duration.ofMillis(1))).hasSize(200 / BATCH);
         assertThat(new Paces((connection, of) -> Optional.of(NOW.minusSeconds(59))).after("shop", stock(minute), NOW)).isPositive();
+    }
+
+    @Test
+    @DisplayName("kinds that share a limit keep it together, after a restart too; who asks first has it, and what one may not take is left for the other")
+    void shared() {
+        var minute = new Pace(8500, Duration.ofMinutes(1), 200, "offers");
+        var stock = kind("stock", minute);
+        var price = kind("price", minute, new Pace(1000, Duration.ofHours(1), 400));
+        var paces = new Paces(QUIET);
+        var gone = take(paces, price, Duration.ofSeconds(30));
+        assertThat(gone.size() * BATCH).as("what prices may take").isEqualTo(400 + BATCH);
+        gone.addAll(take(paces, stock, NOW.plusSeconds(30), Duration.ofSeconds(90)));
+        assertThat(most(gone, Duration.ofMinutes(1))).isBetween(8200L, 8500L + BATCH);
+        assertThat(paces.after("shop", price, NOW.plusSeconds(119).plusMillis(900))).isPositive();
+        var restarted = new Paces((connection, kind) -> Optional.of(NOW).filter(at -> kind.equals("price")));
+        assertThat(restarted.after("shop", stock, NOW.plusSeconds(59))).isPositive();
+    }
+
+    @Test
+    @DisplayName("of the connector for Allegro no minute has more than 9,000 changes and no hour more than 150,000, stock and prices together, however many wait; stock goes nearly as if it were alone")
+    void allegro() {
+        var connector = new ConfigurationLoader(new Home(Path.of(".")), name -> null, false, new CodecInputs(new Codecs())).load().configuration().orElseThrow().connections().values().stream()
+                .map(Connection::connector).filter(each -> each.system().equals("allegro")).findFirst().orElseThrow();
+        var kinds = Stream.of("price", "stock").map(name -> new Kind(name, connector.capabilities().get(name + ".write"), false)).toList();
+        var paces = new Paces(QUIET);
+        var gone = new ArrayList<Instant>();
+        var stock = new ArrayList<Instant>();
+        // Prices for an hour, then stock too, of which eight of nine batches are.
+        for (var now = NOW; now.isBefore(NOW.plus(Duration.ofMinutes(80))); now = now.plusMillis(200)) {
+            var first = now.isBefore(NOW.plus(Duration.ofHours(1))) || gone.size() % 9 == 0 ? kinds.get(0) : kinds.get(1);
+            for (var kind = first; paces.after("shop", kind, now).isZero(); kind = gone.size() % 9 == 0 ? kinds.get(0) : first) {
+                paces.took("shop", kind, BATCH, now);
+                gone.add(now);
+                if (kind == kinds.get(1)) {
+                    stock.add(now);
+                }
+            }
+        }
+        assertThat(most(gone, Duration.ofMinutes(1))).isLessThanOrEqualTo(9000);
+        assertThat(most(gone, Duration.ofHours(1))).isBetween(100_000L, 150_000L);
+        assertThat(most(stock, Duration.ofMinutes(1))).as("though prices had gone for an hour").isGreaterThan(7000);
+    }
+
+    @Test
+    @DisplayName("what was counted and has not left is to spare again, but never more than may go at once; what has left keeps to the limit")
+    void givenBack() {
+        var paces = new Paces(QUIET);
+        var kind = stock(new Pace(8500, Duration.ofMinutes(1), 200));
+        var gone = new ArrayList<Instant>();
+        int looked = 0;
+        for (var now = NOW; now.isBefore(NOW.plus(Duration.ofMinutes(3))); now = now.plusMillis(5)) {
+            if (paces.after("shop", kind, now).isZero()) {
+                paces.took("shop", kind, BATCH, now);
+                now = now.plusMillis(5);
+                if (++looked % 10 == 0) {
+                    gone.add(now);
+                } else {
+                    paces.took("shop", kind, -BATCH, now);
+                }
+            }
+        }
+        assertThat(most(gone, Duration.ofMinutes(1))).isBetween(8200L, 8500L + BATCH);
+        paces.took("shop", kind, -1000, NOW.plus(Duration.ofMinutes(4)));
+        assertThat(take(paces, kind, NOW.plus(Duration.ofMinutes(4)), Duration.ofMillis(1))).hasSize(200 / BATCH);
     }
 }
