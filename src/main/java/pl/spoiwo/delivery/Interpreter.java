@@ -79,11 +79,9 @@ final class Interpreter {
 
     /** @return how many changes the channel may have been asked for with the call: as many as its request says, or one for each item */
     static int changes(Due due, JsonNode answer, int items) {
-        return Calls.reads(due.call(), due.request()) || notSent(answer) ? 0 : due.request().path("changes").asInt(items);
-    }
-
-    private static boolean notSent(JsonNode answer) {
-        return !answer.path("sent").asBoolean() && NOT_SENT.contains(answer.path("error").asText());
+        // A request that cannot be made may not even have a method.
+        boolean unmade = answer.has("error") && answer.has("sent") && !answer.path("sent").asBoolean();
+        return unmade || Calls.reads(due.call(), due.request()) ? 0 : Math.max(0, due.request().path("changes").asInt(items));
     }
 
     CommandRun answered(Due due, JsonNode answer, Instant now) {
@@ -94,7 +92,7 @@ final class Interpreter {
                 if (error.equals("request-refused")) {
                     return new Over(new Ending.Parked(reason(answer)), checkpoint);
                 }
-                if (notSent(answer)) {
+                if (!answer.path("sent").asBoolean() && NOT_SENT.contains(error)) {
                     return released(due, answer);
                 }
                 if (unsure(due)) {

@@ -499,6 +499,18 @@ abstract class DispatchSuite {
     }
 
     @Test
+    @DisplayName("values whose request cannot be made are refused, each alone, and take nothing of the pace")
+    void pacedUnmade() {
+        var paced = paced("stock.write", new Pace(2, Duration.ofHours(1), 1));
+        connect("unmade", stepped(paced, "pigeon"));
+        for (int i = 0; i < 4; i++) {
+            want("unmade", "sku-" + i, "5", 0);
+            hub.wake("unmade");
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states("unmade")).hasSize(4).containsOnly("REFUSED"));
+    }
+
+    @Test
     @DisplayName("a batch that the channel puts off keeps only its own kind waiting, and comes by itself")
     void putOff() {
         connect("off", DeliveryHub.capability("stock.write", "stock", null, "stock-result", true), DeliveryHub.capability("price.write", "stock", null, "stock-result", true));
