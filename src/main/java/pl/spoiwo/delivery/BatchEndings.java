@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,8 +167,7 @@ class BatchEndings {
 
     private void items(Batches.Work work, BatchOutcome outcome, Instant now) {
         var taken = work.taken;
-        Map<String, WantedValues.Item> items = new HashMap<>();
-        taken.items().forEach(item -> items.put(item.sku(), item));
+        var items = taken.bySku();
         // By SKU, as decisions write the same rows: in another order the two could wait for each other.
         var held = new ArrayList<WantedValues.Held>();
         for (var said : outcome.items().stream().sorted(Comparator.comparing(BatchOutcome.Said::sku)).toList()) {

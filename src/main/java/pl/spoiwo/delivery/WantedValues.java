@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -179,6 +180,10 @@ class WantedValues implements Paces.Sent {
             return items.isEmpty() && lease != null;
         }
 
+        Map<String, Item> bySku() {
+            return items.stream().collect(Collectors.toMap(Item::sku, item -> item));
+        }
+
         Taken without(Set<String> skus) {
             return new Taken(connection, kind, items.stream().filter(item -> !skus.contains(item.sku())).toList(), lease);
         }
@@ -282,12 +287,13 @@ class WantedValues implements Paces.Sent {
      */
     void accepted(Taken taken, List<Held> held, Instant now) {
         history.accepted(taken.connection(), taken.kind(), held.stream().map(one -> new ValueHistory.Accepted(one.sku(), one.held(), one.remark())).toList(), taken.lease(), now);
+        var items = taken.bySku();
+        boolean text = Field.of(taken.kind()).orElseThrow().isText();
         jdbc.batchUpdate(ACCEPT, held.stream().map(one -> {
             boolean isShort = one.again() != null;
-            var item = taken.items().stream().filter(each -> each.sku().equals(one.sku())).findFirst();
-            var anew = isShort && item.filter(each -> each.soldSince(one.held())).isPresent() ? time(one.again()) : null;
-            var otherwise = isShort || one.remark() != null || Field.of(taken.kind()).orElseThrow().isText() ? null
-                    : item.filter(each -> !each.value().equals(one.held())).map(each -> HELD_OTHERWISE + one.held() + " instead of " + each.value()).orElse(null);
+            var item = items.get(one.sku());
+            var anew = isShort && item.soldSince(one.held()) ? time(one.again()) : null;
+            var otherwise = isShort || one.remark() != null || text || item.value().equals(one.held()) ? null : HELD_OTHERWISE + one.held() + " instead of " + item.value();
             // Of a newer value the missing pieces are to be left off too, also where it is just as many.
             var newer = isShort ? null : one.held();
             return new Object[] {one.held(), newer, one.held(), one.held(), time(now), isShort ? SETTLING : otherwise != null ? REFUSED : ACCEPTED, newer, isShort, anew, time(one.again()), isShort, anew, time(one.again()), one.remark(), otherwise,
